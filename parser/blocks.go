@@ -1,0 +1,220 @@
+package parser
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/yuin/goldmark/ast"
+	gm "github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// The caps that keep parsing linear whatever the input.
+const (
+	// maxSize is the largest document that is read, in bytes.
+	maxSize = 5_000_000
+	// maxLine is the longest line that is looked at without a remark, in bytes.
+	maxLine = 100_000
+	// maxNesting is the number of lists and quotes that may enclose each other.
+	maxNesting = 64
+	// maxDefinitions is the number of link reference definitions in a row.
+	maxDefinitions = 1_000
+)
+
+// parseBlocks finds the block structure of the body. No inline parser runs.
+func parseBlocks(body []byte, pc gm.Context) ast.Node {
+	blocks := gm.NewParser(
+		gm.WithBlockParsers(gm.DefaultBlockParsers()...),
+		gm.WithParagraphTransformers(gm.DefaultParagraphTransformers()...),
+	)
+	s := &structure{Context: pc}
+	root := blocks.Parse(text.NewReader(body), gm.WithContext(s))
+	s.restore(root)
+	return root
+}
+
+// normalizer rewrites a document into one of the same length, in which every offset means the
+// same place, that the block parser can read in linear time: line breaks are line feeds, front
+// matter and byte-order mark are blank, runs of blank lines are one line, and lines nested too
+// deep are blank.
+type normalizer struct {
+	d     *document
+	body  []byte
+	owned bool
+
+	// indents are the columns at which the contents of the open list items start.
+	indents     []int
+	definitions int
+	tooDeep     int
+}
+
+// normalize returns the body to parse: the source itself where nothing had to change.
+func (d *document) normalize(contentStart int) []byte {
+	n := &normalizer{d: d, body: d.src}
+	if contentStart > 0 {
+		n.blank(0, contentStart-1)
+		n.own()[contentStart-1] = '\n'
+	}
+	if bytes.IndexByte(d.src, '\r') >= 0 {
+		n.lineBreaks()
+	}
+	n.scan(contentStart)
+	if n.tooDeep > 0 {
+		d.plan.Incomplete = true
+	}
+	return n.body
+}
+
+func (n *normalizer) own() []byte {
+	if !n.owned {
+		n.body = slices.Clone(n.body)
+		n.owned = true
+	}
+	return n.body
+}
+
+func (n *normalizer) blank(start, end int) {
+	body := n.own()
+	for i := start; i < end; i++ {
+		body[i] = ' '
+	}
+}
+
+// lineBreaks turns CR LF into a space and LF, and a lone CR into LF.
+func (n *normalizer) lineBreaks() {
+	body := n.own()
+	for i, c := range body {
+		if c != '\r' {
+			continue
+		}
+		if i+1 < len(body) && body[i+1] == '\n' {
+			body[i] = ' '
+		} else {
+			body[i] = '\n'
+		}
+	}
+}
+
+func (n *normalizer) scan(start int) {
+	blanks := 0
+	for start < len(n.body) {
+		end := len(n.body)
+		if i := bytes.IndexByte(n.body[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+		line := n.body[start:end]
+		if len(line) > maxLine {
+			n.d.report(SeverityWarning, CodeLineTooLong, start,
+				fmt.Sprintf("this line has %d bytes, more than %d: split it", len(line), maxLine))
+		}
+		if isBlank(line) {
+			blanks++
+			if blanks > 2 && start > 0 && n.body[start-1] == '\n' {
+				n.own()[start-1] = ' '
+			}
+			n.definitions = 0
+		} else {
+			blanks = 0
+			n.line(start, end)
+		}
+		start = end + 1
+	}
+}
+
+// line guards one line that is not blank.
+func (n *normalizer) line(start, end int) {
+	line := n.body[start:end]
+	if line[0] == '[' {
+		n.definitions++
+		if n.definitions > maxDefinitions && bytes.Contains(line, []byte("]:")) {
+			n.blank(start, end)
+			n.definitions = 0
+		}
+	} else {
+		n.definitions = 0
+	}
+	if n.nesting(line) <= maxNesting {
+		return
+	}
+	if n.tooDeep == 0 {
+		n.d.report(SeverityError, CodeNestingTooDeep, start, fmt.Sprintf(
+			"lists and quotes are nested more than %d deep here: such lines are not read", maxNesting))
+	}
+	n.tooDeep++
+	n.blank(start, end)
+}
+
+// nesting counts the containers that the line can stand in: the markers at its own start and
+// the list items above it whose contents start no further right.
+func (n *normalizer) nesting(line []byte) int {
+	column, quotes := 0, 0
+	for i := 0; i < len(line); {
+		switch c := line[i]; {
+		case c == ' ':
+			column++
+			i++
+			continue
+		case c == '\t':
+			column += 4 - column%4
+			i++
+			continue
+		case c == '>':
+			quotes++
+			column++
+			i++
+			continue
+		}
+		width := markerWidth(line[i:])
+		if width == 0 {
+			break
+		}
+		n.dedent(column)
+		if len(n.indents)+quotes > maxNesting {
+			n.indents = n.indents[:min(len(n.indents), maxNesting)]
+			return maxNesting + 1
+		}
+		n.indents = append(n.indents, column+width+1)
+		column += width
+		i += width
+	}
+	return len(n.indents) + quotes
+}
+
+func (n *normalizer) dedent(column int) {
+	for len(n.indents) > 0 && n.indents[len(n.indents)-1] > column {
+		n.indents = n.indents[:len(n.indents)-1]
+	}
+}
+
+// markerWidth is the length of the list marker at the start of line, 0 if there is none.
+func markerWidth(line []byte) int {
+	i := 0
+	switch c := line[0]; {
+	case c == '-' || c == '*' || c == '+':
+		i = 1
+	case c >= '0' && c <= '9':
+		for i < len(line) && i < 9 && line[i] >= '0' && line[i] <= '9' {
+			i++
+		}
+		if i == len(line) || line[i] != '.' && line[i] != ')' {
+			return 0
+		}
+		i++
+	default:
+		return 0
+	}
+	if i < len(line) && line[i] != ' ' && line[i] != '\t' {
+		return 0
+	}
+	return i
+}
+
+func isBlank(line []byte) bool {
+	for _, c := range line {
+		if c != ' ' && c != '\t' && c != '\r' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,84 @@
+package parser
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// The codes of diagnostics. A code is stable; its message is not.
+const (
+	// CodeTooLarge (error): the document is larger than 5 MB and was not read.
+	CodeTooLarge = "too-large"
+	// CodeNotUTF8 (warning): some bytes are not UTF-8; they pass through untouched.
+	CodeNotUTF8 = "not-utf8"
+	// CodeLineTooLong (warning): a line has more than 100,000 bytes.
+	CodeLineTooLong = "line-too-long"
+	// CodeNestingTooDeep (error): lists and quotes enclose each other more than 64 deep; such
+	// lines were not read.
+	CodeNestingTooDeep = "nesting-too-deep"
+	// CodeFrontMatter (warning): the front matter could not be read.
+	CodeFrontMatter = "front-matter"
+	// CodeUnclosedFence (warning): a code fence has no end; it names the boxes that it hides.
+	CodeUnclosedFence = "unclosed-fence"
+	// CodeUnclosedComment (warning): an HTML comment has no end and hides boxes.
+	CodeUnclosedComment = "unclosed-comment"
+	// CodeNonstandardState (warning): a box such as `[-]` or `[]` that GitHub does not know.
+	CodeNonstandardState = "nonstandard-state"
+	// CodeEmptyBox (warning): a box without text.
+	CodeEmptyBox = "empty-box"
+	// CodeBoxSpacing (warning): a box without white space around it, such as `- [x]text`.
+	CodeBoxSpacing = "box-spacing"
+	// CodeBoxInHeading (warning): a box in a heading, which GitHub does not know.
+	CodeBoxInHeading = "box-in-heading"
+	// CodeBoxInTable (info): a box in a table, which GitHub does not know.
+	CodeBoxInTable = "box-in-table"
+	// CodeBoxLink (info): `[x](url)` is a link and no box.
+	CodeBoxLink = "box-link"
+	// CodeDuplicateID (warning): two items carry the same id.
+	CodeDuplicateID = "duplicate-id"
+	// CodeDuplicateText (warning): two items of one section read the same.
+	CodeDuplicateText = "duplicate-text"
+	// CodeTitleTooLong (info): a title has more than 256 characters and is cut.
+	CodeTitleTooLong = "title-too-long"
+	// CodePlaceholder (info): an item that is still a placeholder is not mirrored.
+	CodePlaceholder = "placeholder"
+	// CodeTemplate (info): the milestone's name is a placeholder; nothing is mirrored.
+	CodeTemplate = "template"
+	// CodeUnparsableDate (warning): a date or a duration could not be read.
+	CodeUnparsableDate = "unparsable-date"
+	// CodeMilestoneUntitled (warning): a milestone has a number and no name.
+	CodeMilestoneUntitled = "milestone-untitled"
+)
+
+// report notes what is off at an offset of the document.
+func (d *document) report(severity Severity, code string, offset int, message string) {
+	line, column := d.place(offset)
+	d.plan.Diagnostics = append(d.plan.Diagnostics, Diagnostic{
+		Severity: severity, Line: line, Column: column, Code: code, Message: message,
+	})
+}
+
+func sortDiagnostics(list []Diagnostic) {
+	slices.SortStableFunc(list, func(a, b Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Code, b.Code),
+		)
+	})
+}
+
+// quote shortens text for a message.
+func quote(text string) string {
+	const limit = 60
+	return fmt.Sprintf("%q", truncate(text, limit))
+}
+
+// count says how many of a thing there are: `1 box`, `2 boxes`.
+func count(n int, singular, plural string) string {
+	if n == 1 {
+		return "1 " + singular
+	}
+	return fmt.Sprintf("%d %s", n, plural)
+}

@@ -1,0 +1,144 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// due finds out when a milestone is due: from `Due` or `Target Completion`, else from a start
+// and a duration, else from `Date` and a duration.
+func (d *document) due(m *Milestone, index int) {
+	if m.Section < 0 && d.front.due != "" {
+		if day, ok := d.readDate(d.front.due, d.front.dueAt); ok {
+			m.DueOn, m.Estimated = day.String(), day.approximate
+			return
+		}
+	}
+	if f := d.dated(dueKey, m.Section, index); f != nil {
+		if day, ok := d.readDate(f.Value, f.Start); ok {
+			m.DueOn, m.Estimated = day.String(), day.approximate
+			return
+		}
+	}
+	if m.Section >= 0 {
+		if day, ok := headingDue(d.plan.Sections[m.Section].Title); ok {
+			m.DueOn, m.Estimated = day.String(), day.approximate
+			return
+		}
+	}
+	d.estimate(m, index)
+}
+
+// estimate computes the due date from a start and a duration.
+func (d *document) estimate(m *Milestone, index int) {
+	f := d.dated(durationKey, m.Section, index)
+	if f == nil {
+		d.checkDates(m, index)
+		return
+	}
+	length, ok := parseDuration(f.Value)
+	if !ok {
+		d.unparsable(f.Value, f.Start, "duration", "4 weeks")
+		d.checkDates(m, index)
+		return
+	}
+	if !length.end.day.IsZero() {
+		m.DueOn, m.Estimated = length.end.String(), true
+		return
+	}
+	for _, kind := range [...]dateKind{startKey, dateKey} {
+		start := d.dated(kind, m.Section, index)
+		if start == nil {
+			continue
+		}
+		day, ok := d.readDate(start.Value, start.Start)
+		if !ok || day.approximate {
+			continue
+		}
+		m.DueOn, m.Estimated = length.from(day.day).Format(time.DateOnly), true
+		return
+	}
+}
+
+// checkDates reports dates that cannot be read although nothing is computed from them yet.
+func (d *document) checkDates(m *Milestone, index int) {
+	for _, kind := range [...]dateKind{startKey, dateKey} {
+		if f := d.dated(kind, m.Section, index); f != nil {
+			d.readDate(f.Value, f.Start)
+		}
+	}
+}
+
+// dated is the first field of a kind that belongs to a milestone.
+func (d *document) dated(kind dateKind, section, milestone int) *datedField {
+	for i := range d.fields {
+		f := &d.fields[i]
+		if f.kind != kind {
+			continue
+		}
+		owner := d.milestoneOf(f.section)
+		if section >= 0 && owner == milestone || section < 0 && owner < 0 && d.isAboutWhole(f.section) {
+			return f
+		}
+	}
+	return nil
+}
+
+// isAboutWhole tells whether a date in a section is that of the whole document: above the first
+// section, or below a heading such as `Timeline`.
+func (d *document) isAboutWhole(section int) bool {
+	if section < 0 {
+		return true
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(d.plan.Sections[section].Title), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		switch word {
+		case "timeline", "schedule", "overview", "summary", "dates", "deadlines", "metadata", "information", "info", "details", "planning",
+			"about", "zeitplan", "überblick", "calendrier", "cronograma", "calendario", "график", "сроки", "时间线", "时间表", "日程", "概要", "概述",
+			"スケジュール", "일정":
+			return true
+		}
+	}
+	return false
+}
+
+// readDate reads a date that the document gives and reports one that cannot be read.
+func (d *document) readDate(text string, at int) (parsedDate, bool) {
+	if day, ok := parseDate(text); ok {
+		return day, true
+	}
+	d.unparsable(text, at, "date", "2026-03-01")
+	return parsedDate{}, false
+}
+
+func (d *document) unparsable(text string, at int, thing, example string) {
+	if isPlaceholder(text) || strings.ContainsAny(text, "[<{") {
+		return
+	}
+	line, column := d.place(at)
+	for _, known := range d.plan.Diagnostics {
+		if known.Code == CodeUnparsableDate && known.Line == line && known.Column == column {
+			return
+		}
+	}
+	d.report(SeverityWarning, CodeUnparsableDate, at, fmt.Sprintf("the %s %s cannot be read: write it like %s", thing, quote(text), example))
+}
+
+// headingDue reads the date in a heading such as `Milestone 2: Data (due 2026-03-01)`.
+func headingDue(title string) (parsedDate, bool) {
+	open := strings.LastIndexByte(title, '(')
+	if open <= 0 || title[len(title)-1] != ')' {
+		return parsedDate{}, false
+	}
+	inner := strings.TrimSpace(title[open+1 : len(title)-1])
+	for _, word := range [...]string{"due", "by", "target", "until", "deadline"} {
+		if len(inner) > len(word) && strings.EqualFold(inner[:len(word)], word) {
+			return parseDate(strings.TrimLeft(inner[len(word):], " :"))
+		}
+	}
+	if day, ok := parseDate(inner); ok {
+		return day, true
+	}
+	return parsedDate{}, false
+}

@@ -1,0 +1,223 @@
+package parser
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// frontMatter is what the head of a document says about it.
+type frontMatter struct {
+	milestone, due string
+	dueAt          int
+}
+
+// readFrontMatter reads YAML between `---` or TOML between `+++` at the start of the document.
+// It returns the offset at which the document's own text starts.
+func (d *document) readFrontMatter() int {
+	start := 0
+	if bytes.HasPrefix(d.src, []byte("\xEF\xBB\xBF")) {
+		start = 3
+	}
+	rest := d.src[start:]
+	fence := ""
+	switch {
+	case bytes.HasPrefix(rest, []byte("---")):
+		fence = "---"
+	case bytes.HasPrefix(rest, []byte("+++")):
+		fence = "+++"
+	default:
+		return start
+	}
+	open := nextLine(d.src, start)
+	if strings.TrimRight(string(d.src[start:open]), " \t\r\n") != fence {
+		return start
+	}
+	for at := open; at < len(d.src); {
+		next := nextLine(d.src, at)
+		line := strings.TrimRight(string(d.src[at:min(next, at+16)]), " \t\r\n")
+		if line == fence || fence == "---" && line == "..." {
+			if !d.frontFields(fence, open, at) {
+				return start
+			}
+			return next
+		}
+		at = next
+	}
+	return start
+}
+
+// nextLine is the offset of the line after the one that starts at an offset.
+func nextLine(src []byte, at int) int {
+	i := bytes.IndexAny(src[at:], "\r\n")
+	if i < 0 {
+		return len(src)
+	}
+	at += i + 1
+	if src[at-1] == '\r' && at < len(src) && src[at] == '\n' {
+		at++
+	}
+	return at
+}
+
+// frontFields reads the keys. It is false where the lines are no front matter at all, such as
+// prose between two rules.
+func (d *document) frontFields(fence string, start, end int) bool {
+	if fence == "+++" {
+		d.tomlFields(start, end)
+	} else if !d.yamlFields(start, end) {
+		return false
+	}
+	for _, f := range d.plan.FrontMatter {
+		switch strings.ToLower(f.Key) {
+		case "milestone":
+			d.front.milestone = f.Value
+		case "due", "due_date", "due-date", "due date", "due_on", "target", "target_date", "target_completion", "deadline":
+			if d.front.due == "" {
+				d.front.due, d.front.dueAt = f.Value, f.Start
+			}
+		case "status":
+			d.plan.IsDraft = strings.EqualFold(f.Value, "draft")
+		}
+	}
+	return true
+}
+
+func (d *document) yamlFields(start, end int) bool {
+	text := d.src[start:end]
+	if len(text) > 64<<10 {
+		d.report(SeverityWarning, CodeFrontMatter, start, "the front matter has more than 64 KB and is not read")
+		return true
+	}
+	var root yaml.Node
+	if err := yaml.Unmarshal(text, &root); err != nil {
+		if !bytes.Contains(text, []byte(":")) {
+			return false
+		}
+		d.report(SeverityWarning, CodeFrontMatter, start, fmt.Sprintf("the front matter is no valid YAML: %s", yamlReason(err)))
+		return true
+	}
+	if root.Kind == 0 {
+		return true
+	}
+	if len(root.Content) == 0 || root.Content[0].Kind != yaml.MappingNode {
+		return false
+	}
+	pairs := root.Content[0].Content
+	first, _ := d.place(start)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		key, value := pairs[i], pairs[i+1]
+		f := Field{Key: key.Value, Line: first + key.Line - 1}
+		switch value.Kind {
+		case yaml.ScalarNode:
+			f.Value = value.Value
+			f.Start, f.End = d.valueSpan(first+value.Line-1, value.Column, value.Value)
+		case yaml.SequenceNode:
+			f.Value = scalarList(value)
+			f.Start, f.End = d.valueSpan(first+value.Line-1, value.Column, "")
+		default:
+			continue
+		}
+		d.plan.FrontMatter = append(d.plan.FrontMatter, f)
+	}
+	return true
+}
+
+// scalarList joins the scalars of a sequence with commas.
+func scalarList(n *yaml.Node) string {
+	var values []string
+	for _, c := range n.Content {
+		if c.Kind == yaml.ScalarNode {
+			values = append(values, c.Value)
+		}
+	}
+	return strings.Join(values, ", ")
+}
+
+// valueSpan is where a value stands in the document.
+func (d *document) valueSpan(line, column int, value string) (start, end int) {
+	if line < 1 || line > len(d.lines) {
+		return 0, 0
+	}
+	start = d.lines[line-1]
+	stop := len(d.src)
+	if line < len(d.lines) {
+		stop = d.lines[line]
+	}
+	for range column - 1 {
+		start = nextRune(d.src, start)
+	}
+	start = min(start, stop)
+	if i := bytes.Index(d.src[start:stop], []byte(value)); i >= 0 {
+		return start + i, start + i + len(value)
+	}
+	return start, trimEnd(d.src, start, stop)
+}
+
+// nextRune is the offset after the character at an offset.
+func nextRune(src []byte, at int) int {
+	at++
+	for at < len(src) && src[at]&0xC0 == 0x80 {
+		at++
+	}
+	return at
+}
+
+func yamlReason(err error) string {
+	reason := strings.TrimPrefix(err.Error(), "yaml: ")
+	if i := strings.IndexByte(reason, '\n'); i >= 0 {
+		reason = reason[:i]
+	}
+	return truncate(reason, 120)
+}
+
+// tomlFields reads the top-level `key = value` lines of TOML: strings, dates, numbers, booleans
+// and lists of strings. Tables are skipped.
+func (d *document) tomlFields(start, end int) {
+	for at := start; at < end; {
+		next := nextLine(d.src, at)
+		line := strings.TrimRight(string(d.src[at:next]), " \t\r\n")
+		if strings.HasPrefix(strings.TrimSpace(line), "[") {
+			return
+		}
+		key, value, ok := strings.Cut(line, "=")
+		key = strings.Trim(strings.TrimSpace(key), `"'`)
+		if ok && key != "" && key[0] != '#' {
+			f := Field{Key: key, Value: tomlValue(value)}
+			f.Line, _ = d.place(at)
+			valueAt := at + strings.IndexByte(line, '=') + 1
+			f.Start, f.End = valueAt, at+len(line)
+			if i := bytes.Index(d.src[valueAt:next], []byte(f.Value)); i >= 0 {
+				f.Start, f.End = valueAt+i, valueAt+i+len(f.Value)
+			}
+			d.plan.FrontMatter = append(d.plan.FrontMatter, f)
+		}
+		at = next
+	}
+}
+
+func tomlValue(value string) string {
+	value = strings.TrimSpace(value)
+	if value == "" {
+		return ""
+	}
+	switch q := value[0]; q {
+	case '"', '\'':
+		if end := strings.IndexByte(value[1:], q); end >= 0 {
+			return value[1 : 1+end]
+		}
+		return value
+	case '[':
+		var values []string
+		for part := range strings.SplitSeq(strings.Trim(value, "[] "), ",") {
+			values = append(values, strings.Trim(strings.TrimSpace(part), `"'`))
+		}
+		return strings.Join(values, ", ")
+	}
+	if i := strings.Index(value, " #"); i >= 0 {
+		value = strings.TrimSpace(value[:i])
+	}
+	return value
+}

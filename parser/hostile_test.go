@@ -1,0 +1,100 @@
+package parser_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// hostile are documents that take quadratic time or memory when read without care.
+func hostile() map[string]string {
+	nested := func(n int, marker string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.Repeat("  ", i) + marker + " [ ] a\n")
+		}
+		return b.String()
+	}
+	return map[string]string{
+		"open_links":        "- [ ] " + strings.Repeat("[a](", 20_000),
+		"open_links_items":  strings.Repeat("- [ ] "+strings.Repeat("[a](", 100)+"\n", 2_000),
+		"emphasis":          "- [ ] " + strings.Repeat("*a **a ", 20_000),
+		"nested_lists":      nested(1_000, "-"),
+		"nested_on_a_line":  strings.Repeat("- ", 50_000) + "[ ] a",
+		"quotes_on_a_line":  strings.Repeat("> ", 50_000) + "- [ ] a",
+		"lazy_nesting":      strings.ReplaceAll(nested(600, "-"), "\n", "\nx\n"),
+		"blank_lines":       "- [ ] a\n  - [ ] b\n" + strings.Repeat("\n", 2_000_000),
+		"wide_table":        strings.Repeat("|a", 7_000) + "\n" + strings.Repeat("|-", 7_000) + "\n" + strings.Repeat("|a", 7_000),
+		"definitions":       strings.Repeat("[a]: b\n", 100_000),
+		"open_brackets":     strings.Repeat("[\n", 100_000),
+		"one_paragraph":     strings.Repeat("a\n", 400_000),
+		"backticks":         "- [ ] " + strings.Repeat("`a``b", 20_000),
+		"long_line":         "- [ ] " + strings.Repeat("a", 4_000_000),
+		"tags":              "- [ ] " + strings.Repeat("<a ", 20_000),
+		"open_comments":     strings.Repeat("<!-- a\n\n", 50_000),
+		"fences":            strings.Repeat("```\n~~~\n", 50_000),
+		"headings":          strings.Repeat("# a\n", 50_000),
+		"setext":            strings.Repeat("a\n-\n", 50_000),
+		"colons":            "- [ ] " + strings.Repeat("Owner: a - ", 5_000),
+		"handles":           "- [ ] " + strings.Repeat("@a ", 20_000),
+		"numbers":           "- [ ] " + strings.Repeat("#1 ", 20_000),
+		"boxes":             strings.Repeat("- [ ] a\n", 50_000),
+		"parentheses":       "- [ ] a " + strings.Repeat("(#1", 20_000) + strings.Repeat(")", 20_000),
+		"dates":             "- [ ] a" + strings.Repeat(" - 2026-01-02", 10_000),
+		"anchors":           "---\na: &a [b]\n" + strings.Repeat("c: *a\n", 1_000) + "---\n- [ ] a",
+		"ordered_nesting":   strings.Repeat("1. ", 30_000),
+		"wide_marker_steps": nested(300, "123456789."),
+	}
+}
+
+func TestHostileDocumentsAreReadInTime(t *testing.T) {
+	t.Parallel()
+	for name, text := range hostile() {
+		t.Run(name, func(t *testing.T) {
+			source := []byte(text)
+			start := time.Now()
+			p := parser.Parse(source)
+			if took := time.Since(start); took > 4*time.Second {
+				t.Errorf("parsing %d bytes took %v", len(source), took)
+			} else if testing.Verbose() {
+				fmt.Printf("%-20s %8d bytes %8d items %v\n", name, len(source), len(p.Items), took.Round(time.Millisecond))
+			}
+			checkSpans(t, p)
+		})
+	}
+}
+
+func TestNestingTooDeepIsReportedAndIncomplete(t *testing.T) {
+	t.Parallel()
+	p := parser.Parse([]byte(hostile()["nested_lists"]))
+	if !p.Incomplete {
+		t.Error("the plan is not marked incomplete")
+	}
+	if !hasCode(p, parser.CodeNestingTooDeep) {
+		t.Errorf("no %s in %v", parser.CodeNestingTooDeep, p.Diagnostics)
+	}
+	if len(p.Items) < 50 {
+		t.Errorf("%d items, want those that are not too deep", len(p.Items))
+	}
+}
+
+func TestTooLargeDocumentsAreNotRead(t *testing.T) {
+	t.Parallel()
+	p := parser.Parse(append(bytes.Repeat([]byte("a b\n"), 1_250_000), "- [ ] a\n"...))
+	if len(p.Items) != 0 || !p.Incomplete || !hasCode(p, parser.CodeTooLarge) || len(p.Milestones) != 1 {
+		t.Errorf("items %d, incomplete %v, diagnostics %v", len(p.Items), p.Incomplete, p.Diagnostics)
+	}
+}
+
+func hasCode(p *parser.Plan, code string) bool {
+	for _, d := range p.Diagnostics {
+		if d.Code == code {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,160 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+)
+
+// labelKind is what a label inside an item's text introduces.
+type labelKind int
+
+const (
+	labelNone labelKind = iota
+	labelOwner
+	labelDecision
+	labelDue
+)
+
+// labelOf tells what a label introduces: `Owner`, `Decision`, `Due`.
+func labelOf(word string) labelKind {
+	switch strings.ToLower(word) {
+	case "owner", "owners", "assignee", "assignees", "assigned to", "assigned", "responsible", "verantwortlich", "responsable",
+		"负责人", "担当", "担当者", "담당자", "ответственный":
+		return labelOwner
+	case "decision", "entscheidung", "décision", "decisión", "decisão", "решение", "决定", "决策", "決定", "결정":
+		return labelDecision
+	case "due", "due date", "deadline", "target date", "fällig", "échéance":
+		return labelDue
+	}
+	return labelNone
+}
+
+// labels takes `**Decision**: ...` and `**Owner**: ...` from the end of the own text.
+func (r *reading) labels() {
+	if strings.IndexByte(r.text, ':') < 0 && !strings.Contains(r.text, "：") {
+		return
+	}
+	end := r.end
+	for {
+		start, colon, kind := r.lastLabel(end)
+		if kind == labelNone {
+			return
+		}
+		value := r.text[colon:end]
+		if start > 0 && (r.text[start-1] == '(' || r.text[start-1] == '[') {
+			closer := map[byte]string{'(': ")", '[': "]"}[r.text[start-1]]
+			value = strings.TrimSuffix(strings.TrimRight(value, " "), closer)
+			start--
+		}
+		r.item.label(kind, trimValue(value))
+		if !r.cut(start) {
+			return
+		}
+		end = r.end
+	}
+}
+
+// lastLabel finds the last label before end that stands apart from the text in front of it.
+func (r *reading) lastLabel(end int) (start, value int, kind labelKind) {
+	text := r.text[:end]
+	for {
+		i := strings.LastIndexByte(text, ':')
+		if i < 0 || strings.Contains(text[i:], "：") {
+			i = strings.LastIndex(text, "：")
+		}
+		if i <= r.start {
+			return 0, 0, labelNone
+		}
+		size := 1
+		if text[i] != ':' {
+			size = len("：")
+		}
+		for _, words := range [...]int{1, 2} {
+			at := wordsBefore(text, i, words)
+			if at == i {
+				break
+			}
+			if k := labelOf(strings.TrimSpace(text[at:i])); k != labelNone && at > r.start && r.standsApart(at) {
+				return at, i + size, k
+			}
+		}
+		text = text[:i]
+	}
+}
+
+// wordsBefore is the offset of the n words in front of i.
+func wordsBefore(text string, i, n int) int {
+	at := i
+	for range n {
+		at = len(strings.TrimRight(text[:at], " "))
+		at -= len(text[:at]) - len(strings.TrimRightFunc(text[:at], func(r rune) bool { return unicode.IsLetter(r) }))
+	}
+	return at
+}
+
+// standsApart tells whether the label at i is bold or follows a separator.
+func (r *reading) standsApart(i int) bool {
+	if r.inside(markCode, i) {
+		return false
+	}
+	if r.inside(markStrong, i) {
+		return true
+	}
+	before := strings.TrimRight(r.text[:i], " ")
+	for _, sep := range [...]string{"-", "–", "—", "|", ";", ",", "(", "[", "·", "•"} {
+		if strings.HasSuffix(before, sep) {
+			return true
+		}
+	}
+	return false
+}
+
+// label takes in the value of a label, inline or in a child bullet.
+func (it *Item) label(kind labelKind, value string) {
+	if value == "" {
+		return
+	}
+	switch kind {
+	case labelDecision:
+		if !isOpenDecision(value) && it.Decision == "" {
+			it.Decision = value
+		}
+	case labelOwner:
+		if strings.Contains(value, "@") || isBracketed(value) || isVoid(value) {
+			return
+		}
+		it.People = append(it.People, value)
+	}
+}
+
+// isOpenDecision tells whether a decision is still to be made.
+func isOpenDecision(value string) bool {
+	switch strings.ToLower(value) {
+	case "pending", "open", "undecided", "none", "not decided", "to be decided":
+		return true
+	}
+	return isBracketed(value) || isVoid(value)
+}
+
+func trimValue(value string) string {
+	return strings.Trim(value, " -–—|;,·•")
+}
+
+// childLabel reads a child bullet such as `**Owner**: @ann` of an item.
+func (d *document) childLabel(raw []byte) {
+	f := d.flatten(raw)
+	i := strings.IndexAny(f.text, ":：")
+	if i <= 0 || i > 40 {
+		return
+	}
+	kind := labelOf(strings.TrimSpace(f.text[:i]))
+	if kind == labelNone {
+		return
+	}
+	it := &d.plan.Items[d.parent]
+	value := strings.TrimLeft(f.text[i:], ":： ")
+	it.label(kind, trimValue(value))
+	if kind == labelOwner {
+		f.handles(func(handle string) { it.own(handle) })
+	}
+}

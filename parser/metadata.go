@@ -1,0 +1,173 @@
+package parser
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// datedField is a field that may say when a milestone is due.
+type datedField struct {
+	Field
+	kind    dateKind
+	section int
+}
+
+// dateKind is what a field says about time.
+type dateKind int
+
+const (
+	notDated dateKind = iota
+	dueKey
+	startKey
+	dateKey
+	durationKey
+)
+
+func dateKindOf(key string) dateKind {
+	switch strings.ToLower(key) {
+	case "due", "due date", "due on", "due by", "target completion", "target completion date", "target date", "target", "deadline",
+		"completion date", "end date", "target end", "planned completion", "release date", "eta", "fällig", "fälligkeitsdatum", "zieldatum",
+		"échéance", "date limite", "fecha límite", "vencimiento", "prazo", "срок", "截止日期", "截止时间", "期限", "締切", "마감일":
+		return dueKey
+	case "start date", "start", "started", "begin", "begin date", "startdatum", "beginn", "date de début", "fecha de inicio", "data de início",
+		"дата начала", "开始日期", "開始日", "시작일":
+		return startKey
+	case "date", "created", "datum", "fecha", "data", "дата", "日期", "日付", "날짜":
+		return dateKey
+	case "estimated duration", "duration", "estimate", "estimated time", "time estimate", "timeline", "dauer", "durée", "duración", "duração",
+		"длительность", "工期", "预计时间", "預計時間", "期間", "기간":
+		return durationKey
+	}
+	return notDated
+}
+
+// paragraph looks through a paragraph that is no item for metadata and for boxes that are none.
+func (d *document) paragraph(n ast.Node) {
+	d.metadata(n, false)
+	d.strayBoxes(n.Lines(), 0)
+}
+
+// strayBoxes reports boxes from a line of a paragraph on: in a table, or behind a list marker
+// without a space, which joins the line to the text above it.
+func (d *document) strayBoxes(lines *text.Segments, from int) {
+	table := false
+	for i := from; i < lines.Len(); i++ {
+		seg := lines.At(i)
+		line := bytes.TrimLeft(d.body[seg.Start:seg.Stop], " \t")
+		if len(line) < 4 {
+			continue
+		}
+		if i > 0 && isDelimiterRow(line) {
+			table = true
+		}
+		at := seg.Stop - len(line)
+		switch {
+		case strings.IndexByte("-*+", line[0]) >= 0 && line[1] == '[':
+			if b, ok := matchBox(bytes.TrimRight(line[1:], "\n")); ok && b.kind == boxStandard && b.state != StateOther {
+				d.report(SeverityWarning, CodeBoxSpacing, at, "this is no list item: put a space between the list marker and the box")
+			}
+		case table && (bytes.Contains(line, []byte("[ ]")) || bytes.Contains(line, []byte("[x]")) || bytes.Contains(line, []byte("[X]"))):
+			d.report(SeverityInfo, CodeBoxInTable, at, "a box in a table is no checklist item")
+		}
+	}
+}
+
+// isDelimiterRow tells whether a line is the second line of a table.
+func isDelimiterRow(line []byte) bool {
+	return len(bytes.Trim(line, "|:- \t\n")) == 0 && bytes.IndexByte(line, '-') >= 0 && bytes.IndexByte(line, '|') >= 0
+}
+
+// metadata reads `**Key**: value` lines: those above the first section make the plan's
+// metadata, and those with a date or a duration may date a milestone wherever they stand.
+// A labelled line inside an item says something about that item instead.
+func (d *document) metadata(n ast.Node, insideItem bool) {
+	lines := n.Lines()
+	if insideItem {
+		if _, bullet := n.Parent().(*ast.ListItem); bullet && n.PreviousSibling() == nil {
+			d.childLabel(d.joinLines(lines))
+		}
+		return
+	}
+	if d.parent >= 0 {
+		return
+	}
+	for i := range lines.Len() {
+		seg := lines.At(i)
+		start := seg.Start
+		for start < seg.Stop && isSpace(d.body[start]) {
+			start++
+		}
+		stop := trimEnd(d.body, start, seg.Stop)
+		f, ok := d.field(start, stop)
+		if !ok {
+			if d.section < 0 {
+				continue
+			}
+			return
+		}
+		if d.section < 0 {
+			d.plan.Metadata = append(d.plan.Metadata, f)
+		}
+		if kind := dateKindOf(f.Key); kind != notDated && (kind != dateKey || d.section < 0 || d.inMilestoneHead()) {
+			d.fields = append(d.fields, datedField{f, kind, d.section})
+		}
+	}
+}
+
+// inMilestoneHead tells whether the current section is the heading of a milestone itself.
+func (d *document) inMilestoneHead() bool {
+	s := d.plan.Sections[d.section]
+	return s.Level <= 3 && isMilestoneHeading(s.Title)
+}
+
+// field reads one line of the form `**Key**: value`, `**Key:** value` or, for keys that are
+// known, `Key: value`.
+func (d *document) field(start, stop int) (Field, bool) {
+	line := d.body[start:stop]
+	i := bytes.IndexByte(line, ':')
+	size := 1
+	if w := bytes.Index(line, []byte("：")); w >= 0 && (i < 0 || w < i) {
+		i, size = w, len("：")
+	}
+	if i <= 0 || i > 80 {
+		return Field{}, false
+	}
+	key := string(line[:i])
+	bold := strings.HasPrefix(key, "**") || strings.HasPrefix(key, "__")
+	value := i + size
+	if bold {
+		after := line[value:]
+		if !strings.HasSuffix(key, key[:2]) || len(key) < 5 {
+			if !bytes.HasPrefix(after, []byte(key[:2])) {
+				return Field{}, false
+			}
+			value += 2
+		}
+		key = strings.Trim(key, "*_ ")
+	} else if !isPlainKey(key) {
+		return Field{}, false
+	}
+	for value < len(line) && isSpace(line[value]) {
+		value++
+	}
+	if value >= len(line) || key == "" || strings.ContainsAny(key, "*[`") {
+		return Field{}, false
+	}
+	f := Field{Key: key, Value: d.plan.source[start+value : stop], Start: start + value, End: stop}
+	f.Value = strings.TrimSpace(strings.TrimSuffix(f.Value, "\\"))
+	f.End = f.Start + len(f.Value)
+	f.Line, _ = d.place(start)
+	return f, true
+}
+
+// isPlainKey tells whether a key counts without emphasis.
+func isPlainKey(key string) bool {
+	switch strings.ToLower(key) {
+	case "author", "authors", "owner", "status", "dependencies", "version", "priority", "labels":
+		return true
+	}
+	return dateKindOf(key) != notDated
+}

@@ -1,0 +1,344 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// milestoneWords are the words for a milestone that a number follows.
+var milestoneWords = [...]string{"milestone", "里程碑", "マイルストーン", "마일스톤", "meilenstein", "jalon", "hito", "marco", "веха"}
+
+// milestoneName is a milestone as a heading names it.
+type milestoneName struct {
+	// title starts with the word, such as `Milestone 2: Data`.
+	title, number, name string
+	// lead is what stands in front of the word.
+	lead string
+	// open tells that a separator follows the number.
+	open bool
+}
+
+// isMilestoneHeading tells whether the title of a section names a milestone.
+func isMilestoneHeading(title string) bool {
+	_, ok := matchMilestone(title, false)
+	return ok
+}
+
+// matchMilestone reads `Milestone N: Title`, with a colon or a dash. It need not start an H1;
+// any other heading has nothing but a separator in front of it.
+func matchMilestone(title string, h1 bool) (milestoneName, bool) {
+	lower := strings.ToLower(title)
+	if len(lower) != len(title) {
+		lower = title
+	}
+	for _, word := range milestoneWords {
+		for from := 0; ; {
+			i := strings.Index(lower[from:], word)
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(word)
+			if m, ok := milestoneAt(title, i, from, h1); ok {
+				return m, true
+			}
+		}
+	}
+	return milestoneName{}, false
+}
+
+func milestoneAt(title string, at, after int, h1 bool) (milestoneName, bool) {
+	lead := title[:at]
+	before, _ := utf8.DecodeLastRuneInString(lead)
+	if lead != "" && unicode.IsLetter(before) && before < 0x2E80 {
+		return milestoneName{}, false
+	}
+	number, rest := milestoneNumber(title[after:])
+	if number == "" {
+		return milestoneName{}, false
+	}
+	m := milestoneName{number: number, lead: lead}
+	tail := strings.TrimLeft(rest, " ")
+	for _, sep := range [...]string{":", "：", "-", "–", "—", "–", "|"} {
+		if cut, ok := strings.CutPrefix(tail, sep); ok {
+			if sep == "-" && cut != "" && isDigit(cut[0]) {
+				return milestoneName{}, false
+			}
+			m.name, m.open = strings.TrimSpace(cut), true
+			break
+		}
+	}
+	if !m.open && !(tail == "" || tail[0] == '(' || isStatus(tail) || strings.HasPrefix(tail, "（") || startsEmoji(tail)) {
+		return milestoneName{}, false
+	}
+	bare := strings.TrimSpace(stripLead(lead))
+	if bare != "" && !strings.ContainsAny(bare[len(bare)-1:], "-:|/(") && !strings.HasSuffix(bare, "–") && !strings.HasSuffix(bare, "—") && !(h1 && m.open) {
+		return milestoneName{}, false
+	}
+	m.title = bareTitle(title[at:])
+	if m.open && m.name != "" {
+		m.name = bareTitle(m.name)
+	}
+	m.title = truncate(strings.TrimRight(m.title, " :：-–—"), maxTitle)
+	return m, true
+}
+
+func startsEmoji(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return isEmoji(r)
+}
+
+// milestoneNumber reads the number behind the word: `2`, `2.5`, `v1.0`, `IV`, `[X]`, `[3]`.
+func milestoneNumber(rest string) (number, tail string) {
+	rest = strings.TrimLeft(rest, " #\u00a0")
+	if rest == "" {
+		return "", rest
+	}
+	if rest[0] == '[' || rest[0] == '<' || rest[0] == '{' {
+		size := bracketSize(rest)
+		if size == 0 {
+			return "", rest
+		}
+		if inner := strings.Trim(rest[:size], "[]<>{} "); inner != "" && isDigit(inner[0]) {
+			return inner, rest[size:]
+		}
+		return rest[:size], rest[size:]
+	}
+	end := strings.IndexFunc(rest, func(r rune) bool {
+		return !(r < 0x80 && isHandleByte(byte(r)) || r == '.') || r == '-'
+	})
+	if end < 0 {
+		end = len(rest)
+	}
+	word := strings.TrimRight(rest[:end], ".")
+	if len(word) == 0 || len(word) > 8 {
+		return "", rest
+	}
+	digits := strings.TrimLeft(strings.ToLower(word), "vm")
+	if digits != "" && isDigit(digits[0]) || word == "X" || word == "N" {
+		return word, rest[len(word):]
+	}
+	if strings.Trim(word, "IVX") == "" || len(word) == 1 && word[0] >= 'A' && word[0] <= 'Z' {
+		return word, rest[len(word):]
+	}
+	return "", rest
+}
+
+// bareTitle is a title without status, due date and `- Planning Document`.
+func bareTitle(title string) string {
+	for {
+		bare := dropDocument(sectionName(title))
+		if _, ok := headingDue(bare); ok {
+			if cut := strings.TrimRight(bare[:strings.LastIndexByte(bare, '(')], " "); cut != "" {
+				bare = cut
+			}
+		}
+		if bare == title {
+			return title
+		}
+		title = bare
+	}
+}
+
+// dropDocument drops `- Planning Document` from the end of a title.
+func dropDocument(title string) string {
+	lower := strings.ToLower(title)
+	for _, suffix := range [...]string{"planning document", "(planning document)", "planning doc", "plan document"} {
+		if strings.HasSuffix(lower, suffix) {
+			cut := strings.TrimRight(title[:len(title)-len(suffix)], " ")
+			if bare := strings.TrimRight(cut, "-–—: "); bare != cut && bare != "" || suffix[0] == '(' && bare != "" {
+				return bare
+			}
+		}
+	}
+	return title
+}
+
+// isPlaceholderMilestone tells whether a milestone's number or name is still to be filled in.
+func (m milestoneName) isPlaceholderMilestone() bool {
+	if m.number == "X" || m.number == "N" || !isDigit(m.number[0]) && isBracketed(m.number) {
+		return true
+	}
+	return m.name != "" && isPlaceholder(m.name)
+}
+
+// milestones finds the milestones of the document and gives each item its own.
+func (d *document) milestones() {
+	p := d.plan
+	templates := d.nameMilestones()
+	p.IsTemplate = len(templates) > 0
+	for _, t := range templates {
+		p.IsTemplate = p.IsTemplate && t
+	}
+	if p.IsTemplate {
+		at := max(d.titleAt, 0)
+		if s := p.Milestones[0].Section; s >= 0 {
+			at = d.facts[s].offset
+		}
+		d.report(SeverityInfo, CodeTemplate, at, "the milestone's name is still a placeholder: nothing of this document is mirrored")
+	}
+	d.placeItems()
+	for i := range p.Milestones {
+		d.due(&p.Milestones[i], i)
+	}
+	for i := range p.Items {
+		it := &p.Items[i]
+		it.Tracked = !p.IsTemplate && !p.IsDraft && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
+	}
+}
+
+// nameMilestones fills Plan.Milestones: from the front matter, else from H1, else from H2 and
+// H3, else from phases, else from the document's title. It tells which are placeholders.
+func (d *document) nameMilestones() []bool {
+	p := d.plan
+	h1, named := matchMilestone(p.Title, true)
+	blank := isPlaceholderTitle(fileTitle(p.Title))
+	whole := Milestone{Title: fileTitle(p.Title), Line: 1, Section: -1}
+	template := blank
+	if named {
+		whole.Title, whole.Number = h1.title, h1.number
+		whole.Line, _ = d.place(max(d.titleAt, 0))
+		template = h1.isPlaceholderMilestone()
+	}
+	if d.front.milestone != "" && !isPlaceholder(d.front.milestone) {
+		d.frontMilestone(&whole, h1, named)
+		p.IsPlan = true
+		p.Milestones = append(p.Milestones, whole)
+		return []bool{false}
+	}
+	if named {
+		p.IsPlan = true
+		if h1.open && h1.name == "" {
+			d.untitled(max(d.titleAt, 0), h1.title)
+		}
+	}
+	templates := d.sectionMilestones(named)
+	switch {
+	case len(templates) > 0 && !named:
+		p.IsPlan = true
+	case len(templates) == 0 && !named:
+		templates = d.phaseMilestones()
+	}
+	if len(p.Milestones) == 0 || named || d.hasLooseItems() {
+		p.Milestones = append([]Milestone{whole}, p.Milestones...)
+		templates = append([]bool{template}, templates...)
+		for i := range d.facts {
+			if d.facts[i].milestone >= 0 {
+				d.facts[i].milestone++
+			}
+		}
+	}
+	for i := range templates {
+		templates[i] = templates[i] || blank && !named
+	}
+	return templates
+}
+
+func (d *document) frontMilestone(whole *Milestone, h1 milestoneName, named bool) {
+	value := strings.TrimSpace(d.front.milestone)
+	whole.Line = 1
+	if m, ok := matchMilestone(value, true); ok {
+		whole.Title, whole.Number = m.title, m.number
+		if m.name != "" || !named || m.number != h1.number {
+			return
+		}
+		whole.Title = h1.title
+		return
+	}
+	whole.Title, whole.Number = truncate(bareTitle(value), maxTitle), ""
+	if number, tail := milestoneNumber(value); number == value && tail == "" && isDigit(value[0]) {
+		whole.Title, whole.Number = "Milestone "+value, value
+		if named && h1.number == value {
+			whole.Title = h1.title
+		}
+	}
+}
+
+// sectionMilestones adds the milestones that headings name: H1 beside the first where that one
+// names a milestone too, else H2 and H3.
+func (d *document) sectionMilestones(named bool) []bool {
+	var templates []bool
+	for i := range d.plan.Sections {
+		s := &d.plan.Sections[i]
+		if named && s.Level > 1 || s.Level > 3 {
+			continue
+		}
+		m, ok := matchMilestone(s.Title, s.Level == 1)
+		if !ok {
+			continue
+		}
+		if m.open && m.name == "" {
+			d.untitled(d.facts[i].offset, m.title)
+		}
+		d.facts[i].milestone = len(d.plan.Milestones)
+		d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: m.title, Number: m.number, Line: s.Line, Section: i})
+		templates = append(templates, m.isPlaceholderMilestone())
+	}
+	return templates
+}
+
+// phaseMilestones makes a milestone of each phase.
+func (d *document) phaseMilestones() []bool {
+	var templates []bool
+	for i := range d.plan.Sections {
+		s := &d.plan.Sections[i]
+		if s.Level > 6 || s.Phase == "" || !isPhaseHeading(s.Title) || s.Parent >= 0 && d.plan.Sections[s.Parent].Phase == s.Phase {
+			continue
+		}
+		title := truncate(strings.TrimSpace(sectionName(s.Title)), maxTitle)
+		d.facts[i].milestone = len(d.plan.Milestones)
+		d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: title, Line: s.Line, Section: i})
+		templates = append(templates, isPlaceholderTitle(title))
+	}
+	return templates
+}
+
+func (d *document) untitled(at int, title string) {
+	d.report(SeverityWarning, CodeMilestoneUntitled, at, fmt.Sprintf("%s has no name: write one behind its number", quote(title)))
+}
+
+// fileTitle is the name of a milestone that stands for the whole document.
+func fileTitle(title string) string {
+	return truncate(bareTitle(title), maxTitle)
+}
+
+// isPlaceholderTitle tells whether a title, or what follows its label, is a placeholder.
+func isPlaceholderTitle(title string) bool {
+	if title == "" {
+		return false
+	}
+	if isPlaceholder(title) {
+		return true
+	}
+	_, after, ok := strings.Cut(title, ": ")
+	return ok && isPlaceholder(after)
+}
+
+// milestoneOf is the milestone of a section, -1 if no heading around it names one.
+func (d *document) milestoneOf(section int) int {
+	for section >= 0 {
+		if m := d.facts[section].milestone; m >= 0 {
+			return m
+		}
+		section = d.plan.Sections[section].Parent
+	}
+	return -1
+}
+
+func (d *document) hasLooseItems() bool {
+	for i := range d.plan.Items {
+		if d.milestoneOf(d.plan.Items[i].Section) < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *document) placeItems() {
+	for i := range d.plan.Items {
+		it := &d.plan.Items[i]
+		it.Milestone = max(d.milestoneOf(it.Section), 0)
+	}
+}

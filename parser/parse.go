@@ -1,0 +1,169 @@
+package parser
+
+import (
+	"bytes"
+	"slices"
+	"sort"
+	"unicode/utf8"
+
+	gm "github.com/yuin/goldmark/parser"
+)
+
+// Parse reads a document. It accepts any bytes: what cannot be understood is reported in
+// [Plan.Diagnostics], and a document without items gives a plan without items.
+func Parse(source []byte) *Plan {
+	d := &document{
+		plan:    &Plan{source: string(source)},
+		src:     source,
+		section: -1,
+		parent:  -1,
+	}
+	d.parse()
+	return d.plan
+}
+
+// Source returns the bytes that the plan was parsed from. They are a copy.
+func (p *Plan) Source() []byte { return []byte(p.source) }
+
+// SectionPath returns the titles from the outermost section to the one with this index. The
+// document's own title is no part of it. It is empty for -1.
+func (p *Plan) SectionPath(index int) []string {
+	path := []string{}
+	for index >= 0 && index < len(p.Sections) {
+		path = append(path, p.Sections[index].Title)
+		index = p.Sections[index].Parent
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// document is the state of one parse.
+type document struct {
+	plan *Plan
+	src  []byte
+	// body has the length of src and is what the block parser reads.
+	body  []byte
+	lines []int
+	// cursor is the index in lines of the place that was asked for last.
+	cursor int
+	refs   gm.Context
+	text   inliner
+	front  frontMatter
+
+	// section and parent are the section and the item that enclose what is being read.
+	section int
+	parent  int
+	depth   int
+	// quotes counts the block quotes around what is being read.
+	quotes int
+	// lists counts the lists around it.
+	lists int
+	// facts holds what is known of each section and not part of the plan.
+	facts []sectionFacts
+	// titleAt is the offset of the first H1, -1 if there is none.
+	titleAt int
+	// fields are the `**Key**: value` pairs that may date a milestone.
+	fields []datedField
+}
+
+func (d *document) parse() {
+	d.titleAt = -1
+	d.indexLines()
+	if len(d.src) > maxSize {
+		d.report(SeverityError, CodeTooLarge, 0,
+			"this document has more than 5 MB and is not read: split it")
+		d.plan.Incomplete = true
+		d.milestones()
+		return
+	}
+	if bad := invalidUTF8(d.src); bad >= 0 {
+		d.plan.Undecodable = true
+		d.report(SeverityWarning, CodeNotUTF8, bad,
+			"these bytes are not UTF-8: save the document as UTF-8")
+	}
+	content := d.readFrontMatter()
+	d.refs = gm.NewContext()
+	d.body = d.normalize(content)
+	boxes := min(10_000, bytes.Count(d.body, []byte("[ ] "))+bytes.Count(d.body, []byte("[x] ")))
+	d.plan.Items = make([]Item, 0, boxes)
+	d.plan.marks = make([]itemMarks, 0, boxes)
+	root := parseBlocks(d.body, d.refs)
+	d.blocks(root)
+	d.milestones()
+	d.plan.Summary = d.summary()
+	d.track()
+	d.duplicates()
+	sortDiagnostics(d.plan.Diagnostics)
+}
+
+// invalidUTF8 is the offset of the first byte that is not UTF-8, -1 if there is none.
+func invalidUTF8(src []byte) int {
+	if utf8.Valid(src) {
+		return -1
+	}
+	for i := 0; i < len(src); {
+		r, size := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// indexLines notes where lines start. A line ends with LF, CR LF or a CR of its own.
+func (d *document) indexLines() {
+	d.lines = make([]int, 1, 2+bytes.Count(d.src, []byte{'\n'}))
+	lone := bytes.IndexByte(d.src, '\r') >= 0
+	for i := 0; i < len(d.src); {
+		j := bytes.IndexByte(d.src[i:], '\n')
+		if j < 0 {
+			j = len(d.src) - i
+		}
+		line := d.src[i:min(i+j+1, len(d.src))]
+		for k := -1; lone; {
+			next := bytes.IndexByte(line[k+1:], '\r')
+			if next < 0 {
+				break
+			}
+			k += next + 1
+			if k+1 == len(line) || line[k+1] != '\n' {
+				d.lines = append(d.lines, i+k+1)
+			}
+		}
+		i += j + 1
+		if i <= len(d.src) {
+			d.lines = append(d.lines, i)
+		}
+	}
+}
+
+// place is the 1-based line and column of an offset.
+func (d *document) place(offset int) (line, column int) {
+	const near = 64
+	if d.lines[d.cursor] > offset {
+		d.cursor = 0
+	}
+	for range near {
+		if d.cursor+1 == len(d.lines) || d.lines[d.cursor+1] > offset {
+			return d.cursor + 1, offset - d.lines[d.cursor] + 1
+		}
+		d.cursor++
+	}
+	line = sort.SearchInts(d.lines, offset+1)
+	d.cursor = line - 1
+	return line, offset - d.lines[d.cursor] + 1
+}
+
+// lineEnd is the offset of the line break that ends the line of offset, or the end of the body.
+func (d *document) lineEnd(offset int) int {
+	if i := bytes.IndexByte(d.body[offset:], '\n'); i >= 0 {
+		return offset + i
+	}
+	return len(d.body)
+}
+
+// lineStart is the offset of the first byte of the line of offset.
+func (d *document) lineStart(offset int) int {
+	return bytes.LastIndexByte(d.body[:offset], '\n') + 1
+}

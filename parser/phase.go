@@ -1,0 +1,142 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// phaseWords are the words that a number follows in the title of a phase.
+var phaseWords = [...]string{
+	"phase", "stage", "fase", "etapa", "étape", "etape", "этап", "фаза",
+	"阶段", "階段", "フェーズ", "단계",
+}
+
+// phaseNumber tells whether a title names a phase, and its number in digits: `1` for
+// `Phase 1: Setup (Week 1-2)`, `✅ Phase I`, `第一阶段：` and `Phase One`.
+func phaseNumber(title string) (string, bool) {
+	text := strings.ToLower(stripLead(title))
+	for _, word := range phaseWords {
+		if rest, ok := strings.CutPrefix(text, word); ok {
+			if n := leadingNumber(rest); n != "" {
+				return n, true
+			}
+		}
+	}
+	if rest, ok := strings.CutPrefix(text, "第"); ok {
+		n, tail := cutNumber(rest)
+		for _, word := range [...]string{"阶段", "階段", "フェーズ", "段階", "期"} {
+			if n != "" && strings.HasPrefix(tail, word) {
+				return n, true
+			}
+		}
+	}
+	if n, tail := cutNumber(text); n != "" && strings.HasPrefix(tail, "단계") {
+		return n, true
+	}
+	return "", isWindowTitle(text)
+}
+
+// phaseWindow is the remark in parentheses that tells when a phase takes place: `Week 1-2`.
+func phaseWindow(title string) string {
+	open := strings.LastIndexAny(title, "(（")
+	if open < 0 {
+		return ""
+	}
+	_, size := utf8.DecodeRuneInString(title[open:])
+	window, _, closed := strings.Cut(title[open+size:], ")")
+	if !closed {
+		window, _, closed = strings.Cut(window, "）")
+	}
+	lower := strings.ToLower(window)
+	for _, word := range [...]string{
+		"week", "day", "month", "sprint", "quarter", "q1", "q2", "q3", "q4", "woche", "tag", "monat", "semaine", "jour", "mois",
+		"semana", "día", "mes", "недел", "周", "天", "週", "日", "月", "주", "일",
+	} {
+		if closed && strings.Contains(lower, word) && strings.ContainsAny(window, "0123456789") {
+			return strings.TrimSpace(window)
+		}
+	}
+	return ""
+}
+
+// isPhaseHeading tells whether a phase's title goes on with its name, as `Phase 1: Setup` does and
+// `Phase 1 Success Criteria` does not.
+func isPhaseHeading(title string) bool {
+	text := strings.ToLower(stripLead(title))
+	for _, word := range phaseWords {
+		rest, ok := strings.CutPrefix(text, word)
+		if !ok {
+			continue
+		}
+		_, tail := cutNumber(strings.TrimLeft(rest, " \t#"))
+		tail = strings.TrimLeft(tail, " ")
+		r, _ := utf8.DecodeRuneInString(tail)
+		return tail == "" || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}
+	return true
+}
+
+// isWindowTitle tells whether a title is a time window of the work, such as `Week 1-2: Setup`.
+func isWindowTitle(text string) bool {
+	for _, word := range [...]string{"week", "weeks", "sprint", "iteration", "day", "days", "woche", "semaine", "semana", "неделя"} {
+		if rest, ok := strings.CutPrefix(text, word+" "); ok && rest != "" && unicode.IsDigit(rune(rest[0])) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadingNumber reads the number after a phase's word; a letter directly after the word means
+// another word (`phases`).
+func leadingNumber(rest string) string {
+	r, _ := utf8.DecodeRuneInString(rest)
+	if unicode.IsLetter(r) && r < 0x2E80 {
+		return ""
+	}
+	n, tail := cutNumber(strings.TrimLeft(rest, " \t#"))
+	if r, _ := utf8.DecodeRuneInString(tail); n == "" || unicode.IsLetter(r) && r < 0x2E80 && len(tail) > 1 && isLetterAt(tail, 1) {
+		return ""
+	}
+	return n
+}
+
+func isLetterAt(text string, i int) bool {
+	return i < len(text) && (text[i] >= 'a' && text[i] <= 'z')
+}
+
+// cutNumber cuts a number from the start of lower-case text: digits with dots and a letter
+// (`2.5`, `1a`), a Roman numeral, an English or Chinese number word.
+func cutNumber(text string) (number, rest string) {
+	i := 0
+	for i < len(text) && (text[i] >= '0' && text[i] <= '9' || text[i] == '.' && i > 0 && i+1 < len(text) && isDigit(text[i+1])) {
+		i++
+	}
+	if i > 0 {
+		if i < len(text) && text[i] >= 'a' && text[i] <= 'e' && !isLetterAt(text, i+1) {
+			i++
+		}
+		return text[:i], text[i:]
+	}
+	for n, word := range [...]string{"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"} {
+		if rest, ok := strings.CutPrefix(text, word); ok {
+			return strconv.Itoa(n + 1), rest
+		}
+	}
+	word := text
+	if i := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
+		word = text[:i]
+	}
+	for n, name := range [...][2]string{
+		{"i", "one"}, {"ii", "two"}, {"iii", "three"}, {"iv", "four"}, {"v", "five"},
+		{"vi", "six"}, {"vii", "seven"}, {"viii", "eight"}, {"ix", "nine"}, {"x", "ten"},
+	} {
+		if word == name[0] || word == name[1] {
+			return strconv.Itoa(n + 1), text[len(word):]
+		}
+	}
+	return "", text
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,0 +1,90 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// placeholder tells whether nothing real is left of an item's text once id, labels and slots
+// are taken away.
+func (r *reading) placeholder() bool {
+	text := r.own()
+	if text == "" {
+		return true
+	}
+	if r.inside(markCode, r.start) || r.inside(markLink, r.start) {
+		return false
+	}
+	if isPlaceholder(text) {
+		return true
+	}
+	if r.item.Role == RoleSignOff {
+		return false
+	}
+	i := strings.Index(text, ": ")
+	return i >= 0 && !r.inside(markCode, r.start+i+2) && isPlaceholder(text[i+2:])
+}
+
+// isPlaceholder tells whether text says only that something is to be filled in: `TBD`, or
+// brackets with nothing between them but punctuation.
+func isPlaceholder(text string) bool {
+	text = strings.TrimSpace(text)
+	if len(text) < 24 && isVoid(text) {
+		return true
+	}
+	if text == "" || strings.IndexByte("[<{", text[0]) < 0 || strings.HasPrefix(text, "[[") {
+		return false
+	}
+	groups := 0
+	for text != "" {
+		if size := bracketSize(text); size > 0 {
+			groups++
+			text = text[size:]
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text)
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == utf8.RuneError {
+			return false
+		}
+		text = text[size:]
+	}
+	return groups > 0
+}
+
+// bracketSize is the length of the bracketed words at the start of text, 0 if there are none.
+// A marker of one or two capitals such as `[P]` is no placeholder.
+func bracketSize(text string) int {
+	open := text[0]
+	closer := map[byte]byte{'[': ']', '<': '>', '{': '}'}[open]
+	if closer == 0 {
+		return 0
+	}
+	depth := 0
+	for i := range len(text) {
+		switch text[i] {
+		case open:
+			depth++
+		case closer:
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+// isBracketed tells whether the whole text is one pair of brackets with words inside.
+func isBracketed(text string) bool {
+	text = strings.TrimSpace(text)
+	return text != "" && strings.IndexByte("[<{", text[0]) >= 0 && bracketSize(text) == len(text)
+}
+
+// isVoid tells whether text stands for a word that is still missing.
+func isVoid(text string) bool {
+	switch strings.ToLower(strings.Trim(text, " .:!()*_")) {
+	case "tbd", "tba", "tbc", "todo", "t.b.d", "???", "?", "xxx", "n/a", "待定", "未定", "":
+		return true
+	}
+	return strings.Trim(text, ". …?_-") == ""
+}

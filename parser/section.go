@@ -1,0 +1,152 @@
+package parser
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// The levels of sections that are not headings.
+const (
+	levelBold  = 7
+	levelLabel = 8
+)
+
+// sectionFacts is what is known of a section while parsing.
+type sectionFacts struct {
+	// offset is where its heading stands, body where its text begins.
+	offset, body int
+	// roles are the roles that the words of the title name, in order.
+	roles []Role
+	// ruler is the section whose title gave the role, -1 if none did.
+	ruler int
+	// milestone is the index in Plan.Milestones, -1 if the heading names none.
+	milestone int
+}
+
+// openSection adds a section below the innermost open one of a lower level and enters it.
+func (d *document) openSection(level int, title string, offset, body int) int {
+	parent := d.section
+	for parent >= 0 && d.plan.Sections[parent].Level >= level {
+		parent = d.plan.Sections[parent].Parent
+	}
+	line, _ := d.place(offset)
+	s := Section{Title: title, Name: sectionName(title), Level: level, Parent: parent, Line: line}
+	f := sectionFacts{offset: offset, body: body, ruler: -1, milestone: -1}
+	d.assignRole(&s, &f, len(d.plan.Sections))
+	d.plan.Sections = append(d.plan.Sections, s)
+	d.facts = append(d.facts, f)
+	d.section = len(d.plan.Sections) - 1
+	return d.section
+}
+
+// heading opens the section of a heading. The first H1 is the document's title and no section.
+func (d *document) heading(h *ast.Heading) {
+	offset, end := h.Pos(), h.Pos()
+	raw := []byte(nil)
+	if lines := h.Lines(); lines.Len() > 0 {
+		offset = lines.At(0).Start
+		end = lines.At(lines.Len() - 1).Stop
+		raw = d.joinLines(lines)
+	}
+	at := d.lineStart(offset)
+	flat := d.flatten(raw)
+	title := flat.text
+	if box, _ := matchBox(raw); box.kind == boxStandard {
+		d.report(SeverityWarning, CodeBoxInHeading, offset,
+			"a box in a heading is no checklist item: make it a list item")
+	}
+	if h.Level == 1 && d.titleAt < 0 && d.lists == 0 && d.quotes == 0 {
+		d.titleAt = at
+		d.plan.Title = title
+		d.section = -1
+		return
+	}
+	d.openSection(h.Level, title, at, d.lineEnd(end))
+}
+
+// boldHeading tells whether a paragraph is one bold line that acts as a heading, which it does
+// when a list follows before anything that would end it.
+func (d *document) boldHeading(n ast.Node) (string, bool) {
+	lines := n.Lines()
+	if lines.Len() != 1 {
+		return "", false
+	}
+	seg := lines.At(0)
+	raw := bytes.TrimSpace(seg.Value(d.body))
+	if len(raw) > 400 || !(bytes.HasPrefix(raw, []byte("**")) || bytes.HasPrefix(raw, []byte("__"))) {
+		return "", false
+	}
+	if !listFollows(n) {
+		return "", false
+	}
+	flat := d.flatten(raw)
+	strong := 0
+	for _, m := range flat.marks {
+		if m.kind == markStrong && m.start == 0 {
+			strong = m.end
+		}
+	}
+	rest := strings.TrimSpace(flat.text[strong:])
+	if strong == 0 || !isLabelTail(rest) {
+		return "", false
+	}
+	return trimLabel(flat.text), true
+}
+
+// isLabelTail tells whether rest may follow the bold part of a heading: a colon, a remark in
+// parentheses, emoji.
+func isLabelTail(rest string) bool {
+	rest = strings.TrimSpace(strings.Trim(rest, ":： "))
+	if rest == "" || rest[0] == '(' && rest[len(rest)-1] == ')' {
+		return true
+	}
+	for _, r := range rest {
+		if !isEmoji(r) && r != ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// listFollows tells whether a list comes next, with at most one block in between.
+func listFollows(n ast.Node) bool {
+	next := n.NextSibling()
+	for range 2 {
+		switch next.(type) {
+		case *ast.List:
+			return true
+		case *ast.Paragraph, *ast.TextBlock, *ast.FencedCodeBlock, *ast.Blockquote:
+			next = next.NextSibling()
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// listLabel is the label that a plain line ending in a colon gives to the list below it.
+func (d *document) listLabel(n ast.Node) (string, bool) {
+	lines := n.Lines()
+	if lines.Len() != 1 {
+		return "", false
+	}
+	if _, ok := n.NextSibling().(*ast.List); !ok {
+		return "", false
+	}
+	seg := lines.At(0)
+	raw := bytes.TrimSpace(seg.Value(d.body))
+	if !bytes.HasSuffix(raw, []byte(":")) && !bytes.HasSuffix(raw, []byte("：")) || utf8.RuneCount(raw) > 120 {
+		return "", false
+	}
+	return trimLabel(d.flatten(raw).text), true
+}
+
+// trimLabel drops the colon at the end of a label.
+func trimLabel(label string) string {
+	label = strings.TrimSpace(label)
+	label = strings.TrimSuffix(strings.TrimSuffix(label, ":"), "：")
+	return truncate(strings.TrimSpace(label), maxTitle)
+}

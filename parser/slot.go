@@ -1,0 +1,244 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/text"
+)
+
+// read fills in what an item's own text says: id, title, owners, links, decision. Slots at the
+// end of the text (issue link, date, decision, owner) are no part of the title, so that writing
+// them back never retitles an issue. The text starts behind skip bytes of the lines.
+func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) itemMarks {
+	raw = raw[skip:]
+	oneLine := lines.Len() == 1
+	f := flat{exact: true}
+	if oneLine && isPlain(raw) {
+		f.text = d.plan.source[it.TextStart:it.TextEnd]
+	} else {
+		f = d.flatten(raw)
+	}
+	r := reading{flat: &f, item: it, end: len(f.text)}
+	r.id()
+	r.owners()
+	r.links()
+	r.labels()
+	for r.trimSpace(); r.link() || r.date() || r.emptySlot(); r.trimSpace() {
+	}
+	title := f.text[:r.end]
+	it.Title = truncate(title, maxTitle)
+	it.Text = f.text[r.start:r.end]
+	if it.Role == RoleSignOff {
+		it.Text = signOffRole(it.Text)
+	}
+	it.Placeholder = r.placeholder()
+	struck := r.struck()
+	if struck && it.State == StateOpen {
+		it.State = StateDropped
+	}
+	if len(title) > maxTitle && utf8.RuneCountInString(title) > maxTitle {
+		d.report(SeverityInfo, CodeTitleTooLong, it.TextStart,
+			"this title has more than 256 characters and is cut on GitHub: move details to the lines below")
+	}
+	m := itemMarks{struck: struck, prefix: f.text[:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd}
+	if r.start < r.end {
+		m.ownStart = d.textStart(lines, skip+f.source(r.start))
+		m.ownEnd = d.textStart(lines, skip+f.source(r.end-1)) + 1
+		m.plain = oneLine && !struck && m.ownEnd <= it.TextEnd && d.plan.source[m.ownStart:m.ownEnd] == f.text[r.start:r.end]
+	}
+	return m
+}
+
+// reading is the state of reading one item's text: [start, end) is what is left for the title's
+// own text once id and slots are taken away.
+type reading struct {
+	*flat
+	item       *Item
+	start, end int
+	// linkSpans are the places of item.Links in the text.
+	linkSpans []byteSpan
+}
+
+// id takes the id from the front.
+func (r *reading) id() {
+	r.item.ID, r.start = matchID(r.text)
+}
+
+// own is what is left of the text.
+func (r *reading) own() string { return r.text[r.start:r.end] }
+
+// trimSpace drops white space and separators from the end, if something is left then.
+func (r *reading) trimSpace() {
+	text := strings.TrimRightFunc(r.own(), unicode.IsSpace)
+	r.end = r.start + len(text)
+}
+
+// cut ends the own text at the byte i, and drops the separator in front of it.
+func (r *reading) cut(i int) bool {
+	text := strings.TrimRightFunc(r.text[r.start:i], unicode.IsSpace)
+	for _, sep := range [...]string{"-", "–", "—", "|", "·", "•", ";", ",", "→", "->"} {
+		if cut, ok := strings.CutSuffix(text, sep); ok && (cut == "" || strings.HasSuffix(cut, " ") || sep == "," || sep == ";") {
+			text = strings.TrimRightFunc(cut, unicode.IsSpace)
+			break
+		}
+	}
+	if strings.TrimSpace(text) == "" {
+		return false
+	}
+	r.end = r.start + len(text)
+	return true
+}
+
+// link takes an issue link that stands apart at the end: `#12`, `(#12)`, a link, a URL.
+func (r *reading) link() bool {
+	for i := range r.item.Links {
+		l := &r.item.Links[i]
+		if l.Slot {
+			continue
+		}
+		span := r.linkSpans[i]
+		start, end := span.start, span.end
+		for start > r.start && end < r.end && (r.text[start-1] == '(' && r.text[end] == ')' || r.text[start-1] == '[' && r.text[end] == ']') {
+			start--
+			end++
+		}
+		if end == r.end && r.namesIssue(span) && (span.start != start || apart(r.text[r.start:start])) && r.cut(start) {
+			l.Slot = true
+			return true
+		}
+	}
+	return false
+}
+
+// namesIssue tells whether a link's text is nothing but a reference: `#12`, `o/r#12`, a URL.
+func (r *reading) namesIssue(span byteSpan) bool {
+	text := r.text[span.start:span.end]
+	digits := strings.TrimRight(text, "0123456789")
+	return strings.HasPrefix(text, "http") || digits != text && (strings.HasSuffix(digits, "#") && strings.IndexByte(text, ' ') < 0 || strings.EqualFold(digits, "gh-"))
+}
+
+// apart tells whether what follows text stands apart from it, and does not end its sentence, as
+// the number does in `Follow up on #12`.
+func apart(text string) bool {
+	text = strings.TrimRight(text, " ")
+	if text == "" {
+		return false
+	}
+	last := text[strings.LastIndexByte(text, ' ')+1:]
+	switch strings.ToLower(last) {
+	case "of", "on", "in", "to", "from", "for", "see", "with", "by", "and", "or", "issue", "issues", "pr", "bug", "fix", "fixes", "fixed",
+		"close", "closes", "closed", "resolve", "resolves", "the", "per", "via", "after", "before", "than", "as", "ticket", "number", "like":
+		return false
+	}
+	return true
+}
+
+// date takes a date at the end: ` - 2026-01-02`, `(2026-01-02)`, ` - [Date]`, `📅 2026-01-02`.
+func (r *reading) date() bool {
+	text := r.own()
+	if n := len(text); n > 2 && (text[n-1] == ')' || text[n-1] == ']') {
+		open := strings.LastIndexAny(text, "([")
+		if open <= 0 {
+			return false
+		}
+		inner := strings.ToLower(strings.TrimSpace(text[open+1 : n-1]))
+		if text[n-1] == ']' {
+			before := strings.TrimRight(text[:open], " ")
+			if isDateWord(inner) && endsInSeparator(before) {
+				return r.cut(r.start + open)
+			}
+		}
+		for _, word := range [...]string{"due ", "due: ", "by ", "until ", "done ", "completed "} {
+			inner = strings.TrimPrefix(inner, word)
+		}
+		if isISODate(inner) {
+			return r.cut(r.start + open)
+		}
+		return false
+	}
+	n := len(text)
+	if n < 10 || !isDigit(text[n-1]) {
+		return false
+	}
+	if isISODate(text[n-10:]) {
+		before := strings.TrimRight(text[:n-10], " ")
+		if last, size := utf8.DecodeLastRuneInString(before); isEmoji(last) && size < len(before) {
+			for isEmoji(last) {
+				before = before[:len(before)-size]
+				last, size = utf8.DecodeLastRuneInString(before)
+			}
+			return r.cut(r.start + len(before))
+		}
+		if endsInSeparator(before) {
+			return r.cut(r.start + n - 10)
+		}
+		return false
+	}
+	for _, sep := range [...]string{" - ", " – ", " — "} {
+		if i := strings.LastIndex(text, sep); i > 0 {
+			if _, ok := parseDate(text[i+len(sep):]); ok {
+				return r.cut(r.start + i)
+			}
+		}
+	}
+	return false
+}
+
+// emptySlot takes `: [Name]` or `: [Pending]` from the end of a sign-off line.
+func (r *reading) emptySlot() bool {
+	if r.item.Role != RoleSignOff {
+		return false
+	}
+	text := r.own()
+	if !strings.HasSuffix(text, "]") {
+		return false
+	}
+	open := strings.LastIndexByte(text, '[')
+	if open <= 0 {
+		return false
+	}
+	role := strings.TrimRight(text[:open], " :：-–—")
+	if role == "" || role == strings.TrimRight(text[:open], " ") {
+		return false
+	}
+	r.end = r.start + len(role)
+	return true
+}
+
+func endsInSeparator(text string) bool {
+	for _, sep := range [...]string{"-", "–", "—", "|", ":", ","} {
+		if strings.HasSuffix(text, sep) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDateWord(text string) bool {
+	switch text {
+	case "date", "yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "due date", "datum", "fecha", "日期", "日付":
+		return true
+	}
+	return false
+}
+
+func isISODate(text string) bool {
+	if len(text) != 10 || text[4] != '-' || text[7] != '-' {
+		return false
+	}
+	_, ok := parseDate(text)
+	return ok
+}
+
+// struck tells whether the whole own text is struck.
+func (r *reading) struck() bool {
+	start, end := r.start, r.end
+	for _, m := range r.marks {
+		if m.kind == markStrike && m.start <= start && m.end >= end && m.start < m.end {
+			return true
+		}
+	}
+	return false
+}

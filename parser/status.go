@@ -1,0 +1,117 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+)
+
+// statusWords are the words that say how far something is and change while the work goes on.
+var statusWords = [...]string{
+	"not started", "in progress", "completed", "complete", "done", "planned", "pending", "wip",
+	"todo", "to do", "blocked", "shipped", "released", "finished", "current", "next", "future",
+	"on hold", "deferred", "cancelled", "canceled", "active", "ongoing", "upcoming", "started",
+	"erledigt", "terminé", "complet", "résolu", "已完成", "进行中", "未开始", "完了", "готово",
+}
+
+// isEmoji tells whether a rune is a pictograph, or one of the marks that join pictographs.
+func isEmoji(r rune) bool {
+	switch {
+	case r < 0xA9:
+		return false
+	case r == 0x200D || r == 0x20E3 || r >= 0xFE00 && r <= 0xFE0F:
+		return true
+	case r >= 0x2190 && r <= 0x21FF: // Arrows are text.
+		return false
+	case r >= 0x1F000 && r <= 0x1FAFF || r >= 0xE0020 && r <= 0xE007F:
+		return true
+	}
+	return r != '°' && r != '©' && r != '®' && r != '™' && unicode.Is(unicode.So, r)
+}
+
+// stripLead drops emoji, numbers such as `4.` or `2.1` and list signs in front of a title.
+func stripLead(title string) string {
+	text := strings.TrimLeftFunc(title, func(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) })
+	i := 0
+	for i < len(text) && (isDigit(text[i]) || text[i] == '.' && i > 0) {
+		i++
+	}
+	if i > 0 && i < len(text) && (text[i] == ' ' || text[i] == ')') && text[:i] != "" {
+		rest := strings.TrimLeft(text[i:], ") ")
+		if text[i-1] == '.' || text[i] == ')' || strings.Contains(text[:i], ".") {
+			text = rest
+		}
+	}
+	return strings.TrimLeftFunc(text, func(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) })
+}
+
+// sectionName is a title without what changes while the work goes on: emoji at either end and
+// status words behind them, in capitals or in brackets.
+func sectionName(title string) string {
+	if !strings.ContainsFunc(title, func(r rune) bool { return r > 0x7F || r == '(' || r == '[' || unicode.IsUpper(r) }) {
+		return title
+	}
+	space := func(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) }
+	text := strings.TrimLeftFunc(title, space)
+	for {
+		cut := strings.TrimRightFunc(text, space)
+		marked := cut != text && strings.ContainsFunc(text[len(cut):], isEmoji)
+		cut = cutStatus(cut, marked)
+		if cut == text || cut == "" {
+			break
+		}
+		text = cut
+	}
+	if text == "" {
+		return title
+	}
+	return text
+}
+
+// cutStatus drops one status at the end of a title: `(done)`, `[WIP]`, `COMPLETED`,
+// `— 45% Complete`, and words between a pictograph and the end.
+func cutStatus(text string, marked bool) string {
+	if n := len(text); n > 2 && (text[n-1] == ')' || text[n-1] == ']') {
+		open := strings.LastIndexAny(text, "([")
+		if open > 0 && isStatus(text[open+1:n-1]) {
+			return strings.TrimRight(text[:open], " -–—:")
+		}
+		return text
+	}
+	for _, sep := range [...]string{" - ", " – ", " — ", ": ", " | "} {
+		if i := strings.LastIndex(text, sep); i > 0 && isStatus(text[i+len(sep):]) {
+			return strings.TrimRight(text[:i], " ")
+		}
+	}
+	for i, r := range text {
+		if i > 0 && isEmoji(r) {
+			tail := strings.TrimLeftFunc(text[i:], func(r rune) bool { return isEmoji(r) || r == ' ' })
+			if isStatus(tail) {
+				return strings.TrimRight(text[:i], " -–—:")
+			}
+		}
+	}
+	for _, word := range statusWords {
+		upper := strings.ToUpper(word)
+		if cut, ok := strings.CutSuffix(text, " "+upper); ok && upper != word {
+			return strings.TrimRight(cut, " -–—:")
+		}
+	}
+	return text
+}
+
+// isStatus tells whether text is nothing but a status: `done`, `45% complete`, `COMPLETED ✅`.
+func isStatus(text string) bool {
+	text = strings.ToLower(strings.TrimFunc(text, func(r rune) bool { return isEmoji(r) || r == ' ' }))
+	if i := strings.IndexByte(text, '%'); i > 0 && i < 6 && strings.Trim(text[:i], "0123456789.,~") == "" {
+		text = strings.TrimSpace(text[i+1:])
+		if text == "" {
+			return true
+		}
+	}
+	for _, word := range statusWords {
+		if text == word {
+			return true
+		}
+	}
+	return false
+}

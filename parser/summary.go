@@ -1,0 +1,39 @@
+package parser
+
+import "strings"
+
+// summary is the text of the executive summary as Markdown.
+func (d *document) summary() string {
+	for i := range d.plan.Sections {
+		s := &d.plan.Sections[i]
+		if s.Level > 6 || !isSummaryTitle(s.Title) {
+			continue
+		}
+		start, end := min(d.facts[i].body, len(d.src)), len(d.src)
+		for j := i + 1; j < len(d.facts); j++ {
+			if d.plan.Sections[j].Level <= 6 {
+				end = d.facts[j].offset
+				break
+			}
+		}
+		text := strings.TrimSpace(strings.ReplaceAll(string(d.src[start:max(start, end)]), "\r\n", "\n"))
+		text = strings.TrimSpace(strings.TrimLeft(text, "=-"))
+		for _, rule := range [...]string{"---", "***", "___"} {
+			text = strings.TrimSpace(strings.TrimSuffix(text, "\n"+rule))
+		}
+		if text == "---" || isPlaceholder(text) {
+			return ""
+		}
+		return text
+	}
+	return ""
+}
+
+func isSummaryTitle(title string) bool {
+	switch strings.ToLower(strings.TrimSpace(stripLead(title))) {
+	case "executive summary", "summary", "tl;dr", "zusammenfassung", "résumé", "resumen", "resumen ejecutivo", "resumo", "резюме",
+		"摘要", "概要", "执行摘要", "エグゼクティブサマリー", "요약":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,312 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// unseenFor is how long a creation with an unknown outcome is looked for before it is made again.
+const unseenFor = 15 * time.Second
+
+// waiting lists the items whose creation began a moment ago and was not seen to end. They are
+// looked for again before anything is created.
+func (p *pass) waiting() map[Key]bool {
+	waiting := map[Key]bool{}
+	now := p.Now()
+	for key, record := range p.base.Items {
+		if record.Status != StatusIntended || record.Issue.Number != 0 {
+			continue
+		}
+		if age := now.Sub(record.IntendedAt); age < unseenFor {
+			waiting[key] = true
+			p.again(now.Add(pauseAfter(age)))
+		}
+	}
+	return waiting
+}
+
+// pauseAfter spaces the looks at 1, 2, 4 and 8 seconds after the creation began.
+func pauseAfter(age time.Duration) time.Duration {
+	for next := time.Second; next < unseenFor; next = 2*next + time.Second {
+		if age < next {
+			return next - age
+		}
+	}
+	return unseenFor - age
+}
+
+// apply carries out the actions in order. What GitHub refuses for good is told and skipped; an
+// unclear outcome is left to the next pass; a limit ends the pass, with everything done so far
+// on record.
+func (p *pass) apply(ctx context.Context, changes *Changeset) error {
+	if err := p.agree(ctx, changes); err != nil {
+		return err
+	}
+	if err := p.learnLabels(ctx, changes); err != nil {
+		return err
+	}
+	for _, action := range changes.Actions {
+		err := p.do(ctx, changes, action)
+		switch {
+		case err == nil:
+		case ctx.Err() != nil:
+			return err
+		case IsUnclear(err):
+			p.notice("unclear", changes, action, "%s: the answer was lost, so it is looked for again", describe(action))
+			p.again(p.Now().Add(time.Second))
+		case IsRejected(err), IsGone(err):
+			p.refused(changes, action, err)
+		default:
+			return err
+		}
+	}
+	return nil
+}
+
+// agree stores the fields on which both sides agree, and the places of all items, before
+// anything is changed.
+func (p *pass) agree(ctx context.Context, changes *Changeset) error {
+	var change Change
+	for key, record := range changes.Items {
+		if record.Status == "" {
+			continue // not begun yet
+		}
+		if old, ok := p.base.Items[key]; !ok || !old.sameRecord(record) {
+			p.base.Items[key] = record
+			change.Items = append(change.Items, record)
+		}
+	}
+	for key, record := range changes.Milestones {
+		if record.Row.Number == 0 {
+			continue
+		}
+		if old, ok := p.base.Milestones[key]; !ok || old != record {
+			p.base.Milestones[key] = record
+			change.Milestones = append(change.Milestones, record)
+		}
+	}
+	if len(change.Items)+len(change.Milestones) == 0 {
+		return nil
+	}
+	return p.save(ctx, change)
+}
+
+// learnLabels lists the repository's labels once, before the first one is made.
+func (p *pass) learnLabels(ctx context.Context, changes *Changeset) error {
+	needs := slices.ContainsFunc(changes.Actions, func(action Action) bool {
+		_, ok := action.(CreateLabel)
+		return ok
+	})
+	if !needs {
+		return nil
+	}
+	names, err := p.Host.Labels(ctx, p.repo)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		p.knowLabel(name)
+	}
+	changes.Actions = slices.DeleteFunc(changes.Actions, func(action Action) bool {
+		label, ok := action.(CreateLabel)
+		return ok && slices.Contains(p.base.Repo.Labels, labelKey(label.Name))
+	})
+	return nil
+}
+
+func (p *pass) knowLabel(name string) {
+	if key := labelKey(name); !slices.Contains(p.base.Repo.Labels, key) {
+		p.base.Repo.Labels = append(p.base.Repo.Labels, key)
+	}
+}
+
+// errNoTarget says that an action needs something that an earlier action did not bring about.
+var errNoTarget = errors.New("what it refers to does not exist yet")
+
+// do carries out one action and records what it brought about.
+func (p *pass) do(ctx context.Context, changes *Changeset, action Action) error {
+	target, err := p.target(action)
+	if err != nil {
+		if !p.turnedDown {
+			p.again(p.Now().Add(lookAgain))
+		}
+		return nil
+	}
+	if err := p.intend(ctx, changes, action); err != nil {
+		return err
+	}
+	outcome, err := p.Host.Do(ctx, p.repo, action, target)
+	if err != nil {
+		if _, ok := action.(CreateIssue); ok && !IsUnclear(err) {
+			err = errors.Join(err, p.unintend(ctx, changes, action.Subject()))
+		}
+		return err
+	}
+	p.applied++
+	p.result.Actions = append(p.result.Actions, action)
+	for _, dropped := range outcome.Dropped {
+		p.notice("not-set", changes, action, "GitHub would not set %s", dropped)
+	}
+	return p.record(ctx, changes, action, outcome)
+}
+
+// target resolves the keys of an action to numbers.
+func (p *pass) target(action Action) (Target, error) {
+	var target Target
+	issue := func(key Key) (Issue, error) {
+		row := p.base.Items[key].Issue
+		if row.Number == 0 {
+			return row, errNoTarget
+		}
+		return row, nil
+	}
+	milestone := func(key Key) (int, error) {
+		number := p.base.Milestones[key].Row.Number
+		if key != "" && number == 0 {
+			return 0, errNoTarget
+		}
+		return number, nil
+	}
+	var row, parent Issue
+	var err error
+	switch a := action.(type) {
+	case CreateIssue:
+		target.Milestone, err = milestone(a.Milestone)
+	case UpdateIssue:
+		if row, err = issue(a.Key); err == nil && a.Milestone != nil {
+			target.Milestone, err = milestone(*a.Milestone)
+		}
+	case UpdateMilestone:
+		target.Milestone, err = milestone(a.Key)
+	case LinkSubIssue:
+		if row, err = issue(a.Key); err == nil {
+			parent, err = issue(a.Parent)
+		}
+	case UnlinkSubIssue:
+		if row, err = issue(a.Key); err == nil {
+			parent, err = issue(a.Parent)
+		}
+	}
+	target.Issue, target.IssueID, target.Parent = row.Number, row.ID, parent.Number
+	return target, err
+}
+
+// intend records that a creation is about to begin, so that its issue is recognised by its
+// marker if the outcome never reaches us.
+func (p *pass) intend(ctx context.Context, changes *Changeset, action Action) error {
+	switch a := action.(type) {
+	case CreateIssue:
+		record := changes.WantedItems[a.Key]
+		record.Status, record.Parent = StatusIntended, ""
+		record.IntendedAt = p.Now()
+		p.base.Items[a.Key] = record
+		return p.save(ctx, Change{Items: []ItemBase{record}})
+	case CreateMilestone:
+		record := changes.WantedMilestones[a.Key]
+		record.IntendedAt = p.Now()
+		p.base.Milestones[a.Key] = record
+		return p.save(ctx, Change{Milestones: []MilestoneBase{record}})
+	}
+	return nil
+}
+
+// unintend takes an intent back after GitHub said that nothing was created.
+func (p *pass) unintend(ctx context.Context, changes *Changeset, key Key) error {
+	record := changes.Items[key]
+	record.Status = StatusUnissued
+	p.base.Items[key] = record
+	return p.save(ctx, Change{Items: []ItemBase{record}})
+}
+
+// record stores what an action brought about: the fields that it changed are agreed on now.
+func (p *pass) record(ctx context.Context, changes *Changeset, action Action, outcome Outcome) error {
+	switch a := action.(type) {
+	case CreateLabel:
+		p.knowLabel(a.Name)
+		return p.save(ctx, Change{Repo: &p.base.Repo})
+	case CreateMilestone, UpdateMilestone:
+		record := changes.WantedMilestones[a.Subject()]
+		if outcome.Milestone != nil {
+			record.Row = *outcome.Milestone
+		}
+		p.base.Milestones[record.Key] = record
+		return p.save(ctx, Change{Milestones: []MilestoneBase{record}})
+	}
+	record, want := p.base.Items[action.Subject()], changes.WantedItems[action.Subject()]
+	switch a := action.(type) {
+	case CreateIssue:
+		record.Status = StatusLive
+	case UpdateIssue:
+		record.adopt(a, want)
+	case LinkSubIssue, UnlinkSubIssue:
+		record.Parent = want.Parent
+	}
+	if outcome.Issue != nil {
+		record.Issue = *outcome.Issue
+	}
+	p.base.Items[record.Key] = record
+	return p.save(ctx, Change{Items: []ItemBase{record}})
+}
+
+// adopt moves the base forward for the fields that an update changed.
+func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
+	r.Status = want.Status
+	if update.Closed != nil {
+		r.State = want.State
+	}
+	if update.Title != nil {
+		r.Title, r.Suffix = want.Title, want.Suffix
+	}
+	if update.Labels != nil {
+		r.Labels = want.Labels
+	}
+	if update.Assignees != nil {
+		r.Assignees = want.Assignees
+	}
+	if update.Milestone != nil {
+		r.Milestone = want.Milestone
+	}
+	if update.Body != nil {
+		r.Inputs = want.Inputs
+	}
+}
+
+// refused handles an answer that will not change by asking again.
+func (p *pass) refused(changes *Changeset, action Action, err error) {
+	key := action.Subject()
+	record, isItem := p.base.Items[key]
+	_, isUpdate := action.(UpdateIssue)
+	if IsGone(err) && isItem && isUpdate {
+		if p.Now().Sub(record.Issue.UpdatedAt) < createLag {
+			p.again(p.Now().Add(lookAgain))
+			return
+		}
+		record.Status = StatusUnlinked
+		p.base.Items[key] = record
+		p.notice("unlinked", changes, action, "issue #%d is gone from GitHub, so its item is left alone", record.Issue.Number)
+		return
+	}
+	p.turnedDown = true
+	p.notice("refused", changes, action, "%s: %v", describe(action), err)
+}
+
+func (p *pass) notice(code string, changes *Changeset, action Action, format string, args ...any) {
+	notice := Notice{Code: code, Message: fmt.Sprintf(format, args...)}
+	if want, ok := changes.WantedItems[action.Subject()]; ok {
+		notice.Plan, notice.Line = want.Plan, want.Line
+	}
+	p.result.Notices = append(p.result.Notices, notice)
+}
+
+// sameRecord tells whether storing the other record would change anything.
+func (r ItemBase) sameRecord(other ItemBase) bool {
+	return r.Status == other.Status && r.Plan == other.Plan && slices.Equal(r.Section, other.Section) &&
+		r.ID == other.ID && r.Text == other.Text && r.Line == other.Line && r.ParentText == other.ParentText &&
+		r.Placeholder == other.Placeholder && r.Slot == other.Slot && r.TitleHash == other.TitleHash &&
+		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
+		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
+		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept
+}

@@ -1,0 +1,159 @@
+package sync
+
+import (
+	"time"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Base is what document and GitHub last agreed on in one repository, with what was begun and
+// not yet seen to end.
+type Base struct {
+	Items      map[Key]ItemBase
+	Milestones map[Key]MilestoneBase
+	Repo       RepoBase
+}
+
+// Change is what one Save stores: records by key, each replacing the one before.
+type Change struct {
+	Items      []ItemBase
+	Milestones []MilestoneBase
+	// Repo replaces the repository's record unless it is nil.
+	Repo *RepoBase
+}
+
+// Status is where an item's issue stands in its life.
+type Status string
+
+const (
+	// StatusUnissued: the item has no issue and needs none, since it was ticked or dropped
+	// when first seen.
+	StatusUnissued Status = "unissued"
+	// StatusIntended: the issue's creation was begun and its outcome is not known.
+	StatusIntended Status = "intended"
+	// StatusLive: item and issue exist.
+	StatusLive Status = "live"
+	// StatusRemoved: the item left the document; its issue stays for a return.
+	StatusRemoved Status = "removed"
+	// StatusUnlinked: the issue is gone from GitHub for good; the item is left alone.
+	StatusUnlinked Status = "unlinked"
+)
+
+// ItemBase is the ledger's record of one item.
+type ItemBase struct {
+	Key    Key    `json:"key"`
+	Status Status `json:"status"`
+
+	// Plan, Section, ID, Text, Line and Placeholder are the item as the document had it when
+	// last seen.
+	Plan        string   `json:"plan"`
+	Section     []string `json:"section,omitempty"`
+	ID          string   `json:"id,omitempty"`
+	Text        string   `json:"text"`
+	Line        int      `json:"line"`
+	Placeholder bool     `json:"placeholder,omitempty"`
+	// ParentText is the text of the enclosing item, "" at the top.
+	ParentText string `json:"parent_text,omitempty"`
+
+	// Slot and TitleHash come from a marker and stand in for Section, Text and Title after
+	// the ledger was lost; they are empty in every other record.
+	Slot      string `json:"slot,omitempty"`
+	TitleHash string `json:"title_hash,omitempty"`
+
+	// State, Title and Suffix are what both sides last agreed on; "" means no agreement yet.
+	State  parser.State `json:"state,omitempty"`
+	Title  string       `json:"title,omitempty"`
+	Suffix string       `json:"suffix,omitempty"`
+	// Labels, Assignees, Milestone and Parent are what the document last asked for.
+	Labels    []string `json:"labels,omitempty"`
+	Assignees []string `json:"assignees,omitempty"`
+	Milestone Key      `json:"milestone,omitempty"`
+	Parent    Key      `json:"parent,omitempty"`
+	// Inputs is a hash of what the body block was made from.
+	Inputs string `json:"inputs,omitempty"`
+	// Kept is a title that a person gave the issue and that cannot be written into the
+	// document; it is told once.
+	Kept string `json:"kept,omitempty"`
+
+	// IntendedAt is when the creation was begun.
+	IntendedAt time.Time `json:"intended_at,omitzero"`
+	// Issue is the issue as last seen; Number is 0 while there is none.
+	Issue Issue `json:"issue"`
+}
+
+// MilestoneBase is the ledger's record of one milestone.
+type MilestoneBase struct {
+	Key Key `json:"key"`
+	// Plan and Number are the milestone as the document has it.
+	Plan   string `json:"plan"`
+	Number string `json:"number,omitempty"`
+	// Heading is its title in the document.
+	Heading string `json:"heading"`
+
+	// Title, Description, DueOn and Closed are what the document last asked for.
+	Title       string `json:"title"`
+	Description string `json:"description,omitempty"`
+	DueOn       string `json:"due_on,omitempty"`
+	Closed      bool   `json:"closed,omitempty"`
+
+	IntendedAt time.Time `json:"intended_at,omitzero"`
+	// Row is the milestone as last seen; Number is 0 while there is none.
+	Row Milestone `json:"row"`
+	// Person tells that a person made the milestone; its texts are left alone.
+	Person bool `json:"person,omitempty"`
+	// Gone tells that it was deleted on GitHub; it is not made again.
+	Gone bool `json:"gone,omitempty"`
+}
+
+// RepoBase is the ledger's record of a repository.
+type RepoBase struct {
+	// Commit and Tree are the default branch's head at the end of the last pass.
+	Commit string `json:"commit,omitempty"`
+	Tree   string `json:"tree,omitempty"`
+	// Settled tells that the last pass left nothing to do.
+	Settled bool `json:"settled,omitempty"`
+	// Engine is the fingerprint of the rules that the last pass applied.
+	Engine string `json:"engine,omitempty"`
+	// Since is the time from which changed issues are to be listed.
+	Since time.Time `json:"since,omitzero"`
+	// ListedAt is when all issues were last listed.
+	ListedAt time.Time `json:"listed_at,omitzero"`
+	// Plans lists the plan files of Tree.
+	Plans []File `json:"plans,omitempty"`
+	// Config is the blob of the repository's configuration in Tree, "" if there is none.
+	Config string `json:"config,omitempty"`
+	// Labels lists the labels known to exist, in lower case.
+	Labels []string `json:"labels,omitempty"`
+	// WriteBack is the rolling pull request.
+	WriteBack WriteBack `json:"write_back"`
+	// Reported is a hash of what the last report said.
+	Reported string `json:"reported,omitempty"`
+}
+
+// WriteBack is the state of the rolling pull request.
+type WriteBack struct {
+	// Number is the open pull request, 0 if there is none.
+	Number int `json:"number,omitempty"`
+	// Tip is the commit that we last wrote to the branch; Base the commit that it stands on.
+	Tip  string `json:"tip,omitempty"`
+	Base string `json:"base,omitempty"`
+	// Content and Text are hashes of the files and of title and body.
+	Content string `json:"content,omitempty"`
+	Text    string `json:"text,omitempty"`
+	// Edits lists what the pull request proposes.
+	Edits []ProposedEdit `json:"edits,omitempty"`
+	// Declined lists what people turned down by closing a pull request unmerged.
+	Declined []ProposedEdit `json:"declined,omitempty"`
+	// Foreign tells that people's commits stand on the branch.
+	Foreign bool `json:"foreign,omitempty"`
+}
+
+// ProposedEdit is one change that a pull request proposes, as far as it is needed to tell
+// whether the same one was declined.
+type ProposedEdit struct {
+	Key   Key    `json:"key"`
+	Field string `json:"field"`
+	Value string `json:"value"`
+	// ClosedAt is the issue's closing time; the zero time while it is open.
+	ClosedAt time.Time `json:"closed_at,omitzero"`
+}

@@ -1,0 +1,85 @@
+package sync
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// The block of an issue's body that belongs to Milepost begins with blockBegin and ends with
+// the marker. What people write around it is theirs.
+const blockBegin = "<!-- milepost:begin -->"
+
+// maxItemBody bounds, in characters, what is copied out of a document into one issue.
+const maxItemBody = 50000
+
+// block is what Milepost has to say in an issue's body.
+type block struct {
+	// Link is the permalink to the item's line.
+	Link    string
+	Plan    string
+	Line    int
+	Section []string
+	// Text is the item's own body.
+	Text string
+	// Removed tells why the item has no line any more, "" while it has.
+	Removed string
+}
+
+// render writes the block; seal is the finished marker.
+func (b block) render(seal string) string {
+	var out strings.Builder
+	out.WriteString(blockBegin + "\n")
+	if b.Removed != "" {
+		fmt.Fprintf(&out, "> %s\n", b.Removed)
+	} else {
+		fmt.Fprintf(&out, "> From [%s, line %d](%s)", inline(b.Plan), b.Line, b.Link)
+		if len(b.Section) > 0 {
+			parts := make([]string, len(b.Section))
+			for i, title := range b.Section {
+				parts[i] = inline(title)
+			}
+			out.WriteString(" · " + strings.Join(parts, " › "))
+		}
+		out.WriteString("\n")
+	}
+	if b.Text != "" {
+		out.WriteString("\n" + harmless(shorten(b.Text, maxItemBody)) + "\n")
+	}
+	out.WriteString("\n<sub>Milepost keeps this part in step with the plan. Whatever you write below it stays yours.</sub>\n")
+	out.WriteString(seal)
+	return out.String()
+}
+
+// replaceBlock puts a new block in the place of the old one, or in front of everything where
+// somebody took the old one out. People's text is kept to the byte.
+func replaceBlock(body, fresh string) string {
+	begin := strings.Index(body, blockBegin)
+	if begin >= 0 {
+		if end := markerLine.FindStringIndex(body[begin:]); end != nil {
+			return body[:begin] + fresh + body[begin+end[1]:]
+		}
+	}
+	if strings.TrimSpace(body) == "" {
+		return fresh
+	}
+	return fresh + "\n\n" + body
+}
+
+// permalink is the address of a line of a file at a commit.
+func permalink(head Head, path string, line int) string {
+	return fmt.Sprintf("%s/blob/%s/%s#L%d", head.WebURL, head.Commit, escapePath(path), line)
+}
+
+// branchLink is the address of a file on the default branch, whatever its name.
+func branchLink(head Head, path string) string {
+	return fmt.Sprintf("%s/blob/HEAD/%s", head.WebURL, escapePath(path))
+}
+
+func escapePath(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		parts[i] = url.PathEscape(part)
+	}
+	return strings.Join(parts, "/")
+}

@@ -1,0 +1,67 @@
+package sync
+
+import (
+	"time"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Input is all that [Diff] looks at.
+type Input struct {
+	Head      Head
+	Documents []Document
+	// Base is the ledger with what GitHub holds now folded in, see [Observe].
+	Base *Base
+	// Placement says which item is which; every placed item has a key.
+	Placement Placement
+	// Milestones says which milestone is which.
+	Milestones []PlacedMilestone
+	// Existing lists the milestones that GitHub holds.
+	Existing []Milestone
+	Policy   Policy
+	// Waiting lists items whose creation was begun a moment ago with an unknown outcome:
+	// nothing is done about them yet.
+	Waiting map[Key]bool
+	// Seal signs a marker.
+	Seal func(Marker) string
+}
+
+// Changeset is what has to happen so that documents and GitHub agree: a value that can be
+// shown, applied, or thrown away.
+type Changeset struct {
+	// Actions is in the order in which they are to be applied.
+	Actions []Action
+	// Edits is in the order of documents and lines.
+	Edits   []Edit
+	Notices []Notice
+	// Held tells that removals are held back until someone looks at them.
+	Held bool
+
+	// Items and Milestones are the base as it stands before any action: places are up to
+	// date, and fields on which both sides were seen to agree moved forward.
+	Items      map[Key]ItemBase
+	Milestones map[Key]MilestoneBase
+	// WantedItems and WantedMilestones are the base as it will be when every action succeeded.
+	WantedItems      map[Key]ItemBase
+	WantedMilestones map[Key]MilestoneBase
+}
+
+// Edit is a change that GitHub's state asks of a document.
+type Edit struct {
+	Proposed ProposedEdit
+	// Document indexes Input.Documents; Spans are the replacements in its bytes.
+	Document int
+	Spans    []parser.Edit
+	// Line, Title and Issue say what it is about.
+	Line  int
+	Title string
+	Issue int
+	// At is when the issue was closed, the zero time while it is open.
+	At time.Time
+}
+
+// The fields that an edit can change.
+const (
+	FieldState = "state"
+	FieldTitle = "title"
+)

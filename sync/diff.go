@@ -1,0 +1,137 @@
+package sync
+
+import (
+	"fmt"
+	"sort"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Diff compares documents, GitHub and base, field by field, and says what has to happen. It is
+// pure: the same input gives the same changeset, and preview and apply use the same one.
+func Diff(in Input) Changeset {
+	d := &differ{
+		in: in,
+		out: Changeset{
+			Items: map[Key]ItemBase{}, WantedItems: map[Key]ItemBase{},
+			Milestones: map[Key]MilestoneBase{}, WantedMilestones: map[Key]MilestoneBase{},
+		},
+		byKey: map[Key]Placed{},
+	}
+	d.index()
+	for _, placed := range in.Placement.Items {
+		d.item(placed)
+	}
+	for _, placed := range in.Placement.Items {
+		d.parent(placed)
+	}
+	d.ambiguous()
+	d.removals()
+	d.milestoneUpdates()
+	d.out.Actions = d.ordered()
+	return d.out
+}
+
+// differ gathers the parts of a changeset.
+type differ struct {
+	in  Input
+	out Changeset
+
+	// byKey finds a placed item, keyAt the key of an item by document and index.
+	byKey map[Key]Placed
+	keyAt map[[2]int]Key
+	// milestoneAt is the key of a milestone by document and index; needed tells which
+	// milestones have to exist on GitHub.
+	milestoneAt map[[2]int]Key
+	needed      map[Key]bool
+	// final is the state on which each item will settle.
+	final map[Key]parser.State
+
+	labels           map[string]bool
+	milestoneCreates []Action
+	creates          []Action
+	updates          []Action
+	links            []Action
+	closing          []Action
+	milestoneChanges []Action
+}
+
+// index prepares the look-ups.
+func (d *differ) index() {
+	d.keyAt = map[[2]int]Key{}
+	d.labels = map[string]bool{}
+	for _, placed := range d.in.Placement.Items {
+		d.byKey[placed.Key] = placed
+		d.keyAt[[2]int{placed.Document, placed.Item}] = placed.Key
+	}
+	d.milestones()
+}
+
+// source is the document and the item that a placed item refers to.
+func (d *differ) source(placed Placed) (Document, parser.Item) {
+	document := d.in.Documents[placed.Document]
+	return document, document.Plan.Items[placed.Item]
+}
+
+func (d *differ) notice(code, plan string, line int, format string, args ...any) {
+	d.out.Notices = append(d.out.Notices, Notice{Code: code, Plan: plan, Line: line, Message: fmt.Sprintf(format, args...)})
+}
+
+// ordered puts actions in the order in which they must be applied: what others refer to first,
+// removals after everything that could still need a parent, milestones last.
+func (d *differ) ordered() []Action {
+	var actions []Action
+	known := map[string]bool{}
+	for _, name := range d.in.Base.Repo.Labels {
+		known[name] = true
+	}
+	var missing []string
+	for name := range d.labels {
+		if !known[labelKey(name)] {
+			missing = append(missing, name)
+		}
+	}
+	sort.Strings(missing)
+	for _, name := range missing {
+		actions = append(actions, describeLabel(name))
+	}
+	for _, group := range [][]Action{d.milestoneCreates, d.creates, d.updates, d.links, d.closing, d.milestoneChanges} {
+		actions = append(actions, group...)
+	}
+	return actions
+}
+
+// ambiguous keeps both sides of an unclear group as they are, and says so.
+func (d *differ) ambiguous() {
+	for _, group := range d.in.Placement.Ambiguous {
+		for _, key := range group.Keys {
+			d.keep(d.in.Base.Items[key])
+		}
+		if len(group.Items) == 0 {
+			continue
+		}
+		document, item := d.source(group.Items[0])
+		candidates := ""
+		for i, key := range group.Keys {
+			if i > 0 {
+				candidates += ", "
+			}
+			record := d.in.Base.Items[key]
+			if record.Issue.Number != 0 {
+				candidates += fmt.Sprintf("#%d", record.Issue.Number)
+			} else {
+				candidates += fmt.Sprintf("line %d", record.Line)
+			}
+		}
+		d.notice("ambiguous", document.Path, item.Line,
+			"%q could be any of %s, so nothing was changed: make the texts differ", item.Title, candidates)
+	}
+}
+
+// keep carries a record over unchanged.
+func (d *differ) keep(record ItemBase) {
+	if record.Key != "" {
+		d.out.Items[record.Key] = record
+		d.out.WantedItems[record.Key] = record
+	}
+}

@@ -1,0 +1,78 @@
+package sync
+
+// Limits of sub-issues on GitHub.
+const (
+	maxSubIssues = 100
+	maxSubLevels = 8
+)
+
+// parentOf is the nearest enclosing item that has an issue or gets one now; "" if there is none.
+func (d *differ) parentOf(placed Placed) Key {
+	document, item := d.source(placed)
+	for up := item.Parent; up >= 0; up = document.Plan.Items[up].Parent {
+		key, ok := d.keyAt[[2]int{placed.Document, up}]
+		if !ok {
+			continue
+		}
+		if record := d.in.Base.Items[key]; record.Status == StatusUnlinked {
+			continue
+		} else if record.Issue.Number != 0 {
+			return key
+		}
+		if document.Plan.Items[up].State == "open" {
+			return key
+		}
+	}
+	return ""
+}
+
+// parent links an item's issue below the issue of its parent, where GitHub has room for it.
+func (d *differ) parent(placed Placed) {
+	want, ok := d.out.WantedItems[placed.Key]
+	now := d.out.Items[placed.Key]
+	if !ok || want.Status != StatusLive || want.Parent == now.Parent {
+		return
+	}
+	_, item := d.source(placed)
+	title := fullTitle(want.Title, want.Suffix)
+	if want.Parent == "" {
+		d.links = append(d.links, UnlinkSubIssue{Key: placed.Key, Parent: now.Parent, Line: item.Line, Title: title})
+		return
+	}
+	if d.level(want.Parent) >= maxSubLevels || d.children(want.Parent, placed.Key) >= maxSubIssues {
+		d.notice("sub-issue-limit", want.Plan, item.Line,
+			"GitHub takes %d sub-issues an issue and %d levels: the issue stands on its own", maxSubIssues, maxSubLevels)
+		want.Parent = now.Parent
+		d.out.WantedItems[placed.Key] = want
+		return
+	}
+	d.links = append(d.links, LinkSubIssue{Key: placed.Key, Parent: want.Parent, Replace: now.Parent != "", Line: item.Line, Title: title})
+}
+
+// level is 1 for a top-level issue, 2 for its sub-issue, and so on.
+func (d *differ) level(key Key) int {
+	level := 1
+	for seen := map[Key]bool{}; !seen[key]; level++ {
+		seen[key] = true
+		parent := d.out.WantedItems[key].Parent
+		if parent == "" {
+			break
+		}
+		key = parent
+	}
+	return level
+}
+
+// children counts the sub-issues that parent has before child, in document order.
+func (d *differ) children(parent, child Key) int {
+	count := 0
+	for _, placed := range d.in.Placement.Items {
+		if placed.Key == child {
+			break
+		}
+		if d.out.WantedItems[placed.Key].Parent == parent {
+			count++
+		}
+	}
+	return count
+}

@@ -1,0 +1,123 @@
+package sync
+
+import "github.com/milepost/milepost/parser"
+
+// removals closes the issues of items that left the documents. Closed ones stay as they are,
+// since most removals are archival. Where it is doubtful that people removed the items, all is
+// held.
+func (d *differ) removals() {
+	held := d.brakes()
+	documents := map[string]Document{}
+	for _, document := range d.in.Documents {
+		documents[document.Path] = document
+	}
+	for _, key := range d.in.Placement.Removed {
+		record := d.in.Base.Items[key]
+		document, exists := documents[record.Plan]
+		hidden := false
+		if exists {
+			_, hidden = document.hides()
+		}
+		open := record.closable()
+		switch {
+		case record.Status == StatusIntended, hidden, held[record.Plan] && open:
+			d.keep(record)
+		case record.Status == StatusUnlinked:
+			record.Status = StatusRemoved
+			record.Issue = Issue{}
+			d.keep(record)
+		case !open:
+			record.Status, record.State = StatusRemoved, ""
+			d.keep(record)
+		default:
+			d.remove(record)
+		}
+	}
+}
+
+// remove closes an open issue as not planned, with the reason in its body.
+func (d *differ) remove(record ItemBase) {
+	closed := true
+	want := record
+	want.Status, want.State, want.Parent = StatusRemoved, "", record.Parent
+	reason := "This item left " + inline(record.Plan) + " with commit " + d.in.Head.Commit +
+		". It comes back with its issue when the line does."
+	body := replaceBlock(record.Issue.Body, block{Removed: reason}.render(d.in.Seal(markerOf(record, record.Title, ""))))
+	d.out.Items[record.Key] = record
+	d.out.WantedItems[record.Key] = want
+	d.closing = append(d.closing, UpdateIssue{
+		Key: record.Key, Closed: &closed, Reason: reasonNotPlanned, Body: &body,
+		Line: record.Line, Current: record.Issue.Title,
+	})
+}
+
+// closable tells whether removing the item would close an open issue.
+func (r ItemBase) closable() bool {
+	return r.Status == StatusLive && r.Issue.Number != 0 && !r.Issue.Closed
+}
+
+// maxFreeRemovals is how many open items may vanish from a plan at once without a question.
+const maxFreeRemovals = 3
+
+// brakes finds the plans whose removals are held: too many open items vanished at once, from
+// the plan or from the repository, or the plan itself did, or a fence hides some.
+func (d *differ) brakes() map[string]bool {
+	total, gone := map[string]int{}, map[string]int{}
+	everything, allGone := 0, 0
+	for _, record := range d.in.Base.Items {
+		if record.closable() {
+			total[record.Plan]++
+			everything++
+		}
+	}
+	var plans []string
+	for _, key := range d.in.Placement.Removed {
+		if record := d.in.Base.Items[key]; record.closable() {
+			if gone[record.Plan] == 0 {
+				plans = append(plans, record.Plan)
+			}
+			gone[record.Plan]++
+			allGone++
+		}
+	}
+	present := map[string]Document{}
+	for _, document := range d.in.Documents {
+		present[document.Path] = document
+	}
+	held := map[string]bool{}
+	for _, plan := range plans {
+		document, exists := present[plan]
+		switch why, hidden := hiddenIn(document, exists); {
+		case hidden && document.Plan != nil && document.Plan.IsDraft:
+			held[plan] = true // said by the author: no notice
+			continue
+		case hidden:
+			d.hold(held, plan, "%d open items cannot be seen in %s, since %s: nothing is closed until it is repaired", gone[plan], plan, why)
+		case !exists || !document.active():
+			d.hold(held, plan, "%s is no plan any more, with %d open items: nothing is closed until someone approves it", plan, gone[plan])
+		case tooMany(gone[plan], total[plan]) || tooMany(allGone, everything):
+			d.hold(held, plan, "%d of %d open items left %s at once: nothing is closed until someone approves it", gone[plan], total[plan], plan)
+		}
+	}
+	return held
+}
+
+func hiddenIn(document Document, exists bool) (string, bool) {
+	if !exists {
+		return "", false
+	}
+	return document.hides()
+}
+
+func tooMany(gone, total int) bool { return gone > maxFreeRemovals && 3*gone > total }
+
+func (d *differ) hold(held map[string]bool, plan, format string, args ...any) {
+	held[plan] = true
+	d.out.Held = true
+	d.notice("held", plan, 0, format, args...)
+}
+
+// isSettledState tells whether a state counts as finished for a milestone.
+func isSettledState(state parser.State) bool {
+	return state == parser.StateDone || state == parser.StateDropped
+}

@@ -1,0 +1,97 @@
+package sync
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"sort"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// maxDocument is the size in bytes above which a file is not read as a plan.
+const maxDocument = 5_000_000
+
+// Document is a plan file as a pass read it.
+type Document struct {
+	File
+	// Plan is nil when the file could not be read as a document.
+	Plan *parser.Plan
+	// Problem says why not.
+	Problem *parser.Diagnostic
+}
+
+// ParseDocument makes a document of a file's content.
+func ParseDocument(file File, content []byte) Document {
+	if bytes.HasPrefix(content, []byte("version https://git-lfs.github.com/spec/")) {
+		return Document{File: file, Problem: problem("lfs-pointer",
+			"the plan is stored with Git LFS, so its text is not in the repository: keep plans out of LFS")}
+	}
+	return Document{File: file, Plan: parser.Parse(content)}
+}
+
+// selectPlans picks from a tree the files that may be plans, in order of their paths, and makes
+// documents of those that cannot be read at all.
+func selectPlans(files []File, policy Policy) (readable []File, unreadable []Document) {
+	folders := map[string]bool{}
+	for _, file := range files {
+		for dir := path.Dir(file.Path); dir != "." && dir != "/" && !folders[dir]; dir = path.Dir(dir) {
+			folders[dir] = true
+			if policy.IsPlanPath(dir) {
+				unreadable = append(unreadable, Document{File: File{Path: dir, Mode: ModeDirectory},
+					Problem: problem("plan-is-directory", "a folder is named like a plan: name it without .md, or narrow the plans globs")})
+			}
+		}
+		if !policy.IsPlanPath(file.Path) {
+			continue
+		}
+		switch {
+		case file.Mode == ModeSymlink:
+			unreadable = append(unreadable, Document{File: file,
+				Problem: problem("plan-is-symlink", "the plan is a symbolic link: commit the file itself")})
+		case file.Mode == ModeSubmodule:
+			unreadable = append(unreadable, Document{File: file,
+				Problem: problem("plan-is-submodule", "the plan is a submodule: install Milepost in that repository")})
+		case file.Mode == ModeDirectory:
+		case file.Size > maxDocument:
+			unreadable = append(unreadable, Document{File: file,
+				Problem: problem("too-large", fmt.Sprintf("the file has %d bytes and plans are read up to %d: split it", file.Size, maxDocument))})
+		default:
+			readable = append(readable, file)
+		}
+	}
+	sort.Slice(readable, func(i, j int) bool { return readable[i].Path < readable[j].Path })
+	sort.Slice(unreadable, func(i, j int) bool { return unreadable[i].Path < unreadable[j].Path })
+	return readable, unreadable
+}
+
+func problem(code, message string) *parser.Diagnostic {
+	return &parser.Diagnostic{Severity: parser.SeverityError, Line: 1, Column: 1, Code: code, Message: message}
+}
+
+// active tells whether the document's items are to be mirrored.
+func (d Document) active() bool {
+	return d.Plan != nil && d.Plan.IsPlan && !d.Plan.IsTemplate && !d.Plan.IsDraft
+}
+
+// hides tells whether items may be missing though nobody removed them, and why.
+func (d Document) hides() (why string, hidden bool) {
+	switch {
+	case d.Plan == nil:
+		return "the file cannot be read", true
+	case d.Plan.IsDraft:
+		return "the plan is a draft", true
+	case d.Plan.Swallowed > 0:
+		return fmt.Sprintf("a code fence that is never closed hides %d boxes", d.Plan.Swallowed), true
+	case d.Plan.Undecodable:
+		return "the file holds bytes that are not UTF-8", true
+	}
+	for _, diagnostic := range d.Plan.Diagnostics {
+		if diagnostic.Severity == parser.SeverityError {
+			return diagnostic.Message, true
+		}
+	}
+	return "", false
+}
+
+func (d Document) itemSection(item parser.Item) []string { return d.Plan.SectionPath(item.Section) }

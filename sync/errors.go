@@ -1,0 +1,44 @@
+package sync
+
+import (
+	"errors"
+	"time"
+)
+
+// RetryAt returns the time at which work that failed with err may be tried again, and whether
+// err says so. An error tells it by a method RetryAt() time.Time, as rate limits do.
+func RetryAt(err error) (time.Time, bool) {
+	var e interface{ RetryAt() time.Time }
+	if errors.As(err, &e) {
+		return e.RetryAt(), true
+	}
+	return time.Time{}, false
+}
+
+// IsGone reports whether err says that the thing addressed does not exist (404, 410). An error
+// tells it by a method Gone() bool.
+func IsGone(err error) bool {
+	var e interface{ Gone() bool }
+	return errors.As(err, &e) && e.Gone()
+}
+
+// IsRejected reports whether err says that the request itself is wrong and would be refused
+// again (422 and other final 4xx answers). An error tells it by a method Rejected() bool.
+func IsRejected(err error) bool {
+	var e interface{ Rejected() bool }
+	return errors.As(err, &e) && e.Rejected()
+}
+
+// IsUnclear reports whether err leaves open if the request was carried out (5xx, lost answer).
+// An error tells it by a method Unclear() bool.
+func IsUnclear(err error) bool {
+	var e interface{ Unclear() bool }
+	return errors.As(err, &e) && e.Unclear()
+}
+
+// IsForbidden reports whether err says that the whole repository cannot be worked on for now:
+// archived, suspended, or a permission is missing. An error tells it by Forbidden() bool.
+func IsForbidden(err error) bool {
+	var e interface{ Forbidden() bool }
+	return errors.As(err, &e) && e.Forbidden()
+}

@@ -1,0 +1,92 @@
+package sync
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Marker is the hidden line in an issue's body that says which item the issue mirrors. With the
+// ledger lost, markers rebuild it. A marker counts only on an issue that the App's own bot user
+// opened, and only with a valid seal, since anyone can write a look-alike.
+type Marker struct {
+	Key  Key
+	Plan string
+	// Slot is the hash of the item's leaf heading and text, see [Slot].
+	Slot string
+	// State is what was last mirrored; "" tells that the item was removed.
+	State parser.State
+	// Title is the hash of the title last mirrored, without suffix.
+	Title string
+}
+
+// removedState stands for "" in a marker.
+const removedState = "removed"
+
+// sealBytes is the length of the truncated HMAC-SHA256: 128 bits.
+const sealBytes = 16
+
+// The plan stands last, since only it can hold any character; it is quoted by the rules of Go.
+var markerLine = regexp.MustCompile(
+	`<!-- milepost:v1 (key=([a-z0-9-]+) slot=([0-9a-f]*) state=([a-z]+) title=([0-9a-f]*) plan=("(?:[^"\\]|\\.)*")) mac=([A-Za-z0-9_-]+) -->`)
+
+// Seal writes the marker with a keyed MAC, as one HTML comment.
+func (m Marker) Seal(key []byte) string {
+	payload := m.payload()
+	return "<!-- milepost:v1 " + payload + " mac=" + seal(key, payload) + " -->"
+}
+
+func (m Marker) payload() string {
+	state := string(m.State)
+	if state == "" {
+		state = removedState
+	}
+	// A comment must not hold two hyphens in a row.
+	plan := strings.ReplaceAll(strconv.QuoteToASCII(m.Plan), "-", `\x2d`)
+	return fmt.Sprintf("key=%s slot=%s state=%s title=%s plan=%s", m.Key, m.Slot, state, m.Title, plan)
+}
+
+func seal(key []byte, payload string) string {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(payload))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:sealBytes])
+}
+
+// OpenMarker finds the marker in an issue's body and checks its seal with each of the keys.
+func OpenMarker(body string, keys [][]byte) (Marker, bool) {
+	for _, found := range markerLine.FindAllStringSubmatch(body, -1) {
+		plan, err := strconv.Unquote(found[6])
+		if err != nil {
+			continue
+		}
+		marker := Marker{Key: Key(found[2]), Slot: found[3], State: parser.State(found[4]), Title: found[5], Plan: plan}
+		if marker.State == removedState {
+			marker.State = ""
+		}
+		for _, key := range keys {
+			if hmac.Equal([]byte(seal(key, found[1])), []byte(found[7])) {
+				return marker, true
+			}
+		}
+	}
+	return Marker{}, false
+}
+
+// Slot is a short hash of an item's leaf heading and text, in normal form: what identity is
+// judged by first.
+func Slot(section []string, text string) string {
+	return shortHash(leafHeading(section), normalText(text))
+}
+
+// shortHash is the first 64 bits of SHA-256 over the parts, in hexadecimal.
+func shortHash(parts ...string) string {
+	sum := sha256.Sum256([]byte(join(parts...)))
+	return hex.EncodeToString(sum[:8])
+}

@@ -1,0 +1,236 @@
+package sync
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// createLag is how long GitHub may take to show a new object in its lists: within this time a
+// missing one is late, not deleted.
+const createLag = 30 * time.Second
+
+// Observation is what folding a snapshot into the base brought to light.
+type Observation struct {
+	// Changed tells that something is different from what the base knew.
+	Changed bool
+	// Stale tells that GitHub answered with a row older than one seen before: look again.
+	Stale   bool
+	Notices []Notice
+	// Touched lists the records that changed.
+	Touched Change
+	// Ended is the write-back pull request that was merged or closed, 0 if none was.
+	Ended int
+}
+
+// Observe folds what GitHub holds into the base. It takes up the rows that are newer than those
+// it knows, adopts the issue of a creation whose outcome was unknown, and rebuilds records from
+// sealed markers where the ledger has none. full tells that the snapshot lists all issues, so
+// that a missing one was deleted.
+func Observe(base *Base, snapshot Snapshot, full bool, keys [][]byte, now time.Time) Observation {
+	o := observer{base: base, keys: keys, byNumber: map[int]Key{}, seen: map[int]bool{}, touched: map[Key]bool{}}
+	for key, record := range base.Items {
+		if record.Issue.Number != 0 {
+			o.byNumber[record.Issue.Number] = key
+		}
+	}
+	o.milestones(snapshot.Milestones, now)
+	for _, row := range snapshot.Issues {
+		o.seen[row.Number] = true
+		switch {
+		case row.Pull:
+			o.pull(row)
+		case row.Ours:
+			o.issue(row)
+		}
+	}
+	if full {
+		o.deleted(now)
+	}
+	for key := range o.touched {
+		o.out.Touched.Items = append(o.out.Touched.Items, base.Items[key])
+	}
+	slices.SortFunc(o.out.Touched.Items, func(a, b ItemBase) int { return a.Issue.Number - b.Issue.Number })
+	return o.out
+}
+
+type observer struct {
+	base     *Base
+	keys     [][]byte
+	byNumber map[int]Key
+	seen     map[int]bool
+	touched  map[Key]bool
+	out      Observation
+}
+
+func (o *observer) issue(row Issue) {
+	if key, ok := o.byNumber[row.Number]; ok {
+		record := o.base.Items[key]
+		switch {
+		case row.UpdatedAt.Before(record.Issue.UpdatedAt):
+			o.out.Stale = true
+		case !row.equal(record.Issue):
+			record.Issue = row
+			o.put(record)
+		}
+		return
+	}
+	marker, ok := OpenMarker(row.Body, o.keys)
+	if !ok {
+		return
+	}
+	record, known := o.base.Items[marker.Key]
+	switch {
+	case known && record.Issue.Number != 0:
+		o.notice("duplicate", "#%d carries the marker of #%d; it is left alone", row.Number, record.Issue.Number)
+		return
+	case known && record.Status == StatusUnlinked:
+		return
+	case known:
+		record.Status = StatusLive
+	default:
+		record = rebuilt(marker, row)
+	}
+	record.Issue = row
+	o.byNumber[row.Number] = record.Key
+	o.put(record)
+}
+
+// rebuilt is the record that a marker stands for when the ledger was lost.
+func rebuilt(marker Marker, row Issue) ItemBase {
+	record := ItemBase{
+		Key: marker.Key, Status: StatusLive, Plan: marker.Plan, Line: row.Number,
+		Slot: marker.Slot, State: marker.State, TitleHash: marker.Title,
+	}
+	if marker.State == "" {
+		record.Status = StatusRemoved
+	}
+	return record
+}
+
+// pull notes the end of the write-back pull request. Closed without a merge means that people
+// declined what it said.
+func (o *observer) pull(row Issue) {
+	writeBack := &o.base.Repo.WriteBack
+	if writeBack.Number == 0 && row.Ours && !row.Closed {
+		// Opened just before we were stopped, or the ledger was lost: it is still ours.
+		if marker, ok := OpenMarker(row.Body, o.keys); ok && marker.Key == writeBackKey {
+			*writeBack = WriteBack{Number: row.Number, Declined: writeBack.Declined}
+			o.out.Changed = true
+		}
+		return
+	}
+	if writeBack.Number == 0 || row.Number != writeBack.Number || !row.Closed {
+		return
+	}
+	o.out.Changed, o.out.Ended = true, row.Number
+	declined := writeBack.Declined
+	if !row.Merged {
+		for _, edit := range writeBack.Edits {
+			if !slices.ContainsFunc(declined, edit.same) {
+				declined = append(declined, edit)
+			}
+		}
+	}
+	*writeBack = WriteBack{Declined: declined}
+}
+
+// deleted unlinks items whose issue is in no list any more.
+func (o *observer) deleted(now time.Time) {
+	for key, number := range o.numbers() {
+		record := o.base.Items[key]
+		if o.seen[number] || record.Status == StatusUnlinked || now.Sub(record.Issue.UpdatedAt) < createLag {
+			continue
+		}
+		record.Status = StatusUnlinked
+		o.notice("unlinked", "issue #%d is gone from GitHub, so its item is left alone", number)
+		o.put(record)
+	}
+}
+
+func (o *observer) numbers() map[Key]int {
+	numbers := map[Key]int{}
+	for number, key := range o.byNumber {
+		numbers[key] = number
+	}
+	return numbers
+}
+
+func (o *observer) milestones(rows []Milestone, now time.Time) {
+	byNumber := map[int]Milestone{}
+	for _, row := range rows {
+		byNumber[row.Number] = row
+		o.adoptMilestone(row)
+	}
+	for key, record := range o.base.Milestones {
+		row, ok := byNumber[record.Row.Number]
+		switch {
+		case record.Row.Number == 0 || record.Gone:
+			continue
+		case !ok && now.Sub(record.Row.UpdatedAt) < createLag:
+			o.out.Stale = true
+			continue
+		case !ok:
+			record.Gone = true
+			o.notice("unlinked", "milestone %q is gone from GitHub; it is not made again", record.Title)
+		case row.UpdatedAt.Before(record.Row.UpdatedAt):
+			o.out.Stale = true
+			continue
+		case row.equal(record.Row):
+			continue
+		default:
+			record.Row = row
+		}
+		o.base.Milestones[key] = record
+		o.out.Changed = true
+		o.out.Touched.Milestones = append(o.out.Touched.Milestones, record)
+	}
+	slices.SortFunc(o.out.Touched.Milestones, func(a, b MilestoneBase) int { return a.Row.Number - b.Row.Number })
+}
+
+// adoptMilestone gives a milestone of ours its record back by the marker in its description.
+func (o *observer) adoptMilestone(row Milestone) {
+	if !row.Ours {
+		return
+	}
+	marker, ok := OpenMarker(row.Description, o.keys)
+	if !ok {
+		return
+	}
+	record, known := o.base.Milestones[marker.Key]
+	switch {
+	case known && record.Row.Number != 0:
+		return
+	case !known:
+		record = MilestoneBase{
+			Key: marker.Key, Plan: marker.Plan, Heading: row.Title, Title: row.Title,
+			Description: row.Description, DueOn: row.DueOn, Closed: row.Closed,
+		}
+	}
+	record.Row = row
+	o.base.Milestones[marker.Key] = record
+	o.out.Changed = true
+	o.out.Touched.Milestones = append(o.out.Touched.Milestones, record)
+}
+
+func (o *observer) put(record ItemBase) {
+	o.base.Items[record.Key] = record
+	o.touched[record.Key] = true
+	o.out.Changed = true
+}
+
+func (o *observer) notice(code, format string, args ...any) {
+	o.out.Notices = append(o.out.Notices, Notice{Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+func (i Issue) equal(other Issue) bool {
+	return i.Number == other.Number && i.ID == other.ID && i.Title == other.Title && i.Body == other.Body &&
+		i.Closed == other.Closed && i.Reason == other.Reason && i.Milestone == other.Milestone &&
+		sameSet(i.Labels, other.Labels) && sameSet(i.Assignees, other.Assignees) &&
+		i.UpdatedAt.Equal(other.UpdatedAt) && i.ClosedAt.Equal(other.ClosedAt)
+}
+
+func (m Milestone) equal(other Milestone) bool {
+	return m.Number == other.Number && m.Title == other.Title && m.Description == other.Description &&
+		m.DueOn == other.DueOn && m.Closed == other.Closed && m.Ours == other.Ours
+}

@@ -1,0 +1,128 @@
+package sync
+
+import (
+	"sort"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Placed is an item of a document with its identity.
+type Placed struct {
+	Key Key
+	// Document and Item are indexes into Input.Documents and the plan's items.
+	Document, Item int
+	// How tells by which rule it was recognised; "" for a new item.
+	How How
+}
+
+// Held is a group of known items and document items that nothing happens to, since it is not
+// clear who is who.
+type Held struct {
+	Keys []Key
+	// Items are positions in documents; their Key is "".
+	Items []Placed
+}
+
+// Placement is a [Matching] between the ledger's items and those of the documents.
+type Placement struct {
+	Items     []Placed
+	Removed   []Key
+	Ambiguous []Held
+}
+
+// Place matches the items of the base with those of the documents. New items have no key yet.
+func Place(base *Base, documents []Document) Placement {
+	records := sortedItems(base)
+	known := make([]Known, len(records))
+	for i, record := range records {
+		known[i] = knownItem(record, base)
+	}
+	var entries []Entry
+	var places []Placed
+	for d, document := range documents {
+		if !document.active() {
+			continue
+		}
+		for i, item := range document.Plan.Items {
+			if item.Tracked || item.State == parser.StateOther && !item.Placeholder {
+				entries = append(entries, entryOf(document, item))
+				places = append(places, Placed{Document: d, Item: i})
+			}
+		}
+	}
+
+	matching := Match(known, entries)
+	var placement Placement
+	for _, pair := range matching.Pairs {
+		places[pair.Entry].Key = records[pair.Known].Key
+		places[pair.Entry].How = pair.How
+	}
+	unclear := make([]bool, len(places))
+	for _, group := range matching.Ambiguous {
+		var held Held
+		for _, k := range group.Known {
+			held.Keys = append(held.Keys, records[k].Key)
+		}
+		for _, e := range group.Entries {
+			unclear[e] = true
+			held.Items = append(held.Items, places[e])
+		}
+		placement.Ambiguous = append(placement.Ambiguous, held)
+	}
+	for i, place := range places {
+		if !unclear[i] {
+			placement.Items = append(placement.Items, place)
+		}
+	}
+	for _, k := range matching.Removed {
+		placement.Removed = append(placement.Removed, records[k].Key)
+	}
+	return placement
+}
+
+// sortedItems lists the records in a stable order: by plan, line and key.
+func sortedItems(base *Base) []ItemBase {
+	records := make([]ItemBase, 0, len(base.Items))
+	for _, record := range base.Items {
+		records = append(records, record)
+	}
+	sort.Slice(records, func(i, j int) bool {
+		a, b := records[i], records[j]
+		switch {
+		case a.Plan != b.Plan:
+			return a.Plan < b.Plan
+		case a.Line != b.Line:
+			return a.Line < b.Line
+		}
+		return a.Key < b.Key
+	})
+	return records
+}
+
+func knownItem(record ItemBase, base *Base) Known {
+	known := Known{
+		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
+		ID: record.ID, Text: record.Text, Slot: record.Slot,
+		Placeholder: record.Placeholder, Removed: record.Status == StatusRemoved,
+	}
+	if record.Issue.Number != 0 {
+		known.Titles = append(known.Titles, record.Issue.Title)
+	}
+	for _, edit := range base.Repo.WriteBack.Edits {
+		if edit.Key == record.Key && edit.Field == FieldTitle {
+			known.Titles = append(known.Titles, edit.Value)
+		}
+	}
+	return known
+}
+
+func entryOf(document Document, item parser.Item) Entry {
+	entry := Entry{
+		Plan: document.Path, Section: document.itemSection(item),
+		ID: item.ID, Text: item.Text, Title: item.Title, Placeholder: item.Placeholder,
+	}
+	if item.Parent >= 0 {
+		entry.Parent = document.Plan.Items[item.Parent].Text
+	}
+	return entry
+}

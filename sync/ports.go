@@ -1,0 +1,194 @@
+package sync
+
+import (
+	"context"
+	"time"
+)
+
+// Repository names a repository as one installation of the App sees it. ID is its identity:
+// owner and name may change.
+type Repository struct {
+	ID           int64
+	Installation int64
+	Owner, Name  string
+}
+
+// String returns owner/name.
+func (r Repository) String() string { return r.Owner + "/" + r.Name }
+
+// Host is GitHub as a pass sees it. Its errors may tell by behaviour what to do next: see
+// [RetryAt], [IsGone], [IsRejected] and [IsUnclear].
+type Host interface {
+	Source
+	Tracker
+	Proposer
+	Reporter
+}
+
+// Source reads the documents.
+type Source interface {
+	// Head returns the newest commit of the default branch. An empty repository gives the
+	// zero Head and no error.
+	Head(ctx context.Context, repo Repository) (Head, error)
+	// Files lists every file of a tree, in any order.
+	Files(ctx context.Context, repo Repository, tree string) ([]File, error)
+	// Read returns the bytes of a blob.
+	Read(ctx context.Context, repo Repository, blob string) ([]byte, error)
+}
+
+// Tracker reads and changes issues, milestones and labels.
+type Tracker interface {
+	// Snapshot lists all milestones, and the issues and pull requests opened by the App's own
+	// bot user that changed at or after since; the zero time lists them all.
+	Snapshot(ctx context.Context, repo Repository, since time.Time) (Snapshot, error)
+	// Labels lists the names of every label.
+	Labels(ctx context.Context, repo Repository) ([]string, error)
+	// Do carries out one action on the target that its keys resolve to.
+	Do(ctx context.Context, repo Repository, action Action, target Target) (Outcome, error)
+}
+
+// Proposer delivers edits.
+type Proposer interface {
+	// Propose makes the rolling pull request say exactly what the proposal says.
+	Propose(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
+	// Withdraw closes pull request number, if it is open, and deletes its branch. Both may be
+	// gone already.
+	Withdraw(ctx context.Context, repo Repository, number int, branch string) error
+}
+
+// Reporter tells people what a pass did.
+type Reporter interface {
+	// Report posts a completed check run on the report's commit.
+	Report(ctx context.Context, repo Repository, report Report) error
+}
+
+// Ledger remembers, for each repository, what both sides last agreed on and what was begun.
+// A call that returned nil is on disk.
+type Ledger interface {
+	// Load returns all that is known of the repository; an unknown one gives an empty base.
+	Load(ctx context.Context, repo Repository) (*Base, error)
+	// Save stores the change in one transaction.
+	Save(ctx context.Context, repo Repository, change Change) error
+}
+
+// Head is the newest commit of the default branch.
+type Head struct {
+	Commit, Tree string
+	// WebURL is the repository's address for people, without a final slash.
+	WebURL string
+}
+
+// Modes of a file in a git tree.
+const (
+	ModeRegular    = "100644"
+	ModeExecutable = "100755"
+	ModeSymlink    = "120000"
+	ModeSubmodule  = "160000"
+	ModeDirectory  = "040000"
+)
+
+// File is one entry of a git tree.
+type File struct {
+	Path, Blob, Mode string
+	// Size is in bytes; -1 if unknown.
+	Size int64
+}
+
+// Snapshot is what GitHub holds for a repository, or what changed of it since a time.
+type Snapshot struct {
+	Milestones []Milestone
+	// Issues holds issues and pull requests, oldest change first.
+	Issues []Issue
+}
+
+// Milestone is a GitHub milestone.
+type Milestone struct {
+	Number      int
+	Title       string
+	Description string
+	// DueOn is a day, YYYY-MM-DD, or "".
+	DueOn string
+	// Closed tells whether it is closed.
+	Closed    bool
+	UpdatedAt time.Time
+	// Ours tells that the App's bot user created it.
+	Ours bool
+}
+
+// Issue is a GitHub issue, or a pull request as the list of issues shows it.
+type Issue struct {
+	Number int
+	// ID is the database id, which the sub-issue calls want instead of the number.
+	ID    int64
+	Title string
+	Body  string
+	// Closed tells whether it is closed; Reason says why: completed, not_planned, duplicate
+	// or "".
+	Closed bool
+	Reason string
+	Labels []string
+	// Milestone is the milestone's number, 0 for none.
+	Milestone int
+	Assignees []string
+	UpdatedAt time.Time
+	// ClosedAt is the zero time while it is open.
+	ClosedAt time.Time
+	// Ours tells that the App's own bot user opened it.
+	Ours bool
+	// Pull tells that it is a pull request, Merged that it was merged.
+	Pull, Merged bool
+}
+
+// Target is where an action lands: the numbers behind its keys.
+type Target struct {
+	// Issue and IssueID are the number and the id of the issue that the action changes.
+	Issue   int
+	IssueID int64
+	// Milestone is the number of the milestone named by the action, 0 for none.
+	Milestone int
+	// Parent is the number of the parent issue.
+	Parent int
+}
+
+// Outcome is GitHub's answer to an action: the row as it is now.
+type Outcome struct {
+	Issue     *Issue
+	Milestone *Milestone
+	// Dropped names what GitHub would not set, such as an assignee who cannot be assigned.
+	Dropped []string
+}
+
+// Proposal is the content of the rolling pull request.
+type Proposal struct {
+	// Number is the open pull request, 0 if there is none yet.
+	Number int
+	// Branch is the head branch, such as milepost/write-back.
+	Branch string
+	// Tip is the commit that we last wrote to the branch, "" if none.
+	Tip string
+	// Base is the commit of the default branch that the files are edits of.
+	Base Head
+	// Files holds the new content of each changed file.
+	Files []ProposedFile
+	// Message is the commit message.
+	Message string
+	Title   string
+	Body    string
+	// TextChanged tells that Title or Body differ from what the pull request has.
+	TextChanged bool
+}
+
+// ProposedFile is a file with its new content; its mode is kept.
+type ProposedFile struct {
+	Path, Mode string
+	Content    []byte
+}
+
+// Proposed is where a proposal ended up.
+type Proposed struct {
+	Number int
+	// Tip is the commit that the branch now points to.
+	Tip string
+	// Foreign tells that the branch carries commits of other people, so that it was left alone.
+	Foreign bool
+}

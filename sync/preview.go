@@ -1,0 +1,194 @@
+package sync
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Revisions is what happens between two revisions of one document, worked out offline.
+type Revisions struct {
+	// Matching pairs the checklist items of both revisions by index, tracked or not.
+	Matching Matching
+	// Changes is what a pass would do if everything in the old revision had been mirrored.
+	Changes Changeset
+}
+
+// CompareRevisions matches the items of two revisions of the document at path and previews what
+// a pass would do. A document that is no plan is treated as one.
+func CompareRevisions(path string, before, after *parser.Plan, policy Policy) Revisions {
+	old, now := asPlan(path, before), asPlan(path, after)
+	matching := Match(allKnown(old), allEntries(now))
+	base := mirrored(old, policy)
+	changes := Diff(Input{
+		Head: offlineHead, Documents: []Document{now}, Base: base,
+		Placement:  offlinePlacement(matching, old, now),
+		Milestones: offlineMilestones(base, now),
+		Policy:     policy, Seal: offlineSeal,
+	})
+	return Revisions{Matching: matching, Changes: changes}
+}
+
+var offlineHead = Head{Commit: "HEAD"}
+
+func offlineSeal(marker Marker) string { return marker.Seal([]byte("offline")) }
+
+// asPlan treats a document without a milestone as a plan. Templates stay what they are.
+func asPlan(path string, plan *parser.Plan) Document {
+	if !plan.IsPlan && !plan.IsTemplate {
+		forced := *plan
+		forced.IsPlan, forced.IsDraft = true, false
+		forced.Items = slices.Clone(plan.Items)
+		for i := range forced.Items {
+			item := &forced.Items[i]
+			item.Tracked = !item.Placeholder && item.State != parser.StateOther
+		}
+		plan = &forced
+	}
+	return Document{File: File{Path: path, Mode: ModeRegular}, Plan: plan}
+}
+
+func allKnown(document Document) []Known {
+	known := make([]Known, len(document.Plan.Items))
+	for i, item := range document.Plan.Items {
+		entry := entryOf(document, item)
+		known[i] = Known{
+			Plan: entry.Plan, Section: entry.Section, Parent: entry.Parent,
+			ID: entry.ID, Text: entry.Text, Placeholder: entry.Placeholder,
+		}
+	}
+	return known
+}
+
+func allEntries(document Document) []Entry {
+	entries := make([]Entry, len(document.Plan.Items))
+	for i, item := range document.Plan.Items {
+		entries[i] = entryOf(document, item)
+	}
+	return entries
+}
+
+func oldKey(item parser.Item) Key { return Key(fmt.Sprintf("old-%d", item.Offset)) }
+func newKey(item parser.Item) Key { return Key(fmt.Sprintf("new-%d", item.Offset)) }
+
+// mirrored is the base after a pass over a document that mirrored all its items, each while it
+// was still open.
+func mirrored(document Document, policy Policy) *Base {
+	base := &Base{Items: map[Key]ItemBase{}, Milestones: map[Key]MilestoneBase{}}
+	if !document.active() {
+		return base
+	}
+	opened := *document.Plan
+	opened.Items = slices.Clone(opened.Items)
+	var placement Placement
+	for i := range opened.Items {
+		if opened.Items[i].Tracked {
+			opened.Items[i].State = parser.StateOpen
+			placement.Items = append(placement.Items, Placed{Key: oldKey(opened.Items[i]), Item: i})
+		}
+	}
+	first := Diff(Input{
+		Head: offlineHead, Documents: []Document{{File: document.File, Plan: &opened}}, Base: base,
+		Placement: placement, Milestones: offlineMilestones(base, document), Policy: policy, Seal: offlineSeal,
+	})
+	for key, record := range first.WantedMilestones {
+		record.Row = Milestone{Number: len(base.Milestones) + 1, Title: record.Title, DueOn: record.DueOn, Ours: true}
+		base.Milestones[key] = record
+	}
+	for n, action := range first.Actions {
+		switch a := action.(type) {
+		case CreateLabel:
+			base.Repo.Labels = append(base.Repo.Labels, labelKey(a.Name))
+		case CreateIssue:
+			record := first.WantedItems[a.Key]
+			record.Issue = Issue{
+				Number: n + 1, ID: int64(n + 1), Title: a.Title, Body: a.Body, Labels: a.Labels,
+				Assignees: a.Assignees, Milestone: base.Milestones[a.Milestone].Row.Number, Ours: true,
+			}
+			base.Items[a.Key] = record
+		}
+	}
+	mirrorStates(base, document)
+	return base
+}
+
+// mirrorStates closes what the document has as done or dropped, and the milestones in which
+// nothing is open.
+func mirrorStates(base *Base, document Document) {
+	open := map[Key]bool{}
+	for _, item := range document.Plan.Items {
+		record, ok := base.Items[oldKey(item)]
+		if !ok {
+			continue
+		}
+		record.State = item.State
+		if item.State != parser.StateOpen {
+			record.Issue.Closed, record.Issue.Reason = true, reasonFor(item.State)
+			record.Issue.ClosedAt = time.Unix(0, 0).UTC()
+		} else {
+			open[record.Milestone] = true
+		}
+		base.Items[record.Key] = record
+	}
+	for key, record := range base.Milestones {
+		record.Closed, record.Row.Closed = !open[key], !open[key]
+		base.Milestones[key] = record
+	}
+}
+
+func offlineMilestones(base *Base, document Document) []PlacedMilestone {
+	placed := PlaceMilestones(base, []Document{document})
+	for i := range placed {
+		if placed[i].Key == "" {
+			placed[i].Key = Key(fmt.Sprintf("milestone-%d-%d", len(base.Milestones), placed[i].Index))
+		}
+	}
+	return placed
+}
+
+// offlinePlacement reduces a matching of all items to those that are mirrored.
+func offlinePlacement(matching Matching, old, now Document) Placement {
+	var placement Placement
+	kept := map[int]bool{}
+	mirrors := func(document Document, item parser.Item) bool { return document.active() && item.Tracked }
+	known := map[int]int{}
+	for _, pair := range matching.Pairs {
+		known[pair.Entry] = pair.Known
+	}
+	unclear := map[int]bool{}
+	for _, group := range matching.Ambiguous {
+		var held Held
+		for _, k := range group.Known {
+			kept[k] = true
+			if item := old.Plan.Items[k]; mirrors(old, item) {
+				held.Keys = append(held.Keys, oldKey(item))
+			}
+		}
+		for _, e := range group.Entries {
+			unclear[e] = true
+			held.Items = append(held.Items, Placed{Item: e})
+		}
+		placement.Ambiguous = append(placement.Ambiguous, held)
+	}
+	for i, item := range now.Plan.Items {
+		if unclear[i] || !now.active() || !item.Tracked && item.State != parser.StateOther {
+			continue
+		}
+		placed := Placed{Key: newKey(item), Item: i}
+		if k, ok := known[i]; ok && mirrors(old, old.Plan.Items[k]) {
+			kept[k] = true
+			placed.Key = oldKey(old.Plan.Items[k])
+		} else if item.State == parser.StateOther {
+			continue
+		}
+		placement.Items = append(placement.Items, placed)
+	}
+	for i, item := range old.Plan.Items {
+		if !kept[i] && mirrors(old, item) {
+			placement.Removed = append(placement.Removed, oldKey(item))
+		}
+	}
+	return placement
+}

@@ -1,0 +1,296 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Engine runs passes. It keeps no state of its own: everything between two passes is in the
+// ledger, so passes of different repositories may run at the same time, and a pass that was
+// killed is simply run again. Two passes of one repository must not overlap.
+type Engine struct {
+	Host   Host
+	Ledger Ledger
+	// ParsePolicy reads a repository's configuration file; nil content means that there is
+	// none.
+	ParsePolicy func(content []byte) (Policy, []parser.Diagnostic)
+	// MarkerKeys signs markers with its first key and accepts those of all.
+	MarkerKeys [][]byte
+	// Now is the clock.
+	Now func() time.Time
+	// NewKey issues identities that cannot be guessed, made of a-z, 0-9 and hyphens.
+	NewKey func() Key
+}
+
+// Result tells what a pass did.
+type Result struct {
+	Actions []Action
+	Notices []Notice
+	// Edits counts the edits that are proposed now; PullRequest is the one that carries them,
+	// 0 if there is none.
+	Edits       int
+	PullRequest int
+	// Again is when the repository should be looked at again though nothing happens, the
+	// zero time if it need not be.
+	Again time.Time
+}
+
+// Notice tells people of something that Milepost decided or would not decide.
+type Notice struct {
+	// Code is a stable name in kebab case: conflict, ambiguous, held, unlinked, ...
+	Code string
+	// Plan and Line say where; Plan is "" for the whole repository.
+	Plan    string
+	Line    int
+	Message string
+}
+
+// rules names the rules by which a pass decides. It changes with them, so that a repository
+// which was at rest under older rules is looked at again.
+const rules = "1"
+
+const (
+	// listAllEvery is how often all issues are listed, since deleted ones show in no delta.
+	listAllEvery = 24 * time.Hour
+	// overlap is how far a delta reaches back before the newest change known, since lists lag.
+	overlap = 2 * time.Minute
+	// lookAgain is the pause before a repository is read again that answered with old rows.
+	lookAgain = 2 * time.Second
+)
+
+// Pass brings the plans and issues of one repository into agreement. It may be called at any
+// time and as often as one likes: where nothing is to be done it reads three lists and leaves.
+func (e *Engine) Pass(ctx context.Context, repo Repository) (Result, error) {
+	base, err := e.Ledger.Load(ctx, repo)
+	if err != nil {
+		return Result{}, fmt.Errorf("load base of %s: %w", repo, err)
+	}
+	p := &pass{Engine: e, repo: repo, base: base}
+	err = p.run(ctx)
+	if err != nil {
+		err = fmt.Errorf("pass over %s: %w", repo, err)
+	}
+	return p.result, err
+}
+
+// pass is one run over one repository.
+type pass struct {
+	*Engine
+	repo   Repository
+	base   *Base
+	head   Head
+	seen   Observation
+	result Result
+
+	policy      Policy
+	documents   []Document
+	diagnostics []Annotation
+	existing    []Milestone
+	// applied counts the actions that GitHub carried out.
+	applied int
+	// turnedDown tells that GitHub refused one for good.
+	turnedDown bool
+}
+
+func (p *pass) run(ctx context.Context) error {
+	var err error
+	if p.head, err = p.Host.Head(ctx, p.repo); err != nil {
+		return err
+	}
+	if err := p.observe(ctx); err != nil {
+		return err
+	}
+	if p.head.Commit == "" || p.quiet() {
+		return p.finish(ctx, p.head.Commit != "")
+	}
+	if err := p.read(ctx); err != nil {
+		return err
+	}
+	changes, err := p.plan(ctx)
+	if err != nil {
+		return err
+	}
+	p.result.Notices = append(p.seen.Notices, changes.Notices...)
+	if err := p.apply(ctx, &changes); err != nil {
+		return err
+	}
+	if err := p.propose(ctx, changes); err != nil {
+		return err
+	}
+	if err := p.report(ctx, changes); err != nil {
+		return err
+	}
+	return p.finish(ctx, p.result.Again.IsZero())
+}
+
+// observe lists what changed on GitHub and folds it into the base.
+func (p *pass) observe(ctx context.Context) error {
+	since := p.base.Repo.Since
+	full := since.IsZero() || p.Now().Sub(p.base.Repo.ListedAt) >= listAllEvery
+	if full {
+		since = time.Time{}
+	}
+	snapshot, err := p.Host.Snapshot(ctx, p.repo, since)
+	if err != nil {
+		return err
+	}
+	p.existing = snapshot.Milestones
+	branch := p.base.Repo.WriteBack.Number
+	p.seen = Observe(p.base, snapshot, full, p.MarkerKeys, p.Now())
+	if full {
+		p.base.Repo.ListedAt = p.Now()
+	}
+	if p.seen.Ended != 0 {
+		if err := p.Host.Withdraw(ctx, p.repo, 0, Branch); err != nil {
+			return fmt.Errorf("delete the branch of pull request #%d: %w", branch, err)
+		}
+	}
+	if p.seen.Stale {
+		p.again(p.Now().Add(lookAgain))
+	}
+	if !p.seen.Changed {
+		return nil
+	}
+	p.base.Repo.Settled = false
+	p.seen.Touched.Repo = &p.base.Repo
+	return p.save(ctx, p.seen.Touched)
+}
+
+// quiet tells whether the last pass left nothing to do and nothing changed since.
+func (p *pass) quiet() bool {
+	repo := p.base.Repo
+	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed
+}
+
+// read finds the plans of the head and parses them. The list of files is read only when the
+// tree changed.
+func (p *pass) read(ctx context.Context) error {
+	files, config := p.base.Repo.Plans, p.base.Repo.Config
+	if p.base.Repo.Tree != p.head.Tree || p.base.Repo.Engine != rules {
+		all, err := p.Host.Files(ctx, p.repo, p.head.Tree)
+		if err != nil {
+			return err
+		}
+		files, config = all, ""
+		for _, file := range all {
+			if file.Path == ConfigPath && (file.Mode == ModeRegular || file.Mode == ModeExecutable) {
+				config = file.Blob
+			}
+		}
+	}
+	if err := p.readPolicy(ctx, config); err != nil {
+		return err
+	}
+	readable, unreadable := selectPlans(files, p.policy)
+	p.documents = append(p.documents, unreadable...)
+	for _, file := range readable {
+		content, err := p.Host.Read(ctx, p.repo, file.Blob)
+		if err != nil {
+			return fmt.Errorf("read plan %q: %w", file.Path, err)
+		}
+		p.documents = append(p.documents, ParseDocument(file, content))
+	}
+	var plans []File
+	for _, document := range p.documents {
+		plans = append(plans, document.File)
+		if document.Problem != nil {
+			p.diagnostics = append(p.diagnostics, Annotation{Path: document.Path, Diagnostic: *document.Problem})
+			continue
+		}
+		for _, diagnostic := range document.Plan.Diagnostics {
+			p.diagnostics = append(p.diagnostics, Annotation{Path: document.Path, Diagnostic: diagnostic})
+		}
+	}
+	p.base.Repo.Plans, p.base.Repo.Config, p.base.Repo.Tree = plans, config, p.head.Tree
+	return nil
+}
+
+func (p *pass) readPolicy(ctx context.Context, blob string) error {
+	var content []byte
+	if blob != "" {
+		var err error
+		if content, err = p.Host.Read(ctx, p.repo, blob); err != nil {
+			return fmt.Errorf("read %s: %w", ConfigPath, err)
+		}
+	}
+	policy, diagnostics := p.ParsePolicy(content)
+	p.policy = policy
+	for _, diagnostic := range diagnostics {
+		p.diagnostics = append(p.diagnostics, Annotation{Path: ConfigPath, Diagnostic: diagnostic})
+	}
+	return nil
+}
+
+// plan decides who is who, issues keys to what is new, and computes the changeset.
+func (p *pass) plan(ctx context.Context) (Changeset, error) {
+	placement := Place(p.base, p.documents)
+	for i := range placement.Items {
+		if placement.Items[i].Key == "" {
+			placement.Items[i].Key = p.NewKey()
+		}
+	}
+	milestones := PlaceMilestones(p.base, p.documents)
+	for i := range milestones {
+		if milestones[i].Key == "" && !milestones[i].Shared {
+			milestones[i].Key = p.NewKey()
+		}
+	}
+	changes := Diff(Input{
+		Head: p.head, Documents: p.documents, Base: p.base,
+		Placement: placement, Milestones: milestones, Existing: p.existing,
+		Policy: p.policy, Waiting: p.waiting(),
+		Seal: func(marker Marker) string { return marker.Seal(p.MarkerKeys[0]) },
+	})
+	zerolog.Ctx(ctx).Debug().Int("documents", len(p.documents)).Int("items", len(placement.Items)).
+		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")
+	return changes, nil
+}
+
+// again asks for another pass at the given time, or before.
+func (p *pass) again(at time.Time) {
+	if p.result.Again.IsZero() || at.Before(p.result.Again) {
+		p.result.Again = at
+	}
+}
+
+// finish records where the pass ended.
+func (p *pass) finish(ctx context.Context, settled bool) error {
+	before := p.base.Repo
+	repo := before
+	repo.Commit, repo.Engine = p.head.Commit, rules
+	repo.Settled = settled && !p.seen.Stale
+	repo.Since = p.newest()
+	p.result.PullRequest = repo.WriteBack.Number
+	if p.quiet() && repo.Since.Equal(before.Since) && repo.ListedAt.Equal(before.ListedAt) && repo.Settled == before.Settled {
+		return nil
+	}
+	p.base.Repo = repo
+	return p.save(ctx, Change{Repo: &repo})
+}
+
+// newest is the time from which the next delta has to reach.
+func (p *pass) newest() time.Time {
+	newest := p.base.Repo.ListedAt
+	var last time.Time
+	for _, record := range p.base.Items {
+		if record.Issue.UpdatedAt.After(last) {
+			last = record.Issue.UpdatedAt
+		}
+	}
+	if last.IsZero() {
+		last = newest
+	}
+	return last.Add(-overlap).UTC().Truncate(time.Second)
+}
+
+func (p *pass) save(ctx context.Context, change Change) error {
+	if err := p.Ledger.Save(ctx, p.repo, change); err != nil {
+		return fmt.Errorf("save base: %w", err)
+	}
+	return nil
+}

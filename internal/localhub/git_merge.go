@@ -1,0 +1,122 @@
+package localhub
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+)
+
+// mergeTrees merges theirs into ours, both grown from base, file by file and line by line.
+// It returns the merged root tree, or the paths in conflict.
+func (o *objects) mergeTrees(base, ours, theirs string) (tree string, conflicts []string) {
+	was, mine, other := o.flatten(base), o.flatten(ours), o.flatten(theirs)
+	paths := map[string]bool{}
+	for _, side := range []map[string]treeEntry{was, mine, other} {
+		for path := range side {
+			paths[path] = true
+		}
+	}
+	merged := map[string]treeEntry{}
+	for path := range paths {
+		entry, ok := o.mergeFile(was[path], mine[path], other[path])
+		if !ok {
+			conflicts = append(conflicts, path)
+			continue
+		}
+		if entry.sha != "" {
+			merged[path] = entry
+		}
+	}
+	conflicts = append(conflicts, fileDirectoryClashes(merged)...)
+	if len(conflicts) > 0 {
+		sort.Strings(conflicts)
+		return "", conflicts
+	}
+	return o.build(merged), nil
+}
+
+// mergeFile decides one path; an empty SHA means the file is absent on that side.
+func (o *objects) mergeFile(base, ours, theirs treeEntry) (treeEntry, bool) {
+	switch {
+	case ours.sha == theirs.sha && ours.mode == theirs.mode, theirs.sha == base.sha && theirs.mode == base.mode:
+		return ours, true
+	case ours.sha == base.sha && ours.mode == base.mode:
+		return theirs, true
+	case ours.sha == "" || theirs.sha == "" || !isRegular(ours) || !isRegular(theirs):
+		return treeEntry{}, false
+	}
+	merged, ok := mergeLines(o.blobs[base.sha], o.blobs[ours.sha], o.blobs[theirs.sha])
+	if !ok {
+		return treeEntry{}, false
+	}
+	mode := ours.mode
+	if ours.mode == base.mode {
+		mode = theirs.mode
+	}
+	return treeEntry{name: ours.name, mode: mode, sha: o.putBlob(merged)}, true
+}
+
+func isRegular(e treeEntry) bool { return e.mode == modeFile || e.mode == modeExecutable }
+
+func fileDirectoryClashes(files map[string]treeEntry) []string {
+	var clashes []string
+	for path := range files {
+		for i, r := range path {
+			if r != '/' {
+				continue
+			}
+			if _, isFile := files[path[:i]]; isFile {
+				clashes = append(clashes, path)
+			}
+		}
+	}
+	return clashes
+}
+
+// mergeLines is diff3: where only one side changed a stretch of lines, that side is taken; where both changed it
+// differently, or changed lines that touch, there is a conflict.
+func mergeLines(base, ours, theirs []byte) ([]byte, bool) {
+	for _, side := range [][]byte{base, ours, theirs} {
+		if bytes.IndexByte(side, 0) >= 0 {
+			return nil, false
+		}
+	}
+	o, a, b := splitLines(base), splitLines(ours), splitLines(theirs)
+	toA, toB := matchLines(o, a), matchLines(o, b)
+	var out strings.Builder
+	i, j, k := 0, 0, 0
+	for {
+		for i < len(o) && toA[i] == j && toB[i] == k {
+			out.WriteString(o[i])
+			i, j, k = i+1, j+1, k+1
+		}
+		nextI, nextJ, nextK := i, len(a), len(b)
+		for nextI < len(o) && (toA[nextI] < j || toB[nextI] < k) {
+			nextI++
+		}
+		if nextI < len(o) {
+			nextJ, nextK = toA[nextI], toB[nextI]
+		}
+		chunk, ok := mergeChunk(o[i:nextI], a[j:nextJ], b[k:nextK])
+		if !ok {
+			return nil, false
+		}
+		out.WriteString(chunk)
+		i, j, k = nextI, nextJ, nextK
+		if i == len(o) && j == len(a) && k == len(b) {
+			return []byte(out.String()), true
+		}
+	}
+}
+
+func mergeChunk(base, ours, theirs []string) (string, bool) {
+	o, a, b := strings.Join(base, ""), strings.Join(ours, ""), strings.Join(theirs, "")
+	switch {
+	case a == b, b == o:
+		return a, true
+	case a == o:
+		return b, true
+	default:
+		return "", false
+	}
+}

@@ -1,0 +1,84 @@
+package localhub
+
+import (
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options configure a Hub. The zero value works.
+type Options struct {
+	// Now is the Hub's clock; nil means time.Now.
+	Now func() time.Time
+	// BaseURL is where the Hub is reached, such as http://127.0.0.1:1234; it may be set later with SetBaseURL.
+	BaseURL string
+	// ContentPerMinute and ContentPerHour switch on GitHub's secondary limit on content-creating requests
+	// (issues, comments, pull requests) for each actor. Zero means no limit.
+	ContentPerMinute int
+	ContentPerHour   int
+}
+
+// Hub is a GitHub in memory. It is an http.Handler that serves the REST API; make one with New and end it with Close.
+type Hub struct {
+	opts   Options
+	routes map[string][]route
+
+	mu       sync.Mutex
+	base     string
+	store    *store
+	requests []Request
+	quotas   map[string]*quota
+	faults   []*armedFault
+
+	hooks *dispatcher
+}
+
+// New makes an empty Hub and starts its webhook delivery; call Close when done.
+func New(opts Options) *Hub {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	h := &Hub{opts: opts, routes: routeTable(), store: newStore(), quotas: map[string]*quota{}, hooks: newDispatcher(opts.Now)}
+	h.SetBaseURL(opts.BaseURL)
+	return h
+}
+
+// SetBaseURL changes the address used in the url and html_url fields of every answer.
+func (h *Hub) SetBaseURL(url string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if url == "" {
+		url = "http://localhub.invalid"
+	}
+	h.base = strings.TrimRight(url, "/")
+}
+
+// Close stops webhook delivery and waits for the one in flight. Requests may still be served afterwards.
+func (h *Hub) Close() { h.hooks.close() }
+
+// Request is one request that the Hub served.
+type Request struct {
+	Method string
+	Path   string
+	Query  string
+	Status int    // 0 when the request was dropped before it had any effect
+	Actor  string // login of the person or the App's bot, empty without credentials
+	Kind   string // app, installation, user or none
+}
+
+// Requests returns every request served since the start or the last ResetRequests, in order.
+func (h *Hub) Requests() []Request {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return append([]Request(nil), h.requests...)
+}
+
+// ResetRequests forgets the requests logged so far.
+func (h *Hub) ResetRequests() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.requests = nil
+}
+
+// now is the Hub's time with GitHub's granularity of one second, in UTC.
+func (h *Hub) now() time.Time { return h.opts.Now().UTC().Truncate(time.Second) }

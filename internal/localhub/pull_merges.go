@@ -1,0 +1,131 @@
+package localhub
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// mergePull is PUT pulls/{number}/merge.
+func (c *call) mergePull(i *issue) reply {
+	in, bad := c.decode()
+	if bad != nil {
+		return *bad
+	}
+	method, sha := in.text("merge_method"), in.text("sha")
+	if bad := in.bad(); bad != nil {
+		return *bad
+	}
+	switch {
+	case i.closed:
+		return fail(http.StatusMethodNotAllowed, "Pull Request is not mergeable")
+	case i.pull.draft:
+		return fail(http.StatusMethodNotAllowed, "Pull Request is still a draft")
+	case sha != "" && sha != i.pull.headSHA:
+		return fail(http.StatusConflict, "Head branch was modified. Review and try the merge again.")
+	}
+	var merged *commit
+	switch method {
+	case "", "merge":
+		merged = c.mergeCommit(i, in)
+	case "squash":
+		merged = c.squash(i, in)
+	case "rebase":
+		merged = c.rebase(i)
+	default:
+		return invalid(fieldError{Resource: "PullRequest", Field: "merge_method", Code: "invalid"})
+	}
+	if merged == nil {
+		return fail(http.StatusMethodNotAllowed, "Pull Request is not mergeable")
+	}
+	c.land(i, merged)
+	return ok(object{"sha": merged.sha, "merged": true, "message": "Pull Request successfully merged"})
+}
+
+// land closes the pull request as merged and moves its base branch.
+func (c *call) land(i *issue, merged *commit) {
+	git := c.repo.git
+	i.pull.mergeCommit, i.pull.forkSHA = merged.sha, git.mergeBase(i.pull.baseSHA, i.pull.headSHA)
+	i.closed = true // before the push, so that the push does not look for a merge itself
+	c.moveRef(c.repo, "refs/heads/"+i.pull.baseRef, merged.sha)
+	c.markMerged(i)
+	if c.repo.deleteOnMerge {
+		c.moveRef(c.repo, "refs/heads/"+i.pull.headRef, "")
+	}
+}
+
+// mergedTree is the tree of base and head merged, or false on a conflict.
+func (c *call) mergedTree(i *issue) (string, bool) {
+	git := c.repo.git
+	fork := git.commits[git.mergeBase(i.pull.baseSHA, i.pull.headSHA)]
+	if fork == nil {
+		return "", false
+	}
+	tree, conflicts := git.mergeTrees(fork.tree, git.commits[i.pull.baseSHA].tree, git.commits[i.pull.headSHA].tree)
+	return tree, len(conflicts) == 0
+}
+
+func (c *call) mergeCommit(i *issue, in *input) *commit {
+	title := fmt.Sprintf("Merge pull request #%d from %s/%s", i.number, c.repo.owner.login, i.pull.headRef)
+	return c.commitMerge(i, mergeMessage(in, title, i.title), i.pull.baseSHA, i.pull.headSHA)
+}
+
+func (c *call) squash(i *issue, in *input) *commit {
+	commits := c.repo.git.between(i.pull.baseSHA, i.pull.headSHA)
+	var body string
+	if len(commits) > 1 {
+		for _, k := range commits {
+			body += "* " + k.message + "\n\n"
+		}
+	}
+	return c.commitMerge(i, mergeMessage(in, fmt.Sprintf("%s (#%d)", i.title, i.number), strings.TrimSpace(body)), i.pull.baseSHA)
+}
+
+func mergeMessage(in *input, title, body string) string {
+	if in.text("commit_title") != "" {
+		title = in.text("commit_title")
+	}
+	if in.has("commit_message") {
+		body = in.text("commit_message")
+	}
+	return strings.TrimSuffix(title+"\n\n"+body, "\n\n")
+}
+
+func (c *call) commitMerge(i *issue, message string, parents ...string) *commit {
+	tree, clean := c.mergedTree(i)
+	if !clean {
+		return nil
+	}
+	return c.repo.git.putCommit(commit{
+		tree: tree, parents: parents, message: message, author: identity(c.actor.account(), c.at),
+		committer: webFlow(c.at), verified: true,
+	})
+}
+
+// rebase replays the commits of the pull request on its base, leaving merge commits out.
+func (c *call) rebase(i *issue) *commit {
+	git := c.repo.git
+	tip := git.commits[i.pull.baseSHA]
+	for _, k := range git.between(i.pull.baseSHA, i.pull.headSHA) {
+		if len(k.parents) > 1 {
+			continue
+		}
+		tree, conflicts := git.mergeTrees(git.parentTree(k), tip.tree, k.tree)
+		if len(conflicts) > 0 {
+			return nil
+		}
+		tip = git.putCommit(commit{
+			tree: tree, parents: []string{tip.sha}, message: k.message, author: k.author,
+			committer: identity(c.actor.account(), c.at),
+		})
+	}
+	return tip
+}
+
+// isMerged is GET pulls/{number}/merge.
+func (c *call) isMerged(i *issue) reply {
+	if i.pull.mergedAt.IsZero() {
+		return notFound()
+	}
+	return noContent()
+}

@@ -1,0 +1,260 @@
+package localhub
+
+import (
+	"crypto/rsa"
+	"sort"
+	"strings"
+	"time"
+)
+
+// store holds everything a Hub knows. It has no rules: handlers check before they change it, and the Hub's one
+// mutex is held around every handler.
+type store struct {
+	lastID        int64
+	accounts      map[string]*account     // by lower-case login
+	userTokens    map[string]*account     // by token
+	apps          map[int64]*appRecord    // by id
+	installations map[int64]*installation // by id
+	grants        map[string]*grant       // installation tokens
+	repositories  map[string]*repository  // by lower-case owner/name
+	repositoryIDs map[int64]*repository
+	redirects     map[string]*repository // old names of renamed repositories
+	issues        map[int64]*issue       // by id, over all repositories
+}
+
+func newStore() *store {
+	return &store{
+		lastID:        1000,
+		accounts:      map[string]*account{},
+		userTokens:    map[string]*account{},
+		apps:          map[int64]*appRecord{},
+		installations: map[int64]*installation{},
+		grants:        map[string]*grant{},
+		repositories:  map[string]*repository{},
+		repositoryIDs: map[int64]*repository{},
+		redirects:     map[string]*repository{},
+		issues:        map[int64]*issue{},
+	}
+}
+
+// nextID issues ids from one sequence, so that an id is never mistaken for a number.
+func (s *store) nextID() int64 {
+	s.lastID++
+	return s.lastID
+}
+
+func (s *store) account(login string) *account { return s.accounts[strings.ToLower(login)] }
+
+func (s *store) addAccount(login, kind string) *account {
+	a := &account{id: s.nextID(), login: login, kind: kind}
+	s.accounts[strings.ToLower(login)] = a
+	return a
+}
+
+func (s *store) repository(owner, name string) *repository {
+	return s.repositories[strings.ToLower(owner+"/"+name)]
+}
+
+// installationFor is the App's installation on an owner's account, or nil.
+func (s *store) installationFor(a *appRecord, owner *account) *installation {
+	for _, in := range s.sortedInstallations() {
+		if in.app == a && in.target == owner {
+			return in
+		}
+	}
+	return nil
+}
+
+func (s *store) sortedInstallations() []*installation {
+	out := make([]*installation, 0, len(s.installations))
+	for _, in := range s.installations {
+		out = append(out, in)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].id < out[j].id })
+	return out
+}
+
+// account is a person, an organization or an App's bot.
+type account struct {
+	id    int64
+	login string
+	kind  string // User, Organization or Bot
+}
+
+// appRecord is a registered GitHub App.
+type appRecord struct {
+	id            int64
+	slug          string
+	name          string
+	key           *rsa.PublicKey
+	webhookURL    string
+	webhookSecret string
+	permissions   map[string]string
+	events        []string
+	bot           *account
+	owner         *account
+	created       time.Time
+}
+
+// installation is an App on one account, with the repositories it may touch.
+type installation struct {
+	id          int64
+	app         *appRecord
+	target      *account
+	repos       map[int64]*repository
+	created     time.Time
+	updated     time.Time
+	suspendedAt time.Time
+	suspendedBy *account
+}
+
+// grant is what an installation token may do.
+type grant struct {
+	token       string
+	in          *installation
+	repos       map[int64]bool // nil: every repository of the installation
+	permissions map[string]string
+	expires     time.Time
+}
+
+// repository is one repository with its issues and git objects.
+type repository struct {
+	id            int64
+	owner         *account
+	name          string
+	description   string
+	private       bool
+	archived      bool
+	issuesOff     bool
+	autoMerge     bool
+	deleteOnMerge bool
+	defaultBranch string
+	collaborators map[string]string // lower-case login -> role
+	created       time.Time
+	updated       time.Time
+	pushed        time.Time
+
+	git  *objects
+	refs map[string]string // refs/heads/main -> sha
+
+	lastNumber    int
+	issues        map[int]*issue
+	deleted       map[int]bool // numbers of deleted issues
+	lastMilestone int
+	milestones    map[int]*milestone
+	labels        map[string]*label // by lower-case name
+	checkRuns     map[int64]*checkRun
+	statuses      []*commitStatus
+}
+
+func (r *repository) fullName() string { return r.owner.login + "/" + r.name }
+
+// head is the commit at the tip of a branch, or nil.
+func (r *repository) head(branch string) *commit { return r.git.commits[r.refs["refs/heads/"+branch]] }
+
+func (r *repository) sortedIssues() []*issue {
+	out := make([]*issue, 0, len(r.issues))
+	for _, i := range r.issues {
+		out = append(out, i)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].number < out[j].number })
+	return out
+}
+
+func (r *repository) openPulls() []*issue {
+	var out []*issue
+	for _, i := range r.sortedIssues() {
+		if i.pull != nil && i.open() {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// issue is an issue or, with pull set, a pull request: both share one sequence of numbers.
+type issue struct {
+	id        int64
+	repo      *repository
+	number    int
+	title     string
+	body      string
+	closed    bool
+	reason    string // state_reason; empty means null
+	locked    bool
+	author    *account
+	app       *appRecord
+	labels    []*label
+	milestone *milestone
+	assignees []*account
+	comments  []*comment
+	created   time.Time
+	updated   time.Time
+	closedAt  time.Time
+	closedBy  *account
+
+	parent    *issue
+	children  []*issue
+	blockedBy []*issue
+	blocking  []*issue
+
+	pull *pull
+}
+
+func (i *issue) open() bool { return !i.closed }
+
+// pull is what a pull request has beyond an issue.
+type pull struct {
+	headRef     string
+	headSHA     string
+	baseRef     string
+	baseSHA     string
+	forkSHA     string // the merge base when it was merged
+	draft       bool
+	mergedAt    time.Time
+	mergedBy    *account
+	mergeCommit string
+	reviewers   []*account
+}
+
+type comment struct {
+	id      int64
+	issue   *issue
+	body    string
+	author  *account
+	app     *appRecord
+	created time.Time
+	updated time.Time
+}
+
+type label struct {
+	id          int64
+	name        string
+	color       string
+	description string
+	described   bool
+}
+
+type milestone struct {
+	id          int64
+	number      int
+	title       string
+	description string
+	described   bool
+	closed      bool
+	creator     *account
+	due         time.Time
+	created     time.Time
+	updated     time.Time
+	closedAt    time.Time
+}
+
+type commitStatus struct {
+	id          int64
+	sha         string
+	state       string
+	context     string
+	description string
+	targetURL   string
+	creator     *account
+	created     time.Time
+}

@@ -1,0 +1,159 @@
+package localhub
+
+import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"net/http"
+)
+
+// emit queues one webhook for every installed App that may see the repository and subscribes to the event.
+// The payload shows the state at this moment.
+func (h *Hub) emit(event, action string, repo *repository, sender *account, fields object) {
+	for _, in := range h.store.sortedInstallations() {
+		if in.repos[repo.id] == nil || !in.suspendedAt.IsZero() || !in.app.subscribes(event) {
+			continue
+		}
+		h.emitTo(in, event, action, repo, sender, fields)
+	}
+}
+
+// emitTo queues a webhook for one installation, whether its App subscribes or not. A nil repo leaves it out.
+func (h *Hub) emitTo(in *installation, event, action string, repo *repository, sender *account, fields object) {
+	payload := object{"sender": h.renderAccount(sender)}
+	if action != "" {
+		payload["action"] = action
+	}
+	repoID := int64(0)
+	if repo != nil {
+		repoID = repo.id
+		payload["repository"] = h.renderRepository(repo)
+		payload["installation"] = object{"id": in.id, "node_id": nodeID("IN", in.id)}
+		if repo.owner.kind == "Organization" {
+			payload["organization"] = h.renderOrganization(repo.owner)
+		}
+	}
+	for name, value := range fields {
+		payload[name] = value
+	}
+	h.enqueue(in.app, event, action, in.id, repoID, payload)
+}
+
+func (h *Hub) enqueue(app *appRecord, event, action string, installationID, repoID int64, payload object) {
+	id := h.store.nextID()
+	body := encodeJSON(payload)
+	guid := fmt.Sprintf("%08x-1000-11f0-8000-%012x", id, app.id)
+	headers := http.Header{}
+	headers.Set("Accept", "*/*")
+	headers.Set("Content-Type", "application/json")
+	headers.Set("User-Agent", "GitHub-Hookshot/localhub")
+	headers.Set("X-GitHub-Event", event)
+	headers.Set("X-GitHub-Delivery", guid)
+	headers.Set("X-GitHub-Hook-ID", itoa(app.id+500000))
+	headers.Set("X-GitHub-Hook-Installation-Target-ID", itoa(app.id))
+	headers.Set("X-GitHub-Hook-Installation-Target-Type", "integration")
+	sign(headers, app.webhookSecret, body)
+	h.hooks.enqueue(&attempt{
+		id: id, guid: guid, event: event, action: action, payload: body, headers: headers, url: app.webhookURL,
+		appID: app.id, installationID: installationID, repositoryID: repoID,
+	})
+}
+
+// sign sets both signature headers; without a secret there are none, as on GitHub.
+func sign(headers http.Header, secret string, body []byte) {
+	if secret == "" {
+		return
+	}
+	mac := func(kind func() hash.Hash) string {
+		m := hmac.New(kind, []byte(secret))
+		m.Write(body)
+		return hex.EncodeToString(m.Sum(nil))
+	}
+	headers.Set("X-Hub-Signature", "sha1="+mac(sha1.New))
+	headers.Set("X-Hub-Signature-256", "sha256="+mac(sha256.New))
+}
+
+// emitIssue sends an issues event, or a pull_request event when the number is a pull request's.
+func (h *Hub) emitIssue(action string, i *issue, sender *account, extra object) {
+	fields := object{}
+	for name, value := range extra {
+		fields[name] = value
+	}
+	if i.pull == nil {
+		fields["issue"] = h.renderIssue(i)
+		h.emit("issues", action, i.repo, sender, fields)
+		return
+	}
+	fields["number"], fields["pull_request"] = i.number, h.renderFullPull(i)
+	h.emit("pull_request", action, i.repo, sender, fields)
+}
+
+// emitPush sends a push event for a ref that moved from before to after; zeroSHA stands for none.
+func (h *Hub) emitPush(repo *repository, ref, before, after string, forced bool, sender *account) {
+	git := repo.git
+	fields := object{
+		"ref": ref, "before": before, "after": after, "created": before == zeroSHA, "deleted": after == zeroSHA,
+		"forced": forced, "base_ref": nil, "compare": h.repoHTML(repo, "/compare/%s...%s", shortSHA(before), shortSHA(after)),
+		"commits": []object{}, "head_commit": nil,
+		"pusher": object{"name": sender.login, "email": identity(sender, h.now()).email},
+	}
+	if head := git.commits[after]; head != nil {
+		commits := git.between(before, after)
+		if before == zeroSHA {
+			commits = h.newCommits(repo, ref, after)
+		}
+		if len(commits) > maxPushCommits {
+			commits = commits[len(commits)-maxPushCommits:]
+		}
+		fields["commits"] = rendered(commits, func(k *commit) object { return h.renderPushCommit(repo, k) })
+		fields["head_commit"] = h.renderPushCommit(repo, head)
+	}
+	shown := h.renderRepository(repo)
+	shown["created_at"], shown["pushed_at"] = repo.created.Unix(), repo.pushed.Unix()
+	shown["master_branch"], shown["stargazers"] = repo.defaultBranch, 0
+	fields["repository"] = shown
+	h.emit("push", "", repo, sender, fields)
+}
+
+// maxPushCommits is how many commits a push event lists at most.
+const maxPushCommits = 2048
+
+// newCommits lists what a new ref brings that the default branch does not have.
+func (h *Hub) newCommits(repo *repository, ref, after string) []*commit {
+	main := "refs/heads/" + repo.defaultBranch
+	if ref == main {
+		return repo.git.between("", after)
+	}
+	return repo.git.between(repo.refs[main], after)
+}
+
+func shortSHA(sha string) string { return sha[:12] }
+
+func (h *Hub) renderPushCommit(repo *repository, k *commit) object {
+	added, removed, modified := []string{}, []string{}, []string{}
+	for _, change := range repo.git.changes(repo.git.parentTree(k), k.tree) {
+		switch change.status() {
+		case "added":
+			added = append(added, change.path)
+		case "removed":
+			removed = append(removed, change.path)
+		default:
+			modified = append(modified, change.path)
+		}
+	}
+	person := func(s signature) object {
+		out := object{"name": s.name, "email": s.email}
+		if a := h.accountOf(s); a != nil {
+			out["username"] = a.login
+		}
+		return out
+	}
+	return object{
+		"id": k.sha, "tree_id": k.tree, "distinct": true, "message": k.message, "timestamp": timestamp(k.committer.when),
+		"url": h.repoHTML(repo, "/commit/%s", k.sha), "author": person(k.author), "committer": person(k.committer),
+		"added": added, "removed": removed, "modified": modified,
+	}
+}

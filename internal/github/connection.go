@@ -1,0 +1,107 @@
+package github
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"time"
+
+	gh "github.com/google/go-github/v92/github"
+)
+
+// requestTimeout bounds one request, its token and the reading of its answer included.
+const requestTimeout = 30 * time.Second
+
+// connection is the way to GitHub as the App itself or as one installation. It has a limit of
+// its own: once GitHub said to wait, requests fail at once until the time has come.
+type connection struct {
+	client *gh.Client
+	gate   *gate
+	now    func() time.Time
+}
+
+// connect builds the connection of an installation (0 for the App itself) on a transport that
+// adds the authorization.
+func (h *Host) connect(installation int64, authorized http.RoundTripper) (*connection, error) {
+	gate := &gate{now: h.options.Now, next: &revalidator{
+		installation: installation,
+		next:         authorized,
+		answers:      h.answers,
+		counts:       &h.counts,
+	}}
+	client, err := gh.NewClient(
+		gh.WithHTTPClient(&http.Client{
+			Transport:     gate,
+			Timeout:       requestTimeout,
+			CheckRedirect: checkRedirect,
+		}),
+		gh.WithURLs(&h.options.APIURL, &h.options.APIURL),
+		gh.WithUserAgent(h.options.UserAgent),
+		// The gate does this by the clock of the options, and minds Retry-After.
+		gh.WithDisableRateLimitCheck(),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("set up GitHub: %w", err)
+	}
+	return &connection{client: client, gate: gate, now: h.options.Now}, nil
+}
+
+// checkRedirect follows a repository that was renamed, but never to another host, which would
+// be shown the token, nor where following would turn a write into a read.
+func checkRedirect(req *http.Request, via []*http.Request) error {
+	first := via[0]
+	if len(via) > 5 || req.URL.Host != first.URL.Host || req.URL.Scheme != first.URL.Scheme || req.Method != first.Method {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
+// get reads path, which is relative to the API's root, into v.
+func (c *connection) get(ctx context.Context, path string, v any) error {
+	_, err := c.send(ctx, http.MethodGet, path, nil, v)
+	return err
+}
+
+// send sends body as JSON, unless it is nil, and decodes the answer into v, unless it is nil.
+func (c *connection) send(ctx context.Context, method, path string, body, v any) (*gh.Response, error) {
+	req, err := c.client.NewRequest(ctx, method, path, body)
+	if err != nil {
+		return nil, err
+	}
+	return c.client.Do(req, v)
+}
+
+// nextLink finds the next page in a Link header.
+var nextLink = regexp.MustCompile(`<([^>]*)>\s*;\s*rel="?next"?`)
+
+// listAll reads a list to its end. Of the link to the next page only the query is taken, so that
+// no answer can lead elsewhere.
+func listAll[T any](ctx context.Context, c *connection, path string, query url.Values) ([]T, error) {
+	query.Set("per_page", "100")
+	var all []T
+	for next := query.Encode(); next != ""; {
+		var page []T
+		resp, err := c.send(ctx, http.MethodGet, path+"?"+next, nil, &page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		next = following(resp, next)
+	}
+	return all, nil
+}
+
+// following returns the query of the page after the one that was answered, "" after the last.
+func following(resp *gh.Response, current string) string {
+	match := nextLink.FindStringSubmatch(resp.Header.Get("Link"))
+	if match == nil {
+		return ""
+	}
+	u, err := url.Parse(match[1])
+	if err != nil || u.RawQuery == current {
+		return ""
+	}
+	return u.RawQuery
+}

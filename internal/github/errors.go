@@ -1,0 +1,140 @@
+package github
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// defaultWait is GitHub's advice for a limit that names no time.
+const defaultWait = time.Minute
+
+// class is what an error means for the work that met it.
+type class int
+
+// The classes; each but plain has a method of its name.
+const (
+	plain class = iota
+	gone
+	rejected
+	forbidden
+	unclear
+)
+
+// failure is an error with its class. It keeps no request and no body.
+type failure struct {
+	doing, reason string
+	class         class
+	cause         error
+}
+
+func (e *failure) Error() string { return e.doing + ": " + e.reason }
+
+func (e *failure) Unwrap() error { return e.cause }
+
+// Gone tells that the thing addressed does not exist.
+func (e *failure) Gone() bool { return e.class == gone }
+
+// Rejected tells that the request would be refused again.
+func (e *failure) Rejected() bool { return e.class == rejected }
+
+// Forbidden tells that the whole repository cannot be worked on for now.
+func (e *failure) Forbidden() bool { return e.class == forbidden }
+
+// Unclear tells that the request may have been carried out.
+func (e *failure) Unclear() bool { return e.class == unclear }
+
+// limited tells that a limit of GitHub was met.
+type limited struct {
+	doing, reason string
+	at            time.Time
+}
+
+func (e *limited) Error() string {
+	return fmt.Sprintf("%s: %s (again at %s)", e.doing, e.reason, e.at.UTC().Format(time.RFC3339))
+}
+
+// RetryAt is when the limit ends.
+func (e *limited) RetryAt() time.Time { return e.at }
+
+// reading wraps the error of a request that changes nothing; nil stays nil.
+func (c *connection) reading(err error, format string, args ...any) error {
+	return c.failed(err, plain, fmt.Sprintf(format, args...))
+}
+
+// writing wraps the error of a request that changes something: where there was no usable
+// answer, it is unclear whether it was carried out.
+func (c *connection) writing(err error, format string, args ...any) error {
+	return c.failed(err, unclear, fmt.Sprintf(format, args...))
+}
+
+// failed classifies an error; unanswered is the class of one without a usable answer.
+func (c *connection) failed(err error, unanswered class, doing string) error {
+	var (
+		ours   *failure
+		limit  *limited
+		closed *closedError
+		mint   *mintError
+	)
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &ours):
+		return &failure{doing, ours.reason, ours.class, ours.cause}
+	case errors.As(err, &limit):
+		return err
+	case errors.As(err, &closed):
+		return &limited{doing, closed.Error(), closed.until}
+	case errors.As(err, &mint):
+		return c.unminted(mint, doing)
+	}
+	refusal, ok := refused(err)
+	if !ok {
+		return &failure{doing, err.Error(), unanswered, err}
+	}
+	if refusal.limit() {
+		return c.limit(doing, refusal.String(), refusal.header)
+	}
+	class := refusal.class()
+	if refusal.status >= 500 {
+		class = unanswered
+	}
+	return &failure{doing: doing, reason: refusal.String(), class: class}
+}
+
+// unminted classifies the failure to get a token. The request itself was not sent, so nothing
+// is unclear; and what is not found is the installation, not the thing asked for.
+func (c *connection) unminted(mint *mintError, doing string) error {
+	r := refusal{status: mint.status, message: mint.message, header: mint.header}
+	switch {
+	case mint.status == 0 || mint.status >= 500:
+		return &failure{doing, mint.Error(), plain, mint.cause}
+	case r.limit():
+		return c.limit(doing, mint.Error(), mint.header)
+	default:
+		return &failure{doing: doing, reason: mint.Error(), class: forbidden}
+	}
+}
+
+// limit reads how long to wait, in the order that GitHub documents, and closes the gate.
+func (c *connection) limit(doing, reason string, header http.Header) error {
+	now := c.now()
+	at := now.Add(defaultWait)
+	if wait, ok := seconds(header.Get("Retry-After")); ok {
+		at = now.Add(time.Duration(wait) * time.Second)
+	} else if reset, ok := seconds(header.Get("X-Ratelimit-Reset")); ok && header.Get("X-Ratelimit-Remaining") == "0" {
+		at = time.Unix(reset, 0).UTC()
+	}
+	if soonest := now.Add(time.Second); at.Before(soonest) {
+		at = soonest
+	}
+	c.gate.shut(at)
+	return &limited{doing, reason, at}
+}
+
+func seconds(header string) (int64, bool) {
+	n, err := strconv.ParseInt(header, 10, 64)
+	return n, err == nil && n >= 0
+}

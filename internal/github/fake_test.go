@@ -1,0 +1,125 @@
+package github_test
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	stdsync "sync"
+	"testing"
+	"time"
+
+	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/sync"
+)
+
+// testKey is the key of the App in all tests; making one takes a while.
+var testKey = stdsync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
+
+func testPEM() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(testKey())})
+}
+
+// plans is the repository that tests work on.
+func plans() sync.Repository {
+	return sync.Repository{ID: 7, Installation: 1, Owner: "acme", Name: "plans"}
+}
+
+// fake is a server that answers what a test tells it to, for answers that a well-behaved
+// GitHub gives too seldom to wait for.
+type fake struct {
+	*httptest.Server
+	mux *http.ServeMux
+
+	mu  stdsync.Mutex
+	log []string
+	now time.Time
+}
+
+func newFake(t *testing.T) *fake {
+	t.Helper()
+	f := &fake{mux: http.NewServeMux(), now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, "/app") {
+			f.mu.Lock()
+			f.log = append(f.log, r.Method+" "+r.URL.RequestURI())
+			f.mu.Unlock()
+		}
+		f.mux.ServeHTTP(w, r)
+	}))
+	t.Cleanup(f.Close)
+	f.answer("GET /app", 200, `{"id":1,"slug":"milepost"}`)
+	f.mux.HandleFunc("POST /app/installations/{id}/access_tokens", func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusCreated)
+		_, _ = fmt.Fprintf(w, `{"token":"ghs_secret.%s","expires_at":%q}`, r.PathValue("id"), time.Now().Add(time.Hour).Format(time.RFC3339))
+	})
+	return f
+}
+
+// host returns a host that talks to the fake.
+func (f *fake) host(t *testing.T) *github.Host {
+	t.Helper()
+	host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return host
+}
+
+func (f *fake) clock() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.now
+}
+
+func (f *fake) advance(d time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.now = f.now.Add(d)
+}
+
+// answer answers a pattern always the same; headers are "Name: value".
+func (f *fake) answer(pattern string, status int, body string, headers ...string) {
+	f.mux.HandleFunc(pattern, func(w http.ResponseWriter, _ *http.Request) {
+		reply(w, status, body, headers...)
+	})
+}
+
+// requests returns what was asked since the start, except as the App itself.
+func (f *fake) requests() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]string(nil), f.log...)
+}
+
+func reply(w http.ResponseWriter, status int, body string, headers ...string) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		w.Header().Set(name, value)
+	}
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
+}
+
+// bodyOf decodes a request's body.
+func bodyOf(t *testing.T, r *http.Request) map[string]any {
+	t.Helper()
+	var body map[string]any
+	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+		t.Errorf("%s %s: %v", r.Method, r.URL, err)
+	}
+	return body
+}

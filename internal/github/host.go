@@ -1,0 +1,172 @@
+package github
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	stdsync "sync"
+	"time"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
+)
+
+const (
+	defaultAPIURL = "https://api.github.com/"
+
+	// blobMemory and answerMemory bound what is kept of file contents and of answers.
+	blobMemory   = 64 << 20
+	answerMemory = 32 << 20
+
+	// branchMemory is how long the name of a default branch is believed.
+	branchMemory = time.Minute
+)
+
+// Options says which App to act as, and where.
+type Options struct {
+	AppID int64
+	// PrivateKey is the App's key in PEM.
+	PrivateKey []byte
+	// APIURL is the root of the REST API, such as https://HOST/api/v3/ for a GitHub Enterprise
+	// Server; "" means https://api.github.com/. A missing final slash is added.
+	APIURL string
+	// Transport sends the requests; nil means one with time-outs and bounded connections.
+	Transport http.RoundTripper
+	// UserAgent is sent with every request; "" means "milepost".
+	UserAgent string
+	// Now is the clock by which limits are waited for; nil means time.Now.
+	Now func() time.Time
+}
+
+// Host is GitHub as one App sees it. It is safe for concurrent use.
+type Host struct {
+	options Options
+	app     *connection
+	answers *lru[answerKey, answer]
+	blobs   *lru[blobKey, []byte]
+	counts  counters
+
+	mu            stdsync.Mutex
+	slug          string
+	installations map[int64]*connection
+	branches      map[int64]knownBranch
+}
+
+var _ sync.Host = (*Host)(nil)
+
+// knownBranch is a default branch's name and when it was learnt.
+type knownBranch struct {
+	name string
+	at   time.Time
+}
+
+// New returns the host for the App. It sends no request, but refuses a key or an address that
+// cannot be used.
+func New(options Options) (*Host, error) {
+	options, err := complete(options)
+	if err != nil {
+		return nil, err
+	}
+	h := &Host{
+		options:       options,
+		answers:       newLRU[answerKey, answer](answerMemory),
+		blobs:         newLRU[blobKey, []byte](blobMemory),
+		installations: map[int64]*connection{},
+		branches:      map[int64]knownBranch{},
+	}
+	transport, err := appTransport(options)
+	if err != nil {
+		return nil, err
+	}
+	if h.app, err = h.connect(0, transport); err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// complete fills in what the options leave open.
+func complete(options Options) (Options, error) {
+	if options.AppID <= 0 {
+		return options, errors.New("set up GitHub: the App's id is missing")
+	}
+	if options.APIURL == "" {
+		options.APIURL = defaultAPIURL
+	}
+	if !strings.HasSuffix(options.APIURL, "/") {
+		options.APIURL += "/"
+	}
+	root, err := url.Parse(options.APIURL)
+	if err != nil || root.Host == "" || (root.Scheme != "https" && root.Scheme != "http") {
+		return options, fmt.Errorf("set up GitHub: %q is not an http address", options.APIURL)
+	}
+	if options.Transport == nil {
+		options.Transport = defaultTransport()
+	}
+	if options.UserAgent == "" {
+		options.UserAgent = "milepost"
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	return options, nil
+}
+
+// App returns the App's slug, from which the login of its bot user is made. GitHub is asked
+// until it has answered once.
+func (h *Host) App(ctx context.Context) (string, error) {
+	h.mu.Lock()
+	slug := h.slug
+	h.mu.Unlock()
+	if slug != "" {
+		return slug, nil
+	}
+	app := new(gh.App)
+	if err := h.app.get(ctx, "app", app); err != nil {
+		return "", h.app.reading(err, "read the App")
+	}
+	if slug = app.GetSlug(); slug == "" {
+		return "", errors.New("read the App: the answer names no slug")
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.slug = slug
+	return slug, nil
+}
+
+// bot returns the login of the App's bot user.
+func (h *Host) bot(ctx context.Context) (string, error) {
+	slug, err := h.App(ctx)
+	if err != nil {
+		return "", err
+	}
+	return slug + "[bot]", nil
+}
+
+// open returns the connection to a repository and the login of the App's bot user.
+func (h *Host) open(ctx context.Context, repo sync.Repository) (*connection, string, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return nil, "", err
+	}
+	bot, err := h.bot(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	return c, bot, nil
+}
+
+// Stats counts what was sent since the start, token minting left out.
+type Stats struct {
+	// Requests counts all requests, NotModified those of them that were answered 304 and cost
+	// nothing.
+	Requests, NotModified uint64
+}
+
+// Stats returns the counts so far.
+func (h *Host) Stats() Stats {
+	return Stats{Requests: h.counts.requests.Load(), NotModified: h.counts.notModified.Load()}
+}

@@ -1,0 +1,82 @@
+package github
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// Installation is the App on one account.
+type Installation struct {
+	ID int64
+	// Account is the login of the user or organization.
+	Account string
+	// Suspended tells that GitHub gives no token for it.
+	Suspended bool
+}
+
+// Installations lists where the App is installed.
+func (h *Host) Installations(ctx context.Context) ([]Installation, error) {
+	rows, err := listAll[*gh.Installation](ctx, h.app, "app/installations", url.Values{})
+	if err != nil {
+		return nil, h.app.reading(err, "list installations")
+	}
+	installations := make([]Installation, 0, len(rows))
+	for _, row := range rows {
+		installations = append(installations, Installation{
+			ID:        row.GetID(),
+			Account:   row.GetAccount().GetLogin(),
+			Suspended: row.SuspendedAt != nil,
+		})
+	}
+	return installations, nil
+}
+
+// Repositories lists what the installation may work on. Archived repositories, which nobody
+// can write to, are left out.
+func (h *Host) Repositories(ctx context.Context, installation int64) ([]sync.Repository, error) {
+	c, err := h.installation(installation)
+	if err != nil {
+		return nil, err
+	}
+	var repositories []sync.Repository
+	for next := "per_page=100"; next != ""; {
+		page := new(gh.ListRepositories)
+		resp, err := c.send(ctx, http.MethodGet, "installation/repositories?"+next, nil, page)
+		if err != nil {
+			return nil, c.reading(err, "list repositories of installation %d", installation)
+		}
+		for _, row := range page.Repositories {
+			if row.GetArchived() || row.GetDisabled() {
+				continue
+			}
+			repositories = append(repositories, sync.Repository{
+				ID:           row.GetID(),
+				Installation: installation,
+				Owner:        row.GetOwner().GetLogin(),
+				Name:         row.GetName(),
+			})
+		}
+		next = following(resp, next)
+	}
+	return repositories, nil
+}
+
+// installation returns the connection of an installation, made on first use and kept.
+func (h *Host) installation(id int64) (*connection, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if c, ok := h.installations[id]; ok {
+		return c, nil
+	}
+	c, err := h.connect(id, &tokenTransport{options: h.options, installation: id})
+	if err != nil {
+		return nil, err
+	}
+	h.installations[id] = c
+	return c, nil
+}

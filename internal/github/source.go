@@ -1,0 +1,195 @@
+package github
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// blobLimit is the size up to which GitHub serves a blob.
+const blobLimit = 100 << 20
+
+// blobKey names a blob. The repository is part of it: that a hash is known is no right to read.
+type blobKey struct {
+	repository int64
+	sha        string
+}
+
+// Head returns the newest commit of the default branch. Asking for the commit HEAD saves the
+// request for the branch's name.
+func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return sync.Head{}, err
+	}
+	commit, err := c.commit(ctx, repo, "HEAD")
+	if code := status(err); code == http.StatusNotFound || code == http.StatusUnprocessableEntity {
+		var branch string
+		if branch, err = h.readBranch(ctx, c, repo); err != nil {
+			return sync.Head{}, err
+		}
+		commit, err = c.commit(ctx, repo, "heads/"+branch)
+	}
+	if status(err) == http.StatusConflict {
+		return sync.Head{}, nil // the repository is empty
+	}
+	if err != nil {
+		return sync.Head{}, c.reading(err, "read the head of %s", repo)
+	}
+	head := sync.Head{
+		Commit: commit.GetSHA(),
+		Tree:   commit.GetCommit().GetTree().GetSHA(),
+		WebURL: strings.TrimSuffix(commit.GetHTMLURL(), "/commit/"+commit.GetSHA()),
+	}
+	if head.Commit == "" || head.Tree == "" {
+		return sync.Head{}, fmt.Errorf("read the head of %s: the answer names no commit", repo)
+	}
+	return head, nil
+}
+
+// commit reads a commit by its hash or by the name of a ref. One file a page keeps the answer
+// small.
+func (c *connection) commit(ctx context.Context, repo sync.Repository, ref string) (*gh.RepositoryCommit, error) {
+	commit := new(gh.RepositoryCommit)
+	path := fmt.Sprintf("repos/%s/commits/%s?per_page=1", repo, escapeRef(ref))
+	return commit, c.get(ctx, path, commit)
+}
+
+// escapeRef escapes a ref but leaves its slashes, as GitHub wants it.
+func escapeRef(ref string) string {
+	parts := strings.Split(ref, "/")
+	for i, part := range parts {
+		parts[i] = url.PathEscape(part)
+	}
+	return strings.Join(parts, "/")
+}
+
+// defaultBranch returns the name of the default branch, as known for at most a minute.
+func (h *Host) defaultBranch(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
+	h.mu.Lock()
+	known, ok := h.branches[repo.ID]
+	h.mu.Unlock()
+	if ok && h.options.Now().Sub(known.at) < branchMemory {
+		return known.name, nil
+	}
+	return h.readBranch(ctx, c, repo)
+}
+
+// readBranch asks for the name of the default branch and remembers it.
+func (h *Host) readBranch(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
+	row := new(gh.Repository)
+	if err := c.get(ctx, "repos/"+repo.String(), row); err != nil {
+		return "", c.reading(err, "read repository %s", repo)
+	}
+	if row.GetDefaultBranch() == "" {
+		return "", fmt.Errorf("read repository %s: the answer names no default branch", repo)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.branches[repo.ID] = knownBranch{row.GetDefaultBranch(), h.options.Now()}
+	return row.GetDefaultBranch(), nil
+}
+
+// Files lists every file of a tree. A tree too large for one answer is read folder by folder.
+func (h *Host) Files(ctx context.Context, repo sync.Repository, tree string) ([]sync.File, error) {
+	if tree == "" {
+		return nil, nil
+	}
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return nil, err
+	}
+	files, err := c.files(ctx, repo, tree, "")
+	return files, c.reading(err, "list the files of %s", repo)
+}
+
+// files lists the files below a tree whose paths begin with prefix.
+func (c *connection) files(ctx context.Context, repo sync.Repository, sha, prefix string) ([]sync.File, error) {
+	tree, _, err := c.client.Git.GetTree(ctx, repo.Owner, repo.Name, sha, true)
+	if err != nil {
+		return nil, err
+	}
+	if !tree.GetTruncated() {
+		return appendFiles(nil, tree.Entries, prefix), nil
+	}
+	if tree, _, err = c.client.Git.GetTree(ctx, repo.Owner, repo.Name, sha, false); err != nil {
+		return nil, err
+	}
+	if tree.GetTruncated() {
+		return nil, fmt.Errorf("the folder %q is too large to be listed", prefix)
+	}
+	files := appendFiles(nil, tree.Entries, prefix)
+	for _, entry := range tree.Entries {
+		if entry.GetMode() != sync.ModeDirectory {
+			continue
+		}
+		below, err := c.files(ctx, repo, entry.GetSHA(), prefix+entry.GetPath()+"/")
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, below...)
+	}
+	return files, nil
+}
+
+func appendFiles(files []sync.File, entries []*gh.TreeEntry, prefix string) []sync.File {
+	for _, entry := range entries {
+		if entry.GetMode() == sync.ModeDirectory {
+			continue
+		}
+		file := sync.File{Path: prefix + entry.GetPath(), Blob: entry.GetSHA(), Mode: entry.GetMode(), Size: -1}
+		if entry.Size != nil {
+			file.Size = int64(*entry.Size)
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+// Read returns the bytes of a blob. Contents that were read before come from memory: a blob
+// never changes.
+func (h *Host) Read(ctx context.Context, repo sync.Repository, blob string) ([]byte, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return nil, err
+	}
+	key := blobKey{repo.ID, blob}
+	if content, ok := h.blobs.get(key); ok {
+		return bytes.Clone(content), nil
+	}
+	content, err := c.blob(ctx, repo, blob)
+	if err != nil {
+		return nil, c.reading(err, "read blob %s of %s", blob, repo)
+	}
+	h.blobs.put(key, bytes.Clone(content), len(content)+256)
+	return content, nil
+}
+
+func (c *connection) blob(ctx context.Context, repo sync.Repository, sha string) ([]byte, error) {
+	req, err := c.client.NewRequest(ctx, http.MethodGet, fmt.Sprintf("repos/%s/git/blobs/%s", repo, sha), nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Accept", "application/vnd.github.raw+json")
+	resp, err := c.client.BareDo(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	content, err := io.ReadAll(io.LimitReader(resp.Body, blobLimit+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(content) > blobLimit {
+		return nil, &failure{reason: "it is larger than 100 MB", class: rejected}
+	}
+	return content, nil
+}

@@ -1,0 +1,62 @@
+package github
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// linkSubIssue hangs an issue below its parent; if it hangs there already, that will do.
+func (w writer) linkSubIssue(ctx context.Context, a sync.LinkSubIssue, target sync.Target) (sync.Outcome, error) {
+	body := map[string]any{"sub_issue_id": target.IssueID}
+	if a.Replace {
+		body["replace_parent"] = true
+	}
+	row := new(gh.Issue)
+	_, err := w.send(ctx, http.MethodPost, path(w.repo, "issues", target.Parent, "sub_issues"), body, row)
+	if r, ok := refused(err); ok && r.status == http.StatusUnprocessableEntity && r.says("duplicate sub-issues") {
+		return sync.Outcome{}, nil
+	}
+	if status(err) == http.StatusNotFound && w.exists(ctx, target.Parent) {
+		return sync.Outcome{}, &failure{
+			doing:  fmt.Sprintf("put issue #%d below #%d in %s", target.Issue, target.Parent, w.repo),
+			reason: "the issue cannot be found, or this GitHub has no sub-issues",
+			class:  rejected,
+		}
+	}
+	if err != nil {
+		return sync.Outcome{}, w.writing(err, "put issue #%d below #%d in %s", target.Issue, target.Parent, w.repo)
+	}
+	return w.rowOf(row, target.Issue), nil
+}
+
+// unlinkSubIssue takes an issue away from its parent; that it is not there will do.
+func (w writer) unlinkSubIssue(ctx context.Context, _ sync.UnlinkSubIssue, target sync.Target) (sync.Outcome, error) {
+	body := map[string]any{"sub_issue_id": target.IssueID}
+	row := new(gh.Issue)
+	_, err := w.send(ctx, http.MethodDelete, path(w.repo, "issues", target.Parent, "sub_issue"), body, row)
+	if status(err) == http.StatusNotFound {
+		return sync.Outcome{}, nil
+	}
+	if err != nil {
+		return sync.Outcome{}, w.writing(err, "take issue #%d from #%d in %s", target.Issue, target.Parent, w.repo)
+	}
+	return w.rowOf(row, target.Issue), nil
+}
+
+// rowOf returns the row if it is the issue's: an answer about its parent says nothing of it.
+func (w writer) rowOf(row *gh.Issue, number int) sync.Outcome {
+	if row.GetNumber() != number {
+		return sync.Outcome{}
+	}
+	return w.issueOutcome(row, nil)
+}
+
+// exists reports whether the issue can be read.
+func (w writer) exists(ctx context.Context, number int) bool {
+	return w.get(ctx, path(w.repo, "issues", number), new(gh.Issue)) == nil
+}

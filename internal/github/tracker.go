@@ -1,0 +1,189 @@
+package github
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// Snapshot lists all milestones, and the issues and pull requests that the App's bot user
+// opened and that changed at or after since.
+func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, since time.Time) (sync.Snapshot, error) {
+	c, bot, err := h.open(ctx, repo)
+	if err != nil {
+		return sync.Snapshot{}, err
+	}
+	milestones, err := listAll[*gh.Milestone](ctx, c, path(repo, "milestones"), url.Values{"state": {"all"}})
+	if err != nil {
+		return sync.Snapshot{}, c.reading(err, "list milestones of %s", repo)
+	}
+	issues, err := c.issues(ctx, repo, bot, since)
+	if err != nil {
+		return sync.Snapshot{}, c.reading(err, "list issues of %s", repo)
+	}
+	var snapshot sync.Snapshot
+	for _, row := range milestones {
+		snapshot.Milestones = append(snapshot.Milestones, milestoneRow(row, bot))
+	}
+	for _, row := range issues {
+		if issue := issueRow(row, bot); issue.Ours {
+			snapshot.Issues = append(snapshot.Issues, issue)
+		}
+	}
+	return snapshot, nil
+}
+
+// listings is how often a list that changed while it was read is read again.
+const listings = 3
+
+// issues lists rows, oldest change first. A row that changes meanwhile moves to the end and
+// pulls one that was not read yet over the edge of a page that was; it betrays itself by
+// turning up twice, and then the list is read again.
+func (c *connection) issues(ctx context.Context, repo sync.Repository, bot string, since time.Time) ([]*gh.Issue, error) {
+	var rows []*gh.Issue
+	for range listings {
+		query := url.Values{"state": {"all"}, "creator": {bot}, "sort": {"updated"}, "direction": {"asc"}}
+		if !since.IsZero() {
+			query.Set("since", since.UTC().Format(time.RFC3339))
+		}
+		listed, err := listAll[*gh.Issue](ctx, c, path(repo, "issues"), query)
+		if err != nil {
+			return nil, err
+		}
+		if rows = newestOfEach(listed); len(rows) == len(listed) {
+			break
+		}
+	}
+	return rows, nil
+}
+
+// newestOfEach keeps the last row of each number, in order.
+func newestOfEach(rows []*gh.Issue) []*gh.Issue {
+	last := make(map[int]int, len(rows))
+	for i, row := range rows {
+		last[row.GetNumber()] = i
+	}
+	var kept []*gh.Issue
+	for i, row := range rows {
+		if last[row.GetNumber()] == i {
+			kept = append(kept, row)
+		}
+	}
+	return kept
+}
+
+// Labels lists the names of every label.
+func (h *Host) Labels(ctx context.Context, repo sync.Repository) ([]string, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := listAll[*gh.Label](ctx, c, path(repo, "labels"), url.Values{})
+	if err != nil {
+		return nil, c.reading(err, "list labels of %s", repo)
+	}
+	names := make([]string, 0, len(rows))
+	for _, row := range rows {
+		names = append(names, row.GetName())
+	}
+	return names, nil
+}
+
+// Do carries out one action, as a rule in one request.
+func (h *Host) Do(ctx context.Context, repo sync.Repository, action sync.Action, target sync.Target) (sync.Outcome, error) {
+	c, bot, err := h.open(ctx, repo)
+	if err != nil {
+		return sync.Outcome{}, err
+	}
+	w := writer{c, repo, bot}
+	outcome, err := w.do(ctx, action, target)
+	if sync.IsGone(err) {
+		err = w.confirmGone(ctx, err)
+	}
+	return outcome, err
+}
+
+// writer carries out actions in one repository.
+type writer struct {
+	*connection
+	repo sync.Repository
+	bot  string
+}
+
+func (w writer) do(ctx context.Context, action sync.Action, target sync.Target) (sync.Outcome, error) {
+	switch a := action.(type) {
+	case sync.CreateLabel:
+		return sync.Outcome{}, w.createLabel(ctx, a)
+	case sync.CreateMilestone:
+		return w.createMilestone(ctx, a)
+	case sync.UpdateMilestone:
+		return w.updateMilestone(ctx, a, target)
+	case sync.CreateIssue:
+		return w.createIssue(ctx, a, target)
+	case sync.UpdateIssue:
+		return w.updateIssue(ctx, a, target)
+	case sync.LinkSubIssue:
+		return w.linkSubIssue(ctx, a, target)
+	case sync.UnlinkSubIssue:
+		return w.unlinkSubIssue(ctx, a, target)
+	default:
+		return sync.Outcome{}, fmt.Errorf("act on %s: there is no action %T", w.repo, action)
+	}
+}
+
+// confirmGone makes sure that the issue or milestone is gone, and not the whole repository out
+// of the installation: then GitHub answers 404 to everything, and no link may be given up.
+func (w writer) confirmGone(ctx context.Context, missing error) error {
+	err := w.get(ctx, path(w.repo), new(gh.Repository))
+	if err == nil {
+		return missing
+	}
+	if code := status(err); code == http.StatusNotFound || code == http.StatusGone {
+		return &failure{doing: missing.Error(), reason: "the installation cannot see the repository", class: forbidden}
+	}
+	return w.reading(err, "read repository %s", w.repo)
+}
+
+// createLabel makes a label; one that is there already will do.
+func (w writer) createLabel(ctx context.Context, a sync.CreateLabel) error {
+	body := gh.CreateIssueLabelRequest{Name: a.Name, Color: &a.Color, Description: &a.Description}
+	_, _, err := w.client.Issues.CreateLabel(ctx, w.repo.Owner, w.repo.Name, body)
+	if r, ok := refused(err); ok && r.names("name", "already_exists") {
+		return nil
+	}
+	return w.writing(err, "create label %q in %s", a.Name, w.repo)
+}
+
+// path returns the address of something in a repository, relative to the API's root.
+func path(repo sync.Repository, below ...any) string {
+	var b strings.Builder
+	b.WriteString("repos/" + repo.String())
+	for _, part := range below {
+		fmt.Fprintf(&b, "/%v", part)
+	}
+	return b.String()
+}
+
+// isBot reports whether the user is the App's own bot user.
+func isBot(user *gh.User, bot string) bool {
+	return user.GetType() == "Bot" && strings.EqualFold(user.GetLogin(), bot)
+}
+
+// missing returns what of want is not in have, without regard to case.
+func missing(want, have []string) []string {
+	var absent []string
+	for _, name := range want {
+		if !slices.ContainsFunc(have, func(s string) bool { return strings.EqualFold(s, name) }) {
+			absent = append(absent, name)
+		}
+	}
+	return absent
+}

@@ -1,0 +1,56 @@
+package github
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/bradleyfalzon/ghinstallation/v2"
+)
+
+// bodyLimit bounds an answer; it leaves room for the largest blob.
+const bodyLimit = blobLimit + 1<<20
+
+// defaultTransport bounds connections well below the 100 concurrent requests that GitHub
+// allows.
+func defaultTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          64,
+		MaxIdleConnsPerHost:   32,
+		MaxConnsPerHost:       64,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ResponseHeaderTimeout: requestTimeout,
+		ExpectContinueTimeout: time.Second,
+	}
+}
+
+// appTransport signs requests as the App itself.
+func appTransport(options Options) (http.RoundTripper, error) {
+	transport, err := ghinstallation.NewAppsTransport(options.Transport, options.AppID, options.PrivateKey)
+	if err != nil {
+		return nil, errors.New("set up GitHub: the App's private key is not an RSA key in PEM")
+	}
+	transport.BaseURL = strings.TrimSuffix(options.APIURL, "/")
+	return unsigned{transport}, nil
+}
+
+// unsigned hides the authorization that the transport below adds from the answer's request,
+// from where it could get into a message, and bounds the answer.
+type unsigned struct{ next http.RoundTripper }
+
+// RoundTrip sends a copy of the request.
+func (u unsigned) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := u.next.RoundTrip(req.Clone(req.Context()))
+	if err != nil {
+		return nil, err
+	}
+	resp.Request = req
+	resp.Body = http.MaxBytesReader(nil, resp.Body, bodyLimit)
+	return resp, nil
+}

@@ -1,0 +1,95 @@
+package config
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// longestDebounce keeps a mistyped unit from silencing the server.
+const longestDebounce = 10 * time.Minute
+
+// check looks at what the variables say, repairs what is only a matter of notation and returns
+// a fault for each variable that is wrong and not in known.
+func (s *Server) check(known map[string]bool) []error {
+	var faults []error
+	fault := func(variable, message string) {
+		if !known[variable] {
+			faults = append(faults, &Fault{variable, message})
+		}
+	}
+	if s.AppID <= 0 {
+		fault("MILEPOST_APP_ID", "it is missing: set it to the App ID that the App's settings page shows")
+	}
+	// Many places that hold environments cannot hold line breaks.
+	s.PrivateKey = Secret(strings.ReplaceAll(string(s.PrivateKey), `\n`, "\n"))
+	if s.PrivateKey == "" {
+		fault("MILEPOST_PRIVATE_KEY", "it is missing: set it, or MILEPOST_PRIVATE_KEY_FILE, to the private key generated on the App's settings page")
+	} else if !isPrivateKey(s.PrivateKey) {
+		fault("MILEPOST_PRIVATE_KEY", "it is not an RSA private key in PEM: use the .pem file as GitHub gave it, from -----BEGIN to the end")
+	}
+	if s.WebhookSecret == "" {
+		fault("MILEPOST_WEBHOOK_SECRET", "it is missing: set it, or MILEPOST_WEBHOOK_SECRET_FILE, to the webhook secret of the App's settings page")
+	}
+	if !isHTTP(s.GitHubAPIURL) {
+		fault("MILEPOST_GITHUB_API_URL", "it is not an http address: use https://api.github.com/, or https://HOST/api/v3/ for GitHub Enterprise Server")
+	} else if !strings.HasSuffix(s.GitHubAPIURL, "/") {
+		s.GitHubAPIURL += "/"
+	}
+	if !isAddress(s.Listen) {
+		fault("MILEPOST_LISTEN", "it is not an address to listen on: use HOST:PORT or :PORT, such as :8080")
+	}
+	if !isAddress(s.AdminListen) {
+		fault("MILEPOST_ADMIN_LISTEN", "it is not an address to listen on: use HOST:PORT, such as 127.0.0.1:9090")
+	}
+	if !isDatabase(s.DatabaseURL) {
+		fault("MILEPOST_DATABASE_URL", "it names no database: use sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME")
+	}
+	if s.LogFormat != LogJSON && s.LogFormat != LogConsole {
+		fault("MILEPOST_LOG_FORMAT", "it is not a format: use json or console")
+	}
+	if s.Debounce < 0 || s.Debounce > longestDebounce {
+		fault("MILEPOST_DEBOUNCE", "it is out of range: use a time span from 0s to 10m")
+	}
+	return faults
+}
+
+func isPrivateKey(secret Secret) bool {
+	block, _ := pem.Decode([]byte(secret))
+	if block == nil {
+		return false
+	}
+	if _, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
+		return true
+	}
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	_, isRSA := key.(*rsa.PrivateKey)
+	return err == nil && isRSA
+}
+
+func isHTTP(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.RawQuery == "" && u.Fragment == ""
+}
+
+func isAddress(address string) bool {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	_, err = net.LookupPort("tcp", port)
+	return err == nil && port != ""
+}
+
+func isDatabase(address string) bool {
+	if file, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		return file != ""
+	}
+	u, err := url.Parse(address)
+	return err == nil && slices.Contains([]string{"postgres", "postgresql"}, u.Scheme) && u.Host != ""
+}

@@ -1,0 +1,164 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+)
+
+// maxPolicySize bounds a repository's configuration file, in bytes.
+const maxPolicySize = 64 << 10
+
+// ParsePolicy reads a repository's configuration file. What is wrong in it is told by
+// diagnostics, whose codes begin with "config-", and leaves the default in force; no content
+// gives [sync.DefaultPolicy]. The diagnostics are in the order of the file.
+func ParsePolicy(content []byte) (sync.Policy, []parser.Diagnostic) {
+	p := policyReader{policy: sync.DefaultPolicy()}
+	if len(content) > maxPolicySize {
+		p.warn(nil, "config-too-large", fmt.Sprintf("the file is ignored since it is larger than %d KB", maxPolicySize>>10))
+		return p.policy, p.diagnostics
+	}
+	if root := p.document(content); root != nil {
+		p.fields(root)
+	}
+	return p.policy, p.diagnostics
+}
+
+// policyReader walks the file's tree, since only that tells the place of each mistake and lets
+// the rest of the file count.
+type policyReader struct {
+	policy      sync.Policy
+	diagnostics []parser.Diagnostic
+}
+
+// document returns the node at the top, nil if there is nothing to read.
+func (p *policyReader) document(content []byte) *yaml.Node {
+	loader, err := yaml.NewLoader(strings.NewReader(string(content)), yaml.WithUniqueKeys(false))
+	if err != nil {
+		p.syntax(err)
+		return nil
+	}
+	var document, second yaml.Node
+	if err := loader.Load(&document); err != nil {
+		if !errors.Is(err, io.EOF) {
+			p.syntax(err)
+		}
+		return nil
+	}
+	if len(document.Content) == 0 {
+		return nil
+	}
+	root := document.Content[0]
+	if err := loader.Load(&second); err == nil {
+		p.warn(&second, "config-documents", "only the first document of the file counts: remove the line --- and what follows")
+	} else if !errors.Is(err, io.EOF) {
+		p.syntax(err)
+	}
+	if root.Kind == yaml.ScalarNode && root.Tag == "!!null" {
+		return nil
+	}
+	return root
+}
+
+// fields reads the settings.
+func (p *policyReader) fields(root *yaml.Node) {
+	if root.Kind != yaml.MappingNode {
+		p.warn(root, "config-value", "the file should hold settings such as `titles: plain`")
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key, value := root.Content[i], root.Content[i+1]
+		if seen[key.Value] {
+			p.warn(key, "config-duplicate", fmt.Sprintf("%q is set twice: the first one counts", key.Value))
+			continue
+		}
+		seen[key.Value] = true
+		p.field(key, resolve(value))
+	}
+}
+
+// resolve returns what an alias stands for, at the place of the alias.
+func resolve(node *yaml.Node) *yaml.Node {
+	if node.Kind != yaml.AliasNode {
+		return node
+	}
+	target := *node.Alias
+	target.Line, target.Column = node.Line, node.Column
+	return &target
+}
+
+func (p *policyReader) field(key, value *yaml.Node) {
+	switch key.Value {
+	case "plans":
+		p.plans(value)
+	case "titles":
+		p.choice(key, value, map[string]func(){
+			"full":  func() { p.policy.PlainTitles = false },
+			"plain": func() { p.policy.PlainTitles = true },
+		})
+	case "assign":
+		on, off := func() { p.policy.Assign = true }, func() { p.policy.Assign = false }
+		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+	case "write_back":
+		off := func() { p.policy.WriteBack = sync.WriteBackOff }
+		p.choice(key, value, map[string]func(){
+			sync.WriteBackPullRequest: func() { p.policy.WriteBack = sync.WriteBackPullRequest },
+			sync.WriteBackOff:         off,
+			"false":                   off, // off is a boolean to many editors
+			"no":                      off,
+		})
+	default:
+		p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting and is ignored: the settings are plans, titles, assign and write_back", key.Value))
+	}
+}
+
+// choice carries out what the value stands for.
+func (p *policyReader) choice(key, value *yaml.Node, choices map[string]func()) {
+	if value.Kind == yaml.ScalarNode {
+		if choose, ok := choices[strings.ToLower(value.Value)]; ok {
+			choose()
+			return
+		}
+	}
+	p.warn(value, "config-value", fmt.Sprintf("%s should be %s", key.Value, wanted(key.Value)))
+}
+
+// wanted names the values of a setting as the documentation does.
+func wanted(setting string) string {
+	switch setting {
+	case "titles":
+		return "full or plain"
+	case "assign":
+		return "on or off"
+	default:
+		return "pull_request or off"
+	}
+}
+
+// warn adds a diagnostic at the node, or at the start of the file if that is nil.
+func (p *policyReader) warn(at *yaml.Node, code, message string) {
+	line, column := 1, 1
+	if at != nil {
+		line, column = max(at.Line, 1), max(at.Column, 1)
+	}
+	p.diagnostics = append(p.diagnostics, parser.Diagnostic{
+		Severity: parser.SeverityWarning, Line: line, Column: column, Code: code, Message: message,
+	})
+}
+
+// syntax adds a diagnostic for a text that is not YAML.
+func (p *policyReader) syntax(err error) {
+	at, message := &yaml.Node{}, err.Error()
+	var fault *yaml.LoadError
+	if errors.As(err, &fault) {
+		at.Line, at.Column, message = fault.Mark.Line, fault.Mark.Column, fault.Message
+	}
+	p.warn(at, "config-syntax", "this is not YAML, so the rest of the file is ignored: "+message)
+}

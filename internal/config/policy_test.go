@@ -1,0 +1,115 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+)
+
+func TestParsePolicy(t *testing.T) {
+	t.Parallel()
+	with := func(change func(*sync.Policy)) sync.Policy {
+		policy := sync.DefaultPolicy()
+		change(&policy)
+		return policy
+	}
+	tests := map[string]struct {
+		content     string
+		want        sync.Policy
+		diagnostics []parser.Diagnostic
+	}{
+		"no_content_is_the_default":                       {"", sync.DefaultPolicy(), nil},
+		"comments_are_the_default":                        {"# nothing yet\n", sync.DefaultPolicy(), nil},
+		"a_byte_order_mark_is_fine":                       {"\ufefftitles: plain\r\n", with(func(p *sync.Policy) { p.PlainTitles = true }), nil},
+		"all_settings_are_read":                           {"plans: [docs/*.md, 'x/**']\ntitles: plain\nassign: off\nwrite_back: off\n", sync.Policy{Plans: []string{"docs/*.md", "x/**"}, PlainTitles: true, WriteBack: sync.WriteBackOff}, nil},
+		"the_defaults_may_be_spelt":                       {"titles: full\nassign: on\nwrite_back: pull_request\n", sync.DefaultPolicy(), nil},
+		"assign_may_be_a_boolean":                         {"assign: false", with(func(p *sync.Policy) { p.Assign = false }), nil},
+		"assign_may_be_quoted":                            {"assign: 'off'", with(func(p *sync.Policy) { p.Assign = false }), nil},
+		"one_glob_needs_no_list":                          {"plans: PLAN.md", with(func(p *sync.Policy) { p.Plans = []string{"PLAN.md"} }), nil},
+		"an_alias_is_followed_and_judged_where_it_stands": {"titles: &a plain\nassign: *a\n", with(func(p *sync.Policy) { p.PlainTitles = true }), at("config-value", 2, 9)},
+		"an_unknown_setting_is_told":                      {"tittles: plain\nassign: off\n", with(func(p *sync.Policy) { p.Assign = false }), at("config-unknown", 1, 1)},
+		"a_wrong_value_is_told":                           {"assign: off\ntitles:\n  - plain\n", with(func(p *sync.Policy) { p.Assign = false }), at("config-value", 3, 3)},
+		"a_bad_glob_leaves_the_rest":                      {"plans:\n  - 'a[.md'\n  - b.md\n", with(func(p *sync.Policy) { p.Plans = []string{"b.md"} }), at("config-glob", 2, 5)},
+		"only_bad_globs_leave_the_default": {"plans: ['{a', /b.md, '!c.md', 7]\n", sync.DefaultPolicy(), []parser.Diagnostic{
+			place("config-glob", 1, 9), place("config-glob", 1, 15), place("config-glob", 1, 22), place("config-value", 1, 31)}},
+		"an_empty_list_is_told":            {"plans: []", sync.DefaultPolicy(), at("config-value", 1, 8)},
+		"a_second_value_is_told":           {"titles: plain\ntitles: full\n", with(func(p *sync.Policy) { p.PlainTitles = true }), at("config-duplicate", 2, 1)},
+		"a_list_is_no_policy":              {"- plans\n", sync.DefaultPolicy(), at("config-value", 1, 1)},
+		"what_is_not_yaml_is_told":         {"titles: plain\nplans: [a\n", sync.DefaultPolicy(), at("config-syntax", 3, 1)},
+		"a_second_document_is_told":        {"titles: plain\n---\ntitles: full\n", with(func(p *sync.Policy) { p.PlainTitles = true }), at("config-documents", 2, 1)},
+		"a_file_that_is_too_large_is_told": {strings.Repeat("# x\n", 20000), sync.DefaultPolicy(), at("config-too-large", 1, 1)},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			policy, diagnostics := config.ParsePolicy([]byte(test.content))
+			if diff := cmp.Diff(test.want, policy); diff != "" {
+				t.Errorf("policy (-want +got):\n%s", diff)
+			}
+			ignore := cmpopts.IgnoreFields(parser.Diagnostic{}, "Message")
+			if diff := cmp.Diff(test.diagnostics, diagnostics, ignore); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestParsePolicySaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	_, diagnostics := config.ParsePolicy([]byte("assign: sometimes"))
+	want := []parser.Diagnostic{{
+		Severity: parser.SeverityWarning, Line: 1, Column: 9, Code: "config-value", Message: "assign should be on or off",
+	}}
+	if diff := cmp.Diff(want, diagnostics); diff != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", diff)
+	}
+}
+
+func FuzzParsePolicy(f *testing.F) {
+	for _, seed := range []string{
+		"", "plans: [docs/*.md]\ntitles: plain\nassign: off\nwrite_back: off\n", "a: &a [*a]", "? [x]\n: y",
+		"plans: *x", "<<: {titles: plain}", "!!binary x: y", "plans: !!str 7", "---\n---\n", "\xff\xfe", "{", "a: |\n b",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		policy, diagnostics := config.ParsePolicy(content)
+		if len(policy.Plans) == 0 {
+			t.Error("a policy without plans")
+		}
+		if policy.WriteBack != sync.WriteBackOff && policy.WriteBack != sync.WriteBackPullRequest {
+			t.Errorf("write-back is %q", policy.WriteBack)
+		}
+		for _, d := range diagnostics {
+			if d.Line < 1 || d.Column < 1 || !strings.HasPrefix(d.Code, "config-") || d.Message == "" {
+				t.Errorf("incomplete diagnostic %+v", d)
+			}
+		}
+	})
+}
+
+func at(code string, line, column int) []parser.Diagnostic {
+	return []parser.Diagnostic{place(code, line, column)}
+}
+
+func place(code string, line, column int) parser.Diagnostic {
+	return parser.Diagnostic{Severity: parser.SeverityWarning, Line: line, Column: column, Code: code}
+}
+
+// write puts content into a file of its own and returns its path.
+func write(t *testing.T, content string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}

@@ -1,0 +1,101 @@
+package config
+
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Secret is a text that must not be seen: printing or encoding it gives "[secret]".
+type Secret string
+
+// Reveal returns the text itself.
+func (s Secret) Reveal() string { return string(s) }
+
+// String implements fmt.Stringer.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "[secret]"
+}
+
+// GoString implements fmt.GoStringer.
+func (s Secret) GoString() string { return fmt.Sprintf("%q", s.String()) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// secrets lists the variables that may be given as a file, by a variable of the same name with
+// _FILE appended.
+func secrets() []string {
+	return []string{
+		"MILEPOST_PRIVATE_KEY",
+		"MILEPOST_WEBHOOK_SECRET",
+		"MILEPOST_WEBHOOK_SECRET_OLD",
+		"MILEPOST_MARKER_KEY",
+	}
+}
+
+const fileSuffix = "_FILE"
+
+// readSecretFiles replaces each NAME_FILE in values by the NAME that the file holds. Files
+// written by hand end in a line break, which is no part of the secret.
+func readSecretFiles(values map[string]string) []error {
+	var faults []error
+	for _, name := range secrets() {
+		file := values[name+fileSuffix]
+		delete(values, name+fileSuffix)
+		if file == "" {
+			continue
+		}
+		if values[name] != "" {
+			faults = append(faults, &Fault{name, "it is set, and so is " + name + fileSuffix + ": unset one of them"})
+			continue
+		}
+		content, err := os.ReadFile(file)
+		switch {
+		case err != nil:
+			faults = append(faults, &Fault{name, name + fileSuffix + " names a file that cannot be read: " + err.Error()})
+		case strings.TrimRight(string(content), "\r\n") == "":
+			faults = append(faults, &Fault{name, name + fileSuffix + " names a file that is empty: write the secret into it"})
+		default:
+			values[name] = strings.TrimRight(string(content), "\r\n")
+		}
+	}
+	return faults
+}
+
+// WebhookSecrets returns the secrets that a delivery may be signed with, the current one first.
+func (s Server) WebhookSecrets() [][]byte {
+	keys := [][]byte{[]byte(s.WebhookSecret)}
+	if s.WebhookSecretOld != "" {
+		keys = append(keys, []byte(s.WebhookSecretOld))
+	}
+	return keys
+}
+
+// MarkerKeys returns the keys for markers: the first one signs, all are accepted. They are
+// derived from MarkerKey, if there is one, and the webhook secrets. An operator who changes the
+// webhook secret for good can keep old markers valid by giving the old one as MarkerKey.
+func (s Server) MarkerKeys() [][]byte {
+	var keys [][]byte
+	for _, secret := range slices.Concat([][]byte{[]byte(s.MarkerKey)}, s.WebhookSecrets()) {
+		if len(secret) > 0 {
+			keys = append(keys, markerKey(secret))
+		}
+	}
+	return keys
+}
+
+// markerKey derives a key. The purpose is part of it, so that it is of no use for deliveries.
+func markerKey(secret []byte) []byte {
+	key, err := hkdf.Key(sha256.New, secret, nil, "milepost marker v1", sha256.Size)
+	if err != nil {
+		panic("derive marker key: " + err.Error()) // only a length beyond HKDF's limit can do that
+	}
+	return key
+}

@@ -1,0 +1,95 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/rs/zerolog"
+)
+
+// Server is the configuration of `milepost serve`.
+type Server struct {
+	// AppID is the App's numeric id.
+	AppID int64 `env:"MILEPOST_APP_ID"`
+	// PrivateKey is the App's RSA key in PEM.
+	PrivateKey Secret `env:"MILEPOST_PRIVATE_KEY"`
+	// WebhookSecret signs deliveries; WebhookSecretOld is accepted, too, if it is not empty.
+	WebhookSecret    Secret `env:"MILEPOST_WEBHOOK_SECRET"`
+	WebhookSecretOld Secret `env:"MILEPOST_WEBHOOK_SECRET_OLD"`
+	// MarkerKey takes the webhook secret's place in signing markers if it is not empty.
+	MarkerKey Secret `env:"MILEPOST_MARKER_KEY"`
+	// GitHubAPIURL is the root of the REST API, with a final slash.
+	GitHubAPIURL string `env:"MILEPOST_GITHUB_API_URL" envDefault:"https://api.github.com/"`
+	// Listen is the public address, AdminListen the one for operators.
+	Listen      string `env:"MILEPOST_LISTEN" envDefault:":8080"`
+	AdminListen string `env:"MILEPOST_ADMIN_LISTEN" envDefault:"127.0.0.1:9090"`
+	// DatabaseURL is sqlite:FILE or postgres://...
+	DatabaseURL string `env:"MILEPOST_DATABASE_URL" envDefault:"sqlite:milepost.db"`
+	// LogLevel is the lowest level that is logged, LogFormat is json or console.
+	LogLevel  zerolog.Level `env:"MILEPOST_LOG_LEVEL" envDefault:"info"`
+	LogFormat string        `env:"MILEPOST_LOG_FORMAT" envDefault:"json"`
+	// Debounce is how long a repository must be quiet before its pass begins.
+	Debounce time.Duration `env:"MILEPOST_DEBOUNCE" envDefault:"2s"`
+}
+
+// The values of Server.LogFormat.
+const (
+	LogJSON    = "json"
+	LogConsole = "console"
+)
+
+// LoadServer reads the configuration from an environment as os.Environ returns it. The error
+// joins one for each fault, which names the variable and says what to do. A variable that is
+// set but empty counts as not set. Warnings name variables that nothing reads.
+func LoadServer(environ []string) (server Server, warnings []string, err error) {
+	values := env.ToMap(environ)
+	warnings = unknown(values)
+	faults := readSecretFiles(values)
+	for name, value := range values {
+		if value == "" {
+			delete(values, name)
+		}
+	}
+	unreadable := parse(&server, values)
+	faults = append(faults, unreadable...)
+	faults = append(faults, server.check(faulty(faults))...)
+	if len(faults) > 0 {
+		return Server{}, warnings, errors.Join(faults...)
+	}
+	return server, warnings, nil
+}
+
+// parse fills in the server from the variables.
+func parse(server *Server, values map[string]string) []error {
+	err := env.ParseWithOptions(server, env.Options{Environment: values})
+	if err == nil {
+		return nil
+	}
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return []error{fmt.Errorf("read environment: %w", err)}
+	}
+	var faults []error
+	for _, err := range all.Errors {
+		var unreadable env.ParseError
+		if errors.As(err, &unreadable) {
+			if wanted, ok := readable()[unreadable.Name]; ok {
+				faults = append(faults, wanted)
+				continue
+			}
+		}
+		faults = append(faults, fmt.Errorf("read environment: %w", err))
+	}
+	return faults
+}
+
+// readable tells, for the fields that are not plain text, what their variable should hold.
+func readable() map[string]*Fault {
+	return map[string]*Fault{
+		"AppID":    {"MILEPOST_APP_ID", "it is not a number: use the App ID that the App's settings page shows"},
+		"LogLevel": {"MILEPOST_LOG_LEVEL", "it is not a level: use trace, debug, info, warn or error"},
+		"Debounce": {"MILEPOST_DEBOUNCE", "it is not a time span: use a number with a unit, such as 2s or 500ms"},
+	}
+}

@@ -1,0 +1,205 @@
+package config_test
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rs/zerolog"
+
+	"github.com/milepost/milepost/internal/config"
+)
+
+func TestLoadServer(t *testing.T) {
+	t.Parallel()
+	key := privateKey(t)
+	minimal := []string{"MILEPOST_APP_ID=12", "MILEPOST_PRIVATE_KEY=" + key, "MILEPOST_WEBHOOK_SECRET=s3cret"}
+	with := func(more ...string) []string { return append(minimal[:len(minimal):len(minimal)], more...) }
+	defaults := config.Server{
+		AppID:         12,
+		PrivateKey:    config.Secret(key),
+		WebhookSecret: "s3cret",
+		GitHubAPIURL:  "https://api.github.com/",
+		Listen:        ":8080",
+		AdminListen:   "127.0.0.1:9090",
+		DatabaseURL:   "sqlite:milepost.db",
+		LogLevel:      zerolog.InfoLevel,
+		LogFormat:     config.LogJSON,
+		Debounce:      2 * time.Second,
+	}
+
+	t.Run("has_defaults_for_all_but_the_app", func(t *testing.T) {
+		t.Parallel()
+		load(t, append(minimal, "HOME=/root", "MILEPOST_LISTEN="), defaults)
+	})
+
+	t.Run("reads_every_variable", func(t *testing.T) {
+		t.Parallel()
+		load(t, with(
+			"MILEPOST_WEBHOOK_SECRET_OLD=older",
+			"MILEPOST_MARKER_KEY=marker",
+			"MILEPOST_GITHUB_API_URL=https://ghe.example/api/v3",
+			"MILEPOST_LISTEN=0.0.0.0:80",
+			"MILEPOST_ADMIN_LISTEN=[::1]:0",
+			"MILEPOST_DATABASE_URL=postgres://u:p@db/milepost",
+			"MILEPOST_LOG_LEVEL=debug",
+			"MILEPOST_LOG_FORMAT=console",
+			"MILEPOST_DEBOUNCE=150ms",
+		), config.Server{
+			AppID:            12,
+			PrivateKey:       config.Secret(key),
+			WebhookSecret:    "s3cret",
+			WebhookSecretOld: "older",
+			MarkerKey:        "marker",
+			GitHubAPIURL:     "https://ghe.example/api/v3/",
+			Listen:           "0.0.0.0:80",
+			AdminListen:      "[::1]:0",
+			DatabaseURL:      "postgres://u:p@db/milepost",
+			LogLevel:         zerolog.DebugLevel,
+			LogFormat:        config.LogConsole,
+			Debounce:         150 * time.Millisecond,
+		})
+	})
+
+	t.Run("reads_secrets_from_files_and_keys_with_literal_line_breaks", func(t *testing.T) {
+		t.Parallel()
+		load(t, []string{
+			"MILEPOST_APP_ID=12",
+			"MILEPOST_PRIVATE_KEY=" + strings.ReplaceAll(key, "\n", `\n`),
+			"MILEPOST_WEBHOOK_SECRET_FILE=" + write(t, "s3cret\r\n"),
+		}, defaults)
+	})
+
+	t.Run("warns_of_variables_that_nothing_reads", func(t *testing.T) {
+		t.Parallel()
+		_, warnings, err := config.LoadServer(with("MILEPOST_DEBOUNCED=1s", "MILEPOST_APP=1", "MILEPOST_LISTEN_FILE=x", "OTHER=1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []string{
+			"MILEPOST_APP is not a setting and is ignored: check how it is spelt",
+			"MILEPOST_DEBOUNCED is not a setting and is ignored: check how it is spelt",
+			"MILEPOST_LISTEN_FILE is not a setting and is ignored: check how it is spelt",
+		}
+		if diff := cmp.Diff(want, warnings); diff != "" {
+			t.Errorf("warnings (-want +got):\n%s", diff)
+		}
+	})
+
+	t.Run("names_every_missing_variable_at_once", func(t *testing.T) {
+		t.Parallel()
+		faults(t, nil, "MILEPOST_APP_ID", "MILEPOST_PRIVATE_KEY", "MILEPOST_WEBHOOK_SECRET")
+	})
+
+	t.Run("names_every_wrong_variable_once", func(t *testing.T) {
+		t.Parallel()
+		faults(t, []string{
+			"MILEPOST_APP_ID=twelve",
+			"MILEPOST_PRIVATE_KEY=hunter2",
+			"MILEPOST_WEBHOOK_SECRET=hunter2", "MILEPOST_WEBHOOK_SECRET_FILE=/x",
+			"MILEPOST_WEBHOOK_SECRET_OLD_FILE=" + t.TempDir() + "/missing",
+			"MILEPOST_MARKER_KEY_FILE=" + write(t, "\n"),
+			"MILEPOST_GITHUB_API_URL=api.github.com",
+			"MILEPOST_LISTEN=8080",
+			"MILEPOST_ADMIN_LISTEN=localhost:http9",
+			"MILEPOST_DATABASE_URL=milepost.db",
+			"MILEPOST_LOG_LEVEL=loud",
+			"MILEPOST_LOG_FORMAT=xml",
+			"MILEPOST_DEBOUNCE=2",
+		},
+			"MILEPOST_WEBHOOK_SECRET", "MILEPOST_WEBHOOK_SECRET_OLD", "MILEPOST_MARKER_KEY", "MILEPOST_APP_ID",
+			"MILEPOST_LOG_LEVEL", "MILEPOST_DEBOUNCE", "MILEPOST_PRIVATE_KEY", "MILEPOST_GITHUB_API_URL",
+			"MILEPOST_LISTEN", "MILEPOST_ADMIN_LISTEN", "MILEPOST_DATABASE_URL", "MILEPOST_LOG_FORMAT",
+		)
+	})
+}
+
+func TestSecretsAreNotPrinted(t *testing.T) {
+	t.Parallel()
+	server := config.Server{PrivateKey: "hunter2", WebhookSecret: "hunter2"}
+	encoded, err := json.Marshal(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{fmt.Sprint(server), fmt.Sprintf("%+v %#v", server, server), string(encoded)} {
+		if strings.Contains(text, "hunter2") {
+			t.Errorf("the secret shows in %s", text)
+		}
+	}
+}
+
+func TestMarkerKeys(t *testing.T) {
+	t.Parallel()
+	keys := func(server config.Server) []string {
+		var keys []string
+		for _, key := range server.MarkerKeys() {
+			keys = append(keys, hex.EncodeToString(key))
+		}
+		return keys
+	}
+	secret := keys(config.Server{WebhookSecret: "new"})
+	older := keys(config.Server{WebhookSecret: "old"})
+	marker := keys(config.Server{WebhookSecret: "new", MarkerKey: "old"})
+
+	if len(secret) != 1 || len(secret[0]) != 64 {
+		t.Fatalf("keys %v, want one of 32 bytes", secret)
+	}
+	if diff := cmp.Diff([]string{older[0], secret[0]}, marker); diff != "" {
+		t.Errorf("with a marker key (-want +got):\n%s", diff)
+	}
+	rotated := keys(config.Server{WebhookSecret: "new", WebhookSecretOld: "old"})
+	if diff := cmp.Diff([]string{secret[0], older[0]}, rotated); diff != "" {
+		t.Errorf("during rotation (-want +got):\n%s", diff)
+	}
+}
+
+func load(t *testing.T, environ []string, want config.Server) {
+	t.Helper()
+	got, warnings, err := config.LoadServer(environ)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(warnings) > 0 {
+		t.Errorf("warnings %q, want none", warnings)
+	}
+	if got != want {
+		t.Errorf("configuration (-want +got):\n%s", cmp.Diff(want, got))
+	}
+}
+
+// faults checks which variables are found wrong, and that no value shows in the message.
+func faults(t *testing.T, environ []string, want ...string) {
+	t.Helper()
+	_, _, err := config.LoadServer(environ)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	var got []string
+	for line := range strings.Lines(err.Error()) {
+		name, _, _ := strings.Cut(line, ":")
+		got = append(got, name)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("variables (-want +got):\n%s\nin: %v", diff, err)
+	}
+	if strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("a secret shows in: %v", err)
+	}
+}
+
+func privateKey(t *testing.T) string {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
+}

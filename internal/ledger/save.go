@@ -1,0 +1,94 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// Save implements [sync.Ledger].
+func (l *Ledger) Save(ctx context.Context, repo sync.Repository, change sync.Change) error {
+	if err := l.save(ctx, repo, change); err != nil {
+		return fmt.Errorf("save base of %s: %w", repo, err)
+	}
+	return nil
+}
+
+func (l *Ledger) save(ctx context.Context, repo sync.Repository, change sync.Change) error {
+	tx, err := l.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := store(ctx, tx, repo, change); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+func store(ctx context.Context, tx *sql.Tx, repo sync.Repository, change sync.Change) error {
+	if err := storeRepository(ctx, tx, repo, change.Repo); err != nil {
+		return fmt.Errorf("write repository record: %w", err)
+	}
+	const items = `INSERT INTO items (repository, key, record) VALUES (?, ?, ?)
+ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
+	if err := storeRecords(ctx, tx, items, repo, change.Items, itemKey); err != nil {
+		return fmt.Errorf("write item %w", err)
+	}
+	const milestones = `INSERT INTO milestones (repository, key, record) VALUES (?, ?, ?)
+ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
+	if err := storeRecords(ctx, tx, milestones, repo, change.Milestones, milestoneKey); err != nil {
+		return fmt.Errorf("write milestone %w", err)
+	}
+	return nil
+}
+
+// storeRepository keeps the repository's names up to date, and its record unless that is nil.
+func storeRepository(ctx context.Context, tx *sql.Tx, repo sync.Repository, base *sync.RepoBase) error {
+	const statement = `INSERT INTO repositories (id, installation, owner, name, record)
+VALUES (?1, ?2, ?3, ?4, coalesce(?5, '{}'))
+ON CONFLICT (id) DO UPDATE SET installation = ?2, owner = ?3, name = ?4, record = coalesce(?5, record)`
+	var record sql.NullString
+	if base != nil {
+		text, err := encode(*base)
+		if err != nil {
+			return err
+		}
+		record = sql.NullString{String: text, Valid: true}
+	}
+	_, err := tx.ExecContext(ctx, statement, repo.ID, repo.Installation, repo.Owner, repo.Name, record)
+	return err
+}
+
+func itemKey(item sync.ItemBase) sync.Key                { return item.Key }
+func milestoneKey(milestone sync.MilestoneBase) sync.Key { return milestone.Key }
+
+// storeRecords writes the records one after the other, so that the last one of a key stays.
+func storeRecords[T any](
+	ctx context.Context, tx *sql.Tx, statement string, repo sync.Repository, records []T, keyOf func(T) sync.Key,
+) error {
+	if len(records) == 0 {
+		return nil
+	}
+	prepared, err := tx.PrepareContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	defer prepared.Close() //nolint:errcheck // it ends with its transaction
+	for _, record := range records {
+		key := keyOf(record)
+		if key == "" {
+			return errors.New("without a key")
+		}
+		text, err := encode(record)
+		if err != nil {
+			return fmt.Errorf("%q: %w", key, err)
+		}
+		if _, err := prepared.ExecContext(ctx, repo.ID, string(key), text); err != nil {
+			return fmt.Errorf("%q: %w", key, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+package queue_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/milepost/milepost/internal/queue"
+	"github.com/milepost/milepost/sync"
+)
+
+// crashVariable makes the test binary a process that is killed in the middle of a pass.
+const crashVariable = "QUEUE_TEST_CRASH"
+
+func TestWorkResumesWithinTwoSecondsAfterAKill(t *testing.T) {
+	t.Parallel()
+	url := "sqlite:" + filepath.Join(t.TempDir(), "milepost.db")
+	process := exec.CommandContext(t.Context(), os.Args[0])
+	process.Env = append(os.Environ(), crashVariable+"="+url)
+	process.Stderr = os.Stderr
+	out, err := process.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "pass began\n" {
+		t.Fatalf("the process said %q, %v", line, err)
+	}
+	if err := process.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	process.Wait() //nolint:errcheck // it was killed
+
+	passes := make(chan sync.Repository, 2)
+	started := time.Now()
+	q := openAt(t, url, 50*time.Millisecond, func(_ context.Context, repo sync.Repository) error {
+		passes <- repo
+		return nil
+	})
+	t.Cleanup(func() { q.Close() }) //nolint:errcheck // nothing is written any more
+	run(t, q)
+	got := map[int64]sync.Repository{}
+	for range 2 {
+		repo := receive(t, passes)
+		got[repo.ID] = repo
+	}
+	if took := time.Since(started); took > 2*time.Second {
+		t.Errorf("work resumed after %v", took)
+	}
+	want := map[int64]sync.Repository{1: repository(1), 2: repository(2)}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("passes (-want +got):\n%s", diff)
+	}
+	idle(t, q)
+}
+
+// crashed reports whether this process is the one to be killed; it returns only if it was not
+// killed.
+func crashed() bool {
+	url := os.Getenv(crashVariable)
+	if url == "" {
+		return false
+	}
+	ctx := context.Background()
+	var q *queue.Queue
+	q, err := queue.Open(ctx, queue.Options{
+		DatabaseURL: url,
+		Work: func(ctx context.Context, repo sync.Repository) error {
+			if repo.ID == 1 {
+				if err := q.Mark(ctx, repository(2)); err != nil {
+					return err
+				}
+				fmt.Println("pass began")
+			}
+			<-ctx.Done()
+			return ctx.Err()
+		},
+	})
+	if err == nil {
+		err = q.Mark(ctx, repository(1))
+	}
+	if err == nil {
+		err = q.Run(ctx)
+	}
+	fmt.Fprintln(os.Stderr, err)
+	return true
+}

@@ -1,0 +1,17 @@
+// Package queue decides which repository gets its next pass, and when.
+//
+// It holds keys, never events: [Queue.Mark] writes down that a repository is dirty, and a pass
+// that began after the mark clears it. A mark that arrives during a pass stays, so that no
+// change is overlooked, and a process that is killed finds its marks again. One repository is
+// never worked twice at the same time.
+//
+// Two SQLite files stand behind it, named after the database FILE: FILE-marks holds the marks
+// and is the truth; FILE-queue holds River's jobs, which are made from the marks and are worth
+// nothing without them. Both are apart from the ledger, so that writing down a delivery never
+// waits for a pass.
+//
+// The package does not know what a pass does, and it is no scheduler of its callers' choosing:
+// how failed work is repeated is told by the error (see [sync.RetryAt]).
+//
+// Start reading at [Queue.Run], then dispatch.go and pass.go; the SQL is in marks.go.
+package queue

@@ -1,0 +1,11 @@
+// Package webhook receives deliveries from GitHub and marks the repositories that they are
+// about.
+//
+// A delivery only says that something changed in a repository. [Keys] finds out where, one file
+// an event; [Handler] checks the signature, has the repositories written down as dirty and only
+// then answers 202. What has changed is read from GitHub by the pass, so a delivery may be
+// lost, late, repeated or out of order.
+//
+// No handler here has logic of its own: the package knows neither plans nor issues. Start
+// reading at [Handler.ServeHTTP] and [Keys].
+package webhook

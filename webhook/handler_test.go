@@ -1,0 +1,180 @@
+package webhook_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rs/zerolog"
+
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/webhook"
+)
+
+const (
+	secret  = "It's a Secret to Everybody"
+	older   = "older secret"
+	closing = `{"action":"closed","repository":{"id":7,"full_name":"acme/rocket"},"installation":{"id":9}}`
+)
+
+// notebook is a queue that remembers its marks, or fails.
+type notebook struct {
+	marked []sync.Repository
+	err    error
+}
+
+func (n *notebook) Mark(_ context.Context, repos ...sync.Repository) error {
+	if n.err == nil {
+		n.marked = append(n.marked, repos...)
+	}
+	return n.err
+}
+
+func TestHandler(t *testing.T) {
+	t.Parallel()
+	rocket := []sync.Repository{{ID: 7, Installation: 9, Owner: "acme", Name: "rocket"}}
+	form := "payload=" + url.QueryEscape(closing)
+	with := func(headers ...string) func(*http.Request) {
+		return func(r *http.Request) {
+			for i := 0; i < len(headers); i += 2 {
+				if headers[i+1] == "" {
+					r.Header.Del(headers[i])
+					continue
+				}
+				r.Header.Set(headers[i], headers[i+1])
+			}
+		}
+	}
+	tests := map[string]struct {
+		body   string
+		change func(*http.Request)
+		queue  notebook
+		status int
+		marked []sync.Repository
+	}{
+		"a_signed_event_is_marked_and_accepted":  {body: closing, status: 202, marked: rocket},
+		"the_older_secret_is_accepted":           {body: closing, change: with("X-Hub-Signature-256", sign(older, closing)), status: 202, marked: rocket},
+		"a_form_is_accepted":                     {body: form, change: with("Content-Type", "application/x-www-form-urlencoded"), status: 202, marked: rocket},
+		"a_charset_is_fine":                      {body: closing, change: with("Content-Type", "application/json; charset=utf-8"), status: 202, marked: rocket},
+		"a_ping_needs_no_work":                   {body: `{"zen":"Keep it logically awesome."}`, change: with("X-GitHub-Event", "ping"), status: 204},
+		"an_unknown_event_needs_no_work":         {body: closing, change: with("X-GitHub-Event", "gollum"), status: 204},
+		"a_missing_signature_is_refused":         {body: closing, change: with("X-Hub-Signature-256", ""), status: 401},
+		"a_wrong_signature_is_refused":           {body: closing, change: with("X-Hub-Signature-256", sign("guess", closing)), status: 401},
+		"the_empty_secret_is_refused":            {body: closing, change: with("X-Hub-Signature-256", sign("", closing)), status: 401},
+		"a_signature_of_another_body_is_refused": {body: closing, change: with("X-Hub-Signature-256", sign(secret, closing+" ")), status: 401},
+		"a_sha1_signature_is_refused": {body: closing, change: with("X-Hub-Signature-256", "",
+			"X-Hub-Signature", "sha1=0123456789012345678901234567890123456789"), status: 401},
+		"an_event_without_a_name_is_refused": {body: closing, change: with("X-GitHub-Event", ""), status: 400},
+		"what_is_not_json_is_refused":        {body: `{"action":`, status: 400},
+		"a_list_is_refused":                  {body: `[]`, status: 400},
+		"a_form_without_payload_is_refused":  {body: "a=b", change: with("Content-Type", "application/x-www-form-urlencoded"), status: 400},
+		"a_form_that_is_broken_is_refused":   {body: "payload=%zz", change: with("Content-Type", "application/x-www-form-urlencoded"), status: 400},
+		"other_content_is_refused":           {body: closing, change: with("Content-Type", "text/plain"), status: 415},
+		"content_without_a_type_is_refused":  {body: closing, change: with("Content-Type", ""), status: 415},
+		"other_methods_are_refused":          {body: closing, change: func(r *http.Request) { r.Method = http.MethodPut }, status: 405},
+		"an_announced_large_payload_is_refused_unread": {body: closing, status: 413, change: func(r *http.Request) {
+			r.ContentLength = 25<<20 + 1
+			r.Body = io.NopCloser(unreadable{t})
+		}},
+		"a_large_payload_is_refused":           {body: strings.Repeat(" ", 25<<20+1), status: 413, change: func(r *http.Request) { r.ContentLength = -1 }},
+		"marks_that_cannot_be_stored_are_told": {body: closing, queue: notebook{err: errors.New("disk full")}, status: 503},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			request := deliver(test.body)
+			if test.change != nil {
+				test.change(request)
+			}
+			queue := test.queue
+			response := httptest.NewRecorder()
+			handler(&queue, []byte(secret), nil, []byte(older)).ServeHTTP(response, request)
+			if response.Code != test.status {
+				t.Errorf("status %d, want %d: %s", response.Code, test.status, response.Body)
+			}
+			if diff := cmp.Diff(test.marked, queue.marked); diff != "" {
+				t.Errorf("marks (-want +got):\n%s", diff)
+			}
+			if strings.Contains(response.Body.String(), "disk full") {
+				t.Errorf("the answer tells details: %s", response.Body)
+			}
+		})
+	}
+}
+
+func TestHandlerRefusesEverythingWithoutASecret(t *testing.T) {
+	t.Parallel()
+	for _, secrets := range [][][]byte{nil, {nil}, {{}, {}}} {
+		request := deliver(closing)
+		request.Header.Set("X-Hub-Signature-256", sign("", closing))
+		response := httptest.NewRecorder()
+		handler(&notebook{}, secrets...).ServeHTTP(response, request)
+		if response.Code != http.StatusUnauthorized {
+			t.Errorf("status %d with secrets %q, want 401", response.Code, secrets)
+		}
+	}
+}
+
+// The vector is the one of GitHub's documentation; its body is no JSON.
+func TestHandlerAcceptsTheSignatureOfGitHubsDocumentation(t *testing.T) {
+	t.Parallel()
+	request := deliver("Hello, World!")
+	request.Header.Set("X-Hub-Signature-256", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")
+	response := httptest.NewRecorder()
+	handler(&notebook{}, []byte(secret)).ServeHTTP(response, request)
+	if want := "the payload is not JSON\n"; response.Code != http.StatusBadRequest || response.Body.String() != want {
+		t.Errorf("answer %d %q, want 400 %q", response.Code, response.Body, want)
+	}
+}
+
+func TestHandlerLogsTheDeliveryButNoPayload(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	request := deliver(closing)
+	request = request.WithContext(zerolog.New(&log).WithContext(request.Context()))
+	handler(&notebook{}, []byte(secret)).ServeHTTP(httptest.NewRecorder(), request)
+	want := `{"level":"debug","delivery":"72d3162e","event":"issues","status":202,"repos":1,"duration":0,"action":"closed","message":"delivery answered"}` + "\n"
+	if diff := cmp.Diff(want, log.String()); diff != "" {
+		t.Errorf("log (-want +got):\n%s", diff)
+	}
+}
+
+func handler(queue webhook.Enqueuer, secrets ...[]byte) webhook.Handler {
+	now := time.Date(2026, time.March, 4, 5, 6, 7, 0, time.UTC)
+	return webhook.Handler{Secrets: secrets, Queue: queue, Now: func() time.Time { return now }}
+}
+
+// deliver returns a signed delivery of an issues event.
+func deliver(body string) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, "/webhook", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-GitHub-Event", "issues")
+	r.Header.Set("X-GitHub-Delivery", "72d3162e")
+	r.Header.Set("X-Hub-Signature-256", sign(secret, body))
+	return r
+}
+
+func sign(secret, body string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(body))
+	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
+}
+
+// unreadable fails the test when it is read.
+type unreadable struct{ t *testing.T }
+
+func (u unreadable) Read([]byte) (int, error) {
+	u.t.Error("the body was read")
+	return 0, io.EOF
+}

@@ -1,0 +1,81 @@
+package webhook
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/milepost/milepost/sync"
+)
+
+var errNotJSON = errors.New("read payload: it is not a JSON object")
+
+// Keys returns the repositories in which something changed that a pass may care about; none
+// for events and actions that need no pass. The error says that the payload is no JSON object.
+func Keys(event string, payload []byte) ([]sync.Repository, error) {
+	if !gjson.ValidBytes(payload) {
+		return nil, errNotJSON
+	}
+	root := gjson.ParseBytes(payload)
+	if !root.IsObject() {
+		return nil, errNotJSON
+	}
+	switch event {
+	case "push":
+		return push(root), nil
+	case "issues", "milestone", "label", "sub_issues", "issue_dependencies":
+		return tracker(root), nil
+	case "pull_request":
+		return pullRequest(root), nil
+	case "repository":
+		return repository(root), nil
+	case "installation":
+		return installation(root), nil
+	case "installation_repositories":
+		return installationRepositories(root), nil
+	default:
+		return nil, nil
+	}
+}
+
+// here returns the repository in which the event happened.
+func here(root gjson.Result) []sync.Repository {
+	return named(root, root.Get("repository"))
+}
+
+// named returns those of the given repositories that are named in full.
+func named(root gjson.Result, repositories ...gjson.Result) []sync.Repository {
+	installation := id(root.Get("installation.id"))
+	if installation == 0 {
+		return nil
+	}
+	var keys []sync.Repository
+	for _, repository := range repositories {
+		owner, name, ok := strings.Cut(text(repository.Get("full_name")), "/")
+		key := sync.Repository{ID: id(repository.Get("id")), Installation: installation, Owner: owner, Name: name}
+		if ok && key.ID != 0 && owner != "" && name != "" && !strings.Contains(name, "/") {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// actionOf returns what happened, such as "closed"; "" for events without an action.
+func actionOf(payload []byte) string { return text(gjson.GetBytes(payload, "action")) }
+
+// id returns a positive number, 0 for all else.
+func id(value gjson.Result) int64 {
+	if value.Type != gjson.Number {
+		return 0
+	}
+	return max(value.Int(), 0)
+}
+
+// text returns a string, "" for all else.
+func text(value gjson.Result) string {
+	if value.Type != gjson.String {
+		return ""
+	}
+	return value.Str
+}

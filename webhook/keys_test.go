@@ -1,0 +1,103 @@
+package webhook_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/webhook"
+)
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	const (
+		where = `"repository":{"id":7,"full_name":"acme/rocket","default_branch":"main"},"installation":{"id":9}`
+		two   = `[{"id":7,"full_name":"acme/rocket"},{"id":8,"full_name":"acme/lander"}]`
+	)
+	rocket := []sync.Repository{{ID: 7, Installation: 9, Owner: "acme", Name: "rocket"}}
+	both := append(rocket[:1:1], sync.Repository{ID: 8, Installation: 9, Owner: "acme", Name: "lander"})
+	pull := func(action, ref string) string {
+		return `{"action":"` + action + `","pull_request":{"head":{"ref":"` + ref + `"}},` + where + `}`
+	}
+	tests := map[string]struct {
+		event, payload string
+		want           []sync.Repository
+	}{
+		"push_to_the_default_branch":   {"push", `{"ref":"refs/heads/main",` + where + `}`, rocket},
+		"push_to_another_branch":       {"push", `{"ref":"refs/heads/mainline",` + where + `}`, nil},
+		"push_of_a_tag":                {"push", `{"ref":"refs/tags/main",` + where + `}`, nil},
+		"push_that_deletes_the_branch": {"push", `{"ref":"refs/heads/main","deleted":true,` + where + `}`, nil},
+		"push_without_default_branch":  {"push", `{"ref":"refs/heads/","repository":{"id":7,"full_name":"a/b"},"installation":{"id":9}}`, nil},
+
+		"issue_closed":       {"issues", `{"action":"closed",` + where + `}`, rocket},
+		"issue_labeled":      {"issues", `{"action":"labeled",` + where + `}`, rocket},
+		"milestone_edited":   {"milestone", `{"action":"edited",` + where + `}`, rocket},
+		"label_deleted":      {"label", `{"action":"deleted",` + where + `}`, rocket},
+		"sub_issue_added":    {"sub_issues", `{"action":"sub_issue_added",` + where + `}`, rocket},
+		"dependency_added":   {"issue_dependencies", `{"action":"blocked_by_added",` + where + `}`, rocket},
+		"comment_created":    {"issue_comment", `{"action":"created",` + where + `}`, nil},
+		"check_run_finished": {"check_run", `{"action":"completed",` + where + `}`, nil},
+
+		"our_pull_request_closed":     {"pull_request", pull("closed", "milepost/write-back"), rocket},
+		"our_pull_request_reopened":   {"pull_request", pull("reopened", "milepost/write-back"), rocket},
+		"our_pull_request_labeled":    {"pull_request", pull("labeled", "milepost/write-back"), nil},
+		"another_pull_request_closed": {"pull_request", pull("closed", "feature/milepost/x"), nil},
+
+		"repository_renamed":     {"repository", `{"action":"renamed",` + where + `}`, rocket},
+		"repository_transferred": {"repository", `{"action":"transferred",` + where + `}`, rocket},
+		"repository_edited":      {"repository", `{"action":"edited",` + where + `}`, rocket},
+		"repository_unarchived":  {"repository", `{"action":"unarchived",` + where + `}`, rocket},
+		"repository_deleted":     {"repository", `{"action":"deleted",` + where + `}`, nil},
+
+		"installation_created":     {"installation", `{"action":"created","installation":{"id":9},"repositories":` + two + `}`, both},
+		"installation_unsuspended": {"installation", `{"action":"unsuspend","installation":{"id":9},"repositories":` + two + `}`, both},
+		"permissions_accepted":     {"installation", `{"action":"new_permissions_accepted","installation":{"id":9},"repositories":` + two + `}`, both},
+		"installation_deleted":     {"installation", `{"action":"deleted","installation":{"id":9},"repositories":` + two + `}`, nil},
+		"repositories_added":       {"installation_repositories", `{"action":"added","installation":{"id":9},"repositories_added":` + two + `}`, both},
+		"repositories_removed":     {"installation_repositories", `{"action":"removed","installation":{"id":9},"repositories_removed":` + two + `}`, nil},
+
+		"installation_is_missing":    {"issues", `{"repository":{"id":7,"full_name":"acme/rocket"}}`, nil},
+		"repository_is_missing":      {"issues", `{"installation":{"id":9}}`, nil},
+		"id_is_text":                 {"issues", `{"repository":{"id":"7","full_name":"acme/rocket"},"installation":{"id":9}}`, nil},
+		"id_is_negative":             {"issues", `{"repository":{"id":-7,"full_name":"acme/rocket"},"installation":{"id":9}}`, nil},
+		"name_has_no_owner":          {"issues", `{"repository":{"id":7,"full_name":"/rocket"},"installation":{"id":9}}`, nil},
+		"name_has_too_many_parts":    {"issues", `{"repository":{"id":7,"full_name":"a/b/c"},"installation":{"id":9}}`, nil},
+		"one_of_two_has_no_name":     {"installation_repositories", `{"action":"added","installation":{"id":9},"repositories_added":[{"id":7},{"id":8,"full_name":"acme/lander"}]}`, both[1:]},
+		"repositories_are_no_list":   {"installation_repositories", `{"action":"added","installation":{"id":9},"repositories_added":{"id":7}}`, nil},
+		"names_with_dots_and_umlaut": {"issues", `{"repository":{"id":7,"full_name":"acme/r\u00f6cket.js"},"installation":{"id":9}}`, []sync.Repository{{ID: 7, Installation: 9, Owner: "acme", Name: "röcket.js"}}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := webhook.Keys(test.event, []byte(test.payload))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("keys (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func FuzzKeys(f *testing.F) {
+	f.Add("push", []byte(`{"ref":"refs/heads/main","repository":{"id":7,"full_name":"a/b","default_branch":"main"},"installation":{"id":9}}`))
+	f.Add("issues", []byte(`{"action":"closed","repository":{"id":1e300,"full_name":"a/b"},"installation":{"id":-1}}`))
+	f.Add("pull_request", []byte(`{"action":"closed","pull_request":{"head":{"ref":"milepost/x"}}}`))
+	f.Add("installation", []byte(`{"action":"created","installation":{"id":9},"repositories":[{"id":7,"full_name":"a/b"},null,[]]}`))
+	f.Add("repository", []byte(`{"action":"\ud800"}`))
+	f.Add("label", []byte(`[`))
+	f.Fuzz(func(t *testing.T, event string, payload []byte) {
+		keys, err := webhook.Keys(event, payload)
+		if err != nil && keys != nil {
+			t.Error("keys besides an error")
+		}
+		for _, key := range keys {
+			if key.ID <= 0 || key.Installation <= 0 || key.Owner == "" || key.Name == "" || strings.Contains(key.Owner+key.Name, "/") {
+				t.Errorf("incomplete key %+v", key)
+			}
+		}
+	})
+}

@@ -1,0 +1,209 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// checkedFile is what `check --json` says of one file.
+type checkedFile struct {
+	File        string              `json:"file"`
+	Milestones  []checkedMilestone  `json:"milestones"`
+	Items       []checkedItem       `json:"items"`
+	Diagnostics []checkedDiagnostic `json:"diagnostics"`
+}
+
+type checkedMilestone struct {
+	Title  string `json:"title"`
+	Number string `json:"number"`
+	DueOn  string `json:"due_on"`
+}
+
+type checkedItem struct {
+	Line       int          `json:"line"`
+	Column     int          `json:"column"`
+	Offset     int          `json:"offset"`
+	State      parser.State `json:"state"`
+	ID         string       `json:"id"`
+	Title      string       `json:"title"`
+	Role       parser.Role  `json:"role"`
+	Section    []string     `json:"section"`
+	Depth      int          `json:"depth"`
+	ParentLine int          `json:"parent_line"`
+	Milestone  string       `json:"milestone"`
+	Tracked    bool         `json:"tracked"`
+	Phase      string       `json:"phase,omitempty"`
+	Owners     []string     `json:"owners,omitempty"`
+}
+
+type checkedDiagnostic struct {
+	Severity parser.Severity `json:"severity"`
+	Line     int             `json:"line"`
+	Column   int             `json:"column"`
+	Code     string          `json:"code"`
+	Message  string          `json:"message"`
+}
+
+func newCheck(s *streams) *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "check FILE...",
+		Short: "Show what Milepost reads in plans, and what is off in them",
+		Long: `Check parses each FILE as a plan, whatever its name, and prints its items and diagnostics.
+It reads nothing else and needs no network. A FILE of - is the standard input.
+
+The exit code is 1 if a file cannot be read or a diagnostic is an error; warnings leave it 0.`,
+		Example: "  milepost check docs/milestone-1.md\n  milepost check --json plans/*.md",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, files []string) error {
+			return runCheck(s, files, asJSON)
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON: an object for one file, an array for several")
+	return command
+}
+
+func runCheck(s *streams, files []string, asJSON bool) error {
+	var checked []checkedFile
+	failed := 0
+	for _, file := range files {
+		content, err := readInput(s, file)
+		if err != nil {
+			fmt.Fprintf(s.err, "milepost: %v\n", err)
+			failed++
+			continue
+		}
+		plan := parser.Parse(content)
+		result := checkPlan(file, plan)
+		for _, d := range result.Diagnostics {
+			if d.Severity == parser.SeverityError {
+				failed++
+				break
+			}
+		}
+		checked = append(checked, result)
+		if !asJSON {
+			printCheck(newTerminal(s), result, plan)
+		}
+	}
+	if asJSON {
+		var value any = checked
+		if len(files) == 1 && len(checked) == 1 {
+			value = checked[0]
+		}
+		if len(checked) > 0 {
+			if err := writeJSON(s.out, value); err != nil {
+				return err
+			}
+		}
+	}
+	if failed > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// readInput reads a file, or the standard input for "-".
+func readInput(s *streams, file string) ([]byte, error) {
+	if file == "-" {
+		content, err := io.ReadAll(s.in)
+		if err != nil {
+			return nil, fmt.Errorf("read the standard input: %w", err)
+		}
+		return content, nil
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, fmt.Errorf("read plan: %w", err)
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("read plan: %s is a directory: name the Markdown files in it", file)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read plan: %w", err)
+	}
+	return content, nil
+}
+
+func checkPlan(file string, plan *parser.Plan) checkedFile {
+	result := checkedFile{
+		File: file, Milestones: []checkedMilestone{}, Items: []checkedItem{}, Diagnostics: []checkedDiagnostic{},
+	}
+	for _, m := range plan.Milestones {
+		result.Milestones = append(result.Milestones, checkedMilestone{Title: m.Title, Number: m.Number, DueOn: m.DueOn})
+	}
+	for _, item := range plan.Items {
+		checked := checkedItem{
+			Line: item.Line, Column: item.Column, Offset: item.Offset, State: item.State, ID: item.ID,
+			Title: item.Title, Role: item.Role, Section: plan.SectionPath(item.Section), Depth: item.Depth,
+			Tracked: item.Tracked, Phase: item.Phase, Owners: item.Owners,
+		}
+		if checked.Section == nil {
+			checked.Section = []string{}
+		}
+		if item.Parent >= 0 {
+			checked.ParentLine = plan.Items[item.Parent].Line
+		}
+		if item.Milestone >= 0 && item.Milestone < len(plan.Milestones) {
+			checked.Milestone = plan.Milestones[item.Milestone].Title
+		}
+		result.Items = append(result.Items, checked)
+	}
+	for _, d := range plan.Diagnostics {
+		result.Diagnostics = append(result.Diagnostics, checkedDiagnostic{
+			Severity: d.Severity, Line: d.Line, Column: d.Column, Code: d.Code, Message: d.Message,
+		})
+	}
+	return result
+}
+
+// stateMarks shows a state as its box.
+var stateMarks = map[parser.State]string{
+	parser.StateOpen: "[ ]", parser.StateDone: "[x]", parser.StateDropped: "[~]", parser.StateOther: "[?]",
+}
+
+func printCheck(t terminal, result checkedFile, plan *parser.Plan) {
+	tracked := 0
+	for _, item := range result.Items {
+		if item.Tracked {
+			tracked++
+		}
+	}
+	fmt.Fprintf(t, "%s\n", t.bold(result.File))
+	for _, m := range result.Milestones {
+		line := "  milestone: " + m.Title
+		if m.DueOn != "" {
+			line += ", due " + m.DueOn
+		}
+		fmt.Fprintln(t, line)
+	}
+	section := ""
+	for i, item := range result.Items {
+		if path := strings.Join(item.Section, " › "); path != section || i == 0 {
+			section = path
+			if path != "" {
+				fmt.Fprintf(t, "  %s %s\n", path, t.faint("("+string(item.Role)+")"))
+			}
+		}
+		note := ""
+		if !item.Tracked {
+			note = t.faint("  not mirrored")
+		}
+		fmt.Fprintf(t, "  %5d  %s%s %s%s\n", item.Line, strings.Repeat("  ", item.Depth), stateMarks[item.State], item.Title, note)
+	}
+	for _, d := range result.Diagnostics {
+		fmt.Fprintf(t, "%s:%d:%d: %s: %s %s\n", result.File, d.Line, d.Column, t.severity(d.Severity), d.Message, t.faint("["+d.Code+"]"))
+	}
+	summary := fmt.Sprintf("%d items, %d would be mirrored", len(result.Items), tracked)
+	if plan.IsTemplate {
+		summary += "; the file is a template that nobody has filled in yet"
+	}
+	fmt.Fprintf(t, "%s: %s\n", result.File, summary)
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+
+	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/demo"
+	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/sync"
+)
+
+// storyTimeout bounds a whole story.
+const storyTimeout = 2 * time.Minute
+
+func newDemo(s *streams) *cobra.Command {
+	var options demoOptions
+	command := &cobra.Command{
+		Use:   "demo",
+		Short: "Show the whole loop on a built-in GitHub",
+		Long: `Demo starts a built-in GitHub and the real server in one process, commits a plan, and shows
+what happens: in the browser, or with --once as a story that checks each of its steps and exits
+with 1 at the first one that does not hold. It needs no network and leaves nothing behind.`,
+		Example: "  milepost demo\n  milepost demo --once --plan docs/milestone-1.md",
+		Args:    cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return runDemo(command.Context(), s, options)
+		},
+	}
+	command.Flags().StringVar(&options.plan, "plan", "", "commit this `FILE` in place of the built-in plan")
+	command.Flags().BoolVar(&options.once, "once", false, "play the story without a browser and exit")
+	command.Flags().StringVar(&options.listen, "listen", "127.0.0.1:8080", "`ADDRESS` of the page")
+	command.Flags().BoolVar(&options.verbose, "verbose", false, "show the server's log")
+	return command
+}
+
+type demoOptions struct {
+	plan    string
+	once    bool
+	listen  string
+	verbose bool
+}
+
+func runDemo(ctx context.Context, s *streams, options demoOptions) (err error) {
+	document := demo.OwnPlan()
+	if options.plan != "" {
+		content, err := os.ReadFile(options.plan)
+		if err != nil {
+			return fmt.Errorf("read plan: %w", err)
+		}
+		if document, err = demo.FilePlan(options.plan, content); err != nil {
+			return err
+		}
+	}
+	log := zerolog.Nop()
+	if options.verbose {
+		log = newLogger(config.Server{LogFormat: config.LogConsole, LogLevel: zerolog.DebugLevel}, s.err)
+	}
+	theatre, err := openTheatre(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, theatre.close()) }()
+	if options.once {
+		return theatre.playOnce(ctx, s, document)
+	}
+	return theatre.servePage(ctx, s, document, options.listen)
+}
+
+// theatre is the stage with the real server on it.
+type theatre struct {
+	stage  *stage.Stage
+	server *server
+	folder string
+	stop   context.CancelFunc
+	ended  chan error
+}
+
+func openTheatre(ctx context.Context, log zerolog.Logger) (_ *theatre, err error) {
+	t := &theatre{ended: make(chan error, 1)}
+	if t.stage, err = stage.New(stage.Options{}); err != nil {
+		return nil, err
+	}
+	if t.folder, err = os.MkdirTemp("", "milepost-demo-"); err != nil {
+		return nil, errors.Join(err, t.stage.Close())
+	}
+	t.server, err = newServer(ctx, config.Server{
+		AppID: t.stage.AppID, PrivateKey: config.Secret(t.stage.PrivateKey), WebhookSecret: config.Secret(t.stage.WebhookSecret),
+		GitHubAPIURL: t.stage.URL, Listen: "127.0.0.1:0",
+		DatabaseURL: "sqlite:" + filepath.Join(t.folder, "milepost.db"), Debounce: 50 * time.Millisecond,
+	}, log)
+	if err != nil {
+		return nil, errors.Join(err, t.stage.Close(), os.RemoveAll(t.folder))
+	}
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	t.stop = stop
+	go func() { t.ended <- t.server.Run(running) }()
+	if err := t.stage.Install("http://" + t.server.Addr() + "/webhook"); err != nil {
+		return nil, errors.Join(err, t.close())
+	}
+	return t, nil
+}
+
+// close stops the server first, so that it is not left talking to nobody.
+func (t *theatre) close() error {
+	t.stop()
+	return errors.Join(<-t.ended, t.stage.Close(), os.RemoveAll(t.folder))
+}
+
+func (t *theatre) settle(ctx context.Context) error { return t.stage.Settle(ctx, t.server.Idle) }
+
+func (t *theatre) playOnce(ctx context.Context, s *streams, document demo.Document) error {
+	ctx, cancel := context.WithTimeout(ctx, storyTimeout)
+	defer cancel()
+	story := demo.Story{Stage: t.stage, Settle: t.settle, Document: document, Out: newTerminal(s), Nudge: t.nudge}
+	fmt.Fprintf(s.out, "The built-in GitHub has a repository %s/%s, and the App is installed on it.\n", stage.Owner, stage.Repo)
+	return story.Play(ctx)
+}
+
+// nudge marks the repository as a redelivered webhook would.
+func (t *theatre) nudge(ctx context.Context) error {
+	return t.server.queue.Mark(ctx, sync.Repository{
+		ID: t.stage.RepoID, Installation: t.stage.Installation, Owner: stage.Owner, Name: stage.Repo,
+	})
+}
+
+func (t *theatre) servePage(ctx context.Context, s *streams, document demo.Document, listen string) error {
+	return errors.New("the page is not there yet")
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/mattn/go-isatty"
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+
+	"github.com/milepost/milepost/internal/config"
+)
+
+func newServe(s *streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Run the server that GitHub sends its webhooks to",
+		Long: `Serve receives webhooks and keeps every repository that the App is installed on in
+agreement with its plans. It is configured by environment variables:
+
+  MILEPOST_APP_ID              the App's id
+  MILEPOST_PRIVATE_KEY         the App's private key in PEM; line breaks may be written \n
+  MILEPOST_WEBHOOK_SECRET      the App's webhook secret
+  MILEPOST_WEBHOOK_SECRET_OLD  the secret before, while it is being changed
+  MILEPOST_MARKER_KEY          signs markers in place of the webhook secret
+  MILEPOST_GITHUB_API_URL      https://api.github.com/, or https://HOST/api/v3/
+  MILEPOST_LISTEN              where to listen for webhooks (:8080)
+  MILEPOST_ADMIN_LISTEN        where to listen for operators (127.0.0.1:9090)
+  MILEPOST_DATABASE_URL        sqlite:FILE (sqlite:milepost.db)
+  MILEPOST_LOG_LEVEL           trace, debug, info, warn or error (info)
+  MILEPOST_LOG_FORMAT          json or console (json)
+  MILEPOST_DEBOUNCE            how long a repository must be quiet (2s)
+
+A secret may be given as a file by the variable of the same name with _FILE appended.`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return serve(command, s) },
+	}
+}
+
+func serve(command *cobra.Command, s *streams) error {
+	cfg, warnings, err := config.LoadServer(s.environ)
+	log := newLogger(cfg, s.err)
+	for _, warning := range warnings {
+		log.Warn().Msg(warning)
+	}
+	if err != nil {
+		return fmt.Errorf("the configuration has faults:\n%w", err)
+	}
+	server, err := newServer(command.Context(), cfg, log)
+	if err != nil {
+		return err
+	}
+	return server.Run(command.Context())
+}
+
+// newLogger returns the logger that the configuration asks for.
+func newLogger(cfg config.Server, out io.Writer) zerolog.Logger {
+	if cfg.LogFormat == config.LogConsole {
+		file, ok := out.(interface{ Fd() uintptr })
+		out = zerolog.ConsoleWriter{Out: out, NoColor: !ok || !isatty.IsTerminal(file.Fd())}
+	}
+	return zerolog.New(out).Level(cfg.LogLevel).With().Timestamp().Logger()
+}

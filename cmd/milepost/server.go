@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/internal/queue"
+	"github.com/milepost/milepost/sync"
+)
+
+// server is the whole of Milepost, wired: deliveries come in at the listeners, the queue says
+// which repository gets a pass, and the engine runs it.
+type server struct {
+	cfg    config.Server
+	log    zerolog.Logger
+	host   *github.Host
+	ledger *ledger.Ledger
+	queue  *queue.Queue
+	engine *sync.Engine
+
+	public, admin net.Listener
+	// ready tells that GitHub has answered once.
+	ready atomic.Bool
+}
+
+// newServer opens the database and the listeners. GitHub need not be reachable. Whoever got a
+// server must run it: only the end of Run closes it.
+func newServer(ctx context.Context, cfg config.Server, log zerolog.Logger) (*server, error) {
+	s := &server{cfg: cfg, log: log}
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+func (s *server) open(ctx context.Context) error {
+	var err error
+	s.host, err = github.New(github.Options{
+		AppID:      s.cfg.AppID,
+		PrivateKey: []byte(s.cfg.PrivateKey.Reveal()),
+		APIURL:     s.cfg.GitHubAPIURL,
+		Now:        time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	if s.ledger, err = ledger.Open(ctx, s.cfg.DatabaseURL); err != nil {
+		return err
+	}
+	s.engine = &sync.Engine{
+		Host:        s.host,
+		Ledger:      s.ledger,
+		ParsePolicy: config.ParsePolicy,
+		MarkerKeys:  s.cfg.MarkerKeys(),
+		Now:         time.Now,
+		NewKey:      newKey,
+	}
+	s.queue, err = queue.Open(ctx, queue.Options{
+		DatabaseURL: s.cfg.DatabaseURL,
+		Debounce:    s.cfg.Debounce,
+		Work:        s.pass,
+		Now:         time.Now,
+		Logger:      s.log,
+	})
+	if err != nil {
+		return err
+	}
+	if s.public, err = listen(ctx, s.cfg.Listen); err != nil {
+		return err
+	}
+	if s.cfg.AdminListen == "" {
+		return nil
+	}
+	s.admin, err = listen(ctx, s.cfg.AdminListen)
+	return err
+}
+
+// close closes what was opened.
+func (s *server) close() error {
+	var errs []error
+	for _, listener := range []net.Listener{s.public, s.admin} {
+		// The HTTP server closes its listener itself once it was started.
+		if listener != nil {
+			if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
+				errs = append(errs, err)
+			}
+		}
+	}
+	if s.queue != nil {
+		errs = append(errs, s.queue.Close())
+	}
+	if s.ledger != nil {
+		errs = append(errs, s.ledger.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Addr returns the address that webhooks are received at, as HOST:PORT.
+func (s *server) Addr() string { return s.public.Addr().String() }
+
+// Idle returns when no pass is running and none is due soon.
+func (s *server) Idle(ctx context.Context) error { return s.queue.Idle(ctx) }
+
+// pass is the queue's work: one pass, one line in the log.
+func (s *server) pass(ctx context.Context, repo sync.Repository) error {
+	began := time.Now()
+	result, err := s.engine.Pass(ctx, repo)
+	if err != nil {
+		return err
+	}
+	zerolog.Ctx(ctx).Info().
+		Int("actions", len(result.Actions)).
+		Int("edits", result.Edits).
+		Int("notices", len(result.Notices)).
+		Dur("duration", time.Since(began)).
+		Msg("pass done")
+	if result.Again.IsZero() {
+		return nil
+	}
+	return s.queue.MarkAfter(ctx, result.Again, repo)
+}
+
+// newKey returns an identity of 26 characters that cannot be guessed.
+func newKey() sync.Key { return sync.Key(strings.ToLower(rand.Text())) }
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", address, err)
+	}
+	return listener, nil
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/milepost/milepost/webhook"
+)
+
+// publicHandler is what GitHub and load balancers see.
+func (s *server) publicHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/webhook", webhook.Handler{Secrets: s.cfg.WebhookSecrets(), Queue: s.queue, Now: time.Now})
+	s.handleHealth(mux)
+	return mux
+}
+
+// adminHandler is what operators see.
+func (s *server) adminHandler() http.Handler {
+	mux := http.NewServeMux()
+	s.handleHealth(mux)
+	return mux
+}
+
+// handleHealth adds /healthz, which answers 200 as long as the process serves, and /readyz,
+// which answers 503 until GitHub has answered once.
+func (s *server) handleHealth(mux *http.ServeMux) {
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "ok")
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if !s.ready.Load() {
+			http.Error(w, "waiting for GitHub to answer", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+}

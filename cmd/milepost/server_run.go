@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	stdlog "log"
+	"net"
+	"net/http"
+	"time"
+
+	oklog "github.com/oklog/run"
+)
+
+// shutdownTimeout bounds how long answers under way are waited for at the end.
+const shutdownTimeout = 5 * time.Second
+
+// Run serves until the context ends or a part fails, stops the parts in order, so that every
+// delivery that was accepted is on disk, and closes the server.
+func (s *server) Run(ctx context.Context) (err error) {
+	defer func() { err = errors.Join(err, s.close()) }()
+	var group oklog.Group
+	addContext(&group, ctx, func(ctx context.Context) error {
+		<-ctx.Done()
+		return nil
+	})
+	addContext(&group, ctx, s.greet)
+	s.addHTTP(&group, s.public, s.publicHandler())
+	if s.admin != nil {
+		s.addHTTP(&group, s.admin, s.adminHandler())
+	}
+	// Last to stop: until here deliveries may still come in. It must outlive ctx for that.
+	addContext(&group, context.WithoutCancel(ctx), s.queue.Run)
+
+	s.log.Info().Str("address", s.Addr()).Str("version", thisBuild().Version).Msg("server started")
+	err = group.Run()
+	s.log.Info().Msg("server stopped")
+	return err
+}
+
+// addContext adds a part that ends with its context.
+func addContext(group *oklog.Group, parent context.Context, part func(context.Context) error) {
+	ctx, cancel := context.WithCancel(parent)
+	group.Add(func() error { return part(ctx) }, func(error) { cancel() })
+}
+
+// addHTTP adds an HTTP server, which finishes the answers under way before the next part is
+// stopped.
+func (s *server) addHTTP(group *oklog.Group, listener net.Listener, handler http.Handler) {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      45 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		BaseContext:       func(net.Listener) context.Context { return s.log.WithContext(context.Background()) },
+		ErrorLog:          stdlog.New(s.log.With().Str("part", "http").Logger(), "", 0),
+	}
+	group.Add(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	}, func(error) {
+		ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+		defer cancel()
+		if err := server.Shutdown(ctx); err != nil {
+			s.log.Warn().Err(err).Msg("answers cut short by stop")
+		}
+	})
+}
+
+// greet asks GitHub who we are until it has answered once, which makes the server ready.
+func (s *server) greet(ctx context.Context) error {
+	const longest = 30 * time.Second
+	for wait := time.Second; ; wait = min(2*wait, longest) {
+		slug, err := s.askApp(ctx)
+		if err == nil {
+			s.ready.Store(true)
+			s.log.Info().Str("app", slug).Msg("server ready")
+			<-ctx.Done()
+			return nil
+		}
+		if ctx.Err() == nil {
+			s.log.Warn().Err(err).Dur("retry_after", wait).Msg("cannot reach the App at GitHub")
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-timer.C:
+		}
+	}
+}
+
+func (s *server) askApp(ctx context.Context) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	return s.host.App(ctx)
+}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	gm "github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // The caps that keep parsing linear whatever the input.
@@ -22,14 +24,33 @@ const (
 	maxDefinitions = 1_000
 )
 
+// blockParser is goldmark's parser without inline parsers, made once. It holds no state of a parse.
+var blockParser = sync.OnceValue(func() gm.Parser {
+	return gm.NewParser(
+		gm.WithBlockParsers(gm.DefaultBlockParsers()...),
+		gm.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
+	)
+})
+
+// definitions takes link reference definitions out of a paragraph, as goldmark does, but looks
+// only where there can be one: each item starts with a bracket.
+type definitions struct{}
+
+// Transform implements goldmark's ParagraphTransformer.
+func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc gm.Context) {
+	lines := node.Lines()
+	if lines.Len() == 0 {
+		return
+	}
+	if bytes.Contains(reader.Source()[lines.At(0).Start:lines.At(lines.Len()-1).Stop], []byte("]:")) {
+		gm.LinkReferenceParagraphTransformer.Transform(node, reader, pc)
+	}
+}
+
 // parseBlocks finds the block structure of the body. No inline parser runs.
 func parseBlocks(body []byte, pc gm.Context) ast.Node {
-	blocks := gm.NewParser(
-		gm.WithBlockParsers(gm.DefaultBlockParsers()...),
-		gm.WithParagraphTransformers(gm.DefaultParagraphTransformers()...),
-	)
 	s := &structure{Context: pc}
-	root := blocks.Parse(text.NewReader(body), gm.WithContext(s))
+	root := blockParser().Parse(text.NewReader(body), gm.WithContext(s))
 	s.restore(root)
 	return root
 }

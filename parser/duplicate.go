@@ -12,15 +12,15 @@ func (d *document) track() {
 		return
 	}
 	for i := range d.plan.Items {
-		if it := &d.plan.Items[i]; it.Placeholder && it.State != StateOther {
+		it := &d.plan.Items[i]
+		switch {
+		case !it.Placeholder || it.State == StateOther:
+		case it.Title == "":
+			d.report(SeverityWarning, CodeEmptyBox, it.Offset-1, "this box has no text: write what is to be done")
+		default:
 			d.report(SeverityInfo, CodePlaceholder, it.Offset-1, "this item is still a placeholder and is not mirrored")
 		}
 	}
-}
-
-type duplicateKey struct {
-	scope int
-	text  string
 }
 
 // duplicates reports items that carry the same id, and items of one section that read the same.
@@ -28,36 +28,51 @@ func (d *document) duplicates() {
 	if d.plan.IsTemplate || len(d.plan.Items) == 0 {
 		return
 	}
-	ids := make(map[duplicateKey]int)
-	texts := make(map[duplicateKey]int, len(d.plan.Items))
-	for i := range d.plan.Items {
-		it := &d.plan.Items[i]
+	items := d.plan.Items
+	ids := make(map[uint64]int)
+	texts := make(map[uint64]int, len(items))
+	for i := range items {
+		it := &items[i]
 		if it.Placeholder {
 			continue
 		}
 		if it.ID != "" {
-			key := duplicateKey{it.Milestone, it.ID}
+			scope := it.Milestone
 			if restarts(it.ID) {
-				key = duplicateKey{-2 - it.Section, it.ID}
+				scope = -2 - it.Section
 			}
-			if first, ok := ids[key]; ok {
+			if first, ok := seen(ids, hash(scope, it.ID), i); ok && items[first].ID == it.ID {
 				d.report(SeverityWarning, CodeDuplicateID, it.Offset-1, fmt.Sprintf(
-					"the id %s is used on line %d already: give each item an id of its own", it.ID, d.plan.Items[first].Line))
-			} else {
-				ids[key] = i
+					"the id %s is used on line %d already: give each item an id of its own", it.ID, items[first].Line))
 			}
 		}
-		key := duplicateKey{it.Section, it.Text}
-		if first, ok := texts[key]; ok {
-			if other := d.plan.Items[first].ID; it.ID != other && it.ID != "" && other != "" {
+		if first, ok := seen(texts, hash(it.Section, it.Text), i); ok && items[first].Text == it.Text {
+			if other := items[first].ID; it.ID != other && it.ID != "" && other != "" {
 				continue
 			}
 			d.report(SeverityWarning, CodeDuplicateText, it.Offset-1, fmt.Sprintf(
-				"line %d of this section reads the same: say how the two differ", d.plan.Items[first].Line))
-		} else {
-			texts[key] = i
+				"line %d of this section reads the same: say how the two differ", items[first].Line))
 		}
 	}
+}
+
+// seen is the first item with a key; item i becomes it if there is none.
+func seen(first map[uint64]int, key uint64, i int) (int, bool) {
+	if j, ok := first[key]; ok {
+		return j, true
+	}
+	first[key] = i
+	return 0, false
+}
+
+// hash is FNV-1a over a scope and a text. Equal keys are compared in full by the caller.
+func hash(scope int, text string) uint64 {
+	const prime = 1099511628211
+	h := (uint64(14695981039346656037) ^ uint64(scope)) * prime
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * prime
+	}
+	return h
 }
 
 // restarts tells whether the numbers of an id's family start anew in each section, as those of

@@ -46,6 +46,9 @@ func (d *document) readFrontMatter() int {
 		}
 		at = next
 	}
+	if key, _, ok := strings.Cut(string(d.src[open:min(nextLine(d.src, open), open+80)]), ": "); ok && fence == "---" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz_-") == "" {
+		d.report(SeverityWarning, CodeFrontMatter, start, "the front matter is never closed: end it with a line of ---")
+	}
 	return start
 }
 

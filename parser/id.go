@@ -7,7 +7,7 @@ import (
 )
 
 // matchID reads the author's id at the start of a text and tells where the text after it
-// starts. The families are `Task 1.1`, `Goal 1`, `1.1`, `1.`, `KEY-12`, `P0-A1`, `T001`, `#1`.
+// starts. A text that is nothing but an id has none. The families are `Task 1.1`, `Goal 1`, `1.1`, `1.`, `KEY-12`, `P0-A1`, `T001`, `#1`.
 func matchID(text string) (id string, rest int) {
 	if text == "" {
 		return "", 0
@@ -49,7 +49,7 @@ func matchID(text string) (id string, rest int) {
 		end++
 	}
 	rest = afterID(text, end, sure)
-	if rest < 0 {
+	if rest < 0 || end == len(text) {
 		return "", 0
 	}
 	return id, rest

@@ -47,8 +47,9 @@ type document struct {
 	// cursor is the index in lines of the place that was asked for last.
 	cursor int
 	refs   gm.Context
-	text   inliner
-	front  frontMatter
+	// hasReferences tells that the document defines link references.
+	hasReferences bool
+	front         frontMatter
 
 	// section and parent are the section and the item that enclose what is being read.
 	section int
@@ -88,6 +89,7 @@ func (d *document) parse() {
 	d.plan.Items = make([]Item, 0, boxes)
 	d.plan.marks = make([]itemMarks, 0, boxes)
 	root := parseBlocks(d.body, d.refs)
+	d.hasReferences = len(d.refs.References()) > 0
 	d.blocks(root)
 	d.milestones()
 	d.plan.Summary = d.summary()

@@ -14,20 +14,21 @@ import (
 func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) itemMarks {
 	raw = raw[skip:]
 	oneLine := lines.Len() == 1
-	f := flat{exact: true}
-	if oneLine && isPlain(raw) {
+	f := flat{}
+	if oneLine && d.isSimple(raw, false) {
 		f.text = d.plan.source[it.TextStart:it.TextEnd]
 	} else {
 		f = d.flatten(raw)
 	}
-	r := reading{flat: &f, item: it, end: len(f.text)}
+	r := reading{flat: f, item: it, end: len(f.text)}
+	r.leadingLink()
 	r.id()
 	r.owners()
 	r.links()
 	r.labels()
 	for r.trimSpace(); r.link() || r.date() || r.emptySlot(); r.trimSpace() {
 	}
-	title := f.text[:r.end]
+	title := f.text[r.lead:r.end]
 	it.Title = truncate(title, maxTitle)
 	it.Text = f.text[r.start:r.end]
 	if it.Role == RoleSignOff {
@@ -42,7 +43,7 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		d.report(SeverityInfo, CodeTitleTooLong, it.TextStart,
 			"this title has more than 256 characters and is cut on GitHub: move details to the lines below")
 	}
-	m := itemMarks{struck: struck, prefix: f.text[:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd}
+	m := itemMarks{struck: struck, prefix: f.text[r.lead:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd}
 	if r.start < r.end {
 		m.ownStart = d.textStart(lines, skip+f.source(r.start))
 		m.ownEnd = d.textStart(lines, skip+f.source(r.end-1)) + 1
@@ -54,16 +55,32 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 // reading is the state of reading one item's text: [start, end) is what is left for the title's
 // own text once id and slots are taken away.
 type reading struct {
-	*flat
+	flat
 	item       *Item
 	start, end int
+	// lead is where the title starts: behind an issue link in front of it.
+	lead int
 	// linkSpans are the places of item.Links in the text.
 	linkSpans []byteSpan
 }
 
 // id takes the id from the front.
 func (r *reading) id() {
-	r.item.ID, r.start = matchID(r.text)
+	r.item.ID, r.start = matchID(r.text[r.lead:])
+	r.start += r.lead
+}
+
+// leadingLink takes an issue link that stands in front of the text: `[#12](url) Text`.
+func (r *reading) leadingLink() {
+	for _, m := range r.marks {
+		if m.kind != markLink || m.start != 0 || m.end >= len(r.text) || !r.namesIssue(byteSpan{m.start, m.end}) {
+			continue
+		}
+		if _, ok := parseIssueURL(m.dest); ok {
+			r.lead = m.end + len(r.text[m.end:]) - len(strings.TrimLeft(r.text[m.end:], " :-–—"))
+			return
+		}
+	}
 }
 
 // own is what is left of the text.
@@ -95,7 +112,10 @@ func (r *reading) cut(i int) bool {
 func (r *reading) link() bool {
 	for i := range r.item.Links {
 		l := &r.item.Links[i]
-		if l.Slot {
+		if r.linkSpans[i].end <= r.lead {
+			l.Slot = true
+		}
+		if l.Slot || r.linkSpans[i].start < r.start {
 			continue
 		}
 		span := r.linkSpans[i]
@@ -186,16 +206,19 @@ func (r *reading) date() bool {
 	return false
 }
 
-// emptySlot takes `: [Name]` or `: [Pending]` from the end of a sign-off line.
+// emptySlot takes `: [Name]`, `: [Pending]` or `: ____` from the end of a sign-off line.
 func (r *reading) emptySlot() bool {
 	if r.item.Role != RoleSignOff {
 		return false
 	}
 	text := r.own()
-	if !strings.HasSuffix(text, "]") {
-		return false
-	}
 	open := strings.LastIndexByte(text, '[')
+	if !strings.HasSuffix(text, "]") {
+		open = strings.LastIndexByte(text, ':') + 1
+		if open == 0 || !isVoid(text[open:]) {
+			return false
+		}
+	}
 	if open <= 0 {
 		return false
 	}

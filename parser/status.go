@@ -54,8 +54,7 @@ func sectionName(title string) string {
 	text := strings.TrimLeftFunc(title, space)
 	for {
 		cut := strings.TrimRightFunc(text, space)
-		marked := cut != text && strings.ContainsFunc(text[len(cut):], isEmoji)
-		cut = cutStatus(cut, marked)
+		cut = cutStatus(cut)
 		if cut == text || cut == "" {
 			break
 		}
@@ -69,7 +68,10 @@ func sectionName(title string) string {
 
 // cutStatus drops one status at the end of a title: `(done)`, `[WIP]`, `COMPLETED`,
 // `— 45% Complete`, and words between a pictograph and the end.
-func cutStatus(text string, marked bool) string {
+func cutStatus(text string) string {
+	if text == "" {
+		return text
+	}
 	if n := len(text); n > 2 && (text[n-1] == ')' || text[n-1] == ']') {
 		open := strings.LastIndexAny(text, "([")
 		if open > 0 && isStatus(text[open+1:n-1]) {
@@ -89,6 +91,9 @@ func cutStatus(text string, marked bool) string {
 				return strings.TrimRight(text[:i], " -–—:")
 			}
 		}
+	}
+	if last := text[len(text)-1]; last < 'A' || last > 'Z' {
+		return text
 	}
 	for _, word := range statusWords {
 		upper := strings.ToUpper(word)

@@ -16,7 +16,7 @@ func (d *document) summary() string {
 				break
 			}
 		}
-		text := strings.TrimSpace(strings.ReplaceAll(string(d.src[start:max(start, end)]), "\r\n", "\n"))
+		text := strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(d.plan.source[start:max(start, end)]))
 		text = strings.TrimSpace(strings.TrimLeft(text, "=-"))
 		for _, rule := range [...]string{"---", "***", "___"} {
 			text = strings.TrimSpace(strings.TrimSuffix(text, "\n"+rule))

@@ -3,6 +3,7 @@ package parser
 import (
 	"bytes"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -50,8 +51,6 @@ type flat struct {
 	marks []mark
 	// at maps each byte of text to its offset in the raw text; nil if they are the same.
 	at []int32
-	// exact tells that no inline Markdown was there to lose.
-	exact bool
 }
 
 // source is the offset in the raw text of the byte i of text.
@@ -72,55 +71,44 @@ func (f *flat) inside(kind markKind, i int) bool {
 	return false
 }
 
-// inliner parses inline Markdown. It is made when first needed.
-type inliner struct {
-	parser gm.Parser
-}
+// inlineParser is goldmark's parser for the text of one block, made once. It holds no state of a
+// parse.
+var inlineParser = sync.OnceValue(func() gm.Parser {
+	return gm.NewParser(
+		gm.WithBlockParsers(util.Prioritized(gm.NewParagraphParser(), 100)),
+		gm.WithInlineParsers(gm.DefaultInlineParsers()...),
+		gm.WithInlineParsers(util.Prioritized(extension.NewStrikethroughParser(), 500)),
+	)
+})
 
 // flatten strips inline Markdown from raw, which is the text of one block.
 func (d *document) flatten(raw []byte) flat {
-	if isPlain(raw) {
-		return flat{text: string(raw), exact: true}
+	if d.isSimple(raw, false) {
+		return flat{text: string(raw)}
 	}
-	w := flattener{raw: raw}
+	if d.isSimple(raw, true) {
+		w := flattener{raw: raw, out: make([]byte, 0, len(raw)), at: make([]int32, 0, len(raw))}
+		if w.simple() {
+			return w.flat()
+		}
+	}
+	return d.flattenInline(raw)
+}
+
+// flattenInline strips inline Markdown by way of the inline parser.
+func (d *document) flattenInline(raw []byte) flat {
+	w := flattener{raw: raw, out: make([]byte, 0, len(raw)), at: make([]int32, 0, len(raw))}
 	if !bytes.ContainsAny(raw, signs) || len(raw) > maxInline || countSigns(raw) > maxSigns {
-		w.exact = len(raw) <= maxInline && countSigns(raw) <= maxSigns
 		for i := range raw {
 			w.put(raw[i], i)
 		}
 		return w.flat()
 	}
-	if d.text.parser == nil {
-		d.text.parser = gm.NewParser(
-			gm.WithBlockParsers(util.Prioritized(gm.NewParagraphParser(), 100)),
-			gm.WithInlineParsers(gm.DefaultInlineParsers()...),
-			gm.WithInlineParsers(util.Prioritized(extension.NewStrikethroughParser(), 500)),
-		)
-	}
-	root := d.text.parser.Parse(text.NewReader(raw), gm.WithContext(d.refs))
-	w.exact = true
+	root := inlineParser().Parse(text.NewReader(raw), gm.WithContext(d.refs))
 	for block := root.FirstChild(); block != nil; block = block.NextSibling() {
 		w.children(block)
 	}
 	return w.flat()
-}
-
-// isPlain tells whether raw reads the same as plain text: no sign that may begin inline Markdown,
-// no white space that collapses.
-func isPlain(raw []byte) bool {
-	before := byte(' ')
-	for _, c := range raw {
-		switch c {
-		case '\\', '`', '*', '_', '[', ']', '<', '>', '&', '~', '\n', '\t', '\r':
-			return false
-		case ' ':
-			if before == ' ' {
-				return false
-			}
-		}
-		before = c
-	}
-	return before != ' ' || len(raw) == 0
 }
 
 func countSigns(raw []byte) int {
@@ -140,7 +128,6 @@ type flattener struct {
 	out   []byte
 	at    []int32
 	marks []mark
-	exact bool
 }
 
 func (w *flattener) flat() flat {
@@ -152,7 +139,7 @@ func (w *flattener) flat() flat {
 		w.marks[i].end = min(w.marks[i].end, n)
 		w.marks[i].start = min(w.marks[i].start, n)
 	}
-	return flat{text: string(w.out[:n]), marks: w.marks, at: w.at[:n], exact: w.exact}
+	return flat{text: string(w.out[:n]), marks: w.marks, at: w.at[:n]}
 }
 
 // put writes one byte; white space collapses to one space.
@@ -175,7 +162,6 @@ func (w *flattener) children(n ast.Node) {
 
 // marked writes the children of a node as a mark.
 func (w *flattener) marked(kind markKind, dest string, n ast.Node) {
-	w.exact = false
 	i := len(w.marks)
 	w.marks = append(w.marks, mark{kind: kind, start: len(w.out), dest: dest})
 	if kind == markCode {
@@ -191,7 +177,6 @@ func (w *flattener) node(n ast.Node) {
 	case *ast.Text:
 		w.text(n.Segment.Start, n.Segment.Stop)
 		if n.SoftLineBreak() || n.HardLineBreak() {
-			w.exact = false
 			w.put(' ', n.Segment.Stop)
 		}
 	case *ast.String:
@@ -205,14 +190,12 @@ func (w *flattener) node(n ast.Node) {
 			w.marked(markStrong, "", n)
 			return
 		}
-		w.exact = false
 		w.children(n)
 	case *east.Strikethrough:
 		w.marked(markStrike, "", n)
 	case *ast.Link:
 		w.marked(markLink, string(n.Destination), n)
 	case *ast.AutoLink:
-		w.exact = false
 		start := len(w.out)
 		at := max(n.Pos(), 0)
 		for i, c := range n.Label(w.raw) {
@@ -222,7 +205,6 @@ func (w *flattener) node(n ast.Node) {
 	case *ast.RawHTML:
 		w.html(n)
 	default:
-		w.exact = false
 		w.children(n)
 	}
 }
@@ -243,7 +225,6 @@ func (w *flattener) text(start, stop int) {
 	for i := start; i < stop; {
 		switch c := w.raw[i]; {
 		case c == '\\' && i+1 < stop && util.IsPunct(w.raw[i+1]):
-			w.exact = false
 			w.marks = append(w.marks, mark{kind: markEscape, start: len(w.out), end: len(w.out) + 1})
 			w.put(w.raw[i+1], i+1)
 			i += 2
@@ -263,7 +244,6 @@ func (w *flattener) entity(i, stop int) int {
 		name := w.raw[i : i+end+1]
 		resolved := util.ResolveEntityNames(util.ResolveNumericReferences(name))
 		if !bytes.Equal(resolved, name) {
-			w.exact = false
 			for _, c := range resolved {
 				w.put(c, i)
 			}
@@ -277,7 +257,6 @@ func (w *flattener) entity(i, stop int) int {
 // html drops comments and the tags of HTML; other text in angle brackets is kept, since it is
 // a placeholder or a type such as Vec<T> rather than a tag.
 func (w *flattener) html(n *ast.RawHTML) {
-	w.exact = false
 	var start, stop int
 	if n.Segments.Len() > 0 {
 		start, stop = n.Segments.At(0).Start, n.Segments.At(n.Segments.Len()-1).Stop

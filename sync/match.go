@@ -72,19 +72,26 @@ type Matching struct {
 	Ambiguous []Ambiguity
 }
 
-// Thresholds of similarity. Measured on revision histories of real plans: an id whose text
-// changed beyond recognition is another item in 23 of 100 cases.
+// Thresholds of similarity, measured on revision histories of real plans.
 const (
-	supportOfID   = 0.4
-	alikeInside   = 0.6
-	fuzzyMargin   = 0.1
-	maxCandidates = 200
+	// supportOfID: an id whose text changed beyond recognition is another item in 23 of 100
+	// cases.
+	supportOfID = 0.4
+	// alikeInside and alikeAcross: what counts as reworded in the same section, and anywhere.
+	alikeInside = 0.6
+	alikeAcross = 0.8
+	// alikeBetween: what counts as reworded between the same neighbours.
+	alikeBetween = 0.4
+	// fuzzyMargin: by how much the best candidate must beat the next one.
+	fuzzyMargin = 0.1
+	// maxCandidates bounds how many leftovers are compared with how many.
+	maxCandidates = 400
 )
 
 // Match finds out which entry is which known item: (1) same heading and text, (2) text unique
 // in the plan, then in the repository, (3) same id with support of the text, (4) most similar
-// text in the same section, (5) tombstones. It is deterministic, and it prefers no answer to
-// a guess: see [Ambiguity].
+// text in the same section, then in the plan, then between the same neighbours, (5) tombstones.
+// It is deterministic, and it prefers no answer to a guess: see [Ambiguity].
 func Match(known []Known, entries []Entry) Matching {
 	m := newMatcher(known, entries)
 
@@ -98,8 +105,11 @@ func Match(known []Known, entries []Entry) Matching {
 	m.equal(HowMoved, onlyUnique, m.text)
 	m.titles()
 	m.undecided()
+	m.scorer = newScorer(m.knownText, m.entryText)
 	m.ids()
-	m.fuzzy()
+	m.fuzzy(m.sameSection, m.scorer.similarity, alikeInside)
+	m.fuzzy(m.samePlan, m.scorer.byWords, alikeAcross)
+	m.neighbours()
 
 	m.live = false
 	m.equal(HowTombstone, inOrderIfAsMany, m.slot)
@@ -117,6 +127,7 @@ type matcher struct {
 
 	// knownTaken and entryTaken mark what has a pair or is ambiguous.
 	knownTaken, entryTaken []bool
+	scorer                 *scorer
 	// live selects the known items that a step looks at: those in the document or tombstones.
 	live bool
 
@@ -343,76 +354,10 @@ func (m *matcher) ids() {
 			continue
 		}
 		k, e := old[key][0], now[key][0]
-		score := similarity(m.knownText[k], m.entryText[e])
+		score := m.scorer.similarity(m.knownText[k], m.entryText[e])
 		if score >= supportOfID || m.known[k].Placeholder {
 			m.pair(k, e, HowID, score)
 		}
-	}
-}
-
-// fuzzy pairs what is left inside each section, most similar first. Two candidates that are
-// about equally good are ambiguous. A section in which too much is new is left alone.
-func (m *matcher) fuzzy() {
-	section := func(plan string, path []string) string { return join(plan, leafHeading(path)) }
-	old := make(map[string][]int)
-	for i, k := range m.known {
-		if m.open(i) && m.knownText[i] != "" {
-			old[section(k.Plan, k.Section)] = append(old[section(k.Plan, k.Section)], i)
-		}
-	}
-	now := make(map[string][]int)
-	var order []string
-	for i, e := range m.entries {
-		key := section(e.Plan, e.Section)
-		if m.entryTaken[i] || len(old[key]) == 0 {
-			continue
-		}
-		if now[key] == nil {
-			order = append(order, key)
-		}
-		now[key] = append(now[key], i)
-	}
-	for _, key := range order {
-		if len(old[key]) <= maxCandidates && len(now[key]) <= maxCandidates {
-			m.fuzzySection(old[key], now[key])
-		}
-	}
-}
-
-func (m *matcher) fuzzySection(old, now []int) {
-	var candidates []Pair
-	for _, k := range old {
-		for _, e := range now {
-			if m.known[k].ID != "" && m.entries[e].ID != "" && m.known[k].ID != m.entries[e].ID {
-				continue // two ids, two items, unless the text is the same
-			}
-			if score := similarity(m.knownText[k], m.entryText[e]); score >= alikeInside {
-				candidates = append(candidates, Pair{Known: k, Entry: e, How: HowFuzzy, Score: score})
-			}
-		}
-	}
-	sort.SliceStable(candidates, func(i, j int) bool { return candidates[i].Score > candidates[j].Score })
-	for i, c := range candidates {
-		if !m.open(c.Known) || m.entryTaken[c.Entry] {
-			continue
-		}
-		group := Ambiguity{Known: []int{c.Known}, Entries: []int{c.Entry}}
-		for _, rival := range candidates[i+1:] {
-			if c.Score-rival.Score >= fuzzyMargin {
-				break
-			}
-			switch {
-			case rival.Known == c.Known && !m.entryTaken[rival.Entry]:
-				group.Entries = append(group.Entries, rival.Entry)
-			case rival.Entry == c.Entry && m.open(rival.Known):
-				group.Known = append(group.Known, rival.Known)
-			}
-		}
-		if len(group.Known)+len(group.Entries) > 2 {
-			m.setAside(group.Known, group.Entries)
-			continue
-		}
-		m.pair(c.Known, c.Entry, HowFuzzy, c.Score)
 	}
 }
 

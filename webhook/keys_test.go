@@ -17,7 +17,7 @@ func TestKeys(t *testing.T) {
 		two   = `[{"id":7,"full_name":"acme/rocket"},{"id":8,"full_name":"acme/lander"}]`
 	)
 	rocket := []sync.Repository{{ID: 7, Installation: 9, Owner: "acme", Name: "rocket"}}
-	both := append(rocket[:1:1], sync.Repository{ID: 8, Installation: 9, Owner: "acme", Name: "lander"})
+	both := []sync.Repository{rocket[0], {ID: 8, Installation: 9, Owner: "acme", Name: "lander"}}
 	pull := func(action, ref string) string {
 		return `{"action":"` + action + `","pull_request":{"head":{"ref":"` + ref + `"}},` + where + `}`
 	}

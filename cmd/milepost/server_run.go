@@ -19,17 +19,17 @@ const shutdownTimeout = 5 * time.Second
 func (s *server) Run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, s.close()) }()
 	var group oklog.Group
-	addContext(&group, ctx, func(ctx context.Context) error {
+	addContext(ctx, &group, func(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	})
-	addContext(&group, ctx, s.greet)
+	addContext(ctx, &group, s.greet)
 	s.addHTTP(&group, s.public, s.publicHandler())
 	if s.admin != nil {
 		s.addHTTP(&group, s.admin, s.adminHandler())
 	}
 	// Last to stop: until here deliveries may still come in. It must outlive ctx for that.
-	addContext(&group, context.WithoutCancel(ctx), s.queue.Run)
+	addContext(context.WithoutCancel(ctx), &group, s.queue.Run)
 
 	s.log.Info().Str("address", s.Addr()).Str("version", thisBuild().Version).Msg("server started")
 	err = group.Run()
@@ -38,7 +38,7 @@ func (s *server) Run(ctx context.Context) (err error) {
 }
 
 // addContext adds a part that ends with its context.
-func addContext(group *oklog.Group, parent context.Context, part func(context.Context) error) {
+func addContext(parent context.Context, group *oklog.Group, part func(context.Context) error) {
 	ctx, cancel := context.WithCancel(parent)
 	group.Add(func() error { return part(ctx) }, func(error) { cancel() })
 }

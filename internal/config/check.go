@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -82,8 +83,8 @@ func isAddress(address string) bool {
 	if err != nil {
 		return false
 	}
-	_, err = net.LookupPort("tcp", port)
-	return err == nil && port != ""
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
 }
 
 func isDatabase(address string) bool {

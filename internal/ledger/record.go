@@ -101,6 +101,7 @@ func mapStrings(value reflect.Value, f func(string) string) reflect.Value {
 		for i := range value.Len() {
 			mapped.Index(i).Set(mapStrings(value.Index(i), f))
 		}
+	default: // holds no text
 	}
 	return mapped
 }

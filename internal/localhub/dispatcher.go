@@ -77,13 +77,23 @@ func (d *dispatcher) enqueue(a *attempt) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	a.at = d.now()
-	d.log = append(d.log, a)
+	d.record(a)
 	if a.url == "" || d.closed {
 		a.done = true
 		return
 	}
 	d.queue = append(d.queue, a)
 	d.changed.Broadcast()
+}
+
+// maxLog is how many attempts are remembered; the oldest ones go first.
+const maxLog = 20_000
+
+func (d *dispatcher) record(a *attempt) {
+	if len(d.log) >= maxLog {
+		d.log = slices.Clone(d.log[maxLog/4:])
+	}
+	d.log = append(d.log, a)
 }
 
 func (d *dispatcher) run(ctx context.Context) {
@@ -177,7 +187,7 @@ func (d *dispatcher) resume(order DeliveryOrder) {
 		for _, a := range d.queue {
 			again := *a
 			again.redelivery = true
-			d.log = append(d.log, &again)
+			d.record(&again)
 			doubled = append(doubled, a, &again)
 		}
 		d.queue = doubled

@@ -1,7 +1,9 @@
 package localhub
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -58,14 +60,21 @@ type armedFault struct {
 }
 
 // matchFault finds the fault that hits the request, if any.
-func (h *Hub) matchFault(r *http.Request) *armedFault {
+func (h *Hub) matchFault(r *http.Request, body []byte) *armedFault {
+	h.mu.Lock()
+	faults := slices.Clone(h.faults)
+	h.mu.Unlock()
+	var matched []*armedFault
+	for _, f := range faults { // outside the mutex, since Match may look at the Hub
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if f.Match == nil || f.Match(r) {
+			matched = append(matched, f)
+		}
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var hit *armedFault
-	for _, f := range h.faults {
-		if f.Match != nil && !f.Match(r) {
-			continue
-		}
+	for _, f := range matched {
 		f.seen++
 		if hit == nil && (f.Nth == 0 || f.seen == f.Nth) {
 			hit = f

@@ -209,3 +209,25 @@ func TestGoGitHubAsClient(t *testing.T) {
 		t.Error("no deliveries listed")
 	}
 }
+
+func TestListLag(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(o *localhub.Options) { o.ListLag = 5 * time.Second })
+	w.newIssue("fresh")
+	diff(t, 0, len(w.app().get("~/issues").list()))
+	w.app().get("~/issues/1").want(200)
+	w.clock.advance(5 * time.Second)
+	diff(t, 1, len(w.app().get("~/issues").list()))
+}
+
+func TestPrimaryLimit(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(o *localhub.Options) { o.RequestsPerHour = 2 })
+	w.app().get("~").want(200)
+	w.app().get("~").want(200)
+	refused := w.app().post("~/issues", fields{"title": "must not be applied"}).want(403)
+	diff(t, "2 0 2 core", limits(refused))
+	w.clock.advance(time.Hour)
+	fresh := w.as(w.mint(nil))
+	diff(t, 0, len(fresh.get("~/issues").want(200).list()))
+}

@@ -12,10 +12,14 @@ type Options struct {
 	Now func() time.Time
 	// BaseURL is where the Hub is reached, such as http://127.0.0.1:1234; it may be set later with SetBaseURL.
 	BaseURL string
+	// RequestsPerHour is the primary limit of each actor; zero means 5,000, as for a small installation.
+	RequestsPerHour int
 	// ContentPerMinute and ContentPerHour switch on GitHub's secondary limit on content-creating requests
 	// (issues, comments, pull requests) for each actor. Zero means no limit.
 	ContentPerMinute int
 	ContentPerHour   int
+	// ListLag keeps a new issue out of lists for a while, as GitHub's replicas do. It can still be read by number.
+	ListLag time.Duration
 }
 
 // Hub is a GitHub in memory. It is an http.Handler that serves the REST API; make one with New and end it with Close.
@@ -37,6 +41,9 @@ type Hub struct {
 func New(opts Options) *Hub {
 	if opts.Now == nil {
 		opts.Now = time.Now
+	}
+	if opts.RequestsPerHour <= 0 {
+		opts.RequestsPerHour = primaryLimit
 	}
 	h := &Hub{opts: opts, routes: routeTable(), store: newStore(), quotas: map[string]*quota{}, hooks: newDispatcher(opts.Now)}
 	h.SetBaseURL(opts.BaseURL)

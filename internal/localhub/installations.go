@@ -93,6 +93,9 @@ func (h *Hub) named(owner *account, names []string) ([]*repository, error) {
 }
 
 func (h *Hub) addTo(in *installation, repos []*repository) {
+	if len(repos) == 0 {
+		return
+	}
 	for _, repo := range repos {
 		in.repos[repo.id] = repo
 	}

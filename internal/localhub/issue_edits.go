@@ -136,7 +136,7 @@ func (c *call) setMilestone(i *issue, m *milestone) {
 	if old == m {
 		return
 	}
-	i.milestone = m
+	i.place(m)
 	c.touch(i)
 	if old != nil {
 		c.emitIssue("demilestoned", i, c.actor.account(), object{"milestone": c.renderMilestone(i.repo, old)})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -291,4 +292,26 @@ func TestDependencies(t *testing.T) {
 	diff(t, []any{"blocker"}, app.get(at).pick("title"))
 	app.delete(fmt.Sprintf("%s/%d", at, blocker), nil).want(200)
 	app.delete(fmt.Sprintf("%s/%d", at, blocker), nil).want(404)
+}
+
+func TestNumbersAreUniqueUnderConcurrency(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.listen()
+	var group sync.WaitGroup
+	for n := range 20 {
+		group.Go(func() {
+			if got := w.app().post("~/issues", fields{"title": fmt.Sprint(n), "labels": []string{"shared"}}); got.status != 201 {
+				t.Errorf("status %d: %s", got.status, got.raw)
+			}
+		})
+	}
+	group.Wait()
+	w.idle()
+	seen := map[any]bool{}
+	for _, number := range w.app().get("~/issues?per_page=100").pick("number") {
+		seen[number] = true
+	}
+	diff(t, 20, len(seen))
+	diff(t, 1, len(w.app().get("~/labels").list()))
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// primaryLimit is the number of requests an actor has each hour.
+// primaryLimit is the number of requests an actor has each hour unless the options say otherwise.
 const primaryLimit = 5000
 
 // quota counts what one actor used: requests in the current hour, and the times of its recent creations.
@@ -37,28 +37,21 @@ func (h *Hub) quotaOf(who actor) *quota {
 func (h *Hub) count(r *http.Request, who actor, out *reply) {
 	q := h.quotaOf(who)
 	if out.status != http.StatusNotModified && r.URL.Path != "/rate_limit" {
-		if q.used >= primaryLimit {
-			*out = limitReached()
-		} else {
-			q.used++
-		}
+		q.used = min(q.used+1, h.opts.RequestsPerHour)
 	}
 	if out.header.Get("X-RateLimit-Remaining") != "" {
 		return
 	}
-	out.header.Set("X-RateLimit-Limit", strconv.Itoa(primaryLimit))
-	out.header.Set("X-RateLimit-Remaining", strconv.Itoa(primaryLimit-q.used))
+	out.header.Set("X-RateLimit-Limit", strconv.Itoa(h.opts.RequestsPerHour))
+	out.header.Set("X-RateLimit-Remaining", strconv.Itoa(h.opts.RequestsPerHour-q.used))
 	out.header.Set("X-RateLimit-Used", strconv.Itoa(q.used))
 	out.header.Set("X-RateLimit-Reset", strconv.FormatInt(q.reset.Unix(), 10))
 	out.header.Set("X-RateLimit-Resource", "core")
 }
 
-// limitReached is the answer once the primary limit is used up. It is encoded here, since it may replace an
-// answer that is already encoded.
-func limitReached() reply {
-	r := fail(http.StatusForbidden, "API rate limit exceeded")
-	r.raw, r.mediaType, r.header = encodeJSON(r.body), "application/json; charset=utf-8", http.Header{}
-	return r
+// exhausted says whether the actor has no requests left, so that the request must not be applied.
+func (h *Hub) exhausted(r *http.Request, who actor) bool {
+	return r.URL.Path != "/rate_limit" && h.quotaOf(who).used >= h.opts.RequestsPerHour
 }
 
 // spendContent counts one creation against the secondary limits, when they are switched on.
@@ -104,7 +97,7 @@ func secondaryLimit(status int, wait time.Duration) reply {
 // rateLimit is GET /rate_limit.
 func (c *call) rateLimit() reply {
 	q := c.quotaOf(c.actor)
-	core := object{"limit": primaryLimit, "remaining": primaryLimit - q.used, "used": q.used, "reset": q.reset.Unix(), "resource": "core"}
+	core := object{"limit": c.opts.RequestsPerHour, "remaining": c.opts.RequestsPerHour - q.used, "used": q.used, "reset": q.reset.Unix(), "resource": "core"}
 	full := func(limit int) object {
 		return object{"limit": limit, "remaining": limit, "used": 0, "reset": q.reset.Unix()}
 	}

@@ -106,7 +106,7 @@ func (c *call) createMilestone() reply {
 	m := &milestone{
 		id: c.store.nextID(), number: c.repo.lastMilestone, title: checked.title, description: in.text("description"),
 		described: in.has("description") && !in.null("description"), creator: c.actor.account(), due: checked.due,
-		created: c.at, updated: c.at,
+		created: c.at, updated: c.at, members: map[*issue]bool{},
 	}
 	c.repo.milestones[m.number] = m
 	c.emitMilestone("created", m, nil)
@@ -194,7 +194,7 @@ func (c *call) deleteMilestone() reply {
 	}
 	for _, i := range c.repo.sortedIssues() {
 		if i.milestone == m {
-			i.milestone = nil
+			i.place(nil)
 			c.touch(i)
 		}
 	}

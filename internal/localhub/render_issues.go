@@ -95,12 +95,10 @@ func (h *Hub) renderMilestone(r *repository, m *milestone) any {
 		return nil
 	}
 	open, closed := 0, 0
-	for _, i := range r.issues {
-		switch {
-		case i.milestone != m:
-		case i.closed:
+	for i := range m.members {
+		if i.closed {
 			closed++
-		default:
+		} else {
 			open++
 		}
 	}

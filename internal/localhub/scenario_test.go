@@ -11,7 +11,6 @@ import (
 
 // notOffered are the described operations that the Hub leaves out, with the reason.
 var notOffered = map[string]string{
-	"POST /app-manifests/{code}/conversions":                   "an App is registered in Go",
 	"GET /app/hook/config":                                     "the webhook address is set in Go",
 	"PATCH /app/hook/config":                                   "the webhook address is set in Go",
 	"GET /search/issues":                                       "search lags on GitHub and must not be relied on",
@@ -88,13 +87,18 @@ func (d *description) operations() map[string]bool {
 }
 
 func scenarioApp(w *world) {
+	code, err := w.hub.ConfirmManifest([]byte(`{"name": "Plan Bot", "url": "https://example.com", "default_events": ["push"]}`))
+	must(w.t, err)
+	made := w.as("").post("/app-manifests/"+code+"/conversions", nil).want(201)
+	diff(w.t, "plan-bot", made.text("slug"))
+	w.as("").post("/app-manifests/"+code+"/conversions", nil).want(404)
 	app := w.as(w.appJWT())
 	app.get("/app").want(200)
 	app.get("/app/installations").want(200)
 	app.get(fmt.Sprintf("/app/installations/%d", w.installation)).want(200)
 	app.get("/orgs/acme/installation").want(200)
 	app.get("~/installation").want(200)
-	_, err := w.hub.AddRepository("alice", "notes", localhubOptions())
+	_, err = w.hub.AddRepository("alice", "notes", localhubOptions())
 	must(w.t, err)
 	_, err = w.hub.Install(7, "alice", "notes")
 	must(w.t, err)

@@ -23,9 +23,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "request body too large", http.StatusRequestEntityTooLarge)
 		return
 	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	fault := h.matchFault(r)
-	r.Body = io.NopCloser(bytes.NewReader(body))
+	fault := h.matchFault(r, body)
 	if !fault.wait(r.Context()) {
 		return
 	}
@@ -48,6 +46,8 @@ func (h *Hub) answer(r *http.Request, body []byte, fault *armedFault) (reply, ac
 		out = fault.reply(h.now())
 	case denied != nil:
 		out = *denied
+	case h.exhausted(r, who):
+		out = fail(http.StatusForbidden, "API rate limit exceeded")
 	default:
 		out = h.route(r, body, who)
 	}

@@ -20,6 +20,7 @@ type store struct {
 	repositoryIDs map[int64]*repository
 	redirects     map[string]*repository // old names of renamed repositories
 	issues        map[int64]*issue       // by id, over all repositories
+	conversions   map[string]conversion  // by manifest code
 }
 
 func newStore() *store {
@@ -34,6 +35,7 @@ func newStore() *store {
 		repositoryIDs: map[int64]*repository{},
 		redirects:     map[string]*repository{},
 		issues:        map[int64]*issue{},
+		conversions:   map[string]conversion{},
 	}
 }
 
@@ -154,10 +156,11 @@ func (r *repository) head(branch string) *commit { return r.git.commits[r.refs["
 
 func (r *repository) sortedIssues() []*issue {
 	out := make([]*issue, 0, len(r.issues))
-	for _, i := range r.issues {
-		out = append(out, i)
+	for n := 1; n <= r.lastNumber; n++ {
+		if i := r.issues[n]; i != nil {
+			out = append(out, i)
+		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].number < out[j].number })
 	return out
 }
 
@@ -187,6 +190,7 @@ type issue struct {
 	milestone *milestone
 	assignees []*account
 	comments  []*comment
+	born      time.Time // to the instant, for the lag of lists
 	created   time.Time
 	updated   time.Time
 	closedAt  time.Time
@@ -201,6 +205,16 @@ type issue struct {
 }
 
 func (i *issue) open() bool { return !i.closed }
+
+// place puts the issue into a milestone, or takes it out of any with nil, on both sides of the relation.
+func (i *issue) place(m *milestone) {
+	if i.milestone != nil {
+		delete(i.milestone.members, i)
+	}
+	if i.milestone = m; m != nil {
+		m.members[i] = true
+	}
+}
 
 // pull is what a pull request has beyond an issue.
 type pull struct {
@@ -246,6 +260,7 @@ type milestone struct {
 	created     time.Time
 	updated     time.Time
 	closedAt    time.Time
+	members     map[*issue]bool // its issues and pull requests
 }
 
 type commitStatus struct {

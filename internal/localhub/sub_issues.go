@@ -176,6 +176,7 @@ func (c *call) moveSubIssue(parent *issue) reply {
 
 // detach removes every link to an issue that is about to be deleted.
 func (h *Hub) detach(i *issue) {
+	i.place(nil)
 	if i.parent != nil {
 		i.parent.children = slices.DeleteFunc(i.parent.children, func(other *issue) bool { return other == i })
 	}

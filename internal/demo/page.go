@@ -1,0 +1,127 @@
+package demo
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"embed"
+	"html/template"
+	"io/fs"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/milepost/milepost/internal/stage"
+)
+
+// assets are everything that the page loads: nothing comes from elsewhere.
+//
+//go:embed assets
+var assets embed.FS
+
+// tokenHeader carries the token that every action needs.
+const tokenHeader = "X-Milepost-Token"
+
+// Page lets a visitor play the loop in the browser. It is an http.Handler for a listener on this
+// machine: it answers only under the address that it is served at, and it acts only for the page
+// that it handed out itself. Make one with NewPage.
+type Page struct {
+	Stage    *stage.Stage
+	Document Document
+	// Settle waits until the server and the built-in GitHub have nothing left to do.
+	Settle func(context.Context) error
+
+	// run names this run of the program, so that a page of an earlier one loads itself anew.
+	run string
+	// token is what another site in the same browser cannot know.
+	token   string
+	watch   watch
+	handler http.Handler
+}
+
+// NewPage makes the page. The document need not be committed yet.
+func NewPage(on *stage.Stage, document Document, settle func(context.Context) error) *Page {
+	p := &Page{Stage: on, Document: document, Settle: settle, run: rand.Text(), token: rand.Text()}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", p.index)
+	mux.Handle("GET /assets/", files())
+	mux.HandleFunc("GET /view", p.view)
+	mux.HandleFunc("GET /events", p.events)
+	mux.HandleFunc("POST /actions/{action}", p.act)
+	p.handler = mux
+	return p
+}
+
+// ServeHTTP refuses what does not come from the page itself, and answers the rest.
+func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "+
+		"img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("Cross-Origin-Opener-Policy", "same-origin")
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	header.Set("Cache-Control", "no-store")
+	if !ownHost(r) {
+		refuse(w, http.StatusForbidden, "This page answers only at the address that it was started with.")
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead && !p.ownPage(r) {
+		refuse(w, http.StatusForbidden, "This request does not come from the page of this run: load the page again.")
+		return
+	}
+	p.handler.ServeHTTP(w, r)
+}
+
+// ownHost tells whether the Host header names the address that the request came in at. A name
+// that another site has pointed at this machine (DNS rebinding) is another host.
+func ownHost(r *http.Request) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok {
+		return false
+	}
+	_, port, err := net.SplitHostPort(local.String())
+	if err != nil {
+		return false
+	}
+	host := r.Host
+	if port == "80" && !strings.Contains(strings.TrimPrefix(host, "[::1]"), ":") {
+		host += ":80"
+	}
+	return host == local.String() || host == net.JoinHostPort("localhost", port)
+}
+
+// ownPage tells whether a request was made by the page that this run handed out.
+func (p *Page) ownPage(r *http.Request) bool {
+	if origin := r.Header.Get("Origin"); origin != "" && origin != "http://"+r.Host {
+		return false
+	}
+	return subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(p.token)) == 1
+}
+
+// index is the page itself, with the token in it.
+func (p *Page) index(w http.ResponseWriter, _ *http.Request) {
+	page, err := template.ParseFS(assets, "assets/index.html")
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, "The page cannot be shown: "+err.Error())
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	// An answer that breaks off was not wanted any more.
+	_ = page.Execute(w, struct{ Token, Run, Repository, Path string }{
+		p.token, p.run, stage.Owner + "/" + stage.Repo, p.Document.Path,
+	})
+}
+
+// files serves the scripts, styles and pictures.
+func files() http.Handler {
+	server := http.FileServerFS(assets)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// The page itself is a template, and folders are nobody's business.
+		if info, err := fs.Stat(assets, strings.TrimPrefix(r.URL.Path, "/")); err != nil || info.IsDir() || info.Name() == "index.html" {
+			http.NotFound(w, r)
+			return
+		}
+		server.ServeHTTP(w, r)
+	})
+}

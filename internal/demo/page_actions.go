@@ -1,0 +1,248 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/parser"
+)
+
+const (
+	// maxAction is the size of an action in bytes, and maxEdit that of a document in it.
+	maxAction = 1 << 20
+	maxEdit   = 256 << 10
+	maxTitle  = 256
+)
+
+// action is what a visitor asks for. Which fields count depends on the action.
+type action struct {
+	// Number is an issue's or a pull request's.
+	Number int    `json:"number"`
+	Reason string `json:"reason"`
+	Title  string `json:"title"`
+	// SHA is the version of the document that the visitor saw.
+	SHA string `json:"sha"`
+	// Item is the index of an item in that version, Done what its box is to say.
+	Item int  `json:"item"`
+	Done bool `json:"done"`
+	// Markdown is the whole document, Message that of its commit.
+	Markdown string `json:"markdown"`
+	Message  string `json:"message"`
+}
+
+// refusal is a reason that a visitor can do something about.
+type refusal struct {
+	status  int
+	message string
+}
+
+func (r refusal) Error() string { return r.message }
+
+// changedMeanwhile refuses an edit of a version that is no longer the newest.
+func changedMeanwhile() error {
+	return refusal{http.StatusConflict, "The plan has changed in the meantime. Look at the new version and try again."}
+}
+
+// act does one thing as the person, through the API, and answers 204.
+func (p *Page) act(w http.ResponseWriter, r *http.Request) {
+	do, known := map[string]func(context.Context, action) error{
+		"tick":       p.tick,
+		"commit":     p.commit,
+		"close":      p.closeIssue,
+		"reopen":     p.reopen,
+		"rename":     p.rename,
+		"merge":      p.merge,
+		"close-pull": p.closePull,
+	}[r.PathValue("action")]
+	if !known {
+		refuse(w, http.StatusNotFound, "There is no such action.")
+		return
+	}
+	var asked action
+	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxAction))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&asked); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			refuse(w, http.StatusRequestEntityTooLarge, "That is too much text for one commit.")
+			return
+		}
+		refuse(w, http.StatusBadRequest, "The request cannot be read.")
+		return
+	}
+	if err := do(r.Context(), asked); err != nil {
+		refuse(w, statusFor(err), plainly(err))
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (p *Page) tick(ctx context.Context, a action) error {
+	now, err := p.at(ctx, a.SHA)
+	if err != nil {
+		return err
+	}
+	plan := parser.Parse(now.content)
+	if a.Item < 0 || a.Item >= len(plan.Items) {
+		return refusal{http.StatusBadRequest, "There is no such item in the plan."}
+	}
+	edit, err := plan.Check(a.Item, a.Done)
+	if err != nil {
+		return refusal{http.StatusUnprocessableEntity, "This box cannot be changed here: edit the document instead."}
+	}
+	ticked, err := plan.Apply([]parser.Edit{edit})
+	if err != nil {
+		return refusal{http.StatusUnprocessableEntity, "This box cannot be changed here: edit the document instead."}
+	}
+	verb := "Clear"
+	if a.Done {
+		verb = "Tick"
+	}
+	return p.write(ctx, now, ticked, fmt.Sprintf("%s %q", verb, plan.Items[a.Item].Title))
+}
+
+func (p *Page) commit(ctx context.Context, a action) error {
+	content, message := []byte(a.Markdown), strings.TrimSpace(a.Message)
+	switch {
+	case strings.TrimSpace(a.Markdown) == "":
+		return refusal{http.StatusUnprocessableEntity, "An empty plan cannot be committed. Milepost would see that everything was removed."}
+	case len(content) > maxEdit:
+		return refusal{http.StatusRequestEntityTooLarge, "The plan is larger than 256 KB, which is too much for this page."}
+	case message == "":
+		return refusal{http.StatusUnprocessableEntity, "A commit needs a message. Say in a few words what you changed."}
+	}
+	now, err := p.at(ctx, a.SHA)
+	if err != nil {
+		return err
+	}
+	// A text field of a browser has no other line ends than \n: those of the document are kept.
+	if bytes.Contains(now.content, []byte("\r\n")) {
+		content = bytes.ReplaceAll(bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")), []byte("\n"), []byte("\r\n"))
+	}
+	if bytes.Equal(content, now.content) {
+		return refusal{http.StatusUnprocessableEntity, "Nothing has changed, so there is nothing to commit."}
+	}
+	if !parser.Parse(content).IsPlan {
+		return refusal{http.StatusUnprocessableEntity, `This is no plan any more: it needs a heading such as "# Milestone 3: Offline Maps".`}
+	}
+	return p.write(ctx, now, content, message)
+}
+
+// at reads the document and refuses to go on unless it is the version that the visitor saw.
+func (p *Page) at(ctx context.Context, sha string) (*version, error) {
+	now, err := p.current(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case now == nil || now.sha != sha:
+		return nil, changedMeanwhile()
+	}
+	return now, nil
+}
+
+// write commits a new version in place of an old one.
+func (p *Page) write(ctx context.Context, old *version, content []byte, message string) error {
+	_, answer, err := p.Stage.Person.Repositories.UpdateFile(ctx, stage.Owner, stage.Repo, p.Document.Path,
+		&github.RepositoryContentFileOptions{Message: &message, Content: content, SHA: &old.sha})
+	if answer != nil && answer.StatusCode == http.StatusConflict {
+		return changedMeanwhile()
+	}
+	if err != nil {
+		return fmt.Errorf("commit %s: %w", p.Document.Path, err)
+	}
+	return nil
+}
+
+func (p *Page) closeIssue(ctx context.Context, a action) error {
+	if a.Reason != "completed" && a.Reason != "not_planned" {
+		return refusal{http.StatusBadRequest, "An issue is closed as completed or as not planned."}
+	}
+	return p.Stage.CloseIssue(ctx, a.Number, a.Reason)
+}
+
+func (p *Page) reopen(ctx context.Context, a action) error { return p.Stage.ReopenIssue(ctx, a.Number) }
+
+func (p *Page) rename(ctx context.Context, a action) error {
+	title := strings.TrimSpace(a.Title)
+	switch {
+	case title == "":
+		return refusal{http.StatusUnprocessableEntity, "An issue needs a title."}
+	case utf8.RuneCountInString(title) > maxTitle:
+		return refusal{http.StatusUnprocessableEntity, "A title has at most 256 characters."}
+	}
+	_, _, err := p.Stage.Person.Issues.Update(ctx, stage.Owner, stage.Repo, a.Number, github.UpdateIssueRequest{Title: &title})
+	if err != nil {
+		return fmt.Errorf("rename issue #%d: %w", a.Number, err)
+	}
+	return nil
+}
+
+func (p *Page) merge(ctx context.Context, a action) error {
+	return p.Stage.Merge(ctx, a.Number, "merge")
+}
+
+func (p *Page) closePull(ctx context.Context, a action) error {
+	_, _, err := p.Stage.Person.PullRequests.Edit(ctx, stage.Owner, stage.Repo, a.Number, &github.PullRequest{State: github.Ptr("closed")})
+	if err != nil {
+		return fmt.Errorf("close pull request #%d: %w", a.Number, err)
+	}
+	return nil
+}
+
+func refuse(w http.ResponseWriter, status int, message string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	// An answer that breaks off was not wanted any more.
+	_ = json.NewEncoder(w).Encode(map[string]string{"message": message})
+}
+
+// statusFor is the status that tells a script what plainly tells a person.
+func statusFor(err error) int {
+	var mine refusal
+	var theirs *github.ErrorResponse
+	switch {
+	case errors.As(err, &mine):
+		return mine.status
+	case errors.As(err, &theirs) && theirs.Response != nil && theirs.Response.StatusCode < 500:
+		return theirs.Response.StatusCode
+	default:
+		return http.StatusBadGateway
+	}
+}
+
+// plainly says what went wrong without the words of the protocol.
+func plainly(err error) string {
+	var theirs *github.ErrorResponse
+	switch {
+	case !errors.As(err, &theirs):
+		var mine refusal
+		if errors.As(err, &mine) || errors.Is(err, io.EOF) {
+			return err.Error()
+		}
+		return "GitHub did not answer: " + err.Error()
+	case theirs.Response != nil && theirs.Response.StatusCode == http.StatusNotFound:
+		return "GitHub does not know it (any more). The page shows what is there now."
+	case theirs.Response != nil && theirs.Response.StatusCode == http.StatusMethodNotAllowed:
+		return "The pull request cannot be merged: it is closed already, or it conflicts with the plan."
+	}
+	reasons := []string{}
+	for _, one := range theirs.Errors {
+		if one.Message != "" {
+			reasons = append(reasons, one.Message)
+		}
+	}
+	if len(reasons) == 0 {
+		reasons = append(reasons, theirs.Message)
+	}
+	return "GitHub refused: " + strings.Join(reasons, "; ") + "."
+}

@@ -1,0 +1,228 @@
+package demo
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/parser"
+)
+
+// view is all that the page shows. It is sent as JSON, whole, whenever something has changed.
+type view struct {
+	// Run names the run of the program that made the view.
+	Run        string          `json:"run"`
+	Status     status          `json:"status"`
+	Plan       *planView       `json:"plan"`
+	Milestones []milestoneView `json:"milestones"`
+	Issues     []issueView     `json:"issues"`
+	Pull       *pullView       `json:"pull"`
+	Report     *reportView     `json:"report"`
+	Activity   []turn          `json:"activity"`
+	Requests   spent           `json:"requests"`
+}
+
+// planView is the document of the default branch.
+type planView struct {
+	Path string `json:"path"`
+	// SHA names the version, so that an edit of an older one can be refused.
+	SHA      string `json:"sha"`
+	Markdown string `json:"markdown"`
+	HTML     string `json:"html"`
+	// Apart counts the items whose box and issue do not agree.
+	Apart int `json:"apart"`
+}
+
+type milestoneView struct {
+	Number int    `json:"number"`
+	Title  string `json:"title"`
+	// Due is a date in words, "" if there is none.
+	Due    string `json:"due"`
+	State  string `json:"state"`
+	Open   int    `json:"open"`
+	Closed int    `json:"closed"`
+}
+
+type issueView struct {
+	Number int         `json:"number"`
+	Title  string      `json:"title"`
+	State  string      `json:"state"`
+	Reason string      `json:"reason"`
+	Depth  int         `json:"depth"`
+	Labels []labelView `json:"labels"`
+}
+
+type labelView struct {
+	Name string `json:"name"`
+	// Color is six hexadecimal digits.
+	Color string `json:"color"`
+}
+
+type pullView struct {
+	Number int        `json:"number"`
+	Title  string     `json:"title"`
+	Branch string     `json:"branch"`
+	HTML   string     `json:"html"`
+	Files  []fileView `json:"files"`
+}
+
+type fileView struct {
+	Path  string `json:"path"`
+	Patch string `json:"patch"`
+}
+
+// reportView is what Milepost says about the newest commit in its check run.
+type reportView struct {
+	Title      string `json:"title"`
+	Conclusion string `json:"conclusion"`
+	HTML       string `json:"html"`
+}
+
+// read reads everything anew through the API, as the person.
+func (p *Page) read(ctx context.Context) (view, error) {
+	v := view{Run: p.run, Milestones: []milestoneView{}, Issues: []issueView{}}
+	issues, err := p.Stage.Issues(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Issues = inTree(issues)
+	if v.Milestones, err = p.milestones(ctx); err != nil {
+		return v, err
+	}
+	if v.Pull, err = p.pull(ctx); err != nil {
+		return v, err
+	}
+	doc, err := p.current(ctx)
+	if err != nil || doc == nil {
+		return v, err
+	}
+	plan := parser.Parse(doc.content)
+	pairs := pair(plan, issues)
+	v.Plan = &planView{
+		Path: p.Document.Path, SHA: doc.sha, Markdown: string(doc.content),
+		HTML: planHTML(plan, pairs), Apart: apart(plan, pairs),
+	}
+	v.Report, err = p.report(ctx)
+	return v, err
+}
+
+// version is the document as it is in the default branch.
+type version struct {
+	sha     string
+	content []byte
+}
+
+// current reads the document, nil if it is not there.
+func (p *Page) current(ctx context.Context) (*version, error) {
+	file, _, answer, err := p.Stage.Person.Repositories.GetContents(ctx, stage.Owner, stage.Repo, p.Document.Path, nil)
+	if answer != nil && answer.StatusCode == 404 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", p.Document.Path, err)
+	}
+	content, _, err := p.Stage.Person.Git.GetBlobRaw(ctx, stage.Owner, stage.Repo, file.GetSHA())
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", p.Document.Path, err)
+	}
+	return &version{file.GetSHA(), content}, nil
+}
+
+func (p *Page) milestones(ctx context.Context) ([]milestoneView, error) {
+	options := &github.MilestoneListOptions{State: "all", ListOptions: github.ListOptions{PerPage: 100}}
+	found, _, err := p.Stage.Person.Issues.ListMilestones(ctx, stage.Owner, stage.Repo, options)
+	if err != nil {
+		return nil, fmt.Errorf("list milestones: %w", err)
+	}
+	views := []milestoneView{}
+	for _, m := range found {
+		one := milestoneView{
+			Number: m.GetNumber(), Title: m.GetTitle(), State: m.GetState(), Open: m.GetOpenIssues(), Closed: m.GetClosedIssues(),
+		}
+		if m.DueOn != nil {
+			one.Due = m.DueOn.UTC().Format("2 January 2006")
+		}
+		views = append(views, one)
+	}
+	slices.SortFunc(views, func(a, b milestoneView) int { return cmp.Compare(a.Number, b.Number) })
+	return views, nil
+}
+
+func (p *Page) pull(ctx context.Context) (*pullView, error) {
+	pull, err := p.Stage.Pull(ctx)
+	if err != nil || pull == nil {
+		return nil, err
+	}
+	files, _, err := p.Stage.Person.PullRequests.ListFiles(ctx, stage.Owner, stage.Repo, pull.GetNumber(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("read the changes of pull request #%d: %w", pull.GetNumber(), err)
+	}
+	shown := &pullView{
+		Number: pull.GetNumber(), Title: pull.GetTitle(), Branch: pull.GetHead().GetRef(),
+		HTML: textHTML(pull.GetBody()), Files: []fileView{},
+	}
+	for _, file := range files {
+		shown.Files = append(shown.Files, fileView{file.GetFilename(), file.GetPatch()})
+	}
+	return shown, nil
+}
+
+// report is the newest check run on the default branch, nil if there is none.
+func (p *Page) report(ctx context.Context) (*reportView, error) {
+	runs, _, err := p.Stage.Person.Checks.ListCheckRunsForRef(ctx, stage.Owner, stage.Repo, "HEAD", nil)
+	if err != nil {
+		return nil, fmt.Errorf("read the report on the commit: %w", err)
+	}
+	if len(runs.CheckRuns) == 0 {
+		return nil, nil
+	}
+	newest := slices.MaxFunc(runs.CheckRuns, func(a, b *github.CheckRun) int { return cmp.Compare(a.GetID(), b.GetID()) })
+	return &reportView{
+		Title: newest.GetOutput().GetTitle(), Conclusion: newest.GetConclusion(), HTML: textHTML(newest.GetOutput().GetSummary()),
+	}, nil
+}
+
+// inTree orders issues by number, sub-issues below their parent.
+func inTree(issues []*github.Issue) []issueView {
+	children := map[int][]*github.Issue{}
+	known := map[int]bool{}
+	for _, issue := range issues {
+		known[issue.GetNumber()] = true
+	}
+	for _, issue := range issues {
+		parent, _ := strconv.Atoi(path.Base(issue.GetParentIssueURL()))
+		if !known[parent] {
+			parent = 0
+		}
+		children[parent] = append(children[parent], issue)
+	}
+	views := []issueView{}
+	var add func(parent, depth int)
+	add = func(parent, depth int) {
+		for _, issue := range children[parent] {
+			views = append(views, viewOf(issue, depth))
+			add(issue.GetNumber(), depth+1)
+		}
+	}
+	add(0, 0)
+	return views
+}
+
+func viewOf(issue *github.Issue, depth int) issueView {
+	labels := []labelView{}
+	for _, label := range issue.Labels {
+		labels = append(labels, labelView{label.GetName(), label.GetColor()})
+	}
+	slices.SortFunc(labels, func(a, b labelView) int { return strings.Compare(a.Name, b.Name) })
+	return issueView{
+		Number: issue.GetNumber(), Title: issue.GetTitle(), State: issue.GetState(), Reason: issue.GetStateReason(),
+		Depth: depth, Labels: labels,
+	}
+}

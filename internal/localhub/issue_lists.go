@@ -1,0 +1,134 @@
+package localhub
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// listIssues is GET issues: issues and pull requests, newest first unless told otherwise.
+func (c *call) listIssues() reply {
+	if c.repo.issuesOff {
+		return issuesDisabled()
+	}
+	keep, denied := c.issueFilter()
+	if denied != nil {
+		return *denied
+	}
+	var found []*issue
+	for _, i := range c.repo.sortedIssues() {
+		if keep(i) {
+			found = append(found, i)
+		}
+	}
+	sortIssues(found, c.query.Get("sort"), c.query.Get("direction"))
+	return listed(c, found, c.renderIssue)
+}
+
+// sortIssues orders by created, updated or comments; equal keys are ordered by number.
+func sortIssues(list []*issue, by, direction string) {
+	key := func(i *issue) int64 {
+		switch by {
+		case "updated":
+			return i.updated.Unix()
+		case "comments":
+			return int64(len(i.comments))
+		default:
+			return i.created.Unix()
+		}
+	}
+	sort.SliceStable(list, func(a, b int) bool {
+		x, y := list[a], list[b]
+		if direction == "asc" {
+			x, y = y, x
+		}
+		if key(x) != key(y) {
+			return key(x) > key(y)
+		}
+		return x.number > y.number
+	})
+}
+
+// issueFilter reads the filters of GET issues.
+func (c *call) issueFilter() (func(*issue) bool, *reply) {
+	q := c.query
+	state, creator, assignee, wanted := q.Get("state"), q.Get("creator"), q.Get("assignee"), q.Get("milestone")
+	refuse := func(field string) *reply {
+		r := invalid(fieldError{Resource: "Issue", Field: field, Code: "invalid"})
+		return &r
+	}
+	if state != "" && state != "open" && state != "closed" && state != "all" {
+		return nil, refuse("state")
+	}
+	since, err := optionalTime(q.Get("since"))
+	if err != nil {
+		return nil, refuse("since")
+	}
+	var number int
+	if wanted != "" && wanted != "*" && wanted != "none" {
+		if number, err = strconv.Atoi(wanted); err != nil || c.repo.milestones[number] == nil {
+			return nil, refuse("milestone")
+		}
+	}
+	var labels []string
+	if q.Get("labels") != "" {
+		labels = strings.Split(q.Get("labels"), ",")
+	}
+	visible := c.opts.Now().Add(-c.opts.ListLag)
+	return func(i *issue) bool {
+		return !i.born.After(visible) && (state == "all" || i.closed == (state == "closed")) &&
+			(since.IsZero() || !i.updated.Before(since)) &&
+			(creator == "" || strings.EqualFold(creator, loginOf(i.author))) &&
+			hasMilestone(i, wanted, number) && hasAssignee(i, assignee) && hasLabels(i, labels)
+	}, nil
+}
+
+func loginOf(a *account) string {
+	if a == nil {
+		return ""
+	}
+	return a.login
+}
+
+func hasMilestone(i *issue, wanted string, number int) bool {
+	switch wanted {
+	case "":
+		return true
+	case "*":
+		return i.milestone != nil
+	case "none":
+		return i.milestone == nil
+	default:
+		return i.milestone != nil && i.milestone.number == number
+	}
+}
+
+func hasAssignee(i *issue, wanted string) bool {
+	switch wanted {
+	case "":
+		return true
+	case "*":
+		return len(i.assignees) > 0
+	case "none":
+		return len(i.assignees) == 0
+	}
+	for _, a := range i.assignees {
+		if strings.EqualFold(a.login, wanted) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasLabels(i *issue, names []string) bool {
+	for _, name := range names {
+		found := false
+		for _, l := range i.labels {
+			found = found || strings.EqualFold(l.name, strings.TrimSpace(name))
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,158 @@
+package sync_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+)
+
+// truths find the stable id that the authors of a history gave to their items.
+var truths = map[string]*regexp.Regexp{
+	"cortex-todo":        regexp.MustCompile(`^(P\d+-[A-Z]+\d+)\b:?\s*`),
+	"centik-gsd-roadmap": regexp.MustCompile(`^(Phase \d+(?:\.\d+)?|\d+-\d+)(?:-PLAN\.md)?(?::|\s+--?|\s+—)\s*`),
+}
+
+func historyDir(t testing.TB, name string) string {
+	dir := filepath.Join("..", "..", "shared", "corpus", "histories", name)
+	if _, err := os.Stat(dir); err != nil {
+		if os.Getenv("MILEPOST_TEST_ALL") != "" {
+			t.Fatalf("the revision histories are needed: %v", err)
+		}
+		t.Skip("the revision histories are not beside the project")
+	}
+	return dir
+}
+
+func revisionFiles(t testing.TB, dir string) []string {
+	files, err := filepath.Glob(filepath.Join(dir, "[0-9]*.md"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no revisions in %s: %v", dir, err)
+	}
+	sort.Strings(files)
+	return files
+}
+
+// hidden is a revision whose ids were taken out of the texts.
+type hidden struct {
+	entries []sync.Entry
+	truth   []string
+}
+
+func hide(t testing.TB, file string, id *regexp.Regexp) hidden {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := parser.Parse(content)
+	var out hidden
+	texts := make([]string, len(plan.Items))
+	for i, item := range plan.Items {
+		texts[i] = strings.TrimSpace(id.ReplaceAllString(item.Title, ""))
+		entry := sync.Entry{Plan: "plan.md", Section: plan.SectionPath(item.Section), Text: texts[i], Title: texts[i], Placeholder: item.Placeholder || texts[i] == "TBD"}
+		if item.Parent >= 0 {
+			entry.Parent = texts[item.Parent]
+		}
+		truth := ""
+		if found := id.FindStringSubmatch(item.Title); found != nil {
+			truth = found[1]
+		}
+		out.entries = append(out.entries, entry)
+		out.truth = append(out.truth, truth)
+	}
+	return out
+}
+
+func TestMatch_on_histories_with_hidden_ids(t *testing.T) {
+	t.Parallel()
+	for name, id := range truths {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := revisionFiles(t, historyDir(t, name))
+			changed, missed, wrong, held := 0, 0, 0, 0
+			var before hidden
+			for n, file := range files {
+				after := hide(t, file, id)
+				if n > 0 {
+					c, m, w, h := judge(t, before, after, fmt.Sprintf("%s %s", name, filepath.Base(file)))
+					changed, missed, wrong, held = changed+c, missed+m, wrong+w, held+h
+				}
+				before = after
+			}
+			t.Logf("%s: %d items changed, %d missed, %d held as ambiguous, %d wrong", name, changed, missed, held, wrong)
+			if 100*(missed+held) > 3*changed {
+				t.Errorf("%d of %d changed items were lost, at most 3 in 100 may be", missed+held, changed)
+			}
+			// One is a text that its author moved to another id, which the text decides.
+			if wrong > max(1, changed/100) {
+				t.Errorf("%d of %d changed items were taken for another one", wrong, changed)
+			}
+		})
+	}
+}
+
+// judge compares a matching with the truth. Changed items are those whose text is not the same
+// in both revisions.
+func judge(t *testing.T, before, after hidden, where string) (changed, missed, wrong, held int) {
+	old, now := unique(before.truth), unique(after.truth)
+	var known []sync.Known
+	for _, e := range before.entries {
+		known = append(known, sync.Known{Plan: e.Plan, Section: e.Section, Parent: e.Parent, Text: e.Text, Placeholder: e.Placeholder})
+	}
+	m := sync.Match(known, after.entries)
+	pairOf := map[int]int{}
+	for _, p := range m.Pairs {
+		pairOf[p.Known] = p.Entry
+		a, b := before.truth[p.Known], after.truth[p.Entry]
+		if a != b && a != "" && b != "" && before.entries[p.Known].Text != after.entries[p.Entry].Text {
+			wrong++
+			t.Logf("%s: wrong (%s %.2f): %s %q -> %s %q", where, p.How, p.Score, a, before.entries[p.Known].Text, b, after.entries[p.Entry].Text)
+		}
+	}
+	inHeld := map[int]bool{}
+	for _, a := range m.Ambiguous {
+		for _, k := range a.Known {
+			inHeld[k] = true
+		}
+	}
+	for truth, k := range old {
+		e, ok := now[truth]
+		if !ok || e < 0 || k < 0 || truth == "" {
+			continue
+		}
+		if before.entries[k].Text == after.entries[e].Text {
+			continue
+		}
+		changed++
+		switch got, ok := pairOf[k]; {
+		case ok && got == e:
+		case ok:
+		case inHeld[k]:
+			held++
+			t.Logf("%s: held %s %q -> %q", where, truth, before.entries[k].Text, after.entries[e].Text)
+		default:
+			missed++
+			t.Logf("%s: missed %s %q -> %q", where, truth, before.entries[k].Text, after.entries[e].Text)
+		}
+	}
+	return changed, missed, wrong, held
+}
+
+// unique maps each truth to its only index, -1 if there are several.
+func unique(truths []string) map[string]int {
+	out := map[string]int{}
+	for i, truth := range truths {
+		if _, ok := out[truth]; ok {
+			out[truth] = -1
+			continue
+		}
+		out[truth] = i
+	}
+	return out
+}

@@ -1,0 +1,94 @@
+package sync
+
+import "sort"
+
+func (m *matcher) sameSection(s side, i int) string {
+	if s == sideKnown {
+		return join(m.known[i].Plan, leafHeading(m.known[i].Section))
+	}
+	return join(m.entries[i].Plan, leafHeading(m.entries[i].Section))
+}
+
+func (m *matcher) samePlan(s side, i int) string {
+	if s == sideKnown {
+		return m.known[i].Plan
+	}
+	return m.entries[i].Plan
+}
+
+// fuzzy pairs what is left inside each group, most similar first, from a threshold on. Two
+// candidates that are about equally good are ambiguous. A group in which too much is left is
+// not compared at all.
+func (m *matcher) fuzzy(group place, alike func(a, b string) float64, threshold float64) {
+	old, now := make(map[string][]int), make(map[string][]int)
+	for i := range m.known {
+		if m.open(i) && m.knownText[i] != "" && !m.known[i].Placeholder {
+			old[group(sideKnown, i)] = append(old[group(sideKnown, i)], i)
+		}
+	}
+	var order []string
+	for i := range m.entries {
+		key := group(sideEntry, i)
+		if m.entryTaken[i] || len(old[key]) == 0 {
+			continue
+		}
+		if now[key] == nil {
+			order = append(order, key)
+		}
+		now[key] = append(now[key], i)
+	}
+	for _, key := range order {
+		if len(old[key]) <= maxCandidates && len(now[key]) <= maxCandidates {
+			m.bestFirst(old[key], now[key], alike, threshold)
+		}
+	}
+}
+
+// bestFirst is a greedy assignment of entries to known items by falling similarity.
+func (m *matcher) bestFirst(old, now []int, alike func(a, b string) float64, threshold float64) {
+	var candidates []Pair
+	for _, k := range old {
+		for _, e := range now {
+			if m.otherID(k, e) {
+				continue
+			}
+			if score := alike(m.knownText[k], m.entryText[e]); score >= threshold {
+				candidates = append(candidates, Pair{Known: k, Entry: e, How: HowFuzzy, Score: score})
+			}
+		}
+	}
+	sort.SliceStable(candidates, func(i, j int) bool { return candidates[i].Score > candidates[j].Score })
+	for i, c := range candidates {
+		if !m.open(c.Known) || m.entryTaken[c.Entry] {
+			continue
+		}
+		rivals := m.rivals(c, candidates[i+1:])
+		if len(rivals.Known)+len(rivals.Entries) > 2 {
+			m.setAside(rivals.Known, rivals.Entries)
+			continue
+		}
+		m.pair(c.Known, c.Entry, HowFuzzy, c.Score)
+	}
+}
+
+// rivals gathers a candidate with all that could about as well be one half of it.
+func (m *matcher) rivals(c Pair, rest []Pair) Ambiguity {
+	group := Ambiguity{Known: []int{c.Known}, Entries: []int{c.Entry}}
+	for _, rival := range rest {
+		if c.Score-rival.Score >= fuzzyMargin {
+			break
+		}
+		switch {
+		case rival.Known == c.Known && !m.entryTaken[rival.Entry]:
+			group.Entries = append(group.Entries, rival.Entry)
+		case rival.Entry == c.Entry && m.open(rival.Known):
+			group.Known = append(group.Known, rival.Known)
+		}
+	}
+	return group
+}
+
+// otherID tells that both have an id and not the same one: two items, unless the text is equal.
+func (m *matcher) otherID(k, e int) bool {
+	return m.known[k].ID != "" && m.entries[e].ID != "" && m.known[k].ID != m.entries[e].ID
+}

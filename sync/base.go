@@ -12,6 +12,8 @@ type Base struct {
 	Items      map[Key]ItemBase
 	Milestones map[Key]MilestoneBase
 	Repo       RepoBase
+	// Approved is the held set that a person approved last, see [Engine.Approve].
+	Approved string
 }
 
 // Change is what one Save stores: records by key, each replacing the one before.
@@ -20,6 +22,9 @@ type Change struct {
 	Milestones []MilestoneBase
 	// Repo replaces the repository's record unless it is nil.
 	Repo *RepoBase
+	// Approved replaces the approved set unless it is nil. It has a place of its own in the
+	// ledger, since a person may approve while a pass is running.
+	Approved *string
 }
 
 // Status is where an item's issue stands in its life.
@@ -126,6 +131,8 @@ type RepoBase struct {
 	Labels []string `json:"labels,omitempty"`
 	// WriteBack is the rolling pull request.
 	WriteBack WriteBack `json:"write_back"`
+	// Held names the removals that are held back, "" if none are.
+	Held string `json:"held,omitempty"`
 	// Reported is a hash of what the last report said.
 	Reported string `json:"reported,omitempty"`
 }

@@ -34,8 +34,10 @@ type Changeset struct {
 	// Edits is in the order of documents and lines.
 	Edits   []Edit
 	Notices []Notice
-	// Held tells that removals are held back until someone looks at them.
-	Held bool
+	// Held tells that removals are held back until someone approves them. HeldSet names just
+	// these removals: an approval is for them alone and lapses when others join them.
+	Held    bool
+	HeldSet string
 
 	// Items and Milestones are the base as it stands before any action: places are up to
 	// date, and fields on which both sides were seen to agree moved forward.

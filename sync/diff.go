@@ -46,6 +46,8 @@ type differ struct {
 	needed      map[Key]bool
 	// final is the state on which each item will settle.
 	final map[Key]parser.State
+	// approved tells that a person approved the removals that would be held.
+	approved bool
 
 	labels           map[string]bool
 	milestoneCreates []Action

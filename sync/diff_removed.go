@@ -1,6 +1,12 @@
 package sync
 
-import "github.com/milepost/milepost/parser"
+import (
+	"fmt"
+	"maps"
+	"sort"
+
+	"github.com/milepost/milepost/parser"
+)
 
 // removals closes the issues of items that left the documents. Closed ones stay as they are,
 // since most removals are archival. Where it is doubtful that people removed the items, all is
@@ -15,7 +21,7 @@ func (d *differ) removals() {
 		record := d.in.Base.Items[key]
 		document, exists := documents[record.Plan]
 		hidden := false
-		if exists {
+		if exists && !d.approved {
 			_, hidden = document.hides()
 		}
 		open := record.closable()
@@ -60,7 +66,8 @@ func (r ItemBase) closable() bool {
 const maxFreeRemovals = 3
 
 // brakes finds the plans whose removals are held: too many open items vanished at once, from
-// the plan or from the repository, or the plan itself did, or a fence hides some.
+// the plan or from the repository, or the plan itself did, or a fence hides some. What a person
+// approved goes ahead.
 func (d *differ) brakes() map[string]bool {
 	total, gone := map[string]int{}, map[string]int{}
 	everything, allGone := 0, 0
@@ -84,22 +91,48 @@ func (d *differ) brakes() map[string]bool {
 	for _, document := range d.in.Documents {
 		present[document.Path] = document
 	}
-	held := map[string]bool{}
+	held, notices := map[string]bool{}, []Notice{}
+	hold := func(plan, format string, args ...any) {
+		held[plan] = true
+		notices = append(notices, Notice{Code: "held", Plan: plan, Message: fmt.Sprintf(format, args...)})
+	}
+	drafts := map[string]bool{}
 	for _, plan := range plans {
 		document, exists := present[plan]
 		switch why, hidden := hiddenIn(document, exists); {
 		case hidden && document.Plan != nil && document.Plan.IsDraft:
-			held[plan] = true // said by the author: no notice
-			continue
+			drafts[plan] = true // said by the author: no notice
 		case hidden:
-			d.hold(held, plan, "%d open items cannot be seen in %s, since %s: nothing is closed until it is repaired", gone[plan], plan, why)
+			hold(plan, "%d open items cannot be seen, since %s: nothing is closed until it is repaired or someone approves it", gone[plan], why)
 		case !exists || !document.active():
-			d.hold(held, plan, "%s is no plan any more, with %d open items: nothing is closed until someone approves it", plan, gone[plan])
+			hold(plan, "this is no plan any more, and it had %d open items: nothing is closed until someone approves it", gone[plan])
 		case tooMany(gone[plan], total[plan]) || tooMany(allGone, everything):
-			d.hold(held, plan, "%d of %d open items left %s at once: nothing is closed until someone approves it", gone[plan], total[plan], plan)
+			hold(plan, "%d of %d open items are gone at once: nothing is closed until someone approves it", gone[plan], total[plan])
 		}
 	}
+	if len(held) > 0 {
+		d.out.HeldSet = d.heldSet(held)
+		if d.out.HeldSet == d.in.Base.Approved {
+			held, d.approved = map[string]bool{}, true
+		} else {
+			d.out.Held = true
+			d.out.Notices = append(d.out.Notices, notices...)
+		}
+	}
+	maps.Copy(held, drafts)
 	return held
+}
+
+// heldSet is a hash of the removals that the held plans ask for.
+func (d *differ) heldSet(held map[string]bool) string {
+	var keys []string
+	for _, key := range d.in.Placement.Removed {
+		if record := d.in.Base.Items[key]; record.closable() && held[record.Plan] {
+			keys = append(keys, string(key))
+		}
+	}
+	sort.Strings(keys)
+	return shortHash(keys...)
 }
 
 func hiddenIn(document Document, exists bool) (string, bool) {
@@ -110,12 +143,6 @@ func hiddenIn(document Document, exists bool) (string, bool) {
 }
 
 func tooMany(gone, total int) bool { return gone > maxFreeRemovals && 3*gone > total }
-
-func (d *differ) hold(held map[string]bool, plan, format string, args ...any) {
-	held[plan] = true
-	d.out.Held = true
-	d.notice("held", plan, 0, format, args...)
-}
 
 // isSettledState tells whether a state counts as finished for a milestone.
 func isSettledState(state parser.State) bool {

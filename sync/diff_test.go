@@ -31,7 +31,7 @@ func (d *desk) diff(sections string) sync.Changeset {
 }
 
 func (d *desk) diffDocument(documents ...sync.Document) sync.Changeset {
-	placement := sync.Place(d.base, documents)
+	placement := sync.Place(sync.Repository{Owner: "acme", Name: "plans"}, d.base, documents)
 	for i := range placement.Items {
 		if placement.Items[i].Key == "" {
 			d.keys++

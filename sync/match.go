@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"slices"
 	"sort"
 )
 
@@ -20,6 +21,8 @@ type Known struct {
 	Placeholder bool
 	// Removed tells that it had left the document: a tombstone.
 	Removed bool
+	// Issue is its issue's number, 0 if it has none.
+	Issue int
 }
 
 // Entry is an item as it is in the document now: the other side of [Match].
@@ -30,6 +33,8 @@ type Entry struct {
 	ID, Text    string
 	Title       string
 	Placeholder bool
+	// Links are the issues of the same repository that it links.
+	Links []int
 }
 
 // How tells by which rule two items were found to be the same.
@@ -37,6 +42,8 @@ type How string
 
 // The rules, strongest first.
 const (
+	// HowLink: the author linked the item's issue in the line.
+	HowLink How = "link"
 	// HowText: same leaf heading and same text.
 	HowText How = "text"
 	// HowMoved: same text, unique in the plan or in the repository.
@@ -88,24 +95,28 @@ const (
 	maxCandidates = 400
 )
 
-// Match finds out which entry is which known item: (1) same heading and text, (2) text unique
-// in the plan, then in the repository, (3) same id with support of the text, (4) most similar
-// text in the same section, then in the plan, then between the same neighbours, (5) tombstones.
+// Match finds out which entry is which known item: (1) an issue link with support of the text,
+// (2) same heading and text, (3) text unique in the plan, then in the repository, (4) same id
+// with support of the text, (5) most similar text in the same section, then in the plan, then
+// between the same neighbours, (6) tombstones.
 // It is deterministic, and it prefers no answer to a guess: see [Ambiguity].
 func Match(known []Known, entries []Entry) Matching {
 	m := newMatcher(known, entries)
 
+	m.scorer = newScorer(m.knownText, m.entryText)
+	m.links()
 	m.live = true
 	m.equal(HowText, inOrder, m.placeAndID)
 	m.equal(HowText, inOrder, m.place)
 	m.equal(HowText, inOrderIfAsMany, m.slot)
 	m.equal(HowMoved, onlyUnique, m.planIDText)
 	m.equal(HowMoved, onlyUnique, m.planText)
+	m.equal(HowMoved, inOrderIfAsMany, m.pathIDText)
 	m.equal(HowMoved, onlyUnique, m.idText)
 	m.equal(HowMoved, onlyUnique, m.text)
 	m.titles()
+	m.followPlans()
 	m.undecided()
-	m.scorer = newScorer(m.knownText, m.entryText)
 	m.ids()
 	m.fuzzy(m.sameSection, m.scorer.similarity, alikeInside)
 	m.fuzzy(m.samePlan, m.scorer.byWords, alikeAcross)
@@ -137,7 +148,7 @@ type matcher struct {
 
 func newMatcher(known []Known, entries []Entry) *matcher {
 	m := &matcher{
-		known: known, entries: entries,
+		known: slices.Clone(known), entries: entries,
 		knownText: make([]string, len(known)), entryText: make([]string, len(entries)),
 		knownSlot: make([]string, len(known)), entrySlot: make([]string, len(entries)),
 		knownTaken: make([]bool, len(known)), entryTaken: make([]bool, len(entries)),
@@ -204,6 +215,16 @@ func (m *matcher) planText(s side, i int) string {
 		return joinText(m.knownText[i], m.known[i].Plan)
 	}
 	return joinText(m.entryText[i], m.entries[i].Plan)
+}
+
+// pathIDText is the place in a document of any name: a renamed or a split file keeps it.
+func (m *matcher) pathIDText(s side, i int) string {
+	if s == sideKnown {
+		k := m.known[i]
+		return joinText(m.knownText[i], normalPath(k.Section), normalText(k.Parent), k.ID)
+	}
+	e := m.entries[i]
+	return joinText(m.entryText[i], normalPath(e.Section), normalText(e.Parent), e.ID)
 }
 
 func (m *matcher) idText(s side, i int) string {

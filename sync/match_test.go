@@ -182,3 +182,59 @@ func TestMatch_follows_an_item_to_another_plan(t *testing.T) {
 		t.Errorf("matching is %q", got)
 	}
 }
+
+func TestMatch_follows_a_renamed_file(t *testing.T) {
+	t.Parallel()
+	const before = "## A\n- [ ] same\n- [ ] one\n- [ ] two things to do here\n## B\n- [ ] same\n- [ ] three\n"
+	const after = "## A\n- [ ] same\n- [ ] one\n- [ ] two other things to do here\n## B\n- [ ] same\n- [ ] three\n"
+	known := []sync.Known{}
+	for _, e := range entries(before) {
+		known = append(known, sync.Known{Plan: "old.md", Section: e.Section, Text: e.Text})
+	}
+	renamed := entries(after)
+	for i := range renamed {
+		renamed[i].Plan = "new.md"
+	}
+	want := "0>0 moved, 1>1 moved, 2>2 fuzzy, 3>3 moved, 4>4 moved"
+	if diff := cmp.Diff(want, summary(sync.Match(known, renamed))); diff != "" {
+		t.Errorf("matching (-want +got):\n%s", diff)
+	}
+}
+
+func TestMatch_follows_the_parts_of_a_split_file(t *testing.T) {
+	t.Parallel()
+	known := []sync.Known{}
+	parts := entries("## A\n- [ ] same\n- [ ] one\n## B\n- [ ] same\n- [ ] three\n")
+	for i, e := range parts {
+		known = append(known, sync.Known{Plan: "all.md", Section: e.Section, Text: e.Text})
+		parts[i].Plan = "part-" + e.Section[0] + ".md"
+	}
+	want := "0>0 moved, 1>1 moved, 2>2 moved, 3>3 moved"
+	if diff := cmp.Diff(want, summary(sync.Match(known, parts))); diff != "" {
+		t.Errorf("matching (-want +got):\n%s", diff)
+	}
+}
+
+func TestMatch_takes_the_author_s_word_for_a_link(t *testing.T) {
+	t.Parallel()
+	known := []sync.Known{
+		{Plan: "plan.md", Section: []string{"A"}, Text: "Write the guide", Issue: 7},
+		{Plan: "plan.md", Section: []string{"B"}, Text: "Write the guide", Issue: 8},
+	}
+	got := summary(sync.Match(known, []sync.Entry{{Plan: "plan.md", Section: []string{"C"}, Text: "Write the guide", Links: []int{8}}}))
+	if got != "1>0 link, -0" {
+		t.Errorf("matching is %q", got)
+	}
+}
+
+func TestMatch_does_not_take_a_mention_for_a_link(t *testing.T) {
+	t.Parallel()
+	known := []sync.Known{{Plan: "plan.md", Section: []string{"A"}, Text: "Write the guide", Issue: 7}}
+	got := summary(sync.Match(known, []sync.Entry{
+		{Plan: "plan.md", Section: []string{"A"}, Text: "Repair the build", Links: []int{7}},
+		{Plan: "plan.md", Section: []string{"A"}, Text: "Write the guide"},
+	}))
+	if got != "0>1 text, +0" {
+		t.Errorf("matching is %q", got)
+	}
+}

@@ -2,6 +2,7 @@ package sync
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -30,8 +31,9 @@ type Placement struct {
 	Ambiguous []Held
 }
 
-// Place matches the items of the base with those of the documents. New items have no key yet.
-func Place(base *Base, documents []Document) Placement {
+// Place matches the items of the base with those of the repository's documents. New items have
+// no key yet.
+func Place(repo Repository, base *Base, documents []Document) Placement {
 	records := sortedItems(base)
 	known := make([]Known, len(records))
 	for i, record := range records {
@@ -45,7 +47,7 @@ func Place(base *Base, documents []Document) Placement {
 		}
 		for i, item := range document.Plan.Items {
 			if item.Tracked || item.State == parser.StateOther && !item.Placeholder {
-				entries = append(entries, entryOf(document, item))
+				entries = append(entries, entryOf(repo, document, item))
 				places = append(places, Placed{Document: d, Item: i})
 			}
 		}
@@ -104,6 +106,7 @@ func knownItem(record ItemBase, base *Base) Known {
 		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
 		ID: record.ID, Text: record.Text, Slot: record.Slot,
 		Placeholder: record.Placeholder, Removed: record.Status == StatusRemoved,
+		Issue: record.Issue.Number,
 	}
 	if record.Issue.Number != 0 {
 		known.Titles = append(known.Titles, record.Issue.Title)
@@ -116,13 +119,18 @@ func knownItem(record ItemBase, base *Base) Known {
 	return known
 }
 
-func entryOf(document Document, item parser.Item) Entry {
+func entryOf(repo Repository, document Document, item parser.Item) Entry {
 	entry := Entry{
 		Plan: document.Path, Section: document.itemSection(item),
 		ID: item.ID, Text: item.Text, Title: item.Title, Placeholder: item.Placeholder,
 	}
 	if item.Parent >= 0 {
 		entry.Parent = document.Plan.Items[item.Parent].Text
+	}
+	for _, link := range item.Links {
+		if link.Owner == "" || strings.EqualFold(link.Owner, repo.Owner) && strings.EqualFold(link.Repo, repo.Name) {
+			entry.Links = append(entry.Links, link.Number)
+		}
 	}
 	return entry
 }

@@ -53,7 +53,7 @@ func asPlan(path string, plan *parser.Plan) Document {
 func allKnown(document Document) []Known {
 	known := make([]Known, len(document.Plan.Items))
 	for i, item := range document.Plan.Items {
-		entry := entryOf(document, item)
+		entry := entryOf(Repository{}, document, item)
 		known[i] = Known{
 			Plan: entry.Plan, Section: entry.Section, Parent: entry.Parent,
 			ID: entry.ID, Text: entry.Text, Placeholder: entry.Placeholder,
@@ -65,7 +65,7 @@ func allKnown(document Document) []Known {
 func allEntries(document Document) []Entry {
 	entries := make([]Entry, len(document.Plan.Items))
 	for i, item := range document.Plan.Items {
-		entries[i] = entryOf(document, item)
+		entries[i] = entryOf(Repository{}, document, item)
 	}
 	return entries
 }

@@ -116,6 +116,10 @@ func (p *pass) run(ctx context.Context) error {
 		return err
 	}
 	p.result.Notices = append(p.seen.Notices, changes.Notices...)
+	p.base.Repo.Held = ""
+	if changes.Held {
+		p.base.Repo.Held = changes.HeldSet
+	}
 	if err := p.apply(ctx, &changes); err != nil {
 		return err
 	}
@@ -164,7 +168,8 @@ func (p *pass) observe(ctx context.Context) error {
 // quiet tells whether the last pass left nothing to do and nothing changed since.
 func (p *pass) quiet() bool {
 	repo := p.base.Repo
-	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed
+	approved := repo.Held != "" && repo.Held == p.base.Approved
+	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved
 }
 
 // read finds the plans of the head and parses them. The list of files is read only when the
@@ -228,7 +233,7 @@ func (p *pass) readPolicy(ctx context.Context, blob string) error {
 
 // plan decides who is who, issues keys to what is new, and computes the changeset.
 func (p *pass) plan(ctx context.Context) (Changeset, error) {
-	placement := Place(p.base, p.documents)
+	placement := Place(p.repo, p.base, p.documents)
 	for i := range placement.Items {
 		if placement.Items[i].Key == "" {
 			placement.Items[i].Key = p.NewKey()

@@ -75,6 +75,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		newDemo(s),
 		newCheck(s),
 		newDiff(s),
+		newReplay(s),
 		newVersion(s),
 	)
 	for _, command := range append(root.Commands(), root) {

@@ -22,11 +22,17 @@ func (terminal) bold(text string) string { return lipgloss.NewStyle().Bold(true)
 
 func (terminal) faint(text string) string { return lipgloss.NewStyle().Faint(true).Render(text) }
 
-func (terminal) green(text string) string { return lipgloss.NewStyle().Foreground(lipgloss.Green).Render(text) }
+func (terminal) green(text string) string {
+	return lipgloss.NewStyle().Foreground(lipgloss.Green).Render(text)
+}
 
-func (terminal) yellow(text string) string { return lipgloss.NewStyle().Foreground(lipgloss.Yellow).Render(text) }
+func (terminal) yellow(text string) string {
+	return lipgloss.NewStyle().Foreground(lipgloss.Yellow).Render(text)
+}
 
-func (terminal) red(text string) string { return lipgloss.NewStyle().Foreground(lipgloss.Red).Render(text) }
+func (terminal) red(text string) string {
+	return lipgloss.NewStyle().Foreground(lipgloss.Red).Render(text)
+}
 
 func (t terminal) severity(severity parser.Severity) string {
 	switch severity {

@@ -1,0 +1,36 @@
+package sync
+
+// followPlans lets the items that are left of a document that is gone belong to the document to
+// which most of its other items went: the file was renamed while some of its lines were reworded.
+func (m *matcher) followPlans() {
+	present := map[string]bool{}
+	for i := range m.entries {
+		present[m.entries[i].Plan] = true
+	}
+	went := map[string]map[string]int{}
+	for _, pair := range m.pairs {
+		plan := m.known[pair.Known].Plan
+		if present[plan] {
+			continue
+		}
+		if went[plan] == nil {
+			went[plan] = map[string]int{}
+		}
+		went[plan][m.entries[pair.Entry].Plan]++
+	}
+	size := map[string]int{}
+	for i := range m.known {
+		if !m.known[i].Removed {
+			size[m.known[i].Plan]++
+		}
+	}
+	for i := range m.known {
+		plan := m.known[i].Plan
+		for target, count := range went[plan] {
+			if 2*count > size[plan] {
+				m.known[i].Plan = target
+				break
+			}
+		}
+	}
+}

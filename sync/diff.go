@@ -103,6 +103,9 @@ func (d *differ) ordered() []Action {
 	return actions
 }
 
+// maxNamed is how many candidates a notice names.
+const maxNamed = 5
+
 // ambiguous keeps both sides of an unclear group as they are, and says so.
 func (d *differ) ambiguous() {
 	for _, group := range d.in.Placement.Ambiguous {
@@ -115,6 +118,10 @@ func (d *differ) ambiguous() {
 		document, item := d.source(group.Items[0])
 		candidates := ""
 		for i, key := range group.Keys {
+			if i == maxNamed {
+				candidates += fmt.Sprintf(" and %d more", len(group.Keys)-i)
+				break
+			}
 			if i > 0 {
 				candidates += ", "
 			}
@@ -126,7 +133,7 @@ func (d *differ) ambiguous() {
 			}
 		}
 		d.notice("ambiguous", document.Path, item.Line,
-			"%q could be any of %s, so nothing was changed: make the texts differ", item.Title, candidates)
+			"%q could be any of %s, so nothing was changed: make the texts differ, or add the issue's number to the line", item.Title, candidates)
 	}
 }
 

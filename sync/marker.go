@@ -87,6 +87,6 @@ func Slot(section []string, text string) string {
 
 // shortHash is the first 64 bits of SHA-256 over the parts, in hexadecimal.
 func shortHash(parts ...string) string {
-	sum := sha256.Sum256([]byte(join(parts...)))
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }

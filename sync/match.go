@@ -3,6 +3,7 @@ package sync
 import (
 	"slices"
 	"sort"
+	"strings"
 )
 
 // Known is an item as it was: one side of [Match].
@@ -14,7 +15,7 @@ type Known struct {
 	Parent   string
 	ID, Text string
 	// Slot is the hash of leaf heading and text, see [Slot]; it stands in for both when only
-	// the hash survived. Match computes it where it is "".
+	// the hash survived, and is "" otherwise.
 	Slot string
 	// Titles are other texts that it may go by now: its issue's title, a pending edit.
 	Titles      []string
@@ -133,12 +134,14 @@ type matcher struct {
 	known   []Known
 	entries []Entry
 
+	knownForm, entryForm []form
 	knownText, entryText []string
-	knownSlot, entrySlot []string
 
 	// knownTaken and entryTaken mark what has a pair or is ambiguous.
 	knownTaken, entryTaken []bool
-	scorer                 *scorer
+	// hashed tells that some known items have only the hash of their slot.
+	hashed bool
+	scorer *scorer
 	// live selects the known items that a step looks at: those in the document or tombstones.
 	live bool
 
@@ -149,22 +152,44 @@ type matcher struct {
 func newMatcher(known []Known, entries []Entry) *matcher {
 	m := &matcher{
 		known: slices.Clone(known), entries: entries,
+		knownForm: make([]form, len(known)), entryForm: make([]form, len(entries)),
 		knownText: make([]string, len(known)), entryText: make([]string, len(entries)),
-		knownSlot: make([]string, len(known)), entrySlot: make([]string, len(entries)),
 		knownTaken: make([]bool, len(known)), entryTaken: make([]bool, len(entries)),
 	}
+	headings := map[string][2]string{}
 	for i, k := range known {
-		m.knownText[i] = normalText(k.Text)
-		m.knownSlot[i] = k.Slot
-		if k.Slot == "" {
-			m.knownSlot[i] = Slot(k.Section, k.Text)
+		m.knownForm[i] = newForm(headings, k.Section, k.Parent, k.Text)
+		if k.Slot != "" {
+			m.knownForm[i].slot, m.hashed = k.Slot, true
 		}
+		m.knownText[i] = m.knownForm[i].text
 	}
 	for i, e := range entries {
-		m.entryText[i] = normalText(e.Text)
-		m.entrySlot[i] = Slot(e.Section, e.Text)
+		m.entryForm[i] = newForm(headings, e.Section, e.Parent, e.Text)
+		m.entryText[i] = m.entryForm[i].text
 	}
 	return m
+}
+
+// form is an item in normal form, worked out once.
+type form struct {
+	text, parent, path, leaf string
+	// slot is set only where it does not follow from leaf and text.
+	slot string
+}
+
+func newForm(headings map[string][2]string, section []string, parent, text string) form {
+	key := strings.Join(section, "\x1f")
+	heading, ok := headings[key]
+	if !ok {
+		heading = [2]string{normalPath(section), leafHeading(section)}
+		headings[key] = heading
+	}
+	f := form{text: normalText(text), path: heading[0], leaf: heading[1]}
+	if parent != "" {
+		f.parent = normalText(parent)
+	}
+	return f
 }
 
 // A place is what a step compares: one string of a known item, one of an entry. An empty
@@ -178,67 +203,61 @@ const (
 	sideEntry side = true
 )
 
-func (m *matcher) placeAndID(s side, i int) string {
+// at returns an item's document, id and normal form.
+func (m *matcher) at(s side, i int) (plan, id string, f *form) {
 	if s == sideKnown {
-		k := m.known[i]
-		return join(k.Plan, normalPath(k.Section), normalText(k.Parent), k.ID, m.knownText[i])
+		return m.known[i].Plan, m.known[i].ID, &m.knownForm[i]
 	}
-	e := m.entries[i]
-	return join(e.Plan, normalPath(e.Section), normalText(e.Parent), e.ID, m.entryText[i])
+	return m.entries[i].Plan, m.entries[i].ID, &m.entryForm[i]
+}
+
+func (m *matcher) placeAndID(s side, i int) string {
+	plan, id, f := m.at(s, i)
+	return join(plan, f.path, f.parent, id, f.text)
 }
 
 func (m *matcher) place(s side, i int) string {
-	if s == sideKnown {
-		k := m.known[i]
-		return join(k.Plan, normalPath(k.Section), normalText(k.Parent), m.knownText[i])
-	}
-	e := m.entries[i]
-	return join(e.Plan, normalPath(e.Section), normalText(e.Parent), m.entryText[i])
+	plan, _, f := m.at(s, i)
+	return join(plan, f.path, f.parent, f.text)
 }
 
+// slot is leaf heading and text. Known items of which only the hash survived are compared by it.
 func (m *matcher) slot(s side, i int) string {
-	if s == sideKnown {
-		return join(m.known[i].Plan, m.knownSlot[i])
+	plan, _, f := m.at(s, i)
+	switch {
+	case f.slot != "":
+		return join(plan, f.slot)
+	case m.hashed:
+		return join(plan, shortHash(f.leaf, f.text))
+	default:
+		return join(plan, f.leaf, f.text)
 	}
-	return join(m.entries[i].Plan, m.entrySlot[i])
 }
 
 func (m *matcher) planIDText(s side, i int) string {
-	if s == sideKnown {
-		return joinText(m.knownText[i], m.known[i].Plan, m.known[i].ID)
-	}
-	return joinText(m.entryText[i], m.entries[i].Plan, m.entries[i].ID)
+	plan, id, f := m.at(s, i)
+	return joinText(f.text, plan, id)
 }
 
 func (m *matcher) planText(s side, i int) string {
-	if s == sideKnown {
-		return joinText(m.knownText[i], m.known[i].Plan)
-	}
-	return joinText(m.entryText[i], m.entries[i].Plan)
+	plan, _, f := m.at(s, i)
+	return joinText(f.text, plan)
 }
 
 // pathIDText is the place in a document of any name: a renamed or a split file keeps it.
 func (m *matcher) pathIDText(s side, i int) string {
-	if s == sideKnown {
-		k := m.known[i]
-		return joinText(m.knownText[i], normalPath(k.Section), normalText(k.Parent), k.ID)
-	}
-	e := m.entries[i]
-	return joinText(m.entryText[i], normalPath(e.Section), normalText(e.Parent), e.ID)
+	_, id, f := m.at(s, i)
+	return joinText(f.text, f.path, f.parent, id)
 }
 
 func (m *matcher) idText(s side, i int) string {
-	if s == sideKnown {
-		return joinText(m.knownText[i], m.known[i].ID)
-	}
-	return joinText(m.entryText[i], m.entries[i].ID)
+	_, id, f := m.at(s, i)
+	return joinText(f.text, id)
 }
 
 func (m *matcher) text(s side, i int) string {
-	if s == sideKnown {
-		return m.knownText[i]
-	}
-	return m.entryText[i]
+	_, _, f := m.at(s, i)
+	return f.text
 }
 
 // tie says what an exact step does with a group of several equal items on either side.
@@ -418,18 +437,12 @@ func (m *matcher) result() Matching {
 	return result
 }
 
-func join(parts ...string) string {
-	key := ""
-	for _, part := range parts {
-		key += part + "\x00"
-	}
-	return key
-}
+func join(parts ...string) string { return strings.Join(parts, "\x00") }
 
 // joinText is join, but "" where the text is empty: nothing can be told by an empty text.
 func joinText(text string, parts ...string) string {
 	if text == "" {
 		return ""
 	}
-	return join(append(parts, text)...)
+	return join(join(parts...), text)
 }

@@ -3,22 +3,18 @@ package sync
 import "sort"
 
 func (m *matcher) sameSection(s side, i int) string {
-	if s == sideKnown {
-		return join(m.known[i].Plan, leafHeading(m.known[i].Section))
-	}
-	return join(m.entries[i].Plan, leafHeading(m.entries[i].Section))
+	plan, _, f := m.at(s, i)
+	return join(plan, f.leaf)
 }
 
 func (m *matcher) samePlan(s side, i int) string {
-	if s == sideKnown {
-		return m.known[i].Plan
-	}
-	return m.entries[i].Plan
+	plan, _, _ := m.at(s, i)
+	return plan
 }
 
 // fuzzy pairs what is left inside each group, most similar first, from a threshold on. Two
-// candidates that are about equally good are ambiguous. A group in which too much is left is
-// not compared at all.
+// candidates that are about equally good are ambiguous, and so is a section in which too much is
+// left to be compared.
 func (m *matcher) fuzzy(group place, alike func(a, b string) float64, threshold float64) {
 	old, now := make(map[string][]int), make(map[string][]int)
 	for i := range m.known {
@@ -38,8 +34,11 @@ func (m *matcher) fuzzy(group place, alike func(a, b string) float64, threshold 
 		now[key] = append(now[key], i)
 	}
 	for _, key := range order {
-		if len(old[key]) <= maxCandidates && len(now[key]) <= maxCandidates {
+		switch {
+		case len(old[key]) <= maxCandidates && len(now[key]) <= maxCandidates:
 			m.bestFirst(old[key], now[key], alike, threshold)
+		case threshold < alikeAcross && min(len(old[key]), len(now[key])) > maxCandidates/10:
+			m.setAside(old[key], now[key])
 		}
 	}
 }

@@ -3,6 +3,7 @@ package sync
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -10,8 +11,13 @@ import (
 // normalText reduces an item's text to what identity is judged by: Unicode compatibility form,
 // lower case, single spaces, no punctuation at its end.
 func normalText(text string) string {
-	text = strings.ToLower(norm.NFKC.String(text))
-	text = strings.Join(strings.Fields(text), " ")
+	if !norm.NFKC.IsNormalString(text) {
+		text = norm.NFKC.String(text)
+	}
+	text = strings.ToLower(text)
+	if strings.Contains(text, "  ") || strings.ContainsAny(text, "\t\r\n") || strings.TrimSpace(text) != text {
+		text = strings.Join(strings.Fields(text), " ")
+	}
 	return strings.TrimRight(text, " .,;:!…。；：")
 }
 
@@ -54,25 +60,24 @@ func normalPath(section []string) string {
 
 // wordsOf splits normal text into words; a character of a script without spaces counts as one.
 func wordsOf(text string) []string {
-	var words []string
-	var word strings.Builder
-	flush := func() {
-		if word.Len() > 0 {
-			words = append(words, word.String())
-			word.Reset()
+	words := make([]string, 0, 8)
+	start := -1
+	for i, r := range text {
+		alone := r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+		inside := !alone && (unicode.IsLetter(r) || unicode.IsDigit(r))
+		if inside && start < 0 {
+			start = i
+		}
+		if !inside && start >= 0 {
+			words = append(words, text[start:i])
+			start = -1
+		}
+		if alone {
+			words = append(words, text[i:i+utf8.RuneLen(r)])
 		}
 	}
-	for _, r := range text {
-		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
-			flush()
-			words = append(words, string(r))
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			word.WriteRune(r)
-		default:
-			flush()
-		}
+	if start >= 0 {
+		words = append(words, text[start:])
 	}
-	flush()
 	return words
 }

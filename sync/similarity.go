@@ -2,6 +2,7 @@ package sync
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,10 +22,9 @@ func newScorer(texts ...[]string) *scorer {
 	for _, group := range texts {
 		all += len(group)
 		for _, text := range group {
-			seen := map[string]bool{}
-			for _, word := range wordsOf(text) {
-				if !seen[word] {
-					seen[word] = true
+			words := wordsOf(text)
+			for i, word := range words {
+				if !slices.Contains(words[:i], word) {
 					count[word]++
 				}
 			}

@@ -171,16 +171,16 @@ func (n *normalizer) line(start, end int) {
 func (n *normalizer) nesting(line []byte) int {
 	column, quotes := 0, 0
 	for i := 0; i < len(line); {
-		switch c := line[i]; {
-		case c == ' ':
+		switch line[i] {
+		case ' ':
 			column++
 			i++
 			continue
-		case c == '\t':
+		case '\t':
 			column += 4 - column%4
 			i++
 			continue
-		case c == '>':
+		case '>':
 			quotes++
 			column++
 			i++

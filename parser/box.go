@@ -9,6 +9,7 @@ import (
 type boxKind int
 
 const (
+	// boxNone is anything else.
 	boxNone boxKind = iota
 	// boxStandard is `[ ]`, `[x]` or `[X]`, white space, text.
 	boxStandard
@@ -44,7 +45,7 @@ func matchBox(text []byte) (box, bool) {
 		return box{}, false
 	}
 	b := box{inside: 1}
-	after := 0
+	var after int
 	switch c := text[1]; {
 	case c == ']':
 		b.state, after = StateOther, 2

@@ -17,7 +17,11 @@ func (d *document) due(m *Milestone, index int) {
 		}
 	}
 	if f := d.dated(dueKey, m.Section, index); f != nil {
-		if day, ok := d.readDate(f.Value, f.Start); ok {
+		day, ok := parseDate(f.Value)
+		if !ok && !isVagueKey(f.Key) {
+			d.unparsable(f.Value, f.Start, "date", "2026-03-01")
+		}
+		if ok {
 			m.DueOn, m.Estimated = day.String(), day.approximate
 			return
 		}
@@ -31,6 +35,15 @@ func (d *document) due(m *Milestone, index int) {
 	d.estimate(m, index)
 }
 
+// isVagueKey tells whether a key often has a value that is no date at all, such as `Target`.
+func isVagueKey(key string) bool {
+	switch strings.ToLower(key) {
+	case "target", "timeline", "estimate", "eta", "start", "started", "begin", "data":
+		return true
+	}
+	return false
+}
+
 // estimate computes the due date from a start and a duration.
 func (d *document) estimate(m *Milestone, index int) {
 	f := d.dated(durationKey, m.Section, index)
@@ -40,7 +53,9 @@ func (d *document) estimate(m *Milestone, index int) {
 	}
 	length, ok := parseDuration(f.Value)
 	if !ok {
-		d.unparsable(f.Value, f.Start, "duration", "4 weeks")
+		if !isVagueKey(f.Key) {
+			d.unparsable(f.Value, f.Start, "duration", "4 weeks")
+		}
 		d.checkDates(m, index)
 		return
 	}
@@ -65,7 +80,7 @@ func (d *document) estimate(m *Milestone, index int) {
 // checkDates reports dates that cannot be read although nothing is computed from them yet.
 func (d *document) checkDates(m *Milestone, index int) {
 	for _, kind := range [...]dateKind{startKey, dateKey} {
-		if f := d.dated(kind, m.Section, index); f != nil {
+		if f := d.dated(kind, m.Section, index); f != nil && !isVagueKey(f.Key) {
 			d.readDate(f.Value, f.Start)
 		}
 	}

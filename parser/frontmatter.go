@@ -2,7 +2,7 @@ package parser
 
 import (
 	"bytes"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -22,7 +22,7 @@ func (d *document) readFrontMatter() int {
 		start = 3
 	}
 	rest := d.src[start:]
-	fence := ""
+	var fence string
 	switch {
 	case bytes.HasPrefix(rest, []byte("---")):
 		fence = "---"
@@ -99,7 +99,10 @@ func (d *document) yamlFields(start, end int) bool {
 		if !bytes.Contains(text, []byte(":")) {
 			return false
 		}
-		d.report(SeverityWarning, CodeFrontMatter, start, fmt.Sprintf("the front matter is no valid YAML: %s", yamlReason(err)))
+		line, reason := yamlReason(err)
+		first, _ := d.place(start)
+		at := d.lines[min(first+line-2, len(d.lines)-1)]
+		d.report(SeverityWarning, CodeFrontMatter, max(at, start), "the front matter is no valid YAML: "+reason)
 		return true
 	}
 	if root.Kind == 0 {
@@ -168,12 +171,21 @@ func nextRune(src []byte, at int) int {
 	return at
 }
 
-func yamlReason(err error) string {
-	reason := strings.TrimPrefix(err.Error(), "yaml: ")
+// yamlReason is the first line of a YAML error and the line of the front matter it is about.
+func yamlReason(err error) (line int, reason string) {
+	reason = strings.TrimPrefix(err.Error(), "yaml: ")
+	line = 1
+	if rest, ok := strings.CutPrefix(reason, "line "); ok {
+		if number, text, ok := strings.Cut(rest, ": "); ok {
+			if n, err := strconv.Atoi(number); err == nil && n > 0 {
+				line, reason = n, text
+			}
+		}
+	}
 	if i := strings.IndexByte(reason, '\n'); i >= 0 {
 		reason = reason[:i]
 	}
-	return truncate(reason, 120)
+	return line, truncate(reason, 120)
 }
 
 // tomlFields reads the top-level `key = value` lines of TOML: strings, dates, numbers, booleans

@@ -19,6 +19,7 @@ var seeds = [...]string{
 	"- [ ] ~~a~~ #12 <!-- x -->\n", "- [-] a\n- [] b\n- [ ]\n- [x](u)\n", "# Milestone [X]: [Title]\n", "- [ ] **T1**: `a` @b - **Owner**: [Name]\n",
 	"## Sign-off\n- [ ] QA: [Name] - [Date]\n", "- a:\n  - [ ] b\n\n    c\n", "**Due**: 2026-01-02\n", "a\n===\n- [ ] b\n  ---\n", "- [ ] a\rb\r- [ ] c",
 	"[a]: b\n- [ ] [a] c\n", "- [ ] a\n\n      code\n\n  | a |\n  |---|\n", "\xff\xfe- [ ] a", "- [ ] é\u00a0ü 🔄 [ ] x\n", "1) [ ] 1.1 a\n   2) [ ] b\n",
+	"* [X] [", "*\n\t#", "0000000\n* [] [", "0) [X] [\xa20", "* [X] [#0](http:///0/0/issues/1)", "- [ ] ~~a\n  b~~\n",
 }
 
 func addSeeds(f *testing.F) {

@@ -133,6 +133,7 @@ func describeItem(b *strings.Builder, p *parser.Plan, i int) {
 	attr(b, "owners", strings.Join(it.Owners, ","))
 	attr(b, "people", strings.Join(it.People, ","))
 	attr(b, "decision", it.Decision)
+	attr(b, "date", it.Date)
 	for _, l := range it.Links {
 		fmt.Fprintf(b, " link=%s/%s#%d", l.Owner, l.Repo, l.Number)
 		flags(b, map[string]bool{"slot": l.Slot}, "slot")

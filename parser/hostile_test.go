@@ -21,7 +21,7 @@ func hostile() map[string]string {
 	}
 	return map[string]string{
 		"open_links":        "- [ ] " + strings.Repeat("[a](", 20_000),
-		"open_links_items":  strings.Repeat("- [ ] "+strings.Repeat("[a](", 100)+"\n", 2_000),
+		"open_links_items":  strings.Repeat("- [ ] "+strings.Repeat("[a](", 100)+"\n", 500),
 		"emphasis":          "- [ ] " + strings.Repeat("*a **a ", 20_000),
 		"nested_lists":      nested(1_000, "-"),
 		"nested_on_a_line":  strings.Repeat("- ", 50_000) + "[ ] a",
@@ -51,6 +51,9 @@ func hostile() map[string]string {
 	}
 }
 
+// limit is generous, for slow machines and the race detector: what is quadratic takes minutes.
+const limit = 15 * time.Second
+
 func TestHostileDocumentsAreReadInTime(t *testing.T) {
 	t.Parallel()
 	for name, text := range hostile() {
@@ -58,7 +61,7 @@ func TestHostileDocumentsAreReadInTime(t *testing.T) {
 			source := []byte(text)
 			start := time.Now()
 			p := parser.Parse(source)
-			if took := time.Since(start); took > 4*time.Second {
+			if took := time.Since(start); took > limit {
 				t.Errorf("parsing %d bytes took %v", len(source), took)
 			} else if testing.Verbose() {
 				fmt.Printf("%-20s %8d bytes %8d items %v\n", name, len(source), len(p.Items), took.Round(time.Millisecond))

@@ -145,6 +145,7 @@ func hasList(n ast.Node) bool {
 // box reports what is off with a box and tells whether it makes an item.
 func (d *document) box(b box, raw []byte, at int) bool {
 	switch b.kind {
+	case boxNone:
 	case boxStandard:
 		return true
 	case boxOther:

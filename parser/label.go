@@ -18,7 +18,7 @@ const (
 // labelOf tells what a label introduces: `Owner`, `Decision`, `Due`.
 func labelOf(word string) labelKind {
 	switch strings.ToLower(word) {
-	case "owner", "owners", "assignee", "assignees", "assigned to", "assigned", "responsible", "verantwortlich", "responsable",
+	case "owner", "owners", "assignee", "assignees", "assigned to", "assigned", "responsible", "verantwortlich", "responsable", //nolint:misspell // French
 		"负责人", "担当", "担当者", "담당자", "ответственный":
 		return labelOwner
 	case "decision", "entscheidung", "décision", "decisión", "decisão", "решение", "决定", "决策", "決定", "결정":
@@ -87,7 +87,7 @@ func wordsBefore(text string, i, n int) int {
 	at := i
 	for range n {
 		at = len(strings.TrimRight(text[:at], " "))
-		at -= len(text[:at]) - len(strings.TrimRightFunc(text[:at], func(r rune) bool { return unicode.IsLetter(r) }))
+		at -= len(text[:at]) - len(strings.TrimRightFunc(text[:at], unicode.IsLetter))
 	}
 	return at
 }
@@ -115,10 +115,13 @@ func (it *Item) label(kind labelKind, value string) {
 		return
 	}
 	switch kind {
+	case labelNone:
 	case labelDecision:
 		if !isOpenDecision(value) && it.Decision == "" {
 			it.Decision = value
 		}
+	case labelDue:
+		it.dated(value)
 	case labelOwner:
 		if strings.Contains(value, "@") || isBracketed(value) || isVoid(value) {
 			return

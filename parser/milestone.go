@@ -70,11 +70,12 @@ func milestoneAt(title string, at, after int, h1 bool) (milestoneName, bool) {
 			break
 		}
 	}
-	if !m.open && !(tail == "" || tail[0] == '(' || isStatus(tail) || strings.HasPrefix(tail, "（") || startsEmoji(tail)) {
+	if plain := tail == "" || tail[0] == '(' || isStatus(tail) || strings.HasPrefix(tail, "（") || startsEmoji(tail); !m.open && !plain {
 		return milestoneName{}, false
 	}
 	bare := strings.TrimSpace(stripLead(lead))
-	if bare != "" && !strings.ContainsAny(bare[len(bare)-1:], "-:|/(") && !strings.HasSuffix(bare, "–") && !strings.HasSuffix(bare, "—") && !(h1 && m.open) {
+	last, _ := utf8.DecodeLastRuneInString(bare)
+	if apart := bare == "" || strings.ContainsRune("-:|/(–—", last) || h1 && m.open; !apart {
 		return milestoneName{}, false
 	}
 	m.title = bareTitle(title[at:])
@@ -107,7 +108,8 @@ func milestoneNumber(rest string) (number, tail string) {
 		return rest[:size], rest[size:]
 	}
 	end := strings.IndexFunc(rest, func(r rune) bool {
-		return !(r < 0x80 && isHandleByte(byte(r)) || r == '.') || r == '-'
+		inside := r == '.' || r < 0x80 && r != '-' && isHandleByte(byte(r))
+		return !inside
 	})
 	if end < 0 {
 		end = len(rest)

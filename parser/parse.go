@@ -159,6 +159,7 @@ func (d *document) place(offset int) (line, column int) {
 
 // lineEnd is the offset of the line break that ends the line of offset, or the end of the body.
 func (d *document) lineEnd(offset int) int {
+	offset = d.clamp(offset)
 	if i := bytes.IndexByte(d.body[offset:], '\n'); i >= 0 {
 		return offset + i
 	}
@@ -167,5 +168,9 @@ func (d *document) lineEnd(offset int) int {
 
 // lineStart is the offset of the first byte of the line of offset.
 func (d *document) lineStart(offset int) int {
-	return bytes.LastIndexByte(d.body[:offset], '\n') + 1
+	return bytes.LastIndexByte(d.body[:d.clamp(offset)], '\n') + 1
 }
+
+// clamp keeps an offset inside the body: the position that the block parser gives an empty block
+// behind a tab may lie past the end.
+func (d *document) clamp(offset int) int { return min(max(offset, 0), len(d.body)) }

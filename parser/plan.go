@@ -167,6 +167,9 @@ type Item struct {
 	// Decision is what `Decision:` says, inline or in a child bullet; "" if it is absent or
 	// still open, such as `[Pending/Decided]`.
 	Decision string
+	// Date is the date at the end of the text as YYYY-MM-DD, such as `(due 2026-03-01)`, or what
+	// `Due:` says: when a task is due, or when a sign-off line was signed. "" if there is none.
+	Date string
 	// Links lists the issue numbers that the item links as `#12`, a full URL or `[#12](...)`.
 	Links []IssueLink
 	// Ordered tells that the item stands in an ordered list.

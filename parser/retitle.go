@@ -72,9 +72,9 @@ func needsEscape(text string, i int) bool {
 	space := func(j int) bool { return j < 0 || j >= len(text) || text[j] == ' ' }
 	switch text[i] {
 	case '_':
-		return !(letter(i-1) && letter(i+1))
+		return !letter(i-1) || !letter(i+1)
 	case '&', '<', '*', '~':
-		return !(space(i-1) && space(i+1))
+		return !space(i-1) || !space(i+1)
 	case '>':
 		return i == 0
 	}

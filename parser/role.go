@@ -31,7 +31,7 @@ var roleTable = [...]roleWords{
 		role: RoleMetrics,
 		words: "metric metrics kpi kpis success_criteria success_criterion acceptance_criteria exit_criteria done_criteria " +
 			"completion_criteria definition_of_done key_results measurements slo slos metriken kennzahlen erfolgskriterien akzeptanzkriterien " +
-			"abnahmekriterien indicateurs métriques critères métricas indicadores criterios critérios метрики показатели критерии",
+			"abnahmekriterien indicateurs métriques critères métricas indicadores criterios critérios метрики показатели критерии", //nolint:misspell // French
 		weak:  "criteria benchmarks success targets",
 		parts: "指标 指標 验收标准 驗收標準 成功标准 完成标准 メトリクス 受け入れ基準 受入基準 成功基準 完了条件 지표 성공_기준 완료_조건",
 	},
@@ -89,7 +89,7 @@ var roleTable = [...]roleWords{
 	{
 		role: RoleQuestions,
 		words: "question questions decision decisions open_issues unknowns offene_fragen frage fragen entscheidung entscheidungen " +
-			"décision décisions pregunta preguntas decisión decisiones pergunta perguntas decisão decisões вопрос вопросы решения",
+			"décision décisions pregunta preguntas decisión decisiones pergunta perguntas decisão decisões вопрос вопросы решения", //nolint:misspell // Spanish
 		weak:  "issues clarifications",
 		parts: "问题 問題 疑问 决策 决定 課題 質問 未決 決定事項 질문 결정",
 	},
@@ -125,7 +125,7 @@ type roleWord struct {
 	weak bool
 }
 
-// roleIndex finds words and phrases; rolePart is one part of a title without spaces.
+// roleLexicon finds words and phrases, and parts of titles without spaces.
 type roleLexicon struct {
 	words map[string]roleWord
 	parts []rolePart
@@ -228,7 +228,7 @@ func titleClauses(title string) [][]string {
 				word == "und" || word == "für" || word == "et" || word == "y" || word == "e" || word == "и":
 				end()
 			case word != "":
-				clause = append(clause, word)
+				clause = append(clause, wordParts(word)...)
 			}
 			if len(part) < len(strings.TrimRight(field, ",;:()|")) {
 				end()
@@ -240,6 +240,15 @@ func titleClauses(title string) [][]string {
 	}
 	end()
 	return clauses
+}
+
+// wordParts splits a word at its hyphens where it has no meaning as a whole: `post-launch`. What
+// `non-` denies is not split.
+func wordParts(word string) []string {
+	if _, known := lexicon().words[word]; known || strings.IndexByte(word, '-') < 0 || strings.HasPrefix(word, "non-") {
+		return []string{word}
+	}
+	return strings.FieldsFunc(word, func(r rune) bool { return r == '-' })
 }
 
 func isClauseBreak(r rune) bool {

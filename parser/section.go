@@ -27,7 +27,7 @@ type sectionFacts struct {
 }
 
 // openSection adds a section below the innermost open one of a lower level and enters it.
-func (d *document) openSection(level int, title string, offset, body int) int {
+func (d *document) openSection(level int, title string, offset, body int) {
 	parent := d.section
 	for parent >= 0 && d.plan.Sections[parent].Level >= level {
 		parent = d.plan.Sections[parent].Parent
@@ -39,12 +39,12 @@ func (d *document) openSection(level int, title string, offset, body int) int {
 	d.plan.Sections = append(d.plan.Sections, s)
 	d.facts = append(d.facts, f)
 	d.section = len(d.plan.Sections) - 1
-	return d.section
 }
 
 // heading opens the section of a heading. The first H1 is the document's title and no section.
 func (d *document) heading(h *ast.Heading) {
-	offset, end := h.Pos(), h.Pos()
+	offset := d.clamp(h.Pos())
+	end := offset
 	raw := []byte(nil)
 	if lines := h.Lines(); lines.Len() > 0 {
 		offset = lines.At(0).Start
@@ -76,7 +76,8 @@ func (d *document) boldHeading(n ast.Node) (string, bool) {
 	}
 	seg := lines.At(0)
 	raw := bytes.TrimSpace(seg.Value(d.body))
-	if len(raw) > 400 || !(bytes.HasPrefix(raw, []byte("**")) || bytes.HasPrefix(raw, []byte("__"))) {
+	bold := bytes.HasPrefix(raw, []byte("**")) || bytes.HasPrefix(raw, []byte("__"))
+	if !bold || len(raw) > 400 {
 		return "", false
 	}
 	if !listFollows(n) {

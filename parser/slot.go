@@ -167,14 +167,14 @@ func (r *reading) date() bool {
 		if text[n-1] == ']' {
 			before := strings.TrimRight(text[:open], " ")
 			if isDateWord(inner) && endsInSeparator(before) {
-				return r.cut(r.start + open)
+				return r.cutDate(r.start+open, "")
 			}
 		}
 		for _, word := range [...]string{"due ", "due: ", "by ", "until ", "done ", "completed "} {
 			inner = strings.TrimPrefix(inner, word)
 		}
 		if isISODate(inner) {
-			return r.cut(r.start + open)
+			return r.cutDate(r.start+open, inner)
 		}
 		return false
 	}
@@ -189,21 +189,37 @@ func (r *reading) date() bool {
 				before = before[:len(before)-size]
 				last, size = utf8.DecodeLastRuneInString(before)
 			}
-			return r.cut(r.start + len(before))
+			return r.cutDate(r.start+len(before), text[n-10:])
 		}
 		if endsInSeparator(before) {
-			return r.cut(r.start + n - 10)
+			return r.cutDate(r.start+n-10, text[n-10:])
 		}
 		return false
 	}
 	for _, sep := range [...]string{" - ", " – ", " — "} {
 		if i := strings.LastIndex(text, sep); i > 0 {
 			if _, ok := parseDate(text[i+len(sep):]); ok {
-				return r.cut(r.start + i)
+				return r.cutDate(r.start+i, text[i+len(sep):])
 			}
 		}
 	}
 	return false
+}
+
+// cutDate ends the own text at the byte i, behind which the date stands.
+func (r *reading) cutDate(i int, date string) bool {
+	if !r.cut(i) {
+		return false
+	}
+	r.item.dated(date)
+	return true
+}
+
+// dated notes the day that a text names, unless another was noted before.
+func (it *Item) dated(text string) {
+	if day, ok := parseDate(text); ok && !day.approximate && it.Date == "" {
+		it.Date = day.String()
+	}
 }
 
 // emptySlot takes `: [Name]`, `: [Pending]` or `: ____` from the end of a sign-off line.

@@ -60,7 +60,7 @@ func (d *differ) withoutIssue(placed Placed, record ItemBase) {
 // want is the record with everything that the document asks for, save for its state.
 func (d *differ) want(placed Placed, record ItemBase) ItemBase {
 	document, item := d.source(placed)
-	record.Title = item.Title
+	record.Title = titleOf(item)
 	record.Suffix = suffixOf(document, item, d.in.Policy)
 	record.Labels = labelsOf(item)
 	record.Assignees = nil
@@ -129,8 +129,8 @@ func (f *fields) recover() {
 	}
 	bare := bareTitle(f.base.Issue.Title, f.want.Suffix)
 	switch f.base.TitleHash {
-	case shortHash(f.item.Title):
-		f.base.Title = f.item.Title
+	case shortHash(titleOf(f.item)):
+		f.base.Title = titleOf(f.item)
 	case shortHash(bare):
 		f.base.Title = bare
 	}
@@ -146,7 +146,7 @@ func (f *fields) state() {
 	f.want.State, f.final[f.placed.Key] = verdict.State, verdict.State
 	if verdict.Conflict {
 		f.notice("conflict", f.now.Plan, f.item.Line, "%q was set to %s in the plan and to %s on GitHub: %s it is",
-			f.item.Title, f.item.State, f.base.Issue.stateOf(), verdict.State)
+			titleOf(f.item), f.item.State, f.base.Issue.stateOf(), verdict.State)
 	}
 	switch verdict.Mover {
 	case nobody:
@@ -171,7 +171,7 @@ func (f *fields) title() {
 	switch {
 	case full == f.base.Issue.Title:
 		f.now.Title, f.now.Suffix = f.want.Title, f.want.Suffix
-	case bare == f.item.Title:
+	case bare == titleOf(f.item):
 		f.now.Title = bare
 		if f.base.Suffix != f.want.Suffix && f.base.Issue.Title == fullTitle(bare, f.base.Suffix) {
 			f.retitle(full)
@@ -180,13 +180,13 @@ func (f *fields) title() {
 		f.now.Suffix = f.want.Suffix // a person took it off
 	case bare == f.base.Title:
 		f.retitle(full)
-	case f.item.Title == f.base.Title:
+	case titleOf(f.item) == f.base.Title:
 		f.want.Title, f.want.Suffix = f.base.Title, f.base.Suffix
 		f.titleFromGitHub(bare)
 	default:
 		if f.base.Title != "" {
 			f.notice("conflict", f.now.Plan, f.item.Line, "the title was changed in the plan and on GitHub (%q): the plan's %q it is",
-				bare, f.item.Title)
+				bare, titleOf(f.item))
 		}
 		f.retitle(full)
 	}
@@ -275,10 +275,10 @@ func (f *fields) edit(field, value string, spans []parser.Edit, err error) {
 	case f.in.Policy.WriteBack == WriteBackOff:
 		return
 	case errors.Is(err, parser.ErrNotEditable), err == nil && len(spans) == 0:
-		f.notice("not-editable", f.now.Plan, f.item.Line, "%q cannot be set to %s in the plan: do it by hand", f.item.Title, value)
+		f.notice("not-editable", f.now.Plan, f.item.Line, "%q cannot be set to %s in the plan: do it by hand", titleOf(f.item), value)
 		return
 	case err != nil:
-		f.notice("not-editable", f.now.Plan, f.item.Line, "%q cannot be set to %s in the plan: %v", f.item.Title, value, err)
+		f.notice("not-editable", f.now.Plan, f.item.Line, "%q cannot be set to %s in the plan: %v", titleOf(f.item), value, err)
 		return
 	}
 	for _, declined := range f.in.Base.Repo.WriteBack.Declined {
@@ -290,7 +290,7 @@ func (f *fields) edit(field, value string, spans []parser.Edit, err error) {
 	}
 	f.out.Edits = append(f.out.Edits, Edit{
 		Proposed: proposed, Document: f.placed.Document, Spans: spans,
-		Line: f.item.Line, Title: f.item.Title, Issue: f.base.Issue.Number, At: f.base.Issue.ClosedAt,
+		Line: f.item.Line, Title: titleOf(f.item), Issue: f.base.Issue.Number, At: f.base.Issue.ClosedAt,
 	})
 }
 

@@ -85,6 +85,8 @@ func (d Document) hides() (why string, hidden bool) {
 		return fmt.Sprintf("a code fence that is never closed hides %d boxes", d.Plan.Swallowed), true
 	case d.Plan.Undecodable:
 		return "the file holds bytes that are not UTF-8", true
+	case d.Plan.Incomplete:
+		return "the file is too large or too deep to be read to its end", true
 	}
 	for _, diagnostic := range d.Plan.Diagnostics {
 		if diagnostic.Severity == parser.SeverityError {

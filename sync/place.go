@@ -122,12 +122,15 @@ func knownItem(record ItemBase, base *Base) Known {
 func entryOf(repo Repository, document Document, item parser.Item) Entry {
 	entry := Entry{
 		Plan: document.Path, Section: document.itemSection(item),
-		ID: item.ID, Text: item.Text, Title: item.Title, Placeholder: item.Placeholder,
+		ID: item.ID, Text: item.Text, Title: titleOf(item), Placeholder: item.Placeholder,
 	}
 	if item.Parent >= 0 {
 		entry.Parent = document.Plan.Items[item.Parent].Text
 	}
 	for _, link := range item.Links {
+		if !link.Slot {
+			continue // the line speaks of another issue
+		}
 		if link.Owner == "" || strings.EqualFold(link.Owner, repo.Owner) && strings.EqualFold(link.Repo, repo.Name) {
 			entry.Links = append(entry.Links, link.Number)
 		}

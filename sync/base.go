@@ -31,16 +31,16 @@ type Change struct {
 type Status string
 
 const (
-	// StatusUnissued: the item has no issue and needs none, since it was ticked or dropped
+	// StatusUnissued says that the item has no issue and needs none, since it was ticked or dropped
 	// when first seen.
 	StatusUnissued Status = "unissued"
-	// StatusIntended: the issue's creation was begun and its outcome is not known.
+	// StatusIntended says that the issue's creation was begun and its outcome is not known.
 	StatusIntended Status = "intended"
-	// StatusLive: item and issue exist.
+	// StatusLive says that item and issue exist.
 	StatusLive Status = "live"
-	// StatusRemoved: the item left the document; its issue stays for a return.
+	// StatusRemoved says that the item left the document; its issue stays for a return.
 	StatusRemoved Status = "removed"
-	// StatusUnlinked: the issue is gone from GitHub for good; the item is left alone.
+	// StatusUnlinked says that the issue is gone from GitHub for good; the item is left alone.
 	StatusUnlinked Status = "unlinked"
 )
 

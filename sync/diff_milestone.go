@@ -60,7 +60,7 @@ func (d *differ) milestone(placed PlacedMilestone) {
 		want.Title = d.freeTitle(placed.Key, milestone.Title, document.Path)
 	}
 	want.DueOn = milestone.DueOn
-	want.Description = d.description(placed, want)
+	want.Description = d.description(placed)
 
 	if record.Row.Number == 0 && !record.Gone {
 		if row, ok := d.existing(want.Title); ok {
@@ -120,7 +120,7 @@ func (d *differ) freeTitle(key Key, title, plan string) string {
 // maxSummary bounds, in characters, what a milestone's description takes from the summary.
 const maxSummary = 2000
 
-func (d *differ) description(placed PlacedMilestone, record MilestoneBase) string {
+func (d *differ) description(placed PlacedMilestone) string {
 	document := d.in.Documents[placed.Document]
 	milestone := document.Plan.Milestones[placed.Index]
 	done, all := 0, 0

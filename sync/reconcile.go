@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -111,11 +112,8 @@ func (p *pass) run(ctx context.Context) error {
 	if err := p.read(ctx); err != nil {
 		return err
 	}
-	changes, err := p.plan(ctx)
-	if err != nil {
-		return err
-	}
-	p.result.Notices = append(p.seen.Notices, changes.Notices...)
+	changes := p.plan(ctx)
+	p.result.Notices = slices.Concat(p.seen.Notices, changes.Notices)
 	p.base.Repo.Held = ""
 	if changes.Held {
 		p.base.Repo.Held = changes.HeldSet
@@ -232,7 +230,7 @@ func (p *pass) readPolicy(ctx context.Context, blob string) error {
 }
 
 // plan decides who is who, issues keys to what is new, and computes the changeset.
-func (p *pass) plan(ctx context.Context) (Changeset, error) {
+func (p *pass) plan(ctx context.Context) Changeset {
 	placement := Place(p.repo, p.base, p.documents)
 	for i := range placement.Items {
 		if placement.Items[i].Key == "" {
@@ -253,7 +251,7 @@ func (p *pass) plan(ctx context.Context) (Changeset, error) {
 	})
 	zerolog.Ctx(ctx).Debug().Int("documents", len(p.documents)).Int("items", len(placement.Items)).
 		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")
-	return changes, nil
+	return changes
 }
 
 // again asks for another pass at the given time, or before.

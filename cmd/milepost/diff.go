@@ -1,10 +1,15 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"os/exec"
 	"path/filepath"
 	"sort"
+	"strings"
 
+	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
 	"github.com/milepost/milepost/parser"
@@ -42,32 +47,84 @@ type comparedAction struct {
 func newDiff(s *streams) *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
-		Use:   "diff OLD NEW",
+		Use:   "diff OLD NEW [-- PATH]",
 		Short: "Show how the items of two revisions correspond and what a sync would do",
 		Long: `Diff compares two revisions of a plan offline: which item of the old one is which item of
 the new one, by which rule, and what a sync would do on GitHub if all of the old one had been
-mirrored. Lines of removed items count in OLD, all others in NEW.`,
-		Example: "  milepost diff old.md new.md\n  git show HEAD~1:docs/milestone-1.md | milepost diff - docs/milestone-1.md",
-		Args:    cobra.ExactArgs(2),
-		RunE: func(_ *cobra.Command, files []string) error {
-			return runDiff(s, files[0], files[1], asJSON)
+mirrored. Lines of removed items count in OLD, all others in NEW.
+
+OLD and NEW are files, or - for the standard input. With a PATH after -- they are git revisions in
+which the file at PATH is compared; this needs git.`,
+		Example: "  milepost diff old.md new.md\n  milepost diff HEAD~3 HEAD -- docs/milestone-1.md",
+		Args:    diffArgs,
+		RunE: func(command *cobra.Command, args []string) error {
+			if command.ArgsLenAtDash() >= 0 {
+				return diffRevisions(command.Context(), s, args, asJSON)
+			}
+			return diffFiles(s, args, asJSON)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return command
 }
 
-func runDiff(s *streams, oldFile, newFile string, asJSON bool) error {
-	before, err := readInput(s, oldFile)
+// diffArgs takes two files, or two revisions and a path after a dash.
+func diffArgs(command *cobra.Command, args []string) error {
+	if dash := command.ArgsLenAtDash(); dash >= 0 {
+		if dash != 2 || len(args) != 3 {
+			return errors.New("give two revisions before -- and one path after it")
+		}
+		return nil
+	}
+	return cobra.ExactArgs(2)(command, args)
+}
+
+func diffFiles(s *streams, files []string, asJSON bool) error {
+	before, err := readInput(s, files[0])
 	if err != nil {
 		return err
 	}
-	after, err := readInput(s, newFile)
+	after, err := readInput(s, files[1])
 	if err != nil {
 		return err
 	}
+	return showDiff(s, filepath.ToSlash(files[1]), before, after, asJSON)
+}
+
+func diffRevisions(ctx context.Context, s *streams, args []string, asJSON bool) error {
+	path := filepath.ToSlash(args[2])
+	before, err := showRevision(ctx, args[0], path)
+	if err != nil {
+		return err
+	}
+	after, err := showRevision(ctx, args[1], path)
+	if err != nil {
+		return err
+	}
+	return showDiff(s, path, before, after, asJSON)
+}
+
+// showRevision asks git for a file as it was at a revision.
+func showRevision(ctx context.Context, revision, path string) ([]byte, error) {
+	if strings.HasPrefix(revision, "-") {
+		return nil, fmt.Errorf("%q is no revision", revision)
+	}
+	command := exec.CommandContext(ctx, "git", "show", revision+":./"+path)
+	var problem strings.Builder
+	command.Stderr = &problem
+	content, err := command.Output()
+	if err != nil {
+		if text := strings.TrimSpace(problem.String()); text != "" {
+			return nil, fmt.Errorf("read %s at %s: %s", path, revision, text)
+		}
+		return nil, fmt.Errorf("read %s at %s: %w", path, revision, err)
+	}
+	return content, nil
+}
+
+func showDiff(s *streams, path string, before, after []byte, asJSON bool) error {
 	old, now := parser.Parse(before), parser.Parse(after)
-	revisions := sync.CompareRevisions(filepath.ToSlash(newFile), old, now, sync.DefaultPolicy())
+	revisions := sync.CompareRevisions(path, old, now, sync.DefaultPolicy())
 	result := compare(revisions, old, now)
 	if asJSON {
 		return writeJSON(s.out, result)
@@ -116,7 +173,7 @@ func printDiff(t terminal, result comparison, revisions sync.Revisions, old, now
 		before, after := old.Items[pair.Known], now.Items[pair.Entry]
 		switch {
 		case before.Title != after.Title:
-			fmt.Fprintf(t, "reworded  %5d  %s\n              -> %s %s\n", after.Line, before.Title, after.Title, t.faint("("+string(pair.How)+")"))
+			fmt.Fprintf(t, "reworded  %5d  %s %s\n", after.Line, wordDiff(t, before.Title, after.Title), t.faint("("+string(pair.How)+")"))
 		case before.State != after.State:
 			fmt.Fprintf(t, "%-9s %5d  %s\n", "now "+string(after.State), after.Line, after.Title)
 		case pair.How == sync.HowMoved:
@@ -144,4 +201,29 @@ func printDiff(t terminal, result comparison, revisions sync.Revisions, old, now
 	for _, action := range result.Actions {
 		fmt.Fprintf(t, "  %-18s %s\n", action.Kind, action.Title)
 	}
+}
+
+// wordDiff shows how one text became another: [-what went-] and {+what came+}, word by word.
+func wordDiff(t terminal, before, after string) string {
+	lines := func(text string) string { return strings.Join(strings.Fields(text), "\n") + "\n" }
+	old := lines(before)
+	var out []string
+	words := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+	last := 0
+	for _, edit := range udiff.Lines(old, lines(after)) {
+		if kept := words(old[last:edit.Start]); kept != "" {
+			out = append(out, kept)
+		}
+		if gone := words(old[edit.Start:edit.End]); gone != "" {
+			out = append(out, t.red("[-"+gone+"-]"))
+		}
+		if come := words(edit.New); come != "" {
+			out = append(out, t.green("{+"+come+"+}"))
+		}
+		last = edit.End
+	}
+	if kept := words(old[last:]); kept != "" {
+		out = append(out, kept)
+	}
+	return strings.Join(out, " ")
 }

@@ -35,7 +35,7 @@ func within(t *testing.T) context.Context {
 	return ctx
 }
 
-func (th *theatre) state(ctx context.Context, t *testing.T) []string {
+func stateOf(ctx context.Context, t *testing.T, th *theatre) []string {
 	t.Helper()
 	issues, err := th.stage.Issues(ctx)
 	if err != nil {
@@ -107,7 +107,7 @@ func TestServer_minds_neither_order_nor_repetition(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return append(th.state(ctx, t), string(content))
+		return append(stateOf(ctx, t, th), string(content))
 	}
 	want := play(localhub.InOrder)
 	if diff := cmp.Diff(want, play(localhub.DoubledReversed)); diff != "" {

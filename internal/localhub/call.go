@@ -152,11 +152,12 @@ func (in *input) labelNames(name string) []string {
 	for _, raw := range entries {
 		var plain string
 		var named struct{ Name string }
-		if json.Unmarshal(raw, &plain) == nil {
+		switch {
+		case json.Unmarshal(raw, &plain) == nil:
 			names = append(names, plain)
-		} else if json.Unmarshal(raw, &named) == nil {
+		case json.Unmarshal(raw, &named) == nil:
 			names = append(names, named.Name)
-		} else if in.problem == "" {
+		case in.problem == "":
 			in.problem = fmt.Sprintf("Invalid request.\n\nFor 'properties/%s', %s is not a string.", name, raw)
 		}
 	}

@@ -145,7 +145,7 @@ func (d *dispatcher) post(ctx context.Context, a *attempt) (int, http.Header, st
 	if err != nil {
 		return 0, nil, err.Error()
 	}
-	defer res.Body.Close()
+	defer res.Body.Close() //nolint:errcheck // nothing is read from it any more
 	body, _ := io.ReadAll(io.LimitReader(res.Body, 64<<10))
 	return res.StatusCode, res.Header, string(body)
 }

@@ -85,6 +85,7 @@ func (c *call) collaboratorPermission() reply {
 		legacy = "read"
 	case maintainRole:
 		legacy = "write"
+	default: // the name is the old one
 	}
 	return ok(object{"permission": legacy, "role_name": have.String(), "user": c.renderCollaborator(a)})
 }

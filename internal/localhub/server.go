@@ -27,15 +27,15 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !fault.wait(r.Context()) {
 		return
 	}
-	answer, who, requestID := h.answer(r, body, fault)
+	answer, requestID := h.answer(r, body, fault)
 	if fault.is(DropBefore) || fault.is(DropAnswerAfter) {
 		panic(http.ErrAbortHandler)
 	}
-	h.write(w, r, answer, who, requestID, fault.is(Truncated))
+	h.write(w, r, answer, requestID, fault.is(Truncated))
 }
 
 // answer runs the request under the mutex and logs it.
-func (h *Hub) answer(r *http.Request, body []byte, fault *armedFault) (reply, actor, int64) {
+func (h *Hub) answer(r *http.Request, body []byte, fault *armedFault) (reply, int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	requestID := h.store.nextID()
@@ -56,7 +56,7 @@ func (h *Hub) answer(r *http.Request, body []byte, fault *armedFault) (reply, ac
 	h.requests = append(h.requests, Request{
 		Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Status: out.status, Actor: who.login(), Kind: who.kindName(),
 	})
-	return out, who, requestID
+	return out, requestID
 }
 
 // route finds the endpoint, checks access and runs its handler.
@@ -141,7 +141,7 @@ func encodeJSON(v any) []byte {
 }
 
 // write sends the answer; cut stops half-way through the body and breaks the connection.
-func (h *Hub) write(w http.ResponseWriter, r *http.Request, out reply, who actor, requestID int64, cut bool) {
+func (h *Hub) write(w http.ResponseWriter, r *http.Request, out reply, requestID int64, cut bool) {
 	head := w.Header()
 	for name, values := range out.header {
 		head[name] = values

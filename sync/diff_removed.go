@@ -26,7 +26,7 @@ func (d *differ) removals() {
 		}
 		open := record.closable()
 		switch {
-		case record.Status == StatusIntended, hidden, held[record.Plan] && open:
+		case d.in.Waiting[key], hidden, held[record.Plan] && open:
 			d.keep(record)
 		case record.Status == StatusUnlinked:
 			record.Status = StatusRemoved

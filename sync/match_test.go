@@ -137,6 +137,27 @@ func TestMatch(t *testing.T) {
 			"?[0 1]|[0]",
 		},
 		{
+			"swapped items keep their texts",
+			"## A\n- [ ] Task 1.1: Build the parser\n- [ ] Task 1.2: Write the tests\n",
+			"## A\n- [ ] Task 1.1: Write the tests\n- [ ] Task 1.2: Build the parser\n",
+			"1>0 text, 0>1 text",
+		},
+		{
+			"one of three duplicates that went leaves two",
+			"## A\n- [ ] same\n- [ ] same\n- [ ] same\n", "## A\n- [ ] same\n- [ ] same\n",
+			"0>0 text, 1>1 text, -2",
+		},
+		{
+			"a line that was split is left to the author",
+			"## A\n- [ ] Build the parser and write the guide\n- [ ] other\n", "## A\n- [ ] Build the parser\n- [ ] Write the guide\n- [ ] other\n",
+			"1>2 text, ?[0]|[0 1]",
+		},
+		{
+			"lines that were merged are left to the author",
+			"## A\n- [ ] Build the parser\n- [ ] Write the guide\n- [ ] other\n", "## A\n- [ ] Build the parser and write the guide\n- [ ] other\n",
+			"2>1 text, ?[0 1]|[0]",
+		},
+		{
 			"a removed item is removed",
 			"## A\n- [ ] one\n- [ ] something else\n", "## A\n- [ ] one\n",
 			"0>0 text, -1",

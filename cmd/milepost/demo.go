@@ -130,7 +130,3 @@ func (t *theatre) nudge(ctx context.Context) error {
 		ID: t.stage.RepoID, Installation: t.stage.Installation, Owner: stage.Owner, Name: stage.Repo,
 	})
 }
-
-func (t *theatre) servePage(ctx context.Context, s *streams, document demo.Document, listen string) error {
-	return errors.New("the page is not there yet")
-}

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/milepost/milepost/internal/stage"
 )
@@ -35,8 +36,10 @@ type Page struct {
 	run string
 	// token is what another site in the same browser cannot know.
 	token   string
-	watch   watch
 	handler http.Handler
+	watch   watch
+	// acting lets one action go on at a time, as one person acts.
+	acting sync.Mutex
 }
 
 // NewPage makes the page. The document need not be committed yet.

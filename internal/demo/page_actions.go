@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -30,27 +29,14 @@ type action struct {
 	Number int    `json:"number"`
 	Reason string `json:"reason"`
 	Title  string `json:"title"`
-	// SHA is the version of the document that the visitor saw.
+	// SHA is the version of the document that the visitor edited.
 	SHA string `json:"sha"`
-	// Item is the index of an item in that version, Done what its box is to say.
+	// Item is the index of an item with that title, Done what its box is to say.
 	Item int  `json:"item"`
 	Done bool `json:"done"`
 	// Markdown is the whole document, Message that of its commit.
 	Markdown string `json:"markdown"`
 	Message  string `json:"message"`
-}
-
-// refusal is a reason that a visitor can do something about.
-type refusal struct {
-	status  int
-	message string
-}
-
-func (r refusal) Error() string { return r.message }
-
-// changedMeanwhile refuses an edit of a version that is no longer the newest.
-func changedMeanwhile() error {
-	return refusal{http.StatusConflict, "The plan has changed in the meantime. Look at the new version and try again."}
 }
 
 // act does one thing as the person, through the API, and answers 204.
@@ -80,6 +66,8 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "The request cannot be read.")
 		return
 	}
+	p.acting.Lock()
+	defer p.acting.Unlock()
 	if err := do(r.Context(), asked); err != nil {
 		refuse(w, statusFor(err), plainly(err))
 		return
@@ -87,14 +75,19 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
+// tick changes one box. It does so in whatever version is the newest, as long as the item is where
+// the visitor saw it: several boxes may be ticked in a row.
 func (p *Page) tick(ctx context.Context, a action) error {
-	now, err := p.at(ctx, a.SHA)
+	now, err := p.current(ctx)
 	if err != nil {
 		return err
 	}
+	if now == nil {
+		return changedMeanwhile()
+	}
 	plan := parser.Parse(now.content)
-	if a.Item < 0 || a.Item >= len(plan.Items) {
-		return refusal{http.StatusBadRequest, "There is no such item in the plan."}
+	if a.Item < 0 || a.Item >= len(plan.Items) || plan.Items[a.Item].Title != a.Title {
+		return changedMeanwhile()
 	}
 	edit, err := plan.Check(a.Item, a.Done)
 	if err != nil {
@@ -103,6 +96,9 @@ func (p *Page) tick(ctx context.Context, a action) error {
 	ticked, err := plan.Apply([]parser.Edit{edit})
 	if err != nil {
 		return refusal{http.StatusUnprocessableEntity, "This box cannot be changed here: edit the document instead."}
+	}
+	if bytes.Equal(ticked, now.content) {
+		return nil
 	}
 	verb := "Clear"
 	if a.Done {
@@ -121,9 +117,12 @@ func (p *Page) commit(ctx context.Context, a action) error {
 	case message == "":
 		return refusal{http.StatusUnprocessableEntity, "A commit needs a message. Say in a few words what you changed."}
 	}
-	now, err := p.at(ctx, a.SHA)
+	now, err := p.current(ctx)
 	if err != nil {
 		return err
+	}
+	if now == nil || now.sha != a.SHA {
+		return changedMeanwhile()
 	}
 	// A text field of a browser has no other line ends than \n: those of the document are kept.
 	if bytes.Contains(now.content, []byte("\r\n")) {
@@ -136,18 +135,6 @@ func (p *Page) commit(ctx context.Context, a action) error {
 		return refusal{http.StatusUnprocessableEntity, `This is no plan any more: it needs a heading such as "# Milestone 3: Offline Maps".`}
 	}
 	return p.write(ctx, now, content, message)
-}
-
-// at reads the document and refuses to go on unless it is the version that the visitor saw.
-func (p *Page) at(ctx context.Context, sha string) (*version, error) {
-	now, err := p.current(ctx)
-	switch {
-	case err != nil:
-		return nil, err
-	case now == nil || now.sha != sha:
-		return nil, changedMeanwhile()
-	}
-	return now, nil
 }
 
 // write commits a new version in place of an old one.
@@ -197,52 +184,4 @@ func (p *Page) closePull(ctx context.Context, a action) error {
 		return fmt.Errorf("close pull request #%d: %w", a.Number, err)
 	}
 	return nil
-}
-
-func refuse(w http.ResponseWriter, status int, message string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	// An answer that breaks off was not wanted any more.
-	_ = json.NewEncoder(w).Encode(map[string]string{"message": message})
-}
-
-// statusFor is the status that tells a script what plainly tells a person.
-func statusFor(err error) int {
-	var mine refusal
-	var theirs *github.ErrorResponse
-	switch {
-	case errors.As(err, &mine):
-		return mine.status
-	case errors.As(err, &theirs) && theirs.Response != nil && theirs.Response.StatusCode < 500:
-		return theirs.Response.StatusCode
-	default:
-		return http.StatusBadGateway
-	}
-}
-
-// plainly says what went wrong without the words of the protocol.
-func plainly(err error) string {
-	var theirs *github.ErrorResponse
-	switch {
-	case !errors.As(err, &theirs):
-		var mine refusal
-		if errors.As(err, &mine) || errors.Is(err, io.EOF) {
-			return err.Error()
-		}
-		return "GitHub did not answer: " + err.Error()
-	case theirs.Response != nil && theirs.Response.StatusCode == http.StatusNotFound:
-		return "GitHub does not know it (any more). The page shows what is there now."
-	case theirs.Response != nil && theirs.Response.StatusCode == http.StatusMethodNotAllowed:
-		return "The pull request cannot be merged: it is closed already, or it conflicts with the plan."
-	}
-	reasons := []string{}
-	for _, one := range theirs.Errors {
-		if one.Message != "" {
-			reasons = append(reasons, one.Message)
-		}
-	}
-	if len(reasons) == 0 {
-		reasons = append(reasons, theirs.Message)
-	}
-	return "GitHub refused: " + strings.Join(reasons, "; ") + "."
 }

@@ -9,8 +9,12 @@ import (
 	"github.com/milepost/milepost/internal/localhub"
 )
 
-// maxTurns is how many turns the feed remembers.
-const maxTurns = 40
+const (
+	// maxTurns is how many turns the feed remembers.
+	maxTurns = 40
+	// maxNames is how many names one line tells.
+	maxNames = 6
+)
 
 // turn is what one side did until the other one did something.
 type turn struct {
@@ -121,13 +125,13 @@ func (d deed) text(names []string, count int) string {
 	case d.noun == "":
 		return d.verb
 	case len(names) == 1:
-		return d.verb + " " + d.noun + " " + names[0]
+		return d.verb + " " + d.noun + " " + names[0] + d.how
 	case len(names) == 0 && count == 1:
-		return d.verb + " a " + d.noun
+		return d.verb + " a " + d.noun + d.how
 	default:
-		text := fmt.Sprintf("%s %d %ss", d.verb, max(len(names), count), d.noun)
-		if len(names) > 0 {
-			text += ": " + strings.Join(ranges(names), ", ")
+		text := fmt.Sprintf("%s %d %ss%s", d.verb, max(len(names), count), d.noun, d.how)
+		if names = ranges(names); len(names) > 0 && len(names) <= maxNames {
+			text += ": " + strings.Join(names, ", ")
 		}
 		return text
 	}

@@ -42,7 +42,8 @@ func planHTML(plan *parser.Plan, pairs map[int]*github.Issue) string {
 	if matter := bytes.TrimSpace(bytes.TrimPrefix(source[:start], []byte("\ufeff"))); len(matter) > 0 {
 		fmt.Fprintf(&out, "<pre><code>%s</code></pre>\n", html.EscapeString(string(matter)))
 	}
-	out.WriteString(convert(markdown, source[start:]))
+	// The fields below the title stand each on a line of its own, as their author wrote them.
+	out.WriteString(strings.ReplaceAll(convert(markdown, source[start:]), "\n<strong>", "<br>\n<strong>"))
 	return out.String()
 }
 
@@ -105,6 +106,9 @@ func (b *boxRenderer) render(w util.BufWriter, _ []byte, node ast.Node, entering
 	issue := ""
 	if paired := b.pairs[i]; paired != nil {
 		issue = fmt.Sprintf(` data-issue="%d"`, paired.GetNumber())
+		if disagree(b.plan.Items[i], paired) {
+			issue += " data-apart"
+		}
 	}
 	_, err := fmt.Fprintf(w, `<input type="checkbox" data-item="%d"%s aria-label="%s"%s> `,
 		i, issue, html.EscapeString(b.plan.Items[i].Title), checked)

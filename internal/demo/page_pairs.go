@@ -57,9 +57,13 @@ func titled(issues []*github.Issue, title string) *github.Issue {
 func apart(plan *parser.Plan, pairs map[int]*github.Issue) int {
 	count := 0
 	for i, issue := range pairs {
-		if settled := plan.Items[i].State != parser.StateOpen; settled != (issue.GetState() == "closed") {
+		if disagree(plan.Items[i], issue) {
 			count++
 		}
 	}
 	return count
+}
+
+func disagree(item parser.Item, issue *github.Issue) bool {
+	return (item.State == parser.StateOpen) != (issue.GetState() == "open")
 }

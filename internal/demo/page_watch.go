@@ -38,8 +38,8 @@ type watch struct {
 	seen    int
 	feed    feed
 	current view
-	// stale tells that something was changed after current was read, settled that the loop has
-	// come to rest since.
+	// fresh tells that nothing was changed since current was read, settled that the loop has come
+	// to rest since.
 	fresh, settled bool
 
 	encoded []byte
@@ -77,8 +77,8 @@ func (p *Page) look(ctx context.Context) ([]byte, int, error) {
 	return w.encoded, w.version, ctx.Err()
 }
 
-// catchUp takes in the requests since the last look, and reports whether there were any besides
-// the reads of people.
+// catchUp takes in the requests since the last look. A write by anybody makes the view stale; the
+// reads of people, the page's own among them, change nothing.
 func (w *watch) catchUp(hub *localhub.Hub) {
 	requests := hub.Requests()
 	if len(requests) < w.seen {
@@ -143,11 +143,14 @@ func statusOf(v view, settled bool, trouble error) status {
 	case v.Plan == nil:
 		return status{stateApart, "No plan", "The plan is not in the repository."}
 	case v.Pull != nil:
-		return status{stateWaiting, fmt.Sprintf("Pull request #%d waits for you", v.Pull.Number), "Merge it, and plan and issues agree again."}
-	case v.Plan.Apart == 1:
-		return status{stateApart, "One box differs from its issue", "Change either side to go on."}
-	case v.Plan.Apart > 1:
-		return status{stateApart, fmt.Sprintf("%d boxes differ from their issues", v.Plan.Apart), "Change either side to go on."}
+		return status{stateWaiting, fmt.Sprintf("Pull request #%d waits", v.Pull.Number), "Merge it, and plan and issues agree again."}
+	case v.Plan.Apart > 0:
+		text := "One box differs"
+		if v.Plan.Apart > 1 {
+			text = fmt.Sprintf("%d boxes differ", v.Plan.Apart)
+		}
+		return status{stateApart, text, "None is open. A change to the plan was declined, so a box and its issue stay different " +
+			"until one of them changes again."}
 	default:
 		return status{stateStep, "In step", "Each box says what its issue says."}
 	}

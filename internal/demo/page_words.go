@@ -13,10 +13,10 @@ import (
 	"github.com/milepost/milepost/internal/stage"
 )
 
-// deed is a kind of thing that is done: a verb, and the noun it is done to.
+// deed is a kind of thing that is done: a verb, the noun it is done to, and how.
 type deed struct {
-	verb, noun string
-	quiet      bool
+	verb, noun, how string
+	quiet           bool
 }
 
 // saying is a deed and the name of what it was done to, "" if that is not known.
@@ -38,7 +38,8 @@ func happeningOf(delivery localhub.Delivery) happening {
 	h := happening{event: delivery.Event, action: delivery.Action, sender: payload.Get("sender.login").String()}
 	subject := payload.Get(map[string]string{"issues": "issue", "pull_request": "pull_request", "milestone": "milestone", "label": "label"}[h.event])
 	h.number = subject.Get("number").String()
-	h.name = subject.Get("title").String() + subject.Get("name").String()
+	// "milestone Milestone 3" would say it twice.
+	h.name = strings.TrimPrefix(subject.Get("title").String()+subject.Get("name").String(), "Milestone ")
 	h.reason = subject.Get("state_reason").String()
 	return h
 }
@@ -62,9 +63,7 @@ func (f *feed) hear(actor, event, number string, actions ...string) []happening 
 }
 
 // endpoint matches what the feed has words for, below the repository.
-func endpoint() *regexp.Regexp {
-	return regexp.MustCompile(`^(POST|PATCH|PUT|DELETE) /(issues|pulls|milestones|labels|git/\w+|check-runs|contents)(?:/([^/]+))?(?:/(.+))?$`)
-}
+var endpoint = regexp.MustCompile(`^(POST|PATCH|PUT|DELETE) /(issues|pulls|milestones|labels|git/\w+|check-runs|contents)(?:/([^/]+))?(?:/(.+))?$`)
 
 // words says in words what a request did. GitHub's paths do not tell all of it: the number of a
 // new issue, or whether an issue was closed, is in the webhook that went out.
@@ -76,7 +75,7 @@ func (f *feed) words(r localhub.Request) []saying {
 	case r.Status >= 400 || r.Status == 0:
 		return []saying{{deed: deed{verb: fmt.Sprintf("Was refused (%d): %s %s", r.Status, r.Method, below)}}}
 	}
-	found := endpoint().FindStringSubmatch(r.Method + " " + below)
+	found := endpoint.FindStringSubmatch(r.Method + " " + below)
 	if found == nil {
 		return []saying{{deed: deed{verb: "Sent " + r.Method + " " + below, quiet: true}}}
 	}
@@ -146,11 +145,14 @@ func (f *feed) changed(actor, event, noun, number string) []saying {
 		if event == "milestone" {
 			name = h.name
 		}
-		verb, noun := map[string]string{"closed": "Closed", "reopened": "Reopened", "opened": "Reopened", "edited": "Edited"}[h.action], noun
-		if h.action == "closed" && h.reason == "not_planned" {
-			verb = "Closed as not planned"
+		did := deed{verb: strings.ToUpper(h.action[:1]) + h.action[1:], noun: noun}
+		if event == "milestone" && h.action == "opened" {
+			did.verb = "Reopened"
 		}
-		said = append(said, saying{deed{verb: verb, noun: noun}, name})
+		if h.action == "closed" && h.reason == "not_planned" {
+			did.how = " as not planned"
+		}
+		said = append(said, saying{did, name})
 	}
 	if said == nil {
 		said = append(said, saying{deed{verb: "Updated", noun: noun}, name})

@@ -179,7 +179,7 @@ func (p *Page) merge(ctx context.Context, a action) error {
 }
 
 func (p *Page) closePull(ctx context.Context, a action) error {
-	_, _, err := p.Stage.Person.PullRequests.Edit(ctx, stage.Owner, stage.Repo, a.Number, &github.PullRequest{State: github.Ptr("closed")})
+	_, _, err := p.Stage.Person.PullRequests.Edit(ctx, stage.Owner, stage.Repo, a.Number, &github.PullRequest{State: new("closed")})
 	if err != nil {
 		return fmt.Errorf("close pull request #%d: %w", a.Number, err)
 	}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,15 +68,15 @@ func (f *feed) tell(request localhub.Request) {
 	who := "milepost"
 	if request.Kind == "user" {
 		who = "you"
-		if request.Method == "GET" {
+		if request.Method == http.MethodGet {
 			return
 		}
 	}
-	if request.Status == 304 || strings.HasSuffix(request.Path, "/access_tokens") {
+	if request.Status == http.StatusNotModified || strings.HasSuffix(request.Path, "/access_tokens") {
 		return
 	}
 	if who == "milepost" {
-		if request.Method == "GET" {
+		if request.Method == http.MethodGet {
 			f.spent.Reads++
 		} else {
 			f.spent.Writes++

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/http"
 	"path"
 	"slices"
 	"strconv"
@@ -122,7 +123,7 @@ type version struct {
 // current reads the document, nil if it is not there.
 func (p *Page) current(ctx context.Context) (*version, error) {
 	file, _, answer, err := p.Stage.Person.Repositories.GetContents(ctx, stage.Owner, stage.Repo, p.Document.Path, nil)
-	if answer != nil && answer.StatusCode == 404 {
+	if answer != nil && answer.StatusCode == http.StatusNotFound {
 		return nil, nil
 	}
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
@@ -88,7 +89,7 @@ func (w *watch) catchUp(hub *localhub.Hub) {
 	w.seen = len(requests)
 	var happened []localhub.Delivery
 	for _, request := range news {
-		if request.Method == "GET" {
+		if request.Method == http.MethodGet {
 			if request.Kind != "user" {
 				w.settled = false
 			}
@@ -127,7 +128,7 @@ func (p *Page) rest(ctx context.Context) error {
 func (w *watch) behind(hub *localhub.Hub) bool {
 	requests := hub.Requests()
 	for _, request := range requests[min(w.seen, len(requests)):] {
-		if request.Method != "GET" || request.Kind != "user" {
+		if request.Method != http.MethodGet || request.Kind != "user" {
 			return true
 		}
 	}
@@ -137,13 +138,16 @@ func (w *watch) behind(hub *localhub.Hub) bool {
 func statusOf(v view, settled bool, trouble error) status {
 	switch {
 	case trouble != nil:
-		return status{stateTrouble, "Cannot read GitHub", trouble.Error()}
+		return status{stateTrouble, "Cannot read GitHub", plainly(trouble)}
 	case !settled:
 		return status{stateWorking, "Working…", "Milepost is bringing plan and issues together."}
 	case v.Plan == nil:
 		return status{stateApart, "No plan", "The plan is not in the repository."}
 	case v.Pull != nil:
 		return status{stateWaiting, fmt.Sprintf("Pull request #%d waits", v.Pull.Number), "Merge it, and plan and issues agree again."}
+	case v.Report != nil && v.Report.Conclusion == "action_required":
+		return status{stateApart, "Held back", "None is open. Much of the plan is gone at once, so Milepost closes nothing until someone " +
+			"approves it. Here, edit the plan and put it back."}
 	case v.Plan.Apart > 0:
 		text := "One box differs"
 		if v.Plan.Apart > 1 {

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"net/http"
 	"path"
 	"regexp"
 	"slices"
@@ -70,7 +71,7 @@ var endpoint = regexp.MustCompile(`^(POST|PATCH|PUT|DELETE) /(issues|pulls|miles
 func (f *feed) words(r localhub.Request) []saying {
 	below := strings.TrimPrefix(r.Path, "/repos/"+stage.Owner+"/"+stage.Repo)
 	switch {
-	case r.Method == "GET":
+	case r.Method == http.MethodGet:
 		return []saying{{deed: deed{verb: "Read the repository", quiet: true}}}
 	case r.Status >= 400 || r.Status == 0:
 		return []saying{{deed: deed{verb: fmt.Sprintf("Was refused (%d): %s %s", r.Status, r.Method, below)}}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -102,7 +103,7 @@ func (s *Story) lookAgain(ctx context.Context) error {
 		return err
 	}
 	for _, request := range s.Stage.Spent() {
-		if request.Method != "GET" {
+		if request.Method != http.MethodGet {
 			return fmt.Errorf("the server sent %s %s", request.Method, request.Path)
 		}
 	}

@@ -102,18 +102,25 @@ func (p *Page) ownPage(r *http.Request) bool {
 	return subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(p.token)) == 1
 }
 
-// index is the page itself, with the token in it.
-func (p *Page) index(w http.ResponseWriter, _ *http.Request) {
+// index is the page itself, with the token and the first view in it, so that it is complete as
+// soon as it is there.
+func (p *Page) index(w http.ResponseWriter, r *http.Request) {
 	page, err := template.ParseFS(assets, "assets/index.html")
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, "The page cannot be shown: "+err.Error())
 		return
 	}
+	first, _, err := p.look(r.Context())
+	if err != nil {
+		first = []byte("null") // the stream of views will say what is wrong
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	// An answer that breaks off was not wanted any more.
-	_ = page.Execute(w, struct{ Token, Run, Repository, Path string }{
-		p.token, p.run, stage.Owner + "/" + stage.Repo, p.Document.Path,
-	})
+	_ = page.Execute(w, struct {
+		Token, Run, Repository, Path string
+		// First is JSON made by us; encoding/json escapes what could end its element.
+		First template.JS
+	}{p.token, p.run, stage.Owner + "/" + stage.Repo, p.Document.Path, template.JS(first)})
 }
 
 // files serves the scripts, styles and pictures.

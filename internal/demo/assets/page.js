@@ -48,4 +48,6 @@ function listen() {
 startPlan();
 startPull();
 byId("message").querySelector("button").addEventListener("click", hideMessage);
+const first = JSON.parse(byId("first").textContent);
+if (first) render(first);
 listen();

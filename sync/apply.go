@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// afterRefusal is the pause before work is tried again that waits for something GitHub refused.
+const afterRefusal = 10 * time.Minute
+
 // unseenFor is how long a creation with an unknown outcome is looked for before it is made again.
 const unseenFor = 15 * time.Second
 
@@ -58,7 +61,9 @@ func (p *pass) apply(ctx context.Context, changes *Changeset) error {
 			p.notice("unclear", changes, action, "%s: the answer was lost, so it is looked for again", describe(action))
 			p.again(p.Now().Add(time.Second))
 		case IsRejected(err), IsGone(err):
-			p.refused(changes, action, err)
+			if err := p.refused(ctx, changes, action, err); err != nil {
+				return err
+			}
 		default:
 			return err
 		}
@@ -130,9 +135,11 @@ var errNoTarget = errors.New("what it refers to does not exist yet")
 func (p *pass) do(ctx context.Context, changes *Changeset, action Action) error {
 	target, err := p.target(action)
 	if err != nil {
-		if !p.turnedDown {
-			p.again(p.Now().Add(lookAgain))
+		wait := lookAgain
+		if p.turnedDown {
+			wait = afterRefusal
 		}
+		p.again(p.Now().Add(wait))
 		return nil
 	}
 	if err := p.intend(ctx, changes, action); err != nil {
@@ -275,22 +282,23 @@ func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
 }
 
 // refused handles an answer that will not change by asking again.
-func (p *pass) refused(changes *Changeset, action Action, err error) {
+func (p *pass) refused(ctx context.Context, changes *Changeset, action Action, err error) error {
 	key := action.Subject()
 	record, isItem := p.base.Items[key]
 	_, isUpdate := action.(UpdateIssue)
 	if IsGone(err) && isItem && isUpdate {
 		if p.Now().Sub(record.Issue.UpdatedAt) < createLag {
 			p.again(p.Now().Add(lookAgain))
-			return
+			return nil
 		}
 		record.Status = StatusUnlinked
 		p.base.Items[key] = record
 		p.notice("unlinked", changes, action, "issue #%d is gone from GitHub, so its item is left alone", record.Issue.Number)
-		return
+		return p.save(ctx, Change{Items: []ItemBase{record}})
 	}
 	p.turnedDown = true
 	p.notice("refused", changes, action, "%s: %v", describe(action), err)
+	return nil
 }
 
 func (p *pass) notice(code string, changes *Changeset, action Action, format string, args ...any) {

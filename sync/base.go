@@ -94,6 +94,9 @@ type MilestoneBase struct {
 	Number string `json:"number,omitempty"`
 	// Heading is its title in the document.
 	Heading string `json:"heading"`
+	// HeadingHash comes from a marker and stands in for Heading after the ledger was lost; it
+	// is empty in every other record.
+	HeadingHash string `json:"heading_hash,omitempty"`
 
 	// Title, Description, DueOn and Closed are what the document last asked for.
 	Title       string `json:"title"`
@@ -151,6 +154,8 @@ type WriteBack struct {
 	Edits []ProposedEdit `json:"edits,omitempty"`
 	// Declined lists what people turned down by closing a pull request unmerged.
 	Declined []ProposedEdit `json:"declined,omitempty"`
+	// Ended is the pull request that was merged or closed last.
+	Ended int `json:"ended,omitempty"`
 	// Foreign tells that people's commits stand on the branch.
 	Foreign bool `json:"foreign,omitempty"`
 }

@@ -46,10 +46,13 @@ type differ struct {
 	needed      map[Key]bool
 	// final is the state on which each item will settle.
 	final map[Key]parser.State
+	// unclear holds the items, by document and index, of which it is not clear who they are.
+	unclear map[[2]int]bool
 	// approved tells that a person approved the removals that would be held.
 	approved bool
 
 	labels           map[string]bool
+	milestoneRenames []Action
 	milestoneCreates []Action
 	creates          []Action
 	updates          []Action
@@ -62,6 +65,12 @@ type differ struct {
 func (d *differ) index() {
 	d.keyAt = map[[2]int]Key{}
 	d.labels = map[string]bool{}
+	d.unclear = map[[2]int]bool{}
+	for _, group := range d.in.Placement.Ambiguous {
+		for _, placed := range group.Items {
+			d.unclear[[2]int{placed.Document, placed.Item}] = true
+		}
+	}
 	for _, placed := range d.in.Placement.Items {
 		d.byKey[placed.Key] = placed
 		d.keyAt[[2]int{placed.Document, placed.Item}] = placed.Key
@@ -79,7 +88,8 @@ func (d *differ) notice(code, plan string, line int, format string, args ...any)
 	d.out.Notices = append(d.out.Notices, Notice{Code: code, Plan: plan, Line: line, Message: fmt.Sprintf(format, args...)})
 }
 
-// ordered puts actions in the order in which they must be applied: what others refer to first,
+// ordered puts actions in the order in which they must be applied: what others refer to first, and
+// before that the renames of milestones, which can make a title free,
 // removals after everything that could still need a parent, milestones last.
 func (d *differ) ordered() []Action {
 	var actions []Action
@@ -97,7 +107,7 @@ func (d *differ) ordered() []Action {
 	for _, name := range missing {
 		actions = append(actions, describeLabel(name))
 	}
-	for _, group := range [][]Action{d.milestoneCreates, d.creates, d.updates, d.links, d.closing, d.milestoneChanges} {
+	for _, group := range [][]Action{d.milestoneRenames, d.milestoneCreates, d.creates, d.updates, d.links, d.closing, d.milestoneChanges} {
 		actions = append(actions, group...)
 	}
 	return actions

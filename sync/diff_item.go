@@ -14,8 +14,8 @@ func (d *differ) item(placed Placed) {
 
 	switch {
 	case item.State == parser.StateOther:
+		d.final[placed.Key] = item.State
 		if known {
-			d.final[placed.Key] = item.State
 			d.keep(record.placed(document, item))
 		}
 	case d.in.Waiting[placed.Key], record.Status == StatusUnlinked:
@@ -102,6 +102,10 @@ func (d *differ) withIssue(placed Placed, record ItemBase) {
 	f.milestone()
 	f.body(document, returned)
 
+	if returned {
+		// It is back when its issue is: until then the next pass must know what happened.
+		f.now.Status = StatusRemoved
+	}
 	d.out.Items[record.Key] = f.now
 	d.out.WantedItems[record.Key] = f.want
 	if f.changed {
@@ -245,6 +249,10 @@ func (f *fields) milestone() {
 		return
 	}
 	number := f.in.Base.Milestones[f.want.Milestone].Row.Number
+	if was := f.in.Base.Milestones[f.base.Milestone]; f.want.Milestone == "" && (was.Gone || was.Row.Number != f.base.Issue.Milestone) {
+		f.now.Milestone = "" // a person deleted ours, or moved the issue elsewhere
+		return
+	}
 	if number == f.base.Issue.Milestone && (number != 0) == (f.want.Milestone != "") {
 		f.now.Milestone = f.want.Milestone
 		return

@@ -61,6 +61,11 @@ func (d *differ) milestone(placed PlacedMilestone) {
 	}
 	want.DueOn = milestone.DueOn
 	want.Description = d.description(placed)
+	want.HeadingHash = ""
+	if record.HeadingHash != "" {
+		// Rebuilt from its marker: what it says is taken for agreed.
+		record.Title, record.Description, record.DueOn = want.Title, want.Description, want.DueOn
+	}
 
 	if record.Row.Number == 0 && !record.Gone {
 		if row, ok := d.existing(want.Title); ok {
@@ -76,7 +81,7 @@ func (d *differ) milestone(placed PlacedMilestone) {
 		}
 	}
 	now := record
-	now.Key, now.Plan, now.Number = placed.Key, want.Plan, want.Number
+	now.Key, now.Plan, now.Number, now.HeadingHash = placed.Key, want.Plan, want.Number, ""
 	d.out.Milestones[placed.Key], d.out.WantedMilestones[placed.Key] = now, want
 }
 
@@ -111,6 +116,9 @@ func (d *differ) freeTitle(key Key, title, plan string) string {
 		if !taken(candidate) {
 			break
 		}
+		if place == "." {
+			continue // a file in the root has no folder to be told apart by
+		}
 		tail := " (" + place + ")"
 		candidate = shorten(title, max(1, maxTitle-utf8.RuneCountInString(tail))) + tail
 	}
@@ -141,7 +149,9 @@ func (d *differ) description(placed PlacedMilestone) string {
 	if milestone.DueOn != "" && milestone.Estimated {
 		out.WriteString("The due date is estimated from the duration.\n")
 	}
-	out.WriteString(d.in.Seal(Marker{Key: placed.Key, Plan: document.Path, State: parser.StateOpen}))
+	out.WriteString(d.in.Seal(Marker{
+		Key: placed.Key, Plan: document.Path, State: parser.StateOpen, Slot: headingHash(milestone.Title),
+	}))
 	return out.String()
 }
 
@@ -200,7 +210,13 @@ func (d *differ) milestoneUpdate(placed PlacedMilestone, now, want MilestoneBase
 		}
 	}
 	d.out.WantedMilestones[placed.Key] = want
-	if changed {
+	switch {
+	case update.Title != nil:
+		d.milestoneRenames = append(d.milestoneRenames, update)
+	case changed:
 		d.milestoneChanges = append(d.milestoneChanges, update)
 	}
 }
+
+// headingHash is what a milestone's marker says of its heading.
+func headingHash(title string) string { return shortHash(normalText(title)) }

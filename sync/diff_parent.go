@@ -10,6 +10,9 @@ const (
 func (d *differ) parentOf(placed Placed) Key {
 	document, item := d.source(placed)
 	for up := item.Parent; up >= 0; up = document.Plan.Items[up].Parent {
+		if d.unclear[[2]int{placed.Document, up}] {
+			return d.in.Base.Items[placed.Key].Parent
+		}
 		key, ok := d.keyAt[[2]int{placed.Document, up}]
 		if !ok {
 			continue
@@ -35,6 +38,11 @@ func (d *differ) parent(placed Placed) {
 	}
 	_, item := d.source(placed)
 	title := fullTitle(want.Title, want.Suffix)
+	if want.Parent == "" && d.in.Base.Items[now.Parent].Issue.Number == 0 {
+		now.Parent = "" // the parent's issue is gone, and the link with it
+		d.out.Items[placed.Key] = now
+		return
+	}
 	if want.Parent == "" {
 		d.links = append(d.links, UnlinkSubIssue{Key: placed.Key, Parent: now.Parent, Line: item.Line, Title: title})
 		return

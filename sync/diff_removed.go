@@ -19,14 +19,15 @@ func (d *differ) removals() {
 	}
 	for _, key := range d.in.Placement.Removed {
 		record := d.in.Base.Items[key]
-		document, exists := documents[record.Plan]
+		plan := d.planOf(record)
+		document, exists := documents[plan]
 		hidden := false
 		if exists && !d.approved {
 			_, hidden = document.hides()
 		}
 		open := record.closable()
 		switch {
-		case d.in.Waiting[key], hidden, held[record.Plan] && open:
+		case d.in.Waiting[key], hidden, held[plan] && open:
 			d.keep(record)
 		case record.Status == StatusUnlinked:
 			record.Status = StatusRemoved
@@ -73,17 +74,18 @@ func (d *differ) brakes() map[string]bool {
 	everything, allGone := 0, 0
 	for _, record := range d.in.Base.Items {
 		if record.closable() {
-			total[record.Plan]++
+			total[d.planOf(record)]++
 			everything++
 		}
 	}
 	var plans []string
 	for _, key := range d.in.Placement.Removed {
 		if record := d.in.Base.Items[key]; record.closable() {
-			if gone[record.Plan] == 0 {
-				plans = append(plans, record.Plan)
+			plan := d.planOf(record)
+			if gone[plan] == 0 {
+				plans = append(plans, plan)
 			}
-			gone[record.Plan]++
+			gone[plan]++
 			allGone++
 		}
 	}
@@ -123,11 +125,19 @@ func (d *differ) brakes() map[string]bool {
 	return held
 }
 
+// planOf is the path of the item's plan, under its new name where it was renamed.
+func (d *differ) planOf(record ItemBase) string {
+	if renamed, ok := d.in.Placement.Followed[record.Plan]; ok {
+		return renamed
+	}
+	return record.Plan
+}
+
 // heldSet is a hash of the removals that the held plans ask for.
 func (d *differ) heldSet(held map[string]bool) string {
 	var keys []string
 	for _, key := range d.in.Placement.Removed {
-		if record := d.in.Base.Items[key]; record.closable() && held[record.Plan] {
+		if record := d.in.Base.Items[key]; record.closable() && held[d.planOf(record)] {
 			keys = append(keys, string(key))
 		}
 	}

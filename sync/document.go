@@ -38,8 +38,7 @@ func selectPlans(files []File, policy Policy) (readable []File, unreadable []Doc
 		for dir := path.Dir(file.Path); dir != "." && dir != "/" && !folders[dir]; dir = path.Dir(dir) {
 			folders[dir] = true
 			if policy.IsPlanPath(dir) {
-				unreadable = append(unreadable, Document{File: File{Path: dir, Mode: ModeDirectory},
-					Problem: problem("plan-is-directory", "a folder is named like a plan: name it without .md, or narrow the plans globs")})
+				unreadable = append(unreadable, folderDocument(dir))
 			}
 		}
 		if !policy.IsPlanPath(file.Path) {
@@ -53,6 +52,7 @@ func selectPlans(files []File, policy Policy) (readable []File, unreadable []Doc
 			unreadable = append(unreadable, Document{File: file,
 				Problem: problem("plan-is-submodule", "the plan is a submodule: install Milepost in that repository")})
 		case file.Mode == ModeDirectory:
+			unreadable = append(unreadable, folderDocument(file.Path))
 		case file.Size > maxDocument:
 			unreadable = append(unreadable, Document{File: file,
 				Problem: problem("too-large", fmt.Sprintf("the file has %d bytes and plans are read up to %d: split it", file.Size, maxDocument))})
@@ -63,6 +63,11 @@ func selectPlans(files []File, policy Policy) (readable []File, unreadable []Doc
 	sort.Slice(readable, func(i, j int) bool { return readable[i].Path < readable[j].Path })
 	sort.Slice(unreadable, func(i, j int) bool { return unreadable[i].Path < unreadable[j].Path })
 	return readable, unreadable
+}
+
+func folderDocument(path string) Document {
+	return Document{File: File{Path: path, Mode: ModeDirectory},
+		Problem: problem("plan-is-directory", "a folder is named like a plan: name it without .md, or narrow the plans globs")}
 }
 
 func problem(code, message string) *parser.Diagnostic {

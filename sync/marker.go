@@ -17,8 +17,10 @@ import (
 // ledger lost, markers rebuild it. A marker counts only on an issue that the App's own bot user
 // opened, and only with a valid seal, since anyone can write a look-alike.
 type Marker struct {
-	Key  Key
-	Plan string
+	Key Key
+	// Repository is the id of the repository: a transferred issue is none of the other's.
+	Repository int64
+	Plan       string
 	// Slot is the hash of the item's leaf heading and text, see [Slot].
 	Slot string
 	// State is what was last mirrored; "" tells that the item was removed.
@@ -35,7 +37,7 @@ const sealBytes = 16
 
 // The plan stands last, since only it can hold any character; it is quoted by the rules of Go.
 var markerLine = regexp.MustCompile(
-	`<!-- milepost:v1 (key=([a-z0-9-]+) slot=([0-9a-f]*) state=([a-z]+) title=([0-9a-f]*) plan=("(?:[^"\\]|\\.)*")) mac=([A-Za-z0-9_-]+) -->`)
+	`<!-- milepost:v1 (key=([a-z0-9-]+) repo=([0-9]+) slot=([0-9a-f]*) state=([a-z]+) title=([0-9a-f]*) plan=("(?:[^"\\]|\\.)*")) mac=([A-Za-z0-9_-]+) -->`)
 
 // Seal writes the marker with a keyed MAC, as one HTML comment.
 func (m Marker) Seal(key []byte) string {
@@ -50,7 +52,7 @@ func (m Marker) payload() string {
 	}
 	// A comment must not hold two hyphens in a row.
 	plan := strings.ReplaceAll(strconv.QuoteToASCII(m.Plan), "-", `\x2d`)
-	return fmt.Sprintf("key=%s slot=%s state=%s title=%s plan=%s", m.Key, m.Slot, state, m.Title, plan)
+	return fmt.Sprintf("key=%s repo=%d slot=%s state=%s title=%s plan=%s", m.Key, m.Repository, m.Slot, state, m.Title, plan)
 }
 
 func seal(key []byte, payload string) string {
@@ -62,16 +64,23 @@ func seal(key []byte, payload string) string {
 // OpenMarker finds the marker in an issue's body and checks its seal with each of the keys.
 func OpenMarker(body string, keys [][]byte) (Marker, bool) {
 	for _, found := range markerLine.FindAllStringSubmatch(body, -1) {
-		plan, err := strconv.Unquote(found[6])
+		plan, err := strconv.Unquote(found[7])
 		if err != nil {
 			continue
 		}
-		marker := Marker{Key: Key(found[2]), Slot: found[3], State: parser.State(found[4]), Title: found[5], Plan: plan}
+		repository, err := strconv.ParseInt(found[3], 10, 64)
+		if err != nil {
+			continue
+		}
+		marker := Marker{
+			Key: Key(found[2]), Repository: repository, Slot: found[4],
+			State: parser.State(found[5]), Title: found[6], Plan: plan,
+		}
 		if marker.State == removedState {
 			marker.State = ""
 		}
 		for _, key := range keys {
-			if hmac.Equal([]byte(seal(key, found[1])), []byte(found[7])) {
+			if hmac.Equal([]byte(seal(key, found[1])), []byte(found[8])) {
 				return marker, true
 			}
 		}

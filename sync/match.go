@@ -78,6 +78,9 @@ type Matching struct {
 	Added     []int
 	Removed   []int
 	Ambiguous []Ambiguity
+	// Followed maps the path of a document that is gone to the one that most of its items
+	// went to.
+	Followed map[string]string
 }
 
 // Thresholds of similarity, measured on revision histories of real plans.
@@ -147,6 +150,7 @@ type matcher struct {
 
 	pairs     []Pair
 	ambiguous []Ambiguity
+	followed  map[string]string
 }
 
 func newMatcher(known []Known, entries []Entry) *matcher {
@@ -422,7 +426,7 @@ func (m *matcher) setAside(known, entries []int) {
 }
 
 func (m *matcher) result() Matching {
-	result := Matching{Pairs: m.pairs, Ambiguous: m.ambiguous}
+	result := Matching{Pairs: m.pairs, Ambiguous: m.ambiguous, Followed: m.followed}
 	sort.Slice(result.Pairs, func(i, j int) bool { return result.Pairs[i].Entry < result.Pairs[j].Entry })
 	for i, taken := range m.entryTaken {
 		if !taken {

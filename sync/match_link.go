@@ -1,8 +1,8 @@
 package sync
 
 // links pairs an entry that links exactly one issue of ours with that issue's item, whether it
-// is in the document or had been removed: so an author settles what is ambiguous. The texts must
-// support it, since a line can also speak of another item's issue.
+// is in the document or had been removed: so an author settles what is ambiguous. Only where the
+// issue's own line is still there must the texts support it: then the link may be a mention.
 func (m *matcher) links() {
 	byIssue := make(map[int]int)
 	for i, k := range m.known {
@@ -16,6 +16,12 @@ func (m *matcher) links() {
 			linkedBy[e.Links[0]]++
 		}
 	}
+	plain := make(map[string]bool)
+	for i, e := range m.entries {
+		if len(e.Links) == 0 {
+			plain[m.entryText[i]] = true
+		}
+	}
 	for i, e := range m.entries {
 		if len(e.Links) != 1 || linkedBy[e.Links[0]] != 1 {
 			continue
@@ -24,7 +30,7 @@ func (m *matcher) links() {
 		if !ok {
 			continue
 		}
-		if score := m.scorer.similarity(m.knownText[k], m.entryText[i]); score >= supportOfID {
+		if score := m.scorer.similarity(m.knownText[k], m.entryText[i]); score >= supportOfID || !plain[m.knownText[k]] {
 			m.pair(k, i, HowLink, score)
 		}
 	}

@@ -24,13 +24,17 @@ func (m *matcher) followPlans() {
 			size[m.known[i].Plan]++
 		}
 	}
-	for i := range m.known {
-		plan := m.known[i].Plan
-		for target, count := range went[plan] {
+	m.followed = map[string]string{}
+	for plan, targets := range went {
+		for target, count := range targets {
 			if 2*count > size[plan] {
-				m.known[i].Plan = target
-				break
+				m.followed[plan] = target
 			}
+		}
+	}
+	for i := range m.known {
+		if target, ok := m.followed[m.known[i].Plan]; ok {
+			m.known[i].Plan = target
 		}
 	}
 }

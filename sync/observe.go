@@ -2,6 +2,7 @@ package sync
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -27,8 +28,8 @@ type Observation struct {
 // it knows, adopts the issue of a creation whose outcome was unknown, and rebuilds records from
 // sealed markers where the ledger has none. full tells that the snapshot lists all issues, so
 // that a missing one was deleted.
-func Observe(base *Base, snapshot Snapshot, full bool, keys [][]byte, now time.Time) Observation {
-	o := observer{base: base, keys: keys, byNumber: map[int]Key{}, seen: map[int]bool{}, touched: map[Key]bool{}}
+func Observe(repo Repository, base *Base, snapshot Snapshot, full bool, keys [][]byte, now time.Time) Observation {
+	o := observer{repo: repo, base: base, keys: keys, byNumber: map[int]Key{}, seen: map[int]bool{}, touched: map[Key]bool{}}
 	for key, record := range base.Items {
 		if record.Issue.Number != 0 {
 			o.byNumber[record.Issue.Number] = key
@@ -55,6 +56,7 @@ func Observe(base *Base, snapshot Snapshot, full bool, keys [][]byte, now time.T
 }
 
 type observer struct {
+	repo     Repository
 	base     *Base
 	keys     [][]byte
 	byNumber map[int]Key
@@ -69,13 +71,16 @@ func (o *observer) issue(row Issue) {
 		switch {
 		case row.UpdatedAt.Before(record.Issue.UpdatedAt):
 			o.out.Stale = true
-		case !row.equal(record.Issue):
+		case !row.equal(record.Issue) || record.Status == StatusUnlinked:
 			record.Issue = row
+			if record.Status == StatusUnlinked {
+				record.Status = StatusLive // it was only missing from a list
+			}
 			o.put(record)
 		}
 		return
 	}
-	marker, ok := OpenMarker(row.Body, o.keys)
+	marker, ok := o.marker(row.Body)
 	if !ok {
 		return
 	}
@@ -114,8 +119,12 @@ func (o *observer) pull(row Issue) {
 	writeBack := &o.base.Repo.WriteBack
 	if writeBack.Number == 0 && row.Ours && !row.Closed {
 		// Opened just before we were stopped, or the ledger was lost: it is still ours.
-		if marker, ok := OpenMarker(row.Body, o.keys); ok && marker.Key == writeBackKey {
-			*writeBack = WriteBack{Number: row.Number, Declined: writeBack.Declined}
+		if marker, ok := o.marker(row.Body); ok && marker.Key == writeBackKey {
+			declined := writeBack.Declined
+			if row.Number == writeBack.Ended {
+				declined = nil // a person opened it again: what it said is wanted after all
+			}
+			*writeBack = WriteBack{Number: row.Number, Declined: declined}
 			o.out.Changed = true
 		}
 		return
@@ -132,28 +141,39 @@ func (o *observer) pull(row Issue) {
 			}
 		}
 	}
-	*writeBack = WriteBack{Declined: declined}
+	*writeBack = WriteBack{Declined: declined, Ended: row.Number}
 }
 
-// deleted unlinks items whose issue is in no list any more.
+// deleted unlinks items whose issue is in no list any more. A list that lacks many of them is
+// not believed.
 func (o *observer) deleted(now time.Time) {
-	for key, number := range o.numbers() {
+	var gone []ItemBase
+	all := 0
+	for _, key := range slices.Sorted(maps.Values(o.byNumber)) {
 		record := o.base.Items[key]
-		if o.seen[number] || record.Status == StatusUnlinked || now.Sub(record.Issue.UpdatedAt) < createLag {
-			continue
+		if record.Status == StatusLive {
+			all++
 		}
+		if !o.seen[record.Issue.Number] && record.Status == StatusLive && now.Sub(record.Issue.UpdatedAt) >= createLag {
+			gone = append(gone, record)
+		}
+	}
+	if tooMany(len(gone), all) {
+		o.notice("missing", "%d of %d issues are missing from GitHub's list, which is not believed: nothing was changed for them", len(gone), all)
+		return
+	}
+	for _, record := range gone {
+		number := record.Issue.Number
 		record.Status = StatusUnlinked
 		o.notice("unlinked", "issue #%d is gone from GitHub, so its item is left alone", number)
 		o.put(record)
 	}
 }
 
-func (o *observer) numbers() map[Key]int {
-	numbers := map[Key]int{}
-	for number, key := range o.byNumber {
-		numbers[key] = number
-	}
-	return numbers
+// marker opens a marker of this repository; an issue that was transferred here carries another's.
+func (o *observer) marker(text string) (Marker, bool) {
+	marker, ok := OpenMarker(text, o.keys)
+	return marker, ok && marker.Repository == o.repo.ID
 }
 
 func (o *observer) milestones(rows []Milestone, now time.Time) {
@@ -193,7 +213,7 @@ func (o *observer) adoptMilestone(row Milestone) {
 	if !row.Ours {
 		return
 	}
-	marker, ok := OpenMarker(row.Description, o.keys)
+	marker, ok := o.marker(row.Description)
 	if !ok {
 		return
 	}
@@ -202,10 +222,7 @@ func (o *observer) adoptMilestone(row Milestone) {
 	case known && record.Row.Number != 0:
 		return
 	case !known:
-		record = MilestoneBase{
-			Key: marker.Key, Plan: marker.Plan, Heading: row.Title, Title: row.Title,
-			Description: row.Description, DueOn: row.DueOn, Closed: row.Closed,
-		}
+		record = MilestoneBase{Key: marker.Key, Plan: marker.Plan, HeadingHash: marker.Slot, Closed: row.Closed}
 	}
 	record.Row = row
 	o.base.Milestones[marker.Key] = record

@@ -29,6 +29,8 @@ type Placement struct {
 	Items     []Placed
 	Removed   []Key
 	Ambiguous []Held
+	// Followed maps the path of a plan that was renamed to its new one.
+	Followed map[string]string
 }
 
 // Place matches the items of the base with those of the repository's documents. New items have
@@ -54,7 +56,7 @@ func Place(repo Repository, base *Base, documents []Document) Placement {
 	}
 
 	matching := Match(known, entries)
-	var placement Placement
+	placement := Placement{Followed: matching.Followed}
 	for _, pair := range matching.Pairs {
 		places[pair.Entry].Key = records[pair.Known].Key
 		places[pair.Entry].How = pair.How

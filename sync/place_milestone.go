@@ -97,7 +97,11 @@ func (p *milestonePlacer) apply(rule func(MilestoneBase, Document, int) bool) {
 }
 
 func sameHeading(record MilestoneBase, document Document, index int) bool {
-	return record.Plan == document.Path && normalText(record.Heading) == normalText(document.Plan.Milestones[index].Title)
+	title := document.Plan.Milestones[index].Title
+	if record.HeadingHash != "" {
+		return record.Plan == document.Path && record.HeadingHash == headingHash(title)
+	}
+	return record.Plan == document.Path && normalText(record.Heading) == normalText(title)
 }
 
 func sameNumber(record MilestoneBase, document Document, index int) bool {

@@ -218,7 +218,7 @@ func (p *pass) proposalBody(edits []Edit) string {
 			fmt.Fprintf(&out, "\nand %d more\n", rows-maxRows)
 		}
 	}
-	out.WriteString("\n" + Marker{Key: writeBackKey, State: parser.StateOpen}.Seal(p.MarkerKeys[0]) + "\n")
+	out.WriteString("\n" + p.seal(Marker{Key: writeBackKey, State: parser.StateOpen}) + "\n")
 	return shorten(out.String(), maxBody)
 }
 

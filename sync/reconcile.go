@@ -96,14 +96,18 @@ type pass struct {
 	applied int
 	// turnedDown tells that GitHub refused one for good.
 	turnedDown bool
+	// since is where the next delta begins.
+	since time.Time
 }
 
 func (p *pass) run(ctx context.Context) error {
-	var err error
-	if p.head, err = p.Host.Head(ctx, p.repo); err != nil {
+	if err := p.observe(ctx); err != nil {
 		return err
 	}
-	if err := p.observe(ctx); err != nil {
+	// The head is read last: a merge in between is then seen in the document at least, and
+	// what it says is not proposed again.
+	var err error
+	if p.head, err = p.Host.Head(ctx, p.repo); err != nil {
 		return err
 	}
 	if p.head.Commit == "" || p.quiet() {
@@ -114,9 +118,8 @@ func (p *pass) run(ctx context.Context) error {
 	}
 	changes := p.plan(ctx)
 	p.result.Notices = slices.Concat(p.seen.Notices, changes.Notices)
-	p.base.Repo.Held = ""
-	if changes.Held {
-		p.base.Repo.Held = changes.HeldSet
+	if err := p.recordHeld(ctx, changes); err != nil {
+		return err
 	}
 	if err := p.apply(ctx, &changes); err != nil {
 		return err
@@ -132,7 +135,7 @@ func (p *pass) run(ctx context.Context) error {
 
 // observe lists what changed on GitHub and folds it into the base.
 func (p *pass) observe(ctx context.Context) error {
-	since := p.base.Repo.Since
+	since, began := p.base.Repo.Since, p.Now()
 	full := since.IsZero() || p.Now().Sub(p.base.Repo.ListedAt) >= listAllEvery
 	if full {
 		since = time.Time{}
@@ -143,10 +146,11 @@ func (p *pass) observe(ctx context.Context) error {
 	}
 	p.existing = snapshot.Milestones
 	branch := p.base.Repo.WriteBack.Number
-	p.seen = Observe(p.base, snapshot, full, p.MarkerKeys, p.Now())
+	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
 	if full {
-		p.base.Repo.ListedAt = p.Now()
+		p.base.Repo.ListedAt = began
 	}
+	p.since = p.newest()
 	if p.seen.Ended != 0 {
 		if err := p.Host.Withdraw(ctx, p.repo, 0, Branch); err != nil {
 			return fmt.Errorf("delete the branch of pull request #%d: %w", branch, err)
@@ -247,11 +251,30 @@ func (p *pass) plan(ctx context.Context) Changeset {
 		Head: p.head, Documents: p.documents, Base: p.base,
 		Placement: placement, Milestones: milestones, Existing: p.existing,
 		Policy: p.policy, Waiting: p.waiting(),
-		Seal: func(marker Marker) string { return marker.Seal(p.MarkerKeys[0]) },
+		Seal: p.seal,
 	})
 	zerolog.Ctx(ctx).Debug().Int("documents", len(p.documents)).Int("items", len(placement.Items)).
 		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")
 	return changes
+}
+
+func (p *pass) seal(marker Marker) string {
+	marker.Repository = p.repo.ID
+	return marker.Seal(p.MarkerKeys[0])
+}
+
+// recordHeld notes what is held back now. An approval of anything else has lapsed.
+func (p *pass) recordHeld(ctx context.Context, changes Changeset) error {
+	p.base.Repo.Held = ""
+	if changes.Held {
+		p.base.Repo.Held = changes.HeldSet
+	}
+	if p.base.Approved == "" || p.base.Approved == changes.HeldSet {
+		return nil
+	}
+	lapsed := ""
+	p.base.Approved = lapsed
+	return p.save(ctx, Change{Approved: &lapsed})
 }
 
 // again asks for another pass at the given time, or before.
@@ -267,7 +290,7 @@ func (p *pass) finish(ctx context.Context, settled bool) error {
 	repo := before
 	repo.Commit, repo.Engine = p.head.Commit, rules
 	repo.Settled = settled && !p.seen.Stale
-	repo.Since = p.newest()
+	repo.Since = p.since
 	p.result.PullRequest = repo.WriteBack.Number
 	if p.quiet() && repo.Since.Equal(before.Since) && repo.ListedAt.Equal(before.ListedAt) && repo.Settled == before.Settled {
 		return nil
@@ -276,7 +299,9 @@ func (p *pass) finish(ctx context.Context, settled bool) error {
 	return p.save(ctx, Change{Repo: &repo})
 }
 
-// newest is the time from which the next delta has to reach.
+// newest is the time from which the next delta has to reach: before the newest change that was
+// seen in the lists. What the pass itself writes later on does not count, since a person may have
+// changed something else meanwhile.
 func (p *pass) newest() time.Time {
 	newest := p.base.Repo.ListedAt
 	var last time.Time

@@ -65,8 +65,12 @@ func inputsOf(document Document, item parser.Item) string {
 }
 
 func markerOf(record ItemBase, title string, state parser.State) Marker {
-	return Marker{
-		Key: record.Key, Plan: record.Plan, Slot: Slot(record.Section, record.Text),
-		State: state, Title: shortHash(title),
+	marker := Marker{Key: record.Key, Plan: record.Plan, Slot: record.Slot, State: state, Title: record.TitleHash}
+	if marker.Slot == "" {
+		marker.Slot = Slot(record.Section, record.Text)
 	}
+	if marker.Title == "" {
+		marker.Title = shortHash(title)
+	}
+	return marker
 }

@@ -36,7 +36,7 @@ func Open(ctx context.Context, address, part string, pragmas ...string) (*DB, er
 	}
 	file, ok := strings.CutPrefix(address, "sqlite:")
 	if scheme, _, isURL := strings.Cut(address, "://"); isURL && !ok {
-		return nil, fmt.Errorf("open database: %q is none that is known: use sqlite:FILE or postgres://...", scheme)
+		return nil, fmt.Errorf("open database: %q is none that is known: use sqlite:FILE or postgres://HOST/NAME", scheme)
 	}
 	if file == "" {
 		return nil, fmt.Errorf("open database: no file is named: use sqlite:FILE")
@@ -68,8 +68,12 @@ func openSQLite(file string, pragmas []string) (*DB, error) {
 	return &DB{DB: db}, nil
 }
 
-// connectTimeout bounds the wait for a server that does not answer.
-const connectTimeout = 10 * time.Second
+const (
+	// connectTimeout bounds the wait for a server that does not answer.
+	connectTimeout = 10 * time.Second
+	// maxConns is how many connections a pool may open, unless the address says so itself.
+	maxConns = 10
+)
 
 func openPostgres(ctx context.Context, address string) (*DB, error) {
 	config, err := pgxpool.ParseConfig(address)
@@ -77,6 +81,9 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 		return nil, fmt.Errorf("open database: %w", err) // pgx leaves the password out
 	}
 	config.ConnConfig.ConnectTimeout = connectTimeout
+	if !strings.Contains(address, "pool_max_conns") {
+		config.MaxConns = maxConns
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)

@@ -25,7 +25,7 @@ type connection struct {
 // connect builds the connection of an installation (0 for the App itself) on a transport that
 // adds the authorization.
 func (h *Host) connect(installation int64, authorized http.RoundTripper) (*connection, error) {
-	gate := &gate{now: h.options.Now, next: &revalidator{
+	gate := &gate{now: h.options.Now, permit: h.options.Permit, next: &revalidator{
 		installation: installation,
 		next:         authorized,
 		answers:      h.answers,

@@ -77,6 +77,7 @@ func (c *connection) failed(err error, unanswered class, doing string) error {
 		limit  *limited
 		closed *closedError
 		mint   *mintError
+		kept   *withheldError
 	)
 	switch {
 	case err == nil:
@@ -89,6 +90,8 @@ func (c *connection) failed(err error, unanswered class, doing string) error {
 		return &limited{doing, closed.Error(), closed.until}
 	case errors.As(err, &mint):
 		return c.unminted(mint, doing)
+	case errors.As(err, &kept):
+		return &failure{doing, kept.Error(), plain, kept}
 	}
 	refusal, ok := refused(err)
 	if !ok {

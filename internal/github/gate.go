@@ -1,6 +1,7 @@
 package github
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	stdsync "sync"
@@ -10,8 +11,9 @@ import (
 // gate keeps requests back while a limit of GitHub holds: hammering on can get an App banned.
 // It does not wait, it refuses.
 type gate struct {
-	next http.RoundTripper
-	now  func() time.Time
+	next   http.RoundTripper
+	now    func() time.Time
+	permit func(ctx context.Context) error
 
 	mu    stdsync.Mutex
 	until time.Time
@@ -24,6 +26,13 @@ func (e *closedError) Error() string {
 	return fmt.Sprintf("GitHub's limit holds until %s", e.until.UTC().Format(time.RFC3339))
 }
 
+// withheldError is the refusal of whoever started the request.
+type withheldError struct{ cause error }
+
+func (e *withheldError) Error() string { return "request withheld: " + e.cause.Error() }
+
+func (e *withheldError) Unwrap() error { return e.cause }
+
 // shut closes the gate until the time given, or longer if it was so already.
 func (g *gate) shut(until time.Time) {
 	g.mu.Lock()
@@ -35,14 +44,26 @@ func (g *gate) shut(until time.Time) {
 
 // RoundTrip sends the request unless the gate is closed.
 func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
-	g.mu.Lock()
-	until := g.until
-	g.mu.Unlock()
-	if g.now().Before(until) {
+	if err := g.check(req.Context()); err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}
-		return nil, &closedError{until: until}
+		return nil, err
 	}
 	return g.next.RoundTrip(req)
+}
+
+// check returns why the request must not be sent, or nil.
+func (g *gate) check(ctx context.Context) error {
+	if g.permit != nil {
+		if err := g.permit(ctx); err != nil {
+			return &withheldError{err}
+		}
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.now().Before(g.until) {
+		return &closedError{until: g.until}
+	}
+	return nil
 }

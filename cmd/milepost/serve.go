@@ -31,6 +31,8 @@ agreement with its plans. It is configured by environment variables:
   MILEPOST_LOG_LEVEL           trace, debug, info, warn or error (info)
   MILEPOST_LOG_FORMAT          json or console (json)
   MILEPOST_DEBOUNCE            how long a repository must be quiet (2s)
+  MILEPOST_SWEEP               how often all repositories are looked at, and missed
+                               deliveries asked for again; 0 for never (15m)
 
 A secret may be given as a file by the variable of the same name with _FILE appended.`,
 		Args: cobra.NoArgs,

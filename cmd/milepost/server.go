@@ -71,6 +71,7 @@ func (s *server) open(ctx context.Context) error {
 		DatabaseURL: s.cfg.DatabaseURL,
 		Debounce:    s.cfg.Debounce,
 		Work:        s.pass,
+		Chores:      s.chores(),
 		Now:         time.Now,
 		Logger:      s.log,
 	})

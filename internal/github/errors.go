@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 )
 
@@ -135,9 +134,4 @@ func (c *connection) limit(doing, reason string, header http.Header) error {
 	}
 	c.gate.shut(at)
 	return &limited{doing, reason, at}
-}
-
-func seconds(header string) (int64, bool) {
-	n, err := strconv.ParseInt(header, 10, 64)
-	return n, err == nil && n >= 0
 }

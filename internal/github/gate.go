@@ -8,12 +8,13 @@ import (
 	"time"
 )
 
-// gate keeps requests back while a limit of GitHub holds: hammering on can get an App banned.
-// It does not wait, it refuses.
+// gate keeps requests back while a limit of GitHub holds, and before one is met: hammering on
+// can get an App banned. It does not wait, it refuses.
 type gate struct {
 	next   http.RoundTripper
 	now    func() time.Time
 	permit func(ctx context.Context) error
+	budget *budget
 
 	mu    stdsync.Mutex
 	until time.Time
@@ -44,26 +45,39 @@ func (g *gate) shut(until time.Time) {
 
 // RoundTrip sends the request unless the gate is closed.
 func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := g.check(req.Context()); err != nil {
+	answered, err := g.check(req)
+	if err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}
 		return nil, err
 	}
-	return g.next.RoundTrip(req)
+	resp, err := g.next.RoundTrip(req)
+	if err != nil {
+		answered(nil, g.now())
+		return nil, err
+	}
+	answered(resp.Header, g.now())
+	return resp, nil
 }
 
-// check returns why the request must not be sent, or nil.
-func (g *gate) check(ctx context.Context) error {
+// check returns why the request must not be sent, or what to call once it was answered.
+func (g *gate) check(req *http.Request) (answered func(http.Header, time.Time), err error) {
 	if g.permit != nil {
-		if err := g.permit(ctx); err != nil {
-			return &withheldError{err}
+		if err := g.permit(req.Context()); err != nil {
+			return nil, &withheldError{err}
 		}
 	}
 	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.now().Before(g.until) {
-		return &closedError{until: g.until}
+	until := g.until
+	g.mu.Unlock()
+	now := g.now()
+	if now.Before(until) {
+		return nil, &closedError{until: until}
 	}
-	return nil
+	answered, again := g.budget.spend(req, now)
+	if answered == nil {
+		return nil, &closedError{until: again}
+	}
+	return answered, nil
 }

@@ -42,6 +42,8 @@ type Options struct {
 	// request from being sent. So a pass that lost its repository to another process changes
 	// nothing more.
 	Permit func(ctx context.Context) error
+	// Limits is what each installation may ask for; the zero value is GitHub's own.
+	Limits Limits
 	// Now is the clock by which limits are waited for; nil means time.Now.
 	Now func() time.Time
 }

@@ -26,10 +26,13 @@ agreement with its plans. It is configured by environment variables:
   MILEPOST_GITHUB_API_URL      https://api.github.com/, or https://HOST/api/v3/
   MILEPOST_LISTEN              where to listen for webhooks (:8080)
   MILEPOST_ADMIN_LISTEN        where to listen for operators (127.0.0.1:9090)
-  MILEPOST_DATABASE_URL        sqlite:FILE (sqlite:milepost.db)
+  MILEPOST_DATABASE_URL        sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME for
+                               several servers (sqlite:milepost.db)
   MILEPOST_LOG_LEVEL           trace, debug, info, warn or error (info)
   MILEPOST_LOG_FORMAT          json or console (json)
   MILEPOST_DEBOUNCE            how long a repository must be quiet (2s)
+  MILEPOST_SWEEP               how often all repositories are looked at, and missed
+                               deliveries asked for again; 0 for never (15m)
 
 A secret may be given as a file by the variable of the same name with _FILE appended.`,
 		Args: cobra.NoArgs,

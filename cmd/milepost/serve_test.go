@@ -108,6 +108,7 @@ func TestServeEndsGracefullyOnASignal(t *testing.T) {
 		"MILEPOST_LISTEN=127.0.0.1:0",
 		"MILEPOST_ADMIN_LISTEN=127.0.0.1:0",
 		"MILEPOST_DATABASE_URL=" + cfg.DatabaseURL,
+		"MILEPOST_SWEEP=0",
 		"MILEPOST_COLOUR=red",
 	}
 	logged, logs := io.Pipe()

@@ -50,6 +50,7 @@ func (s *server) open(ctx context.Context) error {
 		AppID:      s.cfg.AppID,
 		PrivateKey: []byte(s.cfg.PrivateKey.Reveal()),
 		APIURL:     s.cfg.GitHubAPIURL,
+		Permit:     queue.Held,
 		Now:        time.Now,
 	})
 	if err != nil {
@@ -70,6 +71,7 @@ func (s *server) open(ctx context.Context) error {
 		DatabaseURL: s.cfg.DatabaseURL,
 		Debounce:    s.cfg.Debounce,
 		Work:        s.pass,
+		Chores:      s.chores(),
 		Now:         time.Now,
 		Logger:      s.log,
 	})
@@ -112,10 +114,13 @@ func (s *server) Addr() string { return s.public.Addr().String() }
 // Idle returns when no pass is running and none is due soon.
 func (s *server) Idle(ctx context.Context) error { return s.queue.Idle(ctx) }
 
-// pass is the queue's work: one pass, one line in the log.
+// pass is the queue's work: one pass, one line in the log. A pass that was overtaken by one in
+// another process can neither ask GitHub nor write to the ledger any more.
 func (s *server) pass(ctx context.Context, repo sync.Repository) error {
 	began := time.Now()
-	result, err := s.engine.Pass(ctx, repo)
+	engine := *s.engine
+	engine.Ledger = s.ledger.Fenced(queue.Token(ctx))
+	result, err := engine.Pass(ctx, repo)
 	if err != nil {
 		return err
 	}

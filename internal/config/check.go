@@ -15,6 +15,13 @@ import (
 // longestDebounce keeps a mistyped unit from silencing the server.
 const longestDebounce = 10 * time.Minute
 
+// A sweep that comes more often than it takes is of no use; one that hardly ever comes is
+// most often a mistyped unit.
+const (
+	shortestSweep = time.Second
+	longestSweep  = 24 * time.Hour
+)
+
 // check looks at what the variables say, repairs what is only a matter of notation and returns
 // a fault for each variable that is wrong and not in known.
 func (s *Server) check(known map[string]bool) []error {
@@ -56,6 +63,9 @@ func (s *Server) check(known map[string]bool) []error {
 	}
 	if s.Debounce < 0 || s.Debounce > longestDebounce {
 		fault("MILEPOST_DEBOUNCE", "it is out of range: use a time span from 0s to 10m")
+	}
+	if s.Sweep != 0 && (s.Sweep < shortestSweep || s.Sweep > longestSweep) {
+		fault("MILEPOST_SWEEP", "it is out of range: use a time span from 1s to 24h, or 0 for never")
 	}
 	return faults
 }

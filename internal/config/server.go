@@ -32,6 +32,9 @@ type Server struct {
 	LogFormat string        `env:"MILEPOST_LOG_FORMAT" envDefault:"json"`
 	// Debounce is how long a repository must be quiet before its pass begins.
 	Debounce time.Duration `env:"MILEPOST_DEBOUNCE" envDefault:"2s"`
+	// Sweep is how often every repository is looked at, and deliveries that failed are asked
+	// for again; 0 means never.
+	Sweep time.Duration `env:"MILEPOST_SWEEP" envDefault:"15m"`
 }
 
 // The values of Server.LogFormat.
@@ -91,5 +94,6 @@ func readable() map[string]*Fault {
 		"AppID":    {"MILEPOST_APP_ID", "it is not a number: use the App ID that the App's settings page shows"},
 		"LogLevel": {"MILEPOST_LOG_LEVEL", "it is not a level: use trace, debug, info, warn or error"},
 		"Debounce": {"MILEPOST_DEBOUNCE", "it is not a time span: use a number with a unit, such as 2s or 500ms"},
+		"Sweep":    {"MILEPOST_SWEEP", "it is not a time span: use a number with a unit, such as 15m or 1h, or 0 for never"},
 	}
 }

@@ -34,6 +34,7 @@ func TestLoadServer(t *testing.T) {
 		LogLevel:      zerolog.InfoLevel,
 		LogFormat:     config.LogJSON,
 		Debounce:      2 * time.Second,
+		Sweep:         15 * time.Minute,
 	}
 
 	t.Run("has_defaults_for_all_but_the_app", func(t *testing.T) {
@@ -53,6 +54,7 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_LOG_LEVEL=debug",
 			"MILEPOST_LOG_FORMAT=console",
 			"MILEPOST_DEBOUNCE=150ms",
+			"MILEPOST_SWEEP=0",
 		), config.Server{
 			AppID:            12,
 			PrivateKey:       config.Secret(key),

@@ -14,8 +14,9 @@ import (
 // requestTimeout bounds one request, its token and the reading of its answer included.
 const requestTimeout = 30 * time.Second
 
-// connection is the way to GitHub as the App itself or as one installation. It has a limit of
-// its own: once GitHub said to wait, requests fail at once until the time has come.
+// connection is the way to GitHub as the App itself or as one installation. It has limits
+// of its own: when they are used up, or once GitHub said to wait, requests fail at once until
+// the time has come.
 type connection struct {
 	client *gh.Client
 	gate   *gate
@@ -25,7 +26,7 @@ type connection struct {
 // connect builds the connection of an installation (0 for the App itself) on a transport that
 // adds the authorization.
 func (h *Host) connect(installation int64, authorized http.RoundTripper) (*connection, error) {
-	gate := &gate{now: h.options.Now, next: &revalidator{
+	gate := &gate{now: h.options.Now, permit: h.options.Permit, budget: newBudget(h.options.Limits), next: &revalidator{
 		installation: installation,
 		next:         authorized,
 		answers:      h.answers,

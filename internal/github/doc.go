@@ -2,7 +2,8 @@
 // implements sync.Host on it.
 //
 // A [Host] acts as one App. Each installation has its own client with its own token, so that a
-// limit that one of them runs into holds up no other. Every error says by behaviour what to do
+// limit that one of them runs into holds up no other. It keeps below GitHub's limits by a budget
+// of its own (budget.go), which refuses a request and names the time to come back. Every error says by behaviour what to do
 // next (see sync.RetryAt and its neighbours); nothing here sleeps, retries later, or logs.
 //
 // The package decides nothing: which issue to make and which edit to propose is the matter of

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 )
 
@@ -77,6 +76,7 @@ func (c *connection) failed(err error, unanswered class, doing string) error {
 		limit  *limited
 		closed *closedError
 		mint   *mintError
+		kept   *withheldError
 	)
 	switch {
 	case err == nil:
@@ -89,6 +89,8 @@ func (c *connection) failed(err error, unanswered class, doing string) error {
 		return &limited{doing, closed.Error(), closed.until}
 	case errors.As(err, &mint):
 		return c.unminted(mint, doing)
+	case errors.As(err, &kept):
+		return &failure{doing, kept.Error(), plain, kept}
 	}
 	refusal, ok := refused(err)
 	if !ok {
@@ -132,9 +134,4 @@ func (c *connection) limit(doing, reason string, header http.Header) error {
 	}
 	c.gate.shut(at)
 	return &limited{doing, reason, at}
-}
-
-func seconds(header string) (int64, bool) {
-	n, err := strconv.ParseInt(header, 10, 64)
-	return n, err == nil && n >= 0
 }

@@ -1,17 +1,20 @@
 package github
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	stdsync "sync"
 	"time"
 )
 
-// gate keeps requests back while a limit of GitHub holds: hammering on can get an App banned.
-// It does not wait, it refuses.
+// gate keeps requests back while a limit of GitHub holds, and before one is met: hammering on
+// can get an App banned. It does not wait, it refuses.
 type gate struct {
-	next http.RoundTripper
-	now  func() time.Time
+	next   http.RoundTripper
+	now    func() time.Time
+	permit func(ctx context.Context) error
+	budget *budget
 
 	mu    stdsync.Mutex
 	until time.Time
@@ -24,6 +27,13 @@ func (e *closedError) Error() string {
 	return fmt.Sprintf("GitHub's limit holds until %s", e.until.UTC().Format(time.RFC3339))
 }
 
+// withheldError is the refusal of whoever started the request.
+type withheldError struct{ cause error }
+
+func (e *withheldError) Error() string { return "request withheld: " + e.cause.Error() }
+
+func (e *withheldError) Unwrap() error { return e.cause }
+
 // shut closes the gate until the time given, or longer if it was so already.
 func (g *gate) shut(until time.Time) {
 	g.mu.Lock()
@@ -35,14 +45,39 @@ func (g *gate) shut(until time.Time) {
 
 // RoundTrip sends the request unless the gate is closed.
 func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
-	g.mu.Lock()
-	until := g.until
-	g.mu.Unlock()
-	if g.now().Before(until) {
+	answered, err := g.check(req)
+	if err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}
+		return nil, err
+	}
+	resp, err := g.next.RoundTrip(req)
+	if err != nil {
+		answered(nil, g.now())
+		return nil, err
+	}
+	answered(resp.Header, g.now())
+	return resp, nil
+}
+
+// check returns why the request must not be sent, or what to call once it was answered.
+func (g *gate) check(req *http.Request) (answered func(http.Header, time.Time), err error) {
+	if g.permit != nil {
+		if err := g.permit(req.Context()); err != nil {
+			return nil, &withheldError{err}
+		}
+	}
+	g.mu.Lock()
+	until := g.until
+	g.mu.Unlock()
+	now := g.now()
+	if now.Before(until) {
 		return nil, &closedError{until: until}
 	}
-	return g.next.RoundTrip(req)
+	answered, again := g.budget.spend(req, now)
+	if answered == nil {
+		return nil, &closedError{until: again}
+	}
+	return answered, nil
 }

@@ -38,6 +38,12 @@ type Options struct {
 	Transport http.RoundTripper
 	// UserAgent is sent with every request; "" means "milepost".
 	UserAgent string
+	// Permit, if not nil, is asked before each request with its context: an error keeps the
+	// request from being sent. So a pass that lost its repository to another process changes
+	// nothing more.
+	Permit func(ctx context.Context) error
+	// Limits is what each installation may ask for; the zero value is GitHub's own.
+	Limits Limits
 	// Now is the clock by which limits are waited for; nil means time.Now.
 	Now func() time.Time
 }

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	stdsync "sync"
@@ -10,12 +11,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/sync"
 )
 
 // conformance is what every implementation of the port must keep to. open returns an empty
 // ledger that is closed after the test.
-func conformance(t *testing.T, open func(t *testing.T) sync.Ledger) {
+func conformance(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 	t.Run("an_unknown_repository_has_an_empty_base", func(t *testing.T) {
 		t.Parallel()
 		want := &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}
@@ -24,14 +26,14 @@ func conformance(t *testing.T, open func(t *testing.T) sync.Ledger) {
 
 	t.Run("every_field_comes_back", func(t *testing.T) {
 		t.Parallel()
-		ledger := open(t)
+		store := open(t)
 		item, milestone, repo := filled[sync.ItemBase](), filled[sync.MilestoneBase](), filled[sync.RepoBase]()
-		save(t, ledger, repository(1), sync.Change{
+		save(t, store, repository(1), sync.Change{
 			Items:      []sync.ItemBase{item},
 			Milestones: []sync.MilestoneBase{milestone},
 			Repo:       &repo,
 		})
-		expect(t, ledger, repository(1), &sync.Base{
+		expect(t, store, repository(1), &sync.Base{
 			Items:      map[sync.Key]sync.ItemBase{item.Key: item},
 			Milestones: map[sync.Key]sync.MilestoneBase{milestone.Key: milestone},
 			Repo:       repo,
@@ -40,17 +42,17 @@ func conformance(t *testing.T, open func(t *testing.T) sync.Ledger) {
 
 	t.Run("a_record_replaces_the_one_before_and_leaves_the_others", func(t *testing.T) {
 		t.Parallel()
-		ledger := open(t)
-		save(t, ledger, repository(1), sync.Change{
+		store := open(t)
+		save(t, store, repository(1), sync.Change{
 			Items:      []sync.ItemBase{{Key: "a", Text: "one", Line: 1}, {Key: "b", Text: "two"}},
 			Milestones: []sync.MilestoneBase{{Key: "m", Title: "M"}, {Key: "n", Title: "N"}},
 			Repo:       &sync.RepoBase{Commit: "c1", Labels: []string{"plan: goals"}},
 		})
-		save(t, ledger, repository(1), sync.Change{
+		save(t, store, repository(1), sync.Change{
 			Items:      []sync.ItemBase{{Key: "a", Text: "uno"}},
 			Milestones: []sync.MilestoneBase{{Key: "n", Title: "N2"}},
 		})
-		expect(t, ledger, repository(1), &sync.Base{
+		expect(t, store, repository(1), &sync.Base{
 			Items:      map[sync.Key]sync.ItemBase{"a": {Key: "a", Text: "uno"}, "b": {Key: "b", Text: "two"}},
 			Milestones: map[sync.Key]sync.MilestoneBase{"m": {Key: "m", Title: "M"}, "n": {Key: "n", Title: "N2"}},
 			Repo:       sync.RepoBase{Commit: "c1", Labels: []string{"plan: goals"}},
@@ -59,9 +61,9 @@ func conformance(t *testing.T, open func(t *testing.T) sync.Ledger) {
 
 	t.Run("the_last_record_of_a_key_counts_within_one_change", func(t *testing.T) {
 		t.Parallel()
-		ledger := open(t)
-		save(t, ledger, repository(1), sync.Change{Items: []sync.ItemBase{{Key: "a", Line: 1}, {Key: "a", Line: 2}}})
-		expect(t, ledger, repository(1), &sync.Base{
+		store := open(t)
+		save(t, store, repository(1), sync.Change{Items: []sync.ItemBase{{Key: "a", Line: 1}, {Key: "a", Line: 2}}})
+		expect(t, store, repository(1), &sync.Base{
 			Items:      map[sync.Key]sync.ItemBase{"a": {Key: "a", Line: 2}},
 			Milestones: map[sync.Key]sync.MilestoneBase{},
 		})
@@ -69,12 +71,12 @@ func conformance(t *testing.T, open func(t *testing.T) sync.Ledger) {
 
 	t.Run("repositories_are_apart_and_a_rename_changes_nothing", func(t *testing.T) {
 		t.Parallel()
-		ledger := open(t)
-		save(t, ledger, repository(1), sync.Change{Items: []sync.ItemBase{{Key: "a", Text: "first"}}})
-		save(t, ledger, repository(2), sync.Change{Items: []sync.ItemBase{{Key: "a", Text: "second"}}})
+		store := open(t)
+		save(t, store, repository(1), sync.Change{Items: []sync.ItemBase{{Key: "a", Text: "first"}}})
+		save(t, store, repository(2), sync.Change{Items: []sync.ItemBase{{Key: "a", Text: "second"}}})
 		renamed := repository(1)
 		renamed.Name = "renamed"
-		expect(t, ledger, renamed, &sync.Base{
+		expect(t, store, renamed, &sync.Base{
 			Items:      map[sync.Key]sync.ItemBase{"a": {Key: "a", Text: "first"}},
 			Milestones: map[sync.Key]sync.MilestoneBase{},
 		})
@@ -82,17 +84,17 @@ func conformance(t *testing.T, open func(t *testing.T) sync.Ledger) {
 
 	t.Run("a_change_is_saved_whole_or_not_at_all", func(t *testing.T) {
 		t.Parallel()
-		ledger := open(t)
-		save(t, ledger, repository(1), sync.Change{Items: []sync.ItemBase{{Key: "a", Text: "one"}}})
+		store := open(t)
+		save(t, store, repository(1), sync.Change{Items: []sync.ItemBase{{Key: "a", Text: "one"}}})
 		bad := sync.Change{
 			Items:      []sync.ItemBase{{Key: "a", Text: "two"}, {Key: "b"}},
 			Milestones: []sync.MilestoneBase{{Title: "has no key"}},
 			Repo:       &sync.RepoBase{Commit: "c2"},
 		}
-		if err := ledger.Save(t.Context(), repository(1), bad); err == nil {
+		if err := store.Save(t.Context(), repository(1), bad); err == nil {
 			t.Error("a record without a key was saved")
 		}
-		expect(t, ledger, repository(1), &sync.Base{
+		expect(t, store, repository(1), &sync.Base{
 			Items:      map[sync.Key]sync.ItemBase{"a": {Key: "a", Text: "one"}},
 			Milestones: map[sync.Key]sync.MilestoneBase{},
 		})
@@ -100,43 +102,67 @@ func conformance(t *testing.T, open func(t *testing.T) sync.Ledger) {
 
 	t.Run("a_context_that_ended_saves_nothing", func(t *testing.T) {
 		t.Parallel()
-		ledger := open(t)
+		store := open(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if err := ledger.Save(ctx, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: "c"}}); err == nil {
+		if err := store.Save(ctx, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: "c"}}); err == nil {
 			t.Error("no error")
 		}
-		expect(t, ledger, repository(1), &sync.Base{
+		expect(t, store, repository(1), &sync.Base{
 			Items:      map[sync.Key]sync.ItemBase{},
 			Milestones: map[sync.Key]sync.MilestoneBase{},
 		})
 	})
 
+	t.Run("a_pass_that_was_overtaken_neither_loads_nor_saves", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		first, second := store.Fenced(5), store.Fenced(6)
+		expect(t, first, repository(1), empty())
+		save(t, first, repository(1), sync.Change{Items: []sync.ItemBase{{Key: "a", Line: 1}}})
+		want := empty()
+		want.Items["a"] = sync.ItemBase{Key: "a", Line: 1}
+		expect(t, second, repository(1), want)
+		err := first.Save(t.Context(), repository(1), sync.Change{Items: []sync.ItemBase{{Key: "a", Line: 2}}})
+		if !errors.Is(err, ledger.ErrFenced) {
+			t.Errorf("save: error %v, want %v", err, ledger.ErrFenced)
+		}
+		if _, err := first.Load(t.Context(), repository(1)); !errors.Is(err, ledger.ErrFenced) {
+			t.Errorf("load: error %v, want %v", err, ledger.ErrFenced)
+		}
+		expect(t, second, repository(1), want)
+		save(t, first, repository(2), sync.Change{Repo: &sync.RepoBase{Commit: "c"}}) // another repository
+	})
+
 	t.Run("many_may_save_at_once", func(t *testing.T) {
 		t.Parallel()
-		ledger := open(t)
+		store := open(t)
 		want := map[sync.Key]sync.ItemBase{}
 		var group stdsync.WaitGroup
 		for i := range 20 {
 			item := sync.ItemBase{Key: sync.Key(fmt.Sprint(i)), Line: i}
 			want[item.Key] = item
-			group.Go(func() { save(t, ledger, repository(1), sync.Change{Items: []sync.ItemBase{item}}) })
+			group.Go(func() { save(t, store, repository(1), sync.Change{Items: []sync.ItemBase{item}}) })
 		}
 		group.Wait()
-		expect(t, ledger, repository(1), &sync.Base{Items: want, Milestones: map[sync.Key]sync.MilestoneBase{}})
+		expect(t, store, repository(1), &sync.Base{Items: want, Milestones: map[sync.Key]sync.MilestoneBase{}})
 	})
 }
 
-func save(t *testing.T, ledger sync.Ledger, repo sync.Repository, change sync.Change) {
+func empty() *sync.Base {
+	return &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}
+}
+
+func save(t *testing.T, store sync.Ledger, repo sync.Repository, change sync.Change) {
 	t.Helper()
-	if err := ledger.Save(t.Context(), repo, change); err != nil {
+	if err := store.Save(t.Context(), repo, change); err != nil {
 		t.Errorf("save: %v", err)
 	}
 }
 
-func expect(t *testing.T, ledger sync.Ledger, repo sync.Repository, want *sync.Base) {
+func expect(t *testing.T, store sync.Ledger, repo sync.Repository, want *sync.Base) {
 	t.Helper()
-	got, err := ledger.Load(t.Context(), repo)
+	got, err := store.Load(t.Context(), repo)
 	if err != nil {
 		t.Fatalf("load: %v", err)
 	}

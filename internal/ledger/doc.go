@@ -1,11 +1,12 @@
-// Package ledger is the memory of what document and GitHub last agreed on: [sync.Ledger] on a
-// SQLite file.
+// Package ledger is the memory of what document and GitHub last agreed on: [sync.Ledger] on
+// SQLite or PostgreSQL.
 //
 // A record is stored as JSON under its key, since nobody but package sync looks into it; what
 // is asked for by SQL would get a column. The tables grow by numbered files in migrations,
-// which are never edited once released.
+// one folder for each database, which are never edited once released. Where several processes
+// share a database, each pass writes through a fence: see [Ledger.Fenced].
 //
-// It is not the queue, which has files of its own, and it decides nothing: a lost ledger is
+// It is not the queue, which has tables of its own, and it decides nothing: a lost ledger is
 // rebuilt by passes from the markers in the issues.
 //
 // Start reading at [Open].

@@ -4,19 +4,32 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	stdsync "sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/internal/pgtest"
 	"github.com/milepost/milepost/sync"
 )
 
 func TestLedger(t *testing.T) {
 	t.Parallel()
-	conformance(t, func(t *testing.T) sync.Ledger {
-		t.Helper()
-		return open(t, filepath.Join(t.TempDir(), "milepost.db"))
+	t.Run("on_sqlite", func(t *testing.T) {
+		t.Parallel()
+		conformance(t, func(t *testing.T) *ledger.Ledger {
+			t.Helper()
+			return open(t, filepath.Join(t.TempDir(), "milepost.db"))
+		})
+	})
+	t.Run("on_postgres", func(t *testing.T) {
+		t.Parallel()
+		pgtest.Address(t) // skips once for all
+		conformance(t, func(t *testing.T) *ledger.Ledger {
+			t.Helper()
+			return open(t, pgtest.Address(t))
+		})
 	})
 }
 
@@ -80,7 +93,7 @@ func TestOpen(t *testing.T) {
 	for name, database := range map[string]string{
 		"no_file":          "sqlite:",
 		"a_missing_folder": filepath.Join(t.TempDir(), "missing", "milepost.db"),
-		"another_database": "postgres://host/db",
+		"another_database": "mysql://host/db",
 	} {
 		t.Run("refuses_"+name, func(t *testing.T) {
 			t.Parallel()
@@ -103,4 +116,23 @@ func open(t *testing.T, file string) *ledger.Ledger {
 		}
 	})
 	return l
+}
+
+func TestOpenAtOnce(t *testing.T) {
+	t.Parallel()
+	address := pgtest.Address(t)
+	var group stdsync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			l, err := ledger.Open(t.Context(), address)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := l.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
 }

@@ -19,7 +19,7 @@ func (l *Ledger) Load(ctx context.Context, repo sync.Repository) (*sync.Base, er
 }
 
 func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error) {
-	tx, err := l.db.BeginTx(ctx, nil)
+	tx, err := l.db.BeginTx(ctx, l.snapshot())
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +27,7 @@ func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error)
 
 	base := &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}
 	var record []byte
-	err = tx.QueryRowContext(ctx, `SELECT record FROM repositories WHERE id = ?`, repository).Scan(&record)
+	err = tx.QueryRowContext(ctx, `SELECT record FROM repositories WHERE id = $1`, repository).Scan(&record)
 	if errors.Is(err, sql.ErrNoRows) {
 		return base, nil
 	}
@@ -37,15 +37,23 @@ func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error)
 	if err := decode(record, &base.Repo); err != nil {
 		return nil, fmt.Errorf("read repository record: %w", err)
 	}
-	const items = `SELECT key, record FROM items WHERE repository = ?`
+	const items = `SELECT key, record FROM items WHERE repository = $1`
 	if err := records(ctx, tx, items, repository, base.Items); err != nil {
 		return nil, fmt.Errorf("read items: %w", err)
 	}
-	const milestones = `SELECT key, record FROM milestones WHERE repository = ?`
+	const milestones = `SELECT key, record FROM milestones WHERE repository = $1`
 	if err := records(ctx, tx, milestones, repository, base.Milestones); err != nil {
 		return nil, fmt.Errorf("read milestones: %w", err)
 	}
 	return base, nil
+}
+
+// snapshot makes a transaction see one point in time; on SQLite every one does.
+func (l *Ledger) snapshot() *sql.TxOptions {
+	if l.db.Pool == nil {
+		return nil
+	}
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
 // records adds the query's rows to into.
@@ -65,7 +73,7 @@ func records[T any](ctx context.Context, tx *sql.Tx, query string, repository in
 		if err := decode(record, &value); err != nil {
 			return fmt.Errorf("record %q: %w", key, err)
 		}
-		into[key] = value
+		into[sync.Key(disarm(string(key)))] = value
 	}
 	return rows.Err()
 }

@@ -11,33 +11,39 @@ import (
 
 // Save implements [sync.Ledger].
 func (l *Ledger) Save(ctx context.Context, repo sync.Repository, change sync.Change) error {
-	if err := l.save(ctx, repo, change); err != nil {
+	if err := l.write(ctx, repo, change, 0); err != nil {
 		return fmt.Errorf("save base of %s: %w", repo, err)
 	}
 	return nil
 }
 
-func (l *Ledger) save(ctx context.Context, repo sync.Repository, change sync.Change) error {
+// write stores the change; a token other than 0 must pass the fence.
+func (l *Ledger) write(ctx context.Context, repo sync.Repository, change sync.Change, token int64) error {
 	tx, err := l.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	if err := store(ctx, tx, repo, change); err != nil {
+	if err := store(ctx, tx, repo, change, token); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	return tx.Commit()
 }
 
-func store(ctx context.Context, tx *sql.Tx, repo sync.Repository, change sync.Change) error {
+func store(ctx context.Context, tx *sql.Tx, repo sync.Repository, change sync.Change, token int64) error {
 	if err := storeRepository(ctx, tx, repo, change.Repo); err != nil {
 		return fmt.Errorf("write repository record: %w", err)
 	}
-	const items = `INSERT INTO items (repository, key, record) VALUES (?, ?, ?)
+	if token != 0 {
+		if err := pass(ctx, tx, repo.ID, token); err != nil {
+			return err
+		}
+	}
+	const items = `INSERT INTO items (repository, key, record) VALUES ($1, $2, $3)
 ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
 	if err := storeRecords(ctx, tx, items, repo, change.Items, itemKey); err != nil {
 		return fmt.Errorf("write item %w", err)
 	}
-	const milestones = `INSERT INTO milestones (repository, key, record) VALUES (?, ?, ?)
+	const milestones = `INSERT INTO milestones (repository, key, record) VALUES ($1, $2, $3)
 ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
 	if err := storeRecords(ctx, tx, milestones, repo, change.Milestones, milestoneKey); err != nil {
 		return fmt.Errorf("write milestone %w", err)
@@ -48,8 +54,8 @@ ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
 // storeRepository keeps the repository's names up to date, and its record unless that is nil.
 func storeRepository(ctx context.Context, tx *sql.Tx, repo sync.Repository, base *sync.RepoBase) error {
 	const statement = `INSERT INTO repositories (id, installation, owner, name, record)
-VALUES (?1, ?2, ?3, ?4, coalesce(?5, '{}'))
-ON CONFLICT (id) DO UPDATE SET installation = ?2, owner = ?3, name = ?4, record = coalesce(?5, record)`
+VALUES ($1, $2, $3, $4, coalesce($5, '{}'))
+ON CONFLICT (id) DO UPDATE SET installation = $2, owner = $3, name = $4, record = coalesce($5, repositories.record)`
 	var record sql.NullString
 	if base != nil {
 		text, err := encode(*base)
@@ -86,7 +92,7 @@ func storeRecords[T any](
 		if err != nil {
 			return fmt.Errorf("%q: %w", key, err)
 		}
-		if _, err := prepared.ExecContext(ctx, repo.ID, string(key), text); err != nil {
+		if _, err := prepared.ExecContext(ctx, repo.ID, armor(string(key)), text); err != nil {
 			return fmt.Errorf("%q: %w", key, err)
 		}
 	}

@@ -74,6 +74,7 @@ func crashed() bool {
 	var q *queue.Queue
 	q, err := queue.Open(ctx, queue.Options{
 		DatabaseURL: url,
+		Lease:       2 * time.Second,
 		Work: func(ctx context.Context, repo sync.Repository) error {
 			if repo.ID == 1 {
 				if err := q.Mark(ctx, repository(2)); err != nil {

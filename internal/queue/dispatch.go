@@ -2,19 +2,17 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/rivertype"
 )
 
 const (
 	// lookAgain is how long the dispatcher relies on being woken; it also bounds how late a
-	// clock that was set is noticed.
+	// clock that was set, or the end of a lease, is noticed.
 	lookAgain = 250 * time.Millisecond
-	// settle is how long to wait for River to write down that a job has ended.
-	settle = 20 * time.Millisecond
 	// recoverAfter is how long the dispatcher waits after its database failed.
 	recoverAfter = time.Second
 )
@@ -28,7 +26,7 @@ func (q *Queue) dispatch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
-		case <-q.slots.wake:
+		case <-q.wake:
 		}
 		wait, err := q.dispatchDue(ctx)
 		if err != nil && ctx.Err() == nil {
@@ -39,12 +37,20 @@ func (q *Queue) dispatch(ctx context.Context) {
 	}
 }
 
+// wakeUp makes the dispatcher look at the marks now.
+func (q *Queue) wakeUp() {
+	select {
+	case q.wake <- struct{}{}:
+	default: // it has been told already
+	}
+}
+
 // dispatchDue inserts a job for each repository whose mark is due, as far as there is room,
-// and returns how long to wait before looking again.
+// and returns how long to wait before looking again. Few marks at a time become jobs, so that
+// the others can still be debounced.
 func (q *Queue) dispatchDue(ctx context.Context) (time.Duration, error) {
 	now := q.now()
-	room, busy := q.slots.room()
-	due, next, err := q.marks.due(ctx, now, room+busy)
+	offered, next, err := q.marks.offer(ctx, now, q.room)
 	if err != nil {
 		return 0, err
 	}
@@ -53,46 +59,15 @@ func (q *Queue) dispatchDue(ctx context.Context) (time.Duration, error) {
 		// Marks are kept in whole milliseconds: look when the last one has passed.
 		wait = min(wait, max(next.Sub(now), 0)+time.Millisecond)
 	}
-	var params []river.InsertManyParams
-	var taken []int64
-	for _, id := range due {
-		if q.slots.acquire(id) {
-			params = append(params, river.InsertManyParams{Args: args{Repository: id}, InsertOpts: insertOpts()})
-			taken = append(taken, id)
-		}
-	}
-	if len(params) == 0 {
+	if len(offered) == 0 {
 		return wait, nil
 	}
-	results, err := q.river.InsertMany(ctx, params)
-	if err != nil {
-		for _, id := range taken {
-			q.slots.release(id)
-		}
-		return 0, fmt.Errorf("insert jobs: %w", err)
+	params := make([]river.InsertManyParams, 0, len(offered))
+	for _, a := range offered {
+		params = append(params, river.InsertManyParams{Args: a})
 	}
-	for i, result := range results {
-		// The repository's last job has done its work but still counts as running.
-		if result.UniqueSkippedAsDuplicate {
-			q.slots.release(taken[i])
-			wait = min(wait, settle)
-		}
+	if _, err := q.jobs.InsertMany(ctx, params); err != nil {
+		return 0, errors.Join(fmt.Errorf("insert jobs: %w", err), q.marks.takeBack(context.WithoutCancel(ctx), offered))
 	}
 	return wait, nil
-}
-
-// insertOpts makes jobs unique for each repository while they wait or run.
-func insertOpts() *river.InsertOpts {
-	return &river.InsertOpts{
-		UniqueOpts: river.UniqueOpts{
-			ByArgs: true,
-			ByState: []rivertype.JobState{
-				rivertype.JobStateAvailable,
-				rivertype.JobStatePending,
-				rivertype.JobStateRunning,
-				rivertype.JobStateScheduled,
-				rivertype.JobStateRetryable,
-			},
-		},
-	}
 }

@@ -5,13 +5,19 @@
 // change is overlooked, and a process that is killed finds its marks again. One repository is
 // never worked twice at the same time.
 //
-// Two SQLite files stand behind it, named after the database FILE: FILE-marks holds the marks
-// and is the truth; FILE-queue holds River's jobs, which are made from the marks and are worth
-// nothing without them. Both are apart from the ledger, so that writing down a delivery never
-// waits for a pass.
+// On PostgreSQL several processes may share a queue. A pass holds its repository by a lease,
+// which the process that runs it keeps alive; when it is not heard of any more, another one
+// takes over with a larger fencing token. Chores, such as the sweep over all repositories, are
+// done by one process of all.
+//
+// On SQLite one process holds the files. Two stand behind the queue, named after the database
+// FILE: FILE-marks holds the marks and is the truth; FILE-queue holds River's jobs, which are
+// made from the marks and are worth nothing without them. Both are apart from the ledger, so
+// that writing down a delivery never waits for a pass.
 //
 // The package does not know what a pass does, and it is no scheduler of its callers' choosing:
 // how failed work is repeated is told by the error (see [sync.RetryAt]).
 //
-// Start reading at [Queue.Run], then dispatch.go and pass.go; the SQL is in marks.go.
+// Start reading at [Queue.Run], then dispatch.go, pass.go and lease.go; the SQL is in marks.go,
+// offer.go and take.go.
 package queue

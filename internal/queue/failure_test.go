@@ -21,7 +21,10 @@ func (e notBefore) Forbidden() bool    { return e.forbidden }
 
 func TestFailedWork(t *testing.T) {
 	t.Parallel()
+	onEach(t, testFailedWork)
+}
 
+func testFailedWork(t *testing.T, open opener) {
 	t.Run("is_repeated_after_1_and_2_seconds", func(t *testing.T) {
 		t.Parallel()
 		began := make(chan time.Time, 3)

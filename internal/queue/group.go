@@ -1,10 +1,12 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	stdsync "sync"
 	"time"
 )
@@ -25,17 +27,19 @@ type group struct {
 	open *batch
 }
 
-// write is one change. Of the writes with the same key in one batch only the last is made,
-// unless the key is 0.
+// write is one change of one row.
 type write struct {
-	key int64
-	do  func(ctx context.Context, tx *sql.Tx) error
+	// row is the repository whose row is changed.
+	row int64
+	// replaces tells that of several such writes of a row in one batch the last will do.
+	replaces bool
+	do       func(ctx context.Context, tx *sql.Tx) error
 }
 
 // batch is a set of writes that succeed or fail together.
 type batch struct {
 	writes []write
-	byKey  map[int64]int
+	byRow  map[int64]int
 	done   chan struct{}
 	err    error
 }
@@ -64,9 +68,10 @@ func (g *group) commit(ctx context.Context, writes ...write) error {
 	}
 }
 
-// exec commits one statement.
-func (g *group) exec(ctx context.Context, statement string, args ...any) error {
-	return g.commit(ctx, write{do: func(ctx context.Context, tx *sql.Tx) error {
+// exec commits one statement, whose first argument is the row that it changes.
+func (g *group) exec(ctx context.Context, statement string, row int64, args ...any) error {
+	args = append([]any{row}, args...)
+	return g.commit(ctx, write{row: row, do: func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, statement, args...)
 		return err
 	}})
@@ -78,15 +83,17 @@ func (g *group) join(writes []write) (*batch, bool) {
 	defer g.mu.Unlock()
 	first := g.open == nil
 	if first {
-		g.open = &batch{byKey: map[int64]int{}, done: make(chan struct{})}
+		g.open = &batch{byRow: map[int64]int{}, done: make(chan struct{})}
 	}
 	b := g.open
 	for _, w := range writes {
-		if at, ok := b.byKey[w.key]; ok && w.key != 0 {
-			b.writes[at] = w
-			continue
+		if w.replaces {
+			if at, ok := b.byRow[w.row]; ok {
+				b.writes[at] = w
+				continue
+			}
+			b.byRow[w.row] = len(b.writes)
 		}
-		b.byKey[w.key] = len(b.writes)
 		b.writes = append(b.writes, w)
 	}
 	return b, first
@@ -106,6 +113,8 @@ func (g *group) flush(ctx context.Context, writes []write) error {
 	if err != nil {
 		return fmt.Errorf("write marks: %w", err)
 	}
+	// Every process locks rows in the same order, so that no two wait for each other.
+	slices.SortStableFunc(writes, func(a, b write) int { return cmp.Compare(a.row, b.row) })
 	for _, w := range writes {
 		if err := w.do(ctx, tx); err != nil {
 			return errors.Join(fmt.Errorf("write marks: %w", err), tx.Rollback())

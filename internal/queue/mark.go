@@ -20,7 +20,7 @@ func (q *Queue) Mark(ctx context.Context, repos ...sync.Repository) error {
 	if err := q.marks.put(ctx, repos, now, now.Add(q.debounce), patience*q.debounce); err != nil {
 		return err
 	}
-	q.slots.wakeUp()
+	q.wakeUp()
 	return nil
 }
 
@@ -30,6 +30,6 @@ func (q *Queue) MarkAfter(ctx context.Context, at time.Time, repo sync.Repositor
 	if err := q.marks.putAt(ctx, repo, at); err != nil {
 		return err
 	}
-	q.slots.wakeUp()
+	q.wakeUp()
 	return nil
 }

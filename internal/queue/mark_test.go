@@ -19,6 +19,10 @@ import (
 
 func TestMarksOfManyCallersAreAllKept(t *testing.T) {
 	t.Parallel()
+	onEach(t, testManyCallers)
+}
+
+func testManyCallers(t *testing.T, open opener) {
 	const callers, each = 20, 10
 	var mu stdsync.Mutex
 	got := map[int64]int{}

@@ -3,12 +3,26 @@ package queue
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
+	"github.com/milepost/milepost/internal/database"
 	"github.com/milepost/milepost/sync"
 )
+
+// migrations holds a folder for each kind of database.
+//
+// first_marked_at is since when a row has been waiting, due_at when its pass may begin,
+// not_before what no later mark may undercut, attempts how many passes failed in a row. turn
+// grows with each job that is made of the row and with each pass that begins; offered_until is
+// until when a job for it is expected to begin, lease_until how long the pass that has taken it
+// is believed to be alive.
+//
+//go:embed migrations
+var migrations embed.FS
 
 // marks is the durable set of dirty repositories. Times are milliseconds since 1970.
 //
@@ -16,65 +30,57 @@ import (
 // the row by copying sequence to taken. If both are equal when the pass ends, nothing came in
 // between and the row goes; if not, the row stays for the next pass.
 type marks struct {
-	db    *sql.DB
+	db    *database.DB
 	group *group
 }
 
-// schema is the table. first_marked_at is since when the row has been waiting, due_at when its
-// pass may begin, not_before what no later mark may undercut, attempts how many passes failed
-// in a row.
-const schema = `
-CREATE TABLE IF NOT EXISTS marks (
-	repository      INTEGER PRIMARY KEY,
-	installation    INTEGER NOT NULL,
-	owner           TEXT    NOT NULL,
-	name            TEXT    NOT NULL,
-	first_marked_at INTEGER NOT NULL,
-	due_at          INTEGER NOT NULL,
-	sequence        INTEGER NOT NULL DEFAULT 1,
-	taken           INTEGER NOT NULL DEFAULT 0,
-	attempts        INTEGER NOT NULL DEFAULT 0,
-	not_before      INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE INDEX IF NOT EXISTS marks_due ON marks (due_at) WHERE taken = 0;
-PRAGMA user_version = 1`
-
-// openMarks opens the file and keeps it locked until Close: two processes with the same marks
-// would work one repository at the same time.
-func openMarks(ctx context.Context, file string, now time.Time) (*marks, error) {
-	db, err := openSQLite(file, "locking_mode(EXCLUSIVE)")
+// openMarks opens the marks. A SQLite file is kept locked until Close: two processes with the
+// same marks, who trust in nobody else being there, would work one repository at the same time.
+func openMarks(ctx context.Context, address string, now time.Time) (*marks, error) {
+	db, err := database.Open(ctx, address, "-marks", "locking_mode(EXCLUSIVE)")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("open queue: %w", err)
 	}
-	m := &marks{db: db, group: newGroup(db)}
-	if _, err := db.ExecContext(ctx, schema); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %q (is another process using it?): %w", file, err), db.Close())
+	files, err := fs.Sub(migrations, "migrations")
+	if err == nil {
+		err = db.Migrate(ctx, "queue", files)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open queue (is another process using it?): %w", err), db.Close())
+	}
+	m := &marks{db: db, group: newGroup(db.DB)}
+	if m.shared() {
+		return m, nil
 	}
 	// A taken row is a pass that was killed: it is due now.
-	const free = `UPDATE marks SET taken = 0, due_at = min(due_at, ?) WHERE taken <> 0`
+	const free = `UPDATE marks SET taken = 0, offered_until = 0, due_at = min(due_at, CASE WHEN taken <> 0 THEN $1 ELSE due_at END)
+WHERE taken <> 0 OR offered_until <> 0`
 	if _, err := db.ExecContext(ctx, free, now.UnixMilli()); err != nil {
-		return nil, errors.Join(fmt.Errorf("free marks of %q: %w", file, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("free marks: %w", err), db.Close())
 	}
 	return m, nil
 }
 
-// Close closes the file.
+// shared tells that other processes may work on the same marks.
+func (m *marks) shared() bool { return m.db.Pool != nil }
+
+// Close closes the database.
 func (m *marks) Close() error { return m.db.Close() }
 
 // put marks the repositories; a pass is due at due, and no later than limit after the first
 // mark that waits. A held repository stays held.
 func (m *marks) put(ctx context.Context, repos []sync.Repository, now, due time.Time, limit time.Duration) error {
-	const statement = `
-INSERT INTO marks (repository, installation, owner, name, first_marked_at, due_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+	statement := m.db.SQL(`
+INSERT INTO marks (repository, installation, owner, name, first_marked_at, due_at, turn)
+VALUES ($1, $2, $3, $4, $5, $6, {now})
 ON CONFLICT (repository) DO UPDATE SET
-	installation = ?2, owner = ?3, name = ?4, sequence = sequence + 1,
-	first_marked_at = CASE WHEN taken = sequence THEN ?5 ELSE min(first_marked_at, ?5) END,
-	due_at = CASE WHEN taken = sequence THEN ?6
-		ELSE max(not_before, min(?6, min(first_marked_at, ?5) + ?7)) END`
+	installation = $2, owner = $3, name = $4, sequence = marks.sequence + 1,
+	first_marked_at = CASE WHEN marks.taken = marks.sequence THEN $5 ELSE {least}(marks.first_marked_at, $5) END,
+	due_at = CASE WHEN marks.taken = marks.sequence THEN $6
+		ELSE {greatest}(marks.not_before, {least}($6, {least}(marks.first_marked_at, $5) + $7)) END`)
 	writes := make([]write, 0, len(repos))
 	for _, repo := range repos {
-		writes = append(writes, write{key: repo.ID, do: func(ctx context.Context, tx *sql.Tx) error {
+		writes = append(writes, write{row: repo.ID, replaces: true, do: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, statement, repo.ID, repo.Installation, repo.Owner, repo.Name,
 				now.UnixMilli(), due.UnixMilli(), limit.Milliseconds())
 			return err
@@ -85,52 +91,20 @@ ON CONFLICT (repository) DO UPDATE SET
 
 // putAt marks the repository for a later time; a mark that is due earlier stays so.
 func (m *marks) putAt(ctx context.Context, repo sync.Repository, at time.Time) error {
-	const statement = `
-INSERT INTO marks (repository, installation, owner, name, first_marked_at, due_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+	statement := m.db.SQL(`
+INSERT INTO marks (repository, installation, owner, name, first_marked_at, due_at, turn)
+VALUES ($1, $2, $3, $4, $5, $5, {now})
 ON CONFLICT (repository) DO UPDATE SET
-	installation = ?2, owner = ?3, name = ?4, sequence = sequence + 1,
-	first_marked_at = CASE WHEN taken = sequence THEN ?5 ELSE min(first_marked_at, ?5) END,
-	due_at = CASE WHEN taken = sequence THEN ?5 ELSE min(due_at, max(not_before, ?5)) END`
+	installation = $2, owner = $3, name = $4, sequence = marks.sequence + 1,
+	first_marked_at = CASE WHEN marks.taken = marks.sequence THEN $5 ELSE {least}(marks.first_marked_at, $5) END,
+	due_at = CASE WHEN marks.taken = marks.sequence THEN $5 ELSE {least}(marks.due_at, {greatest}(marks.not_before, $5)) END`)
 	return m.group.exec(ctx, statement, repo.ID, repo.Installation, repo.Owner, repo.Name, at.UnixMilli())
-}
-
-// due lists at most limit repositories whose pass may begin, the longest waiting first, and
-// tells when the next one after now is due (the zero time if none is).
-func (m *marks) due(ctx context.Context, now time.Time, limit int) ([]int64, time.Time, error) {
-	rows, err := m.db.QueryContext(ctx,
-		`SELECT repository FROM marks WHERE taken = 0 AND due_at <= ? ORDER BY due_at, repository LIMIT ?`,
-		now.UnixMilli(), limit)
-	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("list due marks: %w", err)
-	}
-	defer rows.Close() //nolint:errcheck // the error that counts is rows.Err
-	var due []int64
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, time.Time{}, fmt.Errorf("list due marks: %w", err)
-		}
-		due = append(due, id)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, time.Time{}, fmt.Errorf("list due marks: %w", err)
-	}
-	var next sql.NullInt64
-	const first = `SELECT min(due_at) FROM marks WHERE taken = 0 AND due_at > ?`
-	if err := m.db.QueryRowContext(ctx, first, now.UnixMilli()).Scan(&next); err != nil {
-		return nil, time.Time{}, fmt.Errorf("find next mark: %w", err)
-	}
-	if !next.Valid {
-		return due, time.Time{}, nil
-	}
-	return due, time.UnixMilli(next.Int64), nil
 }
 
 // busy counts the repositories that are being worked or due before the given time.
 func (m *marks) busy(ctx context.Context, before time.Time) (int, error) {
 	var n int
-	const statement = `SELECT count(*) FROM marks WHERE taken <> 0 OR due_at < ?`
+	const statement = `SELECT count(*) FROM marks WHERE taken <> 0 OR due_at < $1`
 	if err := m.db.QueryRowContext(ctx, statement, before.UnixMilli()).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count marks: %w", err)
 	}

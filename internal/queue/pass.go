@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
 
 	"github.com/milepost/milepost/sync"
 )
@@ -20,11 +19,14 @@ const (
 	fieldRetryAt    = "retry_at"
 	fieldFailed     = "failed"
 	fieldStack      = "stack"
+	fieldChore      = "chore"
 )
 
-// args is the content of a job: whose turn it is. Everything else is in the mark.
+// args is the content of a job: whose turn it is, and which. Everything else is in the mark. A
+// job whose turn has passed does nothing, so that a job may be lost, or made twice.
 type args struct {
 	Repository int64 `json:"repository"`
+	Turn       int64 `json:"turn"`
 }
 
 // Kind names the kind of job.
@@ -40,47 +42,39 @@ type worker struct {
 // again stands in the mark.
 func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
 	q := w.queue
-	defer q.slots.wakeUp()
-	defer q.slots.release(job.Args.Repository)
-	if err := q.pass(ctx, job.Args.Repository); err != nil {
+	defer q.wakeUp()
+	if err := q.pass(ctx, job.Args); err != nil {
 		q.logger.Error().Err(err).Int64(fieldRepository, job.Args.Repository).Msg("cannot keep marks")
-	}
-	if err := q.complete(context.WithoutCancel(ctx), job); err != nil {
-		q.logger.Debug().Err(err).Int64(fieldRepository, job.Args.Repository).Msg("cannot complete job early")
 	}
 	return nil
 }
 
-// complete ends the job now. River would do so within 250 ms, and until then a repository that
-// was marked during its pass could not get its next job.
-func (q *Queue) complete(ctx context.Context, job *river.Job[args]) error {
-	tx, err := q.jobs.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if _, err := river.JobCompleteTx[*riversqlite.Driver](ctx, tx, job); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
-}
-
 // pass takes the mark, runs the work and puts down how it ended.
-func (q *Queue) pass(ctx context.Context, id int64) error {
-	repo, failed, ok, err := q.marks.take(ctx, id)
-	if err != nil || !ok {
+func (q *Queue) pass(ctx context.Context, a args) error {
+	asked := time.Now()
+	mark, err := q.marks.take(ctx, a, q.lease)
+	if err != nil || mark == nil {
 		return err
 	}
-	logger := q.logger.With().Str(fieldRepo, repo.String()).Logger()
-	err = q.workSafely(logger.WithContext(ctx), repo)
+	q.wakeUp() // there is room for another offer
+	logger := q.logger.With().Str(fieldRepo, mark.repo.String()).Logger()
+	leased, stop := q.keep(logger.WithContext(ctx), mark, asked)
+	err = q.workSafely(leased, mark.repo)
+	lost := Held(leased)
+	stop()
 
 	// A mark that stays taken would block the repository: write though the context has ended.
 	keep := context.WithoutCancel(ctx)
 	if err == nil {
-		return q.marks.clear(keep, id)
+		return q.marks.clear(keep, mark)
+	}
+	if lost != nil {
+		logger.Warn().Err(err).Msg("pass lost its lease")
+		return q.marks.release(keep, mark, q.now())
 	}
 	if errors.Is(ctx.Err(), context.Canceled) {
 		logger.Info().Msg("pass cut short by stop")
-		return q.marks.release(keep, id, q.now())
+		return q.marks.release(keep, mark, q.now())
 	}
 	now := q.now()
 	at, held := sync.RetryAt(err)
@@ -89,28 +83,31 @@ func (q *Queue) pass(ctx context.Context, id int64) error {
 		logger.Warn().Err(err).Time(fieldRetryAt, at).Msg("pass put off")
 		// What is forbidden now may be allowed by the next event; a rate limit is not.
 		if sync.IsForbidden(err) {
-			return q.marks.fail(keep, id, at)
+			return q.marks.fail(keep, mark, at)
 		}
-		return q.marks.hold(keep, id, at)
+		return q.marks.hold(keep, mark, at)
 	}
-	at = now.Add(backoff(failed))
-	var panicked *panicError
-	event := logger.Error().Err(err).Int(fieldFailed, failed+1).Time(fieldRetryAt, at)
-	if errors.As(err, &panicked) {
+	at = now.Add(backoff(mark.failed))
+	event := logger.Error().Err(err).Int(fieldFailed, mark.failed+1).Time(fieldRetryAt, at)
+	if panicked, ok := errors.AsType[*panicError](err); ok {
 		event = event.Str(fieldStack, panicked.stack)
 	}
 	event.Msg("pass failed")
-	return q.marks.fail(keep, id, at)
+	return q.marks.fail(keep, mark, at)
 }
 
 // workSafely turns a panic into an error.
-func (q *Queue) workSafely(ctx context.Context, repo sync.Repository) (err error) {
+func (q *Queue) workSafely(ctx context.Context, repo sync.Repository) error {
+	return safely(func() error { return q.work(ctx, repo) })
+}
+
+func safely(work func() error) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = &panicError{value: fmt.Sprint(value), stack: string(debug.Stack())}
 		}
 	}()
-	return q.work(ctx, repo)
+	return work()
 }
 
 // panicError is a panic of the work.

@@ -12,6 +12,7 @@ import (
 	"github.com/rs/zerolog"
 	"go.uber.org/goleak"
 
+	"github.com/milepost/milepost/internal/pgtest"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
 )
@@ -25,7 +26,10 @@ func TestMain(m *testing.M) {
 
 func TestQueue(t *testing.T) {
 	t.Parallel()
+	onEach(t, testQueue)
+}
 
+func testQueue(t *testing.T, open opener) {
 	t.Run("a_mark_leads_to_one_pass_with_the_newest_name", func(t *testing.T) {
 		t.Parallel()
 		passes := make(chan sync.Repository, 10)
@@ -205,6 +209,10 @@ func TestQueue(t *testing.T) {
 
 func TestQueueStopsGracefully(t *testing.T) {
 	t.Parallel()
+	onEach(t, testGracefulStop)
+}
+
+func testGracefulStop(t *testing.T, open opener) {
 	began, goOn := make(chan bool), make(chan bool)
 	q := open(t, 0, func(ctx context.Context, _ sync.Repository) error {
 		began <- true
@@ -250,8 +258,8 @@ func TestOpenRefusesWhatItCannotHold(t *testing.T) {
 
 	t.Run("another_database", func(t *testing.T) {
 		t.Parallel()
-		_, err := queue.Open(t.Context(), queue.Options{DatabaseURL: "postgres://user:secret@host/db"})
-		want := `open queue: database "postgres" is not supported yet: use sqlite:FILE`
+		_, err := queue.Open(t.Context(), queue.Options{DatabaseURL: "mysql://user:secret@host/db"})
+		want := `open queue: open database: "mysql" is none that is known: use sqlite:FILE or postgres://HOST/NAME`
 		if err == nil || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)
 		}
@@ -266,10 +274,34 @@ func TestOpenRefusesWhatItCannotHold(t *testing.T) {
 	})
 }
 
+// opener opens a queue in a database of its own and closes it after the test.
+type opener func(t *testing.T, debounce time.Duration, work func(context.Context, sync.Repository) error) *queue.Queue
+
+// onEach runs a test on each kind of database.
+func onEach(t *testing.T, test func(t *testing.T, open opener)) {
+	t.Run("on_sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, open)
+	})
+	t.Run("on_postgres", func(t *testing.T) {
+		t.Parallel()
+		pgtest.Address(t) // skips once for all
+		test(t, func(t *testing.T, debounce time.Duration, work func(context.Context, sync.Repository) error) *queue.Queue {
+			t.Helper()
+			return openUntilEnd(t, pgtest.Address(t), debounce, work)
+		})
+	})
+}
+
 // open opens a queue in a folder of its own and closes it after the test.
 func open(t *testing.T, debounce time.Duration, work func(context.Context, sync.Repository) error) *queue.Queue {
 	t.Helper()
-	q := openAt(t, "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), debounce, work)
+	return openUntilEnd(t, "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), debounce, work)
+}
+
+func openUntilEnd(t *testing.T, url string, debounce time.Duration, work func(context.Context, sync.Repository) error) *queue.Queue {
+	t.Helper()
+	q := openAt(t, url, debounce, work)
 	t.Cleanup(func() {
 		if err := q.Close(); err != nil {
 			t.Errorf("close: %v", err)

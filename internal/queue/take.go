@@ -9,57 +9,86 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// take begins a pass: it returns the marked repository and how many passes failed before. It
-// reports false if the mark is gone or another pass has it.
-func (m *marks) take(ctx context.Context, id int64) (repo sync.Repository, failed int, ok bool, err error) {
-	const statement = `
-UPDATE marks SET taken = sequence, not_before = 0 WHERE repository = ? AND taken = 0
-RETURNING repository, installation, owner, name, attempts`
-	err = m.group.commit(ctx, write{do: func(ctx context.Context, tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, statement, id).
-			Scan(&repo.ID, &repo.Installation, &repo.Owner, &repo.Name, &failed)
+// taken is a mark that a pass works on.
+type taken struct {
+	repo sync.Repository
+	// failed is how many passes failed before.
+	failed int
+	// token is larger than that of any pass of the repository before.
+	token int64
+}
+
+// take begins a pass for at most the given time, unless the lease is renewed. It returns nil if
+// the turn has passed: the mark is gone, another pass has it, or another job was made of it.
+func (m *marks) take(ctx context.Context, a args, lease time.Duration) (*taken, error) {
+	statement := m.db.SQL(`
+UPDATE marks SET taken = sequence, turn = turn + 1, not_before = 0, offered_until = 0, lease_until = {now} + $3
+WHERE repository = $1 AND turn = $2
+RETURNING repository, installation, owner, name, attempts, turn`)
+	var mark *taken
+	err := m.group.commit(ctx, write{row: a.Repository, do: func(ctx context.Context, tx *sql.Tx) error {
+		var t taken
+		err := tx.QueryRowContext(ctx, statement, a.Repository, a.Turn, lease.Milliseconds()).
+			Scan(&t.repo.ID, &t.repo.Installation, &t.repo.Owner, &t.repo.Name, &t.failed, &t.token)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
-		ok = err == nil
+		mark = &t
 		return err
 	}})
-	return repo, failed, ok, err
+	if err != nil {
+		return nil, err
+	}
+	return mark, nil
 }
 
+// renew prolongs the lease of a pass and reports false if another pass has taken over, or may.
+func (m *marks) renew(ctx context.Context, t *taken, lease time.Duration) (bool, error) {
+	statement := m.db.SQL(`UPDATE marks SET lease_until = {now} + $3 WHERE repository = $1 AND turn = $2 AND taken <> 0`)
+	result, err := m.db.ExecContext(ctx, statement, t.repo.ID, t.token, lease.Milliseconds())
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
+// The ends of a pass leave the mark alone if another pass has taken over.
+
 // clear ends a pass that succeeded. The mark goes unless a newer one came in meanwhile.
-func (m *marks) clear(ctx context.Context, id int64) error {
-	return m.group.commit(ctx, write{do: func(ctx context.Context, tx *sql.Tx) error {
+func (m *marks) clear(ctx context.Context, t *taken) error {
+	return m.group.commit(ctx, write{row: t.repo.ID, do: func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx,
-			`DELETE FROM marks WHERE repository = ? AND taken = sequence`, id); err != nil {
+			`DELETE FROM marks WHERE repository = $1 AND turn = $2 AND taken = sequence`, t.repo.ID, t.token); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE marks SET taken = 0, attempts = 0 WHERE repository = ?`, id)
+		_, err := tx.ExecContext(ctx,
+			`UPDATE marks SET taken = 0, attempts = 0 WHERE repository = $1 AND turn = $2`, t.repo.ID, t.token)
 		return err
 	}})
 }
 
 // fail ends a pass that failed and is to be repeated at the given time, or earlier if a newer
 // mark asks for it.
-func (m *marks) fail(ctx context.Context, id int64, at time.Time) error {
-	const statement = `
+func (m *marks) fail(ctx context.Context, t *taken, at time.Time) error {
+	statement := m.db.SQL(`
 UPDATE marks SET taken = 0, attempts = attempts + 1,
-	first_marked_at = CASE WHEN taken = sequence THEN ?2 ELSE first_marked_at END,
-	due_at = CASE WHEN taken = sequence THEN ?2 ELSE min(due_at, ?2) END
-WHERE repository = ?1`
-	return m.group.exec(ctx, statement, id, at.UnixMilli())
+	first_marked_at = CASE WHEN taken = sequence THEN $3 ELSE first_marked_at END,
+	due_at = CASE WHEN taken = sequence THEN $3 ELSE {least}(due_at, $3) END
+WHERE repository = $1 AND turn = $2`)
+	return m.group.exec(ctx, statement, t.repo.ID, t.token, at.UnixMilli())
 }
 
 // hold ends a pass that was told to come back at the given time and not before.
-func (m *marks) hold(ctx context.Context, id int64, at time.Time) error {
+func (m *marks) hold(ctx context.Context, t *taken, at time.Time) error {
 	const statement = `
-UPDATE marks SET taken = 0, first_marked_at = ?2, due_at = ?2, not_before = ?2
-WHERE repository = ?1`
-	return m.group.exec(ctx, statement, id, at.UnixMilli())
+UPDATE marks SET taken = 0, first_marked_at = $3, due_at = $3, not_before = $3
+WHERE repository = $1 AND turn = $2`
+	return m.group.exec(ctx, statement, t.repo.ID, t.token, at.UnixMilli())
 }
 
 // release ends a pass that was cut short by a stop: it is due at once.
-func (m *marks) release(ctx context.Context, id int64, now time.Time) error {
-	const statement = `UPDATE marks SET taken = 0, due_at = min(due_at, ?2) WHERE repository = ?1`
-	return m.group.exec(ctx, statement, id, now.UnixMilli())
+func (m *marks) release(ctx context.Context, t *taken, now time.Time) error {
+	statement := m.db.SQL(`UPDATE marks SET taken = 0, due_at = {least}(due_at, $3) WHERE repository = $1 AND turn = $2`)
+	return m.group.exec(ctx, statement, t.repo.ID, t.token, now.UnixMilli())
 }

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/queue"
+	"github.com/milepost/milepost/sync"
+)
+
+// redeliverEvery is how often failed deliveries are looked for.
+const redeliverEvery = 5 * time.Minute
+
+// chores are what the server does without being told by a delivery. With the sweep switched
+// off there are none: then only deliveries count, as in tests and demonstrations.
+func (s *server) chores() []queue.Chore {
+	if s.cfg.Sweep == 0 {
+		return nil
+	}
+	missed := &redeliverer{host: s.host, now: time.Now}
+	return []queue.Chore{
+		{Name: "sweep", Every: s.cfg.Sweep, Run: s.sweep},
+		{Name: "redeliver", Every: min(redeliverEvery, s.cfg.Sweep), Run: missed.run},
+	}
+}
+
+// sweep marks every repository that the App may work on. A pass over one where nothing has
+// changed reads three short lists. What one installation refuses does not concern the others.
+func (s *server) sweep(ctx context.Context) error {
+	installations, err := s.host.Installations(ctx)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	marked := 0
+	for _, installation := range installations {
+		if installation.Suspended {
+			continue
+		}
+		repositories, err := s.host.Repositories(ctx, installation.ID)
+		if err != nil {
+			// Deleted or suspended a moment ago.
+			if !sync.IsForbidden(err) && !sync.IsGone(err) {
+				errs = append(errs, err)
+			}
+			continue
+		}
+		if err := s.queue.Mark(ctx, repositories...); err != nil {
+			return errors.Join(append(errs, err)...)
+		}
+		marked += len(repositories)
+	}
+	zerolog.Ctx(ctx).Info().Int("installations", len(installations)).Int("repositories", marked).Msg("sweep done")
+	return errors.Join(errs...)
+}
+
+// GitHub keeps deliveries that failed for three days, and never tries again by itself.
+const (
+	deliveriesKept = 3 * 24 * time.Hour
+	// deliveryLag is how far each look reaches back before the last one, since attempts are
+	// listed when they have ended.
+	deliveryLag = 10 * time.Minute
+	// attempts is how often an event is tried before it is left to the sweep.
+	attempts = 5
+)
+
+// redeliverer has GitHub deliver again what never arrived.
+type redeliverer struct {
+	host *github.Host
+	now  func() time.Time
+	// since is how far the next look reaches back; the zero time means as far as it can.
+	since time.Time
+}
+
+func (r *redeliverer) run(ctx context.Context) error {
+	began := r.now()
+	oldest := began.Add(-deliveriesKept)
+	deliveries, err := r.host.Deliveries(ctx, later(r.since, oldest))
+	if err != nil {
+		return err
+	}
+	missed := undelivered(deliveries)
+	r.since = began.Add(-deliveryLag)
+	var errs []error
+	for _, delivery := range missed {
+		// Until it has arrived it must stay in sight.
+		if delivery.At.Before(r.since) {
+			r.since = delivery.At
+		}
+		if err := r.host.Redeliver(ctx, delivery.ID); err != nil {
+			if _, wait := sync.RetryAt(err); wait || ctx.Err() != nil {
+				errs = append(errs, err)
+				break
+			}
+			errs = append(errs, err)
+		}
+	}
+	if len(missed) > 0 {
+		zerolog.Ctx(ctx).Warn().Int("deliveries", len(missed)).Msg("missed deliveries asked for again")
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("ask for missed deliveries: %w", err)
+	}
+	return nil
+}
+
+// undelivered returns the first attempt of each event that never arrived and was not tried too
+// often. Deliveries are given and returned newest first.
+func undelivered(deliveries []github.Delivery) []github.Delivery {
+	arrived, tries := map[string]bool{}, map[string]int{}
+	for _, delivery := range deliveries {
+		tries[delivery.GUID]++
+		if delivery.OK {
+			arrived[delivery.GUID] = true
+		}
+	}
+	seen := map[string]int{}
+	var missed []github.Delivery
+	for _, delivery := range deliveries {
+		seen[delivery.GUID]++
+		first := seen[delivery.GUID] == tries[delivery.GUID]
+		if first && !arrived[delivery.GUID] && tries[delivery.GUID] < attempts {
+			missed = append(missed, delivery)
+		}
+	}
+	return missed
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,161 @@
+package crash_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	stdsync "sync"
+	"testing"
+	"time"
+
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+
+	"github.com/milepost/milepost/internal/stage"
+)
+
+// TestNoAcknowledgedDeliveryIsLostWhenTheProgramIsKilled sends deliveries from many callers at
+// once, each about another repository, and kills the program five times in the middle, until
+// 10,000 were acknowledged. Each of those must stand in the marks.
+func TestNoAcknowledgedDeliveryIsLostWhenTheProgramIsKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it sends 10,000 deliveries")
+	}
+	t.Parallel()
+	const want, rounds, callers = 10_000, 5, 50
+	theatre, err := stage.New(stage.Options{Key: testKey()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := theatre.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	file := filepath.Join(t.TempDir(), "milepost.db")
+	load := &load{secret: theatre.WebhookSecret, acknowledged: map[int64]bool{}}
+	refused := 0
+	for round := range rounds {
+		// No pass begins, so that no mark goes.
+		server, err := serve(theatre, "sqlite:"+file, "MILEPOST_DEBOUNCE=10m", "MILEPOST_SWEEP=0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		load.until = want * (round + 1) / rounds
+		load.killed = server.kill
+		refused += load.run(t.Context(), server.webhook, callers)
+	}
+	got := marked(t, file+"-marks")
+	lost := 0
+	for id := range load.acknowledged {
+		if !got[id] {
+			lost++
+		}
+	}
+	t.Logf("%d deliveries acknowledged, %d cut off by %d kills, %d lost", len(load.acknowledged), refused, rounds, lost)
+	if lost > 0 || len(load.acknowledged) < want {
+		t.Errorf("%d of %d acknowledged deliveries lost, want none of %d", lost, len(load.acknowledged), want)
+	}
+}
+
+// load sends deliveries and remembers which were acknowledged.
+type load struct {
+	secret string
+	// until is how many must have been acknowledged when killed is called.
+	until  int
+	killed func()
+
+	mu           stdsync.Mutex
+	next         int64
+	acknowledged map[int64]bool
+}
+
+// run returns how many deliveries got no answer.
+func (l *load) run(ctx context.Context, url string, callers int) (refused int) {
+	client := &http.Client{
+		Timeout:   10 * time.Second,
+		Transport: &http.Transport{MaxIdleConnsPerHost: callers},
+	}
+	defer client.CloseIdleConnections()
+	var once stdsync.Once
+	var group stdsync.WaitGroup
+	for range callers {
+		group.Go(func() {
+			for {
+				l.mu.Lock()
+				l.next++
+				id := l.next
+				l.mu.Unlock()
+				if !l.deliver(ctx, client, url, id) {
+					l.mu.Lock()
+					defer l.mu.Unlock()
+					refused++
+					return
+				}
+				l.mu.Lock()
+				l.acknowledged[id] = true
+				enough := len(l.acknowledged) >= l.until
+				l.mu.Unlock()
+				if enough {
+					// The others go on until nobody answers.
+					once.Do(l.killed)
+				}
+			}
+		})
+	}
+	group.Wait()
+	return refused
+}
+
+// deliver reports whether the delivery about a repository was acknowledged.
+func (l *load) deliver(ctx context.Context, client *http.Client, url string, id int64) bool {
+	body := fmt.Appendf(nil, `{"action":"closed","repository":{"id":%d,"full_name":"acme/rocket-%d"},"installation":{"id":9}}`, id, id)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		return false
+	}
+	mac := hmac.New(sha256.New, []byte(l.secret))
+	mac.Write(body)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("X-GitHub-Event", "issues")
+	request.Header.Set("X-GitHub-Delivery", fmt.Sprint(id))
+	request.Header.Set("X-Hub-Signature-256", "sha256="+hex.EncodeToString(mac.Sum(nil)))
+	response, err := client.Do(request)
+	if err != nil {
+		return false
+	}
+	_ = response.Body.Close()
+	return response.StatusCode == http.StatusAccepted
+}
+
+// marked reads the repositories that a file of marks holds.
+func marked(t *testing.T, file string) map[int64]bool {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), "SELECT repository FROM marks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	got := map[int64]bool{}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		got[id] = true
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return got
+}

@@ -1,0 +1,78 @@
+package crash_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	stdsync "sync"
+)
+
+// moment is what happens at the request at which the knife falls.
+type moment string
+
+const (
+	// before kills the process before GitHub sees the request, after kills it when GitHub has
+	// carried it out and before the answer is there, lost lets it live, without the answer.
+	before moment = "killed before"
+	after  moment = "killed after"
+	lost   moment = "answer lost at"
+)
+
+// knife stands in front of GitHub, counts the program's requests and falls at one of them.
+type knife struct {
+	mu stdsync.Mutex
+	// at is the request, counted from 1 since the knife was armed; 0 means never.
+	at     int
+	moment moment
+	count  int
+	victim *process
+	// fallen is closed when it has happened.
+	fallen chan struct{}
+}
+
+func newKnife() *knife { return &knife{fallen: make(chan struct{})} }
+
+// arm starts the count for a process.
+func (k *knife) arm(at int, moment moment, victim *process) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.at, k.moment, k.count, k.victim = at, moment, 0, victim
+}
+
+// counted returns the number of requests since the knife was armed.
+func (k *knife) counted() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.count
+}
+
+// falls counts a request and reports whether it is the one.
+func (k *knife) falls(r *http.Request) (*process, moment, bool) {
+	// People's clients name go-github.
+	if strings.HasPrefix(r.UserAgent(), "go-github") {
+		return nil, "", false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.count++
+	return k.victim, k.moment, k.count == k.at
+}
+
+// wrap is for stage.Options.
+func (k *knife) wrap(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		victim, moment, now := k.falls(r)
+		if !now {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if moment != before {
+			next.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		if moment != lost {
+			victim.kill()
+		}
+		close(k.fallen)
+		panic(http.ErrAbortHandler)
+	})
+}

@@ -1,0 +1,256 @@
+package crash_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	stdsync "sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/internal/pgtest"
+	"github.com/milepost/milepost/internal/stage"
+)
+
+const (
+	// Each owner is an installation with limits of its own.
+	owners        = 20
+	reposPerOwner = 10
+)
+
+// TestTwoServersShareTheWorkWhileOneIsPausedAndOneIsKilled runs two servers on one PostgreSQL.
+// Events reach either of them at random; one is paused in the middle of its work for longer
+// than its leases last, then the other is killed. No repository may be worked by both at once,
+// and all must end in agreement.
+func TestTwoServersShareTheWorkWhileOneIsPausedAndOneIsKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes more than half a minute")
+	}
+	t.Parallel()
+	database := pgtest.Address(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	defer cancel()
+	c := newCluster(t, database)
+
+	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, firstPlan) })
+	first, second := c.servers[0], c.servers[1]
+	c.disturb(ctx, 400)
+
+	if err := first.command.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	paused := time.Now()
+	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, secondPlan) })
+	// What the paused server had begun is taken over when its leases end.
+	if err := until(ctx, c.converged); err != nil {
+		t.Fatalf("with one server paused: %v", err)
+	}
+	takenOver := time.Since(paused)
+	if err := first.command.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	c.disturb(ctx, 200)
+	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, thirdPlan) })
+	second.kill()
+	killed := time.Now()
+	c.want = thirdEnd
+	if err := until(ctx, c.converged); err != nil {
+		t.Fatalf("with one server killed: %v", err)
+	}
+	c.disturb(ctx, 100)
+	if err := first.stop(); err != nil {
+		t.Errorf("stop: %v", err)
+	}
+	if err := c.converged(ctx); err != nil {
+		t.Error(err)
+	}
+	requests, passes, overlaps := c.watch.sum()
+	lostLeases := 0
+	for _, line := range first.log {
+		if strings.Contains(line, "pass lost its lease") {
+			lostLeases++
+		}
+	}
+	for _, overlap := range overlaps {
+		t.Error(overlap)
+	}
+	t.Logf("%d repositories, %d requests in %d passes, %d overlaps, %d leases lost by the pause; at rest %v after the pause and %v after the kill",
+		owners*reposPerOwner, requests, passes, len(overlaps), lostLeases, takenOver.Round(time.Second), time.Since(killed).Round(time.Second))
+}
+
+const (
+	firstPlan  = "# Milestone 1: Trails\n\n## Goals\n\n- [ ] Goal 1: Draw the map\n- [ ] Goal 2: Build the bridge\n"
+	secondPlan = "# Milestone 1: Trails\n\n## Goals\n\n- [x] Goal 1: Draw the map\n- [ ] Goal 2: Build the bridge\n- [ ] Goal 3: Put up signs\n"
+	thirdPlan  = "# Milestone 1: Trails\n\n## Goals\n\n- [x] Goal 1: Draw the map\n- [x] Goal 2: Build the bridge\n- [ ] Goal 3: Put up signs\n"
+)
+
+var (
+	secondEnd = []string{"Goal 1: Draw the map: closed", "Goal 2: Build the bridge: open", "Goal 3: Put up signs: open"}
+	thirdEnd  = []string{"Goal 1: Draw the map: closed", "Goal 2: Build the bridge: closed", "Goal 3: Put up signs: open"}
+)
+
+// cluster is the stage with two servers on it.
+type cluster struct {
+	t       *testing.T
+	theatre *stage.Stage
+	servers []*process
+	watch   *watch
+	want    []string
+	// next is the first repository that has not been seen in agreement.
+	next int
+
+	mu     stdsync.Mutex
+	random *rand.Rand
+}
+
+func newCluster(t *testing.T, database string) *cluster {
+	t.Helper()
+	c := &cluster{t: t, want: secondEnd, watch: newWatch(), random: rand.New(rand.NewPCG(5, 6))}
+	var hub http.Handler
+	var err error
+	c.theatre, err = stage.New(stage.Options{Key: testKey(), Wrap: func(next http.Handler) http.Handler {
+		hub = next
+		return next
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.theatre.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	root := c.theatre.URL
+	for i := range 2 {
+		// Each server comes by a door of its own, so that the watch knows it.
+		door := httptest.NewServer(c.watch.door(i, hub))
+		t.Cleanup(door.Close)
+		c.theatre.URL = door.URL + "/"
+		server, err := serve(c.theatre, database, "MILEPOST_SWEEP=15s")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(server.kill)
+		c.servers = append(c.servers, server)
+	}
+	c.theatre.URL = root
+	hook := httptest.NewServer(http.HandlerFunc(c.forward))
+	t.Cleanup(hook.Close)
+	c.theatre.Hub.SetWebhookURL(c.theatre.AppID, hook.URL)
+	for o := range owners {
+		owner := fmt.Sprintf("team-%d", o)
+		var names []string
+		for r := range reposPerOwner {
+			name := fmt.Sprintf("trails-%d", r)
+			names = append(names, name)
+			options := localhub.RepositoryOptions{Collaborators: map[string]string{stage.Owner: "admin"}}
+			if _, err := c.theatre.Hub.AddRepository(owner, name, options); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := c.theatre.Hub.Install(c.theatre.AppID, owner, names...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+// forward hands a delivery to one of the servers at random. One that does not answer has lost
+// it.
+func (c *cluster) forward(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		w.WriteHeader(http.StatusBadGateway)
+		return
+	}
+	w.WriteHeader(c.send(r.Context(), r.Header, body))
+}
+
+func (c *cluster) send(ctx context.Context, header http.Header, body []byte) int {
+	ctx, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
+	defer cancel()
+	url := c.servers[c.intn(len(c.servers))].webhook
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		return http.StatusBadGateway
+	}
+	request.Header = header.Clone()
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return http.StatusBadGateway
+	}
+	_ = response.Body.Close()
+	return response.StatusCode
+}
+
+func (c *cluster) intn(n int) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.random.IntN(n)
+}
+
+// each does something for every repository.
+func (c *cluster) each(do func(owner, repo string) error) {
+	c.t.Helper()
+	c.next = 0
+	for i := range owners * reposPerOwner {
+		if err := do(name(i)); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+}
+
+func name(i int) (owner, repo string) {
+	return fmt.Sprintf("team-%d", i/reposPerOwner), fmt.Sprintf("trails-%d", i%reposPerOwner)
+}
+
+func (c *cluster) commit(ctx context.Context, owner, repo, plan string) error {
+	message := "Write the plan"
+	options := &github.RepositoryContentFileOptions{Message: &message, Content: []byte(plan)}
+	if file, _, _, err := c.theatre.Person.Repositories.GetContents(ctx, owner, repo, planPath, nil); err == nil {
+		options.SHA = file.SHA
+	}
+	_, _, err := c.theatre.Person.Repositories.CreateFile(ctx, owner, repo, planPath, options)
+	return err
+}
+
+// disturb repeats old deliveries at random, so that there is work in many places at once.
+func (c *cluster) disturb(ctx context.Context, times int) {
+	old := c.theatre.Hub.Deliveries()
+	for range times {
+		delivery := old[c.intn(len(old))]
+		c.send(ctx, delivery.Headers, delivery.Payload)
+	}
+}
+
+// converged tells which repository is not in agreement yet.
+func (c *cluster) converged(ctx context.Context) error {
+	for ; c.next < owners*reposPerOwner; c.next++ {
+		owner, repo := name(c.next)
+		issues, _, err := c.theatre.Person.Issues.ListByRepo(ctx, owner, repo, &github.IssueListByRepoOptions{State: "all"})
+		if err != nil {
+			return err
+		}
+		var got []string
+		for _, issue := range issues {
+			got = append(got, issue.GetTitle()+": "+issue.GetState())
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			return fmt.Errorf("issues of %s/%s (-want +got):\n%s", owner, repo, diff)
+		}
+	}
+	c.next = 0
+	return nil
+}

@@ -1,0 +1,218 @@
+package github_test
+
+import (
+	"context"
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	stdsync "sync"
+	"testing"
+	"time"
+
+	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+)
+
+// TestBigImportUsesTheLimitsAndNeverTripsThem imports 2,000 items against a GitHub that
+// enforces 80 creations a minute and 500 an hour. The clock is moved to where each pass asks to
+// be continued.
+func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
+	t.Parallel()
+	const items = 2000
+	clock := &simulated{at: time.Now()}
+	w := newWorldAt(t, localhub.Options{Now: clock.now, ContentPerMinute: 80, ContentPerHour: 500})
+	w.put(t, "docs/milestone-1.md", "", planOf(items))
+	host, err := github.New(github.Options{
+		AppID: 1, PrivateKey: testPEM(), APIURL: w.url, Now: clock.now, Transport: resigned{clock.now},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := 0
+	engine := &sync.Engine{
+		Host: host, Ledger: &memory{}, Now: clock.now, MarkerKeys: [][]byte{[]byte("marker key")},
+		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
+		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprintf("key%d", keys)) },
+	}
+	began, passes := clock.now(), 0
+	for done := false; !done; passes++ {
+		result, err := engine.Pass(t.Context(), w.repo)
+		at, wait := sync.RetryAt(err)
+		switch {
+		case err == nil && result.Again.IsZero():
+			done = true
+		case err == nil:
+			clock.moveTo(result.Again)
+		case wait:
+			clock.moveTo(at)
+		case !sync.IsForbidden(err): // a token of an hour ago
+			t.Fatal(err)
+		}
+		if passes > 1000 {
+			t.Fatalf("not done after %d passes", passes)
+		}
+	}
+	took, made := clock.now().Sub(began), 0
+	for _, request := range w.hub.Requests() {
+		switch {
+		case request.Status == http.StatusForbidden || request.Status == http.StatusTooManyRequests:
+			t.Errorf("%s %s tripped a limit: %d", request.Method, request.Path, request.Status)
+		case request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/issues") && request.Status == http.StatusCreated:
+			made++
+		}
+	}
+	if made != items {
+		t.Errorf("%d issues, want %d", made, items)
+	}
+	// What the limits allow: 500 in each full hour, and in the last one 80 a minute.
+	ideal := time.Duration((items-1)/500)*time.Hour + time.Duration(499/80)*time.Minute
+	use := float64(ideal) / float64(took)
+	t.Logf("%d issues in %d passes and %v; the limits allow %v: %.1f %% used", made, passes, took.Round(time.Second), ideal, 100*use)
+	if use < .95 {
+		t.Errorf("%.1f %% of the limits used, want 95 %% at least", 100*use)
+	}
+}
+
+func planOf(items int) string {
+	var plan strings.Builder
+	plan.WriteString("# Milestone 1: Import - Planning Document\n\n## Implementation\n")
+	for i := range items {
+		if i%100 == 0 {
+			fmt.Fprintf(&plan, "\n### Part %d\n\n", i/100+1)
+		}
+		fmt.Fprintf(&plan, "- [ ] Write down thing number %d\n", i+1)
+	}
+	return plan.String()
+}
+
+// simulated is a clock that is moved by hand.
+type simulated struct {
+	mu stdsync.Mutex
+	at time.Time
+}
+
+func (s *simulated) now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.at
+}
+
+func (s *simulated) moveTo(at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at.After(s.at) {
+		s.at = at
+	}
+}
+
+// resigned signs the App's own requests by a clock of its own: the library that does it as a
+// rule knows the real time only.
+type resigned struct{ now func() time.Time }
+
+func (r resigned) RoundTrip(req *http.Request) (*http.Response, error) {
+	if !strings.HasPrefix(req.URL.Path, "/app") {
+		return http.DefaultTransport.RoundTrip(req)
+	}
+	now := r.now().Unix()
+	encode := base64.RawURLEncoding.EncodeToString
+	token := encode([]byte(`{"alg":"RS256","typ":"JWT"}`)) + "." +
+		encode(fmt.Appendf(nil, `{"iss":"1","iat":%d,"exp":%d}`, now-60, now+300))
+	digest := sha256.Sum256([]byte(token))
+	signature, err := rsa.SignPKCS1v15(rand.Reader, testKey(), crypto.SHA256, digest[:])
+	if err != nil {
+		return nil, err
+	}
+	req = req.Clone(req.Context())
+	req.Header.Set("Authorization", "Bearer "+token+"."+encode(signature))
+	return http.DefaultTransport.RoundTrip(req)
+}
+
+// memory is a ledger without a disk. Like one with a disk it keeps copies.
+type memory struct {
+	items      map[sync.Key][]byte
+	milestones map[sync.Key][]byte
+	repo       []byte
+}
+
+func (m *memory) Load(context.Context, sync.Repository) (*sync.Base, error) {
+	base := &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}
+	for key, record := range m.items {
+		var item sync.ItemBase
+		if err := json.Unmarshal(record, &item); err != nil {
+			return nil, err
+		}
+		base.Items[key] = item
+	}
+	for key, record := range m.milestones {
+		var milestone sync.MilestoneBase
+		if err := json.Unmarshal(record, &milestone); err != nil {
+			return nil, err
+		}
+		base.Milestones[key] = milestone
+	}
+	if m.repo == nil {
+		return base, nil
+	}
+	return base, json.Unmarshal(m.repo, &base.Repo)
+}
+
+func (m *memory) Save(_ context.Context, _ sync.Repository, change sync.Change) error {
+	items, milestones := map[sync.Key][]byte{}, map[sync.Key][]byte{}
+	for _, item := range change.Items {
+		record, err := json.Marshal(item)
+		if err != nil {
+			return err
+		}
+		items[item.Key] = record
+	}
+	for _, milestone := range change.Milestones {
+		record, err := json.Marshal(milestone)
+		if err != nil {
+			return err
+		}
+		milestones[milestone.Key] = record
+	}
+	if m.items == nil {
+		m.items, m.milestones = map[sync.Key][]byte{}, map[sync.Key][]byte{}
+	}
+	maps.Copy(m.items, items)
+	maps.Copy(m.milestones, milestones)
+	if change.Repo == nil {
+		return nil
+	}
+	record, err := json.Marshal(change.Repo)
+	m.repo = record
+	return err
+}
+
+// newWorldAt is newWorld with options, where the answers are not held to the contract.
+func newWorldAt(t *testing.T, options localhub.Options) *world {
+	t.Helper()
+	hub := localhub.New(options)
+	t.Cleanup(hub.Close)
+	server := httptest.NewServer(hub)
+	t.Cleanup(server.Close)
+	hub.SetBaseURL(server.URL)
+	w := &world{hub: hub, url: server.URL, ann: hub.AddUser("ann")}
+	permissions := map[string]string{"contents": "write", "issues": "write", "pull_requests": "write", "checks": "write"}
+	if err := hub.AddApp(localhub.App{ID: 1, Slug: "milepost", PublicKey: &testKey().PublicKey, Permissions: permissions}); err != nil {
+		t.Fatal(err)
+	}
+	w.repo = sync.Repository{Owner: "acme", Name: "plans"}
+	w.repo.ID = w.addRepository(t, "plans", localhub.RepositoryOptions{Collaborators: map[string]string{"ann": "write"}})
+	var err error
+	if w.repo.Installation, err = hub.Install(1, "acme", "plans"); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}

@@ -93,7 +93,7 @@ func openTheatre(ctx context.Context, log zerolog.Logger) (_ *theatre, err error
 	}
 	t.server, err = newServer(ctx, config.Server{
 		AppID: t.stage.AppID, PrivateKey: config.Secret(t.stage.PrivateKey), WebhookSecret: config.Secret(t.stage.WebhookSecret),
-		GitHubAPIURL: t.stage.URL, Listen: "127.0.0.1:0",
+		GitHubAPIURL: t.stage.URL, Listen: "127.0.0.1:0", AdminListen: "127.0.0.1:0",
 		DatabaseURL: "sqlite:" + filepath.Join(t.folder, "milepost.db"), Debounce: 50 * time.Millisecond,
 	}, log)
 	if err != nil {

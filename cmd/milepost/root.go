@@ -76,6 +76,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		newCheck(s),
 		newDiff(s),
 		newReplay(s),
+		newApprove(s),
 		newVersion(s),
 	)
 	for _, command := range append(root.Commands(), root) {

@@ -19,6 +19,7 @@ func (s *server) publicHandler() http.Handler {
 // adminHandler is what operators see.
 func (s *server) adminHandler() http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("POST /approve/{owner}/{name}", s.approve)
 	s.handleHealth(mux)
 	return mux
 }

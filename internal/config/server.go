@@ -64,6 +64,18 @@ func LoadServer(environ []string) (server Server, warnings []string, err error) 
 	return server, warnings, nil
 }
 
+// AdminListen returns where the server on this machine listens for its operators, of an otherwise
+// incomplete environment, too.
+func AdminListen(environ []string) string {
+	var server Server
+	values := env.ToMap(environ)
+	if values["MILEPOST_ADMIN_LISTEN"] == "" {
+		delete(values, "MILEPOST_ADMIN_LISTEN")
+	}
+	parse(&server, values) // what else is wrong is of no concern here
+	return server.AdminListen
+}
+
 // parse fills in the server from the variables.
 func parse(server *Server, values map[string]string) []error {
 	err := env.ParseWithOptions(server, env.Options{Environment: values})

@@ -59,6 +59,17 @@ func conformance(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 		})
 	})
 
+	t.Run("an_approval_outlives_the_repository_record", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		approved := "a set"
+		save(t, store, repository(1), sync.Change{Approved: &approved})
+		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: "c"}})
+		expect(t, store, repository(1), &sync.Base{
+			Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{},
+			Repo: sync.RepoBase{Commit: "c"}, Approved: approved,
+		})
+	})
 	t.Run("the_last_record_of_a_key_counts_within_one_change", func(t *testing.T) {
 		t.Parallel()
 		store := open(t)

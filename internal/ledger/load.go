@@ -27,7 +27,8 @@ func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error)
 
 	base := &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}
 	var record []byte
-	err = tx.QueryRowContext(ctx, `SELECT record FROM repositories WHERE id = $1`, repository).Scan(&record)
+	err = tx.QueryRowContext(ctx, `SELECT record, approved FROM repositories WHERE id = $1`, repository).
+		Scan(&record, &base.Approved)
 	if errors.Is(err, sql.ErrNoRows) {
 		return base, nil
 	}

@@ -38,6 +38,12 @@ func store(ctx context.Context, tx *sql.Tx, repo sync.Repository, change sync.Ch
 			return err
 		}
 	}
+	if change.Approved != nil {
+		const approve = `UPDATE repositories SET approved = $2 WHERE id = $1`
+		if _, err := tx.ExecContext(ctx, approve, repo.ID, *change.Approved); err != nil {
+			return fmt.Errorf("write approval: %w", err)
+		}
+	}
 	const items = `INSERT INTO items (repository, key, record) VALUES ($1, $2, $3)
 ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
 	if err := storeRecords(ctx, tx, items, repo, change.Items, itemKey); err != nil {

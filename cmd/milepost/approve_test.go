@@ -1,0 +1,72 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/milepost/milepost/internal/stage"
+)
+
+func TestApprove_lets_held_removals_go_ahead(t *testing.T) {
+	t.Parallel()
+	th, ctx := openTestTheatre(t), within(t)
+	commit := func(content string) {
+		t.Helper()
+		if _, err := th.stage.Commit(ctx, "docs/milestone-1.md", []byte(content), "Change the plan"); err != nil {
+			t.Fatal(err)
+		}
+		if err := th.settle(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closed := func() int {
+		t.Helper()
+		issues, err := th.stage.Issues(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		count := 0
+		for _, issue := range issues {
+			if issue.GetState() == "closed" {
+				count++
+			}
+		}
+		return count
+	}
+	approve := func(repo string) (int, string) {
+		var out, errOut strings.Builder
+		code := run([]string{"approve", repo}, strings.NewReader(""), &out, &errOut,
+			[]string{"MILEPOST_ADMIN_LISTEN=" + th.server.admin.Addr().String()})
+		return code, out.String() + errOut.String()
+	}
+	const five = "# Milestone 1: Test\n\n## Goals\n- [ ] alpha one\n- [ ] beta two\n- [ ] gamma three\n- [ ] delta four\n- [ ] epsilon five\n"
+	commit(five)
+	if code, text := approve(stage.Owner + "/" + stage.Repo); code != exitFailed || !strings.Contains(text, "nothing is held back") {
+		t.Errorf("approving nothing: exit code %d, %s", code, text)
+	}
+	commit("# Milestone 1: Test\n\n## Goals\n- [ ] epsilon five\n")
+	if count := closed(); count != 0 {
+		t.Fatalf("%d issues were closed without a question", count)
+	}
+	if code, text := approve(stage.Owner + "/" + stage.Repo); code != exitFine {
+		t.Fatalf("exit code %d: %s", code, text)
+	}
+	if err := th.settle(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if count := closed(); count != 4 {
+		t.Errorf("%d issues are closed after the approval, want 4", count)
+	}
+	// The approval was for these removals: the same ones later on are another matter.
+	commit(five)
+	commit("# Milestone 1: Test\n\n## Goals\n- [ ] epsilon five\n")
+	if count := closed(); count != 0 {
+		t.Errorf("an old approval closed %d issues", count)
+	}
+	if code, _ := approve("nobody/nothing"); code != exitFailed {
+		t.Errorf("an unknown repository: exit code %d", code)
+	}
+	if code, _ := approve("nothing"); code != exitUsage {
+		t.Errorf("no repository: exit code %d", code)
+	}
+}

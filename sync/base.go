@@ -134,6 +134,10 @@ type RepoBase struct {
 type WriteBack struct {
 	// Number is the open pull request, 0 if there is none.
 	Number int `json:"number,omitempty"`
+	// Branch is its head branch; "" means [Branch].
+	Branch string `json:"branch,omitempty"`
+	// At is when we last changed it.
+	At time.Time `json:"at,omitzero"`
 	// Tip is the commit that we last wrote to the branch; Base the commit that it stands on.
 	Tip  string `json:"tip,omitempty"`
 	Base string `json:"base,omitempty"`
@@ -156,4 +160,9 @@ type ProposedEdit struct {
 	Value string `json:"value"`
 	// ClosedAt is the issue's closing time; the zero time while it is open.
 	ClosedAt time.Time `json:"closed_at,omitzero"`
+	// By is the login of who closed the issue, and Decision what they decided, as far as it
+	// was asked for; neither tells two edits apart. Asked tells that it was.
+	By       string `json:"by,omitempty"`
+	Decision string `json:"decision,omitempty"`
+	Asked    bool   `json:"asked,omitempty"`
 }

@@ -57,6 +57,9 @@ func (s *Server) check(known map[string]bool) []error {
 	if s.Debounce < 0 || s.Debounce > longestDebounce {
 		fault("MILEPOST_DEBOUNCE", "it is out of range: use a time span from 0s to 10m")
 	}
+	if s.WriteBackInterval < 0 || s.WriteBackInterval > maxInterval {
+		fault("MILEPOST_WRITE_BACK_INTERVAL", "it is out of range: use a time span from 0s to 24h")
+	}
 	return faults
 }
 

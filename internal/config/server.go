@@ -32,6 +32,9 @@ type Server struct {
 	LogFormat string        `env:"MILEPOST_LOG_FORMAT" envDefault:"json"`
 	// Debounce is how long a repository must be quiet before its pass begins.
 	Debounce time.Duration `env:"MILEPOST_DEBOUNCE" envDefault:"2s"`
+	// WriteBackInterval is the least time between two changes of an open write-back pull
+	// request, unless a repository sets its own.
+	WriteBackInterval time.Duration `env:"MILEPOST_WRITE_BACK_INTERVAL" envDefault:"10m"`
 }
 
 // The values of Server.LogFormat.
@@ -88,8 +91,9 @@ func parse(server *Server, values map[string]string) []error {
 // readable tells, for the fields that are not plain text, what their variable should hold.
 func readable() map[string]*Fault {
 	return map[string]*Fault{
-		"AppID":    {"MILEPOST_APP_ID", "it is not a number: use the App ID that the App's settings page shows"},
-		"LogLevel": {"MILEPOST_LOG_LEVEL", "it is not a level: use trace, debug, info, warn or error"},
-		"Debounce": {"MILEPOST_DEBOUNCE", "it is not a time span: use a number with a unit, such as 2s or 500ms"},
+		"AppID":             {"MILEPOST_APP_ID", "it is not a number: use the App ID that the App's settings page shows"},
+		"LogLevel":          {"MILEPOST_LOG_LEVEL", "it is not a level: use trace, debug, info, warn or error"},
+		"Debounce":          {"MILEPOST_DEBOUNCE", "it is not a time span: use a number with a unit, such as 2s or 500ms"},
+		"WriteBackInterval": {"MILEPOST_WRITE_BACK_INTERVAL", "it is not a time span: use a number with a unit, such as 10m or 0s"},
 	}
 }

@@ -34,6 +34,8 @@ func TestLoadServer(t *testing.T) {
 		LogLevel:      zerolog.InfoLevel,
 		LogFormat:     config.LogJSON,
 		Debounce:      2 * time.Second,
+
+		WriteBackInterval: 10 * time.Minute,
 	}
 
 	t.Run("has_defaults_for_all_but_the_app", func(t *testing.T) {
@@ -66,6 +68,8 @@ func TestLoadServer(t *testing.T) {
 			LogLevel:         zerolog.DebugLevel,
 			LogFormat:        config.LogConsole,
 			Debounce:         150 * time.Millisecond,
+
+			WriteBackInterval: 10 * time.Minute,
 		})
 	})
 

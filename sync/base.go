@@ -148,6 +148,9 @@ type WriteBack struct {
 	Edits []ProposedEdit `json:"edits,omitempty"`
 	// Declined lists what people turned down by closing a pull request unmerged.
 	Declined []ProposedEdit `json:"declined,omitempty"`
+	// Withdrawn tells that we are closing the pull request ourselves, so that its end is no
+	// refusal.
+	Withdrawn bool `json:"withdrawn,omitempty"`
 	// Foreign tells that people's commits stand on the branch.
 	Foreign bool `json:"foreign,omitempty"`
 }

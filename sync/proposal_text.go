@@ -8,10 +8,14 @@ import (
 )
 
 const (
-	// maxRows is how many changes a pull request lists in all, and foldRows how many of one
-	// plan it shows without folding them.
-	maxRows  = 300
+	// bodyRoom is how long, in bytes, a pull request's body may grow by rows, and headingRoom by
+	// the headings of plans; both leave room for what stands behind.
+	bodyRoom    = 56_000
+	headingRoom = 62_000
+	// foldRows is how many changes of one plan are shown without folding them.
 	foldRows = 20
+	// maxRemarks is how many lines tell what was left as it is.
+	maxRemarks = 40
 	// maxMessageRows is how many changes a commit message lists.
 	maxMessageRows = 50
 	// maxListedTitle and maxListedWho bound what a row shows, in characters.
@@ -110,11 +114,15 @@ func (p *pass) proposalBody(edits []Edit, remarks []string) string {
 	}
 	if len(remarks) > 0 {
 		out.WriteString("\n### Left as it is\n\n")
-		for _, remark := range remarks {
+		for i, remark := range remarks {
+			if i == maxRemarks {
+				fmt.Fprintf(&out, "- and %d more\n", len(remarks)-i)
+				break
+			}
 			fmt.Fprintf(&out, "- %s\n", shorten(inline(remark), 500))
 		}
 	}
-	left := maxRows
+	unlisted := 0
 	for d, document := range p.documents {
 		var rows []Edit
 		for _, edit := range edits {
@@ -122,37 +130,44 @@ func (p *pass) proposalBody(edits []Edit, remarks []string) string {
 				rows = append(rows, edit)
 			}
 		}
-		if len(rows) > 0 {
-			p.planRows(&out, document, rows, min(left, len(rows)))
-			left -= min(left, len(rows))
+		switch {
+		case len(rows) == 0:
+		case out.Len() > headingRoom:
+			unlisted += len(rows)
+		default:
+			p.planRows(&out, document, rows)
 		}
+	}
+	if unlisted > 0 {
+		fmt.Fprintf(&out, "\nand %d more changes in other plans\n", unlisted)
 	}
 	out.WriteString("\n" + Marker{Key: writeBackKey, State: parser.StateOpen}.Seal(p.MarkerKeys[0]) + "\n")
 	return out.String()
 }
 
-// planRows writes the table of one plan; shown is how many of its rows fit.
-func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit, shown int) {
+// planRows writes the table of one plan, as far as it fits.
+func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
 	fmt.Fprintf(out, "\n### [%s](%s)\n\n", inline(shorten(document.Path, 200)), branchLink(p.head, document.Path))
-	if shown == 0 {
+	if out.Len() > bodyRoom {
 		fmt.Fprintf(out, "%s\n", summary(rows))
 		return
 	}
-	folded := shown > foldRows
+	folded := len(rows) > foldRows
 	if folded {
 		fmt.Fprintf(out, "<details>\n<summary>%s</summary>\n\n", summary(rows))
 	}
 	out.WriteString("| Box | Item | Issue | Who | When |\n| --- | --- | --- | --- | --- |\n")
-	for _, edit := range rows[:shown] {
+	for i, edit := range rows {
+		if out.Len() > bodyRoom {
+			fmt.Fprintf(out, "\nand %d more\n", len(rows)-i)
+			break
+		}
 		when := ""
 		if !edit.At.IsZero() {
 			when = edit.At.UTC().Format("2006-01-02 15:04")
 		}
 		fmt.Fprintf(out, "| `%s` | %s | #%d | %s | %s |\n", boxOf(edit), inline(shorten(edit.Title, maxListedTitle)), edit.Issue,
 			inline(shorten(edit.Proposed.By, maxListedWho)), when)
-	}
-	if shown < len(rows) {
-		fmt.Fprintf(out, "\nand %d more\n", len(rows)-shown)
 	}
 	if folded {
 		out.WriteString("\n</details>\n")

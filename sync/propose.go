@@ -37,10 +37,10 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	}
 	proposal := p.proposal(current, edits, files)
 	next := current
-	next.Base, next.Declined, next.Branch = p.head.Commit, declined, proposal.Branch
+	next.Base, next.Declined, next.Branch, next.Withdrawn = p.head.Commit, declined, proposal.Branch, false
 	next.Content, next.Text = contentHash(files), proposal.text()
 	next.Edits = proposedOf(edits)
-	if current.Number != 0 && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
+	if current.Number != 0 && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
 		return p.merge(ctx)
 	}
 	if p.early(current) {
@@ -99,10 +99,16 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 	}
 	proposal := p.proposal(current, nil, nil)
 	next := current
-	next.Base, next.Declined, next.Edits = p.head.Commit, declined, nil
+	next.Base, next.Declined, next.Edits, next.Withdrawn = p.head.Commit, declined, nil, false
 	next.Content, next.Text = contentHash(nil), proposal.text()
-	if current.Foreign && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
+	if current.Foreign && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
 		return nil
+	}
+	if !current.Withdrawn {
+		p.base.Repo.WriteBack.Withdrawn = true
+		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {
+			return err
+		}
 	}
 	proposed, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{
 		Number: current.Number, Branch: current.branch(), Tip: current.Tip, Base: p.head, Shared: current.Foreign,

@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -16,12 +17,16 @@ const writeBackKey = Key("write-back")
 // propose makes the documents say what GitHub's state asks of them: by the rolling pull request
 // or, where the policy says so, by a commit. Unchanged content costs no request.
 func (p *pass) propose(ctx context.Context, changes Changeset) error {
-	edits, err := p.complete(ctx, p.editable(changes.Edits))
+	edits := p.editable(changes.Edits)
+	p.result.Edits = len(edits)
+	current := p.base.Repo.WriteBack
+	if len(edits) > 0 && p.policy.WriteBack != WriteBackCommit && !current.says(edits) && p.early(current) {
+		return nil
+	}
+	edits, err := p.complete(ctx, edits)
 	if err != nil {
 		return err
 	}
-	p.result.Edits = len(edits)
-	current := p.base.Repo.WriteBack
 	declined := stillDeclined(current.Declined, p.base)
 	if len(edits) > 0 && p.policy.WriteBack == WriteBackCommit {
 		if committed, err := p.commit(ctx, edits); committed || err != nil {
@@ -148,6 +153,11 @@ func stillDeclined(declined []ProposedEdit, base *Base) []ProposedEdit {
 		}
 	}
 	return still
+}
+
+// says tells whether the pull request proposes these edits and no others.
+func (w WriteBack) says(edits []Edit) bool {
+	return slices.EqualFunc(w.Edits, edits, func(old ProposedEdit, edit Edit) bool { return old.same(edit.Proposed) })
 }
 
 // branch is the branch of the pull request that is open.

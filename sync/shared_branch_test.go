@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -205,4 +206,18 @@ func TestWriteBack_leaves_a_branch_that_was_pushed_to_after_the_merge(t *testing
 		t.Error("no pull request carries the next edit")
 	}
 	l.wantFile("the plan on the branch", sync.Branch, smallPath, tick(small, "Goal 1", "Goal 2"))
+}
+
+func TestWriteBack_opens_its_pull_request_again_when_somebody_pushes_while_it_is_closed(t *testing.T) {
+	t.Parallel()
+	l, pull := opened(t)
+	l.must(l.ReopenIssue(t.Context(), l.number("Goal 2: Second")))
+	var theirs string
+	l.before(http.MethodPatch, "/pulls/", func() { theirs = l.commitOn(sync.Branch, "notes.txt", "by hand\n") })
+	l.settle()
+	if got := l.pull(); got == nil || got.GetNumber() != pull.GetNumber() {
+		t.Fatalf("the open pull request is %v", got)
+	}
+	l.holds(sync.Branch, theirs)
+	l.wantFile("our tick is taken back", sync.Branch, smallPath, small)
 }

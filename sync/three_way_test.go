@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -281,5 +282,74 @@ func TestThreeWay_is_published(t *testing.T) {
 	}
 	if !strings.Contains(string(page), want.String()) {
 		t.Errorf("docs/three-way.md does not hold the table:\n%s", want.String())
+	}
+}
+
+func TestThreeWay_of_slots(t *testing.T) {
+	t.Parallel()
+	const empty = "## Sign-off\n- [ ] Engineering Lead: [Name] - [Date]\n\n## Open Questions\n- [ ] Which store? - **Decision**: [Pending]\n"
+	const filled = "## Sign-off\n- [ ] Engineering Lead: Ann Lee - 2026-11-02\n\n## Open Questions\n- [ ] Which store? - **Decision**: Postgres\n"
+	tests := map[string]struct {
+		doc    string
+		closed bool
+		known  bool
+		want   []string
+	}{
+		"document_only":  {filled, false, true, nil},
+		"github_only":    {empty, true, true, []string{"edit state done", "edit state done"}},
+		"both":           {filled, true, true, []string{"edit state done", "edit state done"}},
+		"nothing_known":  {filled, true, false, []string{"edit state done", "edit state done"}},
+		"nothing_at_all": {empty, false, true, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk().mirror(empty)
+			for key, record := range d.base.Items {
+				if test.closed {
+					closeAs("completed")(&record.Issue)
+				}
+				if !test.known {
+					record.State = ""
+				}
+				d.base.Items[key] = record
+			}
+			if diff := cmp.Diff(test.want, effects(d.diff(test.doc))); diff != "" {
+				t.Errorf("what follows (-want +got):\n%s", diff)
+			}
+			plan := parser.Parse([]byte("# Milestone 1: Test\n\n" + test.doc))
+			fills := len(plan.SignOff(0, "bob", signed)) + len(plan.Decide(1, "MySQL"))
+			if want := map[string]int{empty: 3, filled: 0}[test.doc]; fills != want {
+				t.Errorf("%d slots are filled, want %d", fills, want)
+			}
+		})
+	}
+}
+
+var signed = time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)
+
+func TestThreeWay_of_milestones_that_nothing_is_known_of(t *testing.T) {
+	t.Parallel()
+	d := newDesk()
+	person := sync.Milestone{Number: 4, Title: "Milestone 1: Test", Description: "theirs", DueOn: "2027-01-01"}
+	for _, text := range []string{threeOpen, "**Due**: 2026-12-24\n\n" + threeOpen} {
+		documents := []sync.Document{sync.ParseDocument(sync.File{Path: planPath, Mode: sync.ModeRegular}, []byte("# Milestone 1: Test\n\n"+text))}
+		milestones := sync.PlaceMilestones(d.base, documents)
+		for i := range milestones {
+			milestones[i].Key = "milestone-1"
+		}
+		changes := sync.Diff(sync.Input{
+			Documents: documents, Base: d.base, Milestones: milestones, Existing: []sync.Milestone{person},
+			Policy: sync.DefaultPolicy(), Seal: func(m sync.Marker) string { return m.Seal([]byte("key")) },
+		})
+		for _, action := range changes.Actions {
+			if strings.HasSuffix(action.Kind(), "_milestone") {
+				t.Errorf("a person's milestone is touched: %s", action.Kind())
+			}
+		}
+		if got := changes.WantedMilestones["milestone-1"].Row.Number; got != person.Number {
+			t.Errorf("it is taken for milestone %d", got)
+		}
+		d.base.Milestones = changes.WantedMilestones
 	}
 }

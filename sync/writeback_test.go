@@ -362,7 +362,10 @@ func TestWriteBack_gathers_later_edits(t *testing.T) {
 		t.Fatal("the first edit waits")
 	}
 	l.closeIssue("Goal 2: Second")
-	result, _ := l.pass()
+	result, requests := l.pass()
+	if requests > 4 {
+		t.Errorf("a pass that only waits took %d requests", requests)
+	}
 	if wait := result.Again.Sub(l.clock.now()); wait < 9*time.Minute || wait > 10*time.Minute {
 		t.Errorf("the next pass is due in %v", wait)
 	}

@@ -239,25 +239,38 @@ func (h *Host) Withdraw(ctx context.Context, repo sync.Repository, withdrawal sy
 	if err != nil || foreign {
 		return sync.Proposed{Number: withdrawal.Number, Tip: tip, Foreign: foreign}, err
 	}
-	_, err = b.send(ctx, http.MethodPatch, path(repo, "pulls", withdrawal.Number), map[string]any{"state": "closed"}, nil)
-	if err != nil && !absent(err) {
-		return sync.Proposed{}, b.writing(err, "close pull request #%d in %s", withdrawal.Number, repo)
+	closed, err := b.setState(ctx, withdrawal.Number, "closed")
+	if err != nil {
+		return sync.Proposed{}, err
+	}
+	if closed != "" && tip != "" && closed != tip {
+		// Somebody pushed while it was being closed.
+		_, err := b.setState(ctx, withdrawal.Number, "open")
+		return sync.Proposed{Number: withdrawal.Number, Tip: closed, Foreign: true}, err
 	}
 	return sync.Proposed{}, b.remove(ctx)
 }
 
+// setState opens or closes the pull request and returns the commit that it stands at, "" if the
+// pull request is gone or its state cannot be set any more.
+func (b branch) setState(ctx context.Context, number int, state string) (string, error) {
+	row := new(gh.PullRequest)
+	_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", number), map[string]any{"state": state}, row)
+	if err != nil && absent(err) {
+		return "", nil
+	}
+	return row.GetHead().GetSHA(), b.writing(err, "make pull request #%d in %s %s", number, b.repo, state)
+}
+
 // clear deletes the branch of a pull request that has ended, unless somebody pushed to it since.
 func (b branch) clear(ctx context.Context, number int) error {
-	tip, err := b.tip(ctx)
-	if err != nil || tip == "" {
-		return err
-	}
 	row := new(gh.PullRequest)
 	if err := b.get(ctx, path(b.repo, "pulls", number), row); err != nil {
 		return b.reading(err, "read pull request #%d of %s", number, b.repo)
 	}
-	if row.GetHead().GetSHA() != tip {
-		return nil
+	tip, err := b.tip(ctx)
+	if err != nil || tip == "" || row.GetHead().GetSHA() != tip {
+		return err
 	}
 	return b.remove(ctx)
 }

@@ -144,6 +144,10 @@ type RepoBase struct {
 type WriteBack struct {
 	// Number is the open pull request, 0 if there is none.
 	Number int `json:"number,omitempty"`
+	// Branch is its head branch; "" means [Branch].
+	Branch string `json:"branch,omitempty"`
+	// At is when we last changed it.
+	At time.Time `json:"at,omitzero"`
 	// Tip is the commit that we last wrote to the branch; Base the commit that it stands on.
 	Tip  string `json:"tip,omitempty"`
 	Base string `json:"base,omitempty"`
@@ -156,6 +160,9 @@ type WriteBack struct {
 	Declined []ProposedEdit `json:"declined,omitempty"`
 	// Ended is the pull request that was merged or closed last.
 	Ended int `json:"ended,omitempty"`
+	// Withdrawn tells that we are closing the pull request ourselves, so that its end is no
+	// refusal.
+	Withdrawn bool `json:"withdrawn,omitempty"`
 	// Foreign tells that people's commits stand on the branch.
 	Foreign bool `json:"foreign,omitempty"`
 }
@@ -168,4 +175,9 @@ type ProposedEdit struct {
 	Value string `json:"value"`
 	// ClosedAt is the issue's closing time; the zero time while it is open.
 	ClosedAt time.Time `json:"closed_at,omitzero"`
+	// By is the login of who closed the issue, and Decision what they decided, as far as it
+	// was asked for; neither tells two edits apart. Asked tells that it was.
+	By       string `json:"by,omitempty"`
+	Decision string `json:"decision,omitempty"`
+	Asked    bool   `json:"asked,omitempty"`
 }

@@ -51,9 +51,12 @@ type Changeset struct {
 // Edit is a change that GitHub's state asks of a document.
 type Edit struct {
 	Proposed ProposedEdit
-	// Document indexes Input.Documents; Spans are the replacements in its bytes.
-	Document int
-	Spans    []parser.Edit
+	// Document indexes Input.Documents, Item the items of its plan; Spans are the replacements
+	// in its bytes.
+	Document, Item int
+	Spans          []parser.Edit
+	// Role is what the item's section is for.
+	Role parser.Role
 	// Line, Title and Issue say what it is about.
 	Line  int
 	Title string

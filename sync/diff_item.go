@@ -167,6 +167,9 @@ func (f *fields) state() {
 }
 
 func (f *fields) title() {
+	if isSigned(f.base.Title, f.item) {
+		f.item.Title, f.want.Title = f.base.Title, f.base.Title
+	}
 	bare := bareTitle(f.base.Issue.Title, f.want.Suffix)
 	if bare == f.base.Issue.Title {
 		bare = bareTitle(bare, f.base.Suffix)
@@ -297,7 +300,7 @@ func (f *fields) edit(field, value string, spans []parser.Edit, err error) {
 		}
 	}
 	f.out.Edits = append(f.out.Edits, Edit{
-		Proposed: proposed, Document: f.placed.Document, Spans: spans,
+		Proposed: proposed, Document: f.placed.Document, Item: f.placed.Item, Spans: spans, Role: f.item.Role,
 		Line: f.item.Line, Title: titleOf(f.item), Issue: f.base.Issue.Number, At: f.base.Issue.ClosedAt,
 	})
 }

@@ -134,7 +134,7 @@ func (o *observer) pull(row Issue) {
 	}
 	o.out.Changed, o.out.Ended = true, row.Number
 	declined := writeBack.Declined
-	if !row.Merged {
+	if !row.Merged && !writeBack.Withdrawn {
 		for _, edit := range writeBack.Edits {
 			if !slices.ContainsFunc(declined, edit.same) {
 				declined = append(declined, edit)

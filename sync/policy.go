@@ -2,6 +2,7 @@ package sync
 
 import (
 	"strings"
+	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
 )
@@ -20,12 +21,40 @@ type Policy struct {
 	Assign bool
 	// WriteBack is the mode of write-back; WriteBackOff mirrors into GitHub only.
 	WriteBack string
+	// Delivery says how edits are delivered.
+	Delivery Delivery
+	// SignOff lists, for a role of the sign-off section in lower case, the logins that may
+	// sign it; a role that is not named may be signed by anyone.
+	SignOff map[string][]string
+}
+
+// Delivery says how write-back delivers its edits. The zero value is the default.
+type Delivery struct {
+	// Interval is the least time between two changes of the open pull request; nil leaves it
+	// to the server.
+	Interval *time.Duration
+	// Branch is the head branch of new pull requests; "" means [Branch].
+	Branch string
+	// Title and CommitMessage replace Milepost's own; {changes} stands for what changed.
+	Title, CommitMessage string
+	// Trailer is added to each commit message as its last line.
+	Trailer string
+	// Draft, Labels and Reviewers are given to new pull requests.
+	Draft     bool
+	Labels    []string
+	Reviewers []string
+	// Names holds the names by which people sign, by their logins in lower case.
+	Names map[string]string
 }
 
 // The modes of write-back.
 const (
 	WriteBackPullRequest = "pull_request"
-	WriteBackOff         = "off"
+	// WriteBackAutoMerge merges the pull request as soon as nothing stands against it.
+	WriteBackAutoMerge = "auto_merge"
+	// WriteBackCommit commits to the default branch where its rules allow it.
+	WriteBackCommit = "commit"
+	WriteBackOff    = "off"
 )
 
 // DefaultPolicy is the policy of a repository without a configuration file.

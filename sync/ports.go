@@ -43,17 +43,11 @@ type Tracker interface {
 	Snapshot(ctx context.Context, repo Repository, since time.Time) (Snapshot, error)
 	// Labels lists the names of every label.
 	Labels(ctx context.Context, repo Repository) ([]string, error)
+	// Closing tells who closed an issue and, if comments are asked for, what people who may
+	// write to the repository said on it.
+	Closing(ctx context.Context, repo Repository, number int, comments bool) (Closing, error)
 	// Do carries out one action on the target that its keys resolve to.
 	Do(ctx context.Context, repo Repository, action Action, target Target) (Outcome, error)
-}
-
-// Proposer delivers edits.
-type Proposer interface {
-	// Propose makes the rolling pull request say exactly what the proposal says.
-	Propose(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
-	// Withdraw closes pull request number, if it is open, and deletes its branch. Both may be
-	// gone already.
-	Withdraw(ctx context.Context, repo Repository, number int, branch string) error
 }
 
 // Reporter tells people what a pass did.
@@ -156,39 +150,4 @@ type Outcome struct {
 	Milestone *Milestone
 	// Dropped names what GitHub would not set, such as an assignee who cannot be assigned.
 	Dropped []string
-}
-
-// Proposal is the content of the rolling pull request.
-type Proposal struct {
-	// Number is the open pull request, 0 if there is none yet.
-	Number int
-	// Branch is the head branch, such as milepost/write-back.
-	Branch string
-	// Tip is the commit that we last wrote to the branch, "" if none.
-	Tip string
-	// Base is the commit of the default branch that the files are edits of.
-	Base Head
-	// Files holds the new content of each changed file.
-	Files []ProposedFile
-	// Message is the commit message.
-	Message string
-	Title   string
-	Body    string
-	// TextChanged tells that Title or Body differ from what the pull request has.
-	TextChanged bool
-}
-
-// ProposedFile is a file with its new content; its mode is kept.
-type ProposedFile struct {
-	Path, Mode string
-	Content    []byte
-}
-
-// Proposed is where a proposal ended up.
-type Proposed struct {
-	Number int
-	// Tip is the commit that the branch now points to.
-	Tip string
-	// Foreign tells that the branch carries commits of other people, so that it was left alone.
-	Foreign bool
 }

@@ -1,7 +1,6 @@
 package sync
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,20 +9,31 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// Branch is the head branch of the rolling pull request.
+// Branch is the head branch of the rolling pull request unless the policy names another.
 const Branch = "milepost/write-back"
 
 // writeBackKey marks the pull request as ours.
 const writeBackKey = Key("write-back")
 
-// propose makes the rolling pull request say what GitHub's state asks of the documents: opens
-// it, brings it up to date, or closes it when nothing is left to say. Unchanged content costs no
-// request.
+// propose makes the documents say what GitHub's state asks of them: by the rolling pull request
+// or, where the policy says so, by a commit. Unchanged content costs no request.
 func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	edits := p.editable(changes.Edits)
 	p.result.Edits = len(edits)
 	current := p.base.Repo.WriteBack
+	if len(edits) > 0 && p.policy.WriteBack != WriteBackCommit && !current.says(edits) && p.early(current) {
+		return nil
+	}
+	edits, err := p.complete(ctx, edits)
+	if err != nil {
+		return err
+	}
 	declined := stillDeclined(current.Declined, p.base)
+	if len(edits) > 0 && p.policy.WriteBack == WriteBackCommit {
+		if committed, err := p.commit(ctx, edits); committed || err != nil {
+			return err
+		}
+	}
 	if len(edits) == 0 {
 		return p.withdraw(ctx, current, declined)
 	}
@@ -31,52 +41,120 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	if err != nil {
 		return err
 	}
-	proposal := Proposal{
-		Number: current.Number, Branch: Branch, Tip: current.Tip, Base: p.head, Files: files,
-		Title: proposalTitle(edits), Message: proposalMessage(edits), Body: p.proposalBody(edits),
+	proposal := p.proposal(current, edits, files)
+	next := current
+	next.Base, next.Declined, next.Branch, next.Withdrawn = p.head.Commit, declined, proposal.Branch, false
+	next.Content, next.Text = contentHash(files), proposal.text()
+	next.Edits = proposedOf(edits)
+	if current.Number != 0 && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
+		return p.merge(ctx)
 	}
-	next := WriteBack{
-		Number: current.Number, Tip: current.Tip, Base: p.head.Commit, Declined: declined,
-		Content: contentHash(files), Text: shortHash(proposal.Title, proposal.Body),
-	}
-	for _, edit := range edits {
-		next.Edits = append(next.Edits, edit.Proposed)
-	}
-	if current.Number != 0 && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
+	if p.early(current) {
 		return nil
 	}
 	proposal.TextChanged = next.Text != current.Text
+	if current.Number == 0 && current.Branch == "" {
+		// The branch comes before its pull request: if that fails, we know what to tidy up.
+		p.base.Repo.WriteBack.Branch = proposal.Branch
+		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {
+			return err
+		}
+	}
 	proposed, err := p.Host.Propose(ctx, p.repo, proposal)
+	if IsRejected(err) || IsForbidden(err) {
+		p.remark("write-back-refused", "GitHub would not take the pull request for %d changes: %v", len(edits), err)
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("propose %d edits: %w", len(edits), err)
 	}
-	next.Number, next.Foreign = proposed.Number, proposed.Foreign
 	if proposed.Foreign {
-		next.Tip, next.Content = current.Tip, current.Content
-		next.Text, next.Edits = current.Text, current.Edits
-		p.result.Notices = append(p.result.Notices, Notice{Code: "foreign-commits",
-			Message: fmt.Sprintf("pull request #%d holds commits of other people, so it is left as it is: merge or close it", next.Number)})
-	} else {
-		next.Tip = proposed.Tip
-		p.applied++
+		next.Number = proposed.Number
+		return p.share(ctx, next, edits, proposed.Tip)
 	}
+	next.Number, next.Tip, next.Foreign = proposed.Number, proposed.Tip, false
+	if err := p.proposed(ctx, next, proposed.Dropped); err != nil {
+		return err
+	}
+	return p.merge(ctx)
+}
+
+// proposed records what the pull request says now.
+func (p *pass) proposed(ctx context.Context, next WriteBack, dropped []string) error {
+	for _, what := range dropped {
+		p.remark("not-set", "GitHub would not set %s on pull request #%d", what, next.Number)
+	}
+	p.applied++
+	next.At = p.Now().UTC()
 	p.base.Repo.WriteBack = next
 	return p.save(ctx, Change{Repo: &p.base.Repo})
 }
 
-// withdraw closes the pull request when nothing is left to say.
-func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []ProposedEdit) error {
-	if current.Number != 0 {
-		if err := p.Host.Withdraw(ctx, p.repo, current.Number, Branch); err != nil {
-			return fmt.Errorf("withdraw pull request #%d: %w", current.Number, err)
-		}
-		p.applied++
+// early tells whether the open pull request changed so lately that more changes had better come
+// along with it, and asks for a pass when the time is over. The first edit never waits.
+func (p *pass) early(current WriteBack) bool {
+	interval := p.WriteBackInterval
+	if p.policy.Delivery.Interval != nil {
+		interval = *p.policy.Delivery.Interval
 	}
-	if current.Number == 0 && len(declined) == len(current.Declined) {
+	due := current.At.Add(interval)
+	if current.Number == 0 || current.At.IsZero() || !p.Now().Before(due) {
+		return false
+	}
+	p.again(due)
+	return true
+}
+
+// withdraw closes the pull request when nothing is left to say. People's commits keep it open.
+func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []ProposedEdit) error {
+	if current.Number == 0 {
+		if len(declined) == len(current.Declined) && current.Branch == "" {
+			return nil
+		}
+		if current.Branch != "" {
+			// Its pull request was never opened.
+			abandoned := Withdrawal{Branch: current.Branch, Tip: current.Tip, Base: p.head}
+			if _, err := p.Host.Withdraw(ctx, p.repo, abandoned); err != nil {
+				return fmt.Errorf("delete the branch %q: %w", current.Branch, err)
+			}
+		}
+		p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Ended}
+		return p.save(ctx, Change{Repo: &p.base.Repo})
+	}
+	proposal := p.proposal(current, nil, nil)
+	next := current
+	next.Base, next.Declined, next.Edits, next.Withdrawn = p.head.Commit, declined, nil, false
+	next.Content, next.Text = contentHash(nil), proposal.text()
+	if current.Foreign && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
 		return nil
 	}
-	p.base.Repo.WriteBack = WriteBack{Declined: declined}
+	if !current.Withdrawn {
+		p.base.Repo.WriteBack.Withdrawn = true
+		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {
+			return err
+		}
+	}
+	proposed, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{
+		Number: current.Number, Branch: current.branch(), Tip: current.Tip, Base: p.head, Shared: current.Foreign,
+	})
+	if err != nil {
+		return fmt.Errorf("withdraw pull request #%d: %w", current.Number, err)
+	}
+	if proposed.Foreign {
+		return p.share(ctx, next, nil, proposed.Tip)
+	}
+	p.applied++
+	p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Number}
 	return p.save(ctx, Change{Repo: &p.base.Repo})
+}
+
+// endBranch deletes the branch of a pull request that was merged or closed.
+func (p *pass) endBranch(ctx context.Context, ended WriteBack) error {
+	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: ended.Number, Branch: ended.branch(), Ended: true})
+	if err != nil {
+		return fmt.Errorf("delete the branch of pull request #%d: %w", ended.Number, err)
+	}
+	return nil
 }
 
 // stillDeclined drops what was lifted: the issue's state on GitHub has changed since, or the item is
@@ -86,8 +164,11 @@ func stillDeclined(declined []ProposedEdit, base *Base) []ProposedEdit {
 	for _, edit := range declined {
 		row := base.Items[edit.Key].Issue
 		same := row.Number != 0 && row.ClosedAt.Equal(edit.ClosedAt)
-		if edit.Field == FieldState {
+		switch edit.Field {
+		case FieldState:
 			same = same && string(row.stateOf()) == edit.Value
+		case FieldTitle:
+			same = same && strings.HasPrefix(row.Title, edit.Value) // a suffix may follow
 		}
 		if same {
 			still = append(still, edit)
@@ -96,142 +177,23 @@ func stillDeclined(declined []ProposedEdit, base *Base) []ProposedEdit {
 	return still
 }
 
-// editable leaves out, with a notice, the edits of a document that do not hold when they are
-// checked by parsing again.
-func (p *pass) editable(edits []Edit) []Edit {
-	edits = slices.Clone(edits)
-	slices.SortStableFunc(edits, func(a, b Edit) int {
-		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Line, b.Line))
-	})
-	var good []Edit
-	for _, edit := range edits {
-		document := p.documents[edit.Document]
-		if _, err := document.Plan.Apply(edit.Spans); err != nil {
-			p.result.Notices = append(p.result.Notices, Notice{Code: "not-editable", Plan: document.Path, Line: edit.Line,
-				Message: fmt.Sprintf("%q cannot be changed safely, so its line is left alone: %v", edit.Title, err)})
-			continue
-		}
-		good = append(good, edit)
-	}
-	return good
+// says tells whether the pull request proposes these edits and no others.
+func (w WriteBack) says(edits []Edit) bool {
+	return slices.EqualFunc(w.Edits, edits, func(old ProposedEdit, edit Edit) bool { return old.same(edit.Proposed) })
 }
 
-// files applies the edits to their documents.
-func (p *pass) files(edits []Edit) ([]ProposedFile, error) {
-	var files []ProposedFile
-	for d, document := range p.documents {
-		var spans []parser.Edit
-		for _, edit := range edits {
-			if edit.Document == d {
-				spans = append(spans, edit.Spans...)
-			}
-		}
-		if len(spans) == 0 {
-			continue
-		}
-		content, err := document.Plan.Apply(spans)
-		if err != nil {
-			return nil, fmt.Errorf("edit plan %q: %w", document.Path, err)
-		}
-		files = append(files, ProposedFile{Path: document.Path, Mode: document.Mode, Content: content})
+// branch is the branch of the pull request that is open.
+func (w WriteBack) branch() string {
+	if w.Branch == "" {
+		return Branch
 	}
-	return files, nil
+	return w.Branch
 }
 
-func contentHash(files []ProposedFile) string {
-	var parts []string
-	for _, file := range files {
-		parts = append(parts, file.Path, file.Mode, string(file.Content))
-	}
-	return shortHash(parts...)
+// remark adds a notice about the whole repository.
+func (p *pass) remark(code, format string, args ...any) {
+	p.result.Notices = append(p.result.Notices, Notice{Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
-func proposalTitle(edits []Edit) string {
-	ticked, reopened, other := 0, 0, 0
-	for _, edit := range edits {
-		switch edit.Proposed.Value {
-		case string(parser.StateDone):
-			ticked++
-		case string(parser.StateOpen):
-			reopened++
-		default:
-			other++
-		}
-	}
-	var parts []string
-	add := func(count int, one, many string) {
-		switch {
-		case count == 1:
-			parts = append(parts, one)
-		case count > 1:
-			parts = append(parts, fmt.Sprintf(many, count))
-		}
-	}
-	add(ticked, "tick 1 box", "tick %d boxes")
-	add(reopened, "clear 1 box", "clear %d boxes")
-	add(other, "change 1 line", "change %d lines")
-	title := strings.Join(parts, ", ")
-	return "Plan progress: " + title
-}
-
-// proposalMessage is the commit message; it lists what changed without closing or mentioning.
-func proposalMessage(edits []Edit) string {
-	var out strings.Builder
-	out.WriteString(proposalTitle(edits) + "\n\n")
-	for i, edit := range edits {
-		if i == 50 {
-			fmt.Fprintf(&out, "and %d more\n", len(edits)-i)
-			break
-		}
-		fmt.Fprintf(&out, "- %s %s\n", boxOf(edit), harmlessProse(edit.Title))
-	}
-	return out.String()
-}
-
-// maxRows is how many changes a pull request lists for each plan.
-const maxRows = 200
-
-// proposalBody lists each change with its issue, grouped by plan.
-func (p *pass) proposalBody(edits []Edit) string {
-	var out strings.Builder
-	out.WriteString("Issues of these plans changed on GitHub. Merging brings the documents up to date; closing this declines the changes.\n")
-	for d, document := range p.documents {
-		rows := 0
-		for _, edit := range edits {
-			if edit.Document != d {
-				continue
-			}
-			if rows++; rows == 1 {
-				fmt.Fprintf(&out, "\n### [%s](%s)\n\n| Box | Item | Issue | Closed |\n| --- | --- | --- | --- |\n",
-					inline(document.Path), branchLink(p.head, document.Path))
-			}
-			if rows > maxRows {
-				continue
-			}
-			when := ""
-			if !edit.At.IsZero() {
-				when = edit.At.UTC().Format("2006-01-02 15:04")
-			}
-			fmt.Fprintf(&out, "| `%s` | %s | #%d | %s |\n", boxOf(edit), inline(shorten(edit.Title, 120)), edit.Issue, when)
-		}
-		if rows > maxRows {
-			fmt.Fprintf(&out, "\nand %d more\n", rows-maxRows)
-		}
-	}
-	out.WriteString("\n" + p.seal(Marker{Key: writeBackKey, State: parser.StateOpen}) + "\n")
-	return shorten(out.String(), maxBody)
-}
-
-// boxOf shows what an edit makes of an item.
-func boxOf(edit Edit) string {
-	switch {
-	case edit.Proposed.Field == FieldTitle:
-		return "title"
-	case edit.Proposed.Value == string(parser.StateDone):
-		return "[x]"
-	case edit.Proposed.Value == string(parser.StateDropped):
-		return "dropped"
-	default:
-		return "[ ]"
-	}
-}
+// desired is what an edit makes of the state of its item.
+func (e ProposedEdit) desired() parser.State { return parser.State(e.Value) }

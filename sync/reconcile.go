@@ -22,6 +22,9 @@ type Engine struct {
 	ParsePolicy func(content []byte) (Policy, []parser.Diagnostic)
 	// MarkerKeys signs markers with its first key and accepts those of all.
 	MarkerKeys [][]byte
+	// WriteBackInterval is the least time between two changes of an open pull request, unless
+	// the policy says otherwise.
+	WriteBackInterval time.Duration
 	// Now is the clock.
 	Now func() time.Time
 	// NewKey issues identities that cannot be guessed, made of a-z, 0-9 and hyphens.
@@ -62,6 +65,8 @@ const (
 	overlap = 2 * time.Minute
 	// lookAgain is the pause before a repository is read again that answered with old rows.
 	lookAgain = 2 * time.Second
+	// mergePause is the pause before a pull request is tried again that could not be merged yet.
+	mergePause = 5 * time.Minute
 )
 
 // Pass brings the plans and issues of one repository into agreement. It may be called at any
@@ -92,6 +97,7 @@ type pass struct {
 	documents   []Document
 	diagnostics []Annotation
 	existing    []Milestone
+	placement   Placement
 	// applied counts the actions that GitHub carried out.
 	applied int
 	// turnedDown tells that GitHub refused one for good.
@@ -145,15 +151,15 @@ func (p *pass) observe(ctx context.Context) error {
 		return err
 	}
 	p.existing = snapshot.Milestones
-	branch := p.base.Repo.WriteBack.Number
+	writeBack := p.base.Repo.WriteBack
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
 	if full {
 		p.base.Repo.ListedAt = began
 	}
 	p.since = p.newest()
 	if p.seen.Ended != 0 {
-		if err := p.Host.Withdraw(ctx, p.repo, 0, Branch); err != nil {
-			return fmt.Errorf("delete the branch of pull request #%d: %w", branch, err)
+		if err := p.endBranch(ctx, writeBack); err != nil {
+			return err
 		}
 	}
 	if p.seen.Stale {
@@ -236,6 +242,7 @@ func (p *pass) readPolicy(ctx context.Context, blob string) error {
 // plan decides who is who, issues keys to what is new, and computes the changeset.
 func (p *pass) plan(ctx context.Context) Changeset {
 	placement := Place(p.repo, p.base, p.documents)
+	p.placement = placement
 	for i := range placement.Items {
 		if placement.Items[i].Key == "" {
 			placement.Items[i].Key = p.NewKey()

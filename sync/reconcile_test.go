@@ -109,12 +109,14 @@ func (l *loop) pass() (sync.Result, int) {
 // on.
 func (l *loop) settle() {
 	l.t.Helper()
-	for range 20 {
+	for range 60 {
 		result, err := l.engine.Pass(l.t.Context(), l.repo)
 		switch at, retry := sync.RetryAt(err); {
 		case retry:
-			l.clock.advance(at.Sub(l.clock.now()) + time.Second)
+			l.clock.advance(at.Sub(l.clock.now()) + time.Minute) // so that a budget holds for a while
 			continue
+		case err != nil && sync.IsForbidden(err):
+			continue // the clock outran the token: the next pass has a new one
 		case err != nil && sync.IsUnclear(err):
 			l.clock.advance(time.Second)
 			continue

@@ -66,6 +66,8 @@ func (s *server) open(ctx context.Context) error {
 		MarkerKeys:  s.cfg.MarkerKeys(),
 		Now:         time.Now,
 		NewKey:      newKey,
+
+		WriteBackInterval: s.cfg.WriteBackInterval,
 	}
 	s.queue, err = queue.Open(ctx, queue.Options{
 		DatabaseURL: s.cfg.DatabaseURL,

@@ -107,15 +107,11 @@ func (p *policyReader) field(key, value *yaml.Node) {
 		on, off := func() { p.policy.Assign = true }, func() { p.policy.Assign = false }
 		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
 	case "write_back":
-		off := func() { p.policy.WriteBack = sync.WriteBackOff }
-		p.choice(key, value, map[string]func(){
-			sync.WriteBackPullRequest: func() { p.policy.WriteBack = sync.WriteBackPullRequest },
-			sync.WriteBackOff:         off,
-			"false":                   off, // off is a boolean to many editors
-			"no":                      off,
-		})
+		p.writeBack(key, value)
+	case "sign_off":
+		p.signOff(value)
 	default:
-		p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting and is ignored: the settings are plans, titles, assign and write_back", key.Value))
+		p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting and is ignored: the settings are plans, titles, assign, write_back and sign_off", key.Value))
 	}
 }
 
@@ -137,8 +133,10 @@ func wanted(setting string) string {
 		return "full or plain"
 	case "assign":
 		return "on or off"
+	case "write_back.draft":
+		return "true or false"
 	default:
-		return "pull_request or off"
+		return "pull_request, auto_merge, commit or off"
 	}
 }
 

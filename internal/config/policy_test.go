@@ -3,6 +3,7 @@ package config_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,7 +86,7 @@ func FuzzParsePolicy(f *testing.F) {
 		if len(policy.Plans) == 0 {
 			t.Error("a policy without plans")
 		}
-		if policy.WriteBack != sync.WriteBackOff && policy.WriteBack != sync.WriteBackPullRequest {
+		if !slices.Contains([]string{sync.WriteBackOff, sync.WriteBackPullRequest, sync.WriteBackCommit, sync.WriteBackAutoMerge}, policy.WriteBack) {
 			t.Errorf("write-back is %q", policy.WriteBack)
 		}
 		for _, d := range diagnostics {

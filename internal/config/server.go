@@ -35,6 +35,9 @@ type Server struct {
 	// Sweep is how often every repository is looked at, and deliveries that failed are asked
 	// for again; 0 means never.
 	Sweep time.Duration `env:"MILEPOST_SWEEP" envDefault:"15m"`
+	// WriteBackInterval is the least time between two changes of an open write-back pull
+	// request, unless a repository sets its own.
+	WriteBackInterval time.Duration `env:"MILEPOST_WRITE_BACK_INTERVAL" envDefault:"10m"`
 }
 
 // The values of Server.LogFormat.
@@ -103,9 +106,10 @@ func parse(server *Server, values map[string]string) []error {
 // readable tells, for the fields that are not plain text, what their variable should hold.
 func readable() map[string]*Fault {
 	return map[string]*Fault{
-		"AppID":    {"MILEPOST_APP_ID", "it is not a number: use the App ID that the App's settings page shows"},
-		"LogLevel": {"MILEPOST_LOG_LEVEL", "it is not a level: use trace, debug, info, warn or error"},
-		"Debounce": {"MILEPOST_DEBOUNCE", "it is not a time span: use a number with a unit, such as 2s or 500ms"},
-		"Sweep":    {"MILEPOST_SWEEP", "it is not a time span: use a number with a unit, such as 15m or 1h, or 0 for never"},
+		"AppID":             {"MILEPOST_APP_ID", "it is not a number: use the App ID that the App's settings page shows"},
+		"LogLevel":          {"MILEPOST_LOG_LEVEL", "it is not a level: use trace, debug, info, warn or error"},
+		"Debounce":          {"MILEPOST_DEBOUNCE", "it is not a time span: use a number with a unit, such as 2s or 500ms"},
+		"WriteBackInterval": {"MILEPOST_WRITE_BACK_INTERVAL", "it is not a time span: use a number with a unit, such as 10m or 0s"},
+		"Sweep":             {"MILEPOST_SWEEP", "it is not a time span: use a number with a unit, such as 15m or 1h, or 0 for never"},
 	}
 }

@@ -24,17 +24,18 @@ func TestLoadServer(t *testing.T) {
 	minimal := []string{"MILEPOST_APP_ID=12", "MILEPOST_PRIVATE_KEY=" + key, "MILEPOST_WEBHOOK_SECRET=s3cret"}
 	with := func(more ...string) []string { return append(minimal[:len(minimal):len(minimal)], more...) }
 	defaults := config.Server{
-		AppID:         12,
-		PrivateKey:    config.Secret(key),
-		WebhookSecret: "s3cret",
-		GitHubAPIURL:  "https://api.github.com/",
-		Listen:        ":8080",
-		AdminListen:   "127.0.0.1:9090",
-		DatabaseURL:   "sqlite:milepost.db",
-		LogLevel:      zerolog.InfoLevel,
-		LogFormat:     config.LogJSON,
-		Debounce:      2 * time.Second,
-		Sweep:         15 * time.Minute,
+		AppID:             12,
+		PrivateKey:        config.Secret(key),
+		WebhookSecret:     "s3cret",
+		GitHubAPIURL:      "https://api.github.com/",
+		Listen:            ":8080",
+		AdminListen:       "127.0.0.1:9090",
+		DatabaseURL:       "sqlite:milepost.db",
+		LogLevel:          zerolog.InfoLevel,
+		LogFormat:         config.LogJSON,
+		Debounce:          2 * time.Second,
+		Sweep:             15 * time.Minute,
+		WriteBackInterval: 10 * time.Minute,
 	}
 
 	t.Run("has_defaults_for_all_but_the_app", func(t *testing.T) {
@@ -68,6 +69,8 @@ func TestLoadServer(t *testing.T) {
 			LogLevel:         zerolog.DebugLevel,
 			LogFormat:        config.LogConsole,
 			Debounce:         150 * time.Millisecond,
+
+			WriteBackInterval: 10 * time.Minute,
 		})
 	})
 

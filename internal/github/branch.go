@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
 )
 
 // errBranchExists tells that a branch that was to be created is there.
@@ -31,21 +33,34 @@ func (b branch) tip(ctx context.Context) (string, error) {
 	return ref.GetObject().GetSHA(), b.reading(err, "read branch %q of %s", b.name, b.repo)
 }
 
-// foreign reports whether somebody else's commit stands at the tip. The commit written last
-// may not be the one that is remembered, if an answer was lost, so that any commit that our
-// own bot user made is taken for ours.
-func (b branch) foreign(ctx context.Context, tip, known string) (bool, error) {
-	if tip == "" || tip == known {
+// foreign reports whether somebody else's commit stands on the branch. The commit written last
+// may not be the one that is remembered, if an answer was lost, so that commits that our own bot
+// user made are taken for ours.
+func (b branch) foreign(ctx context.Context, tip string, proposal sync.Proposal) (bool, error) {
+	switch {
+	case tip == "":
+		return false, nil
+	case proposal.Shared:
+		return true, nil
+	case tip == proposal.Tip:
 		return false, nil
 	}
-	commit, err := b.connection.commit(ctx, b.repo, tip)
+	comparison, err := b.compare(ctx, b.repo, proposal.Base.Commit, tip)
 	if err != nil {
-		return false, b.reading(err, "read commit %s of %s", tip, b.repo)
+		return false, err
 	}
-	committer := commit.GetCommitter()
-	ours := isBot(commit.GetAuthor(), b.bot) &&
-		(isBot(committer, b.bot) || strings.EqualFold(committer.GetLogin(), webFlow))
-	return !ours, nil
+	if comparison.GetTotalCommits() > len(comparison.Commits) {
+		return true, nil
+	}
+	for _, commit := range comparison.Commits {
+		committer := commit.GetCommitter()
+		ours := isBot(commit.GetAuthor(), b.bot) &&
+			(isBot(committer, b.bot) || strings.EqualFold(committer.GetLogin(), webFlow))
+		if !ours {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // create makes the branch. It returns errBranchExists if there is one of that name.

@@ -29,6 +29,11 @@ func (w *world) proposal(t *testing.T, content string) sync.Proposal {
 	}
 }
 
+func (w *world) withdraw(proposed sync.Proposed) error {
+	_, err := w.host.Withdraw(context.Background(), w.repo, sync.Withdrawal{Number: proposed.Number, Branch: writeBack, Tip: proposed.Tip})
+	return err
+}
+
 func (w *world) propose(t *testing.T, proposal sync.Proposal) sync.Proposed {
 	t.Helper()
 	proposed, err := w.host.Propose(context.Background(), w.repo, proposal)
@@ -271,7 +276,7 @@ func TestWithdrawClosesAndDeletesAndMayBeRepeated(t *testing.T) {
 	w := newWorld(t)
 	got := w.propose(t, w.proposal(t, "one"))
 	for range 2 {
-		if err := w.host.Withdraw(context.Background(), w.repo, got.Number, writeBack); err != nil {
+		if err := w.withdraw(got); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -294,7 +299,7 @@ func TestMergedPullRequestIsSeenAsMerged(t *testing.T) {
 	w := newWorld(t)
 	got := w.propose(t, w.proposal(t, "one"))
 	w.as(t, http.MethodPut, "/pulls/"+strconv.Itoa(got.Number)+"/merge", map[string]any{}, nil)
-	if err := w.host.Withdraw(context.Background(), w.repo, got.Number, writeBack); err != nil {
+	if _, err := w.host.Withdraw(context.Background(), w.repo, sync.Withdrawal{Number: got.Number, Branch: writeBack, Ended: true}); err != nil {
 		t.Error(err)
 	}
 	snapshot, err := w.host.Snapshot(context.Background(), w.repo, time.Time{})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"unicode/utf8"
@@ -14,7 +15,8 @@ import (
 )
 
 // Propose makes the rolling pull request say what the proposal says: one commit on its base.
-// The branch is moved only while all that stands on it is ours.
+// The branch is moved only while all that stands on it is ours. GitHub has no compare-and-swap
+// for a forced move, so the branch is looked at again right before it.
 func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.Proposal) (sync.Proposed, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
@@ -26,7 +28,7 @@ func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.
 		if tip, err = b.tip(ctx); err != nil {
 			return sync.Proposed{}, err
 		}
-		foreign, err := b.foreign(ctx, tip, proposal.Tip)
+		foreign, err := b.foreign(ctx, tip, proposal)
 		if err != nil || foreign {
 			return sync.Proposed{Number: proposal.Number, Tip: tip, Foreign: foreign}, err
 		}
@@ -35,23 +37,33 @@ func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	commit, err := b.commit(ctx, proposal)
+	commit, _, err := b.write(ctx, proposal.Base.Tree, proposal.Files, proposal.Message, proposal.Base.Commit)
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	if tip != "" {
-		err = b.move(ctx, commit)
-	} else {
+	if tip == "" {
 		err = b.create(ctx, commit)
 	}
-	if errors.Is(err, errBranchExists) {
-		return b.takeOver(ctx, proposal, base, commit)
+	if tip != "" || errors.Is(err, errBranchExists) {
+		return b.replace(ctx, proposal, base, commit)
 	}
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	number, err := b.pull(ctx, proposal, base)
-	return sync.Proposed{Number: number, Tip: commit}, err
+	return b.describe(ctx, proposal, base, commit)
+}
+
+// Describe opens the pull request, or gives the open one its texts.
+func (h *Host) Describe(ctx context.Context, repo sync.Repository, proposal sync.Proposal) (sync.Proposed, error) {
+	c, bot, err := h.open(ctx, repo)
+	if err != nil {
+		return sync.Proposed{}, err
+	}
+	base, err := h.base(ctx, c, repo, proposal)
+	if err != nil {
+		return sync.Proposed{}, err
+	}
+	return branch{writer{c, repo, bot}, proposal.Branch}.describe(ctx, proposal, base, proposal.Tip)
 }
 
 // base returns the branch that a new pull request is to be merged into, "" when there is a
@@ -63,36 +75,32 @@ func (h *Host) base(ctx context.Context, c *connection, repo sync.Repository, pr
 	return h.defaultBranch(ctx, c, repo)
 }
 
-// commit writes the files as one commit on the base. Author and committer are left out, since
-// GitHub signs only what it attributes by itself.
-func (b branch) commit(ctx context.Context, proposal sync.Proposal) (string, error) {
-	entries := make([]*gh.TreeEntry, 0, len(proposal.Files))
-	for _, file := range proposal.Files {
-		entry, err := b.entry(ctx, file)
+// replace moves a branch that stands already to the commit, unless people work on it. Where
+// nothing is known of a pull request, an answer or the ledger was lost, and the open one is
+// looked for.
+func (b branch) replace(ctx context.Context, proposal sync.Proposal, base, commit string) (sync.Proposed, error) {
+	if proposal.Number == 0 {
+		number, err := b.openPull(ctx)
 		if err != nil {
-			return "", b.writing(err, "write %q in %s", file.Path, b.repo)
+			return sync.Proposed{}, err
 		}
-		entries = append(entries, entry)
+		proposal.Number = number
+		proposal.TextChanged = proposal.TextChanged || number != 0
 	}
-	tree, _, err := b.client.Git.CreateTree(ctx, b.repo.Owner, b.repo.Name, proposal.Base.Tree, entries)
-	if err == nil && tree.GetSHA() == "" {
-		err = errNoRow
-	}
+	tip, err := b.tip(ctx)
 	if err != nil {
-		return "", b.writing(err, "write a tree in %s", b.repo)
+		return sync.Proposed{}, err
 	}
-	commit, _, err := b.client.Git.CreateCommit(ctx, b.repo.Owner, b.repo.Name, gh.Commit{
-		Message: &proposal.Message,
-		Tree:    tree,
-		Parents: []*gh.Commit{{SHA: &proposal.Base.Commit}},
-	}, nil)
-	if err == nil && commit.GetSHA() == "" {
-		err = errNoRow
+	if tip != commit {
+		foreign, err := b.foreign(ctx, tip, proposal)
+		if err != nil || foreign {
+			return sync.Proposed{Number: proposal.Number, Tip: tip, Foreign: foreign}, err
+		}
+		if err := b.move(ctx, commit); err != nil {
+			return sync.Proposed{}, err
+		}
 	}
-	if err != nil {
-		return "", b.writing(err, "write a commit in %s", b.repo)
-	}
-	return commit.GetSHA(), nil
+	return b.describe(ctx, proposal, base, commit)
 }
 
 // entry is a file's entry in the new tree. Text travels inside it; other bytes would not
@@ -103,6 +111,16 @@ func (b branch) entry(ctx context.Context, file sync.ProposedFile) (*gh.TreeEntr
 		mode = sync.ModeRegular
 	}
 	entry := &gh.TreeEntry{Path: &file.Path, Mode: &mode, Type: new("blob")}
+	switch {
+	case file.Gone:
+		return entry, nil // neither content nor blob: the entry is removed
+	case file.Blob != "":
+		entry.SHA = &file.Blob
+		if mode == sync.ModeSubmodule {
+			entry.Type = new("commit")
+		}
+		return entry, nil
+	}
 	if utf8.Valid(file.Content) && bytes.IndexByte(file.Content, 0) < 0 {
 		entry.Content = new(string(file.Content))
 		return entry, nil
@@ -119,60 +137,71 @@ func (b branch) entry(ctx context.Context, file sync.ProposedFile) (*gh.TreeEntr
 	return entry, nil
 }
 
-// takeOver handles a branch that stands although nothing is known of one: an answer or the
-// ledger was lost. Unless people work on its pull request, it is moved.
-func (b branch) takeOver(ctx context.Context, proposal sync.Proposal, base, commit string) (sync.Proposed, error) {
-	tip, err := b.tip(ctx)
-	if err != nil {
-		return sync.Proposed{}, err
-	}
-	number, err := b.openPull(ctx)
-	if err != nil {
-		return sync.Proposed{}, err
-	}
-	if number != 0 {
-		proposal.Number, proposal.TextChanged = number, true
-		foreign, err := b.foreign(ctx, tip, commit)
-		if err != nil || foreign {
-			return sync.Proposed{Number: number, Tip: tip, Foreign: foreign}, err
-		}
-	}
-	if tip != commit {
-		if err := b.move(ctx, commit); err != nil {
-			return sync.Proposed{}, err
-		}
-	}
-	number, err = b.pull(ctx, proposal, base)
-	return sync.Proposed{Number: number, Tip: commit}, err
-}
-
-// pull opens the pull request, or gives the open one its texts, and returns its number.
-func (b branch) pull(ctx context.Context, proposal sync.Proposal, base string) (int, error) {
+// describe opens the pull request, or gives the open one its texts.
+func (b branch) describe(ctx context.Context, proposal sync.Proposal, base, tip string) (sync.Proposed, error) {
+	proposed := sync.Proposed{Number: proposal.Number, Tip: tip}
 	if proposal.Number != 0 {
 		if !proposal.TextChanged {
-			return proposal.Number, nil
+			return proposed, nil
 		}
 		body := map[string]any{"title": proposal.Title, "body": proposal.Body}
 		_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", proposal.Number), body, nil)
-		return proposal.Number, b.writing(err, "update pull request #%d in %s", proposal.Number, b.repo)
+		return proposed, b.writing(err, "update pull request #%d in %s", proposal.Number, b.repo)
 	}
 	row := new(gh.PullRequest)
 	body := map[string]any{"title": proposal.Title, "body": proposal.Body, "head": b.name, "base": base}
+	if proposal.Draft {
+		body["draft"] = true
+	}
 	_, err := b.send(ctx, http.MethodPost, path(b.repo, "pulls"), body, row)
 	if r, ok := refused(err); ok && r.says("pull request already exists") {
 		number, listErr := b.openPull(ctx)
 		if listErr != nil {
-			return 0, listErr
+			return sync.Proposed{}, listErr
 		}
 		if number != 0 {
 			proposal.Number, proposal.TextChanged = number, true
-			return b.pull(ctx, proposal, base)
+			return b.describe(ctx, proposal, base, tip)
 		}
+	}
+	if r, ok := refused(err); ok && proposal.Draft && r.says("draft") {
+		proposal.Draft = false // not every plan of GitHub has drafts
+		return b.describe(ctx, proposal, base, tip)
 	}
 	if err == nil && row.GetNumber() == 0 {
 		err = errNoRow
 	}
-	return row.GetNumber(), b.writing(err, "open pull request %q in %s", proposal.Title, b.repo)
+	if err != nil {
+		return sync.Proposed{}, b.writing(err, "open pull request %q in %s", proposal.Title, b.repo)
+	}
+	proposed.Number = row.GetNumber()
+	proposed.Dropped, err = b.furnish(ctx, proposed.Number, proposal)
+	return proposed, err
+}
+
+// furnish gives a new pull request its labels and reviewers, and names those that GitHub would
+// not take.
+func (b branch) furnish(ctx context.Context, number int, proposal sync.Proposal) ([]string, error) {
+	var dropped []string
+	give := func(names []string, what, field, below string) error {
+		if len(names) == 0 {
+			return nil
+		}
+		_, err := b.send(ctx, http.MethodPost, path(b.repo, below), map[string]any{field: names}, nil)
+		err = b.writing(err, "set %ss of pull request #%d in %s", what, number, b.repo)
+		if sync.IsRejected(err) || sync.IsGone(err) {
+			for _, name := range names {
+				dropped = append(dropped, fmt.Sprintf("%s %q", what, name))
+			}
+			return nil
+		}
+		return err
+	}
+	if err := give(proposal.Labels, "label", "labels", fmt.Sprintf("issues/%d/labels", number)); err != nil {
+		return nil, err
+	}
+	err := give(proposal.Reviewers, "reviewer", "reviewers", fmt.Sprintf("pulls/%d/requested_reviewers", number))
+	return dropped, err
 }
 
 // openPull returns the number of the open pull request of the branch, 0 if there is none.
@@ -191,18 +220,57 @@ func (b branch) openPull(ctx context.Context) (int, error) {
 }
 
 // Withdraw closes the pull request, if it is open, and deletes its branch. That either is gone
-// already will do.
-func (h *Host) Withdraw(ctx context.Context, repo sync.Repository, number int, name string) error {
-	c, err := h.installation(repo.Installation)
+// already will do. People's commits on the branch are never taken away: they stay, and so does
+// the pull request while it is open.
+func (h *Host) Withdraw(ctx context.Context, repo sync.Repository, withdrawal sync.Withdrawal) (sync.Proposed, error) {
+	c, bot, err := h.open(ctx, repo)
 	if err != nil {
-		return err
+		return sync.Proposed{}, err
 	}
-	b := branch{writer{connection: c, repo: repo}, name}
-	if number > 0 {
-		_, err := b.send(ctx, http.MethodPatch, path(repo, "pulls", number), map[string]any{"state": "closed"}, nil)
-		if err != nil && !absent(err) {
-			return b.writing(err, "close pull request #%d in %s", number, repo)
-		}
+	b := branch{writer{c, repo, bot}, withdrawal.Branch}
+	if withdrawal.Ended {
+		return sync.Proposed{}, b.clear(ctx, withdrawal.Number)
+	}
+	tip, err := b.tip(ctx)
+	if err != nil {
+		return sync.Proposed{}, err
+	}
+	foreign, err := b.foreign(ctx, tip, sync.Proposal{Tip: withdrawal.Tip, Base: withdrawal.Base, Shared: withdrawal.Shared})
+	if err != nil || foreign {
+		return sync.Proposed{Number: withdrawal.Number, Tip: tip, Foreign: foreign}, err
+	}
+	closed, err := b.setState(ctx, withdrawal.Number, "closed")
+	if err != nil {
+		return sync.Proposed{}, err
+	}
+	if closed != "" && tip != "" && closed != tip {
+		// Somebody pushed while it was being closed.
+		_, err := b.setState(ctx, withdrawal.Number, "open")
+		return sync.Proposed{Number: withdrawal.Number, Tip: closed, Foreign: true}, err
+	}
+	return sync.Proposed{}, b.remove(ctx)
+}
+
+// setState opens or closes the pull request and returns the commit that it stands at, "" if the
+// pull request is gone or its state cannot be set any more.
+func (b branch) setState(ctx context.Context, number int, state string) (string, error) {
+	row := new(gh.PullRequest)
+	_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", number), map[string]any{"state": state}, row)
+	if err != nil && absent(err) {
+		return "", nil
+	}
+	return row.GetHead().GetSHA(), b.writing(err, "make pull request #%d in %s %s", number, b.repo, state)
+}
+
+// clear deletes the branch of a pull request that has ended, unless somebody pushed to it since.
+func (b branch) clear(ctx context.Context, number int) error {
+	row := new(gh.PullRequest)
+	if err := b.get(ctx, path(b.repo, "pulls", number), row); err != nil {
+		return b.reading(err, "read pull request #%d of %s", number, b.repo)
+	}
+	tip, err := b.tip(ctx)
+	if err != nil || tip == "" || row.GetHead().GetSHA() != tip {
+		return err
 	}
 	return b.remove(ctx)
 }

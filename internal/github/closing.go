@@ -1,0 +1,46 @@
+package github
+
+import (
+	"context"
+	"net/url"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// Closing tells who closed an issue and, if comments are asked for, what people who may write
+// to the repository said on it, oldest first. A bot's word does not count.
+func (h *Host) Closing(ctx context.Context, repo sync.Repository, number int, comments bool) (sync.Closing, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return sync.Closing{}, err
+	}
+	row := new(gh.Issue)
+	if err := c.get(ctx, path(repo, "issues", number), row); err != nil {
+		return sync.Closing{}, c.reading(err, "read issue #%d of %s", number, repo)
+	}
+	closing := sync.Closing{By: row.GetClosedBy().GetLogin()}
+	if !comments || row.GetComments() == 0 {
+		return closing, nil
+	}
+	rows, err := listAll[*gh.IssueComment](ctx, c, path(repo, "issues", number, "comments"), url.Values{})
+	if err != nil {
+		return sync.Closing{}, c.reading(err, "list comments of issue #%d of %s", number, repo)
+	}
+	for _, comment := range rows {
+		if comment.GetUser().GetType() != "Bot" && mayWrite(comment.GetAuthorAssociation()) {
+			closing.Comments = append(closing.Comments, comment.GetBody())
+		}
+	}
+	return closing, nil
+}
+
+// mayWrite tells whether an author's association with a repository lets them speak for it.
+func mayWrite(association string) bool {
+	switch association {
+	case "OWNER", "MEMBER", "COLLABORATOR":
+		return true
+	}
+	return false
+}

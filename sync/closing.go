@@ -1,0 +1,160 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Closing is how an issue was closed.
+type Closing struct {
+	// By is the login of who closed it, "" if nobody did.
+	By string
+	// Comments holds what people with a say wrote on it, oldest first.
+	Comments []string
+}
+
+const (
+	// maxAsked is how many new edits are worth a request each to tell who closed the issue.
+	maxAsked = 20
+	// maxSigned bounds the requests for names and decisions that the document itself needs.
+	maxSigned = 50
+)
+
+// complete adds to edits what only a closer look at the issue tells: who closed it and, where
+// the document has a slot for them, name, date and decision. What was asked for once is
+// remembered while the pull request stands.
+func (p *pass) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
+	edits = slices.Clone(edits)
+	var unknown []int
+	for i := range edits {
+		edit := &edits[i]
+		if edit.At.IsZero() {
+			continue
+		}
+		if known := p.asked(edit.Proposed); known != nil {
+			edit.Proposed = *known
+		} else {
+			unknown = append(unknown, i)
+		}
+	}
+	signed := 0
+	for _, i := range unknown {
+		edit := &edits[i]
+		needed := p.needsLook(*edit)
+		if needed {
+			signed++
+		}
+		if (!needed || signed > maxSigned) && len(unknown) > maxAsked {
+			continue
+		}
+		if err := p.ask(ctx, edit); err != nil {
+			return nil, err
+		}
+	}
+	for i := range edits {
+		p.fill(&edits[i])
+	}
+	return edits, nil
+}
+
+// asked finds an edit that was proposed before with what is known of its closing.
+func (p *pass) asked(edit ProposedEdit) *ProposedEdit {
+	for _, old := range p.base.Repo.WriteBack.Edits {
+		if old.Asked && old.same(edit) {
+			return &old
+		}
+	}
+	return nil
+}
+
+// needsLook tells whether the document has a slot that cannot be filled without a look at the
+// issue.
+func (p *pass) needsLook(edit Edit) bool {
+	if edit.Proposed.Field != FieldState || edit.Proposed.desired() != parser.StateDone {
+		return false
+	}
+	plan := p.documents[edit.Document].Plan
+	switch edit.Role {
+	case parser.RoleSignOff:
+		return true
+	default:
+		return plan.HasDecisionSlot(edit.Item)
+	}
+}
+
+// ask reads who closed the issue of an edit, and what was decided.
+func (p *pass) ask(ctx context.Context, edit *Edit) error {
+	plan := p.documents[edit.Document].Plan
+	comments := edit.Proposed.desired() == parser.StateDone && plan.HasDecisionSlot(edit.Item)
+	closing, err := p.Host.Closing(ctx, p.repo, edit.Issue, comments)
+	if IsGone(err) || IsRejected(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read who closed #%d: %w", edit.Issue, err)
+	}
+	edit.Proposed.Asked, edit.Proposed.By = true, closing.By
+	for _, comment := range closing.Comments {
+		if decision, ok := decisionIn(comment); ok {
+			edit.Proposed.Decision = decision
+		}
+	}
+	return nil
+}
+
+// decisionIn is what a comment decides: the rest of its first line after `Decision:`.
+func decisionIn(comment string) (string, bool) {
+	line, _, _ := strings.Cut(strings.TrimSpace(comment), "\n")
+	word, rest, ok := strings.Cut(strings.ReplaceAll(line, "*", ""), ":")
+	if !ok || !strings.EqualFold(strings.TrimSpace(word), "decision") {
+		return "", false
+	}
+	rest = strings.Join(strings.Fields(rest), " ")
+	return rest, rest != ""
+}
+
+// fill adds the slots of an edit to its spans, as far as the document takes them.
+func (p *pass) fill(edit *Edit) {
+	if edit.Proposed.Field != FieldState || edit.Proposed.desired() != parser.StateDone {
+		return
+	}
+	plan := p.documents[edit.Document].Plan
+	item := plan.Items[edit.Item]
+	spans := append(slices.Clone(edit.Spans), p.slots(plan, edit.Item, item, edit.Proposed)...)
+	if _, err := plan.Apply(spans); err == nil {
+		edit.Spans = spans
+	}
+	if item.Role == parser.RoleSignOff && edit.Proposed.By != "" && !p.maySign(item.Text, edit.Proposed.By) {
+		p.result.Notices = append(p.result.Notices, Notice{Code: "signer", Plan: p.documents[edit.Document].Path, Line: edit.Line,
+			Message: fmt.Sprintf("#%d was closed by %s, who is not listed under sign_off for %q", edit.Issue, edit.Proposed.By, item.Text)})
+	}
+}
+
+// slots returns the edits that fill an item's empty name, date and decision.
+func (p *pass) slots(plan *parser.Plan, index int, item parser.Item, edit ProposedEdit) []parser.Edit {
+	if edit.desired() != parser.StateDone || edit.ClosedAt.IsZero() {
+		return nil
+	}
+	var spans []parser.Edit
+	if item.Role == parser.RoleSignOff {
+		name := edit.By
+		if known, ok := p.policy.Delivery.Names[strings.ToLower(name)]; ok {
+			name = known
+		}
+		spans = append(spans, plan.SignOff(index, name, edit.ClosedAt.UTC())...)
+	}
+	if edit.Decision != "" {
+		spans = append(spans, plan.Decide(index, edit.Decision)...)
+	}
+	return spans
+}
+
+// maySign tells whether a login may sign a role.
+func (p *pass) maySign(role, login string) bool {
+	signers, limited := p.policy.SignOff[strings.ToLower(role)]
+	return !limited || slices.ContainsFunc(signers, func(s string) bool { return strings.EqualFold(s, login) })
+}

@@ -1,0 +1,73 @@
+package sync
+
+import (
+	"cmp"
+	"slices"
+)
+
+// merged is the outcome of a three-way merge of trees, file by file.
+type merged struct {
+	// Files holds the entry of each path.
+	Files map[string]File
+	// Both lists the paths that both sides changed and that have to be merged by content, in
+	// order; Conflicts lists those where one side has no text to merge.
+	Both      []bothChanged
+	Conflicts []string
+}
+
+// bothChanged is a file that changed on both sides.
+type bothChanged struct{ Ancestor, Ours, Theirs File }
+
+// mergeFiles merges two trees that grew from one: what only one side changed is taken from that
+// side. A file that both changed and neither removed is left to be merged by its content.
+func mergeFiles(ancestor, ours, theirs []File) merged {
+	was, mine, other := byPath(ancestor), byPath(ours), byPath(theirs)
+	out := merged{Files: map[string]File{}}
+	paths := map[string]bool{}
+	for _, side := range []map[string]File{was, mine, other} {
+		for path := range side {
+			paths[path] = true
+		}
+	}
+	for path := range paths {
+		a, o, t := was[path], mine[path], other[path]
+		switch {
+		case o.sameEntry(t), t.sameEntry(a):
+			out.take(o)
+		case o.sameEntry(a):
+			out.take(t)
+		case o.isText() && t.isText() && o.Mode == t.Mode && (a.Blob == "" || a.isText()):
+			out.Both = append(out.Both, bothChanged{a, o, t})
+		default:
+			out.Conflicts = append(out.Conflicts, path)
+		}
+	}
+	for path := range out.Files {
+		for i := range path {
+			if path[i] == '/' && out.Files[path[:i]].Blob != "" {
+				out.Conflicts = append(out.Conflicts, path) // a file where the other side has a folder
+			}
+		}
+	}
+	slices.Sort(out.Conflicts)
+	slices.SortFunc(out.Both, func(a, b bothChanged) int { return cmp.Compare(a.Ours.Path, b.Ours.Path) })
+	return out
+}
+
+func (m *merged) take(file File) {
+	if file.Blob != "" {
+		m.Files[file.Path] = file
+	}
+}
+
+func byPath(files []File) map[string]File {
+	found := make(map[string]File, len(files))
+	for _, file := range files {
+		found[file.Path] = file
+	}
+	return found
+}
+
+func (f File) sameEntry(other File) bool { return f.Blob == other.Blob && f.Mode == other.Mode }
+
+func (f File) isText() bool { return f.Mode == ModeRegular || f.Mode == ModeExecutable }

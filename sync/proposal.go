@@ -1,0 +1,87 @@
+package sync
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// proposal is what the pull request shall say.
+func (p *pass) proposal(current WriteBack, edits []Edit, files []ProposedFile) Proposal {
+	delivery := p.policy.Delivery
+	branch := current.branch()
+	if current.Number == 0 {
+		branch = cmp.Or(delivery.Branch, Branch)
+	}
+	return Proposal{
+		Number: current.Number, Branch: branch, Tip: current.Tip, Shared: current.Foreign, Base: p.head, Files: files,
+		Title: proposalTitle(edits, delivery), Message: proposalMessage(edits, delivery), Body: p.proposalBody(edits, nil),
+		Draft: delivery.Draft, Labels: delivery.Labels, Reviewers: delivery.Reviewers,
+	}
+}
+
+// text is a hash of what people read.
+func (p Proposal) text() string { return shortHash(p.Title, p.Body) }
+
+func proposedOf(edits []Edit) []ProposedEdit {
+	var proposed []ProposedEdit
+	for _, edit := range edits {
+		proposed = append(proposed, edit.Proposed)
+	}
+	return proposed
+}
+
+// editable leaves out, with a notice, the edits of a document that do not hold when they are
+// checked, together with those before them, by parsing again.
+func (p *pass) editable(edits []Edit) []Edit {
+	edits = slices.Clone(edits)
+	slices.SortStableFunc(edits, func(a, b Edit) int {
+		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Line, b.Line))
+	})
+	var good []Edit
+	spans := map[int][]parser.Edit{}
+	for _, edit := range edits {
+		document := p.documents[edit.Document]
+		together := slices.Concat(spans[edit.Document], edit.Spans)
+		if _, err := document.Plan.Apply(together); err != nil {
+			p.result.Notices = append(p.result.Notices, Notice{Code: "not-editable", Plan: document.Path, Line: edit.Line,
+				Message: fmt.Sprintf("%q cannot be changed safely, so its line is left alone: %v", edit.Title, err)})
+			continue
+		}
+		spans[edit.Document] = together
+		good = append(good, edit)
+	}
+	return good
+}
+
+// files applies the edits to their documents.
+func (p *pass) files(edits []Edit) ([]ProposedFile, error) {
+	var files []ProposedFile
+	for d, document := range p.documents {
+		var spans []parser.Edit
+		for _, edit := range edits {
+			if edit.Document == d {
+				spans = append(spans, edit.Spans...)
+			}
+		}
+		if len(spans) == 0 {
+			continue
+		}
+		content, err := document.Plan.Apply(spans)
+		if err != nil {
+			return nil, fmt.Errorf("edit plan %q: %w", document.Path, err)
+		}
+		files = append(files, ProposedFile{Path: document.Path, Mode: document.Mode, Content: content})
+	}
+	return files, nil
+}
+
+func contentHash(files []ProposedFile) string {
+	var parts []string
+	for _, file := range files {
+		parts = append(parts, file.Path, file.Mode, string(file.Content))
+	}
+	return shortHash(parts...)
+}

@@ -1,0 +1,189 @@
+package sync
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/milepost/milepost/parser"
+)
+
+const (
+	// bodyRoom is how long, in bytes, a pull request's body may grow by rows, and headingRoom by
+	// the headings of plans; both leave room for what stands behind.
+	bodyRoom    = 56_000
+	headingRoom = 62_000
+	// foldRows is how many changes of one plan are shown without folding them.
+	foldRows = 20
+	// maxRemarks is how many lines tell what was left as it is.
+	maxRemarks = 40
+	// maxMessageRows is how many changes a commit message lists.
+	maxMessageRows = 50
+	// maxListedTitle and maxListedWho bound what a row shows, in characters.
+	maxListedTitle = 90
+	maxListedWho   = 40
+)
+
+// changesWord stands in a configured title or message for what changed.
+const changesWord = "{changes}"
+
+func proposalTitle(edits []Edit, delivery Delivery) string {
+	if delivery.Title != "" {
+		return shorten(strings.ReplaceAll(delivery.Title, changesWord, summary(edits)), maxTitle)
+	}
+	return "Plan progress: " + summary(edits)
+}
+
+// summary counts what changes.
+func summary(edits []Edit) string {
+	ticked, reopened, other := 0, 0, 0
+	for _, edit := range edits {
+		switch {
+		case edit.Proposed.Field != FieldState:
+			other++
+		case edit.Proposed.desired() == parser.StateDone:
+			ticked++
+		case edit.Proposed.desired() == parser.StateOpen:
+			reopened++
+		default:
+			other++
+		}
+	}
+	var parts []string
+	add := func(count int, one, many string) {
+		switch {
+		case count == 1:
+			parts = append(parts, one)
+		case count > 1:
+			parts = append(parts, fmt.Sprintf(many, count))
+		}
+	}
+	add(ticked, "tick 1 box", "tick %d boxes")
+	add(reopened, "clear 1 box", "clear %d boxes")
+	add(other, "change 1 line", "change %d lines")
+	if len(parts) == 0 {
+		return "nothing left to write"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// proposalMessage is the commit message; it lists what changed without closing or mentioning.
+// Signatures stand in the trailer.
+func proposalMessage(edits []Edit, delivery Delivery) string {
+	subject := proposalTitle(edits, Delivery{})
+	if delivery.CommitMessage != "" {
+		subject = strings.ReplaceAll(delivery.CommitMessage, changesWord, summary(edits))
+	}
+	var out strings.Builder
+	out.WriteString(subject + "\n\n")
+	for i, edit := range edits {
+		if i == maxMessageRows {
+			fmt.Fprintf(&out, "and %d more\n", len(edits)-i)
+			break
+		}
+		fmt.Fprintf(&out, "- %s %s\n", boxOf(edit), harmlessProse(edit.Title))
+	}
+	if trailers := trailersOf(edits, delivery); len(trailers) > 0 {
+		out.WriteString("\n" + strings.Join(trailers, "\n") + "\n")
+	}
+	return out.String()
+}
+
+// trailersOf says who signed what and when, and what the policy asks for.
+func trailersOf(edits []Edit, delivery Delivery) []string {
+	var trailers []string
+	for _, edit := range edits {
+		if edit.Role == parser.RoleSignOff && edit.Proposed.desired() == parser.StateDone && edit.Proposed.By != "" {
+			trailers = append(trailers, fmt.Sprintf("Milepost-Sign-Off: %s; %s; %s",
+				harmlessProse(edit.Title), edit.Proposed.By, edit.At.UTC().Format("2006-01-02T15:04:05Z")))
+		}
+	}
+	if delivery.Trailer != "" {
+		trailers = append(trailers, delivery.Trailer)
+	}
+	return trailers
+}
+
+// proposalBody lists each change with its issue, grouped by plan. Remarks tell what could not
+// be written.
+func (p *pass) proposalBody(edits []Edit, remarks []string) string {
+	var out strings.Builder
+	if len(edits) > 0 {
+		out.WriteString("Issues of these plans changed on GitHub. Merging brings the documents up to date; closing this declines the changes.\n")
+	} else {
+		out.WriteString("GitHub and the plans agree, so nothing of ours is left here. What remains are commits of other people, for them to merge or close.\n")
+	}
+	if len(remarks) > 0 {
+		out.WriteString("\n### Left as it is\n\n")
+		for i, remark := range remarks {
+			if i == maxRemarks {
+				fmt.Fprintf(&out, "- and %d more\n", len(remarks)-i)
+				break
+			}
+			fmt.Fprintf(&out, "- %s\n", shorten(inline(remark), 500))
+		}
+	}
+	unlisted := 0
+	for d, document := range p.documents {
+		var rows []Edit
+		for _, edit := range edits {
+			if edit.Document == d {
+				rows = append(rows, edit)
+			}
+		}
+		switch {
+		case len(rows) == 0:
+		case out.Len() > headingRoom:
+			unlisted += len(rows)
+		default:
+			p.planRows(&out, document, rows)
+		}
+	}
+	if unlisted > 0 {
+		fmt.Fprintf(&out, "\nand %d more changes in other plans\n", unlisted)
+	}
+	out.WriteString("\n" + p.seal(Marker{Key: writeBackKey, State: parser.StateOpen}) + "\n")
+	return out.String()
+}
+
+// planRows writes the table of one plan, as far as it fits.
+func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
+	fmt.Fprintf(out, "\n### [%s](%s)\n\n", inline(shorten(document.Path, 200)), branchLink(p.head, document.Path))
+	if out.Len() > bodyRoom {
+		fmt.Fprintf(out, "%s\n", summary(rows))
+		return
+	}
+	folded := len(rows) > foldRows
+	if folded {
+		fmt.Fprintf(out, "<details>\n<summary>%s</summary>\n\n", summary(rows))
+	}
+	out.WriteString("| Box | Item | Issue | Who | When |\n| --- | --- | --- | --- | --- |\n")
+	for i, edit := range rows {
+		if out.Len() > bodyRoom {
+			fmt.Fprintf(out, "\nand %d more\n", len(rows)-i)
+			break
+		}
+		when := ""
+		if !edit.At.IsZero() {
+			when = edit.At.UTC().Format("2006-01-02 15:04")
+		}
+		fmt.Fprintf(out, "| `%s` | %s | #%d | %s | %s |\n", boxOf(edit), inline(shorten(edit.Title, maxListedTitle)), edit.Issue,
+			inline(shorten(edit.Proposed.By, maxListedWho)), when)
+	}
+	if folded {
+		out.WriteString("\n</details>\n")
+	}
+}
+
+// boxOf shows what an edit makes of an item.
+func boxOf(edit Edit) string {
+	switch {
+	case edit.Proposed.Field == FieldTitle:
+		return "title"
+	case edit.Proposed.desired() == parser.StateDone:
+		return "[x]"
+	case edit.Proposed.desired() == parser.StateDropped:
+		return "dropped"
+	default:
+		return "[ ]"
+	}
+}

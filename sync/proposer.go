@@ -1,0 +1,119 @@
+package sync
+
+import "context"
+
+// Proposer delivers edits. None of its methods overwrites what somebody else committed: where
+// people work on a branch, commits are added on top of theirs.
+type Proposer interface {
+	// Propose makes the rolling pull request say exactly what the proposal says, by one commit
+	// on its base. Where other people's commits stand on the branch nothing is written and
+	// Proposed.Foreign tells so.
+	Propose(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
+	// Fork tells where a branch that points to tip left the default branch.
+	Fork(ctx context.Context, repo Repository, head Head, tip string) (Fork, error)
+	// Append adds commits on top of a branch. Appended.Moved tells that the branch does not
+	// point to the parent any more; nothing is changed then.
+	Append(ctx context.Context, repo Repository, addition Addition) (Appended, error)
+	// Describe opens the pull request of the proposal's branch, or gives the open one its
+	// texts. It commits nothing.
+	Describe(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
+	// Merge merges the pull request if its head is tip and nothing stands against it, and
+	// reports whether it did.
+	Merge(ctx context.Context, repo Repository, number int, tip string) (bool, error)
+	// Withdraw closes the pull request and deletes its branch. Both may be gone already.
+	Withdraw(ctx context.Context, repo Repository, withdrawal Withdrawal) (Proposed, error)
+}
+
+// Proposal is the content of the rolling pull request.
+type Proposal struct {
+	// Number is the open pull request, 0 if there is none yet.
+	Number int
+	// Branch is the head branch, such as milepost/write-back.
+	Branch string
+	// Tip is the commit that we last wrote to the branch, "" if none.
+	Tip string
+	// Shared tells that people's commits are known to stand on the branch.
+	Shared bool
+	// Base is the commit of the default branch that the files are edits of.
+	Base Head
+	// Files holds the new content of each changed file.
+	Files []ProposedFile
+	// Message is the commit message.
+	Message string
+	Title   string
+	Body    string
+	// TextChanged tells that Title or Body differ from what the pull request has.
+	TextChanged bool
+	// Draft, Labels and Reviewers count when the pull request is opened.
+	Draft     bool
+	Labels    []string
+	Reviewers []string
+}
+
+// ProposedFile is one entry of a new tree. Its content is Content, or the blob if one is named.
+type ProposedFile struct {
+	Path, Mode string
+	Content    []byte
+	Blob       string
+	// Gone tells that the file is removed.
+	Gone bool
+}
+
+// Proposed is where a proposal ended up.
+type Proposed struct {
+	Number int
+	// Tip is the commit that the branch now points to.
+	Tip string
+	// Foreign tells that the branch carries commits of other people, so that it was left alone.
+	Foreign bool
+	// Dropped names what GitHub would not set on the new pull request.
+	Dropped []string
+}
+
+// Fork is where a branch left the default branch.
+type Fork struct {
+	// Tip is the branch's newest commit; Ancestor is the newest one that it shares with the
+	// default branch. Neither has a WebURL.
+	Tip, Ancestor Head
+}
+
+// Addition is what [Proposer.Append] adds: a merge of another commit, a commit of our own, or
+// both in this order.
+type Addition struct {
+	// Branch is the branch's name; "" is the default branch.
+	Branch string
+	// Parent is the commit that the branch has to point to.
+	Parent Head
+	// Merge is merged in, unless it is the zero Head; Merged is what the result has beside
+	// the files of Merge.
+	Merge        Head
+	Merged       []ProposedFile
+	MergeMessage string
+	// Files is what our own commit changes; there is none if it is empty.
+	Files   []ProposedFile
+	Message string
+}
+
+// Appended is the outcome of an addition.
+type Appended struct {
+	// Tip is the commit that the branch now points to.
+	Tip string
+	// Moved tells that somebody moved the branch, so that nothing was changed.
+	Moved bool
+	// Refused says why the branch takes no commits of ours, "" if it does.
+	Refused string
+}
+
+// Withdrawal takes the rolling pull request back.
+type Withdrawal struct {
+	Number int
+	Branch string
+	// Tip is the commit that we last wrote to the branch, Base the default branch's head.
+	Tip  string
+	Base Head
+	// Shared tells that people's commits are known to stand on the branch.
+	Shared bool
+	// Ended tells that the pull request was merged or closed already, so that only its branch
+	// is to go. It stays where somebody pushed to it since.
+	Ended bool
+}

@@ -1,0 +1,256 @@
+package sync_test
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	gh "github.com/google/go-github/v92/github"
+	"pgregory.net/rapid"
+
+	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/sync"
+)
+
+const raced = `# Milestone 1: Race - Planning Document
+
+People write here.
+
+## 1. Goals
+
+- [ ] Goal 1: First
+- [ ] Goal 2: Second
+- [ ] Goal 3: Third
+- [ ] Goal 4: Fourth
+
+## 2. Notes
+
+Others write here.
+`
+
+// What people do in a race.
+const (
+	noteOnMain = iota
+	noteOnBranch
+	tickOnMain
+	flipIssue
+	mergePull
+	deeds
+)
+
+// deed is something that a person does right before the App's request number At of a pass.
+type deed struct{ At, What, Item int }
+
+func deedsOf(rt *rapid.T) [][]deed {
+	one := rapid.Custom(func(rt *rapid.T) deed {
+		return deed{
+			At:   rapid.IntRange(0, 14).Draw(rt, "at"),
+			What: rapid.IntRange(0, deeds-1).Draw(rt, "what"),
+			Item: rapid.IntRange(1, 4).Draw(rt, "item"),
+		}
+	})
+	return rapid.SliceOfN(rapid.SliceOfN(one, 1, 4), 1, 5).Draw(rt, "passes")
+}
+
+// race plays deeds against passes and keeps what people wrote.
+type race struct {
+	*loop
+	due     []deed
+	count   int
+	written int
+	// onMain and onBranch are the lines that people committed; commits are theirs on the branch.
+	onMain, onBranch, commits []string
+	problem                   string
+}
+
+// RoundTrip lets the deeds of a request happen and sends it. A forced move and a deletion are
+// the two requests for which GitHub offers no comparison, so that nobody may push to the branch
+// between the last look at it and them.
+func (r *race) RoundTrip(request *http.Request) (*http.Response, error) {
+	if !strings.HasSuffix(request.URL.Path, "/access_tokens") {
+		blind := strings.Contains(request.URL.Path, "/git/refs/heads/"+sync.Branch) &&
+			(request.Method == http.MethodPatch || request.Method == http.MethodDelete)
+		r.happen(r.count, blind)
+		r.count++
+	}
+	return http.DefaultTransport.RoundTrip(request)
+}
+
+func (r *race) happen(at int, blind bool) {
+	due := r.due
+	r.due = nil
+	for _, d := range due {
+		if d.At > at || blind && (d.What == noteOnBranch || d.What == mergePull) {
+			r.due = append(r.due, d)
+			continue
+		}
+		r.do(d)
+	}
+}
+
+func (r *race) do(d deed) {
+	switch d.What {
+	case noteOnMain:
+		r.note("main", "People write here.\n", &r.onMain)
+	case noteOnBranch:
+		r.commits = append(r.commits, r.note(sync.Branch, "Others write here.\n", &r.onBranch)...)
+	case tickOnMain:
+		if before := r.at("main", smallPath); before != "" {
+			after := regexp.MustCompile(fmt.Sprintf(`\[[ x]\] Goal %d`, d.Item)).ReplaceAllStringFunc(before, func(s string) string {
+				if strings.HasPrefix(s, "[ ]") {
+					return "[x]" + s[3:]
+				}
+				return "[ ]" + s[3:]
+			})
+			r.put("main", before, after)
+		}
+	case flipIssue:
+		for _, issue := range r.issues() {
+			if strings.HasPrefix(issue.GetTitle(), fmt.Sprintf("Goal %d:", d.Item)) && issue.GetState() == "open" {
+				r.must(r.CloseIssue(r.t.Context(), issue.GetNumber(), "completed"))
+			} else if strings.HasPrefix(issue.GetTitle(), fmt.Sprintf("Goal %d:", d.Item)) {
+				r.must(r.ReopenIssue(r.t.Context(), issue.GetNumber()))
+			}
+		}
+	case mergePull:
+		if pull := r.pull(); pull != nil {
+			_ = r.Merge(r.t.Context(), pull.GetNumber(), "merge") // a conflict stands as it is
+		}
+	}
+}
+
+// note commits one line below an anchor; it returns the commit, if the branch is there.
+func (r *race) note(branch, anchor string, lines *[]string) []string {
+	before := r.at(branch, smallPath)
+	if before == "" {
+		return nil
+	}
+	r.written++
+	line := fmt.Sprintf("Line %d of a person.\n", r.written)
+	sha := r.put(branch, before, strings.Replace(before, anchor, anchor+line, 1))
+	if sha == "" {
+		return nil
+	}
+	*lines = append(*lines, line)
+	return []string{sha}
+}
+
+// put commits the plan on a branch unless somebody was faster, as the web editor does.
+func (r *race) put(branch, before, after string) string {
+	message := "By hand"
+	file, _, _, err := r.Person.Repositories.GetContents(r.t.Context(), stage.Owner, stage.Repo, smallPath, &gh.RepositoryContentGetOptions{Ref: branch})
+	if err != nil || before == after {
+		return ""
+	}
+	answer, _, err := r.Person.Repositories.CreateFile(r.t.Context(), stage.Owner, stage.Repo, smallPath, &gh.RepositoryContentFileOptions{
+		Message: &message, Content: []byte(after), Branch: &branch, SHA: file.SHA,
+	})
+	if err != nil {
+		return ""
+	}
+	return answer.GetSHA()
+}
+
+// rest lets passes run until nothing is due, an error asking for one more as it would in the
+// queue.
+func (r *race) rest() {
+	for range 12 {
+		result, err := r.engine.Pass(r.t.Context(), r.repo)
+		if wait := result.Again.Sub(r.clock.now()); !result.Again.IsZero() && wait > 0 {
+			r.clock.advance(wait)
+		}
+		if err != nil {
+			r.clock.advance(2 * time.Second)
+		}
+	}
+}
+
+func (r *race) report(format string, args ...any) {
+	if r.problem == "" {
+		r.problem = fmt.Sprintf(format, args...)
+	}
+}
+
+// check compares every byte: all that people wrote is there once, and beside boxes nothing else
+// differs from the plan that they began with.
+func (r *race) check() {
+	main := r.at("main", smallPath)
+	branch := r.at(sync.Branch, smallPath)
+	text := main
+	for _, line := range r.onMain {
+		if strings.Count(main, line) != 1 {
+			r.report("%q stands %d times in\n%s", line, strings.Count(main, line), main)
+		}
+		text = strings.Replace(text, line, "", 1)
+	}
+	for _, line := range r.onBranch {
+		if strings.Count(main, line)+strings.Count(branch, line) == 0 {
+			r.report("%q is lost; main:\n%s\nbranch:\n%s", line, main, branch)
+		}
+		text = strings.Replace(text, line, "", 1)
+	}
+	if got := strings.ReplaceAll(text, "[x]", "[ ]"); got != raced {
+		r.report("bytes changed that nobody wrote:\n%s", got)
+	}
+	for _, commit := range r.commits {
+		if !r.reaches("main", commit) && !r.reaches(sync.Branch, commit) {
+			r.report("commit %s is on no branch any more", commit)
+		}
+	}
+}
+
+func (r *race) reaches(branch, commit string) bool {
+	comparison, _, err := r.Person.Repositories.CompareCommits(r.t.Context(), stage.Owner, stage.Repo, commit, branch, nil)
+	return err == nil && (comparison.GetStatus() == "ahead" || comparison.GetStatus() == "identical")
+}
+
+// usualRaces is how many races are run for each mode unless a number is asked for.
+const usualRaces = 50
+
+// TestWriteBack_never_loses_what_people_commit lets people edit the plan on both branches, close
+// issues and merge in between any two requests of a pass. `-rapid.checks=1000` looks longer.
+func TestWriteBack_never_loses_what_people_commit(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []string{"pull_request", "commit"} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			round := 0
+			rapid.Check(t, func(rt *rapid.T) {
+				passes := deedsOf(rt)
+				if round++; round > usualRaces && flag.Lookup("rapid.checks").Value.String() == "100" {
+					return // nobody asked for a number
+				}
+				problem := ""
+				t.Run(fmt.Sprint(round), func(t *testing.T) { problem = runRace(t, mode, passes) })
+				if problem != "" {
+					rt.Fatal(problem)
+				}
+			})
+		})
+	}
+}
+
+func runRace(t *testing.T, mode string, passes [][]deed) string {
+	l := newLoop(t)
+	l.commit(sync.ConfigPath, "write_back: "+mode+"\n")
+	l.commit(smallPath, raced)
+	l.settle()
+	r := &race{loop: l}
+	l.useTransport(r)
+	for _, due := range passes {
+		r.due, r.count = due, 0
+		_, _ = r.engine.Pass(t.Context(), r.repo) // a failed pass is run again below
+		r.happen(1<<30, false)
+		r.check()
+	}
+	r.rest()
+	r.check()
+	if again, _ := r.pass(); again.Edits > 0 && mode == "commit" {
+		r.report("%d edits are left over", again.Edits)
+	}
+	return r.problem
+}

@@ -31,7 +31,7 @@ var walls = []wall{
 		inside: "sync",
 		allowed: []string{
 			module + "parser", "golang.org/x/text", "github.com/bmatcuk/doublestar/v4",
-			"github.com/agnivade/levenshtein", "github.com/rs/zerolog",
+			"github.com/agnivade/levenshtein", "github.com/aymanbagabas/go-udiff", "github.com/rs/zerolog",
 		},
 		forbidden: []string{"os", "net/http", "database/sql", "log"},
 		why:       "the core decides and its ports act: no SDK, no HTTP, no database behind its back",

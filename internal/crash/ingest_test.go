@@ -140,12 +140,12 @@ func marked(t *testing.T, file string) map[int64]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer db.Close() //nolint:errcheck // it was only read
 	rows, err := db.QueryContext(t.Context(), "SELECT repository FROM marks")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
+	defer rows.Close() //nolint:errcheck // the error that counts is rows.Err
 	got := map[int64]bool{}
 	for rows.Next() {
 		var id int64

@@ -61,11 +61,14 @@ func (p *Plan) Apply(edits []Edit) ([]byte, error) {
 		return nil, err
 	}
 	out := splice(p.source, sorted)
-	if err := p.verify(Parse(out), sorted); err != nil {
+	if err := p.verify(p.reparse(out), sorted); err != nil {
 		return nil, err
 	}
 	return out, nil
 }
+
+// reparse reads an edited form of the document as the document itself was read.
+func (p *Plan) reparse(source []byte) *Plan { return ParseWith(source, p.options) }
 
 func (p *Plan) sorted(edits []Edit) ([]Edit, error) {
 	sorted := slices.Clone(edits)

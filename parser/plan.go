@@ -51,8 +51,9 @@ type Plan struct {
 	// While it is true a missing item must not be taken for a removed one.
 	Incomplete bool
 
-	source string
-	marks  []itemMarks
+	source  string
+	options Options
+	marks   []itemMarks
 }
 
 // Field is one `key: value` pair with the place of its value.

@@ -15,10 +15,10 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	raw = raw[skip:]
 	oneLine := lines.Len() == 1
 	f := flat{}
-	if oneLine && d.isSimple(raw, false) {
-		f.text = d.plan.source[it.TextStart:it.TextEnd]
+	if level := d.simplicity(raw); oneLine && level == simplePlain {
+		f.text = it.Raw
 	} else {
-		f = d.flatten(raw)
+		f = d.flattenAs(level, raw)
 	}
 	r := reading{flat: f, item: it, end: len(f.text)}
 	r.leadingLink()

@@ -22,9 +22,9 @@ const (
 	maxLine = 100_000
 	// maxNesting is the number of lists and quotes that may enclose each other.
 	maxNesting = 64
-	// maxContainers is the number of lists and quotes that all lines may open together before
+	// maxContainers bounds the depths of all lists and quotes that lines open, added up, before
 	// lines with more than easyNesting of them are no longer read.
-	maxContainers = 120_000
+	maxContainers = 150_000
 	easyNesting   = 8
 	// maxDefinitions is the number of link reference definitions in a row.
 	maxDefinitions = 1_000
@@ -91,7 +91,7 @@ type normalizer struct {
 	indents     []int
 	definitions int
 	tooDeep     int
-	// containers counts the lists and quotes that lines opened.
+	// containers adds up the depths of the lists and quotes that lines opened.
 	containers int
 }
 
@@ -211,7 +211,7 @@ func (n *normalizer) nesting(line []byte) int {
 			continue
 		case '>':
 			quotes++
-			n.containers++
+			n.containers += len(n.indents) + quotes
 			column++
 			i++
 			continue
@@ -225,8 +225,8 @@ func (n *normalizer) nesting(line []byte) int {
 			n.indents = n.indents[:min(len(n.indents), maxNesting)]
 			return maxNesting + 1
 		}
-		n.containers++
 		n.indents = append(n.indents, column+width+1)
+		n.containers += len(n.indents) + quotes
 		column += width
 		i += width
 	}

@@ -15,7 +15,7 @@ const (
 	// CodeLineTooLong (warning): a line has more than 100,000 bytes.
 	CodeLineTooLong = "line-too-long"
 	// CodeNestingTooDeep (error): lists and quotes enclose each other more than 64 deep, or more
-	// than 8 deep in a document with more than 120,000 of them; such lines were not read.
+	// than 8 deep in a document with very many of them; such lines were not read.
 	CodeNestingTooDeep = "nesting-too-deep"
 	// CodeTooMuchMarkdown (warning): so much inline Markdown stands in lists and headings that the
 	// rest of it was read as plain text.

@@ -18,6 +18,8 @@ type Options struct {
 	// Roles maps words or phrases of titles to the role that they name, such as "Spielregeln"
 	// to RoleNotes. They are compared without case and come before the parser's own words.
 	Roles map[string]Role
+	// Tables makes items of the rows of risk tables and status tables.
+	Tables bool
 }
 
 // ParseWith reads a document as [Parse] does, with the options of its repository.

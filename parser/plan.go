@@ -173,6 +173,8 @@ type Item struct {
 	Date string
 	// Links lists the issue numbers that the item links as `#12`, a full URL or `[#12](...)`.
 	Links []IssueLink
+	// Row is set where the item is a row of a table: see [Options.Tables].
+	Row *Row
 	// Ordered tells that the item stands in an ordered list.
 	Ordered bool
 	// Placeholder tells that nothing real is written yet: `[Name of feature]`, `TBD`, ...
@@ -181,6 +183,22 @@ type Item struct {
 	// not depend on State, save that StateOther is never tracked.
 	Tracked bool
 }
+
+// Row is what an item that is a row of a table says beside its title.
+type Row struct {
+	Kind TableKind
+	// Probability, Impact and Status are what the cells say, in small letters and without emoji.
+	Probability, Impact, Status string
+}
+
+// TableKind tells what kind of table an item is a row of.
+type TableKind string
+
+// The kinds of tables whose rows are items.
+const (
+	TableRisk   TableKind = "risk"
+	TableStatus TableKind = "status"
+)
 
 // IssueLink is a reference to an issue inside an item.
 type IssueLink struct {

@@ -124,8 +124,8 @@ func (d *differ) description(placed PlacedMilestone, record MilestoneBase) strin
 	document := d.in.Documents[placed.Document]
 	milestone := document.Plan.Milestones[placed.Index]
 	done, all := 0, 0
-	for _, item := range document.Plan.Items {
-		if item.Tracked && item.Milestone == placed.Index {
+	for i, item := range document.Plan.Items {
+		if document.counts(i) && item.Milestone == placed.Index {
 			all++
 			if isSettledState(item.State) {
 				done++

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/milepost/milepost/parser"
 )
 
 // ConfigPath is where a repository keeps its configuration.
@@ -20,6 +22,21 @@ type Policy struct {
 	Assign bool
 	// WriteBack is the mode of write-back; WriteBackOff mirrors into GitHub only.
 	WriteBack string
+	// Track says which items get issues.
+	Track Track
+	// Roles adds words and phrases of headings to those that name a role.
+	Roles map[string]parser.Role
+	// Labels gives the kinds of labels other prefixes; "" leaves the labels of a kind out.
+	Labels map[LabelKind]string
+	// Tables makes items of the rows of risk tables and status tables.
+	Tables bool
+	// People maps names in plans, in small letters, to logins.
+	People map[string]string
+}
+
+// options are what the policy tells the parser.
+func (p Policy) options() parser.Options {
+	return parser.Options{Roles: p.Roles, Tables: p.Tables}
 }
 
 // The modes of write-back.

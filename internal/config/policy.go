@@ -1,9 +1,11 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -27,6 +29,9 @@ func ParsePolicy(content []byte) (sync.Policy, []parser.Diagnostic) {
 	if root := p.document(content); root != nil {
 		p.fields(root)
 	}
+	slices.SortStableFunc(p.diagnostics, func(a, b parser.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
 	return p.policy, p.diagnostics
 }
 
@@ -114,10 +119,24 @@ func (p *policyReader) field(key, value *yaml.Node) {
 			"false":                   off, // off is a boolean to many editors
 			"no":                      off,
 		})
+	case "tables":
+		on, off := func() { p.policy.Tables = true }, func() { p.policy.Tables = false }
+		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+	case "track":
+		p.track(value)
+	case "roles":
+		p.roles(value)
+	case "labels":
+		p.labels(value)
+	case "people":
+		p.people(value)
 	default:
-		p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting and is ignored: the settings are plans, titles, assign and write_back", key.Value))
+		p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting and is ignored: the settings are %s", key.Value, settings))
 	}
 }
+
+// settings names all settings.
+const settings = "plans, titles, assign, write_back, track, tables, roles, labels and people"
 
 // choice carries out what the value stands for.
 func (p *policyReader) choice(key, value *yaml.Node, choices map[string]func()) {
@@ -135,7 +154,7 @@ func wanted(setting string) string {
 	switch setting {
 	case "titles":
 		return "full or plain"
-	case "assign":
+	case "assign", "tables":
 		return "on or off"
 	default:
 		return "pull_request or off"

@@ -36,6 +36,8 @@ const (
 	CodeBoxInHeading = "box-in-heading"
 	// CodeBoxInTable (info): a box in a table, which GitHub does not know.
 	CodeBoxInTable = "box-in-table"
+	// CodeTableUntracked (info): a risk table or a status table whose rows could be items.
+	CodeTableUntracked = "table-untracked"
 	// CodeBoxLink (info): `[x](url)` is a link and no box.
 	CodeBoxLink = "box-link"
 	// CodeDuplicateID (warning): two items carry the same id.

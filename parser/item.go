@@ -18,6 +18,9 @@ type itemMarks struct {
 	struck bool
 	// prefix is what stands before Text in Title, such as "Task 1.1: ".
 	prefix string
+	// cell spans the state of a row, samples is how its table writes states; nil for a risk.
+	cell    byteSpan
+	samples *statusSamples
 }
 
 // blocks walks the child blocks of a container. A heading inside it counts up to its end.

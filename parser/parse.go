@@ -82,6 +82,8 @@ type document struct {
 	titleAt int
 	// fields are the `**Key**: value` pairs that may date a milestone.
 	fields []datedField
+	// untracked are the tables whose rows could be items.
+	untracked []untrackedTable
 }
 
 func (d *document) parse() {
@@ -114,6 +116,7 @@ func (d *document) parse() {
 	d.milestones()
 	d.plan.Summary = d.summary()
 	d.track()
+	d.reportTables()
 	d.duplicates()
 	sortDiagnostics(d.plan.Diagnostics)
 }

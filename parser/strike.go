@@ -13,6 +13,9 @@ func (p *Plan) SetState(item int, state State) ([]Edit, error) {
 	if err != nil {
 		return nil, err
 	}
+	if it.Row != nil {
+		return p.setRow(item, state)
+	}
 	if state == it.State {
 		return nil, nil
 	}

@@ -90,7 +90,7 @@ func (d *document) metadata(n ast.Node, insideItem bool) {
 	lines := n.Lines()
 	if insideItem {
 		if _, bullet := n.Parent().(*ast.ListItem); bullet && n.PreviousSibling() == nil {
-			d.childLabel(d.joinLines(lines))
+			d.childLabel(lines)
 		}
 		return
 	}

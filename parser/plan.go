@@ -54,6 +54,7 @@ type Plan struct {
 	source  string
 	options Options
 	marks   []itemMarks
+	slots   map[int][]Slot
 }
 
 // Field is one `key: value` pair with the place of its value.
@@ -171,6 +172,8 @@ type Item struct {
 	// Date is the date at the end of the text as YYYY-MM-DD, such as `(due 2026-03-01)`, or what
 	// `Due:` says: when a task is due, or when a sign-off line was signed. "" if there is none.
 	Date string
+	// Estimate is what `Estimate:` says, such as `3 days`; "" if it is absent.
+	Estimate string
 	// Links lists the issue numbers that the item links as `#12`, a full URL or `[#12](...)`.
 	Links []IssueLink
 	// Row is set where the item is a row of a table: see [Options.Tables].

@@ -75,6 +75,9 @@ type Milestone struct {
 	Number string
 	// DueOn is the due date as YYYY-MM-DD; "" if the document gives none that can be read.
 	DueOn string
+	// StartsOn is the day at which the work starts, as YYYY-MM-DD: the start date, else the date of
+	// the document; "" if it gives neither.
+	StartsOn string
 	// Estimated tells that DueOn was computed from a start and a duration.
 	Estimated bool
 	// Line is the 1-based line of its heading (1 for front matter and for the file itself).

@@ -21,6 +21,8 @@ type Document struct {
 	Problem *parser.Diagnostic
 	// off holds the items that the policy gives no issues, by index.
 	off map[int]bool
+	// steps holds the place of items of ordered lists, by offset.
+	steps map[int]step
 }
 
 // ParseDocument makes a document of a file's content, as the policy of its repository reads it.
@@ -30,6 +32,7 @@ func ParseDocument(file File, content []byte, policy Policy) Document {
 			"the plan is stored with Git LFS, so its text is not in the repository: keep plans out of LFS")}
 	}
 	document := Document{File: file, Plan: parser.ParseWith(content, policy.options()), off: map[int]bool{}}
+	document.steps = stepsOf(document.Plan)
 	for i, item := range document.Plan.Items {
 		if !policy.Track.covers(document, item) {
 			document.off[i] = true

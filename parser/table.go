@@ -237,7 +237,7 @@ func (d *document) reportTables() {
 		return
 	}
 	for _, t := range d.untracked {
-		d.report(SeverityInfo, CodeTableUntracked, t.offset, "the "+count(t.rows, "row", "rows")+" of this "+string(t.kind)+
+		d.report(SeverityInfo, CodeTableUntracked, t.offset, count(t.rows, "row", "rows")+" of this "+string(t.kind)+
 			" table could be tracked as items: set `tables: on` in the repository's configuration")
 	}
 }

@@ -84,6 +84,9 @@ type document struct {
 	fields []datedField
 	// untracked are the tables whose rows could be items.
 	untracked []untrackedTable
+	// listed are the ids of the entries of checklists among the first listedItems items.
+	listed      map[string]bool
+	listedItems int
 }
 
 func (d *document) parse() {

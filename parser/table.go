@@ -124,11 +124,27 @@ func (d *document) row(t *table, cells []byteSpan) bool {
 	if isPlaceholder(joined) || isPlaceholder(parts[len(parts)-1]) {
 		return false
 	}
+	if id, _ := matchID(joined); id != "" && d.isListed(id) {
+		return false // the table only sums up what the checklist says
+	}
 	if !d.options().Tables {
 		return true
 	}
 	d.addRow(t, cells, own, joined, struck)
 	return true
+}
+
+// isListed tells whether an entry of a checklist above carries an id.
+func (d *document) isListed(id string) bool {
+	if d.listed == nil {
+		d.listed = map[string]bool{}
+	}
+	for ; d.listedItems < len(d.plan.Items); d.listedItems++ {
+		if it := &d.plan.Items[d.listedItems]; it.ID != "" && it.Row == nil {
+			d.listed[it.ID] = true
+		}
+	}
+	return d.listed[id]
 }
 
 func (d *document) addRow(t *table, cells, own []byteSpan, joined string, struck bool) {
@@ -154,6 +170,14 @@ func (d *document) addRow(t *table, cells, own []byteSpan, joined string, struck
 	if struck {
 		it.State = StateDone
 	}
+	d.readCells(t, cells, &it, &m)
+	it.Body = d.rowBody(t, cells, own)
+	d.plan.Items = append(d.plan.Items, it)
+	d.plan.marks = append(d.plan.marks, m)
+}
+
+// readCells reads the cells that say something of an item beside its title.
+func (d *document) readCells(t *table, cells []byteSpan, it *Item, m *itemMarks) {
 	for i, cell := range cells[:min(len(cells), len(t.columns))] {
 		value := d.flatten(d.body[cell.start:cell.end]).text
 		switch t.columns[i] {
@@ -173,9 +197,6 @@ func (d *document) addRow(t *table, cells, own []byteSpan, joined string, struck
 		case columnOther, columnRisk, columnMitigation, columnDescription:
 		}
 	}
-	it.Body = d.rowBody(t, cells, own)
-	d.plan.Items = append(d.plan.Items, it)
-	d.plan.marks = append(d.plan.marks, m)
 }
 
 // ownCells are the cells that make a row's title: the first cell of a risk, and in a status table

@@ -90,6 +90,14 @@ func TestTablesThatAreOffAreTold(t *testing.T) {
 	}
 }
 
+func TestTablesThatSumUpAChecklistAreNoItems(t *testing.T) {
+	t.Parallel()
+	p := withTables("# Milestone 1: A\n\n- [ ] AUTH-01 Log in\n\n| Requirement | Phase | Status |\n|---|---|---|\n| AUTH-01 | 2 | Done |\n| AUTH-02 | 2 | Done |\n")
+	if len(p.Items) != 2 || p.Items[1].ID != "AUTH-02" {
+		t.Errorf("items %+v", p.Items)
+	}
+}
+
 func TestSetStateOfRowsChangesOneCell(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

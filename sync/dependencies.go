@@ -25,7 +25,7 @@ func (d *differ) dependencies(placed PlacedMilestone) string {
 	for _, fields := range [...][]parser.Field{document.Plan.Metadata, document.Plan.FrontMatter} {
 		for _, field := range fields {
 			switch strings.ToLower(strings.ReplaceAll(field.Key, "_", " ")) {
-			case "dependencies", "dependency", "depends on", "abhängigkeiten", "dépendances", "dependencias", "dependências", "зависимости", "依赖", "依存関係", "의존성":
+			case "dependencies", "dependency", "depends on", "abhängigkeiten", "dépendances", "dependencias", "dependências", "зависимости", "依赖", "依存関係", "의존성": //nolint:misspell // Spanish
 				if text == "" {
 					text = field.Value
 				}

@@ -16,10 +16,16 @@ import (
 const (
 	// maxSize is the largest document that is read, in bytes.
 	maxSize = 5_000_000
+	// maxLines is the number of lines of the longest document that is read.
+	maxLines = 125_000
 	// maxLine is the longest line that is looked at without a remark, in bytes.
 	maxLine = 100_000
 	// maxNesting is the number of lists and quotes that may enclose each other.
 	maxNesting = 64
+	// maxContainers bounds the depths of all lists and quotes that lines open, added up, before
+	// lines with more than easyNesting of them are no longer read.
+	maxContainers = 150_000
+	easyNesting   = 8
 	// maxDefinitions is the number of link reference definitions in a row.
 	maxDefinitions = 1_000
 )
@@ -27,10 +33,27 @@ const (
 // blockParser is goldmark's parser without inline parsers, made once. It holds no state of a parse.
 var blockParser = sync.OnceValue(func() gm.Parser {
 	return gm.NewParser(
-		gm.WithBlockParsers(gm.DefaultBlockParsers()...),
+		gm.WithBlockParsers(withLooseLists(gm.DefaultBlockParsers())...),
 		gm.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
 	)
 })
+
+// looseList leaves the paragraphs of a list as they are. Rendering needs to know whether a list is
+// tight; its entries read the same either way.
+type looseList struct{ gm.BlockParser }
+
+// Close implements goldmark's BlockParser.
+func (looseList) Close(ast.Node, text.Reader, gm.Context) {}
+
+// withLooseLists puts looseList in the place of goldmark's parser of lists.
+func withLooseLists(parsers []util.PrioritizedValue) []util.PrioritizedValue {
+	for i := range parsers {
+		if list := gm.NewListParser(); parsers[i].Value == list {
+			parsers[i].Value = looseList{list}
+		}
+	}
+	return parsers
+}
 
 // definitions takes link reference definitions out of a paragraph, as goldmark does, but looks
 // only where there can be one: each item starts with a bracket.
@@ -68,6 +91,8 @@ type normalizer struct {
 	indents     []int
 	definitions int
 	tooDeep     int
+	// containers adds up the depths of the lists and quotes that lines opened.
+	containers int
 }
 
 // normalize returns the body to parse: the source itself where nothing had to change.
@@ -155,12 +180,16 @@ func (n *normalizer) line(start, end int) {
 	} else {
 		n.definitions = 0
 	}
-	if n.nesting(line) <= maxNesting {
+	limit := maxNesting
+	if n.containers > maxContainers {
+		limit = easyNesting
+	}
+	if n.nesting(line) <= limit {
 		return
 	}
 	if n.tooDeep == 0 {
 		n.d.report(SeverityError, CodeNestingTooDeep, start, fmt.Sprintf(
-			"lists and quotes are nested more than %d deep here: such lines are not read", maxNesting))
+			"lists and quotes are nested more than %d deep here: such lines are not read", limit))
 	}
 	n.tooDeep++
 	n.blank(start, end)
@@ -182,6 +211,7 @@ func (n *normalizer) nesting(line []byte) int {
 			continue
 		case '>':
 			quotes++
+			n.containers += len(n.indents) + quotes
 			column++
 			i++
 			continue
@@ -196,6 +226,7 @@ func (n *normalizer) nesting(line []byte) int {
 			return maxNesting + 1
 		}
 		n.indents = append(n.indents, column+width+1)
+		n.containers += len(n.indents) + quotes
 		column += width
 		i += width
 	}

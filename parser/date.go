@@ -27,6 +27,9 @@ var monthLayouts = [...]string{"January 2006", "Jan 2006", "January, 2006", "200
 
 // parseDate reads a day, a month or a quarter (`Q3 2026`) at the start of a text.
 func parseDate(text string) (parsedDate, bool) {
+	if !strings.ContainsAny(text, "0123456789") {
+		return parsedDate{}, false
+	}
 	text = cleanDate(text)
 	if text == "" || len(text) > 40 {
 		return parsedDate{}, false

@@ -8,15 +8,18 @@ import (
 
 // The codes of diagnostics. A code is stable; its message is not.
 const (
-	// CodeTooLarge (error): the document is larger than 5 MB and was not read.
+	// CodeTooLarge (error): the document is larger than 5 MB or 125,000 lines and was not read.
 	CodeTooLarge = "too-large"
 	// CodeNotUTF8 (warning): some bytes are not UTF-8; they pass through untouched.
 	CodeNotUTF8 = "not-utf8"
 	// CodeLineTooLong (warning): a line has more than 100,000 bytes.
 	CodeLineTooLong = "line-too-long"
-	// CodeNestingTooDeep (error): lists and quotes enclose each other more than 64 deep; such
-	// lines were not read.
+	// CodeNestingTooDeep (error): lists and quotes enclose each other more than 64 deep, or more
+	// than 8 deep in a document with very many of them; such lines were not read.
 	CodeNestingTooDeep = "nesting-too-deep"
+	// CodeTooMuchMarkdown (warning): so much inline Markdown stands in lists and headings that the
+	// rest of it was read as plain text.
+	CodeTooMuchMarkdown = "too-much-markdown"
 	// CodeFrontMatter (warning): the front matter could not be read.
 	CodeFrontMatter = "front-matter"
 	// CodeUnclosedFence (warning): a code fence has no end; it names the boxes that it hides.
@@ -33,6 +36,8 @@ const (
 	CodeBoxInHeading = "box-in-heading"
 	// CodeBoxInTable (info): a box in a table, which GitHub does not know.
 	CodeBoxInTable = "box-in-table"
+	// CodeTableUntracked (info): a risk table or a status table whose rows could be items.
+	CodeTableUntracked = "table-untracked"
 	// CodeBoxLink (info): `[x](url)` is a link and no box.
 	CodeBoxLink = "box-link"
 	// CodeDuplicateID (warning): two items carry the same id.

@@ -10,6 +10,7 @@ import (
 // due finds out when a milestone is due: from `Due` or `Target Completion`, else from a start
 // and a duration, else from `Date` and a duration.
 func (d *document) due(m *Milestone, index int) {
+	m.StartsOn = d.start(m, index)
 	if m.Section < 0 && d.front.due != "" {
 		if day, ok := d.readDate(d.front.due, d.front.dueAt); ok {
 			m.DueOn, m.Estimated = day.String(), day.approximate
@@ -33,6 +34,18 @@ func (d *document) due(m *Milestone, index int) {
 		}
 	}
 	d.estimate(m, index)
+}
+
+// start is the day at which a milestone starts, "" if the document does not say.
+func (d *document) start(m *Milestone, index int) string {
+	for _, kind := range [...]dateKind{startKey, dateKey} {
+		if f := d.dated(kind, m.Section, index); f != nil {
+			if day, ok := parseDate(f.Value); ok && !day.approximate {
+				return day.String()
+			}
+		}
+	}
+	return ""
 }
 
 // isVagueKey tells whether a key often has a value that is no date at all, such as `Target`.

@@ -29,8 +29,7 @@ func (d *document) duplicates() {
 		return
 	}
 	items := d.plan.Items
-	ids := make(map[uint64]int)
-	texts := make(map[uint64]int, len(items))
+	ids, texts := newFirstSeen(len(items)), newFirstSeen(len(items))
 	for i := range items {
 		it := &items[i]
 		if it.Placeholder {
@@ -41,12 +40,12 @@ func (d *document) duplicates() {
 			if restarts(it.ID) {
 				scope = -2 - it.Section
 			}
-			if first, ok := seen(ids, hash(scope, it.ID), i); ok && items[first].ID == it.ID {
+			if first := ids.add(hash(scope, it.ID), i); first != i && items[first].ID == it.ID {
 				d.report(SeverityWarning, CodeDuplicateID, it.Offset-1, fmt.Sprintf(
 					"the id %s is used on line %d already: give each item an id of its own", it.ID, items[first].Line))
 			}
 		}
-		if first, ok := seen(texts, hash(it.Section, it.Text), i); ok && items[first].Text == it.Text {
+		if first := texts.add(hash(it.Section, it.Text), i); first != i && items[first].Text == it.Text {
 			if other := items[first].ID; it.ID != other && it.ID != "" && other != "" {
 				continue
 			}
@@ -56,23 +55,51 @@ func (d *document) duplicates() {
 	}
 }
 
-// seen is the first item with a key; item i becomes it if there is none.
-func seen(first map[uint64]int, key uint64, i int) (int, bool) {
-	if j, ok := first[key]; ok {
-		return j, true
-	}
-	first[key] = i
-	return 0, false
+// firstSeen finds the first of many items that have the same key. It is an open hash table, since
+// a map of keys would cost as much as reading the items does.
+type firstSeen struct {
+	keys  []uint64
+	items []int32
 }
 
-// hash is FNV-1a over a scope and a text. Equal keys are compared in full by the caller.
+func newFirstSeen(items int) firstSeen {
+	size := 16
+	for size < 2*items {
+		size *= 2
+	}
+	return firstSeen{keys: make([]uint64, size), items: make([]int32, size)}
+}
+
+// add is the first item with a key: i itself if there was none.
+func (f firstSeen) add(key uint64, i int) int {
+	mask := uint64(len(f.items) - 1)
+	for at := key & mask; ; at = (at + 1) & mask {
+		if f.items[at] == 0 {
+			f.keys[at], f.items[at] = key, int32(i+1)
+			return i
+		}
+		if f.keys[at] == key {
+			return int(f.items[at]) - 1
+		}
+	}
+}
+
+// hash mixes a scope and a text, eight bytes at a time. Equal keys are compared in full by the
+// caller.
 func hash(scope int, text string) uint64 {
-	const prime = 1099511628211
-	h := (uint64(14695981039346656037) ^ uint64(scope)) * prime
+	const prime = 0x9E3779B97F4A7C15
+	h := (uint64(scope) ^ uint64(len(text))<<32) * prime
+	for len(text) >= 8 {
+		word := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		h = (h ^ word) * prime
+		h ^= h >> 29
+		text = text[8:]
+	}
 	for i := range len(text) {
 		h = (h ^ uint64(text[i])) * prime
 	}
-	return h
+	return h ^ h>>32
 }
 
 // restarts tells whether the numbers of an id's family start anew in each section, as those of

@@ -24,6 +24,9 @@ func (p *Plan) Check(item int, done bool) (Edit, error) {
 	if err != nil {
 		return Edit{}, err
 	}
+	if it.Row != nil {
+		return Edit{}, fmt.Errorf("tick row on line %d: it has no box: %w", it.Line, ErrNotEditable)
+	}
 	e := Edit{Start: it.Offset, End: it.Offset + 1, New: string(p.source[it.Offset])}
 	if isTicked(p.source[it.Offset]) != done {
 		e.New = " "
@@ -61,11 +64,14 @@ func (p *Plan) Apply(edits []Edit) ([]byte, error) {
 		return nil, err
 	}
 	out := splice(p.source, sorted)
-	if err := p.verify(Parse(out), sorted); err != nil {
+	if err := p.verify(p.reparse(out), sorted); err != nil {
 		return nil, err
 	}
 	return out, nil
 }
+
+// reparse reads an edited form of the document as the document itself was read.
+func (p *Plan) reparse(source []byte) *Plan { return ParseWith(source, p.options) }
 
 func (p *Plan) sorted(edits []Edit) ([]Edit, error) {
 	sorted := slices.Clone(edits)
@@ -128,6 +134,8 @@ func touched(it *Item, edits []Edit) (box *Edit, text bool) {
 	for ; i < len(edits) && edits[i].Start <= it.End; i++ {
 		e := &edits[i]
 		switch {
+		case it.Row != nil:
+			text = true
 		case e.Start == it.Offset && e.End == it.Offset+1:
 			box = e
 		case e.Start <= it.TextEnd && e.End >= it.TextStart:
@@ -150,7 +158,7 @@ func sameItem(before, after *Item, box *Edit, text bool) error {
 		if box.New != " " && box.New != "x" && box.New != "X" || (box.New != " ") != (after.State == StateDone) || after.State == StateOther {
 			return fail("box")
 		}
-	case !text && before.State != after.State, text && before.State != after.State && before.State != StateDropped && after.State != StateDropped:
+	case !text && before.State != after.State, text && before.Row == nil && before.State != after.State && before.State != StateDropped && after.State != StateDropped:
 		return fail("state")
 	}
 	if !text && (before.Raw != after.Raw || before.Title != after.Title || before.ID != after.ID) {

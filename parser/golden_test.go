@@ -134,6 +134,14 @@ func describeItem(b *strings.Builder, p *parser.Plan, i int) {
 	attr(b, "people", strings.Join(it.People, ","))
 	attr(b, "decision", it.Decision)
 	attr(b, "date", it.Date)
+	attr(b, "estimate", it.Estimate)
+	attr(b, "ends", p.PhaseEnd(it))
+	if it.Row != nil {
+		fmt.Fprintf(b, " row=%s", it.Row.Kind)
+		attr(b, "probability", it.Row.Probability)
+		attr(b, "impact", it.Row.Impact)
+		attr(b, "status", it.Row.Status)
+	}
 	for _, l := range it.Links {
 		fmt.Fprintf(b, " link=%s/%s#%d", l.Owner, l.Repo, l.Number)
 		flags(b, map[string]bool{"slot": l.Slot}, "slot")
@@ -160,7 +168,7 @@ func flags(b *strings.Builder, set map[string]bool, order ...string) {
 // testdata/full.md is a filled plan that uses every construct; full.want is what it means.
 func TestFullPlan(t *testing.T) {
 	t.Parallel()
-	got := describe(parser.Parse(readFile(t, "testdata/full.md")))
+	got := describe(parser.ParseWith(readFile(t, "testdata/full.md"), parser.Options{Tables: true}))
 	if *update {
 		if err := os.WriteFile("testdata/full.want", []byte(got), 0o644); err != nil {
 			t.Fatal(err)

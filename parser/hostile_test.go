@@ -3,6 +3,8 @@ package parser_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +50,47 @@ func hostile() map[string]string {
 		"anchors":           "---\na: &a [b]\n" + strings.Repeat("c: *a\n", 1_000) + "---\n- [ ] a",
 		"ordered_nesting":   strings.Repeat("1. ", 30_000),
 		"wide_marker_steps": nested(300, "123456789."),
+	}
+}
+
+// largest repeats hostile text up to the size that is read.
+func largest() map[string]string {
+	const size = 4_999_000
+	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
+	return map[string]string{
+		"open_links":       "- [ ] " + fill("[a]("),
+		"open_links_items": fill("- [ ] " + strings.Repeat("[a](", 100) + "\n"),
+		"marked_items":     fill("- [ ] **a** `b` [c](d) *e* ~~f~~ <g> some words behind it\n"),
+		"boxes_on_a_line":  "- [ ] " + fill("- [ ] "),
+		"boxes":            fill("- [ ] a\n"),
+		"long_items":       fill("- [ ] one of many entries that say what is to be done\n"),
+		"nested_items":     fill("- [ ] a\n  - [ ] b\n    - [ ] c and some more words so that lines are not short\n"),
+		"headings":         fill("# a\n"),
+		"long_headings":    fill("## Testing and documentation of one more part\n"),
+		"setext":           fill("a\n-\n"),
+		"one_paragraph":    fill("a\n"),
+		"long_paragraph":   fill("words that go on and on and on without end\n"),
+		"definitions":      fill("[a]: b\n"),
+		"tables":           fill("| a | b | status |\n|---|---|---|\n| [ ] | x | done |\n\n"),
+		"wide_table":       strings.Repeat(strings.Repeat("|a", 7_000)+"\n"+strings.Repeat("|-", 7_000)+"\n", 170),
+		"fences":           fill("```\n~~~\n"),
+		"open_comments":    fill("<!-- a\n\n"),
+		"quotes":           fill(strings.Repeat(">", 60) + " - [ ] a\n"),
+		"nested_on_a_line": fill(strings.Repeat("- ", 50) + "[ ] a\n"),
+		"metadata":         fill("**Due**: 2026-01-02\n\n"),
+		"labels":           fill("- [ ] a - **Owner**: @a - **Decision**: b - **Due**: 2026-01-02\n"),
+	}
+}
+
+// BenchmarkHostile measures the longest time that a document can take.
+func BenchmarkHostile(b *testing.B) {
+	for _, name := range slices.Sorted(maps.Keys(largest())) {
+		source := []byte(largest()[name])
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				parser.Parse(source)
+			}
+		})
 	}
 }
 

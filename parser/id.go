@@ -214,7 +214,8 @@ func wordID(text string) int {
 
 // isIDWord tells whether a number behind the word makes an id.
 func isIDWord(word string) bool {
-	switch strings.ToLower(word) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], word)) {
 	case "task", "subtask", "step", "goal", "question", "objective", "story", "feature", "requirement", "req", "criterion", "criteria", "metric",
 		"risk", "decision", "issue", "item", "action", "epic", "bug", "test", "milestone", "phase", "deliverable", "scenario", "case",
 		"aufgabe", "ziel", "frage", "schritt", "tâche", "objectif", "étape", "tarea", "objetivo", "paso", "pregunta", "tarefa", "meta",
@@ -223,4 +224,19 @@ func isIDWord(word string) bool {
 		return true
 	}
 	return false
+}
+
+// lower appends a word in small letters.
+func lower(out []byte, word string) []byte {
+	for i := range len(word) {
+		c := word[i]
+		if c >= 0x80 {
+			return append(out[:0], strings.ToLower(word)...)
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		out = append(out, c)
+	}
+	return out
 }

@@ -18,6 +18,9 @@ type itemMarks struct {
 	struck bool
 	// prefix is what stands before Text in Title, such as "Task 1.1: ".
 	prefix string
+	// cell spans the state of a row, samples is how its table writes states; nil for a risk.
+	cell    byteSpan
+	samples *statusSamples
 }
 
 // blocks walks the child blocks of a container. A heading inside it counts up to its end.
@@ -172,16 +175,10 @@ func (d *document) item(li *ast.ListItem, first ast.Node, b box, raw []byte, ord
 	at := lines.At(0).Start
 	last := lines.At(lines.Len() - 1)
 	index := len(d.plan.Items)
-	d.plan.Items = append(d.plan.Items, Item{
-		State:   b.state,
-		Offset:  at + b.inside,
-		Depth:   d.depth,
-		Parent:  d.parent,
-		Section: d.section,
-		Ordered: ordered,
-		Role:    RoleOther,
-	})
+	d.plan.Items = extend(d.plan.Items)
 	it := &d.plan.Items[index]
+	it.State, it.Offset = b.state, at+b.inside
+	it.Depth, it.Parent, it.Section, it.Ordered, it.Role = d.depth, d.parent, d.section, ordered, RoleOther
 	it.TextStart = d.textStart(lines, b.text)
 	it.TextEnd = max(it.TextStart, trimEnd(d.body, last.Start, last.Stop))
 	it.Raw = d.plan.source[it.TextStart:it.TextEnd]
@@ -203,6 +200,15 @@ func (d *document) item(li *ast.ListItem, first ast.Node, b box, raw []byte, ord
 	done := &d.plan.Items[index]
 	done.End = max(done.TextEnd, d.blockEnd(li))
 	done.Body = d.itemBody(index, li, last.Stop)
+}
+
+// extend adds a zero value at the end. To write it in place costs less than to copy it there.
+func extend[T any](list []T) []T {
+	if len(list) < cap(list) {
+		return list[:len(list)+1]
+	}
+	var zero T
+	return append(list, zero)
 }
 
 // textStart is the offset in the source of byte i of the joined lines.

@@ -3,6 +3,8 @@ package parser
 import (
 	"strings"
 	"unicode"
+
+	"github.com/yuin/goldmark/text"
 )
 
 // labelKind is what a label inside an item's text introduces.
@@ -13,6 +15,7 @@ const (
 	labelOwner
 	labelDecision
 	labelDue
+	labelEstimate
 )
 
 // labelOf tells what a label introduces: `Owner`, `Decision`, `Due`.
@@ -25,6 +28,8 @@ func labelOf(word string) labelKind {
 		return labelDecision
 	case "due", "due date", "deadline", "target date", "fällig", "échéance":
 		return labelDue
+	case "estimate", "estimated", "effort", "estimation", "aufwand", "schätzung", "durée", "estimación", "estimativa", "оценка", "预计", "工时", "見積", "見積もり":
+		return labelEstimate
 	}
 	return labelNone
 }
@@ -47,6 +52,7 @@ func (r *reading) labels() {
 			start--
 		}
 		r.item.label(kind, trimValue(value))
+		r.labelSlot(kind, colon, colon+len(value))
 		if !r.cut(start) {
 			return
 		}
@@ -122,6 +128,10 @@ func (it *Item) label(kind labelKind, value string) {
 		}
 	case labelDue:
 		it.dated(value)
+	case labelEstimate:
+		if it.Estimate == "" && !isBracketed(value) && !isVoid(value) {
+			it.Estimate = value
+		}
 	case labelOwner:
 		if strings.Contains(value, "@") || isBracketed(value) || isVoid(value) {
 			return
@@ -144,8 +154,8 @@ func trimValue(value string) string {
 }
 
 // childLabel reads a child bullet such as `**Owner**: @ann` of an item.
-func (d *document) childLabel(raw []byte) {
-	f := d.flatten(raw)
+func (d *document) childLabel(lines *text.Segments) {
+	f := d.flatten(d.joinLines(lines))
 	i := strings.IndexAny(f.text, ":：")
 	if i <= 0 || i > 40 {
 		return
@@ -157,6 +167,9 @@ func (d *document) childLabel(raw []byte) {
 	it := &d.plan.Items[d.parent]
 	value := strings.TrimLeft(f.text[i:], ":： ")
 	it.label(kind, trimValue(value))
+	r := reading{flat: f}
+	r.labelSlot(kind, len(f.text)-len(value), len(f.text))
+	d.keepSlots(d.parent, &r, lines, 0)
 	if kind == labelOwner {
 		f.handles(func(handle string) { it.own(handle) })
 	}

@@ -48,6 +48,9 @@ func dateKindOf(key string) dateKind {
 func (d *document) paragraph(n ast.Node) {
 	d.metadata(n, false)
 	d.strayBoxes(n.Lines(), 0)
+	if lines := n.Lines(); lines.Len() > 2 {
+		d.tables(lines)
+	}
 }
 
 // strayBoxes reports boxes from a line of a paragraph on: in a table, or behind a list marker
@@ -87,7 +90,7 @@ func (d *document) metadata(n ast.Node, insideItem bool) {
 	lines := n.Lines()
 	if insideItem {
 		if _, bullet := n.Parent().(*ast.ListItem); bullet && n.PreviousSibling() == nil {
-			d.childLabel(d.joinLines(lines))
+			d.childLabel(lines)
 		}
 		return
 	}

@@ -29,24 +29,30 @@ func isMilestoneHeading(title string) bool {
 // matchMilestone reads `Milestone N: Title`, with a colon or a dash. It need not start an H1;
 // any other heading has nothing but a separator in front of it.
 func matchMilestone(title string, h1 bool) (milestoneName, bool) {
-	lower := strings.ToLower(title)
-	if len(lower) != len(title) {
-		lower = title
-	}
-	for _, word := range milestoneWords {
-		for from := 0; ; {
-			i := strings.Index(lower[from:], word)
-			if i < 0 {
-				break
+	for i := range len(title) {
+		if !mayStartMilestone(title, i) {
+			continue
+		}
+		for _, word := range milestoneWords {
+			after := i + len(word)
+			if after > len(title) || !strings.EqualFold(title[i:after], word) {
+				continue
 			}
-			i += from
-			from = i + len(word)
-			if m, ok := milestoneAt(title, i, from, h1); ok {
+			if m, ok := milestoneAt(title, i, after, h1); ok {
 				return m, true
 			}
 		}
 	}
 	return milestoneName{}, false
+}
+
+// mayStartMilestone spares most places a comparison with each word.
+func mayStartMilestone(title string, i int) bool {
+	switch title[i] | 0x20 {
+	case 'm', 'j', 'h':
+		return i == 0 || !isWordByte(title[i-1]) || isDigit(title[i-1])
+	}
+	return title[i] >= 0xC0
 }
 
 func milestoneAt(title string, at, after int, h1 bool) (milestoneName, bool) {

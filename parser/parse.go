@@ -11,9 +11,22 @@ import (
 
 // Parse reads a document. It accepts any bytes: what cannot be understood is reported in
 // [Plan.Diagnostics], and a document without items gives a plan without items.
-func Parse(source []byte) *Plan {
+func Parse(source []byte) *Plan { return ParseWith(source, Options{}) }
+
+// Options say what a repository adds to the plan format. The zero value adds nothing.
+type Options struct {
+	// Roles maps words or phrases of titles to the role that they name, such as "Spielregeln"
+	// to RoleNotes. They are compared without case and come before the parser's own words.
+	Roles map[string]Role
+	// Tables makes items of the rows of risk tables and status tables.
+	Tables bool
+}
+
+// ParseWith reads a document as [Parse] does, with the options of its repository.
+func ParseWith(source []byte, options Options) *Plan {
 	d := &document{
-		plan:    &Plan{source: string(source)},
+		plan:    &Plan{source: string(source), options: options},
+		words:   titleWords{known: vocabulary(options.Roles)},
 		src:     source,
 		section: -1,
 		parent:  -1,
@@ -49,7 +62,11 @@ type document struct {
 	refs   gm.Context
 	// hasReferences tells that the document defines link references.
 	hasReferences bool
+	words         titleWords
 	front         frontMatter
+
+	// effort is what inline parsing has cost so far, see [maxEffort].
+	effort int
 
 	// section and parent are the section and the item that enclose what is being read.
 	section int
@@ -65,14 +82,19 @@ type document struct {
 	titleAt int
 	// fields are the `**Key**: value` pairs that may date a milestone.
 	fields []datedField
+	// untracked are the tables whose rows could be items.
+	untracked []untrackedTable
+	// listed are the ids of the entries of checklists among the first listedItems items.
+	listed      map[string]bool
+	listedItems int
 }
 
 func (d *document) parse() {
 	d.titleAt = -1
 	d.indexLines()
-	if len(d.src) > maxSize {
+	if len(d.src) > maxSize || len(d.lines) > maxLines {
 		d.report(SeverityError, CodeTooLarge, 0,
-			"this document has more than 5 MB and is not read: split it")
+			"this document has more than 5 MB or 125,000 lines and is not read: split it")
 		d.plan.Incomplete = true
 		d.milestones()
 		return
@@ -85,15 +107,19 @@ func (d *document) parse() {
 	content := d.readFrontMatter()
 	d.refs = gm.NewContext()
 	d.body = d.normalize(content)
-	boxes := min(10_000, bytes.Count(d.body, []byte("[ ] "))+bytes.Count(d.body, []byte("[x] ")))
+	boxes := bytes.Count(d.body, []byte("- [ ] ")) + bytes.Count(d.body, []byte("- [x] "))
 	d.plan.Items = make([]Item, 0, boxes)
 	d.plan.marks = make([]itemMarks, 0, boxes)
+	headings := min(10_000, bytes.Count(d.body, []byte("\n#"))+boxes/16+4)
+	d.plan.Sections = make([]Section, 0, headings)
+	d.facts = make([]sectionFacts, 0, headings)
 	root := parseBlocks(d.body, d.refs)
 	d.hasReferences = len(d.refs.References()) > 0
 	d.blocks(root)
 	d.milestones()
 	d.plan.Summary = d.summary()
 	d.track()
+	d.reportTables()
 	d.duplicates()
 	sortDiagnostics(d.plan.Diagnostics)
 }

@@ -15,8 +15,9 @@ var phaseWords = [...]string{
 
 // phaseNumber tells whether a title names a phase, and its number in digits: `1` for
 // `Phase 1: Setup (Week 1-2)`, `✅ Phase I`, `第一阶段：` and `Phase One`.
+// The title comes in small letters.
 func phaseNumber(title string) (string, bool) {
-	text := strings.ToLower(stripLead(title))
+	text := stripLead(title)
 	for _, word := range phaseWords {
 		if rest, ok := strings.CutPrefix(text, word); ok {
 			if n := leadingNumber(rest); n != "" {
@@ -80,8 +81,8 @@ func isPhaseHeading(title string) bool {
 
 // isWindowTitle tells whether a title is a time window of the work, such as `Week 1-2: Setup`.
 func isWindowTitle(text string) bool {
-	for _, word := range [...]string{"week", "weeks", "sprint", "iteration", "day", "days", "woche", "semaine", "semana", "неделя"} {
-		if rest, ok := strings.CutPrefix(text, word+" "); ok && rest != "" && unicode.IsDigit(rune(rest[0])) {
+	for _, word := range [...]string{"week ", "weeks ", "sprint ", "iteration ", "day ", "days ", "woche ", "semaine ", "semana ", "неделя "} {
+		if rest, ok := strings.CutPrefix(text, word); ok && rest != "" && unicode.IsDigit(rune(rest[0])) {
 			return true
 		}
 	}

@@ -51,8 +51,10 @@ type Plan struct {
 	// While it is true a missing item must not be taken for a removed one.
 	Incomplete bool
 
-	source string
-	marks  []itemMarks
+	source  string
+	options Options
+	marks   []itemMarks
+	slots   map[int][]Slot
 }
 
 // Field is one `key: value` pair with the place of its value.
@@ -73,6 +75,9 @@ type Milestone struct {
 	Number string
 	// DueOn is the due date as YYYY-MM-DD; "" if the document gives none that can be read.
 	DueOn string
+	// StartsOn is the day at which the work starts, as YYYY-MM-DD: the start date, else the date of
+	// the document; "" if it gives neither.
+	StartsOn string
 	// Estimated tells that DueOn was computed from a start and a duration.
 	Estimated bool
 	// Line is the 1-based line of its heading (1 for front matter and for the file itself).
@@ -170,8 +175,12 @@ type Item struct {
 	// Date is the date at the end of the text as YYYY-MM-DD, such as `(due 2026-03-01)`, or what
 	// `Due:` says: when a task is due, or when a sign-off line was signed. "" if there is none.
 	Date string
+	// Estimate is what `Estimate:` says, such as `3 days`; "" if it is absent.
+	Estimate string
 	// Links lists the issue numbers that the item links as `#12`, a full URL or `[#12](...)`.
 	Links []IssueLink
+	// Row is set where the item is a row of a table: see [Options.Tables].
+	Row *Row
 	// Ordered tells that the item stands in an ordered list.
 	Ordered bool
 	// Placeholder tells that nothing real is written yet: `[Name of feature]`, `TBD`, ...
@@ -180,6 +189,22 @@ type Item struct {
 	// not depend on State, save that StateOther is never tracked.
 	Tracked bool
 }
+
+// Row is what an item that is a row of a table says beside its title.
+type Row struct {
+	Kind TableKind
+	// Probability, Impact and Status are what the cells say, in small letters and without emoji.
+	Probability, Impact, Status string
+}
+
+// TableKind tells what kind of table an item is a row of.
+type TableKind string
+
+// The kinds of tables whose rows are items.
+const (
+	TableRisk   TableKind = "risk"
+	TableStatus TableKind = "status"
+)
 
 // IssueLink is a reference to an issue inside an item.
 type IssueLink struct {

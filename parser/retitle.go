@@ -28,7 +28,7 @@ func (p *Plan) Retitle(item int, title string) (Edit, error) {
 	for _, written := range [...]string{escapeText(text, false), escapeText(text, true)} {
 		e := Edit{Start: m.ownStart, End: m.ownEnd, New: written}
 		edits := []Edit{e}
-		after := Parse(splice(p.source, edits))
+		after := p.reparse(splice(p.source, edits))
 		if p.verify(after, edits) == nil && p.retitled(after, item, text) {
 			return e, nil
 		}

@@ -154,47 +154,6 @@ var lexicon = sync.OnceValue(func() roleLexicon {
 	return l
 })
 
-// titleRoles lists the roles that a title names, the leading one first. A title is read clause
-// by clause (`Goals & Success Criteria` has two); within a clause the last word leads, since
-// English puts the noun that counts last (`Implementation Notes` are notes).
-func titleRoles(title string) []Role {
-	var roles []Role
-	add := func(r Role) {
-		if r != "" && !slices.Contains(roles, r) {
-			roles = append(roles, r)
-		}
-	}
-	clauses := titleClauses(title)
-	for _, clause := range clauses {
-		add(clauseRole(clause, false))
-	}
-	if len(roles) == 0 {
-		for _, clause := range clauses {
-			add(clauseRole(clause, true))
-		}
-	}
-	if len(roles) == 0 && hasWide(title) {
-		add(partRole(title))
-	}
-	return roles
-}
-
-func clauseRole(clause []string, weak bool) Role {
-	words := lexicon().words
-	for end := len(clause); end > 0; end-- {
-		for size := min(3, end); size > 0; size-- {
-			phrase := clause[end-1]
-			if size > 1 {
-				phrase = strings.Join(clause[end-size:end], " ")
-			}
-			if w, ok := words[phrase]; ok && w.weak == weak {
-				return w.role
-			}
-		}
-	}
-	return ""
-}
-
 // partRole looks for the part that stands last: the noun that counts.
 func partRole(title string) Role {
 	best, at := Role(""), -1
@@ -204,51 +163,6 @@ func partRole(title string) Role {
 		}
 	}
 	return best
-}
-
-// titleClauses splits a title into lower-case words, clause by clause. Numbers are dropped.
-func titleClauses(title string) [][]string {
-	var clauses [][]string
-	var clause []string
-	end := func() {
-		if len(clause) > 0 {
-			clauses = append(clauses, clause)
-		}
-		clause = nil
-	}
-	for _, field := range strings.Fields(strings.ToLower(title)) {
-		closes := strings.TrimRight(field, ",;:/()|") != field
-		if strings.HasPrefix(field, "(") {
-			end()
-		}
-		for part := range strings.FieldsFuncSeq(field, isClauseBreak) {
-			word := strings.TrimFunc(part, func(r rune) bool { return !unicode.IsLetter(r) })
-			switch {
-			case word == "and" || word == "for" || word == "in" || word == "to" || word == "with" || word == "from" ||
-				word == "und" || word == "für" || word == "et" || word == "y" || word == "e" || word == "и":
-				end()
-			case word != "":
-				clause = append(clause, wordParts(word)...)
-			}
-			if len(part) < len(strings.TrimRight(field, ",;:()|")) {
-				end()
-			}
-		}
-		if closes || !strings.ContainsFunc(field, unicode.IsLetter) && strings.ContainsAny(field, "&+-–—|/") {
-			end()
-		}
-	}
-	end()
-	return clauses
-}
-
-// wordParts splits a word at its hyphens where it has no meaning as a whole: `post-launch`. What
-// `non-` denies is not split.
-func wordParts(word string) []string {
-	if _, known := lexicon().words[word]; known || strings.IndexByte(word, '-') < 0 || strings.HasPrefix(word, "non-") {
-		return []string{word}
-	}
-	return strings.FieldsFunc(word, func(r rune) bool { return r == '-' })
 }
 
 func isClauseBreak(r rune) bool {
@@ -280,11 +194,12 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 	if s.Level == levelLabel || isMilestoneHeading(s.Title) {
 		return
 	}
-	number, phase := phaseNumber(s.Title)
+	small := strings.ToLower(s.Title)
+	number, phase := phaseNumber(small)
 	if phase {
 		f.roles = []Role{RoleImplementation}
 	} else {
-		f.roles = titleRoles(s.Title)
+		f.roles = d.words.roles(small)
 	}
 	if len(f.roles) > 0 {
 		own := f.roles[0]

@@ -6,54 +6,63 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// isSimple tells whether raw reads the same as plain text, so that no inline parser need look at
-// it: each sign that may begin inline Markdown stands
-// where it cannot. Where code is false, white space must not collapse either; where it is true,
-// code spans and bold words are allowed.
-func (d *document) isSimple(raw []byte, code bool) bool {
-	before := byte(' ')
+// simplicity tells how much of the inline parser a text needs.
+type simplicity int
+
+const (
+	// simpleNot is text for the inline parser.
+	simpleNot simplicity = iota
+	// simpleMarked has no inline Markdown but white space that collapses, code spans and bold words.
+	simpleMarked
+	// simplePlain reads as it is written.
+	simplePlain
+)
+
+// simplicity looks at each sign of raw that may begin inline Markdown: where all of them stand
+// where they cannot, no inline parser need look at the text.
+func (d *document) simplicity(raw []byte) simplicity {
+	level := simplePlain
 	for i, c := range raw {
-		after := byte(' ')
-		if i+1 < len(raw) {
-			after = raw[i+1]
-		}
 		switch c {
 		case '\\', '~', '\r':
-			return false
-		case '\n', '\t':
-			if !code {
-				return false
-			}
-			c = ' '
-		case '`':
-			if !code {
-				return false
-			}
+			return simpleNot
+		case '\n', '\t', '`':
+			level = simpleMarked
 		case '_':
-			if !isWordByte(before) || !isWordByte(after) {
-				return false
+			if !isWordByte(around(raw, i-1)) || !isWordByte(around(raw, i+1)) {
+				return simpleNot
 			}
 		case '*':
-			bold := code && (before == '*') != (after == '*')
-			if !bold && (before != ' ' || after != ' ') {
-				return false
+			before, after := around(raw, i-1), around(raw, i+1)
+			switch {
+			case (before == '*') != (after == '*'):
+				level = simpleMarked
+			case before != ' ' || after != ' ':
+				return simpleNot
 			}
 		case '<', '&':
-			if after != ' ' && after != '=' && !isDigit(after) {
-				return false
+			if after := around(raw, i+1); after != ' ' && after != '=' && !isDigit(after) {
+				return simpleNot
 			}
 		case '[', ']':
-			if d.hasReferences || c == ']' && after == '(' {
-				return false
+			if d.hasReferences || c == ']' && around(raw, i+1) == '(' {
+				return simpleNot
 			}
 		case ' ':
-			if before == ' ' && !code {
-				return false
+			if around(raw, i-1) == ' ' || i+1 == len(raw) {
+				level = simpleMarked
 			}
 		}
-		before = c
 	}
-	return code || before != ' ' || len(raw) == 0
+	return level
+}
+
+// around is the byte i of a text; beyond its ends, and for other white space, it is a space.
+func around(raw []byte, i int) byte {
+	if i < 0 || i >= len(raw) || raw[i] == '\n' || raw[i] == '\t' {
+		return ' '
+	}
+	return raw[i]
 }
 
 func isWordByte(c byte) bool {

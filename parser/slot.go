@@ -15,10 +15,10 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	raw = raw[skip:]
 	oneLine := lines.Len() == 1
 	f := flat{}
-	if oneLine && d.isSimple(raw, false) {
-		f.text = d.plan.source[it.TextStart:it.TextEnd]
+	if level := d.simplicity(raw); oneLine && level == simplePlain {
+		f.text = it.Raw
 	} else {
-		f = d.flatten(raw)
+		f = d.flattenAs(level, raw)
 	}
 	r := reading{flat: f, item: it, end: len(f.text)}
 	r.leadingLink()
@@ -33,7 +33,10 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	it.Text = f.text[r.start:r.end]
 	if it.Role == RoleSignOff {
 		it.Text = signOffRole(it.Text)
+		name := strings.TrimLeft(r.text[r.start+len(it.Text):r.end], " :：-–—")
+		r.slot(SlotName, r.end-len(name), r.end, false)
 	}
+	d.keepSlots(len(d.plan.Items)-1, &r, lines, skip)
 	it.Placeholder = r.placeholder()
 	struck := r.struck()
 	if struck && it.State == StateOpen {
@@ -62,6 +65,7 @@ type reading struct {
 	lead int
 	// linkSpans are the places of item.Links in the text.
 	linkSpans []byteSpan
+	slots     []flatSlot
 }
 
 // id takes the id from the front.
@@ -167,13 +171,15 @@ func (r *reading) date() bool {
 		if text[n-1] == ']' {
 			before := strings.TrimRight(text[:open], " ")
 			if isDateWord(inner) && endsInSeparator(before) {
+				r.slot(SlotDate, r.start+open, r.start+n, true)
 				return r.cutDate(r.start+open, "")
 			}
 		}
-		for _, word := range [...]string{"due ", "due: ", "by ", "until ", "done ", "completed "} {
+		for _, word := range [...]string{"due: ", "due ", "by ", "until ", "done ", "completed "} {
 			inner = strings.TrimPrefix(inner, word)
 		}
 		if isISODate(inner) {
+			r.slot(SlotDate, r.start+strings.LastIndex(text, inner), r.start+n-1, false)
 			return r.cutDate(r.start+open, inner)
 		}
 		return false
@@ -183,6 +189,8 @@ func (r *reading) date() bool {
 		return false
 	}
 	if isISODate(text[n-10:]) {
+		slots := len(r.slots)
+		r.slot(SlotDate, r.start+n-10, r.start+n, false)
 		before := strings.TrimRight(text[:n-10], " ")
 		if last, size := utf8.DecodeLastRuneInString(before); isEmoji(last) && size < len(before) {
 			for isEmoji(last) {
@@ -194,11 +202,13 @@ func (r *reading) date() bool {
 		if endsInSeparator(before) {
 			return r.cutDate(r.start+n-10, text[n-10:])
 		}
+		r.slots = r.slots[:slots]
 		return false
 	}
 	for _, sep := range [...]string{" - ", " – ", " — "} {
 		if i := strings.LastIndex(text, sep); i > 0 {
 			if _, ok := parseDate(text[i+len(sep):]); ok {
+				r.slot(SlotDate, r.start+i+len(sep), r.start+n, false)
 				return r.cutDate(r.start+i, text[i+len(sep):])
 			}
 		}
@@ -242,6 +252,7 @@ func (r *reading) emptySlot() bool {
 	if role == "" || role == strings.TrimRight(text[:open], " ") {
 		return false
 	}
+	r.slot(SlotName, r.start+open, r.end, true)
 	r.end = r.start + len(role)
 	return true
 }

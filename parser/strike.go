@@ -13,6 +13,9 @@ func (p *Plan) SetState(item int, state State) ([]Edit, error) {
 	if err != nil {
 		return nil, err
 	}
+	if it.Row != nil {
+		return p.setRow(item, state)
+	}
 	if state == it.State {
 		return nil, nil
 	}
@@ -34,7 +37,7 @@ func (p *Plan) SetState(item int, state State) ([]Edit, error) {
 			edits = append(edits, p.unstrike(item)...)
 		}
 	}
-	if after := Parse(splice(p.source, edits)); p.verify(after, edits) != nil || after.Items[item].State != state || after.Items[item].Text != it.Text {
+	if after := p.reparse(splice(p.source, edits)); p.verify(after, edits) != nil || after.Items[item].State != state || after.Items[item].Text != it.Text {
 		return nil, fmt.Errorf("set item on line %d to %q: its text cannot be struck cleanly: %w", it.Line, state, ErrNotEditable)
 	}
 	return edits, nil

@@ -22,6 +22,8 @@ const (
 	// Markdown signs in it. Inline parsing takes time quadratic in either.
 	maxInline = 16_384
 	maxSigns  = 500
+	// maxEffort bounds the sum of the squares of the signs in all texts that are parsed inline.
+	maxEffort = 3_000_000
 	// signs are the bytes that may begin inline Markdown.
 	signs = "\\`*_[]<&~\n\t\r"
 )
@@ -83,14 +85,20 @@ var inlineParser = sync.OnceValue(func() gm.Parser {
 
 // flatten strips inline Markdown from raw, which is the text of one block.
 func (d *document) flatten(raw []byte) flat {
-	if d.isSimple(raw, false) {
+	return d.flattenAs(d.simplicity(raw), raw)
+}
+
+// flattenAs strips inline Markdown from text whose simplicity is known.
+func (d *document) flattenAs(level simplicity, raw []byte) flat {
+	switch level {
+	case simplePlain:
 		return flat{text: string(raw)}
-	}
-	if d.isSimple(raw, true) {
+	case simpleMarked:
 		w := flattener{raw: raw, out: make([]byte, 0, len(raw)), at: make([]int32, 0, len(raw))}
 		if w.simple() {
 			return w.flat()
 		}
+	case simpleNot:
 	}
 	return d.flattenInline(raw)
 }
@@ -98,7 +106,7 @@ func (d *document) flatten(raw []byte) flat {
 // flattenInline strips inline Markdown by way of the inline parser.
 func (d *document) flattenInline(raw []byte) flat {
 	w := flattener{raw: raw, out: make([]byte, 0, len(raw)), at: make([]int32, 0, len(raw))}
-	if !bytes.ContainsAny(raw, signs) || len(raw) > maxInline || countSigns(raw) > maxSigns {
+	if !bytes.ContainsAny(raw, signs) || len(raw) > maxInline || !d.afford(countSigns(raw)) {
 		for i := range raw {
 			w.put(raw[i], i)
 		}
@@ -109,6 +117,20 @@ func (d *document) flattenInline(raw []byte) flat {
 		w.children(block)
 	}
 	return w.flat()
+}
+
+// afford tells whether a text with so many signs may be parsed inline, and notes what it costs.
+func (d *document) afford(signs int) bool {
+	if signs > maxSigns || d.effort > maxEffort {
+		return false
+	}
+	if d.effort += signs * signs; d.effort > maxEffort {
+		d.plan.Incomplete = true
+		d.report(SeverityWarning, CodeTooMuchMarkdown, 0,
+			"the lists of this document hold so much inline Markdown that some was read as plain text: split the document")
+		return false
+	}
+	return true
 }
 
 func countSigns(raw []byte) int {

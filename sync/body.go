@@ -22,6 +22,8 @@ type block struct {
 	Section []string
 	// Text is the item's own body.
 	Text string
+	// Facts are short remarks such as `Due 2026-03-01`.
+	Facts []string
 	// Removed tells why the item has no line any more, "" while it has.
 	Removed string
 }
@@ -42,6 +44,9 @@ func (b block) render(seal string) string {
 			out.WriteString(" · " + strings.Join(parts, " › "))
 		}
 		out.WriteString("\n")
+	}
+	if len(b.Facts) > 0 {
+		out.WriteString("\n" + inline(strings.Join(b.Facts, " · ")) + "\n")
 	}
 	if b.Text != "" {
 		out.WriteString("\n" + harmless(shorten(b.Text, maxItemBody)) + "\n")

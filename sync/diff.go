@@ -105,7 +105,7 @@ func (d *differ) ordered() []Action {
 	}
 	sort.Strings(missing)
 	for _, name := range missing {
-		actions = append(actions, describeLabel(name))
+		actions = append(actions, describeLabel(name, d.in.Policy))
 	}
 	for _, group := range [][]Action{d.milestoneRenames, d.milestoneCreates, d.creates, d.updates, d.links, d.closing, d.milestoneChanges} {
 		actions = append(actions, group...)

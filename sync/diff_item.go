@@ -62,10 +62,10 @@ func (d *differ) want(placed Placed, record ItemBase) ItemBase {
 	document, item := d.source(placed)
 	record.Title = titleOf(item)
 	record.Suffix = suffixOf(document, item, d.in.Policy)
-	record.Labels = labelsOf(item)
+	record.Labels = labelsOf(item, d.in.Policy)
 	record.Assignees = nil
 	if d.in.Policy.Assign && item.State == parser.StateOpen {
-		record.Assignees = item.Owners
+		record.Assignees = assigneesOf(item, d.in.Policy)
 	}
 	record.Milestone = ""
 	if key := d.milestoneAt[[2]int{placed.Document, item.Milestone}]; d.needed[key] {
@@ -314,6 +314,6 @@ func (p ProposedEdit) same(other ProposedEdit) bool {
 func (d *differ) block(document Document, item parser.Item, record ItemBase, removed string, state parser.State) string {
 	return block{
 		Link: permalink(d.in.Head, document.Path, item.Line), Plan: document.Path, Line: item.Line,
-		Section: document.itemSection(item), Text: item.Body, Removed: removed,
+		Section: document.itemSection(item), Text: absoluteLinks(item.Body, d.in.Head, d.in.Head.Commit, document.Path), Facts: factsOf(document, item), Removed: removed,
 	}.render(d.in.Seal(markerOf(record, record.Title, state)))
 }

@@ -131,21 +131,16 @@ const maxSummary = 2000
 func (d *differ) description(placed PlacedMilestone) string {
 	document := d.in.Documents[placed.Document]
 	milestone := document.Plan.Milestones[placed.Index]
-	done, all := 0, 0
-	for _, item := range document.Plan.Items {
-		if item.Tracked && item.Milestone == placed.Index {
-			all++
-			if isSettledState(item.State) {
-				done++
-			}
-		}
-	}
+	done, all := progress(document, placed.Index)
 	var out strings.Builder
 	if document.Plan.Summary != "" {
-		out.WriteString(harmless(shorten(document.Plan.Summary, maxSummary)) + "\n\n")
+		out.WriteString(harmless(absoluteLinks(shorten(document.Plan.Summary, maxSummary), d.in.Head, "HEAD", document.Path)) + "\n\n")
 	}
 	fmt.Fprintf(&out, "Plan: [%s](%s)\n", inline(document.Path), branchLink(d.in.Head, document.Path))
 	fmt.Fprintf(&out, "Document: %d/%d items\n", done, all)
+	if text := d.dependencies(placed); text != "" {
+		out.WriteString("Depends on: " + text + "\n")
+	}
 	if milestone.DueOn != "" && milestone.Estimated {
 		out.WriteString("The due date is estimated from the duration.\n")
 	}

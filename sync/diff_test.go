@@ -16,18 +16,19 @@ const planPath = "docs/milestone-1.md"
 
 // desk is a document and a ledger on one desk: enough to see what Diff decides.
 type desk struct {
-	base *sync.Base
-	keys int
+	base   *sync.Base
+	keys   int
+	policy sync.Policy
 }
 
 func newDesk() *desk {
-	return &desk{base: &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}}
+	return &desk{policy: sync.DefaultPolicy(), base: &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}}
 }
 
 // diff compares the base with a document whose sections are given.
 func (d *desk) diff(sections string) sync.Changeset {
 	return d.diffDocument(sync.ParseDocument(sync.File{Path: planPath, Mode: sync.ModeRegular},
-		[]byte("# Milestone 1: Test\n\n"+sections)))
+		[]byte("# Milestone 1: Test\n\n"+sections), d.policy))
 }
 
 func (d *desk) diffDocument(documents ...sync.Document) sync.Changeset {
@@ -48,7 +49,7 @@ func (d *desk) diffDocument(documents ...sync.Document) sync.Changeset {
 	return sync.Diff(sync.Input{
 		Head:      sync.Head{Commit: "c0ffee", WebURL: "https://github.example/acme/plans"},
 		Documents: documents, Base: d.base, Placement: placement, Milestones: milestones,
-		Policy: sync.DefaultPolicy(),
+		Policy: d.policy,
 		Seal:   func(m sync.Marker) string { return m.Seal([]byte("key")) },
 	})
 }
@@ -310,7 +311,7 @@ func TestDiff(t *testing.T) {
 			}
 			changes := d.diff(test.after)
 			if test.after == "" {
-				changes = d.diffDocument(sync.ParseDocument(sync.File{Path: planPath}, []byte("# Notes\n")))
+				changes = d.diffDocument(sync.ParseDocument(sync.File{Path: planPath}, []byte("# Notes\n"), sync.DefaultPolicy()))
 			}
 			if diff := cmp.Diff(test.want, without(decisions(changes), "update_milestone")); diff != "" {
 				t.Errorf("decisions (-want +got):\n%s", diff)

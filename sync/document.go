@@ -19,16 +19,30 @@ type Document struct {
 	Plan *parser.Plan
 	// Problem says why not.
 	Problem *parser.Diagnostic
+	// off holds the items that the policy gives no issues, by index.
+	off map[int]bool
+	// steps holds the place of items of ordered lists, by offset.
+	steps map[int]step
 }
 
-// ParseDocument makes a document of a file's content.
-func ParseDocument(file File, content []byte) Document {
+// ParseDocument makes a document of a file's content, as the policy of its repository reads it.
+func ParseDocument(file File, content []byte, policy Policy) Document {
 	if bytes.HasPrefix(content, []byte("version https://git-lfs.github.com/spec/")) {
 		return Document{File: file, Problem: problem("lfs-pointer",
 			"the plan is stored with Git LFS, so its text is not in the repository: keep plans out of LFS")}
 	}
-	return Document{File: file, Plan: parser.Parse(content)}
+	document := Document{File: file, Plan: parser.ParseWith(content, policy.options()), off: map[int]bool{}}
+	document.steps = stepsOf(document.Plan)
+	for i, item := range document.Plan.Items {
+		if !policy.Track.covers(document, item) {
+			document.off[i] = true
+		}
+	}
+	return document
 }
+
+// counts tells whether item i is mirrored and the policy wants it so.
+func (d Document) counts(i int) bool { return d.Plan.Items[i].Tracked && !d.off[i] }
 
 // selectPlans picks from a tree the files that may be plans, in order of their paths, and makes
 // documents of those that cannot be read at all.

@@ -25,27 +25,105 @@ var roleColors = map[parser.Role]string{
 	parser.RoleNotes:          "e4e669",
 }
 
-const phaseColor = "bfd4f2"
+// LabelKind is one of the families of labels.
+type LabelKind string
 
-// labelsOf lists the labels that the document asks for: one for the role, one for the phase.
-func labelsOf(item parser.Item) []string {
-	var labels []string
-	if _, ok := roleColors[item.Role]; ok {
-		labels = append(labels, "plan: "+string(item.Role))
+// The kinds of labels.
+const (
+	LabelRole        LabelKind = "role"
+	LabelPhase       LabelKind = "phase"
+	LabelProbability LabelKind = "probability"
+	LabelImpact      LabelKind = "impact"
+	LabelStatus      LabelKind = "status"
+)
+
+// labelKinds says how the labels of each kind begin unless the policy says otherwise, and their
+// colour; that of a role label depends on the role.
+var labelKinds = [...]struct {
+	kind          LabelKind
+	prefix, color string
+}{
+	{LabelRole, "plan: ", ""},
+	{LabelPhase, "phase: ", "bfd4f2"},
+	{LabelProbability, "probability: ", "f9d0c4"},
+	{LabelImpact, "impact: ", "e99695"},
+	{LabelStatus, "status: ", "fef2c0"},
+}
+
+// LabelKinds lists the kinds of labels.
+func LabelKinds() []LabelKind {
+	var kinds []LabelKind
+	for _, k := range labelKinds {
+		kinds = append(kinds, k.kind)
 	}
-	if item.Phase != "" {
-		labels = append(labels, shorten("phase: "+item.Phase, 50))
+	return kinds
+}
+
+// label is the label of a kind for a value, "" if there is none.
+func (p Policy) label(kind LabelKind, value string) string {
+	if value == "" {
+		return ""
+	}
+	prefix, set := p.Labels[kind]
+	for _, k := range labelKinds {
+		if k.kind == kind && !set {
+			prefix = k.prefix
+		}
+	}
+	if prefix == "" {
+		return ""
+	}
+	return shorten(prefix+value, maxLabel)
+}
+
+// maxLabel is GitHub's limit for the name of a label, in characters.
+const maxLabel = 50
+
+// labelsOf lists the labels that the document asks for: one for the role, one for the phase,
+// and those of a table's row.
+func labelsOf(item parser.Item, policy Policy) []string {
+	role := string(item.Role)
+	if _, ok := roleColors[item.Role]; !ok {
+		role = ""
+	}
+	var labels []string
+	row := parser.Row{}
+	if item.Row != nil {
+		row = *item.Row
+	}
+	for _, name := range [...]string{
+		policy.label(LabelRole, role), policy.label(LabelPhase, item.Phase),
+		policy.label(LabelProbability, row.Probability), policy.label(LabelImpact, row.Impact), policy.label(LabelStatus, row.Status),
+	} {
+		if name != "" {
+			labels = append(labels, name)
+		}
 	}
 	return labels
 }
 
 // describeLabel is the label to be made for a name that [labelsOf] gave.
-func describeLabel(name string) CreateLabel {
-	if role, ok := strings.CutPrefix(name, "plan: "); ok {
-		return CreateLabel{Name: name, Color: roleColors[parser.Role(role)], Description: "From the plan's " + role + " section"}
+func describeLabel(name string, policy Policy) CreateLabel {
+	for role, color := range roleColors {
+		if name == policy.label(LabelRole, string(role)) {
+			return CreateLabel{Name: name, Color: color, Description: "From the plan's " + string(role) + " section"}
+		}
 	}
-	phase, _ := strings.CutPrefix(name, "phase: ")
-	return CreateLabel{Name: name, Color: phaseColor, Description: "Part of phase " + phase}
+	for _, k := range labelKinds {
+		prefix, set := policy.Labels[k.kind]
+		if !set {
+			prefix = k.prefix
+		}
+		value, ok := strings.CutPrefix(name, prefix)
+		switch {
+		case !ok || prefix == "" || k.kind == LabelRole:
+		case k.kind == LabelPhase:
+			return CreateLabel{Name: name, Color: k.color, Description: "Part of phase " + value}
+		default:
+			return CreateLabel{Name: name, Color: k.color, Description: "The plan says " + string(k.kind) + " " + value}
+		}
+	}
+	return CreateLabel{Name: name, Color: "ededed"}
 }
 
 // mergeSet applies to the set that exists what the document's own change from base to wanted

@@ -74,6 +74,9 @@ func Place(repo Repository, base *Base, documents []Document) Placement {
 		placement.Ambiguous = append(placement.Ambiguous, held)
 	}
 	for i, place := range places {
+		if off := documents[place.Document].off[place.Item]; off && place.Key == "" {
+			continue // the policy makes no new issues of such items
+		}
 		if !unclear[i] {
 			placement.Items = append(placement.Items, place)
 		}

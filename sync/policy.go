@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/milepost/milepost/parser"
 )
 
 // ConfigPath is where a repository keeps its configuration.
@@ -26,6 +28,16 @@ type Policy struct {
 	// SignOff lists, for a role of the sign-off section in lower case, the logins that may
 	// sign it; a role that is not named may be signed by anyone.
 	SignOff map[string][]string
+	// Track says which items get issues.
+	Track Track
+	// Roles adds words and phrases of headings to those that name a role.
+	Roles map[string]parser.Role
+	// Labels gives the kinds of labels other prefixes; "" leaves the labels of a kind out.
+	Labels map[LabelKind]string
+	// Tables makes items of the rows of risk tables and status tables.
+	Tables bool
+	// People maps names in plans, in small letters, to logins.
+	People map[string]string
 }
 
 // Delivery says how write-back delivers its edits. The zero value is the default.
@@ -45,6 +57,11 @@ type Delivery struct {
 	Reviewers []string
 	// Names holds the names by which people sign, by their logins in lower case.
 	Names map[string]string
+}
+
+// options are what the policy tells the parser.
+func (p Policy) options() parser.Options {
+	return parser.Options{Roles: p.Roles, Tables: p.Tables}
 }
 
 // The modes of write-back.

@@ -91,7 +91,7 @@ func TestDiff_does_not_take_a_renamed_file_for_a_vanished_plan(t *testing.T) {
 	t.Parallel()
 	d := newDesk().mirror("## Goals\n- [ ] Alpha beta gamma\n- [ ] other thing here\n- [ ] third thing there\n- [ ] fourth matter\n")
 	doc := sync.ParseDocument(sync.File{Path: "docs/m1/milestone-1.md", Mode: sync.ModeRegular},
-		[]byte("# Milestone 1: Test\n\n## Goals\n- [ ] Alpha beta gamma\n- [ ] other thing here\n- [ ] third thing there\n"))
+		[]byte("# Milestone 1: Test\n\n## Goals\n- [ ] Alpha beta gamma\n- [ ] other thing here\n- [ ] third thing there\n"), sync.DefaultPolicy())
 	c := d.diffDocument(doc)
 	if c.Held {
 		t.Errorf("removals are held: %v", c.Notices)
@@ -209,7 +209,7 @@ func TestDiff_tells_milestones_apart_by_their_folder(t *testing.T) {
 	t.Parallel()
 	d := newDesk()
 	doc := func(p string) sync.Document {
-		return sync.ParseDocument(sync.File{Path: p, Mode: sync.ModeRegular}, []byte("# Milestone 1: Setup\n\n## Goals\n- [ ] Alpha "+p+"\n"))
+		return sync.ParseDocument(sync.File{Path: p, Mode: sync.ModeRegular}, []byte("# Milestone 1: Setup\n\n## Goals\n- [ ] Alpha "+p+"\n"), sync.DefaultPolicy())
 	}
 	for _, a := range d.diffDocument(doc("docs/milestone-1.md"), doc("milestone-1.md")).Actions {
 		if m, ok := a.(sync.CreateMilestone); ok {
@@ -286,7 +286,7 @@ func TestObserve_rebuilds_a_milestone_that_a_person_renamed(t *testing.T) {
 	t.Parallel()
 	d := newDesk()
 	doc := sync.ParseDocument(sync.File{Path: "docs/roadmap.md", Mode: sync.ModeRegular},
-		[]byte("# Roadmap\n\n## Milestone 1: Alpha\n- [ ] aa one\n\n## Milestone 2: Beta\n- [ ] bb two\n"))
+		[]byte("# Roadmap\n\n## Milestone 1: Alpha\n- [ ] aa one\n\n## Milestone 2: Beta\n- [ ] bb two\n"), sync.DefaultPolicy())
 	c := d.diffDocument(doc)
 	var rows []sync.Milestone
 	for _, a := range c.Actions {

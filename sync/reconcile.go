@@ -206,7 +206,7 @@ func (p *pass) read(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read plan %q: %w", file.Path, err)
 		}
-		p.documents = append(p.documents, ParseDocument(file, content))
+		p.documents = append(p.documents, ParseDocument(file, content, p.policy))
 	}
 	var plans []File
 	for _, document := range p.documents {

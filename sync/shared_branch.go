@@ -201,7 +201,7 @@ func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) erro
 				return fmt.Errorf("read plan %q: %w", file.Path, err)
 			}
 		}
-		s.documents = append(s.documents, ParseDocument(file, content))
+		s.documents = append(s.documents, ParseDocument(file, content, s.policy))
 	}
 	s.byKey = map[Key]Placed{}
 	for _, placed := range Place(s.repo, s.base, s.documents).Items {

@@ -333,7 +333,7 @@ func TestThreeWay_of_milestones_that_nothing_is_known_of(t *testing.T) {
 	d := newDesk()
 	person := sync.Milestone{Number: 4, Title: "Milestone 1: Test", Description: "theirs", DueOn: "2027-01-01"}
 	for _, text := range []string{threeOpen, "**Due**: 2026-12-24\n\n" + threeOpen} {
-		documents := []sync.Document{sync.ParseDocument(sync.File{Path: planPath, Mode: sync.ModeRegular}, []byte("# Milestone 1: Test\n\n"+text))}
+		documents := []sync.Document{sync.ParseDocument(sync.File{Path: planPath, Mode: sync.ModeRegular}, []byte("# Milestone 1: Test\n\n"+text), sync.DefaultPolicy())}
 		milestones := sync.PlaceMilestones(d.base, documents)
 		for i := range milestones {
 			milestones[i].Key = "milestone-1"

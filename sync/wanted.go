@@ -61,7 +61,8 @@ func (r ItemBase) placed(document Document, item parser.Item) ItemBase {
 // inputsOf is a hash of what the body block is made from, save for the title and the place in
 // the file: moving lines alone rewrites nothing.
 func inputsOf(document Document, item parser.Item) string {
-	return shortHash(document.Path, normalPath(document.itemSection(item)), item.Body)
+	inputs := []string{document.Path, normalPath(document.itemSection(item)), item.Body}
+	return shortHash(append(inputs, factsOf(document, item)...)...)
 }
 
 func markerOf(record ItemBase, title string, state parser.State) Marker {

@@ -1,9 +1,11 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -27,6 +29,9 @@ func ParsePolicy(content []byte) (sync.Policy, []parser.Diagnostic) {
 	if root := p.document(content); root != nil {
 		p.fields(root)
 	}
+	slices.SortStableFunc(p.diagnostics, func(a, b parser.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
 	return p.policy, p.diagnostics
 }
 
@@ -110,10 +115,24 @@ func (p *policyReader) field(key, value *yaml.Node) {
 		p.writeBack(key, value)
 	case "sign_off":
 		p.signOff(value)
+	case "tables":
+		on, off := func() { p.policy.Tables = true }, func() { p.policy.Tables = false }
+		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+	case "track":
+		p.track(value)
+	case "roles":
+		p.roles(value)
+	case "labels":
+		p.labels(value)
+	case "people":
+		p.people(value)
 	default:
-		p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting and is ignored: the settings are plans, titles, assign, write_back and sign_off", key.Value))
+		p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting and is ignored: the settings are %s", key.Value, settings))
 	}
 }
+
+// settings names all settings.
+const settings = "plans, titles, assign, write_back, sign_off, track, tables, roles, labels and people"
 
 // choice carries out what the value stands for.
 func (p *policyReader) choice(key, value *yaml.Node, choices map[string]func()) {
@@ -131,7 +150,7 @@ func wanted(setting string) string {
 	switch setting {
 	case "titles":
 		return "full or plain"
-	case "assign":
+	case "assign", "tables":
 		return "on or off"
 	case "write_back.draft":
 		return "true or false"

@@ -41,11 +41,28 @@ func TestParsePolicy(t *testing.T) {
 		"a_bad_glob_leaves_the_rest":                      {"plans:\n  - 'a[.md'\n  - b.md\n", with(func(p *sync.Policy) { p.Plans = []string{"b.md"} }), at("config-glob", 2, 5)},
 		"only_bad_globs_leave_the_default": {"plans: ['{a', /b.md, '!c.md', 7]\n", sync.DefaultPolicy(), []parser.Diagnostic{
 			place("config-glob", 1, 9), place("config-glob", 1, 15), place("config-glob", 1, 22), place("config-value", 1, 31)}},
-		"an_empty_list_is_told":            {"plans: []", sync.DefaultPolicy(), at("config-value", 1, 8)},
-		"a_second_value_is_told":           {"titles: plain\ntitles: full\n", with(func(p *sync.Policy) { p.PlainTitles = true }), at("config-duplicate", 2, 1)},
-		"a_list_is_no_policy":              {"- plans\n", sync.DefaultPolicy(), at("config-value", 1, 1)},
-		"what_is_not_yaml_is_told":         {"titles: plain\nplans: [a\n", sync.DefaultPolicy(), at("config-syntax", 3, 1)},
-		"a_second_document_is_told":        {"titles: plain\n---\ntitles: full\n", with(func(p *sync.Policy) { p.PlainTitles = true }), at("config-documents", 2, 1)},
+		"an_empty_list_is_told":     {"plans: []", sync.DefaultPolicy(), at("config-value", 1, 8)},
+		"a_second_value_is_told":    {"titles: plain\ntitles: full\n", with(func(p *sync.Policy) { p.PlainTitles = true }), at("config-duplicate", 2, 1)},
+		"a_list_is_no_policy":       {"- plans\n", sync.DefaultPolicy(), at("config-value", 1, 1)},
+		"what_is_not_yaml_is_told":  {"titles: plain\nplans: [a\n", sync.DefaultPolicy(), at("config-syntax", 3, 1)},
+		"a_second_document_is_told": {"titles: plain\n---\ntitles: full\n", with(func(p *sync.Policy) { p.PlainTitles = true }), at("config-documents", 2, 1)},
+		"a_preset_is_enough":        {"track: tasks", with(func(p *sync.Policy) { p.Track, _ = sync.TrackPreset("tasks") }), nil},
+		"track_starts_from_its_preset": {"track:\n  roles: {off: [risks, notes]}\n  preset: work\n  sections: ['!**/Later']\n  max_depth: 2\n", with(func(p *sync.Policy) {
+			p.Track, _ = sync.TrackPreset("work")
+			p.Track.Off, p.Track.Sections, p.Track.MaxDepth = []parser.Role{parser.RoleRisks, parser.RoleNotes}, []string{"!**/Later"}, 2
+		}), nil},
+		"track_takes_one_role": {"track: {roles: sign-off}", with(func(p *sync.Policy) { p.Track.Roles = []parser.Role{parser.RoleSignOff} }), nil},
+		"what_track_does_not_know_is_told": {"track:\n  roles: [work]\n  depth: 1\n  max_depth: 0\n  sections: ['a[']\n  preset: some\n", sync.DefaultPolicy(), []parser.Diagnostic{
+			place("config-value", 2, 11), place("config-unknown", 3, 3), place("config-value", 4, 14), place("config-glob", 5, 14), place("config-value", 6, 11)}},
+		"a_list_is_no_track": {"track: [all]", sync.DefaultPolicy(), at("config-value", 1, 8)},
+		"words_name_roles":   {"roles:\n  notes: [House  Rules, kram]\n", with(func(p *sync.Policy) { p.Roles = map[string]parser.Role{"house rules": "notes", "kram": "notes"} }), nil},
+		"words_of_no_role_are_told": {"roles:\n  note: [a]\n  risks: ['', a b c d, [x]]\n", sync.DefaultPolicy(), []parser.Diagnostic{
+			place("config-value", 2, 3), place("config-value", 3, 11), place("config-value", 3, 15), place("config-value", 3, 24)}},
+		"labels_may_begin_otherwise":       {"labels: {role: 'area: ', phase: off}", with(func(p *sync.Policy) { p.Labels = map[sync.LabelKind]string{"role": "area: ", "phase": ""} }), nil},
+		"a_strange_label_is_told":          {"labels:\n  roles: x\n  status: ''\n", sync.DefaultPolicy(), []parser.Diagnostic{place("config-unknown", 2, 3), place("config-value", 3, 11)}},
+		"people_have_logins":               {"people:\n  Ann  Lee: '@annlee'\n  Bob: bob\n", with(func(p *sync.Policy) { p.People = map[string]string{"ann lee": "annlee", "bob": "bob"} }), nil},
+		"a_strange_login_is_told":          {"people: {Ann: ann lee}", sync.DefaultPolicy(), at("config-value", 1, 15)},
+		"tables_may_be_items":              {"tables: true", with(func(p *sync.Policy) { p.Tables = true }), nil},
 		"a_file_that_is_too_large_is_told": {strings.Repeat("# x\n", 20000), sync.DefaultPolicy(), at("config-too-large", 1, 1)},
 	}
 	for name, test := range tests {

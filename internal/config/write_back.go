@@ -54,7 +54,7 @@ func (p *policyReader) writeBack(key, value *yaml.Node) {
 				"true": func() { delivery.Draft = true }, "false": func() { delivery.Draft = false },
 			})
 		case "names":
-			delivery.Names = p.people(value)
+			delivery.Names = p.logins(value)
 		default:
 			p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting of write_back and is ignored: the settings are %s", key.Value, writeBackSettings))
 		}
@@ -98,7 +98,7 @@ func (p *policyReader) signOff(value *yaml.Node) {
 }
 
 // people reads names by login.
-func (p *policyReader) people(value *yaml.Node) map[string]string {
+func (p *policyReader) logins(value *yaml.Node) map[string]string {
 	if value.Kind != yaml.MappingNode {
 		p.warn(value, "config-value", "write_back.names should name people by their logins, such as `ann: Ann Lee`")
 		return nil

@@ -1,0 +1,126 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+)
+
+// roles reads words of headings and the roles that they name: `notes: [Spielregeln, house rules]`.
+func (p *policyReader) roles(value *yaml.Node) {
+	for _, pair := range p.pairs("roles", value) {
+		role, ok := p.role(pair.key)
+		if !ok {
+			continue
+		}
+		for _, node := range p.list(pair.value, "the words of a role") {
+			word := strings.ToLower(strings.Join(strings.Fields(node.Value), " "))
+			if word == "" || len(strings.Fields(word)) > maxPhrase {
+				p.warn(node, "config-value", fmt.Sprintf("%q is ignored: write one to %d words of a heading", node.Value, maxPhrase))
+				continue
+			}
+			if p.policy.Roles == nil {
+				p.policy.Roles = map[string]parser.Role{}
+			}
+			p.policy.Roles[word] = role
+		}
+	}
+}
+
+// maxPhrase is the number of words of a heading that are looked up together.
+const maxPhrase = 3
+
+// labels reads how labels begin: `role: "area: "`; `off` leaves a kind out.
+func (p *policyReader) labels(value *yaml.Node) {
+	var names []string
+	for _, kind := range sync.LabelKinds() {
+		names = append(names, string(kind))
+	}
+	for _, pair := range p.pairs("labels", value) {
+		prefix := pair.value.Value
+		switch {
+		case !slices.Contains(names, pair.key.Value):
+			p.warn(pair.key, "config-unknown", fmt.Sprintf("%q is no kind of label and is ignored: they are %s", pair.key.Value, strings.Join(names, ", ")))
+			continue
+		case pair.value.Kind != yaml.ScalarNode || prefix == "" || len(prefix) > maxPrefix:
+			p.warn(pair.value, "config-value", fmt.Sprintf("a label should begin with 1 to %d characters, or be off", maxPrefix))
+			continue
+		case isOff(prefix):
+			prefix = ""
+		}
+		if p.policy.Labels == nil {
+			p.policy.Labels = map[sync.LabelKind]string{}
+		}
+		p.policy.Labels[sync.LabelKind(pair.key.Value)] = prefix
+	}
+}
+
+// maxPrefix leaves room for what follows in a label's name, in bytes.
+const maxPrefix = 30
+
+// isOff knows the spellings of off: to many editors it is a boolean.
+func isOff(value string) bool {
+	return slices.Contains([]string{"off", "false", "no"}, strings.ToLower(value))
+}
+
+// people reads the logins of people whom plans call by name: `Ann Lee: annlee`.
+func (p *policyReader) people(value *yaml.Node) {
+	for _, pair := range p.pairs("people", value) {
+		login := strings.TrimPrefix(pair.value.Value, "@")
+		if pair.value.Kind != yaml.ScalarNode || login == "" || len(login) > maxLogin || strings.ContainsAny(login, " /@") {
+			p.warn(pair.value, "config-value", fmt.Sprintf("%s should be a login such as octocat", pair.key.Value))
+			continue
+		}
+		if p.policy.People == nil {
+			p.policy.People = map[string]string{}
+		}
+		p.policy.People[sync.PersonKey(pair.key.Value)] = login
+	}
+}
+
+// maxLogin is the longest login of GitHub, in characters.
+const maxLogin = 39
+
+type pair struct{ key, value *yaml.Node }
+
+// pairs lists the settings inside one, each once.
+func (p *policyReader) pairs(setting string, value *yaml.Node) []pair {
+	if value.Kind != yaml.MappingNode {
+		p.warn(value, "config-value", setting+" should hold settings, one a line")
+		return nil
+	}
+	var pairs []pair
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(value.Content); i += 2 {
+		key := value.Content[i]
+		if seen[key.Value] {
+			p.warn(key, "config-duplicate", fmt.Sprintf("%q is set twice: the first one counts", key.Value))
+			continue
+		}
+		seen[key.Value] = true
+		pairs = append(pairs, pair{key, resolve(value.Content[i+1])})
+	}
+	return pairs
+}
+
+// list is the entries of a list, or a single value. What is no text is told and left out.
+func (p *policyReader) list(value *yaml.Node, setting string) []*yaml.Node {
+	nodes := []*yaml.Node{value}
+	if value.Kind == yaml.SequenceNode {
+		nodes = value.Content
+	}
+	var texts []*yaml.Node
+	for _, node := range nodes {
+		if node = resolve(node); node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
+			p.warn(node, "config-value", setting+" should be a list of texts")
+			continue
+		}
+		texts = append(texts, node)
+	}
+	return texts
+}

@@ -1,0 +1,88 @@
+package parser
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/yuin/goldmark/text"
+)
+
+// SlotKind tells what a slot is for.
+type SlotKind string
+
+// The kinds of slots.
+const (
+	SlotName     SlotKind = "name"
+	SlotDate     SlotKind = "date"
+	SlotDecision SlotKind = "decision"
+	SlotOwner    SlotKind = "owner"
+)
+
+// Slot is a place of an item that is filled in later and is no part of its title: the name and
+// the date of a sign-off line, a decision, an owner, a due date.
+type Slot struct {
+	Kind SlotKind
+	// Start and End span what stands there, brackets of a blank such as `[Name]` included and
+	// emphasis around it left out.
+	Start, End int
+	// Empty tells that nothing real stands there yet.
+	Empty bool
+}
+
+// Slots lists the slots of an item, those of its child bullets included, in document order.
+func (p *Plan) Slots(item int) []Slot { return slices.Clone(p.slots[item]) }
+
+// flatSlot is a slot by its place in a flat text.
+type flatSlot struct {
+	kind       SlotKind
+	start, end int
+	empty      bool
+}
+
+// slot notes a slot, without the white space and the signs around it.
+func (r *reading) slot(kind SlotKind, start, end int, empty bool) {
+	for start < end && isSlotEdge(r.text[start]) {
+		start++
+	}
+	for start < end && isSlotEdge(r.text[end-1]) {
+		end--
+	}
+	if start < end {
+		r.slots = append(r.slots, flatSlot{kind, start, end, empty})
+	}
+}
+
+func isSlotEdge(c byte) bool { return c == ' ' || c == ':' || c == ',' || c == ';' || c == '|' }
+
+// labelSlot notes the slot behind a label.
+func (r *reading) labelSlot(kind labelKind, start, end int) {
+	value := trimValue(r.text[start:end])
+	switch kind {
+	case labelOwner:
+		r.slot(SlotOwner, start, end, isBracketed(value) || isVoid(value))
+	case labelDecision:
+		r.slot(SlotDecision, start, end, isOpenDecision(value))
+	case labelDue:
+		r.slot(SlotDate, start, end, isBracketed(value) || isVoid(value))
+	case labelNone, labelEstimate:
+	}
+}
+
+// keepSlots notes where the slots of a text stand in the document. The text starts behind skip
+// bytes of the lines.
+func (d *document) keepSlots(item int, r *reading, lines *text.Segments, skip int) {
+	if len(r.slots) == 0 {
+		return
+	}
+	if d.plan.slots == nil {
+		d.plan.slots = map[int][]Slot{}
+	}
+	for _, s := range r.slots {
+		d.plan.slots[item] = append(d.plan.slots[item], Slot{
+			Kind: s.kind, Empty: s.empty,
+			Start: d.textStart(lines, skip+r.source(s.start)),
+			End:   d.textStart(lines, skip+r.source(s.end-1)) + 1,
+		})
+	}
+	slices.SortFunc(d.plan.slots[item], func(a, b Slot) int { return cmp.Compare(a.Start, b.Start) })
+}

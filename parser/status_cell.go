@@ -1,0 +1,123 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+)
+
+// cellState is what a status cell says: the state, and for work that is not over the status in
+// small letters. Words count before pictographs; a cell that says nothing known is open.
+func cellState(cell string) (State, string) {
+	word := strings.ToLower(bareCell(cell))
+	if i := strings.IndexAny(word, "(（"); i > 0 {
+		word = strings.TrimSpace(word[:i])
+	}
+	switch word {
+	case "done", "complete", "completed", "finished", "closed", "shipped", "released", "resolved", "implemented", "merged", "passed", "100%", "x",
+		"erledigt", "fertig", "abgeschlossen", "terminé", "fait", "completado", "terminado", "hecho", "concluído", "feito", "готово", "завершено", "сделано",
+		"已完成", "完成", "完了", "済", "완료":
+		return StateDone, ""
+	case "dropped", "cancelled", "canceled", "won't do", "wontfix", "rejected", "abandoned", "obsolete", "removed", "gestrichen", "abgebrochen",
+		"annulé", "cancelado", "отменено", "已取消", "取消", "中止", "취소", "취소됨":
+		return StateDropped, ""
+	case "":
+		switch {
+		case strings.ContainsAny(cell, "✅✔☑🟢"):
+			return StateDone, ""
+		case strings.ContainsAny(cell, "❌🚫🗑"):
+			return StateDropped, ""
+		case strings.ContainsAny(cell, "🔄🚧🟡"):
+			return StateOpen, "in progress"
+		}
+		return StateOpen, ""
+	case "in progress", "wip", "ongoing", "started", "active", "underway", "in arbeit", "en cours", "en curso", "em andamento", "в работе", "进行中", "進行中", "진행 중", "진행중":
+		return StateOpen, "in progress"
+	}
+	if isPlaceholder(word) || len(word) > 24 || strings.ContainsAny(word, "0123456789[]") {
+		return StateOpen, ""
+	}
+	return StateOpen, word
+}
+
+// statusSamples are how a table writes its states: the first cell of each, "" if there is none.
+type statusSamples struct {
+	open, done, dropped string
+	// emoji tells that cells begin with a pictograph.
+	emoji bool
+}
+
+// samples looks for the words of a status table once a table.
+func (d *document) samples(t *table) *statusSamples {
+	if t.kind != TableStatus {
+		return nil
+	}
+	if t.samples != nil {
+		return t.samples
+	}
+	s := &statusSamples{}
+	t.samples = s
+	for _, row := range t.rows {
+		for i, cell := range row[:min(len(row), len(t.columns))] {
+			if t.columns[i] != columnStatus || cell.start >= cell.end {
+				continue
+			}
+			raw := d.plan.source[cell.start:cell.end]
+			s.emoji = s.emoji || startsEmoji(raw)
+			state, status := cellState(d.flatten(d.body[cell.start:cell.end]).text)
+			switch {
+			case state == StateDone && s.done == "":
+				s.done = raw
+			case state == StateDropped && s.dropped == "":
+				s.dropped = raw
+			case state == StateOpen && status != "" && status != "in progress" && s.open == "":
+				s.open = raw
+			}
+		}
+	}
+	return s
+}
+
+// word is what a cell shall say for a state.
+func (s *statusSamples) word(state State) string {
+	sample, plain, emoji := s.open, "Planned", "⏳ Planned"
+	switch state {
+	case StateDone:
+		sample, plain, emoji = s.done, "Done", "✅ Done"
+	case StateDropped:
+		sample, plain, emoji = s.dropped, "Cancelled", "❌ Cancelled"
+	case StateOpen, StateOther:
+	}
+	switch {
+	case sample != "":
+		return sample
+	case s.emoji:
+		return emoji
+	}
+	return plain
+}
+
+// setRow returns the edit that gives a row a state: a risk that is closed has its name struck; a
+// status cell says the state in the words that its table uses.
+func (p *Plan) setRow(item int, state State) ([]Edit, error) {
+	it, m := &p.Items[item], &p.marks[item]
+	if it.Row.Kind == TableRisk && state == StateDropped {
+		state = StateDone // a struck name says both
+	}
+	if state == it.State {
+		return nil, nil
+	}
+	var edits []Edit
+	switch {
+	case it.Row.Kind == TableStatus:
+		edits = []Edit{{Start: m.cell.start, End: m.cell.end, New: m.samples.word(state)}}
+	case state == StateDone:
+		edits = []Edit{{Start: m.cell.start, End: m.cell.start, New: "~~"}, {Start: m.cell.end, End: m.cell.end, New: "~~"}}
+	default:
+		edits = p.unstrike(item)
+	}
+	after := p.reparse(splice(p.source, edits))
+	if p.verify(after, edits) != nil || after.Items[item].State != state || after.Items[item].Title != it.Title {
+		return nil, fmt.Errorf("set row on line %d to %q: its cell cannot be written cleanly: %w", it.Line, state, ErrNotEditable)
+	}
+	return edits, nil
+}

@@ -1,0 +1,121 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// titleWords is the title of a section as small letters, word by word and clause by clause.
+// Numbers are dropped. Phrases are looked up without being put together: the words of a clause
+// stand in buffer with one space between them. It is used again for the next title.
+type titleWords struct {
+	known   roleWordTable
+	buffer  []byte
+	words   []titleWord
+	clauses int
+	// fresh tells that the next word begins a clause.
+	fresh bool
+}
+
+type titleWord struct{ start, end, clause int }
+
+// roles lists the roles that a title names, the leading one first. A title is read clause by clause
+// (`Goals & Success Criteria` has two); within a clause the last word leads, since English puts
+// the noun that counts last (`Implementation Notes` are notes). The title comes in small letters.
+func (t *titleWords) roles(title string) []Role {
+	var roles []Role
+	add := func(r Role) {
+		if r != "" && !slices.Contains(roles, r) {
+			roles = append(roles, r)
+		}
+	}
+	t.split(title)
+	for i := range t.clauses {
+		add(t.role(i, false))
+	}
+	for i := 0; i < t.clauses && len(roles) == 0; i++ {
+		add(t.role(i, true))
+	}
+	if len(roles) == 0 && hasWide(title) {
+		add(partRole(title))
+	}
+	return roles
+}
+
+// role is the role that the last words of a clause name.
+func (t *titleWords) role(clause int, weak bool) Role {
+	for last := len(t.words) - 1; last >= 0; last-- {
+		for size := min(3, last+1); size > 0; size-- {
+			first := t.words[last+1-size]
+			if t.words[last].clause != clause || first.clause != clause {
+				continue
+			}
+			if w, ok := t.known.find(t.buffer[first.start:t.words[last].end]); ok && w.weak == weak {
+				return w.role
+			}
+		}
+	}
+	return ""
+}
+
+// split fills in the words of a title.
+func (t *titleWords) split(title string) {
+	t.buffer, t.words, t.clauses = t.buffer[:0], t.words[:0], 0
+	t.end()
+	for field := range strings.FieldsSeq(title) {
+		open := strings.TrimRight(field, ",;:()|")
+		closes := strings.TrimRight(open, ",;:/()|") != field
+		if field[0] == '(' {
+			t.end()
+		}
+		for part := range strings.FieldsFuncSeq(field, isClauseBreak) {
+			t.part(strings.TrimFunc(part, func(r rune) bool { return !unicode.IsLetter(r) }))
+			if len(part) < len(open) {
+				t.end()
+			}
+		}
+		if closes || !strings.ContainsFunc(field, unicode.IsLetter) && strings.ContainsAny(field, "&+-–—|/") {
+			t.end()
+		}
+	}
+}
+
+// end ends a clause: the next word begins another.
+func (t *titleWords) end() { t.fresh = true }
+
+// part adds what stands between two signs. A word is split at its hyphens where it has no meaning
+// as a whole: `post-launch`. What `non-` denies is not split.
+func (t *titleWords) part(word string) {
+	switch word {
+	case "":
+		return
+	case "and", "for", "in", "to", "with", "from", "und", "für", "et", "y", "e", "и":
+		t.end()
+		return
+	}
+	if strings.IndexByte(word, '-') >= 0 && !strings.HasPrefix(word, "non-") {
+		if _, known := t.known.find([]byte(word)); !known {
+			for piece := range strings.SplitSeq(word, "-") {
+				if piece != "" {
+					t.word(piece)
+				}
+			}
+			return
+		}
+	}
+	t.word(word)
+}
+
+func (t *titleWords) word(word string) {
+	if t.fresh {
+		t.clauses++
+		t.fresh = false
+	}
+	if len(t.buffer) > 0 {
+		t.buffer = append(t.buffer, ' ')
+	}
+	start := len(t.buffer)
+	t.buffer = append(t.buffer, word...)
+	t.words = append(t.words, titleWord{start, len(t.buffer), t.clauses - 1})
+}

@@ -1,0 +1,43 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+)
+
+// roleWordTable finds what a word or phrase says of a role: the words that a repository added
+// come before those of the table.
+type roleWordTable struct {
+	added map[string]Role
+}
+
+func (t roleWordTable) find(phrase []byte) (roleWord, bool) {
+	if role, ok := t.added[string(phrase)]; ok {
+		return roleWord{role: role}, true
+	}
+	w, ok := lexicon().words[string(phrase)]
+	return w, ok
+}
+
+// IsRole tells whether a word names one of the roles.
+func IsRole(word string) bool { return slices.Contains(Roles(), Role(word)) }
+
+// Roles lists the roles that the plan format knows, in the order of the template.
+func Roles() []Role {
+	return []Role{
+		RoleGoals, RoleMetrics, RoleFeatures, RoleArchitecture, RoleImplementation, RoleTesting, RoleDocumentation,
+		RoleRisks, RoleRollout, RoleQuestions, RoleResources, RoleAppendix, RoleSignOff, RoleNotes, RoleOther,
+	}
+}
+
+// vocabulary prepares the words that a repository added: they are compared in small letters.
+func vocabulary(words map[string]Role) roleWordTable {
+	if len(words) == 0 {
+		return roleWordTable{}
+	}
+	t := roleWordTable{added: make(map[string]Role, len(words))}
+	for word, role := range words {
+		t.added[strings.Join(strings.Fields(strings.ToLower(word)), " ")] = role
+	}
+	return t
+}

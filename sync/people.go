@@ -1,0 +1,37 @@
+package sync
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// PersonKey is the form in which a person's name is compared: small letters, single spaces.
+func PersonKey(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
+
+// assigneesOf lists the logins of an item's owners: its handles, and its people whom the policy
+// knows. A list such as `Ann Lee, Bob` is taken apart.
+func assigneesOf(item parser.Item, policy Policy) []string {
+	logins := slices.Clone(item.Owners)
+	add := func(login string) {
+		for _, known := range logins {
+			if strings.EqualFold(known, login) {
+				return
+			}
+		}
+		logins = append(logins, login)
+	}
+	for _, names := range item.People {
+		if login, ok := policy.People[PersonKey(names)]; ok {
+			add(login)
+			continue
+		}
+		for _, name := range strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == '&' || r == '/' || r == ';' }) {
+			if login, ok := policy.People[PersonKey(name)]; ok {
+				add(login)
+			}
+		}
+	}
+	return logins
+}

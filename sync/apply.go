@@ -145,13 +145,14 @@ func (p *pass) do(ctx context.Context, changes *Changeset, action Action) error 
 	if err := p.intend(ctx, changes, action); err != nil {
 		return err
 	}
-	outcome, err := p.Host.Do(ctx, p.repo, action, target)
+	outcome, err := p.Host.Do(ctx, p.repo, p.assignable(action), target)
 	if err != nil {
 		if _, ok := action.(CreateIssue); ok && !IsUnclear(err) {
 			err = errors.Join(err, p.unintend(ctx, changes, action.Subject()))
 		}
 		return err
 	}
+	p.learnAssignees(action, outcome)
 	p.applied++
 	p.result.Actions = append(p.result.Actions, action)
 	for _, dropped := range outcome.Dropped {

@@ -102,6 +102,8 @@ type pass struct {
 	applied int
 	// turnedDown tells that GitHub refused one for good.
 	turnedDown bool
+	// unassignable holds, in lower case, the logins that GitHub would not assign in this pass.
+	unassignable map[string]bool
 	// since is where the next delta begins.
 	since time.Time
 }

@@ -1,0 +1,53 @@
+package sync
+
+import (
+	"slices"
+	"strings"
+)
+
+// assignable leaves out of an action whom GitHub would not assign a moment ago: each refusal
+// costs a request, and one is enough.
+func (p *pass) assignable(action Action) Action {
+	if len(p.unassignable) == 0 {
+		return action
+	}
+	known := func(logins []string) []string {
+		return slices.DeleteFunc(slices.Clone(logins), func(login string) bool { return p.unassignable[strings.ToLower(login)] })
+	}
+	switch a := action.(type) {
+	case CreateIssue:
+		a.Assignees = known(a.Assignees)
+		return a
+	case UpdateIssue:
+		if a.Assignees != nil {
+			logins := known(*a.Assignees)
+			a.Assignees = &logins
+			return a
+		}
+	}
+	return action
+}
+
+// learnAssignees remembers who was asked for and is not on the issue.
+func (p *pass) learnAssignees(action Action, outcome Outcome) {
+	var asked []string
+	switch a := action.(type) {
+	case CreateIssue:
+		asked = a.Assignees
+	case UpdateIssue:
+		if a.Assignees != nil {
+			asked = *a.Assignees
+		}
+	}
+	if outcome.Issue == nil {
+		return
+	}
+	for _, login := range asked {
+		if !slices.ContainsFunc(outcome.Issue.Assignees, func(has string) bool { return strings.EqualFold(has, login) }) {
+			if p.unassignable == nil {
+				p.unassignable = map[string]bool{}
+			}
+			p.unassignable[strings.ToLower(login)] = true
+		}
+	}
+}

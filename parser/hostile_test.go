@@ -78,6 +78,7 @@ func largest() map[string]string {
 		"quotes":           fill(strings.Repeat(">", 60) + " - [ ] a\n"),
 		"nested_on_a_line": fill(strings.Repeat("- ", 50) + "[ ] a\n"),
 		"metadata":         fill("**Due**: 2026-01-02\n\n"),
+		"child_labels":     "- [ ] a\n" + fill("  - Owner: @a, whose name is longer than others\n"),
 		"labels":           fill("- [ ] a - **Owner**: @a - **Decision**: b - **Due**: 2026-01-02\n"),
 	}
 }

@@ -32,6 +32,9 @@ type Slot struct {
 // Slots lists the slots of an item, those of its child bullets included, in document order.
 func (p *Plan) Slots(item int) []Slot { return slices.Clone(p.slots[item]) }
 
+// maxSlots is the number of slots from which on no more are noted of one item.
+const maxSlots = 50
+
 // flatSlot is a slot by its place in a flat text.
 type flatSlot struct {
 	kind       SlotKind
@@ -71,7 +74,7 @@ func (r *reading) labelSlot(kind labelKind, start, end int) {
 // keepSlots notes where the slots of a text stand in the document. The text starts behind skip
 // bytes of the lines.
 func (d *document) keepSlots(item int, r *reading, lines *text.Segments, skip int) {
-	if len(r.slots) == 0 {
+	if len(r.slots) == 0 || len(d.plan.slots[item]) > maxSlots {
 		return
 	}
 	if d.plan.slots == nil {

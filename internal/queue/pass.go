@@ -56,7 +56,6 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	if err != nil || mark == nil {
 		return err
 	}
-	q.wakeUp() // there is room for another offer
 	logger := q.logger.With().Str(fieldRepo, mark.repo.String()).Logger()
 	leased, stop := q.keep(logger.WithContext(ctx), mark, asked)
 	err = q.workSafely(leased, mark.repo)

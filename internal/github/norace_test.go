@@ -1,0 +1,6 @@
+//go:build !race
+
+package github_test
+
+// raceDetector tells that the tests run several times slower.
+const raceDetector = false

@@ -86,7 +86,7 @@ func (p *Plan) Decide(item int, decision string) []Edit {
 	}
 	for _, written := range [...]string{escapeText(decision, false), escapeText(decision, true)} {
 		edits := []Edit{{slot.start, slot.end, written}}
-		after := Parse(splice(p.source, edits))
+		after := p.reparse(splice(p.source, edits))
 		if p.verify(after, edits) == nil && p.keeps(after, item) && after.Items[item].Title == p.Items[item].Title &&
 			after.Items[item].Decision == trimValue(decision) {
 			return edits
@@ -123,7 +123,7 @@ func (p *Plan) decisionSlot(item int) (byteSpan, bool) {
 
 // fills tells whether edits change nothing but slots.
 func (p *Plan) fills(item int, edits []Edit) bool {
-	after := Parse(splice(p.source, edits))
+	after := p.reparse(splice(p.source, edits))
 	return p.verify(after, edits) == nil && p.keeps(after, item)
 }
 

@@ -124,9 +124,9 @@ func TestPass_unlinks_a_deleted_issue_once(t *testing.T) {
 	l.clock.advance(time.Minute)
 	l.must(l.Hub.DeleteIssue(stage.Owner, stage.Repo, l.number("Goal 2: Second"), stage.Owner))
 	l.commit("docs/milestone-1.md", strings.Replace(small, "- [ ] Goal 2", "- [x] Goal 2", 1))
-	r, _ := l.pass()
+	l.pass()
 	l.commit("x.txt", "1")
-	r, _ = l.pass()
+	r, _ := l.pass()
 	for _, notice := range r.Notices {
 		if notice.Code == "unlinked" {
 			t.Error("it was unlinked a second time")
@@ -318,10 +318,10 @@ func TestPass_keeps_telling_of_a_folder_named_like_a_plan(t *testing.T) {
 	l.commit("docs/milestone-1.md", small)
 	l.commit("docs/milestone-2.md/x.txt", "x")
 	l.settle()
-	a, _ := l.engine.Ledger.Load(t.Context(), l.repo)
 	l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
 	l.settle()
-	a, _ = l.engine.Ledger.Load(t.Context(), l.repo)
+	a, err := l.engine.Ledger.Load(t.Context(), l.repo)
+	l.must(err)
 	if len(a.Repo.Plans) != 2 {
 		t.Error("the diagnostic is forgotten")
 	}

@@ -196,4 +196,4 @@ func (p *pass) remark(code, format string, args ...any) {
 }
 
 // desired is what an edit makes of the state of its item.
-func (e ProposedEdit) desired() parser.State { return parser.State(e.Value) }
+func (p ProposedEdit) desired() parser.State { return parser.State(p.Value) }

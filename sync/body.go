@@ -4,14 +4,21 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // The block of an issue's body that belongs to Milepost begins with blockBegin and ends with
 // the marker. What people write around it is theirs.
 const blockBegin = "<!-- milepost:begin -->"
 
-// maxItemBody bounds, in characters, what is copied out of a document into one issue.
-const maxItemBody = 50000
+// blockOverhead is how many characters a block may have beside the item's own text.
+const blockOverhead = 6000
+
+// room is how many characters of an item's text an issue with this body has room for, beside what
+// people wrote.
+func room(body string) int {
+	return max(0, maxBody-blockOverhead-utf8.RuneCountInString(replaceBlock(body, "")))
+}
 
 // block is what Milepost has to say in an issue's body.
 type block struct {
@@ -20,8 +27,9 @@ type block struct {
 	Plan    string
 	Line    int
 	Section []string
-	// Text is the item's own body.
+	// Text is the item's own body; at most Room characters of it are shown.
 	Text string
+	Room int
 	// Facts are short remarks such as `Due 2026-03-01`.
 	Facts []string
 	// Removed tells why the item has no line any more, "" while it has.
@@ -48,8 +56,8 @@ func (b block) render(seal string) string {
 	if len(b.Facts) > 0 {
 		out.WriteString("\n" + inline(strings.Join(b.Facts, " · ")) + "\n")
 	}
-	if b.Text != "" {
-		out.WriteString("\n" + harmless(shorten(b.Text, maxItemBody)) + "\n")
+	if text := shorten(harmless(shorten(b.Text, maxBody)), b.Room); text != "" {
+		out.WriteString("\n" + text + "\n")
 	}
 	out.WriteString("\n<sub>Milepost keeps this part in step with the plan. Whatever you write below it stays yours.</sub>\n")
 	out.WriteString(seal)

@@ -314,6 +314,7 @@ func (p ProposedEdit) same(other ProposedEdit) bool {
 func (d *differ) block(document Document, item parser.Item, record ItemBase, removed string, state parser.State) string {
 	return block{
 		Link: permalink(d.in.Head, document.Path, item.Line), Plan: document.Path, Line: item.Line,
-		Section: document.itemSection(item), Text: absoluteLinks(item.Body, d.in.Head, d.in.Head.Commit, document.Path), Facts: factsOf(document, item), Removed: removed,
+		Section: document.itemSection(item), Facts: factsOf(document, item), Removed: removed,
+		Text: absoluteLinks(item.Body, d.in.Head, d.in.Head.Commit, document.Path), Room: room(record.Issue.Body),
 	}.render(d.in.Seal(markerOf(record, record.Title, state)))
 }

@@ -49,7 +49,7 @@ func (d *differ) remove(record ItemBase) {
 	want.Status, want.State, want.Parent = StatusRemoved, "", record.Parent
 	reason := "This item left " + inline(record.Plan) + " with commit " + d.in.Head.Commit +
 		". It comes back with its issue when the line does."
-	body := replaceBlock(record.Issue.Body, block{Removed: reason}.render(d.in.Seal(markerOf(record, record.Title, ""))))
+	body := replaceBlock(record.Issue.Body, block{Removed: shorten(reason, 1000)}.render(d.in.Seal(markerOf(record, record.Title, ""))))
 	d.out.Items[record.Key] = record
 	d.out.WantedItems[record.Key] = want
 	d.closing = append(d.closing, UpdateIssue{

@@ -19,15 +19,7 @@ func absoluteLinks(markdown string, head Head, at, plan string) string {
 	if !strings.Contains(markdown, "](") && !strings.Contains(markdown, "]:") {
 		return markdown
 	}
-	var out strings.Builder
-	last := 0
-	for _, span := range codeSpan.FindAllStringIndex(markdown, -1) {
-		out.WriteString(absoluteProse(markdown[last:span[0]], head, at, plan))
-		out.WriteString(markdown[span[0]:span[1]])
-		last = span[1]
-	}
-	out.WriteString(absoluteProse(markdown[last:], head, at, plan))
-	return out.String()
+	return outsideCode(markdown, func(prose string) string { return absoluteProse(prose, head, at, plan) })
 }
 
 func absoluteProse(prose string, head Head, at, plan string) string {

@@ -340,3 +340,43 @@ func TestDiff_makes_no_issue_without_a_title(t *testing.T) {
 		}
 	}
 }
+
+func TestDiff_keeps_bodies_below_the_limit(t *testing.T) {
+	t.Parallel()
+	d := newDesk().mirror("## Goals\n- [ ] Alpha beta\n\n  " + strings.Repeat("@a @a @a @a\n  ", 4100) + "\n")
+	for _, r := range d.base.Items {
+		if len([]rune(r.Issue.Body)) > 65536 {
+			t.Error("GitHub refuses it")
+		}
+	}
+}
+
+func TestDiff_leaves_room_for_what_people_wrote(t *testing.T) {
+	t.Parallel()
+	d := newDesk().mirror("## Goals\n- [ ] Alpha beta\n\n  " + strings.Repeat("abcd abcd abcd abcd\n  ", 2000) + "\n")
+	d.onGitHub("Alpha beta", func(i *sync.Issue) { i.Body += "\n\n" + strings.Repeat("x", 65536-len([]rune(i.Body))-2) })
+	c := d.diff("## Goals\n- [x] Alpha beta\n\n  " + strings.Repeat("abcd abcd abcd abcd\n  ", 2100) + "\n")
+	for _, a := range c.Actions {
+		if u, ok := a.(sync.UpdateIssue); ok {
+			if len([]rune(*u.Body)) > 65536 {
+				t.Error("the close would be refused")
+			}
+		}
+	}
+}
+
+func TestDiff_makes_text_harmless_however_it_is_written(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"\\`@octocat\\`", "ask .@octocat", "a ~~~ @octocat ~~~ b", "`@octocat alone", "see (/@octocat)", "&#64;octocat", "see https://github.com/o/r/issues/5", "@@octocat", "\\`closes #5\\`", "&#35;5"} {
+		c := newDesk().diff("## Goals\n- [ ] Alpha\n\n  " + text + "\n")
+		for _, a := range c.Actions {
+			if i, ok := a.(sync.CreateIssue); ok {
+				for _, bad := range []string{"@octocat", "#5", "&#64;", "&#35;", "//github.com/o/r/issues/5"} {
+					if strings.Contains(i.Body, bad) {
+						t.Errorf("%q passes as it is", text)
+					}
+				}
+			}
+		}
+	}
+}

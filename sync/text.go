@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser"
 )
 
 // Limits of GitHub, in characters.
@@ -18,30 +20,42 @@ const (
 const breaker = "\u200b"
 
 var (
-	mention   = regexp.MustCompile(`(^|[^\w` + "`" + `@/.])@([A-Za-z0-9])`)
+	atSign    = regexp.MustCompile(`(?i)&(?:#0*64|#x0*40|commat);`)
+	hashSign  = regexp.MustCompile(`(?i)&(?:#0*35|#x0*23|num);`)
+	mention   = regexp.MustCompile(`(^|[^A-Za-z0-9_])@([A-Za-z0-9])`)
 	reference = regexp.MustCompile(`(?i)(^|[^\w&])((?:[\w.-]+/[\w.-]+)?#|GH-)(\d)`)
-	issueURL  = regexp.MustCompile(`(?i)(\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)):?\s+(https?://)`)
-	codeSpan  = regexp.MustCompile("(?s)```.*?```|~~~.*?~~~|`[^`\n]+`")
+	closing   = regexp.MustCompile(`(?i)(\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)):?\s+(https?://)`)
+	// issueURL finds addresses that GitHub turns into a reference. Its own redirect leads to
+	// the same page and is none.
+	issueURL = regexp.MustCompile(`(?i)(https?://)(?:www\.)?(github\.com/[\w.-]+/[\w.-]+/(?:issues|pull|discussions)/\d)`)
 )
 
 // harmless makes Markdown from a document safe to show on GitHub: it mentions nobody, refers to
 // no issue, closes nothing, and opens no HTML comment. Code is left as it is, save for comments.
 func harmless(markdown string) string {
+	return strings.ReplaceAll(outsideCode(markdown, harmlessProse), "<!--", "&lt;!--")
+}
+
+// outsideCode changes the prose of Markdown and leaves its code as it is.
+func outsideCode(markdown string, change func(prose string) string) string {
 	var out strings.Builder
 	last := 0
-	for _, span := range codeSpan.FindAllStringIndex(markdown, -1) {
-		out.WriteString(harmlessProse(markdown[last:span[0]]))
-		out.WriteString(markdown[span[0]:span[1]])
-		last = span[1]
+	for _, code := range parser.CodeRanges([]byte(markdown)) {
+		out.WriteString(change(markdown[last:code[0]]))
+		out.WriteString(markdown[code[0]:code[1]])
+		last = code[1]
 	}
-	out.WriteString(harmlessProse(markdown[last:]))
-	return strings.ReplaceAll(out.String(), "<!--", "&lt;!--")
+	out.WriteString(change(markdown[last:]))
+	return out.String()
 }
 
 func harmlessProse(prose string) string {
+	prose = atSign.ReplaceAllString(prose, "@"+breaker)
+	prose = hashSign.ReplaceAllString(prose, "#"+breaker)
 	prose = mention.ReplaceAllString(prose, "${1}@"+breaker+"${2}")
 	prose = reference.ReplaceAllString(prose, "${1}${2}"+breaker+"${3}")
-	return issueURL.ReplaceAllString(prose, "${1}"+breaker+" ${2}")
+	prose = issueURL.ReplaceAllString(prose, "${1}redirect.${2}")
+	return closing.ReplaceAllString(prose, "${1}"+breaker+" ${2}")
 }
 
 // inline makes a plain text safe inside a line of Markdown.
@@ -56,6 +70,9 @@ func inline(text string) string {
 func shorten(text string, limit int) string {
 	if utf8.RuneCountInString(text) <= limit {
 		return text
+	}
+	if limit < 1 {
+		return ""
 	}
 	runes := []rune(text)
 	return strings.TrimRight(string(runes[:limit-1]), " ") + "…"

@@ -47,11 +47,18 @@ func TestTwoServersShareTheWorkWhileOneIsPausedAndOneIsKilled(t *testing.T) {
 	first, second := c.servers[0], c.servers[1]
 	c.disturb(ctx, 400)
 
-	if err := first.command.Process.Signal(syscall.SIGSTOP); err != nil {
-		t.Fatal(err)
+	stopped := make(chan error, 1)
+	c.watch.set(func() { stopped <- first.command.Process.Signal(syscall.SIGSTOP) })
+	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, secondPlan) })
+	select {
+	case err := <-stopped:
+		if err != nil {
+			t.Fatal(err)
+		}
+	case <-ctx.Done():
+		t.Fatal("the first server never made an issue")
 	}
 	paused := time.Now()
-	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, secondPlan) })
 	// What the paused server had begun is taken over when its leases end.
 	if err := until(ctx, c.converged); err != nil {
 		t.Fatalf("with one server paused: %v", err)
@@ -84,6 +91,9 @@ func TestTwoServersShareTheWorkWhileOneIsPausedAndOneIsKilled(t *testing.T) {
 	}
 	for _, overlap := range overlaps {
 		t.Error(overlap)
+	}
+	if lostLeases == 0 {
+		t.Error("the paused server lost no lease, so that nothing was shown")
 	}
 	t.Logf("%d repositories, %d requests in %d passes, %d overlaps, %d leases lost by the pause; at rest %v after the pause and %v after the kill",
 		owners*reposPerOwner, requests, passes, len(overlaps), lostLeases, takenOver.Round(time.Second), time.Since(killed).Round(time.Second))

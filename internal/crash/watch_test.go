@@ -14,6 +14,9 @@ type watch struct {
 	requests int
 	passes   int
 	overlaps []string
+	// trap, unless it is nil, is called once: when GitHub has made an issue for the first
+	// server, which does not know it yet.
+	trap func()
 }
 
 // place is what happens in one repository.
@@ -38,7 +41,25 @@ func (w *watch) door(server int, hub http.Handler) http.Handler {
 		w.enter(server, repo, r.Method, parts[3])
 		defer w.leave(server, repo)
 		hub.ServeHTTP(rw, r)
+		if server == 0 && r.Method == http.MethodPost && parts[3] == "issues" {
+			w.spring()
+		}
 	})
+}
+
+func (w *watch) set(trap func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.trap = trap
+}
+
+func (w *watch) spring() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.trap != nil {
+		w.trap()
+		w.trap = nil
+	}
 }
 
 // enter notes a request. A pass begins by reading the newest commit; any other request goes on

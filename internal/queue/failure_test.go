@@ -113,3 +113,27 @@ func testFailedWork(t *testing.T, open opener) {
 		}
 	})
 }
+
+// forbidden is what the adapter says of a suspended installation.
+type forbidden struct{}
+
+func (forbidden) Error() string   { return "this installation has been suspended" }
+func (forbidden) Forbidden() bool { return true }
+
+func TestQueue_leaves_a_forbidden_repository_until_the_next_mark(t *testing.T) {
+	t.Parallel()
+	passes := make(chan bool, 20)
+	q := open(t, 0, func(context.Context, sync.Repository) error { passes <- true; return forbidden{} })
+	run(t, q)
+	mark(t, q, repository(1))
+	idle(t, q)
+	first := len(passes)
+	if first == 0 || first > 5 {
+		t.Fatalf("%d passes before it was left alone", first)
+	}
+	mark(t, q, repository(1))
+	idle(t, q)
+	if len(passes) == first {
+		t.Error("a new mark is not heeded")
+	}
+}

@@ -86,6 +86,11 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 		}
 		return q.marks.hold(keep, mark, at)
 	}
+	if (sync.IsForbidden(err) || sync.IsGone(err)) && mark.failed >= maxForbidden {
+		// Suspended, archived, deleted: the next event or sweep looks again.
+		logger.Warn().Err(err).Msg("repository left alone")
+		return q.marks.clear(keep, mark)
+	}
 	at = now.Add(backoff(mark.failed))
 	event := logger.Error().Err(err).Int(fieldFailed, mark.failed+1).Time(fieldRetryAt, at)
 	if panicked, ok := errors.AsType[*panicError](err); ok {
@@ -94,6 +99,10 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	event.Msg("pass failed")
 	return q.marks.fail(keep, mark, at)
 }
+
+// maxForbidden is how often work that is not allowed, or whose repository is gone, is tried again:
+// a token may just have run out.
+const maxForbidden = 3
 
 // workSafely turns a panic into an error.
 func (q *Queue) workSafely(ctx context.Context, repo sync.Repository) error {

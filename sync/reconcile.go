@@ -167,10 +167,11 @@ func (p *pass) observe(ctx context.Context) error {
 	if p.seen.Stale {
 		p.again(p.Now().Add(lookAgain))
 	}
-	if !p.seen.Changed {
+	if !p.seen.Changed && !full {
 		return nil
 	}
-	p.base.Repo.Settled = false
+	// A pass that ends at a limit must not list the same again.
+	p.base.Repo.Since, p.base.Repo.Settled = p.since, p.base.Repo.Settled && !p.seen.Changed
 	p.seen.Touched.Repo = &p.base.Repo
 	return p.save(ctx, p.seen.Touched)
 }

@@ -187,6 +187,7 @@ func (d *document) item(li *ast.ListItem, first ast.Node, b box, raw []byte, ord
 		it.Role, it.Phase = d.plan.Sections[d.section].Role, d.plan.Sections[d.section].Phase
 	}
 	d.plan.marks = append(d.plan.marks, d.read(it, raw, lines, b.text))
+	it.hiddenLinks()
 	if first.NextSibling() == nil {
 		it.End = it.TextEnd
 		return

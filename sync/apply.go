@@ -247,6 +247,9 @@ func (p *pass) record(ctx context.Context, changes *Changeset, action Action, ou
 	switch a := action.(type) {
 	case CreateIssue:
 		record.Status = StatusLive
+		if p.policy.Links != "" {
+			p.again(p.Now()) // now there is a number to be written into the line
+		}
 	case UpdateIssue:
 		record.adopt(a, want)
 	case LinkSubIssue, UnlinkSubIssue:

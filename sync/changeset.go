@@ -69,4 +69,5 @@ type Edit struct {
 const (
 	FieldState = "state"
 	FieldTitle = "title"
+	FieldLink  = "link"
 )

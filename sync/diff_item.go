@@ -2,6 +2,7 @@ package sync
 
 import (
 	"errors"
+	"strconv"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -101,6 +102,7 @@ func (d *differ) withIssue(placed Placed, record ItemBase) {
 	f.assignees()
 	f.milestone()
 	f.body(document, returned)
+	f.link()
 
 	if returned {
 		// It is back when its issue is: until then the next pass must know what happened.
@@ -123,6 +125,8 @@ type fields struct {
 	base, now, want ItemBase
 	update          UpdateIssue
 	changed         bool
+	// proposed tells that the line has an edit waiting.
+	proposed bool
 }
 
 // recover fills in what a record that was rebuilt from a marker cannot know: it takes labels,
@@ -277,6 +281,18 @@ func (f *fields) body(document Document, returned bool) {
 	f.changed = true
 }
 
+// link writes the issue's number into the line where the policy asks for it: with it there,
+// identity is certain. A line that has another edit waiting is linked after that one.
+func (f *fields) link() {
+	if f.in.Policy.Links == "" || f.in.Policy.WriteBack == WriteBackOff || f.proposed {
+		return
+	}
+	spans, err := f.plan().Link(f.placed.Item, f.base.Issue.Number, f.in.Policy.Links == LinksComment)
+	if err == nil && len(spans) > 0 {
+		f.edit(FieldLink, strconv.Itoa(f.base.Issue.Number), spans, nil)
+	}
+}
+
 func (f *fields) plan() *parser.Plan { return f.in.Documents[f.placed.Document].Plan }
 
 // edit records a change that the document needs, unless people turned it down.
@@ -299,6 +315,7 @@ func (f *fields) edit(field, value string, spans []parser.Edit, err error) {
 			return
 		}
 	}
+	f.proposed = true
 	f.out.Edits = append(f.out.Edits, Edit{
 		Proposed: proposed, Document: f.placed.Document, Item: f.placed.Item, Spans: spans, Role: f.item.Role,
 		Line: f.item.Line, Title: titleOf(f.item), Issue: f.base.Issue.Number, At: f.base.Issue.ClosedAt,

@@ -23,6 +23,9 @@ type Policy struct {
 	Assign bool
 	// WriteBack is the mode of write-back; WriteBackOff mirrors into GitHub only.
 	WriteBack string
+	// Links says how an item's issue is written into its line: LinksComment, LinksVisible, or
+	// "" for not at all.
+	Links string
 	// Delivery says how edits are delivered.
 	Delivery Delivery
 	// SignOff lists, for a role of the sign-off section in lower case, the logins that may
@@ -58,6 +61,12 @@ type Delivery struct {
 	// Names holds the names by which people sign, by their logins in lower case.
 	Names map[string]string
 }
+
+// The ways in which an issue's number is written into its line.
+const (
+	LinksComment = "comment"
+	LinksVisible = "visible"
+)
 
 // options are what the policy tells the parser.
 func (p Policy) options() parser.Options {

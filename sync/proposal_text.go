@@ -177,8 +177,8 @@ func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
 // boxOf shows what an edit makes of an item.
 func boxOf(edit Edit) string {
 	switch {
-	case edit.Proposed.Field == FieldTitle:
-		return "title"
+	case edit.Proposed.Field != FieldState:
+		return edit.Proposed.Field
 	case edit.Proposed.desired() == parser.StateDone:
 		return "[x]"
 	case edit.Proposed.desired() == parser.StateDropped:

@@ -3,6 +3,8 @@ package sync
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/milepost/milepost/parser"
@@ -281,8 +283,11 @@ func (s *sharedBranch) item(placed Placed) (*parser.Plan, parser.Item) {
 // says tells whether the branch has what an edit asks for.
 func (s *sharedBranch) says(placed Placed, edit ProposedEdit) bool {
 	_, item := s.item(placed)
-	if edit.Field == FieldTitle {
+	switch edit.Field {
+	case FieldTitle:
 		return item.Title == edit.Value
+	case FieldLink:
+		return slices.ContainsFunc(item.Links, func(l parser.IssueLink) bool { return l.Slot })
 	}
 	return item.State == edit.desired()
 }
@@ -292,9 +297,16 @@ func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, e
 	if s.says(placed, edit) {
 		return nil, nil
 	}
-	if edit.Field == FieldTitle {
+	switch edit.Field {
+	case FieldTitle:
 		span, err := plan.Retitle(placed.Item, edit.Value)
 		return []parser.Edit{span}, err
+	case FieldLink:
+		number, err := strconv.Atoi(edit.Value)
+		if err != nil {
+			return nil, fmt.Errorf("link item on line %d to %q: %w", item.Line, edit.Value, err)
+		}
+		return plan.Link(placed.Item, number, s.policy.Links == LinksComment)
 	}
 	spans, err := plan.SetState(placed.Item, edit.desired())
 	if err != nil {
@@ -312,6 +324,9 @@ func (s *sharedBranch) undo(placed Placed, old ProposedEdit) []parser.Edit {
 		}
 		was := s.pass.documents[there.Document].Plan.Items[there.Item]
 		plan, _ := s.item(placed)
+		if old.Field == FieldLink {
+			return nil // a link does no harm
+		}
 		if old.Field == FieldTitle {
 			if span, err := plan.Retitle(placed.Item, was.Title); err == nil {
 				return []parser.Edit{span}

@@ -429,3 +429,36 @@ func TestWriteBack_that_was_stopped_while_it_closed_its_pull_request_declines_no
 		t.Error("the edit counts as declined")
 	}
 }
+
+func TestWriteBack_links_issues_in_their_lines(t *testing.T) {
+	t.Parallel()
+	for mode, link := range map[string]string{"comment": " <!-- #2 -->", "visible": " (#2)"} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			l := newLoop(t)
+			l.commit(sync.ConfigPath, "links: "+mode+"\n")
+			l.commit("docs/milestone-1.md", small)
+			l.settle()
+			pull := l.pull()
+			if pull == nil {
+				t.Fatal("no pull request was opened")
+			}
+			l.must(l.Merge(t.Context(), pull.GetNumber(), "merge"))
+			l.settle()
+			got, err := l.Read(t.Context(), "docs/milestone-1.md")
+			l.must(err)
+			if want := "- [ ] Goal 2: Second" + link + "\n"; !strings.Contains(string(got), want) {
+				t.Fatalf("the document lacks %q:\n%s", want, got)
+			}
+			if l.pull() != nil || len(l.issues()) != 5 {
+				t.Fatal("linked, document and issues do not agree")
+			}
+			// However the line is reworded now, it is the same item.
+			l.commit("docs/milestone-1.md", strings.Replace(string(got), "Goal 2: Second", "Something else entirely", 1))
+			l.settle()
+			if number := l.number("Something else entirely"); number != 2 || len(l.issues()) != 5 {
+				t.Errorf("it is #%d now", number)
+			}
+		})
+	}
+}

@@ -111,6 +111,15 @@ func (p *policyReader) field(key, value *yaml.Node) {
 	case "assign":
 		on, off := func() { p.policy.Assign = true }, func() { p.policy.Assign = false }
 		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+	case "links":
+		off := func() { p.policy.Links = "" }
+		p.choice(key, value, map[string]func(){
+			sync.LinksComment: func() { p.policy.Links = sync.LinksComment },
+			sync.LinksVisible: func() { p.policy.Links = sync.LinksVisible },
+			"off":             off,
+			"false":           off, // off is a boolean to many editors
+			"no":              off,
+		})
 	case "write_back":
 		p.writeBack(key, value)
 	case "sign_off":
@@ -132,7 +141,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, write_back, sign_off, track, tables, roles, labels and people"
+const settings = "plans, titles, assign, links, write_back, sign_off, track, tables, roles, labels and people"
 
 // choice carries out what the value stands for.
 func (p *policyReader) choice(key, value *yaml.Node, choices map[string]func()) {
@@ -148,6 +157,8 @@ func (p *policyReader) choice(key, value *yaml.Node, choices map[string]func()) 
 // wanted names the values of a setting as the documentation does.
 func wanted(setting string) string {
 	switch setting {
+	case "links":
+		return "comment, visible or off"
 	case "titles":
 		return "full or plain"
 	case "assign", "tables":

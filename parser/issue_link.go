@@ -1,0 +1,54 @@
+package parser
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// hiddenLink is an issue link at the end of an item's text that readers do not see.
+var hiddenLink = regexp.MustCompile(`<!-- #([1-9][0-9]{0,8}) -->[ \t]*$`)
+
+// hiddenLinks adds the link that an item carries in a comment. It is a slot: outside title and
+// identity.
+func (it *Item) hiddenLinks() {
+	if !strings.Contains(it.Raw, "<!--") || len(it.Links) == maxLinks {
+		return
+	}
+	if found := hiddenLink.FindStringSubmatch(it.Raw); found != nil {
+		if number, err := strconv.Atoi(found[1]); err == nil {
+			it.Links = append(it.Links, IssueLink{Number: number, Slot: true})
+		}
+	}
+}
+
+// Link returns the edit that writes an issue's number behind an item's text, in a comment or for
+// all to see. There is none where the item links an issue already. The error is [ErrNotEditable]
+// where the number would change what the item says.
+func (p *Plan) Link(item, number int, hidden bool) ([]Edit, error) {
+	it, err := p.editable(item)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(it.Links, func(l IssueLink) bool { return l.Slot }) {
+		return nil, nil
+	}
+	refused := fmt.Errorf("link item on line %d to issue %d: %w", it.Line, number, ErrNotEditable)
+	if it.Row != nil || number < 1 {
+		return nil, refused
+	}
+	text := fmt.Sprintf(" (#%d)", number)
+	if hidden {
+		text = fmt.Sprintf(" <!-- #%d -->", number)
+	}
+	end := it.TextStart + len(strings.TrimRight(it.Raw, " \t\r\n"))
+	edits := []Edit{{Start: end, End: end, New: text}}
+	after := p.reparse(splice(p.source, edits))
+	if p.verify(after, edits) != nil || !p.keeps(after, item) || after.Items[item].Title != it.Title ||
+		!slices.Contains(after.Items[item].Links, IssueLink{Number: number, Slot: true}) {
+		return nil, refused
+	}
+	return edits, nil
+}

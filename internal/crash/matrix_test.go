@@ -81,16 +81,16 @@ type accident struct {
 	moment  moment
 }
 
-// accidents spreads about so many cases over the requests. With MILEPOST_TEST_ALL every request
-// has its case: those with an odd number are killed before, the others after, and with
-// MILEPOST_TEST_ALL=matrix all of them both ways, which takes some minutes. Lost answers stay
+// accidents spreads about so many cases over the requests. With MILEPOST_TEST_MATRIX=each every
+// request has its case: those with an odd number are killed before, the others after, and with
+// MILEPOST_TEST_MATRIX=both all of them both ways, which takes some minutes. Lost answers stay
 // few: the engine's own tests lose every one of them.
 func accidents(s scene, requests, points int, moment moment) []accident {
-	all := os.Getenv("MILEPOST_TEST_ALL")
+	matrix := os.Getenv("MILEPOST_TEST_MATRIX")
 	first, step := 1, max(1, requests/points)
 	switch {
-	case all == "" || moment == lost:
-	case all == "matrix":
+	case matrix == "" || moment == lost:
+	case matrix == "both":
 		step = 1
 	case moment == before:
 		step = 2

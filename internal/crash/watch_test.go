@@ -62,7 +62,7 @@ func (w *watch) spring() {
 	}
 }
 
-// enter notes a request. A pass begins by reading the newest commit; any other request goes on
+// enter notes a request. A pass begins by listing the milestones; any other request goes on
 // with a pass, which must be the one that made the last request of the repository.
 func (w *watch) enter(server int, repo, method, rest string) {
 	w.mu.Lock()
@@ -76,7 +76,7 @@ func (w *watch) enter(server int, repo, method, rest string) {
 	if p.flying[1-server] > 0 {
 		w.overlaps = append(w.overlaps, fmt.Sprintf("server %d asks %s %s of %s while server %d waits for an answer", server, method, rest, repo, 1-server))
 	}
-	if method == http.MethodGet && strings.HasPrefix(rest, "commits/") {
+	if method == http.MethodGet && rest == "milestones" {
 		w.passes++
 	} else if p.last != server {
 		w.overlaps = append(w.overlaps, fmt.Sprintf("server %d goes on with %s %s in %s, which server %d has taken over", server, method, rest, repo, 1-server))

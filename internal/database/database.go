@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -71,6 +72,11 @@ func openSQLite(file string, pragmas []string) (*DB, error) {
 const (
 	// connectTimeout bounds the wait for a server that does not answer.
 	connectTimeout = 10 * time.Second
+	// idleTimeout ends a transaction in which nothing happens: a process that was paused in the
+	// middle of one must not keep its rows locked against the process that takes over.
+	idleTimeout = 10 * time.Second
+	// idleTimeoutParam is PostgreSQL's name for it, in milliseconds.
+	idleTimeoutParam = "idle_in_transaction_session_timeout"
 	// maxConns is how many connections a pool may open, unless the address says so itself.
 	maxConns = 10
 )
@@ -81,6 +87,9 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 		return nil, fmt.Errorf("open database: %w", err) // pgx leaves the password out
 	}
 	config.ConnConfig.ConnectTimeout = connectTimeout
+	if params := config.ConnConfig.RuntimeParams; params[idleTimeoutParam] == "" {
+		params[idleTimeoutParam] = strconv.FormatInt(idleTimeout.Milliseconds(), 10)
+	}
 	if !strings.Contains(address, "pool_max_conns") {
 		config.MaxConns = maxConns
 	}

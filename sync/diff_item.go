@@ -171,9 +171,6 @@ func (f *fields) state() {
 }
 
 func (f *fields) title() {
-	if isSigned(f.base.Title, f.item) {
-		f.item.Title, f.want.Title = f.base.Title, f.base.Title
-	}
 	bare := bareTitle(f.base.Issue.Title, f.want.Suffix)
 	if bare == f.base.Issue.Title {
 		bare = bareTitle(bare, f.base.Suffix)

@@ -93,25 +93,10 @@ func mirrored(document Document, policy Policy) *Base {
 		Head: offlineHead, Documents: []Document{{File: document.File, Plan: &opened}}, Base: base,
 		Placement: placement, Milestones: offlineMilestones(base, document), Policy: policy, Seal: offlineSeal,
 	})
-	for key, record := range first.WantedMilestones {
-		record.Row = Milestone{Number: len(base.Milestones) + 1, Title: record.Title, DueOn: record.DueOn, Ours: true}
-		base.Milestones[key] = record
-	}
-	for n, action := range first.Actions {
-		switch a := action.(type) {
-		case CreateLabel:
-			base.Repo.Labels = append(base.Repo.Labels, labelKey(a.Name))
-		case CreateIssue:
-			record := first.WantedItems[a.Key]
-			record.Issue = Issue{
-				Number: n + 1, ID: int64(n + 1), Title: a.Title, Body: a.Body, Labels: a.Labels,
-				Assignees: a.Assignees, Milestone: base.Milestones[a.Milestone].Row.Number, Ours: true,
-			}
-			base.Items[a.Key] = record
-		}
-	}
-	mirrorStates(base, document)
-	return base
+	github := model{base: base}
+	github.apply(first)
+	mirrorStates(github.base, document)
+	return github.base
 }
 
 // mirrorStates closes what the document has as done or dropped, and the milestones in which

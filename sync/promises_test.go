@@ -35,9 +35,7 @@ func (f *failing) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func TestPass_brings_an_item_back_though_the_first_attempt_fails(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	l.commit("docs/milestone-1.md", strings.Replace(small, "- [ ] Goal 2: Second\n", "", 1))
 	l.settle()
 	l.commit("docs/milestone-1.md", small)
@@ -55,9 +53,7 @@ func TestPass_brings_an_item_back_though_the_first_attempt_fails(t *testing.T) {
 
 func TestPass_notices_what_happened_during_a_long_pass(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	victim := l.number("Goal 1: First")
 	l.commit("docs/milestone-1.md", strings.Replace(small, "## 4.", "- [ ] Goal 3: Third\n\n## 4.", 1))
 	f := &failing{left: 1, match: func(r *http.Request) bool {
@@ -118,9 +114,7 @@ func TestObserve_leaves_alone_an_issue_of_another_repository(t *testing.T) {
 
 func TestPass_unlinks_a_deleted_issue_once(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	l.clock.advance(time.Minute)
 	l.must(l.Hub.DeleteIssue(stage.Owner, stage.Repo, l.number("Goal 2: Second"), stage.Owner))
 	l.commit("docs/milestone-1.md", strings.Replace(small, "- [ ] Goal 2", "- [x] Goal 2", 1))
@@ -222,9 +216,7 @@ func TestDiff_tells_milestones_apart_by_their_folder(t *testing.T) {
 
 func TestPass_keeps_a_pull_request_that_a_person_opened_again(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
 	l.settle()
 	pull := l.pull()
@@ -244,9 +236,7 @@ func TestPass_keeps_a_pull_request_that_a_person_opened_again(t *testing.T) {
 
 func TestPass_comes_to_rest_after_a_parent_was_deleted(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	l.clock.advance(time.Minute)
 	l.must(l.Hub.DeleteIssue(stage.Owner, stage.Repo, l.number("Task 1.1: Build"), stage.Owner))
 	l.commit("docs/milestone-1.md", strings.Replace(strings.ReplaceAll(small, "  - [ ]", "- [ ]"), "- [ ] Task 1.1: Build\n", "", 1))
@@ -266,9 +256,7 @@ func TestPass_comes_to_rest_after_a_parent_was_deleted(t *testing.T) {
 
 func TestPass_does_not_propose_what_was_merged_meanwhile(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
 	l.settle()
 	first := l.pull().GetNumber()

@@ -282,9 +282,8 @@ func (p *pass) recordHeld(ctx context.Context, changes Changeset) error {
 	if p.base.Approved == "" || p.base.Approved == changes.HeldSet {
 		return nil
 	}
-	lapsed := ""
-	p.base.Approved = lapsed
-	return p.save(ctx, Change{Approved: &lapsed})
+	p.base.Approved = ""
+	return p.save(ctx, Change{Approved: &p.base.Approved})
 }
 
 // again asks for another pass at the given time, or before.
@@ -313,7 +312,6 @@ func (p *pass) finish(ctx context.Context, settled bool) error {
 // seen in the lists. What the pass itself writes later on does not count, since a person may have
 // changed something else meanwhile.
 func (p *pass) newest() time.Time {
-	newest := p.base.Repo.ListedAt
 	var last time.Time
 	for _, record := range p.base.Items {
 		if record.Issue.UpdatedAt.After(last) {
@@ -321,7 +319,7 @@ func (p *pass) newest() time.Time {
 		}
 	}
 	if last.IsZero() {
-		last = newest
+		last = p.base.Repo.ListedAt
 	}
 	return last.Add(-overlap).UTC().Truncate(time.Second)
 }

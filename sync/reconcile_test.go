@@ -75,6 +75,15 @@ func newLoop(t *testing.T) *loop {
 	return l
 }
 
+// newMirroredLoop is a loop in which the small plan has been mirrored.
+func newMirroredLoop(t *testing.T) *loop {
+	t.Helper()
+	l := newLoop(t)
+	l.commit("docs/milestone-1.md", small)
+	l.settle()
+	return l
+}
+
 // start gives the loop a fresh process: new adapters on the ledger in a file.
 func (l *loop) start(file string) {
 	l.t.Helper()
@@ -250,9 +259,7 @@ func TestPass_closes_the_loop(t *testing.T) {
 	for _, method := range []string{"merge", "squash", "rebase"} {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
-			l := newLoop(t)
-			l.commit("docs/milestone-1.md", small)
-			l.settle()
+			l := newMirroredLoop(t)
 
 			l.must(l.CloseIssue(t.Context(), l.number("Goal 2: Second"), "completed"))
 			l.settle()
@@ -292,9 +299,7 @@ func TestPass_closes_the_loop(t *testing.T) {
 
 func TestPass_follows_the_document(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	goal := l.number("Goal 1: First")
 
 	steps := []struct {
@@ -328,9 +333,7 @@ func TestPass_follows_the_document(t *testing.T) {
 
 func TestPass_moves_an_item_to_another_section(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	number := l.number("Goal 2: Second")
 	moved := strings.Replace(small, "- [ ] Goal 2: Second\n", "", 1) + "\n## 5. Testing Strategy\n\n- [ ] Goal 2: Second\n"
 	l.commit("docs/milestone-1.md", moved)
@@ -351,9 +354,7 @@ func TestPass_moves_an_item_to_another_section(t *testing.T) {
 
 func TestPass_takes_a_rename_back_into_the_document(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	number, title := l.number("Goal 2: Second"), "Goal 2: The second *one*"
 	_, _, err := l.Person.Issues.Update(t.Context(), stage.Owner, stage.Repo, number, gh.UpdateIssueRequest{Title: &title})
 	l.must(err)
@@ -377,9 +378,7 @@ func TestPass_takes_a_rename_back_into_the_document(t *testing.T) {
 
 func TestPass_does_not_propose_again_what_was_declined(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
 	l.settle()
 	pull := l.pull()
@@ -524,9 +523,7 @@ var cmpSorted = cmp.Transformer("sort", func(in []string) []string {
 
 func TestPass_rebuilds_a_lost_ledger_from_markers(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit("docs/milestone-1.md", small)
-	l.settle()
+	l := newMirroredLoop(t)
 	before := l.state()
 	l.start(filepath.Join(t.TempDir(), "empty.db"))
 	result, _ := l.pass()

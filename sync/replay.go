@@ -48,7 +48,8 @@ func Replay(path string, revisions []*parser.Plan, policy Policy) Replayed {
 type model struct {
 	base   *Base
 	policy Policy
-	keys   int
+	// keys and numbers count what was issued by the ledger and by GitHub.
+	keys, numbers int
 }
 
 func (m *model) key() Key {
@@ -225,12 +226,16 @@ func (m *model) apply(changes Changeset) {
 			}
 		case CreateMilestone:
 			record := base.Milestones[a.Key]
-			record.Row = Milestone{Number: len(base.Milestones), Title: a.Title, Ours: true}
+			m.numbers++
+			record.Row = Milestone{Number: m.numbers, Title: a.Title, DueOn: a.DueOn, Ours: true}
 			base.Milestones[a.Key] = record
 		case CreateIssue:
-			m.keys++
+			m.numbers++
 			record := base.Items[a.Key]
-			record.Issue = Issue{Number: m.keys, ID: int64(m.keys), Title: a.Title, Body: a.Body, Labels: a.Labels, Assignees: a.Assignees, Ours: true}
+			record.Issue = Issue{
+				Number: m.numbers, ID: int64(m.numbers), Title: a.Title, Body: a.Body, Labels: a.Labels,
+				Assignees: a.Assignees, Milestone: base.Milestones[a.Milestone].Row.Number, Ours: true,
+			}
 			base.Items[a.Key] = record
 		case UpdateIssue:
 			record := base.Items[a.Key]

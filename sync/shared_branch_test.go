@@ -18,9 +18,7 @@ const smallPath = "docs/milestone-1.md"
 // open.
 func opened(t *testing.T) (*loop, *gh.PullRequest) {
 	t.Helper()
-	l := newLoop(t)
-	l.commit(smallPath, small)
-	l.settle()
+	l := newMirroredLoop(t)
 	l.closeIssue("Goal 2: Second")
 	l.settle()
 	pull := l.pull()

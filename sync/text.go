@@ -10,9 +10,8 @@ import (
 
 // Limits of GitHub, in characters.
 const (
-	maxTitle       = 256
-	maxBody        = 65536
-	maxDescription = 60000
+	maxTitle = 256
+	maxBody  = 65536
 )
 
 // breaker is a zero-width space: invisible, and enough to keep GitHub from seeing a mention or

@@ -131,9 +131,7 @@ func TestWriteBack_is_closed_without_a_comment_when_nothing_is_left(t *testing.T
 
 func TestWriteBack_goes_to_a_default_branch_of_any_name(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit(smallPath, small)
-	l.settle()
+	l := newMirroredLoop(t)
 	head, _, err := l.Person.Git.GetRef(t.Context(), stage.Owner, stage.Repo, "heads/main")
 	l.must(err)
 	_, _, err = l.Person.Git.CreateRef(t.Context(), stage.Owner, stage.Repo, gh.CreateRef{Ref: "refs/heads/trunk/next", SHA: head.Object.GetSHA()})

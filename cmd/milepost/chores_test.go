@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -157,22 +155,9 @@ func newStage(t *testing.T) *stage.Stage {
 // startOn runs a server on the stage until the test ends.
 func startOn(t *testing.T, play *stage.Stage, sweep time.Duration) *server {
 	t.Helper()
-	s, err := newServer(t.Context(), config.Server{
+	return startWith(t, config.Server{
 		AppID: play.AppID, PrivateKey: config.Secret(play.PrivateKey), WebhookSecret: config.Secret(play.WebhookSecret),
 		GitHubAPIURL: play.URL, Listen: "127.0.0.1:0", Sweep: sweep,
 		DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "milepost.db"), Debounce: 50 * time.Millisecond,
-	}, zerolog.New(zerolog.NewTestWriter(t)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- s.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
-			t.Errorf("run: %v", err)
-		}
 	})
-	return s
 }

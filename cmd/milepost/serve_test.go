@@ -218,7 +218,13 @@ func closed() <-chan struct{} {
 // start runs a server on the hub until the test ends.
 func start(t *testing.T, hub *hub) *server {
 	t.Helper()
-	s, err := newServer(t.Context(), testConfig(t, hub.URL+"/"), zerolog.New(zerolog.NewTestWriter(t)))
+	return startWith(t, testConfig(t, hub.URL+"/"))
+}
+
+// startWith runs a server until the test ends.
+func startWith(t *testing.T, cfg config.Server) *server {
+	t.Helper()
+	s, err := newServer(t.Context(), cfg, zerolog.New(zerolog.NewTestWriter(t)))
 	if err != nil {
 		t.Fatal(err)
 	}

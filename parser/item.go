@@ -16,6 +16,9 @@ type itemMarks struct {
 	plain bool
 	// struck tells that the own text is struck, also where the box is ticked.
 	struck bool
+	// rest is the offset of the lines of the first paragraph that are no part of the title, 0 if
+	// there are none.
+	rest int
 	// prefix is what stands before Text in Title, such as "Task 1.1: ".
 	prefix string
 	// cell spans the state of a row, samples is how its table writes states; nil for a risk.
@@ -188,6 +191,10 @@ func (d *document) item(li *ast.ListItem, first ast.Node, b box, raw []byte, ord
 	}
 	d.plan.marks = append(d.plan.marks, d.read(it, raw, lines, b.text))
 	it.hiddenLinks()
+	rest := d.plan.marks[index].rest
+	if rest > 0 {
+		it.Body = d.leadBody(lines, rest)
+	}
 	if first.NextSibling() == nil {
 		it.End = it.TextEnd
 		return
@@ -200,7 +207,11 @@ func (d *document) item(li *ast.ListItem, first ast.Node, b box, raw []byte, ord
 
 	done := &d.plan.Items[index]
 	done.End = max(done.TextEnd, d.blockEnd(li))
-	done.Body = d.itemBody(index, li, last.Stop)
+	if inner := d.itemBody(index, li, last.Stop); done.Body != "" && inner != "" {
+		done.Body += "\n\n" + inner
+	} else {
+		done.Body += inner
+	}
 }
 
 // extend adds a zero value at the end. To write it in place costs less than to copy it there.

@@ -135,14 +135,14 @@ type Item struct {
 	// ID is the author's own id: `1.1`, `Task 1.1` gives "Task 1.1", `KEY-12`, `T001`, `Goal 1`,
 	// `Question 2`; "" if there is none.
 	ID string
-	// Title is the item's first paragraph as plain text: inline Markdown stripped, slots
+	// Title is the lead of the item's first paragraph as plain text: inline Markdown stripped, slots
 	// (date, decision, strike, issue link) left out, id kept, at most 256 characters.
 	Title string
 	// Text is the same without the id: what identity is judged by.
 	Text string
 	// Raw is the source of the first paragraph after the box, without the final line break.
 	Raw string
-	// Body is the rest of the item as Markdown: continuation paragraphs and child blocks,
+	// Body is the rest of the item as Markdown: what follows the title, paragraphs and child blocks,
 	// dedented, without the child items that are items of their own; "" if there is none.
 	Body string
 	// Offset is the offset of the state byte, the one inside the brackets.

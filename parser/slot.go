@@ -26,7 +26,12 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	r.owners()
 	r.links()
 	r.labels()
-	for r.trimSpace(); r.link() || r.date() || r.emptySlot(); r.trimSpace() {
+	r.trailing()
+	rest := 0
+	if !oneLine {
+		if rest = d.endLead(&r, lines, skip); rest > 0 {
+			r.trailing()
+		}
 	}
 	title := f.text[r.lead:r.end]
 	it.Title = truncate(title, maxTitle)
@@ -46,11 +51,11 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		d.report(SeverityInfo, CodeTitleTooLong, it.TextStart,
 			"this title has more than 256 characters and is cut on GitHub: move details to the lines below")
 	}
-	m := itemMarks{struck: struck, prefix: f.text[r.lead:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd}
+	m := itemMarks{struck: struck, prefix: f.text[r.lead:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd, rest: rest}
 	if r.start < r.end {
 		m.ownStart = d.textStart(lines, skip+f.source(r.start))
 		m.ownEnd = d.textStart(lines, skip+f.source(r.end-1)) + 1
-		m.plain = oneLine && !struck && m.ownEnd <= it.TextEnd && d.plan.source[m.ownStart:m.ownEnd] == f.text[r.start:r.end]
+		m.plain = (oneLine || rest > 0) && !struck && m.ownEnd <= it.TextEnd && d.plan.source[m.ownStart:m.ownEnd] == f.text[r.start:r.end]
 	}
 	return m
 }
@@ -66,6 +71,12 @@ type reading struct {
 	// linkSpans are the places of item.Links in the text.
 	linkSpans []byteSpan
 	slots     []flatSlot
+}
+
+// trailing takes the slots from the end.
+func (r *reading) trailing() {
+	for r.trimSpace(); r.link() || r.date() || r.emptySlot(); r.trimSpace() {
+	}
 }
 
 // id takes the id from the front.

@@ -1,0 +1,120 @@
+package parser
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/text"
+)
+
+// leadLines is the number of lines of an item's first paragraph that make its title; what follows
+// describes the item. Lines that are merely wrapped belong together. A title ends where the author
+// ended a line on purpose: at a hard line break, at the end of a sentence, behind a line all in
+// bold, and in front of a line that begins with a label such as `*Files:*`.
+func (d *document) leadLines(lines *text.Segments) int {
+	for i := range lines.Len() - 1 {
+		line := d.lineBytes(lines.At(i))
+		next := bytes.TrimLeft(d.lineBytes(lines.At(i+1)), " \t")
+		if isHardBreak(line) || endsSentence(line, next) || startsLabel(next) || i == 0 && isAllBold(line) {
+			return i + 1
+		}
+	}
+	return lines.Len()
+}
+
+// lineBytes is a line as the document writes it, without its line break.
+func (d *document) lineBytes(seg text.Segment) []byte {
+	return bytes.TrimRight(d.src[seg.Start:min(seg.Stop, len(d.src))], "\r\n")
+}
+
+// isHardBreak tells whether a line ends in two spaces, a backslash or `<br>`.
+func isHardBreak(line []byte) bool {
+	if bytes.HasSuffix(line, []byte("  ")) || bytes.HasSuffix(line, []byte("<br>")) || bytes.HasSuffix(line, []byte("<br/>")) {
+		return true
+	}
+	return (len(line)-len(bytes.TrimRight(line, `\`)))%2 == 1
+}
+
+// endsSentence tells whether a sentence ends with a line and another begins with the next one.
+func endsSentence(line, next []byte) bool {
+	line = bytes.TrimRight(line, " \t*_\"')]”»）」")
+	last, size := utf8.DecodeLastRune(line)
+	if !strings.ContainsRune(".!?。！？", last) || len(line) == size {
+		return false
+	}
+	first, _ := utf8.DecodeRune(bytes.TrimLeft(next, "*_\"'([“«（「"))
+	return !unicode.IsLower(first) && (last != '.' || !endsAbbreviation(line[:len(line)-size]))
+}
+
+// endsAbbreviation tells whether text that a dot follows ends in an abbreviation: `e.g`, `approx`.
+func endsAbbreviation(line []byte) bool {
+	word := string(line[bytes.LastIndexAny(line, " \t([*_")+1:])
+	if utf8.RuneCountInString(word) < 2 || strings.IndexByte(word, '.') >= 0 && len(word) < 5 {
+		return true
+	}
+	switch strings.ToLower(word) {
+	case "etc", "vs", "cf", "ca", "approx", "incl", "excl", "resp", "no", "nr", "fig", "sec", "ch", "art", "abs", "bzw", "usw", "ggf", "vgl", "inkl", "св", "др":
+		return true
+	}
+	return false
+}
+
+// startsLabel tells whether a line begins with an emphasised label: `*Files:* ...`, `**Owner**: ...`.
+func startsLabel(line []byte) bool {
+	if len(line) < 4 || line[0] != '*' && line[0] != '_' {
+		return false
+	}
+	width := min(runLength(line, line[0]), 2)
+	sign := line[:width]
+	end := bytes.Index(line[width:], sign)
+	if end < 2 || end > 60 {
+		return false
+	}
+	label, rest := line[width:width+end], line[width+end+width:]
+	return bytes.HasSuffix(label, []byte(":")) || bytes.HasSuffix(label, []byte("：")) ||
+		bytes.HasPrefix(rest, []byte(":")) || bytes.HasPrefix(rest, []byte("："))
+}
+
+// isAllBold tells whether the text of a line behind its box is one run of bold words.
+func isAllBold(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	if b, ok := matchBox(line); ok && b.text > 0 {
+		line = line[b.text:]
+	}
+	return len(line) > 4 && bytes.HasPrefix(line, []byte("**")) && bytes.HasSuffix(line, []byte("**")) &&
+		!bytes.Contains(line[2:len(line)-2], []byte("**"))
+}
+
+// endLead ends the own text with the lines that make the title, and gives the offset of the
+// others, 0 if there are none. The text starts behind skip bytes of the lines.
+func (d *document) endLead(r *reading, lines *text.Segments, skip int) int {
+	lead := d.leadLines(lines)
+	if lead == lines.Len() {
+		return 0
+	}
+	at := 0
+	for i := range lead {
+		at += len(bytes.TrimLeft(d.body[lines.At(i).Start:lines.At(i).Stop], " \t"))
+	}
+	end := 0
+	for end < len(r.text) && skip+r.source(end) < at {
+		end++
+	}
+	if end < r.start || end < r.end && !r.cut(end) {
+		return 0
+	}
+	return lines.At(lead - 1).Stop
+}
+
+// leadBody is what follows the title in an item's first paragraph, from an offset on.
+func (d *document) leadBody(lines *text.Segments, from int) string {
+	var out []string
+	for i := range lines.Len() {
+		if seg := lines.At(i); seg.Start >= from {
+			out = append(out, strings.TrimSpace(string(d.lineBytes(seg))))
+		}
+	}
+	return strings.Join(out, "\n")
+}

@@ -80,12 +80,18 @@ func (r *reading) lastLabel(end int) (start, value int, kind labelKind) {
 			if at == i {
 				break
 			}
-			if k := labelOf(strings.TrimSpace(text[at:i])); k != labelNone && at > r.start && r.standsApart(at) {
+			if k := labelOf(strings.TrimSpace(text[at:i])); k != labelNone && at > r.start && !isTagged(text[:at]) && r.standsApart(at) {
 				return at, i + size, k
 			}
 		}
 		text = text[:i]
 	}
+}
+
+// isTagged tells whether the word that follows text is only part of one, as in `@owner:` and
+// `co-owner:`.
+func isTagged(text string) bool {
+	return text != "" && strings.IndexByte("@#$/._-+", text[len(text)-1]) >= 0
 }
 
 // wordsBefore is the offset of the n words in front of i.

@@ -204,9 +204,15 @@ func (r *reading) date() bool {
 		r.slot(SlotDate, r.start+n-10, r.start+n, false)
 		before := strings.TrimRight(text[:n-10], " ")
 		if last, size := utf8.DecodeLastRuneInString(before); isEmoji(last) && size < len(before) {
+			due := true
 			for isEmoji(last) {
+				due = due && !r.isOtherDay(last)
 				before = before[:len(before)-size]
 				last, size = utf8.DecodeLastRuneInString(before)
+			}
+			if !due {
+				r.slots = r.slots[:slots]
+				return r.cut(r.start + len(before))
 			}
 			return r.cutDate(r.start+len(before), text[n-10:])
 		}
@@ -223,6 +229,18 @@ func (r *reading) date() bool {
 				return r.cutDate(r.start+i, text[i+len(sep):])
 			}
 		}
+	}
+	return false
+}
+
+// isOtherDay tells whether a sign marks another day than the one on which a task is due: when it
+// was created, starts, is planned, was done or given up. A sign-off line is signed when it is done.
+func (r *reading) isOtherDay(sign rune) bool {
+	switch sign {
+	case '➕', '🛫', '⏳', '❌':
+		return true
+	case '✅':
+		return r.item.Role != RoleSignOff
 	}
 	return false
 }

@@ -265,9 +265,10 @@ func (d *document) frontMilestone(whole *Milestone, h1 milestoneName, named bool
 }
 
 // sectionMilestones adds the milestones that headings name: H1 beside the first where that one
-// names a milestone too, else H2 and H3.
+// names a milestone too, else H2 and H3. A milestone that several headings name is one.
 func (d *document) sectionMilestones(named bool) []bool {
 	var templates []bool
+	known := map[string]int{}
 	for i := range d.plan.Sections {
 		s := &d.plan.Sections[i]
 		if named && s.Level > 1 || s.Level > 3 {
@@ -277,9 +278,14 @@ func (d *document) sectionMilestones(named bool) []bool {
 		if !ok {
 			continue
 		}
+		if first, again := known[m.title]; again {
+			d.facts[i].milestone = first
+			continue
+		}
 		if m.open && m.name == "" {
 			d.untitled(d.facts[i].offset, m.title)
 		}
+		known[m.title] = len(d.plan.Milestones)
 		d.facts[i].milestone = len(d.plan.Milestones)
 		d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: m.title, Number: m.number, Line: s.Line, Section: i})
 		templates = append(templates, m.isPlaceholderMilestone())

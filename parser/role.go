@@ -210,7 +210,10 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 		}
 	}
 	if phase && s.Role == RoleImplementation && number != "" {
-		s.Phase, s.Window = number, phaseWindow(s.Title)
+		if window := phaseWindow(s.Title); window != "" || number != s.Phase {
+			s.Window = window
+		}
+		s.Phase = number
 	}
 }
 

@@ -155,8 +155,10 @@ func (d *document) box(b box, raw []byte, at int) bool {
 	case boxStandard:
 		return true
 	case boxOther:
-		d.report(SeverityWarning, CodeNonstandardState, at, fmt.Sprintf(
-			"GitHub does not know the box %s: use [ ] or [x]", bytes.TrimSpace(raw[:b.text])))
+		if !d.inLegend() {
+			d.report(SeverityWarning, CodeNonstandardState, at, fmt.Sprintf(
+				"GitHub does not know the box %s: use [ ] or [x]", bytes.TrimSpace(raw[:b.text])))
+		}
 		return true
 	case boxTab:
 		d.report(SeverityWarning, CodeNonstandardState, at, "a tab is no state of a box: use [ ] or [x]")

@@ -183,7 +183,8 @@ type Item struct {
 	Row *Row
 	// Ordered tells that the item stands in an ordered list.
 	Ordered bool
-	// Placeholder tells that nothing real is written yet: `[Name of feature]`, `TBD`, ...
+	// Placeholder tells that nothing real is written yet: `[Name of feature]`, `TBD`, ..., or that
+	// the item only explains a sign in a legend.
 	Placeholder bool
 	// Tracked tells whether the item would be mirrored: a real item of a real plan. It does
 	// not depend on State, save that StateOther is never tracked.

@@ -24,6 +24,8 @@ type sectionFacts struct {
 	ruler int
 	// milestone is the index in Plan.Milestones, -1 if the heading names none.
 	milestone int
+	// legend tells that it explains signs: the boxes in it are no items of work.
+	legend bool
 }
 
 // openSection adds a section below the innermost open one of a lower level and enters it.
@@ -35,6 +37,7 @@ func (d *document) openSection(level int, title string, offset, body int) {
 	line, _ := d.place(offset)
 	s := Section{Title: title, Name: sectionName(title), Level: level, Parent: parent, Line: line}
 	f := sectionFacts{offset: offset, body: body, ruler: -1, milestone: -1}
+	f.legend = parent >= 0 && d.facts[parent].legend || isLegendTitle(title)
 	d.assignRole(&s, &f, len(d.plan.Sections))
 	d.plan.Sections = append(d.plan.Sections, s)
 	d.facts = append(d.facts, f)

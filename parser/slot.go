@@ -42,7 +42,7 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		r.slot(SlotName, r.end-len(name), r.end, false)
 	}
 	d.keepSlots(len(d.plan.Items)-1, &r, lines, skip)
-	it.Placeholder = r.placeholder()
+	it.Placeholder = r.placeholder() || d.inLegend()
 	struck := r.struck()
 	if struck && it.State == StateOpen {
 		it.State = StateDropped

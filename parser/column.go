@@ -47,6 +47,17 @@ func columnOf(head string) column {
 	return columnOther
 }
 
+// isGroupHead tells whether a column groups rows by time or phase.
+func isGroupHead(head string) bool {
+	switch strings.ToLower(strings.TrimSpace(head)) {
+	case "week", "weeks", "day", "days", "month", "months", "quarter", "year", "date", "sprint", "iteration", "phase", "stage", "woche", "tag", "monat", "datum",
+		"semaine", "jour", "mois", "semana", "día", "dia", "mes", "mês", "fecha", "data", "неделя", "день", "месяц", "дата", "阶段", "周", "日期", "天", "月", "週", "日付",
+		"주", "일", "날짜":
+		return true
+	}
+	return false
+}
+
 // kindOf is the kind of table that has these columns; "" if its rows are no items. A risk table
 // says more of a risk than its name; a status table has more than the status.
 func kindOf(columns []column) TableKind {

@@ -33,10 +33,30 @@ func cellState(cell string) (State, string) {
 	case "in progress", "wip", "ongoing", "started", "active", "underway", "in arbeit", "en cours", "en curso", "em andamento", "в работе", "进行中", "進行中", "진행 중", "진행중":
 		return StateOpen, "in progress"
 	}
+	if startsTicked(cell) && !isUnfinished(word) {
+		return StateDone, ""
+	}
 	if isPlaceholder(word) || len(word) > 24 || strings.ContainsAny(word, "0123456789[]") {
 		return StateOpen, ""
 	}
 	return StateOpen, word
+}
+
+// startsTicked tells whether a cell begins with a tick.
+func startsTicked(cell string) bool {
+	cell = strings.TrimSpace(cell)
+	return strings.HasPrefix(cell, "✅") || strings.HasPrefix(cell, "✔") || strings.HasPrefix(cell, "☑")
+}
+
+// isUnfinished tells whether words behind a tick say that there is more to do: `✅ On track`, `✅ 60%`.
+func isUnfinished(word string) bool {
+	switch word {
+	case "planned", "pending", "todo", "to do", "not started", "open", "review", "in review", "blocked", "scheduled", "on track", "next", "partial",
+		"partially", "partially done", "mostly done", "offen", "geplant", "ausstehend", "teilweise", "prévu", "à faire", "pendiente", "pendente",
+		"запланировано", "планируется", "待办", "计划中", "未开始", "予定", "未着手", "예정", "대기":
+		return true
+	}
+	return strings.Contains(word, "%") && !strings.HasPrefix(word, "100")
 }
 
 // statusSamples are how a table writes its states: the first cell of each, "" if there is none.
@@ -63,9 +83,10 @@ func (d *document) samples(t *table) *statusSamples {
 			}
 			raw := d.plan.source[cell.start:cell.end]
 			s.emoji = s.emoji || startsEmoji(raw)
-			state, status := cellState(d.flatten(d.body[cell.start:cell.end]).text)
+			text := d.flatten(d.body[cell.start:cell.end]).text
+			state, status := cellState(text)
 			switch {
-			case state == StateDone && s.done == "":
+			case state == StateDone && s.done == "" && !isRemark(text):
 				s.done = raw
 			case state == StateDropped && s.dropped == "":
 				s.dropped = raw
@@ -75,6 +96,13 @@ func (d *document) samples(t *table) *statusSamples {
 		}
 	}
 	return s
+}
+
+// isRemark tells whether a cell is done by its tick alone and its words say something about one
+// row only, such as `✅ 35 tools`.
+func isRemark(cell string) bool {
+	state, _ := cellState(bareCell(cell))
+	return state != StateDone && bareCell(cell) != ""
 }
 
 // word is what a cell shall say for a state.

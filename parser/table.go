@@ -2,7 +2,9 @@ package parser
 
 import (
 	"bytes"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/text"
 )
@@ -108,23 +110,26 @@ func (d *document) trim(start, end int) byteSpan {
 
 // row adds one row as an item, and tells whether it makes one. Where tables are off it only tells.
 func (d *document) row(t *table, cells []byteSpan) bool {
-	own := t.ownCells(cells)
-	if len(own) == 0 {
-		return false
-	}
-	parts := make([]string, 0, len(own))
+	var own []byteSpan
+	var parts []string
 	var struck bool
-	for i, cell := range own {
+	for _, cell := range t.ownCells(cells) {
 		f := d.flatten(bytes.ReplaceAll(d.body[cell.start:cell.end], []byte(`\|`), []byte("|")))
+		if !namesSomething(f.text) {
+			continue
+		}
 		r := reading{flat: f, end: len(f.text)}
-		struck = r.struck() || struck && i > 0
-		parts = append(parts, f.text)
+		struck = struck || r.struck()
+		if head := t.group(cells, cell); head != "" && strings.Trim(f.text, "0123456789.-–") == "" {
+			f.text = head + " " + f.text
+		}
+		own, parts = append(own, cell), append(parts, f.text)
+	}
+	if len(own) == 0 || isPlaceholder(parts[len(parts)-1]) || len(own) == 1 && t.group(cells, own[0]) != "" {
+		return false
 	}
 	joined := strings.Join(parts, ": ")
-	if isPlaceholder(joined) || isPlaceholder(parts[len(parts)-1]) {
-		return false
-	}
-	if id, _ := matchID(joined); id != "" && d.isListed(id) {
+	if id, _ := matchID(joined); id != "" && t.group(cells, own[0]) == "" && d.isListed(id) {
 		return false // the table only sums up what the checklist says
 	}
 	if !d.options().Tables {
@@ -132,6 +137,22 @@ func (d *document) row(t *table, cells []byteSpan) bool {
 	}
 	d.addRow(t, cells, own, joined, struck)
 	return true
+}
+
+// namesSomething tells whether the text of a cell can be part of a name: a dash, a pictograph or a
+// box cannot.
+func namesSomething(text string) bool {
+	return !isVoid(text) && text != "[x]" && text != "[X]" &&
+		strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// group is the head of a cell's column where that only groups the rows, such as `Week`: a number
+// there is no id. It is "" for other columns.
+func (t *table) group(cells []byteSpan, cell byteSpan) string {
+	if i := slices.Index(cells, cell); i >= 0 && i < len(t.heads) && isGroupHead(t.heads[i]) {
+		return t.heads[i]
+	}
+	return ""
 }
 
 // isListed tells whether an entry of a checklist above carries an id.
@@ -159,7 +180,9 @@ func (d *document) addRow(t *table, cells, own []byteSpan, joined string, struck
 		it.Role, it.Phase = d.plan.Sections[d.section].Role, d.plan.Sections[d.section].Phase
 	}
 	r := reading{flat: flat{text: joined}, item: &it, end: len(joined)}
-	r.id()
+	if t.group(cells, first) == "" {
+		r.id()
+	}
 	r.owners()
 	r.links()
 	it.Title, it.Text = truncate(joined, maxTitle), joined[r.start:]
@@ -233,8 +256,7 @@ func (t *table) ownCells(cells []byteSpan) []byteSpan {
 func (d *document) rowBody(t *table, cells, own []byteSpan) string {
 	var out strings.Builder
 	for i, cell := range cells[:min(len(cells), len(t.columns))] {
-		if cell.start >= cell.end || cell.start >= own[0].start && cell.end <= own[len(own)-1].end ||
-			t.columns[i] == columnStatus && t.kind == TableStatus {
+		if cell.start >= cell.end || slices.Contains(own, cell) || t.columns[i] == columnStatus && t.kind == TableStatus {
 			continue
 		}
 		if out.Len() > 0 {

@@ -68,6 +68,51 @@ func TestTablesAreTranslated(t *testing.T) {
 	}
 }
 
+// What names a row is its words: a cell with a dash, a sign or a box says nothing, and a number in a
+// column of weeks is no id.
+func TestRowsAreNamedByTheirWords(t *testing.T) {
+	t.Parallel()
+	p := withTables("# Milestone 1: A\n\n- [ ] 1. Start\n\n| Week | Right | Built | Process | Status |\n|---|---|---|---|---|\n" +
+		"| 1 | Access | ❌ | - | ⏳ TODO |\n| 1 | Erasure | [x] | n/a | ✅ OK |\n| 2 | - | ❌ | - | ⏳ TODO |\n| | TBD | | - | ⏳ TODO |\n| 3 | [Right] | | | |\n")
+	var got []string
+	for _, it := range p.Items[1:] {
+		got = append(got, it.ID+"|"+it.Title+"|"+string(it.State)+"|"+it.Body)
+	}
+	want := []string{
+		"|Week 1: Access|open|- **Built**: ❌\n- **Process**: -",
+		"|Week 1: Erasure|done|- **Built**: [x]\n- **Process**: n/a",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	if hasCode(p, parser.CodeDuplicateID) {
+		t.Error("a week is taken for an id")
+	}
+}
+
+// A tick counts where the words beside it say nothing else, and such words are not written elsewhere.
+func TestTickedStatusCells(t *testing.T) {
+	t.Parallel()
+	for cell, want := range map[string]parser.State{
+		"✅ 35 tools": parser.StateDone, "✅ Complete with tests": parser.StateDone, "✔️ works": parser.StateDone, "✅ 100%": parser.StateDone,
+		"✅ 95%": parser.StateOpen, "✅ On track": parser.StateOpen, "✅ Planned": parser.StateOpen, "works ✅": parser.StateOpen,
+		"❌ Not started": parser.StateOpen, "⏳ Basic parsing done": parser.StateOpen,
+	} {
+		document := "# Milestone 1: A\n\n| Part | Status |\n|---|---|\n| a | " + cell + " |\n| b | ⏳ Planned |\n"
+		p := withTables(document)
+		if got := p.Items[0].State; got != want {
+			t.Errorf("%q is %s, want %s", cell, got, want)
+		}
+		edits, err := p.SetState(1, parser.StateDone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if edits[0].New != "✅ Done" && cell != "✅ 100%" {
+			t.Errorf("beside %q done is written as %q", cell, edits[0].New)
+		}
+	}
+}
+
 func TestTablesThatAreOffAreTold(t *testing.T) {
 	t.Parallel()
 	count := func(document string) int {

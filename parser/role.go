@@ -14,8 +14,9 @@ type roleWords struct {
 	words string
 	// weak words count only where no other word of the title names a role.
 	weak string
-	// parts are found inside a title that writes no spaces between words.
-	parts string
+	// parts are found inside a title that writes no spaces between words; weakParts count only
+	// where no other part names a role.
+	parts, weakParts string
 }
 
 // roleTable names the words of each role: English, German, French, Spanish, Portuguese and
@@ -23,8 +24,8 @@ type roleWords struct {
 var roleTable = [...]roleWords{
 	{
 		role:  RoleGoals,
-		words: "goal goals objective objectives aims ziel ziele zielsetzung objectif objectifs objetivo objetivos meta metas цель цели",
-		weak:  "purpose vision mission deliverables outcomes",
+		words: "goal goals objective objectives aims ziel ziele zielsetzung objectif objectifs objetivo objetivos metas цель цели",
+		weak:  "целей purpose vision mission deliverables outcomes",
 		parts: "目标 目標 目的 ゴール 목표",
 	},
 	{
@@ -40,42 +41,42 @@ var roleTable = [...]roleWords{
 		words: "feature features specification specifications spec specs user_story user_stories use_cases functionality " +
 			"funktion funktionen funktionalität spezifikation spezifikationen fonctionnalité fonctionnalités spécifications " +
 			"funcionalidad funcionalidades características funcionalidade especificación especificações функции функциональность возможности спецификация",
-		weak:  "requirement requirements scope anforderungen exigences requisitos требования endpoints stories",
-		parts: "功能 特性 需求 规格 機能 要件 仕様 기능 요구사항 사양",
+		weak:  "requirement requirements scope anforderungen exigences requisitos требования требований функций endpoints stories",
+		parts: "功能 特性 规格 規格 機能 仕様 기능 사양", weakParts: "需求 要件 요구사항",
 	},
 	{
 		role: RoleArchitecture,
 		words: "architecture architectural system_design technical_design data_model data_flow architektur systementwurf " +
 			"conception arquitectura arquitetura архитектура проектирование",
-		weak:  "design schema entwurf diseño projeto",
+		weak:  "design schema entwurf diseño projeto архитектуры",
 		parts: "架构 架構 系统设计 アーキテクチャ システム設計 設計 设计 아키텍처 설계",
 	},
 	{
 		role: RoleImplementation,
-		words: "implementation implementing development tasks task todo todos backlog sprint sprints work_items action_items next_steps " +
-			"work_breakdown workstream workstreams umsetzung umsetzungsplan implementierung entwicklung aufgaben aufgabe implémentation développement tâches " +
+		words: "implementation implementing development tasks task todo todos backlog to-do to-dos sprint sprints work_items action_items next_steps " +
+			"nächste_schritte prochaines_étapes prochaines_actions próximos_pasos próximos_passos следующие_шаги дальнейшие_шаги work_breakdown workstream workstreams umsetzung umsetzungsplan implementierung entwicklung aufgaben aufgabe implémentation développement tâches " +
 			"réalisation implementación desarrollo tareas implementação desenvolvimento tarefas реализация разработка задачи задача",
-		weak:  "phases phase steps plan roadmap timeline schedule week weeks milestones work build execution iteration",
-		parts: "实施 实现 开发 任务 待办 實施 實作 開發 實現 任務 実装 実施 開発 タスク 구현 개발 작업 할일",
+		weak:  "реализации разработки разработке задач projektplan zeitplan arbeitsplan phases phase steps plan roadmap timeline schedule week weeks milestones work build execution iteration",
+		parts: "实施 实现 开发 任务 待办 下一步 實施 實作 開發 實現 任務 実装 実施 開発 タスク 次のステップ 구현 개발 작업 할일 다음_단계",
 	},
 	{
 		role: RoleTesting,
 		words: "test tests testing qa quality_assurance verification validation e2e test_plan tests_plan qualitätssicherung testplan teststrategie " +
 			"essais vérification prueba pruebas verificación teste testes verificação тест тесты тестирование проверка",
-		weak:  "coverage",
+		weak:  "coverage тестирования тестированию проверки",
 		parts: "测试 測試 テスト 試験 検証 테스트 검증",
 	},
 	{
 		role:  RoleDocumentation,
 		words: "documentation docs documents_needed tutorials release_notes user_guide user_guides dokumentation documentación documentação документация",
-		weak:  "doc document readme guide guides changelog",
+		weak:  "doc document readme guide guides changelog документации",
 		parts: "文档 文檔 ドキュメント 文書 문서",
 	},
 	{
 		role: RoleRisks,
 		words: "risk risks mitigation mitigations contingency contingencies risiko risiken risikobewertung risikoanalyse risque risques riesgo riesgos " +
 			"risco riscos риск риски",
-		weak:  "threats concerns blockers",
+		weak:  "threats concerns blockers рисков рисками",
 		parts: "风险 風險 リスク 위험 리스크",
 	},
 	{
@@ -83,21 +84,21 @@ var roleTable = [...]roleWords{
 		words: "rollout roll-out roll_out deployment deploy deployments launch release releases releasing rollback go-live go_live " +
 			"publishing auslieferung bereitstellung einführung veröffentlichung inbetriebnahme déploiement lancement mise_en_production livraison " +
 			"despliegue lanzamiento implantação lançamento развёртывание развертывание релиз выпуск запуск внедрение",
-		weak:  "shipping cutover delivery publication",
+		weak:  "shipping cutover delivery publication развёртывания развертывания внедрения релиза релизы запуска выпуска",
 		parts: "部署 发布 上线 發布 上線 デプロイ リリース 展開 배포 출시 릴리스",
 	},
 	{
 		role: RoleQuestions,
 		words: "question questions decision decisions open_issues unknowns offene_fragen frage fragen entscheidung entscheidungen " +
 			"décision décisions pregunta preguntas decisión decisiones pergunta perguntas decisão decisões вопрос вопросы решения", //nolint:misspell // Spanish
-		weak:  "issues clarifications",
+		weak:  "issues clarifications вопросов решений",
 		parts: "问题 問題 疑问 决策 决定 課題 質問 未決 決定事項 질문 결정",
 	},
 	{
 		role: RoleResources,
 		words: "resource resources reference references links further_reading bibliography staffing ressource ressourcen referenzen quellen verweise " +
 			"ressources références recursos referencias referências ресурсы ссылки источники",
-		weak:  "team budget infrastructure tools",
+		weak:  "team budget infrastructure tools ресурсов ссылок",
 		parts: "资源 資源 参考 參考 リソース 리소스 자원 참고",
 	},
 	{
@@ -133,7 +134,7 @@ type roleLexicon struct {
 
 type rolePart struct {
 	text string
-	role Role
+	roleWord
 }
 
 // lexicon is the table, indexed once.
@@ -148,7 +149,10 @@ var lexicon = sync.OnceValue(func() roleLexicon {
 		add(line.weak, roleWord{line.role, true})
 		add(line.words, roleWord{line.role, false})
 		for _, part := range strings.Fields(line.parts) {
-			l.parts = append(l.parts, rolePart{strings.ReplaceAll(part, "_", " "), line.role})
+			l.parts = append(l.parts, rolePart{strings.ReplaceAll(part, "_", " "), roleWord{role: line.role}})
+		}
+		for _, part := range strings.Fields(line.weakParts) {
+			l.parts = append(l.parts, rolePart{part, roleWord{line.role, true}})
 		}
 	}
 	return l
@@ -156,13 +160,14 @@ var lexicon = sync.OnceValue(func() roleLexicon {
 
 // partRole looks for the part that stands last: the noun that counts.
 func partRole(title string) Role {
-	best, at := Role(""), -1
+	best, at := roleWord{weak: true}, -1
 	for _, p := range lexicon().parts {
-		if i := strings.LastIndex(title, p.text); i >= 0 && i+len(p.text) > at {
-			best, at = p.role, i+len(p.text)
+		i := strings.LastIndex(title, p.text)
+		if i >= 0 && (best.weak && !p.weak || best.weak == p.weak && i+len(p.text) > at) {
+			best, at = p.roleWord, i+len(p.text)
 		}
 	}
-	return best
+	return best.role
 }
 
 func isClauseBreak(r rune) bool {

@@ -30,7 +30,7 @@ func (t *titleWords) roles(title string) []Role {
 			roles = append(roles, r)
 		}
 	}
-	t.split(title)
+	t.split(plainWords(title))
 	for i := range t.clauses {
 		add(t.role(i, false))
 	}
@@ -43,6 +43,18 @@ func (t *titleWords) roles(title string) []Role {
 	return roles
 }
 
+// plainWords writes hyphens that do not break as plain ones, and a title that ends in `to do` with
+// that as one word.
+func plainWords(title string) string {
+	if strings.Contains(title, "\u2011") {
+		title = strings.ReplaceAll(title, "\u2011", "-")
+	}
+	if end := strings.TrimRight(title, " :.!"); strings.HasSuffix(end, "to do") {
+		return strings.TrimSuffix(end, "to do") + "todo"
+	}
+	return title
+}
+
 // role is the role that the last words of a clause name.
 func (t *titleWords) role(clause int, weak bool) Role {
 	for last := len(t.words) - 1; last >= 0; last-- {
@@ -52,6 +64,11 @@ func (t *titleWords) role(clause int, weak bool) Role {
 				continue
 			}
 			if w, ok := t.known.find(t.buffer[first.start:t.words[last].end]); ok && w.weak == weak {
+				return w.role
+			}
+		}
+		if t.words[last].clause == clause {
+			if w := compoundRole(t.buffer[t.words[last].start:t.words[last].end]); w.role != "" && w.weak == weak {
 				return w.role
 			}
 		}
@@ -90,7 +107,8 @@ func (t *titleWords) part(word string) {
 	switch word {
 	case "":
 		return
-	case "and", "for", "in", "to", "with", "from", "und", "für", "et", "y", "e", "и":
+	case "and", "for", "in", "to", "with", "from", "und", "für", "et", "y", "e", "и",
+		"de", "du", "des", "del", "do", "da", "dos", "das":
 		t.end()
 		return
 	}

@@ -198,7 +198,8 @@ func (d *document) milestones() {
 }
 
 // nameMilestones fills Plan.Milestones: from the front matter, else from H1, else from H2 and
-// H3, else from phases, else from the document's title. It tells which are placeholders.
+// H3, else from versions, else from phases, else from the document's title. It tells which are
+// placeholders.
 func (d *document) nameMilestones() []bool {
 	p := d.plan
 	h1, named := matchMilestone(p.Title, true)
@@ -227,7 +228,9 @@ func (d *document) nameMilestones() []bool {
 	case len(templates) > 0 && !named:
 		p.IsPlan = true
 	case len(templates) == 0 && !named:
-		templates = d.phaseMilestones()
+		if templates = d.versionMilestones(); len(templates) == 0 {
+			templates = d.phaseMilestones()
+		}
 	}
 	if len(p.Milestones) == 0 || named || d.hasLooseItems() {
 		p.Milestones = append([]Milestone{whole}, p.Milestones...)

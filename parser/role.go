@@ -196,7 +196,7 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 			ruler = parent.Role
 		}
 	}
-	if s.Level == levelLabel || isMilestoneHeading(s.Title) {
+	if s.Level == levelLabel || isMilestoneHeading(s.Title) || d.isVersionHeading(s) {
 		return
 	}
 	small := strings.ToLower(s.Title)

@@ -1,0 +1,77 @@
+package parser
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// versionWords are the words for a version that a number follows.
+var versionWords = [...]string{"version", "release", "versión", "versão", "версия", "版本", "バージョン", "버전", "v"}
+
+// versionNumber is the number in a title that names a version, such as `v1.2`, `Version 0.4.0 - Tools`
+// and `Release 2.0 (planned)`; "" if the title names none.
+func versionNumber(title string) string {
+	text := stripLead(title)
+	for _, word := range versionWords {
+		if len(text) < len(word) || !strings.EqualFold(text[:len(word)], word) {
+			continue
+		}
+		rest := strings.TrimLeft(text[len(word):], " ")
+		if rest != "" && rest[0]|0x20 == 'v' {
+			rest = rest[1:]
+		}
+		end := strings.IndexFunc(rest, func(r rune) bool {
+			return r != '.' && (r >= utf8.RuneSelf || !isHandleByte(byte(r)))
+		})
+		if end < 0 {
+			end = len(rest)
+		}
+		number := strings.TrimRight(rest[:end], ".-")
+		tail := strings.TrimLeft(rest[len(number):], " ")
+		if number == "" || !isDigit(number[0]) || word == "v" && rest != text[len(word):] {
+			return ""
+		}
+		if tail == "" || strings.IndexByte(":-|(", tail[0]) >= 0 || strings.HasPrefix(tail, "–") || strings.HasPrefix(tail, "—") ||
+			strings.HasPrefix(tail, "：") || strings.HasPrefix(tail, "（") || isStatus(tail) || startsEmoji(tail) {
+			return number
+		}
+		return ""
+	}
+	return ""
+}
+
+// isVersionHeading tells whether a heading names a version that may be a milestone: its words say
+// what the version is about and give no role. In a plan of one milestone they do: `Release 2.0`.
+func (d *document) isVersionHeading(s *Section) bool {
+	if s.Level > 3 || versionNumber(s.Title) == "" {
+		return false
+	}
+	_, named := matchMilestone(d.plan.Title, true)
+	return !named
+}
+
+// versionMilestones makes a milestone of each version that H2 and H3 name.
+func (d *document) versionMilestones() []bool {
+	var templates []bool
+	known := map[string]int{}
+	for i := range d.plan.Sections {
+		s := &d.plan.Sections[i]
+		if s.Level > 3 {
+			continue
+		}
+		number := versionNumber(s.Title)
+		if number == "" {
+			continue
+		}
+		title := truncate(strings.TrimRight(strings.TrimSuffix(bareTitle(s.Title), "(TBD)"), " :："), maxTitle)
+		if first, again := known[title]; again {
+			d.facts[i].milestone = first
+			continue
+		}
+		known[title] = len(d.plan.Milestones)
+		d.facts[i].milestone = len(d.plan.Milestones)
+		d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: title, Number: number, Line: s.Line, Section: i})
+		templates = append(templates, false)
+	}
+	return templates
+}

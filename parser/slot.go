@@ -170,97 +170,6 @@ func apart(text string) bool {
 	return true
 }
 
-// date takes a date at the end: ` - 2026-01-02`, `(2026-01-02)`, ` - [Date]`, `📅 2026-01-02`.
-func (r *reading) date() bool {
-	text := r.own()
-	if n := len(text); n > 2 && (text[n-1] == ')' || text[n-1] == ']') {
-		open := strings.LastIndexAny(text, "([")
-		if open <= 0 {
-			return false
-		}
-		inner := strings.ToLower(strings.TrimSpace(text[open+1 : n-1]))
-		if text[n-1] == ']' {
-			before := strings.TrimRight(text[:open], " ")
-			if isDateWord(inner) && endsInSeparator(before) {
-				r.slot(SlotDate, r.start+open, r.start+n, true)
-				return r.cutDate(r.start+open, "")
-			}
-		}
-		for _, word := range [...]string{"due: ", "due ", "by ", "until ", "done ", "completed "} {
-			inner = strings.TrimPrefix(inner, word)
-		}
-		if isISODate(inner) {
-			r.slot(SlotDate, r.start+strings.LastIndex(text, inner), r.start+n-1, false)
-			return r.cutDate(r.start+open, inner)
-		}
-		return false
-	}
-	n := len(text)
-	if n < 10 || !isDigit(text[n-1]) {
-		return false
-	}
-	if isISODate(text[n-10:]) {
-		slots := len(r.slots)
-		r.slot(SlotDate, r.start+n-10, r.start+n, false)
-		before := strings.TrimRight(text[:n-10], " ")
-		if last, size := utf8.DecodeLastRuneInString(before); isEmoji(last) && size < len(before) {
-			due := true
-			for isEmoji(last) {
-				due = due && !r.isOtherDay(last)
-				before = before[:len(before)-size]
-				last, size = utf8.DecodeLastRuneInString(before)
-			}
-			if !due {
-				r.slots = r.slots[:slots]
-				return r.cut(r.start + len(before))
-			}
-			return r.cutDate(r.start+len(before), text[n-10:])
-		}
-		if endsInSeparator(before) {
-			return r.cutDate(r.start+n-10, text[n-10:])
-		}
-		r.slots = r.slots[:slots]
-		return false
-	}
-	for _, sep := range [...]string{" - ", " – ", " — "} {
-		if i := strings.LastIndex(text, sep); i > 0 {
-			if _, ok := parseDate(text[i+len(sep):]); ok {
-				r.slot(SlotDate, r.start+i+len(sep), r.start+n, false)
-				return r.cutDate(r.start+i, text[i+len(sep):])
-			}
-		}
-	}
-	return false
-}
-
-// isOtherDay tells whether a sign marks another day than the one on which a task is due: when it
-// was created, starts, is planned, was done or given up. A sign-off line is signed when it is done.
-func (r *reading) isOtherDay(sign rune) bool {
-	switch sign {
-	case '➕', '🛫', '⏳', '❌':
-		return true
-	case '✅':
-		return r.item.Role != RoleSignOff
-	}
-	return false
-}
-
-// cutDate ends the own text at the byte i, behind which the date stands.
-func (r *reading) cutDate(i int, date string) bool {
-	if !r.cut(i) {
-		return false
-	}
-	r.item.dated(date)
-	return true
-}
-
-// dated notes the day that a text names, unless another was noted before.
-func (it *Item) dated(text string) {
-	if day, ok := parseDate(text); ok && !day.approximate && it.Date == "" {
-		it.Date = day.String()
-	}
-}
-
 // emptySlot takes `: [Name]`, `: [Pending]` or `: ____` from the end of a sign-off line.
 func (r *reading) emptySlot() bool {
 	if r.item.Role != RoleSignOff {
@@ -293,22 +202,6 @@ func endsInSeparator(text string) bool {
 		}
 	}
 	return false
-}
-
-func isDateWord(text string) bool {
-	switch text {
-	case "date", "yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "due date", "datum", "fecha", "日期", "日付":
-		return true
-	}
-	return false
-}
-
-func isISODate(text string) bool {
-	if len(text) != 10 || text[4] != '-' || text[7] != '-' {
-		return false
-	}
-	_, ok := parseDate(text)
-	return ok
 }
 
 // struck tells whether the whole own text is struck.

@@ -44,14 +44,30 @@ func (r *reading) enclosedDate(text string) bool {
 			return r.cutDate(r.start+open, "")
 		}
 	}
-	for _, word := range [...]string{"due: ", "due ", "by ", "until ", "done ", "completed "} {
+	for _, word := range [...]string{"due: ", "due ", "by ", "until "} {
 		inner = strings.TrimPrefix(inner, word)
+	}
+	if day, past := cutPast(inner); past && isISODate(day) {
+		if r.item.Role != RoleSignOff {
+			return r.cut(r.start + open)
+		}
+		inner = day
 	}
 	if isISODate(inner) {
 		r.slot(SlotDate, r.start+strings.LastIndex(text, inner), r.start+n-1, false)
 		return r.cutDate(r.start+open, inner)
 	}
 	return false
+}
+
+// cutPast cuts a word that tells that something was done on the day that follows.
+func cutPast(text string) (string, bool) {
+	for _, word := range [...]string{"done ", "completed ", "finished ", "shipped ", "merged "} {
+		if day, ok := strings.CutPrefix(text, word); ok {
+			return strings.TrimPrefix(strings.TrimSpace(day), "on "), true
+		}
+	}
+	return text, false
 }
 
 // plainDate takes the ten bytes of a date behind a separator or a pictograph.

@@ -73,7 +73,19 @@ func (f *flat) isHandle(at, end int) bool {
 			}
 		}
 	}
-	return !f.inside(markCode, at) && !f.inside(markEscape, at)
+	return !f.inside(markCode, at) && !f.inside(markEscape, at) && !isAtWord(handle)
+}
+
+// isAtWord tells whether a word with an @ in front is one of a language or calls a crowd: CSS rules
+// such as `@media`, annotations such as `@deprecated`, `@here`.
+func isAtWord(word string) bool {
+	switch word {
+	case "apply", "charset", "container", "font-face", "import", "keyframes", "layer", "media", "property", "supports", "tailwind", "theme",
+		"utility", "Override", "Deprecated", "deprecated", "param", "return", "returns", "throws", "type", "dataclass", "see", "todo",
+		"all", "channel", "everyone", "here":
+		return true
+	}
+	return false
 }
 
 func isHandleByte(c byte) bool {

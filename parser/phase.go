@@ -39,29 +39,6 @@ func phaseNumber(title string) (string, bool) {
 	return "", isWindowTitle(text)
 }
 
-// phaseWindow is the remark in parentheses that tells when a phase takes place: `Week 1-2`.
-func phaseWindow(title string) string {
-	open := strings.LastIndexAny(title, "(（")
-	if open < 0 {
-		return ""
-	}
-	_, size := utf8.DecodeRuneInString(title[open:])
-	window, _, closed := strings.Cut(title[open+size:], ")")
-	if !closed {
-		window, _, closed = strings.Cut(window, "）")
-	}
-	lower := strings.ToLower(window)
-	for _, word := range [...]string{
-		"week", "day", "month", "sprint", "quarter", "q1", "q2", "q3", "q4", "woche", "tag", "monat", "semaine", "jour", "mois",
-		"semana", "día", "mes", "недел", "周", "天", "週", "日", "月", "주", "일",
-	} {
-		if closed && strings.Contains(lower, word) && strings.ContainsAny(window, "0123456789") {
-			return strings.TrimSpace(window)
-		}
-	}
-	return ""
-}
-
 // isPhaseHeading tells whether a phase's title goes on with its name, as `Phase 1: Setup` does and
 // `Phase 1 Success Criteria` does not.
 func isPhaseHeading(title string) bool {

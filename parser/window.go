@@ -1,9 +1,11 @@
 package parser
 
 import (
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // PhaseEnd is the day at which the phase of an item ends, as YYYY-MM-DD: what its window says, such
@@ -17,18 +19,74 @@ func (p *Plan) PhaseEnd(it Item) string {
 	return windowEnd(p.Sections[it.Section].Window, start, err == nil)
 }
 
-// windowEnd reads the end of a window: its last number in its unit, or a day.
-func windowEnd(window string, start time.Time, started bool) string {
+// windowWords are the units of windows, and quarters.
+var windowWords = [...]string{
+	"week", "day", "month", "sprint", "quarter", "q1", "q2", "q3", "q4", "woche", "tag", "monat", "semaine", "jour", "mois",
+	"semana", "día", "mes", "недел", "周", "天", "週", "日", "月", "주", "일",
+}
+
+// phaseWindow is what tells when a phase takes place: a remark in parentheses or brackets, or what
+// stands behind the last dash, such as `Week 1-2` and `2026-03-02 – 2026-03-13`.
+func phaseWindow(title string) string {
+	if open := strings.LastIndexAny(title, "(（["); open >= 0 {
+		_, size := utf8.DecodeRuneInString(title[open:])
+		if end := strings.IndexAny(title[open:], ")）]"); end > 0 {
+			if window := strings.TrimSpace(title[open+size : open+end]); isWindow(window) {
+				return window
+			}
+		}
+	}
+	for _, sep := range [...]string{" - ", " – ", " — ", " | "} {
+		if i := strings.LastIndex(title, sep); i > 0 {
+			window := strings.TrimSpace(title[i+len(sep):])
+			if isWindowTitle(strings.ToLower(window)) && strings.Trim(window[strings.IndexByte(window, ' '):], " 0123456789-–") == "" {
+				return window
+			}
+		}
+	}
+	return ""
+}
+
+// isWindow tells whether a remark says when something takes place.
+func isWindow(text string) bool {
+	if !strings.ContainsAny(text, "0123456789") {
+		return false
+	}
+	lower := strings.ToLower(text)
+	for _, word := range windowWords {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	_, ok := windowDay(text)
+	return ok
+}
+
+// windowDay reads a window that ends on a day or with a month: `2026-03-02 – 2026-03-13`,
+// `2-13 March 2026`, `March 2026`.
+func windowDay(window string) (parsedDate, bool) {
 	last := window
 	for _, sep := range [...]string{" – ", " — ", " - ", " to ", " bis ", "–", "—", "~", "至"} {
 		if i := strings.LastIndex(last, sep); i >= 0 {
 			last = last[i+len(sep):]
 		}
 	}
-	if day, ok := parseDate(last); ok && !day.approximate {
+	if day, ok := parseDate(last); ok {
+		return day, true
+	}
+	return parseDate(dayRange.ReplaceAllString(window, "$1$2"))
+}
+
+// dayRange is a range of days in one month.
+var dayRange = regexp.MustCompile(`(^|[^0-9-])[0-9]{1,2} ?[-–] ?([0-9]{1,2}\b[^-])`)
+
+// windowEnd reads the end of a window: its last number in its unit, or a day. A window in two
+// units, such as `Week 2, Days 3-5`, is not read.
+func windowEnd(window string, start time.Time, started bool) string {
+	if day, ok := windowDay(window); ok {
 		return day.String()
 	}
-	unit := strings.ToLower(strings.TrimFunc(window, func(r rune) bool { return !unicode.IsLetter(r) }))
+	unit := strings.ToLower(strings.TrimLeft(strings.TrimFunc(window, func(r rune) bool { return !unicode.IsLetter(r) }), "第 0123456789-–"))
 	if i := strings.IndexFunc(unit, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
 		unit = unit[:i]
 	}
@@ -44,7 +102,7 @@ func windowEnd(window string, start time.Time, started bool) string {
 	for _, c := range number {
 		n = n*10 + float64(c-'0')
 	}
-	if !started || n == 0 || n > 500 || strings.HasPrefix(unit, "q") || strings.HasPrefix(unit, "sprint") {
+	if !started || n == 0 || n > 500 || strings.HasPrefix(unit, "q") || strings.HasPrefix(unit, "sprint") || strings.ContainsAny(window, ",，、") {
 		return ""
 	}
 	length, ok := inUnits(n, unit)

@@ -15,15 +15,18 @@ func (r *reading) date() bool {
 	if n < 10 || !isDigit(text[n-1]) {
 		return false
 	}
-	if isISODate(text[n-10:]) {
-		return r.plainDate(text)
+	if isISODate(text[n-10:]) && r.plainDate(text) {
+		return true
 	}
-	for _, sep := range [...]string{" - ", " – ", " — "} {
-		if i := strings.LastIndex(text, sep); i > 0 {
-			if _, ok := parseDate(text[i+len(sep):]); ok {
-				r.slot(SlotDate, r.start+i+len(sep), r.start+n, false)
-				return r.cutDate(r.start+i, text[i+len(sep):])
-			}
+	for _, sep := range [...]string{" - ", " – ", " — ", ", ", "; "} {
+		i := strings.LastIndex(text, sep)
+		if i <= 0 {
+			continue
+		}
+		day, told := cutDueWord(text[i+len(sep):])
+		if date, ok := parseDate(day); ok && !date.approximate && (told || sep[0] != ',' && sep[0] != ';') {
+			r.slot(SlotDate, r.start+n-len(day), r.start+n, false)
+			return r.cutDate(r.start+i, day)
 		}
 	}
 	return false
@@ -36,26 +39,23 @@ func (r *reading) enclosedDate(text string) bool {
 	if open <= 0 {
 		return false
 	}
-	inner := strings.ToLower(strings.TrimSpace(text[open+1 : n-1]))
+	inner := strings.TrimSpace(text[open+1 : n-1])
 	if text[n-1] == ']' {
 		before := strings.TrimRight(text[:open], " ")
-		if isDateWord(inner) && endsInSeparator(before) {
+		if isDateWord(strings.ToLower(inner)) && endsInSeparator(before) {
 			r.slot(SlotDate, r.start+open, r.start+n, true)
 			return r.cutDate(r.start+open, "")
 		}
 	}
-	for _, word := range [...]string{"due: ", "due ", "by ", "until "} {
-		inner = strings.TrimPrefix(inner, word)
-	}
-	if day, past := cutPast(inner); past && isISODate(day) {
+	if day, past := cutPast(strings.ToLower(inner)); past && isISODate(day) {
 		if r.item.Role != RoleSignOff {
 			return r.cut(r.start + open)
 		}
 		inner = day
 	}
-	if isISODate(inner) {
-		r.slot(SlotDate, r.start+strings.LastIndex(text, inner), r.start+n-1, false)
-		return r.cutDate(r.start+open, inner)
+	if day := dueDay(inner); day != "" {
+		r.slot(SlotDate, r.start+strings.LastIndex(text, day), r.start+n-1, false)
+		return r.cutDate(r.start+open, day)
 	}
 	return false
 }

@@ -22,13 +22,14 @@ const (
 func labelOf(word string) labelKind {
 	switch strings.ToLower(word) {
 	case "owner", "owners", "assignee", "assignees", "assigned to", "assigned", "responsible", "verantwortlich", "responsable", //nolint:misspell // French
-		"负责人", "担当", "担当者", "담당자", "ответственный":
+		"responsável", "负责人", "負責人", "担当", "担当者", "담당자", "ответственный":
 		return labelOwner
 	case "decision", "entscheidung", "décision", "decisión", "decisão", "решение", "决定", "决策", "決定", "결정":
 		return labelDecision
-	case "due", "due date", "deadline", "target date", "fällig", "échéance":
+	case "due", "due date", "deadline", "target date", "fällig", "échéance", "date limite", "fecha límite", "vence", "prazo", "срок",
+		"截止", "截止日期", "截止时间", "期限", "締切", "마감", "마감일":
 		return labelDue
-	case "estimate", "estimated", "effort", "estimation", "aufwand", "schätzung", "durée", "estimación", "estimativa", "оценка", "预计", "工时", "見積", "見積もり":
+	case "estimate", "est", "estimated", "effort", "estimation", "aufwand", "schätzung", "durée", "estimación", "estimativa", "оценка", "预计", "工时", "見積", "見積もり":
 		return labelEstimate
 	}
 	return labelNone
@@ -48,7 +49,11 @@ func (r *reading) labels() {
 		value := r.text[colon:end]
 		if start > 0 && (r.text[start-1] == '(' || r.text[start-1] == '[') {
 			closer := map[byte]string{'(': ")", '[': "]"}[r.text[start-1]]
-			value = strings.TrimSuffix(strings.TrimRight(value, " "), closer)
+			inner, rest, closed := strings.Cut(value, closer)
+			if closed && !onlyHandles(rest) {
+				return
+			}
+			value = inner
 			start--
 		}
 		r.item.label(kind, trimValue(value))
@@ -58,6 +63,16 @@ func (r *reading) labels() {
 		}
 		end = r.end
 	}
+}
+
+// onlyHandles tells whether text is nothing but `@handles`.
+func onlyHandles(text string) bool {
+	for word := range strings.FieldsSeq(text) {
+		if word[0] != '@' {
+			return false
+		}
+	}
+	return true
 }
 
 // lastLabel finds the last label before end that stands apart from the text in front of it.
@@ -139,10 +154,14 @@ func (it *Item) label(kind labelKind, value string) {
 			it.Estimate = value
 		}
 	case labelOwner:
-		if strings.Contains(value, "@") || isBracketed(value) || isVoid(value) {
-			return
+		for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return strings.ContainsRune(",;，；、", r) }) {
+			part = trimValue(part)
+			if day := dueDay(part); day != "" {
+				it.dated(day)
+			} else if !strings.Contains(part, "@") && !isBracketed(part) && !isVoid(part) {
+				it.People = append(it.People, part)
+			}
 		}
-		it.People = append(it.People, value)
 	}
 }
 

@@ -16,7 +16,7 @@ func headings() map[parser.Role]string {
 		parser.RoleFeatures:       "Features|Anforderungen|Fonctionnalités|Funcionalidades|Requisitos|Требования|功能需求|功能規格|機能要件|기능 요구사항",
 		parser.RoleArchitecture:   "Technical Architecture|Systemarchitektur|Architecture technique|Arquitectura técnica|Arquitetura|Архитектура системы|技术架构|系統架構|システム設計|시스템 아키텍처",
 		parser.RoleImplementation: "Implementation Plan|Umsetzungsplan|Plan de développement|Plan de implementación|Plano de implementação|План реализации|实施计划|實施計劃|実装計画|구현 계획",
-		parser.RoleTesting:        "Testing Strategy|Teststrategie|Stratégie de tests|Estrategia de pruebas|Estratégia de testes|Стратегия тестирования|测试策略|測試策略|テスト戦略|테스트 전략",
+		parser.RoleTesting:        "Testing Strategy|Teststrategie|Stratégie de tests|Estrategia de pruebas|Estratégia de testes|Стратегия тестирования|测试策略|測試策略|テスト戦略|테스트 전략", //nolint:misspell // French
 		parser.RoleDocumentation:  "Documentation|Benutzerdokumentation|Documentation utilisateur|Documentación|Documentação|Документация|文档|文檔需求|ドキュメント|문서화",
 		parser.RoleRisks:          "Risk Assessment|Projektrisiken|Analyse des risques|Riesgos y mitigación|Riscos|Риски|风险评估|風險評估|リスク評価|위험 관리",
 		parser.RoleRollout:        "Rollout Strategy|Inbetriebnahme|Mise en production|Despliegue|Implantação|Развёртывание|上线部署|部署上線|リリース計画|배포 계획",

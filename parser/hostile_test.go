@@ -49,6 +49,9 @@ func hostile() map[string]string {
 		"dates":             "- [ ] a" + strings.Repeat(" - 2026-01-02", 10_000),
 		"anchors":           "---\na: &a [b]\n" + strings.Repeat("c: *a\n", 1_000) + "---\n- [ ] a",
 		"ordered_nesting":   strings.Repeat("1. ", 30_000),
+		"wide_status_table": strings.Repeat("|a", 200_000) + "|status|\n" + strings.Repeat("|-", 200_000) + "|-|\n" + strings.Repeat("|a", 200_000) + "|b|\n",
+		"many_lines":        "- [ ] a b\n" + strings.Repeat("  c d\n", 100_000),
+		"many_sentences":    "- [ ] a b,\n" + strings.Repeat("  *C d*. E\n", 50_000),
 		"wide_marker_steps": nested(300, "123456789."),
 	}
 }

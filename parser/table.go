@@ -2,7 +2,6 @@ package parser
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -110,26 +109,27 @@ func (d *document) trim(start, end int) byteSpan {
 
 // row adds one row as an item, and tells whether it makes one. Where tables are off it only tells.
 func (d *document) row(t *table, cells []byteSpan) bool {
-	var own []byteSpan
+	var own []int
 	var parts []string
 	var struck bool
-	for _, cell := range t.ownCells(cells) {
+	for _, i := range t.ownCells(cells) {
+		cell := cells[i]
 		f := d.flatten(bytes.ReplaceAll(d.body[cell.start:cell.end], []byte(`\|`), []byte("|")))
 		if !namesSomething(f.text) {
 			continue
 		}
 		r := reading{flat: f, end: len(f.text)}
 		struck = struck || r.struck()
-		if head := t.group(cells, cell); head != "" && strings.Trim(f.text, "0123456789.-–") == "" {
+		if head := t.group(i); head != "" && strings.Trim(f.text, "0123456789.-–") == "" {
 			f.text = head + " " + f.text
 		}
-		own, parts = append(own, cell), append(parts, f.text)
+		own, parts = append(own, i), append(parts, f.text)
 	}
-	if len(own) == 0 || isPlaceholder(parts[len(parts)-1]) || len(own) == 1 && t.group(cells, own[0]) != "" {
+	if len(own) == 0 || isPlaceholder(parts[len(parts)-1]) || len(own) == 1 && t.group(own[0]) != "" {
 		return false
 	}
 	joined := strings.Join(parts, ": ")
-	if id, _ := matchID(joined); id != "" && t.group(cells, own[0]) == "" && d.isListed(id) {
+	if id, _ := matchID(joined); id != "" && t.group(own[0]) == "" && d.isListed(id) {
 		return false // the table only sums up what the checklist says
 	}
 	if !d.options().Tables {
@@ -146,11 +146,11 @@ func namesSomething(text string) bool {
 		strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
-// group is the head of a cell's column where that only groups the rows, such as `Week`: a number
-// there is no id. It is "" for other columns.
-func (t *table) group(cells []byteSpan, cell byteSpan) string {
-	if i := slices.Index(cells, cell); i >= 0 && i < len(t.heads) && isGroupHead(t.heads[i]) {
-		return t.heads[i]
+// group is the head of a column that only groups the rows, such as `Week`: a number there is no
+// id. It is "" for other columns.
+func (t *table) group(column int) string {
+	if isGroupHead(t.heads[column]) {
+		return t.heads[column]
 	}
 	return ""
 }
@@ -168,8 +168,8 @@ func (d *document) isListed(id string) bool {
 	return d.listed[id]
 }
 
-func (d *document) addRow(t *table, cells, own []byteSpan, joined string, struck bool) {
-	first, last := own[0], own[len(own)-1]
+func (d *document) addRow(t *table, cells []byteSpan, own []int, joined string, struck bool) {
+	first, last := cells[own[0]], cells[own[len(own)-1]]
 	it := Item{
 		Row: &Row{Kind: t.kind}, State: StateOpen, Offset: first.start, TextStart: first.start, TextEnd: last.end,
 		End: max(last.end, cells[len(cells)-1].end), Depth: d.depth, Parent: d.parent, Section: d.section, Role: RoleOther,
@@ -180,7 +180,7 @@ func (d *document) addRow(t *table, cells, own []byteSpan, joined string, struck
 		it.Role, it.Phase = d.plan.Sections[d.section].Role, d.plan.Sections[d.section].Phase
 	}
 	r := reading{flat: flat{text: joined}, item: &it, end: len(joined)}
-	if t.group(cells, first) == "" {
+	if t.group(own[0]) == "" {
 		r.id()
 	}
 	r.owners()
@@ -222,10 +222,10 @@ func (d *document) readCells(t *table, cells []byteSpan, it *Item, m *itemMarks)
 	}
 }
 
-// ownCells are the cells that make a row's title: the first cell of a risk, and in a status table
+// ownCells are the columns of the cells that make a row's title: the first cell of a risk, and in a status table
 // all cells left of the status except descriptions and owners.
-func (t *table) ownCells(cells []byteSpan) []byteSpan {
-	var own []byteSpan
+func (t *table) ownCells(cells []byteSpan) []int {
+	var own []int
 	for i, cell := range cells[:min(len(cells), len(t.columns))] {
 		c := t.columns[i]
 		if cell.start >= cell.end {
@@ -233,14 +233,14 @@ func (t *table) ownCells(cells []byteSpan) []byteSpan {
 		}
 		switch {
 		case t.kind == TableRisk && c == columnRisk:
-			return []byteSpan{cell}
+			return []int{i}
 		case t.kind == TableRisk, c == columnDescription, c == columnOwner:
 		case c == columnStatus:
 			if len(own) > 0 {
 				return own
 			}
 		default:
-			own = append(own, cell)
+			own = append(own, i)
 			if i > 0 && t.columns[0] == columnStatus {
 				return own
 			}
@@ -253,10 +253,14 @@ func (t *table) ownCells(cells []byteSpan) []byteSpan {
 }
 
 // rowBody lists the other cells, each with the head of its column.
-func (d *document) rowBody(t *table, cells, own []byteSpan) string {
+func (d *document) rowBody(t *table, cells []byteSpan, own []int) string {
 	var out strings.Builder
 	for i, cell := range cells[:min(len(cells), len(t.columns))] {
-		if cell.start >= cell.end || slices.Contains(own, cell) || t.columns[i] == columnStatus && t.kind == TableStatus {
+		if len(own) > 0 && own[0] == i {
+			own = own[1:]
+			continue
+		}
+		if cell.start >= cell.end || t.columns[i] == columnStatus && t.kind == TableStatus {
 			continue
 		}
 		if out.Len() > 0 {

@@ -75,8 +75,18 @@ type reading struct {
 
 // trailing takes the slots from the end.
 func (r *reading) trailing() {
-	for r.trimSpace(); r.link() || r.date() || r.emptySlot(); r.trimSpace() {
+	for r.trimSpace(); r.link() || r.date() || r.emptySlot() || r.tick(); r.trimSpace() {
 	}
+}
+
+// tick takes a tick that stands apart at the end: it says that the work is done, as the box does.
+func (r *reading) tick() bool {
+	for _, sign := range [...]string{"✅", "✔️", "✔", "☑️", "☑"} {
+		if before, ok := strings.CutSuffix(r.own(), " "+sign); ok && apart(before) {
+			return r.cut(r.start + len(before))
+		}
+	}
+	return false
 }
 
 // id takes the id from the front.
@@ -164,7 +174,7 @@ func apart(text string) bool {
 	last := text[strings.LastIndexByte(text, ' ')+1:]
 	switch strings.ToLower(last) {
 	case "of", "on", "in", "to", "from", "for", "see", "with", "by", "and", "or", "issue", "issues", "pr", "bug", "fix", "fixes", "fixed",
-		"close", "closes", "closed", "resolve", "resolves", "the", "per", "via", "after", "before", "than", "as", "ticket", "number", "like":
+		"als", "close", "closes", "closed", "resolve", "resolves", "the", "per", "via", "after", "before", "than", "as", "ticket", "number", "like":
 		return false
 	}
 	return true

@@ -10,7 +10,7 @@ import (
 
 // frontMatter is what the head of a document says about it.
 type frontMatter struct {
-	milestone, due string
+	milestone, due, title string
 	dueAt          int
 }
 
@@ -77,6 +77,8 @@ func (d *document) frontFields(fence string, start, end int) bool {
 		switch strings.ToLower(f.Key) {
 		case "milestone":
 			d.front.milestone = f.Value
+		case "title":
+			d.front.title = f.Value
 		case "due", "due_date", "due-date", "due date", "due_on", "target", "target_date", "target_completion", "deadline":
 			if d.front.due == "" {
 				d.front.due, d.front.dueAt = f.Value, f.Start

@@ -203,8 +203,12 @@ func (d *document) milestones() {
 func (d *document) nameMilestones() []bool {
 	p := d.plan
 	h1, named := matchMilestone(p.Title, true)
-	blank := isPlaceholderTitle(fileTitle(p.Title))
-	whole := Milestone{Title: fileTitle(p.Title), Line: 1, Section: -1}
+	name := p.Title
+	if name == "" {
+		name = d.front.title
+	}
+	blank := isPlaceholderTitle(fileTitle(name))
+	whole := Milestone{Title: fileTitle(name), Line: 1, Section: -1}
 	template := blank
 	if named {
 		whole.Title, whole.Number = h1.title, h1.number

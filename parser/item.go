@@ -113,7 +113,7 @@ func (d *document) listItemIn(li *ast.ListItem, first ast.Node, ordered bool) {
 			d.item(li, first, b, raw, ordered)
 			return
 		}
-		d.metadata(first, d.parent >= 0)
+		d.bullet(lines)
 		if next := first.NextSibling(); next != nil {
 			if hasList(li) {
 				title := trimLabel(d.flatten(raw).text)
@@ -172,6 +172,25 @@ func (d *document) box(b box, raw []byte, at int) bool {
 // item adds one entry of a checklist and reads what stands inside it.
 func (d *document) item(li *ast.ListItem, first ast.Node, b box, raw []byte, ordered bool) {
 	lines := first.Lines()
+	index := len(d.plan.Items)
+	it := d.openItem(lines, b, raw, ordered)
+	if first.NextSibling() == nil {
+		it.End = it.TextEnd
+		return
+	}
+
+	parent, depth := d.parent, d.depth
+	d.parent, d.depth = index, depth+1
+	d.siblings(first.NextSibling())
+	d.parent, d.depth = parent, depth
+
+	done := &d.plan.Items[index]
+	done.End = max(done.TextEnd, d.blockEnd(li))
+	done.Body = d.itemBody(index, li, lines.At(lines.Len()-1).Stop)
+}
+
+// openItem adds one entry of a checklist by its own lines.
+func (d *document) openItem(lines *text.Segments, b box, raw []byte, ordered bool) *Item {
 	at := lines.At(0).Start
 	last := lines.At(lines.Len() - 1)
 	index := len(d.plan.Items)
@@ -188,19 +207,7 @@ func (d *document) item(li *ast.ListItem, first ast.Node, b box, raw []byte, ord
 	}
 	d.plan.marks = append(d.plan.marks, d.read(it, raw, lines, b.text))
 	it.hiddenLinks()
-	if first.NextSibling() == nil {
-		it.End = it.TextEnd
-		return
-	}
-
-	parent, depth := d.parent, d.depth
-	d.parent, d.depth = index, depth+1
-	d.siblings(first.NextSibling())
-	d.parent, d.depth = parent, depth
-
-	done := &d.plan.Items[index]
-	done.End = max(done.TextEnd, d.blockEnd(li))
-	done.Body = d.itemBody(index, li, last.Stop)
+	return it
 }
 
 // extend adds a zero value at the end. To write it in place costs less than to copy it there.

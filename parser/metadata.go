@@ -46,9 +46,12 @@ func dateKindOf(key string) dateKind {
 
 // paragraph looks through a paragraph that is no item for metadata and for boxes that are none.
 func (d *document) paragraph(n ast.Node) {
-	d.metadata(n, false)
-	d.strayBoxes(n.Lines(), 0)
-	if lines := n.Lines(); lines.Len() > 2 {
+	lines := n.Lines()
+	if d.parent < 0 {
+		d.metadata(lines)
+	}
+	d.strayBoxes(lines, 0)
+	if lines.Len() > 2 {
 		d.tables(lines)
 	}
 }
@@ -83,20 +86,19 @@ func isDelimiterRow(line []byte) bool {
 	return len(bytes.Trim(line, "|:- \t\n")) == 0 && bytes.IndexByte(line, '-') >= 0 && bytes.IndexByte(line, '|') >= 0
 }
 
-// metadata reads `**Key**: value` lines: those above the first section make the plan's
-// metadata, and those with a date or a duration may date a milestone wherever they stand.
-// A labelled line inside an item says something about that item instead.
-func (d *document) metadata(n ast.Node, insideItem bool) {
-	lines := n.Lines()
-	if insideItem {
-		if _, bullet := n.Parent().(*ast.ListItem); bullet && n.PreviousSibling() == nil {
-			d.childLabel(lines)
-		}
-		return
-	}
+// bullet reads the text of a list entry that is no item: inside an item it may be a labelled line
+// that says something about that item.
+func (d *document) bullet(lines *text.Segments) {
 	if d.parent >= 0 {
-		return
+		d.childLabel(lines)
+	} else {
+		d.metadata(lines)
 	}
+}
+
+// metadata reads `**Key**: value` lines outside items: those above the first section make the
+// plan's metadata, and those with a date or a duration may date a milestone wherever they stand.
+func (d *document) metadata(lines *text.Segments) {
 	for i := range lines.Len() {
 		seg := lines.At(i)
 		start := seg.Start

@@ -33,7 +33,19 @@ const (
 // blockParser is goldmark's parser without inline parsers, made once. It holds no state of a parse.
 var blockParser = sync.OnceValue(func() gm.Parser {
 	return gm.NewParser(
-		gm.WithBlockParsers(withLooseLists(gm.DefaultBlockParsers())...),
+		gm.WithBlockParsers(
+			util.Prioritized(proseParser{gm.NewParagraphParser()}, 0),
+			util.Prioritized(gm.NewSetextHeadingParser(), 100),
+			util.Prioritized(gm.NewThematicBreakParser(), 200),
+			util.Prioritized(looseList{gm.NewListParser()}, 300),
+			util.Prioritized(entryParser{gm.NewListItemParser()}, 400),
+			util.Prioritized(gm.NewCodeBlockParser(), 500),
+			util.Prioritized(gm.NewATXHeadingParser(), 600),
+			util.Prioritized(fenceParser{gm.NewFencedCodeBlockParser()}, 700),
+			util.Prioritized(gm.NewBlockquoteParser(), 800),
+			util.Prioritized(gm.NewHTMLBlockParser(), 900),
+			util.Prioritized(gm.NewParagraphParser(), 1000),
+		),
 		gm.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
 	)
 })
@@ -44,16 +56,6 @@ type looseList struct{ gm.BlockParser }
 
 // Close implements goldmark's BlockParser.
 func (looseList) Close(ast.Node, text.Reader, gm.Context) {}
-
-// withLooseLists puts looseList in the place of goldmark's parser of lists.
-func withLooseLists(parsers []util.PrioritizedValue) []util.PrioritizedValue {
-	for i := range parsers {
-		if list := gm.NewListParser(); parsers[i].Value == list {
-			parsers[i].Value = looseList{list}
-		}
-	}
-	return parsers
-}
 
 // definitions takes link reference definitions out of a paragraph, as goldmark does, but looks
 // only where there can be one: each item starts with a bracket.

@@ -85,8 +85,11 @@ func (d *document) labelled(title string, offset int, read func()) {
 func (d *document) list(list *ast.List) {
 	d.lists++
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
-		if li, ok := n.(*ast.ListItem); ok {
-			d.listItem(li, list.IsOrdered())
+		switch n := n.(type) {
+		case *ast.ListItem:
+			d.listItem(n, list.IsOrdered())
+		case *entries:
+			d.entries(n, list.IsOrdered())
 		}
 	}
 	d.lists--

@@ -76,7 +76,7 @@ func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc gm.Cont
 func parseBlocks(body []byte, pc gm.Context) ast.Node {
 	s := &structure{Context: pc}
 	root := blockParser().Parse(text.NewReader(body), gm.WithContext(s))
-	s.restore(root)
+	s.restore()
 	return root
 }
 

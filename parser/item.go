@@ -119,7 +119,7 @@ func (d *document) listItemIn(li *ast.ListItem, first ast.Node, ordered bool) {
 		d.bullet(lines)
 		if next := first.NextSibling(); next != nil {
 			if hasList(li) {
-				title := trimLabel(d.flatten(raw).text)
+				title := trimLabel(d.flattenLines(lines).text)
 				d.labelled(title, at, func() { d.siblings(next) })
 			} else {
 				d.siblings(next)

@@ -63,7 +63,7 @@ func (d *document) samples(t *table) *statusSamples {
 			}
 			raw := d.plan.source[cell.start:cell.end]
 			s.emoji = s.emoji || startsEmoji(raw)
-			state, status := cellState(d.flatten(d.body[cell.start:cell.end]).text)
+			state, status := cellState(d.flattenSpan(cell).text)
 			switch {
 			case state == StateDone && s.done == "":
 				s.done = raw

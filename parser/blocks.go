@@ -95,10 +95,13 @@ type normalizer struct {
 	tooDeep     int
 	// containers adds up the depths of the lists and quotes that lines opened.
 	containers int
+	// boxes and headings count lines that look like one.
+	boxes, headings int
 }
 
-// normalize returns the body to parse: the source itself where nothing had to change.
-func (d *document) normalize(contentStart int) []byte {
+// normalize sets the body to parse: the source itself where nothing had to change. It tells about
+// how many boxes and headings there are.
+func (d *document) normalize(contentStart int) (boxes, headings int) {
 	n := &normalizer{d: d, body: d.src}
 	if contentStart > 0 {
 		n.blank(0, contentStart-1)
@@ -111,7 +114,8 @@ func (d *document) normalize(contentStart int) []byte {
 	if n.tooDeep > 0 {
 		d.plan.Incomplete = true
 	}
-	return n.body
+	d.body = n.body
+	return n.boxes, n.headings
 }
 
 func (n *normalizer) own() []byte {
@@ -173,6 +177,9 @@ func (n *normalizer) scan(start int) {
 // line guards one line that is not blank.
 func (n *normalizer) line(start, end int) {
 	line := n.body[start:end]
+	if line[0] == '#' {
+		n.headings++
+	}
 	if line[0] == '[' {
 		n.definitions++
 		if n.definitions > maxDefinitions && bytes.Contains(line, []byte("]:")) {
@@ -220,6 +227,9 @@ func (n *normalizer) nesting(line []byte) int {
 		}
 		width := markerWidth(line[i:])
 		if width == 0 {
+			if line[i] == '[' && len(line) > i+3 && line[i+2] == ']' {
+				n.boxes++
+			}
 			break
 		}
 		n.dedent(column)

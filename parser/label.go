@@ -20,7 +20,8 @@ const (
 
 // labelOf tells what a label introduces: `Owner`, `Decision`, `Due`.
 func labelOf(word string) labelKind {
-	switch strings.ToLower(word) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], word)) {
 	case "owner", "owners", "assignee", "assignees", "assigned to", "assigned", "responsible", "verantwortlich", "responsable", //nolint:misspell // French
 		"负责人", "担当", "担当者", "담당자", "ответственный":
 		return labelOwner
@@ -47,7 +48,10 @@ func (r *reading) labels() {
 		}
 		value := r.text[colon:end]
 		if start > 0 && (r.text[start-1] == '(' || r.text[start-1] == '[') {
-			closer := map[byte]string{'(': ")", '[': "]"}[r.text[start-1]]
+			closer := ")"
+			if r.text[start-1] == '[' {
+				closer = "]"
+			}
 			value = strings.TrimSuffix(strings.TrimRight(value, " "), closer)
 			start--
 		}
@@ -142,7 +146,8 @@ func (it *Item) label(kind labelKind, value string) {
 
 // isOpenDecision tells whether a decision is still to be made.
 func isOpenDecision(value string) bool {
-	switch strings.ToLower(value) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], value)) {
 	case "pending", "open", "undecided", "none", "not decided", "to be decided":
 		return true
 	}

@@ -27,7 +27,8 @@ const (
 )
 
 func dateKindOf(key string) dateKind {
-	switch strings.ToLower(key) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], key)) {
 	case "due", "due date", "due on", "due by", "target completion", "target completion date", "target date", "target", "deadline",
 		"completion date", "end date", "target end", "planned completion", "release date", "eta", "fällig", "fälligkeitsdatum", "zieldatum",
 		"échéance", "date limite", "fecha límite", "vencimiento", "prazo", "срок", "截止日期", "截止时间", "期限", "締切", "마감일":
@@ -170,7 +171,8 @@ func (d *document) field(start, stop int) (Field, bool) {
 
 // isPlainKey tells whether a key counts without emphasis.
 func isPlainKey(key string) bool {
-	switch strings.ToLower(key) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], key)) {
 	case "author", "authors", "owner", "status", "dependencies", "version", "priority", "labels":
 		return true
 	}

@@ -151,7 +151,8 @@ func apart(text string) bool {
 		return false
 	}
 	last := text[strings.LastIndexByte(text, ' ')+1:]
-	switch strings.ToLower(last) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], last)) {
 	case "of", "on", "in", "to", "from", "for", "see", "with", "by", "and", "or", "issue", "issues", "pr", "bug", "fix", "fixes", "fixed",
 		"close", "closes", "closed", "resolve", "resolves", "the", "per", "via", "after", "before", "than", "as", "ticket", "number", "like":
 		return false

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	gm "github.com/yuin/goldmark/parser"
@@ -50,7 +51,8 @@ func takeEntries(reader text.Reader) []byteSpan {
 	if lead == nil {
 		return nil
 	}
-	var spans []byteSpan
+	var buffer [16]byteSpan
+	spans := buffer[:0]
 	for at := line.Start - column; ; {
 		start := at + len(lead)
 		stop := bytes.IndexByte(source[start:], '\n')
@@ -66,10 +68,11 @@ func takeEntries(reader text.Reader) []byteSpan {
 		reader.AdvanceLine()
 		at = start + stop + 1
 	}
-	if spans != nil {
-		reader.Advance(column)
+	if len(spans) == 0 {
+		return nil
 	}
-	return spans
+	reader.Advance(column)
+	return slices.Clone(spans)
 }
 
 // mayDefine tells whether words may begin with the definition of a link reference.

@@ -78,6 +78,10 @@ func (t *titleWords) split(title string) {
 	t.buffer, t.words, t.clauses = t.buffer[:0], t.words[:0], 0
 	t.end()
 	for field := range strings.FieldsSeq(title) {
+		if isSmallWord(field) {
+			t.part(field)
+			continue
+		}
 		open := strings.TrimRight(field, ",;:()|")
 		closes := strings.TrimRight(open, ",;:/()|") != field
 		if field[0] == '(' {
@@ -93,6 +97,16 @@ func (t *titleWords) split(title string) {
 			t.end()
 		}
 	}
+}
+
+// isSmallWord tells whether a field is nothing but small letters, as most are.
+func isSmallWord(field string) bool {
+	for i := range len(field) {
+		if field[i] < 'a' || field[i] > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // end ends a clause: the next word begins another.

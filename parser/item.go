@@ -21,6 +21,8 @@ type itemMarks struct {
 	// cell spans the state of a row, samples is how its table writes states; nil for a risk.
 	cell    byteSpan
 	samples *statusSamples
+	// slots are the places that are filled in later.
+	slots []Slot
 }
 
 // blocks walks the child blocks of a container. A heading inside it counts up to its end.

@@ -174,7 +174,8 @@ func (d *document) childLabel(lines *text.Segments) {
 	it.label(kind, trimValue(value))
 	r := reading{flat: f}
 	r.labelSlot(kind, len(f.text)-len(value), len(f.text))
-	d.keepSlots(d.parent, &r, lines, 0)
+	m := &d.plan.marks[d.parent]
+	m.slots = d.addSlots(m.slots, &r, lines, 0)
 	if kind == labelOwner {
 		f.handles(func(handle string) { it.own(handle) })
 	}

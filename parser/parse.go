@@ -109,7 +109,7 @@ func (d *document) parse() {
 	boxes, headings := d.normalize(content)
 	d.plan.Items = make([]Item, 0, boxes)
 	d.plan.marks = make([]itemMarks, 0, boxes)
-	sections := min(10_000, headings+boxes/16+4)
+	sections := headings + boxes/16 + 4
 	d.plan.Sections = make([]Section, 0, sections)
 	d.facts = make([]sectionFacts, 0, sections)
 	root := parseBlocks(d.body, d.refs)

@@ -36,7 +36,6 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		name := strings.TrimLeft(r.text[r.start+len(it.Text):r.end], " :：-–—")
 		r.slot(SlotName, r.end-len(name), r.end, false)
 	}
-	d.keepSlots(len(d.plan.Items)-1, &r, lines, skip)
 	it.Placeholder = r.placeholder()
 	struck := r.struck()
 	if struck && it.State == StateOpen {
@@ -47,6 +46,7 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 			"this title has more than 256 characters and is cut on GitHub: move details to the lines below")
 	}
 	m := itemMarks{struck: struck, prefix: f.text[r.lead:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd}
+	m.slots = d.addSlots(nil, &r, lines, skip)
 	if r.start < r.end {
 		m.ownStart = d.textStart(lines, skip+f.source(r.start))
 		m.ownEnd = d.textStart(lines, skip+f.source(r.end-1)) + 1
@@ -228,7 +228,12 @@ func (r *reading) cutDate(i int, date string) bool {
 
 // dated notes the day that a text names, unless another was noted before.
 func (it *Item) dated(text string) {
-	if day, ok := parseDate(text); ok && !day.approximate && it.Date == "" {
+	if it.Date != "" {
+		return
+	}
+	if _, ok := parseISODate(text); ok {
+		it.Date = text
+	} else if day, ok := parseDate(text); ok && !day.approximate {
 		it.Date = day.String()
 	}
 }

@@ -161,14 +161,14 @@ func (n *normalizer) scan(start int) {
 				fmt.Sprintf("this line has %d bytes, more than %d: split it", len(line), maxLine))
 		}
 		if isBlank(line) {
-			blanks++
-			if blanks > 2 && start > 0 && n.body[start-1] == '\n' {
-				n.own()[start-1] = ' '
-			}
 			n.definitions = 0
 		} else {
-			blanks = 0
 			n.line(start, end)
+		}
+		if !isBlank(n.body[start:end]) {
+			blanks = 0
+		} else if blanks++; blanks > 2 && start > 0 && n.body[start-1] == '\n' {
+			n.own()[start-1] = ' '
 		}
 		start = end + 1
 	}

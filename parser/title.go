@@ -23,7 +23,7 @@ const (
 	maxInline = 16_384
 	maxSigns  = 500
 	// maxEffort bounds the sum of the squares of the signs in all texts that are parsed inline.
-	maxEffort = 3_000_000
+	maxEffort = 2_000_000
 	// signs are the bytes that may begin inline Markdown.
 	signs = "\\`*_[]<&~\n\t\r"
 )

@@ -33,7 +33,19 @@ const (
 // blockParser is goldmark's parser without inline parsers, made once. It holds no state of a parse.
 var blockParser = sync.OnceValue(func() gm.Parser {
 	return gm.NewParser(
-		gm.WithBlockParsers(withLooseLists(gm.DefaultBlockParsers())...),
+		gm.WithBlockParsers(
+			util.Prioritized(proseParser{gm.NewParagraphParser()}, 0),
+			util.Prioritized(gm.NewSetextHeadingParser(), 100),
+			util.Prioritized(gm.NewThematicBreakParser(), 200),
+			util.Prioritized(looseList{gm.NewListParser()}, 300),
+			util.Prioritized(entryParser{gm.NewListItemParser()}, 400),
+			util.Prioritized(gm.NewCodeBlockParser(), 500),
+			util.Prioritized(gm.NewATXHeadingParser(), 600),
+			util.Prioritized(fenceParser{gm.NewFencedCodeBlockParser()}, 700),
+			util.Prioritized(gm.NewBlockquoteParser(), 800),
+			util.Prioritized(gm.NewHTMLBlockParser(), 900),
+			util.Prioritized(gm.NewParagraphParser(), 1000),
+		),
 		gm.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
 	)
 })
@@ -44,16 +56,6 @@ type looseList struct{ gm.BlockParser }
 
 // Close implements goldmark's BlockParser.
 func (looseList) Close(ast.Node, text.Reader, gm.Context) {}
-
-// withLooseLists puts looseList in the place of goldmark's parser of lists.
-func withLooseLists(parsers []util.PrioritizedValue) []util.PrioritizedValue {
-	for i := range parsers {
-		if list := gm.NewListParser(); parsers[i].Value == list {
-			parsers[i].Value = looseList{list}
-		}
-	}
-	return parsers
-}
 
 // definitions takes link reference definitions out of a paragraph, as goldmark does, but looks
 // only where there can be one: each item starts with a bracket.
@@ -74,7 +76,7 @@ func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc gm.Cont
 func parseBlocks(body []byte, pc gm.Context) ast.Node {
 	s := &structure{Context: pc}
 	root := blockParser().Parse(text.NewReader(body), gm.WithContext(s))
-	s.restore(root)
+	s.restore()
 	return root
 }
 
@@ -93,10 +95,13 @@ type normalizer struct {
 	tooDeep     int
 	// containers adds up the depths of the lists and quotes that lines opened.
 	containers int
+	// boxes and headings count lines that look like one.
+	boxes, headings int
 }
 
-// normalize returns the body to parse: the source itself where nothing had to change.
-func (d *document) normalize(contentStart int) []byte {
+// normalize sets the body to parse: the source itself where nothing had to change. It tells about
+// how many boxes and headings there are.
+func (d *document) normalize(contentStart int) (boxes, headings int) {
 	n := &normalizer{d: d, body: d.src}
 	if contentStart > 0 {
 		n.blank(0, contentStart-1)
@@ -109,7 +114,8 @@ func (d *document) normalize(contentStart int) []byte {
 	if n.tooDeep > 0 {
 		d.plan.Incomplete = true
 	}
-	return n.body
+	d.body = n.body
+	return n.boxes, n.headings
 }
 
 func (n *normalizer) own() []byte {
@@ -155,14 +161,14 @@ func (n *normalizer) scan(start int) {
 				fmt.Sprintf("this line has %d bytes, more than %d: split it", len(line), maxLine))
 		}
 		if isBlank(line) {
-			blanks++
-			if blanks > 2 && start > 0 && n.body[start-1] == '\n' {
-				n.own()[start-1] = ' '
-			}
 			n.definitions = 0
 		} else {
-			blanks = 0
 			n.line(start, end)
+		}
+		if !isBlank(n.body[start:end]) {
+			blanks = 0
+		} else if blanks++; blanks > 2 && start > 0 && n.body[start-1] == '\n' {
+			n.own()[start-1] = ' '
 		}
 		start = end + 1
 	}
@@ -171,6 +177,9 @@ func (n *normalizer) scan(start int) {
 // line guards one line that is not blank.
 func (n *normalizer) line(start, end int) {
 	line := n.body[start:end]
+	if line[0] == '#' {
+		n.headings++
+	}
 	if line[0] == '[' {
 		n.definitions++
 		if n.definitions > maxDefinitions && bytes.Contains(line, []byte("]:")) {
@@ -218,6 +227,9 @@ func (n *normalizer) nesting(line []byte) int {
 		}
 		width := markerWidth(line[i:])
 		if width == 0 {
+			if line[i] == '[' && len(line) > i+3 && line[i+2] == ']' {
+				n.boxes++
+			}
 			break
 		}
 		n.dedent(column)

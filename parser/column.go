@@ -21,7 +21,9 @@ const (
 
 // columnOf tells a column by its head, in the languages of the role table.
 func columnOf(head string) column {
-	switch strings.ToLower(strings.TrimFunc(head, func(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) || r == ':' || r == '*' })) {
+	head = strings.TrimFunc(head, func(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) || r == ':' || r == '*' })
+	var buffer [32]byte
+	switch string(lower(buffer[:0], head)) {
 	case "risk", "risks", "risk description", "risiko", "risiken", "risque", "risques", "riesgo", "riesgos", "risco", "riscos", "риск", "риски",
 		"风险", "風險", "リスク", "위험", "리스크":
 		return columnRisk
@@ -61,7 +63,7 @@ func isGroupHead(head string) bool {
 // kindOf is the kind of table that has these columns; "" if its rows are no items. A risk table
 // says more of a risk than its name; a status table has more than the status.
 func kindOf(columns []column) TableKind {
-	has := map[column]bool{}
+	var has [columnOwner + 1]bool
 	for _, c := range columns {
 		has[c] = true
 	}

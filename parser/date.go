@@ -30,6 +30,9 @@ func parseDate(text string) (parsedDate, bool) {
 	if !strings.ContainsAny(text, "0123456789") {
 		return parsedDate{}, false
 	}
+	if day, ok := parseISODate(text); ok {
+		return parsedDate{day: day}, true
+	}
 	text = cleanDate(text)
 	if text == "" || len(text) > 40 {
 		return parsedDate{}, false
@@ -48,6 +51,26 @@ func parseDate(text string) (parsedDate, bool) {
 		}
 	}
 	return parseQuarter(text)
+}
+
+// parseISODate reads a day in the form 2026-03-01, which most have.
+func parseISODate(text string) (time.Time, bool) {
+	if len(text) != len(time.DateOnly) || text[4] != '-' || text[7] != '-' {
+		return time.Time{}, false
+	}
+	number := 0
+	for i := range len(text) {
+		switch {
+		case i == 4 || i == 7:
+		case isDigit(text[i]):
+			number = number*10 + int(text[i]-'0')
+		default:
+			return time.Time{}, false
+		}
+	}
+	year, month, day := number/10_000, number/100%100, number%100
+	date := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	return date, date.Month() == time.Month(month) && date.Day() == day
 }
 
 // cleanDate drops what may stand around a date: emphasis, a remark in parentheses, `1st`.

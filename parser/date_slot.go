@@ -118,7 +118,12 @@ func (r *reading) cutDate(i int, date string) bool {
 
 // dated notes the day that a text names, unless another was noted before.
 func (it *Item) dated(text string) {
-	if day, ok := parseDate(text); ok && !day.approximate && it.Date == "" {
+	if it.Date != "" {
+		return
+	}
+	if _, ok := parseISODate(text); ok {
+		it.Date = text
+	} else if day, ok := parseDate(text); ok && !day.approximate {
 		it.Date = day.String()
 	}
 }

@@ -50,7 +50,8 @@ func (d *document) start(m *Milestone, index int) string {
 
 // isVagueKey tells whether a key often has a value that is no date at all, such as `Target`.
 func isVagueKey(key string) bool {
-	switch strings.ToLower(key) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], key)) {
 	case "target", "timeline", "estimate", "eta", "start", "started", "begin", "data":
 		return true
 	}

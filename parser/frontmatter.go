@@ -11,7 +11,7 @@ import (
 // frontMatter is what the head of a document says about it.
 type frontMatter struct {
 	milestone, due, title string
-	dueAt          int
+	dueAt                 int
 }
 
 // readFrontMatter reads YAML between `---` or TOML between `+++` at the start of the document.

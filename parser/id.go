@@ -125,7 +125,8 @@ func numberID(text string) (end int, sure bool) {
 	if i := strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && r != '%' }); i >= 0 {
 		word = word[:i]
 	}
-	switch strings.ToLower(word) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], word)) {
 	case "s", "ms", "sec", "secs", "second", "seconds", "min", "mins", "minute", "minutes", "h", "hour", "hours", "day", "days",
 		"week", "weeks", "month", "months", "year", "years", "x", "gb", "mb", "kb", "tb", "gib", "mib", "million", "billion",
 		"percent", "times", "stars", "points", "release", "compatibility", "support", "k", "m":

@@ -24,6 +24,8 @@ type itemMarks struct {
 	// cell spans the state of a row, samples is how its table writes states; nil for a risk.
 	cell    byteSpan
 	samples *statusSamples
+	// slots are the places that are filled in later.
+	slots []Slot
 }
 
 // blocks walks the child blocks of a container. A heading inside it counts up to its end.
@@ -88,8 +90,11 @@ func (d *document) labelled(title string, offset int, read func()) {
 func (d *document) list(list *ast.List) {
 	d.lists++
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
-		if li, ok := n.(*ast.ListItem); ok {
-			d.listItem(li, list.IsOrdered())
+		switch n := n.(type) {
+		case *ast.ListItem:
+			d.listItem(n, list.IsOrdered())
+		case *entries:
+			d.entries(n, list.IsOrdered())
 		}
 	}
 	d.lists--
@@ -116,10 +121,10 @@ func (d *document) listItemIn(li *ast.ListItem, first ast.Node, ordered bool) {
 			d.item(li, first, b, raw, ordered)
 			return
 		}
-		d.metadata(first, d.parent >= 0)
+		d.bullet(lines)
 		if next := first.NextSibling(); next != nil {
 			if hasList(li) {
-				title := trimLabel(d.flatten(raw).text)
+				title := trimLabel(d.flattenLines(lines).text)
 				d.labelled(title, at, func() { d.siblings(next) })
 			} else {
 				d.siblings(next)
@@ -177,6 +182,29 @@ func (d *document) box(b box, raw []byte, at int) bool {
 // item adds one entry of a checklist and reads what stands inside it.
 func (d *document) item(li *ast.ListItem, first ast.Node, b box, raw []byte, ordered bool) {
 	lines := first.Lines()
+	index := len(d.plan.Items)
+	it := d.openItem(lines, b, raw, ordered)
+	if first.NextSibling() == nil {
+		it.End = it.TextEnd
+		return
+	}
+
+	parent, depth := d.parent, d.depth
+	d.parent, d.depth = index, depth+1
+	d.siblings(first.NextSibling())
+	d.parent, d.depth = parent, depth
+
+	done := &d.plan.Items[index]
+	done.End = max(done.TextEnd, d.blockEnd(li))
+	if inner := d.itemBody(index, li, lines.At(lines.Len()-1).Stop); done.Body != "" && inner != "" {
+		done.Body += "\n\n" + inner
+	} else {
+		done.Body += inner
+	}
+}
+
+// openItem adds one entry of a checklist by its own lines.
+func (d *document) openItem(lines *text.Segments, b box, raw []byte, ordered bool) *Item {
 	at := lines.At(0).Start
 	last := lines.At(lines.Len() - 1)
 	index := len(d.plan.Items)
@@ -193,27 +221,10 @@ func (d *document) item(li *ast.ListItem, first ast.Node, b box, raw []byte, ord
 	}
 	d.plan.marks = append(d.plan.marks, d.read(it, raw, lines, b.text))
 	it.hiddenLinks()
-	rest := d.plan.marks[index].rest
-	if rest > 0 {
+	if rest := d.plan.marks[index].rest; rest > 0 {
 		it.Body = d.leadBody(lines, rest)
 	}
-	if first.NextSibling() == nil {
-		it.End = it.TextEnd
-		return
-	}
-
-	parent, depth := d.parent, d.depth
-	d.parent, d.depth = index, depth+1
-	d.siblings(first.NextSibling())
-	d.parent, d.depth = parent, depth
-
-	done := &d.plan.Items[index]
-	done.End = max(done.TextEnd, d.blockEnd(li))
-	if inner := d.itemBody(index, li, last.Stop); done.Body != "" && inner != "" {
-		done.Body += "\n\n" + inner
-	} else {
-		done.Body += inner
-	}
+	return it
 }
 
 // extend adds a zero value at the end. To write it in place costs less than to copy it there.

@@ -20,7 +20,8 @@ const (
 
 // labelOf tells what a label introduces: `Owner`, `Decision`, `Due`.
 func labelOf(word string) labelKind {
-	switch strings.ToLower(word) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], word)) {
 	case "owner", "owners", "assignee", "assignees", "assigned to", "assigned", "responsible", "verantwortlich", "responsable", //nolint:misspell // French
 		"responsável", "负责人", "負責人", "担当", "担当者", "담당자", "ответственный":
 		return labelOwner
@@ -48,7 +49,10 @@ func (r *reading) labels() {
 		}
 		value := r.text[colon:end]
 		if start > 0 && (r.text[start-1] == '(' || r.text[start-1] == '[') {
-			closer := map[byte]string{'(': ")", '[': "]"}[r.text[start-1]]
+			closer := ")"
+			if r.text[start-1] == '[' {
+				closer = "]"
+			}
 			inner, rest, closed := strings.Cut(value, closer)
 			if closed && !onlyHandles(rest) {
 				return
@@ -167,7 +171,8 @@ func (it *Item) label(kind labelKind, value string) {
 
 // isOpenDecision tells whether a decision is still to be made.
 func isOpenDecision(value string) bool {
-	switch strings.ToLower(value) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], value)) {
 	case "pending", "open", "undecided", "none", "not decided", "to be decided":
 		return true
 	}
@@ -180,7 +185,7 @@ func trimValue(value string) string {
 
 // childLabel reads a child bullet such as `**Owner**: @ann` of an item.
 func (d *document) childLabel(lines *text.Segments) {
-	f := d.flatten(d.joinLines(lines))
+	f := d.flattenLines(lines)
 	i := strings.IndexAny(f.text, ":：")
 	if i <= 0 || i > 40 {
 		return
@@ -194,7 +199,8 @@ func (d *document) childLabel(lines *text.Segments) {
 	it.label(kind, trimValue(value))
 	r := reading{flat: f}
 	r.labelSlot(kind, len(f.text)-len(value), len(f.text))
-	d.keepSlots(d.parent, &r, lines, 0)
+	m := &d.plan.marks[d.parent]
+	m.slots = d.addSlots(m.slots, &r, lines, 0)
 	if kind == labelOwner {
 		f.handles(func(handle string) { it.own(handle) })
 	}

@@ -27,7 +27,8 @@ const (
 )
 
 func dateKindOf(key string) dateKind {
-	switch strings.ToLower(key) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], key)) {
 	case "due", "due date", "due on", "due by", "target completion", "target completion date", "target date", "target", "deadline",
 		"completion date", "end date", "target end", "planned completion", "release date", "eta", "fällig", "fälligkeitsdatum", "zieldatum",
 		"échéance", "date limite", "fecha límite", "vencimiento", "prazo", "срок", "截止日期", "截止时间", "期限", "締切", "마감일":
@@ -46,9 +47,12 @@ func dateKindOf(key string) dateKind {
 
 // paragraph looks through a paragraph that is no item for metadata and for boxes that are none.
 func (d *document) paragraph(n ast.Node) {
-	d.metadata(n, false)
-	d.strayBoxes(n.Lines(), 0)
-	if lines := n.Lines(); lines.Len() > 2 {
+	lines := n.Lines()
+	if d.parent < 0 {
+		d.metadata(lines)
+	}
+	d.strayBoxes(lines, 0)
+	if lines.Len() > 2 {
 		d.tables(lines)
 	}
 }
@@ -83,20 +87,19 @@ func isDelimiterRow(line []byte) bool {
 	return len(bytes.Trim(line, "|:- \t\n")) == 0 && bytes.IndexByte(line, '-') >= 0 && bytes.IndexByte(line, '|') >= 0
 }
 
-// metadata reads `**Key**: value` lines: those above the first section make the plan's
-// metadata, and those with a date or a duration may date a milestone wherever they stand.
-// A labelled line inside an item says something about that item instead.
-func (d *document) metadata(n ast.Node, insideItem bool) {
-	lines := n.Lines()
-	if insideItem {
-		if _, bullet := n.Parent().(*ast.ListItem); bullet && n.PreviousSibling() == nil {
-			d.childLabel(lines)
-		}
-		return
-	}
+// bullet reads the text of a list entry that is no item: inside an item it may be a labelled line
+// that says something about that item.
+func (d *document) bullet(lines *text.Segments) {
 	if d.parent >= 0 {
-		return
+		d.childLabel(lines)
+	} else {
+		d.metadata(lines)
 	}
+}
+
+// metadata reads `**Key**: value` lines outside items: those above the first section make the
+// plan's metadata, and those with a date or a duration may date a milestone wherever they stand.
+func (d *document) metadata(lines *text.Segments) {
 	for i := range lines.Len() {
 		seg := lines.At(i)
 		start := seg.Start
@@ -168,7 +171,8 @@ func (d *document) field(start, stop int) (Field, bool) {
 
 // isPlainKey tells whether a key counts without emphasis.
 func isPlainKey(key string) bool {
-	switch strings.ToLower(key) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], key)) {
 	case "author", "authors", "owner", "status", "dependencies", "version", "priority", "labels":
 		return true
 	}

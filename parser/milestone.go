@@ -35,7 +35,7 @@ func matchMilestone(title string, h1 bool) (milestoneName, bool) {
 		}
 		for _, word := range milestoneWords {
 			after := i + len(word)
-			if after > len(title) || !strings.EqualFold(title[i:after], word) {
+			if after > len(title) || title[i] < 0x80 && title[i]|0x20 != word[0] || !strings.EqualFold(title[i:after], word) {
 				continue
 			}
 			if m, ok := milestoneAt(title, i, after, h1); ok {

@@ -106,13 +106,12 @@ func (d *document) parse() {
 	}
 	content := d.readFrontMatter()
 	d.refs = gm.NewContext()
-	d.body = d.normalize(content)
-	boxes := bytes.Count(d.body, []byte("- [ ] ")) + bytes.Count(d.body, []byte("- [x] "))
+	boxes, headings := d.normalize(content)
 	d.plan.Items = make([]Item, 0, boxes)
 	d.plan.marks = make([]itemMarks, 0, boxes)
-	headings := min(10_000, bytes.Count(d.body, []byte("\n#"))+boxes/16+4)
-	d.plan.Sections = make([]Section, 0, headings)
-	d.facts = make([]sectionFacts, 0, headings)
+	sections := headings + boxes/16 + 4
+	d.plan.Sections = make([]Section, 0, sections)
+	d.facts = make([]sectionFacts, 0, sections)
 	root := parseBlocks(d.body, d.refs)
 	d.hasReferences = len(d.refs.References()) > 0
 	d.blocks(root)

@@ -18,6 +18,9 @@ var phaseWords = [...]string{
 // The title comes in small letters.
 func phaseNumber(title string) (string, bool) {
 	text := stripLead(title)
+	if !mayNamePhase(text) {
+		return "", false
+	}
 	for _, word := range phaseWords {
 		if rest, ok := strings.CutPrefix(text, word); ok {
 			if n := leadingNumber(rest); n != "" {
@@ -37,6 +40,12 @@ func phaseNumber(title string) (string, bool) {
 		return n, true
 	}
 	return "", isWindowTitle(text)
+}
+
+// mayNamePhase tells by its first letter whether a title in small letters may name a phase. Most do
+// not.
+func mayNamePhase(text string) bool {
+	return text != "" && (text[0] < 'a' || text[0] > 'z' || strings.IndexByte("psfewid", text[0]) >= 0)
 }
 
 // isPhaseHeading tells whether a phase's title goes on with its name, as `Phase 1: Setup` does and

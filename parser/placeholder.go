@@ -56,8 +56,15 @@ func isPlaceholder(text string) bool {
 // A marker of one or two capitals such as `[P]` is no placeholder.
 func bracketSize(text string) int {
 	open := text[0]
-	closer := map[byte]byte{'[': ']', '<': '>', '{': '}'}[open]
-	if closer == 0 {
+	var closer byte
+	switch open {
+	case '[':
+		closer = ']'
+	case '<':
+		closer = '>'
+	case '{':
+		closer = '}'
+	default:
 		return 0
 	}
 	depth := 0
@@ -82,7 +89,11 @@ func isBracketed(text string) bool {
 
 // isVoid tells whether text stands for a word that is still missing.
 func isVoid(text string) bool {
-	switch strings.ToLower(strings.Trim(text, " .:!()*_")) {
+	if i := strings.IndexFunc(text, unicode.IsLetter); i >= 0 && text[i] < 0x80 && strings.IndexByte("tTxXnN", text[i]) < 0 {
+		return false
+	}
+	var buffer [32]byte
+	switch string(lower(buffer[:0], strings.Trim(text, " .:!()*_"))) {
 	case "tbd", "tba", "tbc", "todo", "t.b.d", "???", "?", "xxx", "n/a", "待定", "未定", "":
 		return true
 	}

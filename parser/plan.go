@@ -54,7 +54,6 @@ type Plan struct {
 	source  string
 	options Options
 	marks   []itemMarks
-	slots   map[int][]Slot
 }
 
 // Field is one `key: value` pair with the place of its value.

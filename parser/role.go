@@ -129,6 +129,8 @@ type roleWord struct {
 // roleLexicon finds words and phrases, and parts of titles without spaces.
 type roleLexicon struct {
 	words map[string]roleWord
+	// ends are the last words of all phrases.
+	ends  map[string]bool
 	parts []rolePart
 }
 
@@ -139,10 +141,11 @@ type rolePart struct {
 
 // lexicon is the table, indexed once.
 var lexicon = sync.OnceValue(func() roleLexicon {
-	l := roleLexicon{words: map[string]roleWord{}}
+	l := roleLexicon{words: map[string]roleWord{}, ends: map[string]bool{}}
 	add := func(list string, w roleWord) {
 		for _, word := range strings.Fields(list) {
-			l.words[strings.ReplaceAll(word, "_", " ")] = w
+			phrase := strings.ReplaceAll(word, "_", " ")
+			l.words[phrase], l.ends[lastWord(phrase)] = w, true
 		}
 	}
 	for _, line := range roleTable {

@@ -3,9 +3,11 @@ package parser
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 )
 
 // The levels of sections that are not headings.
@@ -48,16 +50,19 @@ func (d *document) openSection(level int, title string, offset, body int) {
 func (d *document) heading(h *ast.Heading) {
 	offset := d.clamp(h.Pos())
 	end := offset
-	raw := []byte(nil)
+	title := ""
+	hasBox := false
 	if lines := h.Lines(); lines.Len() > 0 {
 		offset = lines.At(0).Start
 		end = lines.At(lines.Len() - 1).Stop
-		raw = d.joinLines(lines)
+		title = d.flattenLines(lines).text
+		if d.body[offset] == '[' {
+			box, _ := matchBox(d.joinLines(lines))
+			hasBox = box.kind == boxStandard
+		}
 	}
 	at := d.lineStart(offset)
-	flat := d.flatten(raw)
-	title := flat.text
-	if box, _ := matchBox(raw); box.kind == boxStandard {
+	if hasBox {
 		d.report(SeverityWarning, CodeBoxInHeading, offset,
 			"a box in a heading is no checklist item: make it a list item")
 	}
@@ -77,16 +82,13 @@ func (d *document) boldHeading(n ast.Node) (string, bool) {
 	if lines.Len() != 1 {
 		return "", false
 	}
-	seg := lines.At(0)
-	raw := bytes.TrimSpace(seg.Value(d.body))
+	span := d.wordsOf(lines.At(0))
+	raw := d.body[span.start:span.end]
 	bold := bytes.HasPrefix(raw, []byte("**")) || bytes.HasPrefix(raw, []byte("__"))
-	if !bold || len(raw) > 400 {
+	if !bold || len(raw) > 400 || !listFollows(n) {
 		return "", false
 	}
-	if !listFollows(n) {
-		return "", false
-	}
-	flat := d.flatten(raw)
+	flat := d.flattenSpan(span)
 	strong := 0
 	for _, m := range flat.marks {
 		if m.kind == markStrong && m.start == 0 {
@@ -98,6 +100,13 @@ func (d *document) boldHeading(n ast.Node) (string, bool) {
 		return "", false
 	}
 	return trimLabel(flat.text), true
+}
+
+// wordsOf is the span of a line without white space of any kind at its ends.
+func (d *document) wordsOf(line text.Segment) byteSpan {
+	raw := bytes.TrimLeftFunc(d.body[line.Start:line.Stop], unicode.IsSpace)
+	start := line.Stop - len(raw)
+	return byteSpan{start, start + len(bytes.TrimSpace(raw))}
 }
 
 // isLabelTail tells whether rest may follow the bold part of a heading: a colon, a remark in
@@ -140,12 +149,12 @@ func (d *document) listLabel(n ast.Node) (string, bool) {
 	if _, ok := n.NextSibling().(*ast.List); !ok {
 		return "", false
 	}
-	seg := lines.At(0)
-	raw := bytes.TrimSpace(seg.Value(d.body))
+	span := d.wordsOf(lines.At(0))
+	raw := d.body[span.start:span.end]
 	if !bytes.HasSuffix(raw, []byte(":")) && !bytes.HasSuffix(raw, []byte("：")) || utf8.RuneCount(raw) > 120 {
 		return "", false
 	}
-	return trimLabel(d.flatten(raw).text), true
+	return trimLabel(d.flattenSpan(span).text), true
 }
 
 // trimLabel drops the colon at the end of a label.

@@ -41,7 +41,6 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		name := strings.TrimLeft(r.text[r.start+len(it.Text):r.end], " :：-–—")
 		r.slot(SlotName, r.end-len(name), r.end, false)
 	}
-	d.keepSlots(len(d.plan.Items)-1, &r, lines, skip)
 	it.Placeholder = r.placeholder() || d.inLegend()
 	struck := r.struck()
 	if struck && it.State == StateOpen {
@@ -52,6 +51,7 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 			"this title has more than 256 characters and is cut on GitHub: move details to the lines below")
 	}
 	m := itemMarks{struck: struck, prefix: f.text[r.lead:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd, rest: rest}
+	m.slots = d.addSlots(nil, &r, lines, skip)
 	if r.start < r.end {
 		m.ownStart = d.textStart(lines, skip+f.source(r.start))
 		m.ownEnd = d.textStart(lines, skip+f.source(r.end-1)) + 1
@@ -172,7 +172,8 @@ func apart(text string) bool {
 		return false
 	}
 	last := text[strings.LastIndexByte(text, ' ')+1:]
-	switch strings.ToLower(last) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], last)) {
 	case "of", "on", "in", "to", "from", "for", "see", "with", "by", "and", "or", "issue", "issues", "pr", "bug", "fix", "fixes", "fixed",
 		"als", "close", "closes", "closed", "resolve", "resolves", "the", "per", "via", "after", "before", "than", "as", "ticket", "number", "like":
 		return false

@@ -30,7 +30,7 @@ type Slot struct {
 }
 
 // Slots lists the slots of an item, those of its child bullets included, in document order.
-func (p *Plan) Slots(item int) []Slot { return slices.Clone(p.slots[item]) }
+func (p *Plan) Slots(item int) []Slot { return slices.Clone(p.marks[item].slots) }
 
 // maxSlots is the number of slots from which on no more are noted of one item.
 const maxSlots = 50
@@ -50,9 +50,13 @@ func (r *reading) slot(kind SlotKind, start, end int, empty bool) {
 	for start < end && isSlotEdge(r.text[end-1]) {
 		end--
 	}
-	if start < end {
-		r.slots = append(r.slots, flatSlot{kind, start, end, empty})
+	if start >= end {
+		return
 	}
+	if r.slots == nil {
+		r.slots = make([]flatSlot, 0, 4)
+	}
+	r.slots = append(r.slots, flatSlot{kind, start, end, empty})
 }
 
 func isSlotEdge(c byte) bool { return c == ' ' || c == ':' || c == ',' || c == ';' || c == '|' }
@@ -71,21 +75,20 @@ func (r *reading) labelSlot(kind labelKind, start, end int) {
 	}
 }
 
-// keepSlots notes where the slots of a text stand in the document. The text starts behind skip
-// bytes of the lines.
-func (d *document) keepSlots(item int, r *reading, lines *text.Segments, skip int) {
-	if len(r.slots) == 0 || len(d.plan.slots[item]) > maxSlots {
-		return
+// addSlots adds the slots of a text to those of an item, with their places in the document. The text
+// starts behind skip bytes of the lines.
+func (d *document) addSlots(slots []Slot, r *reading, lines *text.Segments, skip int) []Slot {
+	if len(r.slots) == 0 || len(slots) > maxSlots {
+		return slots
 	}
-	if d.plan.slots == nil {
-		d.plan.slots = map[int][]Slot{}
-	}
+	slots = slices.Grow(slots, len(r.slots))
 	for _, s := range r.slots {
-		d.plan.slots[item] = append(d.plan.slots[item], Slot{
+		slots = append(slots, Slot{
 			Kind: s.kind, Empty: s.empty,
 			Start: d.textStart(lines, skip+r.source(s.start)),
 			End:   d.textStart(lines, skip+r.source(s.end-1)) + 1,
 		})
 	}
-	slices.SortFunc(d.plan.slots[item], func(a, b Slot) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortFunc(slots, func(a, b Slot) int { return cmp.Compare(a.Start, b.Start) })
+	return slots
 }

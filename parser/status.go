@@ -80,7 +80,7 @@ func cutStatus(text string) string {
 		return text
 	}
 	for _, sep := range [...]string{" - ", " – ", " — ", ": ", " | "} {
-		if i := strings.LastIndex(text, sep); i > 0 && isStatus(text[i+len(sep):]) {
+		if i := lastIndex(text, sep); i > 0 && isStatus(text[i+len(sep):]) {
 			return strings.TrimRight(text[:i], " ")
 		}
 	}
@@ -96,25 +96,42 @@ func cutStatus(text string) string {
 		return text
 	}
 	for _, word := range statusWords {
-		upper := strings.ToUpper(word)
-		if cut, ok := strings.CutSuffix(text, " "+upper); ok && upper != word {
-			return strings.TrimRight(cut, " -–—:")
+		if i := len(text) - len(word); i > 0 && text[i-1] == ' ' && strings.EqualFold(text[i:], word) && text[i:] == strings.ToUpper(word) {
+			return strings.TrimRight(text[:i-1], " -–—:")
 		}
 	}
 	return text
 }
 
+// lastIndex is the index of the last separator in text, -1 if there is none. It looks for the sign
+// of the separator rather than for the space beside it.
+func lastIndex(text, sep string) int {
+	sign := min(1, len(sep)-2)
+	for end := len(text); ; {
+		i := strings.LastIndexByte(text[:end], sep[sign])
+		if i < 0 {
+			return -1
+		}
+		if i >= sign && strings.HasPrefix(text[i-sign:], sep) {
+			return i - sign
+		}
+		end = i
+	}
+}
+
 // isStatus tells whether text is nothing but a status: `done`, `45% complete`, `COMPLETED ✅`.
 func isStatus(text string) bool {
-	text = strings.ToLower(strings.TrimFunc(text, func(r rune) bool { return isEmoji(r) || r == ' ' }))
+	text = strings.TrimFunc(text, func(r rune) bool { return isEmoji(r) || r == ' ' })
 	if i := strings.IndexByte(text, '%'); i > 0 && i < 6 && strings.Trim(text[:i], "0123456789.,~") == "" {
 		text = strings.TrimSpace(text[i+1:])
 		if text == "" {
 			return true
 		}
 	}
+	var buffer [32]byte
+	small := lower(buffer[:0], text)
 	for _, word := range statusWords {
-		if text == word {
+		if string(small) == word {
 			return true
 		}
 	}

@@ -83,7 +83,7 @@ func (d *document) samples(t *table) *statusSamples {
 			}
 			raw := d.plan.source[cell.start:cell.end]
 			s.emoji = s.emoji || startsEmoji(raw)
-			text := d.flatten(d.body[cell.start:cell.end]).text
+			text := d.flattenSpan(cell).text
 			state, status := cellState(text)
 			switch {
 			case state == StateDone && s.done == "" && !isRemark(text):

@@ -7,38 +7,35 @@ import (
 
 // structure is the context of parsing blocks. Once goldmark has found all blocks it walks them for
 // inline Markdown, which costs as much again and serves nobody here: an item's text is parsed on
-// its own. The first thing of that walk that a context sees is a look at the delimiters, and
-// there the blocks are taken out of its way.
+// its own. The walk begins with an empty block in front of all others. The first thing of it that
+// a context sees is a look at the delimiters, and there the others are taken out of its way.
 type structure struct {
 	gm.Context
-	root   ast.Node
-	blocks []ast.Node
+	root, empty, rest ast.Node
 }
 
-// SetOpenedBlocks remembers the root, which is the parent of the outermost open block.
+// SetOpenedBlocks puts the empty block into the root, which is the parent of the outermost open block.
 func (s *structure) SetOpenedBlocks(blocks []gm.Block) {
 	if s.root == nil && len(blocks) > 0 {
-		s.root = blocks[0].Node.Parent()
+		s.root, s.empty = blocks[0].Node.Parent(), ast.NewParagraph()
+		s.root.InsertBefore(s.root, s.root.FirstChild(), s.empty)
 	}
 	s.Context.SetOpenedBlocks(blocks)
 }
 
 // LastDelimiter is first called when all blocks are found.
 func (s *structure) LastDelimiter() *gm.Delimiter {
-	if s.root != nil && s.blocks == nil {
-		s.blocks = make([]ast.Node, 0, s.root.ChildCount())
-		for n := s.root.FirstChild(); n != nil; n = n.NextSibling() {
-			s.blocks = append(s.blocks, n)
-		}
-		s.root.RemoveChildren(s.root)
+	if s.empty != nil && s.rest == nil {
+		s.rest = s.empty.NextSibling()
+		s.empty.SetNextSibling(nil)
 	}
 	return s.Context.LastDelimiter()
 }
 
-// restore puts the blocks back below the root.
-func (s *structure) restore(root ast.Node) {
-	for _, n := range s.blocks {
-		root.AppendChild(root, n)
+// restore puts the blocks back below the root and takes the empty one away.
+func (s *structure) restore() {
+	if s.empty != nil {
+		s.empty.SetNextSibling(s.rest)
+		s.root.RemoveChild(s.root, s.empty)
 	}
-	s.blocks = nil
 }

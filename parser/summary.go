@@ -30,7 +30,8 @@ func (d *document) summary() string {
 }
 
 func isSummaryTitle(title string) bool {
-	switch strings.ToLower(strings.TrimSpace(stripLead(title))) {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], strings.TrimSpace(stripLead(title)))) {
 	case "executive summary", "summary", "tl;dr", "zusammenfassung", "résumé", "resumen", "resumen ejecutivo", "resumo", "резюме",
 		"摘要", "概要", "执行摘要", "エグゼクティブサマリー", "요약":
 		return true

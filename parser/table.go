@@ -60,7 +60,7 @@ func (d *document) table(lines *text.Segments, delimiter int) (table, bool) {
 	}
 	t := table{offset: lines.At(delimiter - 1).Start}
 	for _, cell := range head {
-		name := d.flatten(d.body[cell.start:cell.end]).text
+		name := d.flattenSpan(cell).text
 		t.heads = append(t.heads, name)
 		t.columns = append(t.columns, columnOf(name))
 	}
@@ -202,7 +202,7 @@ func (d *document) addRow(t *table, cells []byteSpan, own []int, joined string, 
 // readCells reads the cells that say something of an item beside its title.
 func (d *document) readCells(t *table, cells []byteSpan, it *Item, m *itemMarks) {
 	for i, cell := range cells[:min(len(cells), len(t.columns))] {
-		value := d.flatten(d.body[cell.start:cell.end]).text
+		value := d.flattenSpan(cell).text
 		switch t.columns[i] {
 		case columnProbability:
 			it.Row.Probability = grade(value)

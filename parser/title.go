@@ -23,7 +23,7 @@ const (
 	maxInline = 16_384
 	maxSigns  = 500
 	// maxEffort bounds the sum of the squares of the signs in all texts that are parsed inline.
-	maxEffort = 3_000_000
+	maxEffort = 2_000_000
 	// signs are the bytes that may begin inline Markdown.
 	signs = "\\`*_[]<&~\n\t\r"
 )
@@ -86,6 +86,25 @@ var inlineParser = sync.OnceValue(func() gm.Parser {
 // flatten strips inline Markdown from raw, which is the text of one block.
 func (d *document) flatten(raw []byte) flat {
 	return d.flattenAs(d.simplicity(raw), raw)
+}
+
+// flattenSpan strips inline Markdown from a part of one line of the body. Plain text is not copied.
+func (d *document) flattenSpan(span byteSpan) flat {
+	raw := d.body[span.start:span.end]
+	level := d.simplicity(raw)
+	if text := d.plan.source[span.start:span.end]; level == simplePlain && text == string(raw) {
+		return flat{text: text}
+	}
+	return d.flattenAs(level, raw)
+}
+
+// flattenLines strips inline Markdown from the lines of a block.
+func (d *document) flattenLines(lines *text.Segments) flat {
+	if lines.Len() == 1 {
+		line := lines.At(0)
+		return d.flattenSpan(byteSpan{line.Start, trimEnd(d.body, line.Start, line.Stop)})
+	}
+	return d.flatten(d.joinLines(lines))
 }
 
 // flattenAs strips inline Markdown from text whose simplicity is known.
@@ -324,16 +343,23 @@ func truncate(text string, limit int) string {
 func (d *document) joinLines(lines *text.Segments) []byte {
 	if lines.Len() == 1 {
 		seg := lines.At(0)
-		return bytes.TrimRight(d.body[seg.Start:seg.Stop], " \t\r\n")
+		return d.body[seg.Start:trimEnd(d.body, seg.Start, seg.Stop)]
 	}
-	var out []byte
+	size := 0
+	for i := range lines.Len() {
+		size += lines.At(i).Stop - lines.At(i).Start + 1
+	}
+	out := make([]byte, 0, size)
 	for i := range lines.Len() {
 		seg := lines.At(i)
-		line := bytes.TrimLeft(d.body[seg.Start:seg.Stop], " \t")
-		out = append(out, line...)
+		start := seg.Start
+		for start < seg.Stop && (d.body[start] == ' ' || d.body[start] == '\t') {
+			start++
+		}
+		out = append(out, d.body[start:seg.Stop]...)
 		if len(out) > 0 && out[len(out)-1] != '\n' {
 			out = append(out, '\n')
 		}
 	}
-	return bytes.TrimRight(out, " \t\r\n")
+	return out[:trimEnd(out, 0, len(out))]
 }

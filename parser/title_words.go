@@ -14,6 +14,8 @@ type titleWords struct {
 	buffer  []byte
 	words   []titleWord
 	clauses int
+	// found are the roles of all titles so far.
+	found []Role
 	// fresh tells that the next word begins a clause.
 	fresh bool
 }
@@ -24,23 +26,28 @@ type titleWord struct{ start, end, clause int }
 // (`Goals & Success Criteria` has two); within a clause the last word leads, since English puts
 // the noun that counts last (`Implementation Notes` are notes). The title comes in small letters.
 func (t *titleWords) roles(title string) []Role {
-	var roles []Role
+	first := len(t.found)
 	add := func(r Role) {
-		if r != "" && !slices.Contains(roles, r) {
-			roles = append(roles, r)
+		if r != "" && !slices.Contains(t.found[first:], r) {
+			t.found = append(t.found, r)
 		}
 	}
 	t.split(plainWords(title))
+	weak := Role("")
 	for i := range t.clauses {
-		add(t.role(i, false))
+		strong, other := t.role(i)
+		add(strong)
+		if weak == "" {
+			weak = other
+		}
 	}
-	for i := 0; i < t.clauses && len(roles) == 0; i++ {
-		add(t.role(i, true))
+	if len(t.found) == first {
+		add(weak)
 	}
-	if len(roles) == 0 && hasWide(title) {
+	if len(t.found) == first && hasWide(title) {
 		add(partRole(title))
 	}
-	return roles
+	return slices.Clip(t.found[first:])
 }
 
 // plainWords writes hyphens that do not break as plain ones, and a title that ends in `to do` with
@@ -55,25 +62,34 @@ func plainWords(title string) string {
 	return title
 }
 
-// role is the role that the last words of a clause name.
-func (t *titleWords) role(clause int, weak bool) Role {
+// role is the role that the last words of a clause name, and that which weak words name.
+func (t *titleWords) role(clause int) (strong, weak Role) {
 	for last := len(t.words) - 1; last >= 0; last-- {
-		for size := min(3, last+1); size > 0; size-- {
+		if t.words[last].clause != clause {
+			continue
+		}
+		word := t.buffer[t.words[last].start:t.words[last].end]
+		for size := min(3, last+1); size > 0 && t.known.endsPhrase(word); size-- {
 			first := t.words[last+1-size]
-			if t.words[last].clause != clause || first.clause != clause {
+			if first.clause != clause {
 				continue
 			}
-			if w, ok := t.known.find(t.buffer[first.start:t.words[last].end]); ok && w.weak == weak {
-				return w.role
+			w, ok := t.known.find(t.buffer[first.start:t.words[last].end])
+			switch {
+			case ok && !w.weak:
+				return w.role, weak
+			case ok && weak == "":
+				weak = w.role
 			}
 		}
-		if t.words[last].clause == clause {
-			if w := compoundRole(t.buffer[t.words[last].start:t.words[last].end]); w.role != "" && w.weak == weak {
-				return w.role
-			}
+		switch w := compoundRole(word); {
+		case w.role != "" && !w.weak:
+			return w.role, weak
+		case weak == "":
+			weak = w.role
 		}
 	}
-	return ""
+	return "", weak
 }
 
 // split fills in the words of a title.
@@ -81,6 +97,10 @@ func (t *titleWords) split(title string) {
 	t.buffer, t.words, t.clauses = t.buffer[:0], t.words[:0], 0
 	t.end()
 	for field := range strings.FieldsSeq(title) {
+		if isSmallWord(field) {
+			t.part(field)
+			continue
+		}
 		open := strings.TrimRight(field, ",;:()|")
 		closes := strings.TrimRight(open, ",;:/()|") != field
 		if field[0] == '(' {
@@ -96,6 +116,16 @@ func (t *titleWords) split(title string) {
 			t.end()
 		}
 	}
+}
+
+// isSmallWord tells whether a field is nothing but small letters, as most are.
+func isSmallWord(field string) bool {
+	for i := range len(field) {
+		if field[i] < 'a' || field[i] > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // end ends a clause: the next word begins another.

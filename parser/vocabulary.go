@@ -9,6 +9,8 @@ import (
 // come before those of the table.
 type roleWordTable struct {
 	added map[string]Role
+	// ends are the last words of those that were added.
+	ends map[string]bool
 }
 
 func (t roleWordTable) find(phrase []byte) (roleWord, bool) {
@@ -18,6 +20,14 @@ func (t roleWordTable) find(phrase []byte) (roleWord, bool) {
 	w, ok := lexicon().words[string(phrase)]
 	return w, ok
 }
+
+// endsPhrase tells whether a word is the last one of a word or phrase that names a role.
+func (t roleWordTable) endsPhrase(word []byte) bool {
+	return lexicon().ends[string(word)] || t.ends[string(word)]
+}
+
+// lastWord is what stands behind the last space of a phrase.
+func lastWord(phrase string) string { return phrase[strings.LastIndexByte(phrase, ' ')+1:] }
 
 // IsRole tells whether a word names one of the roles.
 func IsRole(word string) bool { return slices.Contains(Roles(), Role(word)) }
@@ -35,9 +45,10 @@ func vocabulary(words map[string]Role) roleWordTable {
 	if len(words) == 0 {
 		return roleWordTable{}
 	}
-	t := roleWordTable{added: make(map[string]Role, len(words))}
+	t := roleWordTable{added: make(map[string]Role, len(words)), ends: make(map[string]bool, len(words))}
 	for word, role := range words {
-		t.added[strings.Join(strings.Fields(strings.ToLower(word)), " ")] = role
+		phrase := strings.Join(strings.Fields(strings.ToLower(word)), " ")
+		t.added[phrase], t.ends[lastWord(phrase)] = role, true
 	}
 	return t
 }

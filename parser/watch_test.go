@@ -6,18 +6,21 @@ import (
 	"time"
 )
 
-// watch gathers how long something takes, in nanoseconds.
-type watch struct{ runs []float64 }
-
-func (w *watch) time(run func()) {
+// measure is how long something takes, in nanoseconds.
+func measure(run func()) float64 {
 	start := time.Now()
 	run()
-	w.runs = append(w.runs, float64(time.Since(start)))
+	return float64(time.Since(start))
 }
 
-func (w *watch) median() float64 {
-	slices.Sort(w.runs)
-	return w.runs[len(w.runs)/2]
+// median gathers numbers, the one in the middle of which an outlier does not move.
+type median struct{ values []float64 }
+
+func (m *median) add(value float64) { m.values = append(m.values, value) }
+
+func (m *median) value() float64 {
+	slices.Sort(m.values)
+	return m.values[len(m.values)/2]
 }
 
 // allocated is the number of bytes that a run allocates.

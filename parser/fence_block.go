@@ -1,0 +1,48 @@
+package parser
+
+import (
+	"github.com/yuin/goldmark/ast"
+	gm "github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// fenceParser is goldmark's parser of code fences, save that it takes the lines outside lists and
+// quotes together up to one that may be the end.
+type fenceParser struct{ gm.BlockParser }
+
+// Open implements goldmark's BlockParser.
+func (p fenceParser) Open(parent ast.Node, reader text.Reader, pc gm.Context) (ast.Node, gm.State) {
+	_, opening := reader.PeekLine()
+	node, state := p.BlockParser.Open(parent, reader, pc)
+	if _, ok := parent.(*ast.Document); !ok || node == nil || pc.BlockIndent() != 0 {
+		return node, state
+	}
+	source := reader.Source()
+	content := opening.Stop
+	end := content
+	for end < len(source) && !mayClose(source[end:], source[opening.Start]) {
+		reader.AdvanceLine()
+		_, line := reader.Position()
+		end = line.Stop
+	}
+	if end > content {
+		lines := text.NewSegment(content, end)
+		lines.ForceNewline = true
+		node.Lines().Append(lines)
+		reader.AdvanceToEOL()
+	}
+	return node, state
+}
+
+// mayClose tells whether a line can be the end of a fence by its first sign.
+func mayClose(line []byte, sign byte) bool {
+	for i, c := range line[:min(4, len(line))] {
+		if c == sign {
+			return true
+		}
+		if c != ' ' || i == 3 {
+			return false
+		}
+	}
+	return false
+}

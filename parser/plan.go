@@ -30,6 +30,8 @@ type Plan struct {
 	Metadata []Field
 	// FrontMatter holds the scalar keys of the YAML or TOML front matter, in order.
 	FrontMatter []Field
+	// Defaults is what the front matter says of all items.
+	Defaults Defaults
 	// Summary is the text of the executive summary as Markdown; "" if absent or a placeholder.
 	Summary string
 	// Milestones lists the milestones that the document names, in document order.

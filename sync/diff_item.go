@@ -63,10 +63,10 @@ func (d *differ) want(placed Placed, record ItemBase) ItemBase {
 	document, item := d.source(placed)
 	record.Title = titleOf(item)
 	record.Suffix = suffixOf(document, item, d.in.Policy)
-	record.Labels = labelsOf(item, d.in.Policy)
+	record.Labels = labelsOf(document, item, d.in.Policy)
 	record.Assignees = nil
 	if d.in.Policy.Assign && item.State == parser.StateOpen {
-		record.Assignees = assigneesOf(item, d.in.Policy)
+		record.Assignees = assigneesOf(document, item, d.in.Policy)
 	}
 	record.Milestone = ""
 	if key := d.milestoneAt[[2]int{placed.Document, item.Milestone}]; d.needed[key] {

@@ -103,6 +103,8 @@ type Section struct {
 	// Window is when a phase takes place, such as `Week 1-2`, as the heading says in parentheses.
 	// Inherited.
 	Window string
+	// IsPhase tells that the heading names the phase itself, and with more than a placeholder.
+	IsPhase bool
 	// Parent is the index of the enclosing section in Plan.Sections, -1 at the top.
 	Parent int
 	// Line is the 1-based line of the heading.

@@ -211,6 +211,7 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 	}
 	if phase && s.Role == RoleImplementation && number != "" {
 		s.Phase, s.Window = number, phaseWindow(s.Title)
+		s.IsPhase = isPhaseHeading(s.Title) && !isPlaceholderPhase(s.Title, s.Window)
 	}
 }
 

@@ -44,10 +44,13 @@ const (
 	StatusUnlinked Status = "unlinked"
 )
 
-// ItemBase is the ledger's record of one item.
+// ItemBase is the ledger's record of one item, or of a phase that has an issue.
 type ItemBase struct {
 	Key    Key    `json:"key"`
 	Status Status `json:"status"`
+	// Phase tells that it is a phase with an issue of its own. Text is the phase's name then, ID
+	// its number, and Section the path of the headings above it.
+	Phase bool `json:"phase,omitempty"`
 
 	// Plan, Section, ID, Text, Line and Placeholder are the item as the document had it when
 	// last seen.

@@ -27,6 +27,7 @@ func Diff(in Input) Changeset {
 	}
 	d.ambiguous()
 	d.removals()
+	d.phases()
 	d.milestoneUpdates()
 	d.out.Actions = d.ordered()
 	return d.out
@@ -44,6 +45,10 @@ type differ struct {
 	// milestones have to exist on GitHub.
 	milestoneAt map[[2]int]Key
 	needed      map[Key]bool
+	// phaseAt is the key of a phase that has an issue or gets one, by document and section; work
+	// is what the phases hold.
+	phaseAt map[[2]int]Key
+	work    map[Key]*phaseWork
 	// final is the state on which each item will settle.
 	final map[Key]parser.State
 	// unclear holds the items, by document and index, of which it is not clear who they are.
@@ -54,6 +59,7 @@ type differ struct {
 	labels           map[string]bool
 	milestoneRenames []Action
 	milestoneCreates []Action
+	phaseCreates     []Action
 	creates          []Action
 	updates          []Action
 	links            []Action
@@ -76,6 +82,7 @@ func (d *differ) index() {
 		d.keyAt[[2]int{placed.Document, placed.Item}] = placed.Key
 	}
 	d.milestones()
+	d.indexPhases()
 }
 
 // source is the document and the item that a placed item refers to.
@@ -107,7 +114,7 @@ func (d *differ) ordered() []Action {
 	for _, name := range missing {
 		actions = append(actions, describeLabel(name, d.in.Policy))
 	}
-	for _, group := range [][]Action{d.milestoneRenames, d.milestoneCreates, d.creates, d.updates, d.links, d.closing, d.milestoneChanges} {
+	for _, group := range [][]Action{d.milestoneRenames, d.milestoneCreates, d.phaseCreates, d.creates, d.updates, d.links, d.closing, d.milestoneChanges} {
 		actions = append(actions, group...)
 	}
 	return actions

@@ -257,9 +257,10 @@ func (p *pass) plan(ctx context.Context) Changeset {
 			milestones[i].Key = p.NewKey()
 		}
 	}
+	phases := p.phases(&placement)
 	changes := Diff(Input{
 		Head: p.head, Documents: p.documents, Base: p.base,
-		Placement: placement, Milestones: milestones, Existing: p.existing,
+		Placement: placement, Milestones: milestones, Phases: phases, Existing: p.existing,
 		Policy: p.policy, Waiting: p.waiting(),
 		Seal: p.seal,
 	})

@@ -89,7 +89,7 @@ func (d *differ) phases() {
 	}
 	for _, record := range sortedRecords(d.in.Base, true) {
 		switch {
-		case d.in.Waiting[record.Key] || record.Status == StatusRemoved:
+		case d.in.Waiting[record.Key]:
 		case record.closable():
 			d.closeRemoved(record, "Phases have no issues any more, as "+ConfigPath+" says.")
 		default:

@@ -86,6 +86,9 @@ type Milestone struct {
 	Line int
 	// Section is the index in Plan.Sections of its heading, -1 for the whole file.
 	Section int
+	// Metadata holds the `**Key**: value` lines right below its heading; those of the whole file
+	// are in Plan.Metadata.
+	Metadata []Field
 }
 
 // Section is a heading, a bold line that acts as one, or a plain list label above a list.

@@ -24,6 +24,8 @@ type sectionFacts struct {
 	ruler int
 	// milestone is the index in Plan.Milestones, -1 if the heading names none.
 	milestone int
+	// metadata holds the fields right below the heading of a milestone.
+	metadata []Field
 }
 
 // openSection adds a section below the innermost open one of a lower level and enters it.

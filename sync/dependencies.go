@@ -50,11 +50,11 @@ const maxDependencies = 500
 
 // dependencyText is what a plan says of what a milestone depends on, "" where that is nothing.
 func dependencyText(plan *parser.Plan, milestone int) string {
+	text, all := "", [][]parser.Field{plan.Metadata, plan.FrontMatter}
 	if plan.Milestones[milestone].Section >= 0 {
-		return ""
+		all = [][]parser.Field{plan.Milestones[milestone].Metadata}
 	}
-	text := ""
-	for _, fields := range [...][]parser.Field{plan.Metadata, plan.FrontMatter} {
+	for _, fields := range all {
 		for _, field := range fields {
 			switch strings.ToLower(strings.ReplaceAll(field.Key, "_", " ")) {
 			case "dependencies", "dependency", "depends on", "abhängigkeiten", "dépendances", "dependencias", "dependências", "зависимости", "依赖", "依存関係", "의존성": //nolint:misspell // Spanish
@@ -101,26 +101,26 @@ func (d *differ) dependenciesIn(text string, from PlacedMilestone) []dependency 
 	return all
 }
 
-// numbered finds the milestone with a number: in a plan of the same folder before one elsewhere. The
-// document is -1 where there is none.
+// numbered finds another milestone with a number: in the same plan before one in the same folder, and
+// there before one elsewhere. The document is -1 where there is none.
 func (d *differ) numbered(number string, from PlacedMilestone) (document, milestone int) {
-	here := d.in.Documents[from.Document].Path
-	document = -1
+	here := path.Dir(d.in.Documents[from.Document].Path)
+	document, nearest := -1, 0
 	for i, other := range d.in.Documents {
-		if !other.active() || other.Path == here {
+		if !other.active() {
 			continue
 		}
-		near := path.Dir(other.Path) == path.Dir(here)
-		if document >= 0 && !near {
-			continue
+		near := 1
+		switch {
+		case i == from.Document:
+			near = 3
+		case path.Dir(other.Path) == here:
+			near = 2
 		}
 		for j := range other.Plan.Milestones {
-			if other.Plan.Milestones[j].Number == number {
-				if near {
-					return i, j
-				}
-				document, milestone = i, j
-				break
+			same := i == from.Document && j == from.Index
+			if near > nearest && !same && other.Plan.Milestones[j].Number == number {
+				document, milestone, nearest = i, j, near
 			}
 		}
 	}

@@ -77,6 +77,8 @@ type ItemBase struct {
 	Assignees []string `json:"assignees,omitempty"`
 	Milestone Key      `json:"milestone,omitempty"`
 	Parent    Key      `json:"parent,omitempty"`
+	// Blockers are the issues that block this one because a plan says so.
+	Blockers []Blocker `json:"blockers,omitempty"`
 	// Inputs is a hash of what the body block was made from.
 	Inputs string `json:"inputs,omitempty"`
 	// Kept is a title that a person gave the issue and that cannot be written into the
@@ -137,6 +139,8 @@ type RepoBase struct {
 	Labels []string `json:"labels,omitempty"`
 	// WriteBack is the rolling pull request.
 	WriteBack WriteBack `json:"write_back"`
+	// NoRelations tells that GitHub knew of no relations between issues when it was last asked.
+	NoRelations bool `json:"no_relations,omitempty"`
 	// Held names the removals that are held back, "" if none are.
 	Held string `json:"held,omitempty"`
 	// Reported is a hash of what the last report said.

@@ -102,6 +102,8 @@ type pass struct {
 	applied int
 	// turnedDown tells that GitHub refused one for good.
 	turnedDown bool
+	// refusedRelations counts the relations that it refused.
+	refusedRelations int
 	// unassignable holds, in lower case, the logins that GitHub would not assign in this pass.
 	unassignable map[string]bool
 	// since is where the next delta begins.
@@ -156,7 +158,7 @@ func (p *pass) observe(ctx context.Context) error {
 	writeBack := p.base.Repo.WriteBack
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
 	if full {
-		p.base.Repo.ListedAt = began
+		p.base.Repo.ListedAt, p.base.Repo.NoRelations = began, false
 	}
 	p.since = p.newest()
 	if p.seen.Ended != 0 {

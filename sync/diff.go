@@ -28,6 +28,7 @@ func Diff(in Input) Changeset {
 	d.ambiguous()
 	d.removals()
 	d.phases()
+	d.blockers()
 	d.milestoneUpdates()
 	d.out.Actions = d.ordered()
 	return d.out
@@ -49,6 +50,8 @@ type differ struct {
 	// is what the phases hold.
 	phaseAt map[[2]int]Key
 	work    map[Key]*phaseWork
+	// numbers finds the item of an issue, nil before it was asked for.
+	numbers map[int]Key
 	// final is the state on which each item will settle.
 	final map[Key]parser.State
 	// unclear holds the items, by document and index, of which it is not clear who they are.
@@ -63,6 +66,8 @@ type differ struct {
 	creates          []Action
 	updates          []Action
 	links            []Action
+	unblocks         []Action
+	blocks           []Action
 	closing          []Action
 	milestoneChanges []Action
 }
@@ -114,7 +119,7 @@ func (d *differ) ordered() []Action {
 	for _, name := range missing {
 		actions = append(actions, describeLabel(name, d.in.Policy))
 	}
-	for _, group := range [][]Action{d.milestoneRenames, d.milestoneCreates, d.phaseCreates, d.creates, d.updates, d.links, d.closing, d.milestoneChanges} {
+	for _, group := range [][]Action{d.milestoneRenames, d.milestoneCreates, d.phaseCreates, d.creates, d.updates, d.links, d.unblocks, d.blocks, d.closing, d.milestoneChanges} {
 		actions = append(actions, group...)
 	}
 	return actions

@@ -43,6 +43,9 @@ type Policy struct {
 	People map[string]string
 	// Phases makes an issue of each phase.
 	Phases Switch
+	// Dependencies makes a milestone's first items wait for the sign-off of those that it depends
+	// on, and Steps each step of an ordered list for the one before it.
+	Dependencies, Steps Switch
 }
 
 // Switch says whether something optional is made on GitHub.

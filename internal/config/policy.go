@@ -128,6 +128,10 @@ func (p *policyReader) field(key, value *yaml.Node) {
 		p.signOff(value)
 	case "phases":
 		p.toggle(key, value, "issue", &p.policy.Phases)
+	case "dependencies":
+		p.toggle(key, value, "link", &p.policy.Dependencies)
+	case "steps":
+		p.toggle(key, value, "link", &p.policy.Steps)
 	case "tables":
 		on, off := func() { p.policy.Tables = true }, func() { p.policy.Tables = false }
 		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
@@ -145,7 +149,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, links, write_back, sign_off, track, tables, phases, roles, labels and people"
+const settings = "plans, titles, assign, links, write_back, sign_off, track, tables, phases, dependencies, steps, roles, labels and people"
 
 // toggle reads what is made on GitHub where the value is on, or off. A value that is neither
 // leaves what was made.
@@ -157,7 +161,7 @@ func (p *policyReader) toggle(key, value *yaml.Node, on string, into *sync.Switc
 
 // unreadable says that nobody knows what the file was to switch on.
 func (p *policyReader) unreadable() {
-	p.policy.Phases = sync.Unknown
+	p.policy.Phases, p.policy.Dependencies, p.policy.Steps = sync.Unknown, sync.Unknown, sync.Unknown
 }
 
 // choice carries out what the value stands for.
@@ -180,6 +184,8 @@ func wanted(setting string) string {
 		return "full or plain"
 	case "phases":
 		return "issue or off"
+	case "dependencies", "steps":
+		return "link or off"
 	case "assign", "tables":
 		return "on or off"
 	case "write_back.draft":

@@ -22,7 +22,7 @@ func TestParsePolicy(t *testing.T) {
 		change(&policy)
 		return policy
 	}
-	unknown := with(func(p *sync.Policy) { p.Phases = sync.Unknown })
+	unknown := with(func(p *sync.Policy) { p.Phases, p.Dependencies, p.Steps = sync.Unknown, sync.Unknown, sync.Unknown })
 	tests := map[string]struct {
 		content     string
 		want        sync.Policy
@@ -67,7 +67,8 @@ func TestParsePolicy(t *testing.T) {
 		"a_file_that_is_too_large_is_told": {strings.Repeat("# x\n", 20000), unknown, at("config-too-large", 1, 1)},
 		"phases_may_have_issues":           {"phases: issue", with(func(p *sync.Policy) { p.Phases = sync.On }), nil},
 		"phases_may_have_none":             {"phases: off", sync.DefaultPolicy(), nil},
-		"a_wrong_switch_leaves_what_is":    {"phases: issues", unknown, at("config-value", 1, 9)},
+		"relations_may_be_made":            {"dependencies: link\nsteps: link\n", with(func(p *sync.Policy) { p.Dependencies, p.Steps = sync.On, sync.On }), nil},
+		"a_wrong_switch_leaves_what_is":    {"phases: issues", with(func(p *sync.Policy) { p.Phases = sync.Unknown }), at("config-value", 1, 9)},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

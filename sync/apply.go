@@ -343,6 +343,6 @@ func (r ItemBase) sameRecord(other ItemBase) bool {
 		r.Placeholder == other.Placeholder && r.Slot == other.Slot && r.TitleHash == other.TitleHash &&
 		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
-		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept &&
+		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
 		slices.Equal(r.Blockers, other.Blockers)
 }

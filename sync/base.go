@@ -81,6 +81,8 @@ type ItemBase struct {
 	Blockers []Blocker `json:"blockers,omitempty"`
 	// Inputs is a hash of what the body block was made from.
 	Inputs string `json:"inputs,omitempty"`
+	// Cell is what the status of a row said before it was in progress.
+	Cell string `json:"cell,omitempty"`
 	// Kept is a title that a person gave the issue and that cannot be written into the
 	// document; it is told once.
 	Kept string `json:"kept,omitempty"`

@@ -72,4 +72,6 @@ const (
 	FieldState = "state"
 	FieldTitle = "title"
 	FieldLink  = "link"
+	// FieldStatus is the status cell of an open row; the value is its text.
+	FieldStatus = "status"
 )

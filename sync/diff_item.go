@@ -98,6 +98,7 @@ func (d *differ) withIssue(placed Placed, record ItemBase) {
 	f.recover()
 	f.state()
 	f.title()
+	f.progress()
 	f.labels()
 	f.assignees()
 	f.milestone()
@@ -150,7 +151,7 @@ func (f *fields) recover() {
 }
 
 func (f *fields) state() {
-	verdict := decideState(f.base.State, f.item.State, f.base.Issue.stateOf())
+	verdict := decideState(f.base.State, stateIn(f.item, f.base), f.base.Issue.stateOf())
 	f.want.State, f.final[f.placed.Key] = verdict.State, verdict.State
 	if verdict.Conflict {
 		f.notice("conflict", f.now.Plan, f.item.Line, "%q was set to %s in the plan and to %s on GitHub: %s it is",

@@ -62,7 +62,7 @@ func (d *differ) settlesOn(placed Placed) parser.State {
 	if record.Status == StatusRemoved {
 		record.State = record.Issue.stateOf()
 	}
-	return decideState(record.State, item.State, record.Issue.stateOf()).State
+	return decideState(record.State, stateIn(item, record), record.Issue.stateOf()).State
 }
 
 // phases makes, changes and closes the issues of phases. Without the option, those that it made

@@ -12,6 +12,8 @@ import (
 type frontMatter struct {
 	milestone, due, title string
 	dueAt                 int
+	// values holds, for each of Plan.FrontMatter, the entries of a list or the one value.
+	values [][]string
 }
 
 // readFrontMatter reads YAML between `---` or TOML between `+++` at the start of the document.
@@ -73,7 +75,8 @@ func (d *document) frontFields(fence string, start, end int) bool {
 	} else if !d.yamlFields(start, end) {
 		return false
 	}
-	for _, f := range d.plan.FrontMatter {
+	for i, f := range d.plan.FrontMatter {
+		d.defaults(f, d.front.values[i])
 		switch strings.ToLower(f.Key) {
 		case "milestone":
 			d.front.milestone = f.Value
@@ -96,8 +99,8 @@ func (d *document) yamlFields(start, end int) bool {
 		d.report(SeverityWarning, CodeFrontMatter, start, "the front matter has more than 64 KB and is not read")
 		return true
 	}
-	var root yaml.Node
-	if err := yaml.Unmarshal(text, &root); err != nil {
+	root, err := readYAML(text)
+	if err != nil {
 		if !bytes.Contains(text, []byte(":")) {
 			return false
 		}
@@ -118,30 +121,38 @@ func (d *document) yamlFields(start, end int) bool {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		key, value := pairs[i], pairs[i+1]
 		f := Field{Key: key.Value, Line: first + key.Line - 1}
+		values := []string{value.Value}
 		switch value.Kind {
 		case yaml.ScalarNode:
 			f.Value = value.Value
 			f.Start, f.End = d.valueSpan(first+value.Line-1, value.Column, value.Value)
 		case yaml.SequenceNode:
-			f.Value = scalarList(value)
+			values = scalarList(value)
+			f.Value = strings.Join(values, ", ")
 			f.Start, f.End = d.valueSpan(first+value.Line-1, value.Column, "")
 		default:
 			continue
 		}
-		d.plan.FrontMatter = append(d.plan.FrontMatter, f)
+		d.frontField(f, values)
 	}
 	return true
 }
 
-// scalarList joins the scalars of a sequence with commas.
-func scalarList(n *yaml.Node) string {
+// frontField adds a key of the front matter with its values.
+func (d *document) frontField(f Field, values []string) {
+	d.plan.FrontMatter = append(d.plan.FrontMatter, f)
+	d.front.values = append(d.front.values, values)
+}
+
+// scalarList lists the scalars of a sequence.
+func scalarList(n *yaml.Node) []string {
 	var values []string
 	for _, c := range n.Content {
 		if c.Kind == yaml.ScalarNode {
 			values = append(values, c.Value)
 		}
 	}
-	return strings.Join(values, ", ")
+	return values
 }
 
 // valueSpan is where a value stands in the document.
@@ -202,39 +213,55 @@ func (d *document) tomlFields(start, end int) {
 		key, value, ok := strings.Cut(line, "=")
 		key = strings.Trim(strings.TrimSpace(key), `"'`)
 		if ok && key != "" && key[0] != '#' {
-			f := Field{Key: key, Value: tomlValue(value)}
+			values := tomlValues(value)
+			f := Field{Key: key, Value: strings.Join(values, ", ")}
 			f.Line, _ = d.place(at)
 			valueAt := at + strings.IndexByte(line, '=') + 1
 			f.Start, f.End = valueAt, at+len(line)
 			if i := bytes.Index(d.src[valueAt:next], []byte(f.Value)); i >= 0 {
 				f.Start, f.End = valueAt+i, valueAt+i+len(f.Value)
 			}
-			d.plan.FrontMatter = append(d.plan.FrontMatter, f)
+			d.frontField(f, values)
 		}
 		at = next
 	}
 }
 
-func tomlValue(value string) string {
+// tomlValues are the entries of a list on one line, or the one value.
+func tomlValues(value string) []string {
 	value = strings.TrimSpace(value)
+	if !strings.HasPrefix(value, "[") {
+		text, _ := tomlValue(value, " #")
+		return []string{text}
+	}
+	var values []string
+	for rest := value[1:]; ; {
+		rest = strings.TrimLeft(rest, " \t,")
+		if rest == "" || rest[0] == ']' || rest[0] == '#' {
+			return values
+		}
+		var entry string
+		entry, rest = tomlValue(rest, " #", ",", "]")
+		values = append(values, entry)
+	}
+}
+
+// tomlValue reads a string, or a bare value up to one of the stops, and returns what follows it.
+func tomlValue(value string, stops ...string) (text, rest string) {
 	if value == "" {
-		return ""
+		return "", ""
 	}
-	switch q := value[0]; q {
-	case '"', '\'':
+	if q := value[0]; q == '"' || q == '\'' {
 		if end := strings.IndexByte(value[1:], q); end >= 0 {
-			return value[1 : 1+end]
+			return value[1 : 1+end], value[2+end:]
 		}
-		return value
-	case '[':
-		var values []string
-		for part := range strings.SplitSeq(strings.Trim(value, "[] "), ",") {
-			values = append(values, strings.Trim(strings.TrimSpace(part), `"'`))
+		return value, ""
+	}
+	end := len(value)
+	for _, stop := range stops {
+		if i := strings.Index(value, stop); i >= 0 {
+			end = min(end, i)
 		}
-		return strings.Join(values, ", ")
 	}
-	if i := strings.Index(value, " #"); i >= 0 {
-		value = strings.TrimSpace(value[:i])
-	}
-	return value
+	return strings.TrimSpace(value[:end]), value[end:]
 }

@@ -92,6 +92,9 @@ func describe(p *parser.Plan) string {
 		attr(&b, "due", m.DueOn)
 		flags(&b, map[string]bool{"estimated": m.Estimated}, "estimated")
 		b.WriteByte('\n')
+		for _, f := range m.Metadata {
+			fmt.Fprintf(&b, "  meta %d %s=%q\n", f.Line, f.Key, f.Value)
+		}
 	}
 	for i, s := range p.Sections {
 		fmt.Fprintf(&b, "section %d line=%d level=%d parent=%d %s %q", i, s.Line, s.Level, s.Parent, s.Role, s.Title)
@@ -100,6 +103,7 @@ func describe(p *parser.Plan) string {
 		}
 		attr(&b, "phase", s.Phase)
 		attr(&b, "window", s.Window)
+		flags(&b, map[string]bool{"named": s.IsPhase}, "named")
 		b.WriteByte('\n')
 	}
 	for i := range p.Items {

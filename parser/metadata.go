@@ -114,10 +114,14 @@ func (d *document) metadata(lines *text.Segments) {
 			}
 			return
 		}
-		if d.section < 0 {
+		head := d.section >= 0 && d.inMilestoneHead()
+		switch {
+		case d.section < 0:
 			d.plan.Metadata = append(d.plan.Metadata, f)
+		case head:
+			d.facts[d.section].metadata = append(d.facts[d.section].metadata, f)
 		}
-		if kind := dateKindOf(f.Key); kind != notDated && (kind != dateKey || d.section < 0 || d.inMilestoneHead()) {
+		if kind := dateKindOf(f.Key); kind != notDated && (kind != dateKey || d.section < 0 || head) {
 			d.fields = append(d.fields, datedField{f, kind, d.section})
 		}
 	}

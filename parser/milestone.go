@@ -294,7 +294,9 @@ func (d *document) sectionMilestones(named bool) []bool {
 		}
 		known[m.title] = len(d.plan.Milestones)
 		d.facts[i].milestone = len(d.plan.Milestones)
-		d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: m.title, Number: m.number, Line: s.Line, Section: i})
+		d.plan.Milestones = append(d.plan.Milestones, Milestone{
+			Title: m.title, Number: m.number, Line: s.Line, Section: i, Metadata: d.facts[i].metadata,
+		})
 		templates = append(templates, m.isPlaceholderMilestone())
 	}
 	return templates

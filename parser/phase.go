@@ -65,6 +65,14 @@ func isPhaseHeading(title string) bool {
 	return true
 }
 
+// isPlaceholderPhase tells whether a phase's name is still to be written, its window aside.
+func isPlaceholderPhase(title, window string) bool {
+	if i := strings.LastIndex(title, window); window != "" && i >= 0 {
+		title = strings.TrimRight(title[:i], " (（[-–—|")
+	}
+	return isPlaceholderTitle(sectionName(title))
+}
+
 // isWindowTitle tells whether a title is a time window of the work, such as `Week 1-2: Setup`.
 func isWindowTitle(text string) bool {
 	for _, word := range [...]string{"week ", "weeks ", "sprint ", "iteration ", "day ", "days ", "woche ", "semaine ", "semana ", "неделя "} {

@@ -30,6 +30,8 @@ type Plan struct {
 	Metadata []Field
 	// FrontMatter holds the scalar keys of the YAML or TOML front matter, in order.
 	FrontMatter []Field
+	// Defaults is what the front matter says of all items.
+	Defaults Defaults
 	// Summary is the text of the executive summary as Markdown; "" if absent or a placeholder.
 	Summary string
 	// Milestones lists the milestones that the document names, in document order.
@@ -83,6 +85,9 @@ type Milestone struct {
 	Line int
 	// Section is the index in Plan.Sections of its heading, -1 for the whole file.
 	Section int
+	// Metadata holds the `**Key**: value` lines right below its heading; those of the whole file
+	// are in Plan.Metadata.
+	Metadata []Field
 }
 
 // Section is a heading, a bold line that acts as one, or a plain list label above a list.
@@ -100,6 +105,8 @@ type Section struct {
 	// Window is when a phase takes place, such as `Week 1-2`, as the heading says in parentheses.
 	// Inherited.
 	Window string
+	// IsPhase tells that the heading names the phase itself, and with more than a placeholder.
+	IsPhase bool
 	// Parent is the index of the enclosing section in Plan.Sections, -1 at the top.
 	Parent int
 	// Line is the 1-based line of the heading.

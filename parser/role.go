@@ -222,6 +222,7 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 			s.Window = window
 		}
 		s.Phase = number
+		s.IsPhase = isPhaseHeading(s.Title) && !isPlaceholderPhase(s.Title, s.Window)
 	}
 }
 

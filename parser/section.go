@@ -28,6 +28,8 @@ type sectionFacts struct {
 	milestone int
 	// legend tells that it explains signs: the boxes in it are no items of work.
 	legend bool
+	// metadata holds the fields right below the heading of a milestone.
+	metadata []Field
 }
 
 // openSection adds a section below the innermost open one of a lower level and enters it.

@@ -27,11 +27,11 @@ func cellState(cell string) (State, string) {
 		case strings.ContainsAny(cell, "❌🚫🗑"):
 			return StateDropped, ""
 		case strings.ContainsAny(cell, "🔄🚧🟡"):
-			return StateOpen, "in progress"
+			return StateOpen, InProgress
 		}
 		return StateOpen, ""
 	case "in progress", "wip", "ongoing", "started", "active", "underway", "in arbeit", "en cours", "en curso", "em andamento", "в работе", "进行中", "進行中", "진행 중", "진행중":
-		return StateOpen, "in progress"
+		return StateOpen, InProgress
 	}
 	if startsTicked(cell) && !isUnfinished(word) {
 		return StateDone, ""
@@ -61,7 +61,7 @@ func isUnfinished(word string) bool {
 
 // statusSamples are how a table writes its states: the first cell of each, "" if there is none.
 type statusSamples struct {
-	open, done, dropped string
+	open, progress, done, dropped string
 	// emoji tells that cells begin with a pictograph.
 	emoji bool
 }
@@ -90,7 +90,9 @@ func (d *document) samples(t *table) *statusSamples {
 				s.done = raw
 			case state == StateDropped && s.dropped == "":
 				s.dropped = raw
-			case state == StateOpen && status != "" && status != "in progress" && s.open == "":
+			case state == StateOpen && status == InProgress && s.progress == "":
+				s.progress = raw
+			case state == StateOpen && status != "" && status != InProgress && s.open == "":
 				s.open = raw
 			}
 		}
@@ -107,14 +109,18 @@ func isRemark(cell string) bool {
 
 // word is what a cell shall say for a state.
 func (s *statusSamples) word(state State) string {
-	sample, plain, emoji := s.open, "Planned", "⏳ Planned"
 	switch state {
 	case StateDone:
-		sample, plain, emoji = s.done, "Done", "✅ Done"
+		return s.pick(s.done, "Done", "✅ Done")
 	case StateDropped:
-		sample, plain, emoji = s.dropped, "Cancelled", "❌ Cancelled"
+		return s.pick(s.dropped, "Cancelled", "❌ Cancelled")
 	case StateOpen, StateOther:
 	}
+	return s.pick(s.open, "Planned", "⏳ Planned")
+}
+
+// pick is a sample of the table's own words, else ours, with a pictograph where it uses them.
+func (s *statusSamples) pick(sample, plain, emoji string) string {
 	switch {
 	case sample != "":
 		return sample

@@ -51,12 +51,21 @@ func (p *pass) apply(ctx context.Context, changes *Changeset) error {
 	if err := p.learnLabels(ctx, changes); err != nil {
 		return err
 	}
+	defer p.tellRelations()
 	for _, action := range changes.Actions {
+		block, relates := action.(BlockIssue)
+		if relates && p.base.Repo.NoRelations {
+			continue
+		}
 		err := p.do(ctx, changes, action)
 		switch {
 		case err == nil:
 		case ctx.Err() != nil:
 			return err
+		case relates && (IsUnsupported(err) || IsRejected(err) || IsGone(err)):
+			if err := p.unrelated(ctx, block, err); err != nil {
+				return err
+			}
 		case IsUnclear(err):
 			p.notice("unclear", changes, action, "%s: the answer was lost, so it is looked for again", describe(action))
 			p.again(p.Now().Add(time.Second))
@@ -197,6 +206,14 @@ func (p *pass) target(action Action) (Target, error) {
 		if row, err = issue(a.Key); err == nil {
 			parent, err = issue(a.Parent)
 		}
+	case BlockIssue:
+		if row, err = issue(a.Key); err == nil {
+			target.Blocker, err = p.blockerID(a.Blocker)
+		}
+	case UnblockIssue:
+		if row, err = issue(a.Key); err == nil {
+			target.Blocker, err = p.blockerID(a.Blocker)
+		}
 	}
 	target.Issue, target.IssueID, target.Parent = row.Number, row.ID, parent.Number
 	return target, err
@@ -208,7 +225,7 @@ func (p *pass) intend(ctx context.Context, changes *Changeset, action Action) er
 	switch a := action.(type) {
 	case CreateIssue:
 		record := changes.WantedItems[a.Key]
-		record.Status, record.Parent = StatusIntended, ""
+		record.Status, record.Parent, record.Blockers = StatusIntended, "", changes.Items[a.Key].Blockers
 		record.IntendedAt = p.Now()
 		p.base.Items[a.Key] = record
 		return p.save(ctx, Change{Items: []ItemBase{record}})
@@ -217,6 +234,8 @@ func (p *pass) intend(ctx context.Context, changes *Changeset, action Action) er
 		record.IntendedAt = p.Now()
 		p.base.Milestones[a.Key] = record
 		return p.save(ctx, Change{Milestones: []MilestoneBase{record}})
+	case BlockIssue:
+		return p.setBlocker(ctx, a.Key, a.Blocker, BlockerIntended)
 	}
 	return nil
 }
@@ -254,6 +273,10 @@ func (p *pass) record(ctx context.Context, changes *Changeset, action Action, ou
 		record.adopt(a, want)
 	case LinkSubIssue, UnlinkSubIssue:
 		record.Parent = want.Parent
+	case BlockIssue:
+		record.Blockers = withBlocker(record.Blockers, a.Blocker.made(outcome))
+	case UnblockIssue:
+		record.Blockers = withoutBlocker(record.Blockers, a.Blocker)
 	}
 	if outcome.Issue != nil {
 		record.Issue = *outcome.Issue
@@ -320,5 +343,6 @@ func (r ItemBase) sameRecord(other ItemBase) bool {
 		r.Placeholder == other.Placeholder && r.Slot == other.Slot && r.TitleHash == other.TitleHash &&
 		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
-		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept
+		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
+		slices.Equal(r.Blockers, other.Blockers)
 }

@@ -44,10 +44,13 @@ const (
 	StatusUnlinked Status = "unlinked"
 )
 
-// ItemBase is the ledger's record of one item.
+// ItemBase is the ledger's record of one item, or of a phase that has an issue.
 type ItemBase struct {
 	Key    Key    `json:"key"`
 	Status Status `json:"status"`
+	// Phase tells that it is a phase with an issue of its own. Text is the phase's name then, ID
+	// its number, and Section the path of the headings above it.
+	Phase bool `json:"phase,omitempty"`
 
 	// Plan, Section, ID, Text, Line and Placeholder are the item as the document had it when
 	// last seen.
@@ -74,8 +77,12 @@ type ItemBase struct {
 	Assignees []string `json:"assignees,omitempty"`
 	Milestone Key      `json:"milestone,omitempty"`
 	Parent    Key      `json:"parent,omitempty"`
+	// Blockers are the issues that block this one because a plan says so.
+	Blockers []Blocker `json:"blockers,omitempty"`
 	// Inputs is a hash of what the body block was made from.
 	Inputs string `json:"inputs,omitempty"`
+	// Cell is what the status of a row said before it was in progress.
+	Cell string `json:"cell,omitempty"`
 	// Kept is a title that a person gave the issue and that cannot be written into the
 	// document; it is told once.
 	Kept string `json:"kept,omitempty"`
@@ -134,6 +141,8 @@ type RepoBase struct {
 	Labels []string `json:"labels,omitempty"`
 	// WriteBack is the rolling pull request.
 	WriteBack WriteBack `json:"write_back"`
+	// NoRelations tells that GitHub knew of no relations between issues when it was last asked.
+	NoRelations bool `json:"no_relations,omitempty"`
 	// Held names the removals that are held back, "" if none are.
 	Held string `json:"held,omitempty"`
 	// Reported is a hash of what the last report said.

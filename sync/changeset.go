@@ -16,6 +16,8 @@ type Input struct {
 	Placement Placement
 	// Milestones says which milestone is which.
 	Milestones []PlacedMilestone
+	// Phases says which phase is which; it is empty where phases get no issues.
+	Phases []PlacedPhase
 	// Existing lists the milestones that GitHub holds.
 	Existing []Milestone
 	Policy   Policy
@@ -70,4 +72,6 @@ const (
 	FieldState = "state"
 	FieldTitle = "title"
 	FieldLink  = "link"
+	// FieldStatus is the status cell of an open row; the value is its text.
+	FieldStatus = "status"
 )

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/milepost/milepost/parser"
@@ -14,15 +15,46 @@ var (
 	markdownLink     = regexp.MustCompile(`\[([^\[\]]*)\]\(([^()\s]+)\)`)
 )
 
+// dependency is one thing that a milestone depends on: an issue, or another plan or a milestone of
+// one.
+type dependency struct {
+	// start and end span its name in the text.
+	start, end int
+	issue      int
+	// document and milestone are indexes; milestone is -1 for the whole plan.
+	document, milestone int
+}
+
 // dependencies is what the description of a milestone says of those that it depends on: the text
 // of the plan, with links where a milestone, an issue or a plan is known, and how far it is.
 func (d *differ) dependencies(placed PlacedMilestone) string {
-	document := d.in.Documents[placed.Document]
-	if document.Plan.Milestones[placed.Index].Section >= 0 {
-		return ""
+	text := dependencyText(d.in.Documents[placed.Document].Plan, placed.Index)
+	var out strings.Builder
+	last := 0
+	for _, found := range d.dependenciesIn(text, placed) {
+		link := fmt.Sprintf("(%s/issues/%d)", d.in.Head.WebURL, found.issue)
+		if found.issue == 0 {
+			other := d.in.Documents[found.document]
+			done, all := progress(other, max(found.milestone, 0))
+			link = fmt.Sprintf("(%s) (%d/%d items)", branchLink(d.in.Head, other.Path), done, all)
+		}
+		out.WriteString(inline(text[last:found.start]) + "[" + inline(text[found.start:found.end]) + "]" + link)
+		last = found.end
 	}
-	text := ""
-	for _, fields := range [...][]parser.Field{document.Plan.Metadata, document.Plan.FrontMatter} {
+	out.WriteString(inline(text[last:]))
+	return out.String()
+}
+
+// maxDependencies bounds, in characters, what is copied of a plan's dependencies.
+const maxDependencies = 500
+
+// dependencyText is what a plan says of what a milestone depends on, "" where that is nothing.
+func dependencyText(plan *parser.Plan, milestone int) string {
+	text, all := "", [][]parser.Field{plan.Metadata, plan.FrontMatter}
+	if plan.Milestones[milestone].Section >= 0 {
+		all = [][]parser.Field{plan.Milestones[milestone].Metadata}
+	}
+	for _, fields := range all {
 		for _, field := range fields {
 			switch strings.ToLower(strings.ReplaceAll(field.Key, "_", " ")) {
 			case "dependencies", "dependency", "depends on", "abhängigkeiten", "dépendances", "dependencias", "dependências", "зависимости", "依赖", "依存関係", "의존성": //nolint:misspell // Spanish
@@ -39,72 +71,72 @@ func (d *differ) dependencies(placed PlacedMilestone) string {
 	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
 		return ""
 	}
-	text = shorten(markdownLink.ReplaceAllStringFunc(text, func(link string) string {
+	return shorten(markdownLink.ReplaceAllStringFunc(text, func(link string) string {
 		m := markdownLink.FindStringSubmatch(link)
 		if strings.HasSuffix(m[2], ".md") && !strings.Contains(m[2], "://") {
 			return m[2]
 		}
 		return m[1]
 	}), maxDependencies)
-	var out strings.Builder
-	last := 0
-	for _, m := range dependencyNumber.FindAllStringSubmatchIndex(text, -1) {
-		name := strings.TrimLeft(text[m[0]:m[1]], " \t(,;")
-		start := m[1] - len(name)
-		link := d.dependencyLink(document, text, m)
-		if link == "" {
-			continue
-		}
-		out.WriteString(inline(text[last:start]) + "[" + inline(name) + "]" + link)
-		last = m[1]
-	}
-	out.WriteString(inline(text[last:]))
-	return out.String()
 }
 
-// maxDependencies bounds, in characters, what is copied of a plan's dependencies.
-const maxDependencies = 500
-
-// dependencyLink is the address behind one dependency in parentheses and how far that plan is;
-// "" where nothing is known of it.
-func (d *differ) dependencyLink(document Document, text string, m []int) string {
-	if m[4] >= 0 {
-		return fmt.Sprintf("(%s/issues/%s)", d.in.Head.WebURL, text[m[4]:m[5]])
+// dependenciesIn finds what is known of the things that a text names, in order.
+func (d *differ) dependenciesIn(text string, from PlacedMilestone) []dependency {
+	var all []dependency
+	for _, m := range dependencyNumber.FindAllStringSubmatchIndex(text, -1) {
+		name := strings.TrimLeft(text[m[0]:m[1]], " \t(,;")
+		found := dependency{start: m[1] - len(name), end: m[1], document: -1}
+		switch {
+		case m[2] >= 0:
+			found.document, found.milestone = d.numbered(text[m[2]:m[3]], from)
+		case m[4] >= 0:
+			found.issue, _ = strconv.Atoi(text[m[4]:m[5]])
+		default:
+			found.document, found.milestone = d.planAt(text[m[6]:m[7]], from), -1
+		}
+		if found.issue != 0 || found.document >= 0 {
+			all = append(all, found)
+		}
 	}
-	for _, other := range d.in.Documents {
+	return all
+}
+
+// numbered finds another milestone with a number: in the same plan before one in the same folder, and
+// there before one elsewhere. The document is -1 where there is none.
+func (d *differ) numbered(number string, from PlacedMilestone) (document, milestone int) {
+	here := path.Dir(d.in.Documents[from.Document].Path)
+	document, nearest := -1, 0
+	for i, other := range d.in.Documents {
 		if !other.active() {
 			continue
 		}
-		for i, milestone := range other.Plan.Milestones {
-			switch {
-			case m[2] >= 0 && milestone.Number == text[m[2]:m[3]] && other.Path != document.Path && sameFolderFirst(d.in.Documents, document, other, milestone.Number):
-			case m[6] >= 0 && i == 0 && (other.Path == path.Join(path.Dir(document.Path), text[m[6]:m[7]]) || other.Path == strings.TrimPrefix(text[m[6]:m[7]], "/")):
-			default:
-				continue
+		near := 1
+		switch {
+		case i == from.Document:
+			near = 3
+		case path.Dir(other.Path) == here:
+			near = 2
+		}
+		for j := range other.Plan.Milestones {
+			same := i == from.Document && j == from.Index
+			if near > nearest && !same && other.Plan.Milestones[j].Number == number {
+				document, milestone, nearest = i, j, near
 			}
-			done, all := progress(other, i)
-			return fmt.Sprintf("(%s) (%d/%d items)", branchLink(d.in.Head, other.Path), done, all)
 		}
 	}
-	return ""
+	return document, milestone
 }
 
-// sameFolderFirst tells whether a plan is the one that a number means: one in the same folder
-// before one elsewhere.
-func sameFolderFirst(documents []Document, from, candidate Document, number string) bool {
-	if path.Dir(candidate.Path) == path.Dir(from.Path) {
-		return true
-	}
-	for _, other := range documents {
-		if other.active() && other.Path != from.Path && path.Dir(other.Path) == path.Dir(from.Path) {
-			for _, milestone := range other.Plan.Milestones {
-				if milestone.Number == number {
-					return false
-				}
-			}
+// planAt finds the plan that a path names, seen from another plan or from the root; -1 where there
+// is none.
+func (d *differ) planAt(name string, from PlacedMilestone) int {
+	here := path.Dir(d.in.Documents[from.Document].Path)
+	for i, other := range d.in.Documents {
+		if other.active() && (other.Path == path.Join(here, name) || other.Path == strings.TrimPrefix(name, "/")) {
+			return i
 		}
 	}
-	return true
+	return -1
 }
 
 // progress counts the items of a milestone, and those that are settled.

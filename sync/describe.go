@@ -27,6 +27,8 @@ var kindWords = []struct{ kind, one, many string }{
 	{"update_issue", "1 issue updated", "%d issues updated"},
 	{"link_sub_issue", "1 sub-issue linked", "%d sub-issues linked"},
 	{"unlink_sub_issue", "1 sub-issue unlinked", "%d sub-issues unlinked"},
+	{"block_issue", "1 dependency added", "%d dependencies added"},
+	{"unblock_issue", "1 dependency taken away", "%d dependencies taken away"},
 	{"create_milestone", "1 milestone created", "%d milestones created"},
 	{"update_milestone", "1 milestone updated", "%d milestones updated"},
 	{"close_milestone", "1 milestone closed", "%d milestones closed"},
@@ -54,6 +56,12 @@ func (c Counts) String() string {
 // describe says in one line what an action does.
 func describe(action Action) string {
 	verb := strings.ReplaceAll(action.Kind(), "_", " ")
+	switch a := action.(type) {
+	case BlockIssue:
+		return fmt.Sprintf("%s %q by %q", verb, a.Title, a.By)
+	case UnblockIssue:
+		return fmt.Sprintf("%s %q by %q", verb, a.Title, a.By)
+	}
 	return fmt.Sprintf("%s %q", verb, TitleOf(action))
 }
 
@@ -81,6 +89,10 @@ func TitleOf(action Action) string {
 		return a.Title
 	case UnlinkSubIssue:
 		return a.Title
+	case BlockIssue:
+		return a.Title
+	case UnblockIssue:
+		return a.Title
 	default:
 		return ""
 	}
@@ -100,6 +112,10 @@ func LineOf(action Action) int {
 	case LinkSubIssue:
 		return a.Line
 	case UnlinkSubIssue:
+		return a.Line
+	case BlockIssue:
+		return a.Line
+	case UnblockIssue:
 		return a.Line
 	default:
 		return 0

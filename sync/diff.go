@@ -27,6 +27,8 @@ func Diff(in Input) Changeset {
 	}
 	d.ambiguous()
 	d.removals()
+	d.phases()
+	d.blockers()
 	d.milestoneUpdates()
 	d.out.Actions = d.ordered()
 	return d.out
@@ -44,6 +46,12 @@ type differ struct {
 	// milestones have to exist on GitHub.
 	milestoneAt map[[2]int]Key
 	needed      map[Key]bool
+	// phaseAt is the key of a phase that has an issue or gets one, by document and section; work
+	// is what the phases hold.
+	phaseAt map[[2]int]Key
+	work    map[Key]*phaseWork
+	// numbers finds the item of an issue, nil before it was asked for.
+	numbers map[int]Key
 	// final is the state on which each item will settle.
 	final map[Key]parser.State
 	// unclear holds the items, by document and index, of which it is not clear who they are.
@@ -54,9 +62,12 @@ type differ struct {
 	labels           map[string]bool
 	milestoneRenames []Action
 	milestoneCreates []Action
+	phaseCreates     []Action
 	creates          []Action
 	updates          []Action
 	links            []Action
+	unblocks         []Action
+	blocks           []Action
 	closing          []Action
 	milestoneChanges []Action
 }
@@ -76,6 +87,7 @@ func (d *differ) index() {
 		d.keyAt[[2]int{placed.Document, placed.Item}] = placed.Key
 	}
 	d.milestones()
+	d.indexPhases()
 }
 
 // source is the document and the item that a placed item refers to.
@@ -107,7 +119,7 @@ func (d *differ) ordered() []Action {
 	for _, name := range missing {
 		actions = append(actions, describeLabel(name, d.in.Policy))
 	}
-	for _, group := range [][]Action{d.milestoneRenames, d.milestoneCreates, d.creates, d.updates, d.links, d.closing, d.milestoneChanges} {
+	for _, group := range [][]Action{d.milestoneRenames, d.milestoneCreates, d.phaseCreates, d.creates, d.updates, d.links, d.unblocks, d.blocks, d.closing, d.milestoneChanges} {
 		actions = append(actions, group...)
 	}
 	return actions

@@ -63,10 +63,10 @@ func (d *differ) want(placed Placed, record ItemBase) ItemBase {
 	document, item := d.source(placed)
 	record.Title = titleOf(item)
 	record.Suffix = suffixOf(document, item, d.in.Policy)
-	record.Labels = labelsOf(item, d.in.Policy)
+	record.Labels = labelsOf(document, item, d.in.Policy)
 	record.Assignees = nil
 	if d.in.Policy.Assign && item.State == parser.StateOpen {
-		record.Assignees = assigneesOf(item, d.in.Policy)
+		record.Assignees = assigneesOf(document, item, d.in.Policy)
 	}
 	record.Milestone = ""
 	if key := d.milestoneAt[[2]int{placed.Document, item.Milestone}]; d.needed[key] {
@@ -98,6 +98,7 @@ func (d *differ) withIssue(placed Placed, record ItemBase) {
 	f.recover()
 	f.state()
 	f.title()
+	f.progress()
 	f.labels()
 	f.assignees()
 	f.milestone()
@@ -150,7 +151,7 @@ func (f *fields) recover() {
 }
 
 func (f *fields) state() {
-	verdict := decideState(f.base.State, f.item.State, f.base.Issue.stateOf())
+	verdict := decideState(f.base.State, stateIn(f.item, f.base), f.base.Issue.stateOf())
 	f.want.State, f.final[f.placed.Key] = verdict.State, verdict.State
 	if verdict.Conflict {
 		f.notice("conflict", f.now.Plan, f.item.Line, "%q was set to %s in the plan and to %s on GitHub: %s it is",

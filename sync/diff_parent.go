@@ -6,7 +6,8 @@ const (
 	maxSubLevels = 8
 )
 
-// parentOf is the nearest enclosing item that has an issue or gets one now; "" if there is none.
+// parentOf is the nearest enclosing item that has an issue or gets one now, else the phase; "" if
+// there is none.
 func (d *differ) parentOf(placed Placed) Key {
 	document, item := d.source(placed)
 	for up := item.Parent; up >= 0; up = document.Plan.Items[up].Parent {
@@ -26,7 +27,7 @@ func (d *differ) parentOf(placed Placed) Key {
 			return key
 		}
 	}
-	return ""
+	return d.phaseAt[[2]int{placed.Document, phaseOf(document.Plan, item.Section)}]
 }
 
 // parent links an item's issue below the issue of its parent, where GitHub has room for it.

@@ -42,13 +42,21 @@ func (d *differ) removals() {
 	}
 }
 
-// remove closes an open issue as not planned, with the reason in its body.
+// remove closes the open issue of an item, or a phase, that left its document.
 func (d *differ) remove(record ItemBase) {
+	what, where := "item", "line"
+	if record.Phase {
+		what, where = "phase", "heading"
+	}
+	d.closeRemoved(record, "This "+what+" left "+inline(record.Plan)+" with commit "+d.in.Head.Commit+
+		". It comes back with its issue when the "+where+" does.")
+}
+
+// closeRemoved closes an open issue as not planned, with the reason in its body.
+func (d *differ) closeRemoved(record ItemBase, reason string) {
 	closed := true
 	want := record
-	want.Status, want.State, want.Parent = StatusRemoved, "", record.Parent
-	reason := "This item left " + inline(record.Plan) + " with commit " + d.in.Head.Commit +
-		". It comes back with its issue when the line does."
+	want.Status, want.State = StatusRemoved, ""
 	body := replaceBlock(record.Issue.Body, block{Removed: shorten(reason, 1000)}.render(d.in.Seal(markerOf(record, record.Title, ""))))
 	d.out.Items[record.Key] = record
 	d.out.WantedItems[record.Key] = want

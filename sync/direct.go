@@ -30,7 +30,7 @@ func (p *pass) commit(ctx context.Context, edits []Edit) (bool, error) {
 	p.applied++
 	p.again(p.Now()) // both sides agree now, and the next pass records it
 	if current := p.base.Repo.WriteBack; current.Number != 0 {
-		return true, p.withdraw(ctx, current, stillDeclined(current.Declined, p.base))
+		return true, p.withdraw(ctx, current, p.stillDeclined(current.Declined))
 	}
 	return true, nil
 }

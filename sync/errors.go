@@ -29,6 +29,13 @@ func IsRejected(err error) bool {
 	return errors.As(err, &e) && e.Rejected()
 }
 
+// IsUnsupported reports whether err says that this GitHub does not know, or does not allow, the
+// kind of thing asked for. An error tells it by a method Unsupported() bool.
+func IsUnsupported(err error) bool {
+	var e interface{ Unsupported() bool }
+	return errors.As(err, &e) && e.Unsupported()
+}
+
 // IsUnclear reports whether err leaves open if the request was carried out (5xx, lost answer).
 // An error tells it by a method Unclear() bool.
 func IsUnclear(err error) bool {

@@ -81,11 +81,14 @@ func TestDiff_links_what_a_milestone_depends_on(t *testing.T) {
 		document("a/m2.md", "# Milestone 2: Data\n- [x] a\n- [ ] b\n"),
 		document("b/m2.md", "# Milestone 2: Other\n- [ ] c\n"),
 		document("b/m3.md", "# Milestone 3: Load\n\n**Dependencies**: Milestone 2, #12, [data](../a/m2.md), Milestone 9 by @ann\n\n- [ ] d\n"),
+		document("b/roadmap.md", "# Roadmap\n\n**Dependencies**: Milestone 3\n\n## Milestone 2: Start\n- [ ] s\n\n"+
+			"## Milestone 5: Go on\n\n**Dependencies**: Milestone 2, Milestone 3\n\n- [x] g\n- [ ] h\n"),
 		document("b/m4.md", "# Milestone 4: None\n\n**Dependencies**: [None/List]\n\n- [ ] e\n"),
 	)
 	const at = "https://github.example/acme/plans"
 	want := map[string]string{
-		"Milestone 2: Data": "", "Milestone 2: Other": "", "Milestone 4: None": "",
+		"Milestone 2: Data": "", "Milestone 2: Other": "", "Milestone 4: None": "", "Milestone 2: Start": "",
+		"Milestone 5: Go on": "[Milestone 2](" + at + "/blob/HEAD/b/roadmap.md) (0/1 items), [Milestone 3](" + at + "/blob/HEAD/b/m3.md) (0/1 items)",
 		"Milestone 3: Load": "[Milestone 2](" + at + "/blob/HEAD/b/m2.md) (0/1 items), [#\u200b12](" + at + "/issues/12), " +
 			"[../a/m2.md](" + at + "/blob/HEAD/a/m2.md) (1/2 items), Milestone 9 by @\u200bann",
 	}

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -80,8 +81,8 @@ func (p Policy) label(kind LabelKind, value string) string {
 const maxLabel = 50
 
 // labelsOf lists the labels that the document asks for: one for the role, one for the phase,
-// and those of a table's row.
-func labelsOf(item parser.Item, policy Policy) []string {
+// those of a table's row, and those that its front matter gives to all items.
+func labelsOf(document Document, item parser.Item, policy Policy) []string {
 	role := string(item.Role)
 	if _, ok := roleColors[item.Role]; !ok {
 		role = ""
@@ -96,6 +97,17 @@ func labelsOf(item parser.Item, policy Policy) []string {
 		policy.label(LabelProbability, row.Probability), policy.label(LabelImpact, row.Impact), policy.label(LabelStatus, row.Status),
 	} {
 		if name != "" {
+			labels = append(labels, name)
+		}
+	}
+	return withDefaults(labels, document.Plan.Defaults.Labels)
+}
+
+// withDefaults adds the labels of the front matter that are not among an item's own.
+func withDefaults(labels, defaults []string) []string {
+	for _, name := range defaults {
+		name = shorten(name, maxLabel)
+		if !slices.ContainsFunc(labels, func(own string) bool { return strings.EqualFold(own, name) }) {
 			labels = append(labels, name)
 		}
 	}
@@ -123,7 +135,7 @@ func describeLabel(name string, policy Policy) CreateLabel {
 			return CreateLabel{Name: name, Color: k.color, Description: "The plan says " + string(k.kind) + " " + value}
 		}
 	}
-	return CreateLabel{Name: name, Color: "ededed"}
+	return CreateLabel{Name: name, Color: "ededed", Description: "From the plan's front matter"}
 }
 
 // mergeSet applies to the set that exists what the document's own change from base to wanted

@@ -18,6 +18,8 @@ import (
 // opened, and only with a valid seal, since anyone can write a look-alike.
 type Marker struct {
 	Key Key
+	// Phase tells that the issue is that of a phase and not of an item.
+	Phase bool
 	// Repository is the id of the repository: a transferred issue is none of the other's.
 	Repository int64
 	Plan       string
@@ -37,7 +39,7 @@ const sealBytes = 16
 
 // The plan stands last, since only it can hold any character; it is quoted by the rules of Go.
 var markerLine = regexp.MustCompile(
-	`<!-- milepost:v1 (key=([a-z0-9-]+) repo=([0-9]+) slot=([0-9a-f]*) state=([a-z]+) title=([0-9a-f]*) plan=("(?:[^"\\]|\\.)*")) mac=([A-Za-z0-9_-]+) -->`)
+	`<!-- milepost:v1 (key=([a-z0-9-]+)( of=phase)? repo=([0-9]+) slot=([0-9a-f]*) state=([a-z]+) title=([0-9a-f]*) plan=("(?:[^"\\]|\\.)*")) mac=([A-Za-z0-9_-]+) -->`)
 
 // Seal writes the marker with a keyed MAC, as one HTML comment.
 func (m Marker) Seal(key []byte) string {
@@ -52,7 +54,11 @@ func (m Marker) payload() string {
 	}
 	// A comment must not hold two hyphens in a row.
 	plan := strings.ReplaceAll(strconv.QuoteToASCII(m.Plan), "-", `\x2d`)
-	return fmt.Sprintf("key=%s repo=%d slot=%s state=%s title=%s plan=%s", m.Key, m.Repository, m.Slot, state, m.Title, plan)
+	of := ""
+	if m.Phase {
+		of = " of=phase"
+	}
+	return fmt.Sprintf("key=%s%s repo=%d slot=%s state=%s title=%s plan=%s", m.Key, of, m.Repository, m.Slot, state, m.Title, plan)
 }
 
 func seal(key []byte, payload string) string {
@@ -64,23 +70,23 @@ func seal(key []byte, payload string) string {
 // OpenMarker finds the marker in an issue's body and checks its seal with each of the keys.
 func OpenMarker(body string, keys [][]byte) (Marker, bool) {
 	for _, found := range markerLine.FindAllStringSubmatch(body, -1) {
-		plan, err := strconv.Unquote(found[7])
+		plan, err := strconv.Unquote(found[8])
 		if err != nil {
 			continue
 		}
-		repository, err := strconv.ParseInt(found[3], 10, 64)
+		repository, err := strconv.ParseInt(found[4], 10, 64)
 		if err != nil {
 			continue
 		}
 		marker := Marker{
-			Key: Key(found[2]), Repository: repository, Slot: found[4],
-			State: parser.State(found[5]), Title: found[6], Plan: plan,
+			Key: Key(found[2]), Phase: found[3] != "", Repository: repository, Slot: found[5],
+			State: parser.State(found[6]), Title: found[7], Plan: plan,
 		}
 		if marker.State == removedState {
 			marker.State = ""
 		}
 		for _, key := range keys {
-			if hmac.Equal([]byte(seal(key, found[1])), []byte(found[8])) {
+			if hmac.Equal([]byte(seal(key, found[1])), []byte(found[9])) {
 				return marker, true
 			}
 		}

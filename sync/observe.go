@@ -104,7 +104,7 @@ func (o *observer) issue(row Issue) {
 // rebuilt is the record that a marker stands for when the ledger was lost.
 func rebuilt(marker Marker, row Issue) ItemBase {
 	record := ItemBase{
-		Key: marker.Key, Status: StatusLive, Plan: marker.Plan, Line: row.Number,
+		Key: marker.Key, Status: StatusLive, Phase: marker.Phase, Plan: marker.Plan, Line: row.Number,
 		Slot: marker.Slot, State: marker.State, TitleHash: marker.Title,
 	}
 	if marker.State == "" {

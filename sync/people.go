@@ -10,10 +10,19 @@ import (
 // PersonKey is the form in which a person's name is compared: small letters, single spaces.
 func PersonKey(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
-// assigneesOf lists the logins of an item's owners: its handles, and its people whom the policy
-// knows. A list such as `Ann Lee, Bob` is taken apart.
-func assigneesOf(item parser.Item, policy Policy) []string {
-	logins := slices.Clone(item.Owners)
+// assigneesOf lists the logins of an item's owners. One that names nobody has those of its
+// document.
+func assigneesOf(document Document, item parser.Item, policy Policy) []string {
+	if defaults := document.Plan.Defaults; len(item.Owners)+len(item.People) == 0 {
+		return loginsOf(defaults.Owners, defaults.People, policy)
+	}
+	return loginsOf(item.Owners, item.People, policy)
+}
+
+// loginsOf lists handles, and the logins of the people whom the policy knows. A list such as
+// `Ann Lee, Bob` is taken apart.
+func loginsOf(handles, people []string, policy Policy) []string {
+	logins := slices.Clone(handles)
 	add := func(login string) {
 		for _, known := range logins {
 			if strings.EqualFold(known, login) {
@@ -22,7 +31,7 @@ func assigneesOf(item parser.Item, policy Policy) []string {
 		}
 		logins = append(logins, login)
 	}
-	for _, names := range item.People {
+	for _, names := range people {
 		if login, ok := policy.People[PersonKey(names)]; ok {
 			add(login)
 			continue

@@ -87,11 +87,16 @@ func Place(repo Repository, base *Base, documents []Document) Placement {
 	return placement
 }
 
-// sortedItems lists the records in a stable order: by plan, line and key.
-func sortedItems(base *Base) []ItemBase {
+// sortedItems lists the records of items in a stable order: by plan, line and key.
+func sortedItems(base *Base) []ItemBase { return sortedRecords(base, false) }
+
+// sortedRecords lists the records of items, or those of phases.
+func sortedRecords(base *Base, phases bool) []ItemBase {
 	records := make([]ItemBase, 0, len(base.Items))
 	for _, record := range base.Items {
-		records = append(records, record)
+		if record.Phase == phases {
+			records = append(records, record)
+		}
 	}
 	sort.Slice(records, func(i, j int) bool {
 		a, b := records[i], records[j]

@@ -41,7 +41,25 @@ type Policy struct {
 	Tables bool
 	// People maps names in plans, in small letters, to logins.
 	People map[string]string
+	// Phases makes an issue of each phase.
+	Phases Switch
+	// Dependencies makes a milestone's first items wait for the sign-off of those that it depends
+	// on, and Steps each step of an ordered list for the one before it.
+	Dependencies, Steps Switch
 }
+
+// Switch says whether something optional is made on GitHub.
+type Switch int
+
+const (
+	// Off makes it not, and takes back what was made.
+	Off Switch = iota
+	// On makes it.
+	On
+	// Unknown says that the configuration cannot be read: what was made stays, and nothing
+	// new is made.
+	Unknown
+)
 
 // Delivery says how write-back delivers its edits. The zero value is the default.
 type Delivery struct {

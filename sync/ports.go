@@ -142,6 +142,8 @@ type Target struct {
 	Milestone int
 	// Parent is the number of the parent issue.
 	Parent int
+	// Blocker is the id of the issue that blocks it, 0 where the action names its number.
+	Blocker int64
 }
 
 // Outcome is GitHub's answer to an action: the row as it is now.
@@ -150,4 +152,6 @@ type Outcome struct {
 	Milestone *Milestone
 	// Dropped names what GitHub would not set, such as an assignee who cannot be assigned.
 	Dropped []string
+	// Existed tells that a relation was there already.
+	Existed bool
 }

@@ -177,6 +177,8 @@ func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
 // boxOf shows what an edit makes of an item.
 func boxOf(edit Edit) string {
 	switch {
+	case edit.Proposed.Field == FieldStatus:
+		return harmlessProse(strings.NewReplacer("`", "'", "|", "/").Replace(shorten(edit.Proposed.Value, maxListedWho)))
 	case edit.Proposed.Field != FieldState:
 		return edit.Proposed.Field
 	case edit.Proposed.desired() == parser.StateDone:

@@ -28,7 +28,7 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	if err != nil {
 		return err
 	}
-	declined := stillDeclined(current.Declined, p.base)
+	declined := p.stillDeclined(current.Declined)
 	if len(edits) > 0 && p.policy.WriteBack == WriteBackCommit {
 		if committed, err := p.commit(ctx, edits); committed || err != nil {
 			return err
@@ -159,16 +159,18 @@ func (p *pass) endBranch(ctx context.Context, ended WriteBack) error {
 
 // stillDeclined drops what was lifted: the issue's state on GitHub has changed since, or the item is
 // gone.
-func stillDeclined(declined []ProposedEdit, base *Base) []ProposedEdit {
+func (p *pass) stillDeclined(declined []ProposedEdit) []ProposedEdit {
 	var still []ProposedEdit
 	for _, edit := range declined {
-		row := base.Items[edit.Key].Issue
+		row := p.base.Items[edit.Key].Issue
 		same := row.Number != 0 && row.ClosedAt.Equal(edit.ClosedAt)
 		switch edit.Field {
 		case FieldState:
 			same = same && string(row.stateOf()) == edit.Value
 		case FieldTitle:
 			same = same && strings.HasPrefix(row.Title, edit.Value) // a suffix may follow
+		case FieldStatus:
+			same = same && hasLabel(row.Labels, p.policy.label(LabelStatus, parser.InProgress)) == parser.IsInProgress(edit.Value)
 		}
 		if same {
 			still = append(still, edit)

@@ -56,7 +56,7 @@ type Notice struct {
 
 // rules names the rules by which a pass decides. It changes with them, so that a repository
 // which was at rest under older rules is looked at again.
-const rules = "1"
+const rules = "2"
 
 const (
 	// listAllEvery is how often all issues are listed, since deleted ones show in no delta.
@@ -102,6 +102,8 @@ type pass struct {
 	applied int
 	// turnedDown tells that GitHub refused one for good.
 	turnedDown bool
+	// refusedRelations counts the relations that it refused.
+	refusedRelations int
 	// unassignable holds, in lower case, the logins that GitHub would not assign in this pass.
 	unassignable map[string]bool
 	// since is where the next delta begins.
@@ -156,7 +158,7 @@ func (p *pass) observe(ctx context.Context) error {
 	writeBack := p.base.Repo.WriteBack
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
 	if full {
-		p.base.Repo.ListedAt = began
+		p.base.Repo.ListedAt, p.base.Repo.NoRelations = began, false
 	}
 	p.since = p.newest()
 	if p.seen.Ended != 0 {
@@ -257,9 +259,10 @@ func (p *pass) plan(ctx context.Context) Changeset {
 			milestones[i].Key = p.NewKey()
 		}
 	}
+	phases := p.phases(&placement)
 	changes := Diff(Input{
 		Head: p.head, Documents: p.documents, Base: p.base,
-		Placement: placement, Milestones: milestones, Existing: p.existing,
+		Placement: placement, Milestones: milestones, Phases: phases, Existing: p.existing,
 		Policy: p.policy, Waiting: p.waiting(),
 		Seal: p.seal,
 	})

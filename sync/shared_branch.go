@@ -282,10 +282,12 @@ func (s *sharedBranch) item(placed Placed) (*parser.Plan, parser.Item) {
 
 // says tells whether the branch has what an edit asks for.
 func (s *sharedBranch) says(placed Placed, edit ProposedEdit) bool {
-	_, item := s.item(placed)
+	plan, item := s.item(placed)
 	switch edit.Field {
 	case FieldTitle:
 		return item.Title == edit.Value
+	case FieldStatus:
+		return plan.StatusCell(placed.Item) == edit.Value
 	case FieldLink:
 		return slices.ContainsFunc(item.Links, func(l parser.IssueLink) bool { return l.Slot })
 	}
@@ -301,6 +303,8 @@ func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, e
 	case FieldTitle:
 		span, err := plan.Retitle(placed.Item, edit.Value)
 		return []parser.Edit{span}, err
+	case FieldStatus:
+		return plan.SetStatus(placed.Item, edit.Value)
 	case FieldLink:
 		number, err := strconv.Atoi(edit.Value)
 		if err != nil {
@@ -326,6 +330,13 @@ func (s *sharedBranch) undo(placed Placed, old ProposedEdit) []parser.Edit {
 		plan, _ := s.item(placed)
 		if old.Field == FieldLink {
 			return nil // a link does no harm
+		}
+		if old.Field == FieldStatus {
+			spans, err := plan.SetStatus(placed.Item, s.pass.documents[there.Document].Plan.StatusCell(there.Item))
+			if err != nil {
+				return nil
+			}
+			return spans
 		}
 		if old.Field == FieldTitle {
 			if span, err := plan.Retitle(placed.Item, was.Title); err == nil {

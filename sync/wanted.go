@@ -66,7 +66,7 @@ func inputsOf(document Document, item parser.Item) string {
 }
 
 func markerOf(record ItemBase, title string, state parser.State) Marker {
-	marker := Marker{Key: record.Key, Plan: record.Plan, Slot: record.Slot, State: state, Title: record.TitleHash}
+	marker := Marker{Key: record.Key, Phase: record.Phase, Plan: record.Plan, Slot: record.Slot, State: state, Title: record.TitleHash}
 	if marker.Slot == "" {
 		marker.Slot = Slot(record.Section, record.Text)
 	}

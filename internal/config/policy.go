@@ -23,6 +23,7 @@ const maxPolicySize = 64 << 10
 func ParsePolicy(content []byte) (sync.Policy, []parser.Diagnostic) {
 	p := policyReader{policy: sync.DefaultPolicy()}
 	if len(content) > maxPolicySize {
+		p.unreadable()
 		p.warn(nil, "config-too-large", fmt.Sprintf("the file is ignored since it is larger than %d KB", maxPolicySize>>10))
 		return p.policy, p.diagnostics
 	}
@@ -74,6 +75,7 @@ func (p *policyReader) document(content []byte) *yaml.Node {
 // fields reads the settings.
 func (p *policyReader) fields(root *yaml.Node) {
 	if root.Kind != yaml.MappingNode {
+		p.unreadable()
 		p.warn(root, "config-value", "the file should hold settings such as `titles: plain`")
 		return
 	}
@@ -124,6 +126,12 @@ func (p *policyReader) field(key, value *yaml.Node) {
 		p.writeBack(key, value)
 	case "sign_off":
 		p.signOff(value)
+	case "phases":
+		p.toggle(key, value, "issue", &p.policy.Phases)
+	case "dependencies":
+		p.toggle(key, value, "link", &p.policy.Dependencies)
+	case "steps":
+		p.toggle(key, value, "link", &p.policy.Steps)
 	case "tables":
 		on, off := func() { p.policy.Tables = true }, func() { p.policy.Tables = false }
 		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
@@ -141,7 +149,20 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, links, write_back, sign_off, track, tables, roles, labels and people"
+const settings = "plans, titles, assign, links, write_back, sign_off, track, tables, phases, dependencies, steps, roles, labels and people"
+
+// toggle reads what is made on GitHub where the value is on, or off. A value that is neither
+// leaves what was made.
+func (p *policyReader) toggle(key, value *yaml.Node, on string, into *sync.Switch) {
+	*into = sync.Unknown
+	off := func() { *into = sync.Off }
+	p.choice(key, value, map[string]func(){on: func() { *into = sync.On }, "off": off, "false": off, "no": off})
+}
+
+// unreadable says that nobody knows what the file was to switch on.
+func (p *policyReader) unreadable() {
+	p.policy.Phases, p.policy.Dependencies, p.policy.Steps = sync.Unknown, sync.Unknown, sync.Unknown
+}
 
 // choice carries out what the value stands for.
 func (p *policyReader) choice(key, value *yaml.Node, choices map[string]func()) {
@@ -161,6 +182,10 @@ func wanted(setting string) string {
 		return "comment, visible or off"
 	case "titles":
 		return "full or plain"
+	case "phases":
+		return "issue or off"
+	case "dependencies", "steps":
+		return "link or off"
 	case "assign", "tables":
 		return "on or off"
 	case "write_back.draft":
@@ -183,6 +208,7 @@ func (p *policyReader) warn(at *yaml.Node, code, message string) {
 
 // syntax adds a diagnostic for a text that is not YAML.
 func (p *policyReader) syntax(err error) {
+	p.unreadable()
 	at, message := &yaml.Node{}, err.Error()
 	var fault *yaml.LoadError
 	if errors.As(err, &fault) {

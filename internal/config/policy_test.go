@@ -22,6 +22,7 @@ func TestParsePolicy(t *testing.T) {
 		change(&policy)
 		return policy
 	}
+	unknown := with(func(p *sync.Policy) { p.Phases, p.Dependencies, p.Steps = sync.Unknown, sync.Unknown, sync.Unknown })
 	tests := map[string]struct {
 		content     string
 		want        sync.Policy
@@ -43,8 +44,8 @@ func TestParsePolicy(t *testing.T) {
 			place("config-glob", 1, 9), place("config-glob", 1, 15), place("config-glob", 1, 22), place("config-value", 1, 31)}},
 		"an_empty_list_is_told":     {"plans: []", sync.DefaultPolicy(), at("config-value", 1, 8)},
 		"a_second_value_is_told":    {"titles: plain\ntitles: full\n", with(func(p *sync.Policy) { p.PlainTitles = true }), at("config-duplicate", 2, 1)},
-		"a_list_is_no_policy":       {"- plans\n", sync.DefaultPolicy(), at("config-value", 1, 1)},
-		"what_is_not_yaml_is_told":  {"titles: plain\nplans: [a\n", sync.DefaultPolicy(), at("config-syntax", 3, 1)},
+		"a_list_is_no_policy":       {"- plans\n", unknown, at("config-value", 1, 1)},
+		"what_is_not_yaml_is_told":  {"titles: plain\nplans: [a\n", unknown, at("config-syntax", 3, 1)},
 		"a_second_document_is_told": {"titles: plain\n---\ntitles: full\n", with(func(p *sync.Policy) { p.PlainTitles = true }), at("config-documents", 2, 1)},
 		"a_preset_is_enough":        {"track: tasks", with(func(p *sync.Policy) { p.Track, _ = sync.TrackPreset("tasks") }), nil},
 		"track_starts_from_its_preset": {"track:\n  roles: {off: [risks, notes]}\n  preset: work\n  sections: ['!**/Later']\n  max_depth: 2\n", with(func(p *sync.Policy) {
@@ -63,7 +64,11 @@ func TestParsePolicy(t *testing.T) {
 		"people_have_logins":               {"people:\n  Ann  Lee: '@annlee'\n  Bob: bob\n", with(func(p *sync.Policy) { p.People = map[string]string{"ann lee": "annlee", "bob": "bob"} }), nil},
 		"a_strange_login_is_told":          {"people: {Ann: ann lee}", sync.DefaultPolicy(), at("config-value", 1, 15)},
 		"tables_may_be_items":              {"tables: true", with(func(p *sync.Policy) { p.Tables = true }), nil},
-		"a_file_that_is_too_large_is_told": {strings.Repeat("# x\n", 20000), sync.DefaultPolicy(), at("config-too-large", 1, 1)},
+		"a_file_that_is_too_large_is_told": {strings.Repeat("# x\n", 20000), unknown, at("config-too-large", 1, 1)},
+		"phases_may_have_issues":           {"phases: issue", with(func(p *sync.Policy) { p.Phases = sync.On }), nil},
+		"phases_may_have_none":             {"phases: off", sync.DefaultPolicy(), nil},
+		"relations_may_be_made":            {"dependencies: link\nsteps: link\n", with(func(p *sync.Policy) { p.Dependencies, p.Steps = sync.On, sync.On }), nil},
+		"a_wrong_switch_leaves_what_is":    {"phases: issues", with(func(p *sync.Policy) { p.Phases = sync.Unknown }), at("config-value", 1, 9)},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -20,6 +20,7 @@ const (
 	rejected
 	forbidden
 	unclear
+	unsupported
 )
 
 // failure is an error with its class. It keeps no request and no body.
@@ -44,6 +45,9 @@ func (e *failure) Forbidden() bool { return e.class == forbidden }
 
 // Unclear tells that the request may have been carried out.
 func (e *failure) Unclear() bool { return e.class == unclear }
+
+// Unsupported tells that this GitHub does not have what was asked for, or not for us.
+func (e *failure) Unsupported() bool { return e.class == unsupported }
 
 // limited tells that a limit of GitHub was met.
 type limited struct {

@@ -1,0 +1,67 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+)
+
+// blockerID is the id of the issue behind a relation, 0 where only its number is known.
+func (p *pass) blockerID(b Blocker) (int64, error) {
+	if b.Item == "" {
+		return 0, nil
+	}
+	row := p.base.Items[b.Item].Issue
+	if row.Number == 0 {
+		return 0, errNoTarget
+	}
+	return row.ID, nil
+}
+
+// setBlocker stores where a relation stands.
+func (p *pass) setBlocker(ctx context.Context, key Key, b Blocker, status BlockerStatus) error {
+	b.Status = status
+	record := p.base.Items[key]
+	record.Blockers = withBlocker(record.Blockers, b)
+	p.base.Items[key] = record
+	return p.save(ctx, Change{Items: []ItemBase{record}})
+}
+
+// made is a relation that GitHub has now. One that was there before we began to make it is a
+// person's.
+func (b Blocker) made(outcome Outcome) Blocker {
+	if outcome.Existed && b.Status != BlockerIntended {
+		b.Status = BlockerTheirs
+		return b
+	}
+	b.Status = BlockerOurs
+	return b
+}
+
+// unrelated handles that GitHub would not have a relation, which the milestone's description tells
+// of all the same. Where it knows of none at all, no other one is tried until the issues are listed
+// anew.
+func (p *pass) unrelated(ctx context.Context, action BlockIssue, err error) error {
+	if IsUnsupported(err) {
+		record := p.base.Items[action.Key]
+		record.Blockers = withoutBlocker(record.Blockers, action.Blocker)
+		p.base.Items[action.Key] = record
+		p.base.Repo.NoRelations = true
+		p.remark("no-relations", "GitHub takes no relations between issues here, so they are told in words alone: %v", err)
+		return p.save(ctx, Change{Items: []ItemBase{record}, Repo: &p.base.Repo})
+	}
+	if p.refusedRelations++; p.refusedRelations == 1 {
+		p.remark("relation-refused", "%s: %v", describe(action), err)
+	}
+	return p.setBlocker(ctx, action.Key, action.Blocker, BlockerRefused)
+}
+
+// tellRelations sums up what was refused beside the first one.
+func (p *pass) tellRelations() {
+	if p.refusedRelations > 1 {
+		for i := range p.result.Notices {
+			if p.result.Notices[i].Code == "relation-refused" {
+				p.result.Notices[i].Message += fmt.Sprintf(" (and %d more)", p.refusedRelations-1)
+			}
+		}
+	}
+}

@@ -1,0 +1,79 @@
+package sync
+
+import "slices"
+
+// Blocker is an issue that blocks another one because a plan says so.
+type Blocker struct {
+	// Item is the key of the item whose issue it is; "" for an issue that is no item's, which
+	// Issue numbers then.
+	Item  Key `json:"item,omitempty"`
+	Issue int `json:"issue,omitempty"`
+	// Status tells whose the relation is.
+	Status BlockerStatus `json:"status,omitempty"`
+}
+
+// BlockerStatus is where a relation between two issues stands.
+type BlockerStatus string
+
+const (
+	// BlockerOurs says that we made the relation: it goes when the plan says otherwise.
+	BlockerOurs BlockerStatus = ""
+	// BlockerIntended says that its making was begun and the outcome is not known.
+	BlockerIntended BlockerStatus = "intended"
+	// BlockerTheirs says that it was there before: it stays whatever the plan says.
+	BlockerTheirs BlockerStatus = "theirs"
+	// BlockerRefused says that GitHub would not have it: it is not asked for again.
+	BlockerRefused BlockerStatus = "refused"
+)
+
+// same tells whether two relations lead to the same issue.
+func (b Blocker) same(other Blocker) bool { return b.Item == other.Item && b.Issue == other.Issue }
+
+// withBlocker replaces a relation in a list, or adds it.
+func withBlocker(blockers []Blocker, b Blocker) []Blocker {
+	return append(withoutBlocker(blockers, b), b)
+}
+
+func withoutBlocker(blockers []Blocker, b Blocker) []Blocker {
+	return slices.DeleteFunc(slices.Clone(blockers), b.same)
+}
+
+func findBlocker(blockers []Blocker, b Blocker) (Blocker, bool) {
+	i := slices.IndexFunc(blockers, b.same)
+	if i < 0 {
+		return Blocker{}, false
+	}
+	return blockers[i], true
+}
+
+// BlockIssue says that the issue of Key cannot be done before another one.
+type BlockIssue struct {
+	Key     Key
+	Blocker Blocker
+	Line    int
+	// Title is that of the blocked issue, By that of the other one.
+	Title, By string
+}
+
+// UnblockIssue takes the relation back.
+type UnblockIssue struct {
+	Key       Key
+	Blocker   Blocker
+	Line      int
+	Title, By string
+}
+
+// Kind is "block_issue".
+func (BlockIssue) Kind() string { return "block_issue" }
+
+// Kind is "unblock_issue".
+func (UnblockIssue) Kind() string { return "unblock_issue" }
+
+// Subject is the key of the blocked item.
+func (a BlockIssue) Subject() Key { return a.Key }
+
+// Subject is the key of the blocked item.
+func (a UnblockIssue) Subject() Key { return a.Key }
+
+func (BlockIssue) sealed()   {}
+func (UnblockIssue) sealed() {}

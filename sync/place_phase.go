@@ -1,0 +1,226 @@
+package sync
+
+import (
+	"strings"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// PlacedPhase is a phase of a document with its identity.
+type PlacedPhase struct {
+	Key Key
+	// Document and Section are indexes into Input.Documents and the plan's sections.
+	Document, Section int
+}
+
+// PlacePhases finds out which phase of the documents is which known one, and lists the known
+// ones that are in none of them any more. New ones have no key yet. A phase is recognised by
+// its heading; by its name, so that it may be numbered anew; by its items, so that it may be
+// called otherwise; and by its number. One that is back after a removal gets its old issue.
+func PlacePhases(base *Base, documents []Document, placement Placement) (placed []PlacedPhase, removed []Key) {
+	p := &phasePlacer{
+		documents: documents, followed: placement.Followed,
+		records: sortedRecords(base, true), taken: map[Key]bool{},
+	}
+	p.collect()
+	p.countItems(base, placement)
+	for _, gone := range []bool{false, true} {
+		p.gone = gone
+		p.pair(p.heading, true)
+		p.pair(p.slot, true)
+		p.pair(p.name, false)
+		p.pair(p.nameInPlan, false)
+		if !gone {
+			p.byItems()
+			p.pair(p.number, false)
+		}
+	}
+	for _, record := range p.records {
+		if !p.taken[record.Key] && record.Status != StatusRemoved {
+			removed = append(removed, record.Key)
+		}
+	}
+	return p.placed, removed
+}
+
+type phasePlacer struct {
+	documents []Document
+	followed  map[string]string
+	records   []ItemBase
+	placed    []PlacedPhase
+	taken     map[Key]bool
+	// items counts, for each known phase, how many of its sub-issues are in which placed one.
+	items map[Key]map[int]int
+	// gone selects the records that are looked at: those in the documents or tombstones.
+	gone bool
+}
+
+// collect lists the phases of all documents in order.
+func (p *phasePlacer) collect() {
+	for d, document := range p.documents {
+		if !document.active() {
+			continue
+		}
+		for s := range document.Plan.Sections {
+			if phaseOf(document.Plan, s) == s {
+				p.placed = append(p.placed, PlacedPhase{Document: d, Section: s})
+			}
+		}
+	}
+}
+
+// phaseOf is the section of the outermost phase around a section, -1 if there is none.
+func phaseOf(plan *parser.Plan, section int) int {
+	phase := -1
+	for ; section >= 0; section = plan.Sections[section].Parent {
+		if plan.Sections[section].IsPhase {
+			phase = section
+		}
+	}
+	return phase
+}
+
+// phaseName is what a phase is called beside its number and its window: `SDK` for
+// `Phase 2: SDK (Week 2-3)`. A phase with a number alone is called by its heading.
+func phaseName(section parser.Section) string {
+	heading := displayHeading(section.Name)
+	if i := strings.IndexAny(heading, ":：-–—"); i > 0 {
+		if name := strings.TrimLeft(heading[i:], ":：-–— "); name != "" {
+			return name
+		}
+	}
+	return heading
+}
+
+// phaseRecord is the record with the phase's present place in the document.
+func (r ItemBase) phaseRecord(document Document, index int) ItemBase {
+	section := document.Plan.Sections[index]
+	r.Phase, r.Plan, r.Line = true, document.Path, section.Line
+	r.Section, r.ID, r.Text = document.Plan.SectionPath(section.Parent), section.Phase, phaseName(section)
+	r.Slot, r.TitleHash = "", ""
+	return r
+}
+
+// phaseRule names the place of a phase; "" where the rule says nothing of it.
+type phaseRule func(ItemBase) string
+
+// slot is for records that were rebuilt from a marker.
+func (p *phasePlacer) slot(r ItemBase) string {
+	switch {
+	case r.Slot != "":
+		return join(p.planOf(r), r.Slot)
+	case r.Key != "":
+		return ""
+	default:
+		return join(r.Plan, Slot(r.Section, r.Text))
+	}
+}
+
+func (p *phasePlacer) heading(r ItemBase) string {
+	return p.unlessHashed(r, join(p.planOf(r), normalPath(r.Section), r.ID, normalText(r.Text)))
+}
+
+func (p *phasePlacer) name(r ItemBase) string {
+	return p.unlessHashed(r, join(p.planOf(r), normalPath(r.Section), normalText(r.Text)))
+}
+
+func (p *phasePlacer) nameInPlan(r ItemBase) string {
+	return p.unlessHashed(r, join(p.planOf(r), normalText(r.Text)))
+}
+
+func (p *phasePlacer) number(r ItemBase) string {
+	return p.unlessHashed(r, join(p.planOf(r), normalPath(r.Section), r.ID))
+}
+
+// unlessHashed leaves out a record of which only the hash survived.
+func (p *phasePlacer) unlessHashed(r ItemBase, key string) string {
+	if r.Slot != "" {
+		return ""
+	}
+	return key
+}
+
+// planOf is the path of the phase's plan, under its new name where it was renamed.
+func (p *phasePlacer) planOf(r ItemBase) string {
+	if renamed, ok := p.followed[r.Plan]; ok {
+		return renamed
+	}
+	return r.Plan
+}
+
+// pair gives phases the keys of records in the same place: where each side has one, or in order.
+func (p *phasePlacer) pair(rule phaseRule, inOrder bool) {
+	known, now := map[string][]Key{}, map[string][]int{}
+	for _, record := range p.records {
+		if place := rule(record); place != "" && p.open(record) {
+			known[place] = append(known[place], record.Key)
+		}
+	}
+	for i, placed := range p.placed {
+		if placed.Key == "" {
+			place := rule(ItemBase{}.phaseRecord(p.documents[placed.Document], placed.Section))
+			now[place] = append(now[place], i)
+		}
+	}
+	for place, keys := range known {
+		phases := now[place]
+		if inOrder || len(keys) == 1 && len(phases) == 1 {
+			for i := range min(len(keys), len(phases)) {
+				p.take(phases[i], keys[i])
+			}
+		}
+	}
+}
+
+// open tells whether a record is one to be looked at and has no phase yet.
+func (p *phasePlacer) open(record ItemBase) bool {
+	return !p.taken[record.Key] && (record.Status == StatusRemoved) == p.gone
+}
+
+func (p *phasePlacer) take(placed int, key Key) {
+	p.placed[placed].Key, p.taken[key] = key, true
+}
+
+// countItems finds out where the sub-issues of known phases are now.
+func (p *phasePlacer) countItems(base *Base, placement Placement) {
+	at := map[[2]int]int{}
+	for i, placed := range p.placed {
+		at[[2]int{placed.Document, placed.Section}] = i
+	}
+	p.items = map[Key]map[int]int{}
+	for _, item := range placement.Items {
+		parent := base.Items[base.Items[item.Key].Parent]
+		plan := p.documents[item.Document].Plan
+		if phase := phaseOf(plan, plan.Items[item.Item].Section); phase >= 0 && parent.Phase {
+			if p.items[parent.Key] == nil {
+				p.items[parent.Key] = map[int]int{}
+			}
+			p.items[parent.Key][at[[2]int{item.Document, phase}]]++
+		}
+	}
+}
+
+// byItems gives a phase the key of the record to which more than half of the sub-issues belong
+// that are in it and were in a phase before.
+func (p *phasePlacer) byItems() {
+	total := map[int]int{}
+	for _, counts := range p.items {
+		for i, count := range counts {
+			total[i] += count
+		}
+	}
+	for _, record := range p.records {
+		best, most := -1, 0
+		all := 0
+		for i := range p.placed {
+			count := p.items[record.Key][i]
+			all += count
+			if p.placed[i].Key == "" && count > most {
+				best, most = i, count
+			}
+		}
+		if best >= 0 && p.open(record) && 2*most > all && 2*most > total[best] {
+			p.take(best, record.Key)
+		}
+	}
+}

@@ -148,7 +148,7 @@ func (p *pass) observe(ctx context.Context) error {
 	if full {
 		since = time.Time{}
 	}
-	snapshot, err := p.Host.Snapshot(ctx, p.repo, since)
+	snapshot, err := p.Host.Snapshot(ctx, p.repo, since, false)
 	if err != nil {
 		return err
 	}

@@ -269,7 +269,7 @@ func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
 		r.State = want.State
 	}
 	if update.Title != nil {
-		r.Title, r.Suffix = want.Title, want.Suffix
+		r.Title, r.Suffix, r.Given = want.Title, want.Suffix, ""
 	}
 	if update.Labels != nil {
 		r.Labels = want.Labels
@@ -320,5 +320,6 @@ func (r ItemBase) sameRecord(other ItemBase) bool {
 		r.Placeholder == other.Placeholder && r.Slot == other.Slot && r.TitleHash == other.TitleHash &&
 		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
-		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept
+		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept &&
+		r.Adopted == other.Adopted && r.Given == other.Given
 }

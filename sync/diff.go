@@ -26,6 +26,7 @@ func Diff(in Input) Changeset {
 		d.parent(placed)
 	}
 	d.ambiguous()
+	d.refusals()
 	d.removals()
 	d.milestoneUpdates()
 	d.out.Actions = d.ordered()
@@ -69,6 +70,11 @@ func (d *differ) index() {
 	for _, group := range d.in.Placement.Ambiguous {
 		for _, placed := range group.Items {
 			d.unclear[[2]int{placed.Document, placed.Item}] = true
+		}
+	}
+	for _, refused := range d.in.Placement.Refused {
+		if refused.Held {
+			d.unclear[[2]int{refused.Placed.Document, refused.Placed.Item}] = true
 		}
 	}
 	for _, placed := range d.in.Placement.Items {

@@ -29,6 +29,9 @@ type Placement struct {
 	Items     []Placed
 	Removed   []Key
 	Ambiguous []Held
+	// Refused lists items whose link to a person's issue is not followed. Those that are held
+	// are not among Items.
+	Refused []Refused
 	// Followed maps the path of a plan that was renamed to its new one.
 	Followed map[string]string
 }

@@ -111,6 +111,9 @@ func (p *policyReader) field(key, value *yaml.Node) {
 	case "assign":
 		on, off := func() { p.policy.Assign = true }, func() { p.policy.Assign = false }
 		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+	case "adopt":
+		on, off := func() { p.policy.Adopt = true }, func() { p.policy.Adopt = false }
+		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
 	case "links":
 		off := func() { p.policy.Links = "" }
 		p.choice(key, value, map[string]func(){
@@ -141,7 +144,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, links, write_back, sign_off, track, tables, roles, labels and people"
+const settings = "plans, titles, assign, adopt, links, write_back, sign_off, track, tables, roles, labels and people"
 
 // choice carries out what the value stands for.
 func (p *policyReader) choice(key, value *yaml.Node, choices map[string]func()) {
@@ -161,7 +164,7 @@ func wanted(setting string) string {
 		return "comment, visible or off"
 	case "titles":
 		return "full or plain"
-	case "assign", "tables":
+	case "adopt", "assign", "tables":
 		return "on or off"
 	case "write_back.draft":
 		return "true or false"

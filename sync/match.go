@@ -93,6 +93,8 @@ const (
 	alikeAcross = 0.8
 	// alikeBetween: what counts as reworded between the same neighbours.
 	alikeBetween = 0.4
+	// alikeAmongOthers: the same where several lines were rewritten at once.
+	alikeAmongOthers = 0.5
 	// fuzzyMargin: by how much the best candidate must beat the next one.
 	fuzzyMargin = 0.1
 	// maxCandidates bounds how many leftovers are compared with how many.

@@ -176,6 +176,11 @@ func TestMatch(t *testing.T) {
 			"0>0 text, 1>1 fuzzy, 2>2 fuzzy, 3>3 text",
 		},
 		{
+			"a plural is the same word",
+			"## A\n- [ ] Order pumps, filters, hoses\n- [ ] other\n", "## A\n- [ ] One pump, one filter, one hose\n- [ ] other\n",
+			"0>0 fuzzy, 1>1 text",
+		},
+		{
 			"a removed item is removed",
 			"## A\n- [ ] one\n- [ ] something else\n", "## A\n- [ ] one\n",
 			"0>0 text, -1",

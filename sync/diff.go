@@ -149,7 +149,8 @@ func (d *differ) ambiguous() {
 			}
 		}
 		d.notice("ambiguous", document.Path, item.Line,
-			"%q could be any of %s, so nothing was changed: make the texts differ, or add the issue's number to the line", item.Title, candidates)
+			"%q could be any of %s, since %s: nothing was changed; make the texts differ, or add the issue's number to the line",
+			item.Title, candidates, group.Why)
 	}
 }
 

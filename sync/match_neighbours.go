@@ -127,7 +127,7 @@ func (m *matcher) settleRun(run, left []int, chosen map[int]int, score [][]float
 			}
 		}
 		if len(group.Known)+len(group.Entries) > 2 {
-			m.setAside(group.Known, group.Entries)
+			m.setAside(group.Known, group.Entries, whySplit)
 			continue
 		}
 		m.pair(run[i], left[j], HowFuzzy, score[i][j])

@@ -22,6 +22,8 @@ type Held struct {
 	Keys []Key
 	// Items are positions in documents; their Key is "".
 	Items []Placed
+	// Why says in words what cannot be told apart.
+	Why string
 }
 
 // Placement is a [Matching] between the ledger's items and those of the documents.
@@ -66,7 +68,7 @@ func Place(repo Repository, base *Base, documents []Document) Placement {
 	}
 	unclear := make([]bool, len(places))
 	for _, group := range matching.Ambiguous {
-		var held Held
+		held := Held{Why: group.Why}
 		for _, k := range group.Known {
 			held.Keys = append(held.Keys, records[k].Key)
 		}

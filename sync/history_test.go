@@ -40,6 +40,36 @@ func revisionFiles(t testing.TB, dir string) []string {
 	return files
 }
 
+func TestReplay_of_histories_closes_and_hijacks_nothing(t *testing.T) {
+	t.Parallel()
+	dirs, err := filepath.Glob(filepath.Join(historyDir(t, "."), "*"))
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no histories: %v", err)
+	}
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			var revisions []*parser.Plan
+			for _, file := range revisionFiles(t, dir) {
+				content, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				revisions = append(revisions, parser.Parse(content))
+			}
+			got := sync.Replay("plan.md", revisions, sync.DefaultPolicy())
+			if got.Created == 0 || got.Duplicated+got.WronglyClosed+got.Hijacked != 0 {
+				t.Errorf("%d issues, %d duplicated, %d wrongly closed, %d hijacked", got.Created, got.Duplicated, got.WronglyClosed, got.Hijacked)
+			}
+			for n, step := range got.Steps {
+				for _, fault := range step.Faults {
+					t.Errorf("revision %d: %s", n+1, fault)
+				}
+			}
+		})
+	}
+}
+
 // hidden is a revision whose ids were taken out of the texts.
 type hidden struct {
 	entries []sync.Entry

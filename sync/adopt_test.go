@@ -427,3 +427,20 @@ func TestObserve_misses_no_adopted_issue_in_a_list_of_our_own(t *testing.T) {
 		}
 	}
 }
+
+func TestPass_leaves_an_adopted_issue_below_the_parent_that_it_has(t *testing.T) {
+	t.Parallel()
+	l := newAdoptingLoop(t)
+	second := l.open("Second", "")
+	_, _, err := l.Person.SubIssue.Add(t.Context(), stage.Owner, stage.Repo, 1, gh.SubIssueRequest{SubIssueID: l.issue(second).GetID()})
+	l.must(err)
+	l.goals("- [ ] Parent", fmt.Sprintf("  - [ ] Child (#%d)", second))
+	subs, _, err := l.Person.SubIssue.ListByIssue(t.Context(), stage.Owner, stage.Repo, 1, nil)
+	l.must(err)
+	if len(subs) != 1 || (*gh.Issue)(subs[0]).GetNumber() != second {
+		t.Errorf("the person's issue has the sub-issues %v", subs)
+	}
+	if notices := l.notices("refused"); len(notices) != 1 || !strings.Contains(notices[0], "only have one parent") {
+		t.Errorf("told: %q", notices)
+	}
+}

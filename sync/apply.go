@@ -292,7 +292,7 @@ func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
 		r.State = want.State
 	}
 	if update.Title != nil {
-		r.Title, r.Suffix = want.Title, want.Suffix
+		r.Title, r.Suffix, r.Given = want.Title, want.Suffix, ""
 	}
 	if update.Labels != nil {
 		r.Labels = want.Labels
@@ -344,5 +344,5 @@ func (r ItemBase) sameRecord(other ItemBase) bool {
 		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
 		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
-		slices.Equal(r.Blockers, other.Blockers)
+		r.Adopted == other.Adopted && r.Given == other.Given && slices.Equal(r.Blockers, other.Blockers)
 }

@@ -83,6 +83,10 @@ type ItemBase struct {
 	Inputs string `json:"inputs,omitempty"`
 	// Cell is what the status of a row said before it was in progress.
 	Cell string `json:"cell,omitempty"`
+	// Adopted tells that a person opened the issue and the item's line links it. Given is the
+	// title that the issue had then, for as long as it and the line's text stand side by side.
+	Adopted bool   `json:"adopted,omitempty"`
+	Given   string `json:"given,omitempty"`
 	// Kept is a title that a person gave the issue and that cannot be written into the
 	// document; it is told once.
 	Kept string `json:"kept,omitempty"`
@@ -137,6 +141,10 @@ type RepoBase struct {
 	Plans []File `json:"plans,omitempty"`
 	// Config is the blob of the repository's configuration in Tree, "" if there is none.
 	Config string `json:"config,omitempty"`
+	// Adopts tells that people's issues are listed, too, and Wanted which of them items link
+	// and GitHub does not have.
+	Adopts bool  `json:"adopts,omitempty"`
+	Wanted []int `json:"wanted,omitempty"`
 	// Labels lists the labels known to exist, in lower case.
 	Labels []string `json:"labels,omitempty"`
 	// WriteBack is the rolling pull request.

@@ -79,6 +79,25 @@ func replaceBlock(body, fresh string) string {
 	return fresh + "\n\n" + body
 }
 
+// withoutBlock takes our block out of a body and leaves people's text as it was.
+func withoutBlock(body string) string {
+	begin := strings.Index(body, blockBegin)
+	if begin < 0 {
+		return body
+	}
+	end := markerLine.FindStringIndex(body[begin:])
+	if end == nil {
+		return body
+	}
+	rest := body[begin+end[1]:]
+	if begin == 0 {
+		for range 2 { // the empty line that set it apart
+			rest = strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n")
+		}
+	}
+	return body[:begin] + rest
+}
+
 // permalink is the address of a line of a file at a commit.
 func permalink(head Head, path string, line int) string {
 	return fmt.Sprintf("%s/blob/%s/%s#L%d", head.WebURL, head.Commit, escapePath(path), line)

@@ -26,6 +26,7 @@ func Diff(in Input) Changeset {
 		d.parent(placed)
 	}
 	d.ambiguous()
+	d.refusals()
 	d.removals()
 	d.phases()
 	d.blockers()
@@ -80,6 +81,11 @@ func (d *differ) index() {
 	for _, group := range d.in.Placement.Ambiguous {
 		for _, placed := range group.Items {
 			d.unclear[[2]int{placed.Document, placed.Item}] = true
+		}
+	}
+	for _, refused := range d.in.Placement.Refused {
+		if refused.Held {
+			d.unclear[[2]int{refused.Placed.Document, refused.Placed.Item}] = true
 		}
 	}
 	for _, placed := range d.in.Placement.Items {
@@ -155,7 +161,8 @@ func (d *differ) ambiguous() {
 			}
 		}
 		d.notice("ambiguous", document.Path, item.Line,
-			"%q could be any of %s, so nothing was changed: make the texts differ, or add the issue's number to the line", item.Title, candidates)
+			"%q could be any of %s, since %s: nothing was changed; make the texts differ, or add the issue's number to the line",
+			item.Title, candidates, group.Why)
 	}
 }
 

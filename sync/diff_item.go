@@ -177,6 +177,11 @@ func (f *fields) title() {
 		bare = bareTitle(bare, f.base.Suffix)
 	}
 	full := fullTitle(f.want.Title, f.want.Suffix)
+	if f.base.Given != "" && f.base.Issue.Title == f.base.Given {
+		f.givenTitle(full)
+		return
+	}
+	f.now.Given, f.want.Given = "", ""
 	switch {
 	case full == f.base.Issue.Title:
 		f.now.Title, f.now.Suffix = f.want.Title, f.want.Suffix
@@ -199,6 +204,16 @@ func (f *fields) title() {
 		}
 		f.retitle(full)
 	}
+}
+
+// givenTitle leaves a person's title and the line's text side by side, as they were when the
+// issue was adopted, until one of them changes.
+func (f *fields) givenTitle(full string) {
+	if titleOf(f.item) == f.base.Title {
+		f.want.Title, f.want.Suffix = f.base.Title, f.base.Suffix
+		return
+	}
+	f.retitle(full)
 }
 
 func (f *fields) retitle(full string) {

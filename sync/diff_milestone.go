@@ -163,11 +163,9 @@ func (d *differ) milestoneUpdates() {
 			open[milestone] = true
 		}
 	}
-	for _, group := range d.in.Placement.Ambiguous {
-		for _, placed := range group.Items {
-			_, item := d.source(placed)
-			open[d.milestoneAt[[2]int{placed.Document, item.Milestone}]] = true
-		}
+	for at := range d.unclear {
+		item := d.in.Documents[at[0]].Plan.Items[at[1]]
+		open[d.milestoneAt[[2]int{at[0], item.Milestone}]] = true
 	}
 	for _, placed := range d.in.Milestones {
 		if placed.Shared {

@@ -25,7 +25,7 @@ func (d *differ) removals() {
 		if exists && !d.approved {
 			_, hidden = document.hides()
 		}
-		open := record.closable()
+		open := record.isOpen()
 		switch {
 		case d.in.Waiting[key], hidden, held[plan] && open:
 			d.keep(record)
@@ -36,6 +36,8 @@ func (d *differ) removals() {
 		case !open:
 			record.Status, record.State = StatusRemoved, ""
 			d.keep(record)
+		case record.Adopted:
+			d.release(record)
 		default:
 			d.remove(record)
 		}
@@ -66,8 +68,12 @@ func (d *differ) closeRemoved(record ItemBase, reason string) {
 	})
 }
 
-// closable tells whether removing the item would close an open issue.
-func (r ItemBase) closable() bool {
+// closable tells whether removing the item would close an open issue: a person's is never closed
+// for that.
+func (r ItemBase) closable() bool { return r.isOpen() && !r.Adopted }
+
+// isOpen tells whether the item has an open issue.
+func (r ItemBase) isOpen() bool {
 	return r.Status == StatusLive && r.Issue.Number != 0 && !r.Issue.Closed
 }
 

@@ -69,7 +69,17 @@ type Pair struct {
 // them until the author settles it.
 type Ambiguity struct {
 	Known, Entries []int
+	// Why says in words what cannot be told apart.
+	Why string
 }
+
+// Why a group is ambiguous.
+const (
+	whySameText  = "the same text stands in more than one place"
+	whyAlike     = "their texts are about equally alike"
+	whySplit     = "a line was split, or lines were merged"
+	whyRewritten = "too many lines of the section were rewritten at once"
+)
 
 // Matching is how known items and entries correspond. Every index is in exactly one of its
 // parts, save that a tombstone which found no entry is in none.
@@ -93,6 +103,8 @@ const (
 	alikeAcross = 0.8
 	// alikeBetween: what counts as reworded between the same neighbours.
 	alikeBetween = 0.4
+	// alikeAmongOthers: the same where several lines were rewritten at once.
+	alikeAmongOthers = 0.5
 	// fuzzyMargin: by how much the best candidate must beat the next one.
 	fuzzyMargin = 0.1
 	// maxCandidates bounds how many leftovers are compared with how many.
@@ -300,7 +312,7 @@ func (m *matcher) undecided() {
 		now[key] = append(now[key], i)
 	}
 	for _, key := range order {
-		m.setAside(old[key], now[key])
+		m.setAside(old[key], now[key], whySameText)
 	}
 }
 
@@ -345,7 +357,7 @@ func (m *matcher) pair(k, e int, how How, score float64) {
 	m.pairs = append(m.pairs, Pair{Known: k, Entry: e, How: how, Score: score})
 }
 
-func (m *matcher) setAside(known, entries []int) {
+func (m *matcher) setAside(known, entries []int, why string) {
 	for _, k := range known {
 		m.knownTaken[k] = true
 	}
@@ -354,7 +366,7 @@ func (m *matcher) setAside(known, entries []int) {
 	}
 	sort.Ints(known)
 	sort.Ints(entries)
-	m.ambiguous = append(m.ambiguous, Ambiguity{Known: known, Entries: entries})
+	m.ambiguous = append(m.ambiguous, Ambiguity{Known: known, Entries: entries, Why: why})
 }
 
 func (m *matcher) result() Matching {

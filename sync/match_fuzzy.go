@@ -38,7 +38,7 @@ func (m *matcher) fuzzy(group place, alike func(a, b string) float64, threshold 
 		case len(old[key]) <= maxCandidates && len(now[key]) <= maxCandidates:
 			m.bestFirst(old[key], now[key], alike, threshold)
 		case threshold < alikeAcross && min(len(old[key]), len(now[key])) > maxCandidates/10:
-			m.setAside(old[key], now[key])
+			m.setAside(old[key], now[key], whyRewritten)
 		}
 	}
 }
@@ -63,7 +63,7 @@ func (m *matcher) bestFirst(old, now []int, alike func(a, b string) float64, thr
 		}
 		rivals := m.rivals(c, candidates[i+1:])
 		if len(rivals.Known)+len(rivals.Entries) > 2 {
-			m.setAside(rivals.Known, rivals.Entries)
+			m.setAside(rivals.Known, rivals.Entries, whyAlike)
 			continue
 		}
 		m.pair(c.Known, c.Entry, HowFuzzy, c.Score)

@@ -1,7 +1,5 @@
 package sync
 
-import "strings"
-
 // neighbours pairs what is left between the same two matched neighbours, in order: a line that
 // was rewritten in its place. The texts need to have less in common there than elsewhere.
 func (m *matcher) neighbours() {
@@ -78,7 +76,7 @@ func (m *matcher) alignRun(run []int, before, next int) {
 	for i := len(run) - 1; i >= 0; i-- {
 		score[i] = make([]float64, len(left))
 		for j := len(left) - 1; j >= 0; j-- {
-			score[i][j] = m.inPlace(run[i], left[j])
+			score[i][j] = m.inPlace(run[i], left[j], len(run) == 1 && len(left) == 1)
 			best[i][j] = max(best[i+1][j], best[i][j+1])
 			if score[i][j] > 0 {
 				best[i][j] = max(best[i][j], score[i][j]+best[i+1][j+1])
@@ -129,7 +127,7 @@ func (m *matcher) settleRun(run, left []int, chosen map[int]int, score [][]float
 			}
 		}
 		if len(group.Known)+len(group.Entries) > 2 {
-			m.setAside(group.Known, group.Entries)
+			m.setAside(group.Known, group.Entries, whySplit)
 			continue
 		}
 		m.pair(run[i], left[j], HowFuzzy, score[i][j])
@@ -137,8 +135,9 @@ func (m *matcher) settleRun(run, left []int, chosen map[int]int, score [][]float
 }
 
 // inPlace is how alike two items are that stand at the same place, 0 if too little to go by. A
-// placeholder says nothing yet, so its place decides.
-func (m *matcher) inPlace(k, e int) float64 {
+// placeholder says nothing yet, so its place decides. Of several lines that were rewritten
+// together the place tells less than of a sole one, unless they begin alike.
+func (m *matcher) inPlace(k, e int, sole bool) float64 {
 	if m.otherID(k, e) {
 		return 0
 	}
@@ -150,24 +149,39 @@ func (m *matcher) inPlace(k, e int) float64 {
 		return 0
 	}
 	score := m.scorer.similarity(m.knownText[k], m.entryText[e])
-	score += startBonus * sharedStart(m.knownText[k], m.entryText[e])
-	if score < alikeBetween {
+	start := m.scorer.sharedStart(m.knownText[k], m.entryText[e])
+	score += startBonus * start
+	if score < alikeBetween || score < alikeAmongOthers && !sole && start < tellingStart {
 		return 0
 	}
 	return min(score, 1)
 }
 
-// startBonus is what it counts that two texts in the same place begin with the same words.
-const startBonus = .2
+const (
+	// startBonus is what it counts that two texts in the same place begin with the same words.
+	startBonus = .3
+	// tellingStart is the share of a text that a common beginning must have to speak for itself:
+	// `User can`, with which every line begins, has less.
+	tellingStart = .05
+)
 
-// sharedStart is the share of the shorter text's words with which both texts begin.
-func sharedStart(a, b string) float64 {
-	wordsA, wordsB := strings.Fields(a), strings.Fields(b)
-	shorter := min(len(wordsA), len(wordsB))
-	for n := range shorter {
-		if wordsA[n] != wordsB[n] {
-			return float64(n) / float64(shorter)
+// sharedStart is the share of the shorter text with which both texts begin, by weight.
+func (s *scorer) sharedStart(a, b string) float64 {
+	wordsA, wordsB := wordsOf(a), wordsOf(b)
+	if len(wordsA) > len(wordsB) {
+		wordsA, wordsB = wordsB, wordsA
+	}
+	shared, all := 0.0, 0.0
+	same := true
+	for n, word := range wordsA {
+		all += s.weight[word]
+		same = same && word == wordsB[n]
+		if same {
+			shared += s.weight[word]
 		}
 	}
-	return 1
+	if all == 0 {
+		return 0
+	}
+	return shared / all
 }

@@ -158,6 +158,29 @@ func TestMatch(t *testing.T) {
 			"2>1 text, ?[0 1]|[0]",
 		},
 		{
+			"a sole line that was rewritten in its place is the same item",
+			"## A\n- [ ] Open the gate\n- [ ] Warn the keeper about a flood in the lower valley\n- [ ] Close the gate\n",
+			"## A\n- [ ] Open the gate\n- [ ] Siren when a flood reaches the lower valley\n- [ ] Close the gate\n",
+			"0>0 text, 1>1 fuzzy, 2>2 text",
+		},
+		{
+			"of several lines rewritten at once none is taken for another one",
+			"## A\n- [ ] Open the gate\n- [ ] Warn the keeper about a flood in the lower valley\n- [ ] Paint the boat house\n- [ ] Close the gate\n",
+			"## A\n- [ ] Open the gate\n- [ ] Siren when a flood reaches the lower valley\n- [ ] Order new ropes\n- [ ] Close the gate\n",
+			"0>0 text, 3>3 text, +1, +2, -1, -2",
+		},
+		{
+			"several lines rewritten at once are known by how they begin",
+			"## A\n- [ ] Open the gate\n- [ ] Flood warning for the keeper of the valley\n- [ ] Boat house in fresh paint\n- [ ] Close the gate\n",
+			"## A\n- [ ] Open the gate\n- [ ] Flood warning with siren and map\n- [ ] Boat house, two coats of blue\n- [ ] Close the gate\n",
+			"0>0 text, 1>1 fuzzy, 2>2 fuzzy, 3>3 text",
+		},
+		{
+			"a plural is the same word",
+			"## A\n- [ ] Order pumps, filters, hoses\n- [ ] other\n", "## A\n- [ ] One pump, one filter, one hose\n- [ ] other\n",
+			"0>0 fuzzy, 1>1 text",
+		},
+		{
 			"a removed item is removed",
 			"## A\n- [ ] one\n- [ ] something else\n", "## A\n- [ ] one\n",
 			"0>0 text, -1",

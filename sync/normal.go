@@ -69,7 +69,7 @@ func wordsOf(text string) []string {
 			start = i
 		}
 		if !inside && start >= 0 {
-			words = append(words, text[start:i])
+			words = append(words, singular(text[start:i]))
 			start = -1
 		}
 		if alone {
@@ -77,7 +77,15 @@ func wordsOf(text string) []string {
 		}
 	}
 	if start >= 0 {
-		words = append(words, text[start:])
+		words = append(words, singular(text[start:]))
 	}
 	return words
+}
+
+// singular folds the plural of a word into its singular, roughly.
+func singular(word string) string {
+	if len(word) < 4 || word[len(word)-1] != 's' || strings.HasSuffix(word, "ss") || strings.HasSuffix(word, "us") || strings.HasSuffix(word, "is") {
+		return word
+	}
+	return word[:len(word)-1]
 }

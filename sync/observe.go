@@ -27,7 +27,7 @@ type Observation struct {
 // Observe folds what GitHub holds into the base. It takes up the rows that are newer than those
 // it knows, adopts the issue of a creation whose outcome was unknown, and rebuilds records from
 // sealed markers where the ledger has none. full tells that the snapshot lists all issues, so
-// that a missing one was deleted.
+// that a missing one was deleted. Of people's issues it takes up those that were adopted.
 func Observe(repo Repository, base *Base, snapshot Snapshot, full bool, keys [][]byte, now time.Time) Observation {
 	o := observer{repo: repo, base: base, keys: keys, byNumber: map[int]Key{}, seen: map[int]bool{}, touched: map[Key]bool{}}
 	for key, record := range base.Items {
@@ -43,10 +43,12 @@ func Observe(repo Repository, base *Base, snapshot Snapshot, full bool, keys [][
 			o.pull(row)
 		case row.Ours:
 			o.issue(row)
+		default:
+			o.others(row)
 		}
 	}
 	if full {
-		o.deleted(now)
+		o.deleted(snapshot.Everyone, now)
 	}
 	for key := range o.touched {
 		o.out.Touched.Items = append(o.out.Touched.Items, base.Items[key])
@@ -67,17 +69,7 @@ type observer struct {
 
 func (o *observer) issue(row Issue) {
 	if key, ok := o.byNumber[row.Number]; ok {
-		record := o.base.Items[key]
-		switch {
-		case row.UpdatedAt.Before(record.Issue.UpdatedAt):
-			o.out.Stale = true
-		case !row.equal(record.Issue) || record.Status == StatusUnlinked:
-			record.Issue = row
-			if record.Status == StatusUnlinked {
-				record.Status = StatusLive // it was only missing from a list
-			}
-			o.put(record)
-		}
+		o.known(o.base.Items[key], row)
 		return
 	}
 	marker, ok := o.marker(row.Body)
@@ -99,6 +91,31 @@ func (o *observer) issue(row Issue) {
 	record.Issue = row
 	o.byNumber[row.Number] = record.Key
 	o.put(record)
+}
+
+// known takes up the row of an issue that is an item's already.
+func (o *observer) known(record ItemBase, row Issue) {
+	switch {
+	case row.UpdatedAt.Before(record.Issue.UpdatedAt):
+		o.out.Stale = true
+	case !row.equal(record.Issue) || record.Status == StatusUnlinked:
+		record.Issue = row
+		if record.Status == StatusUnlinked {
+			record.Status = StatusLive // it was only missing from a list
+		}
+		o.put(record)
+	}
+}
+
+// others takes up the row of a person's issue. Its body may hold a copy of a marker, so only the
+// ledger can say that it is an item's.
+func (o *observer) others(row Issue) {
+	if key, ok := o.byNumber[row.Number]; ok && o.base.Items[key].Adopted {
+		o.known(o.base.Items[key], row)
+	}
+	if slices.Contains(o.base.Repo.Wanted, row.Number) {
+		o.out.Changed = true // a line has been waiting for it
+	}
 }
 
 // rebuilt is the record that a marker stands for when the ledger was lost.
@@ -146,11 +163,14 @@ func (o *observer) pull(row Issue) {
 
 // deleted unlinks items whose issue is in no list any more. A list that lacks many of them is
 // not believed.
-func (o *observer) deleted(now time.Time) {
+func (o *observer) deleted(everyone bool, now time.Time) {
 	var gone []ItemBase
 	all := 0
 	for _, key := range slices.Sorted(maps.Values(o.byNumber)) {
 		record := o.base.Items[key]
+		if record.Adopted && !everyone {
+			continue
+		}
 		if record.Status == StatusLive {
 			all++
 		}

@@ -22,6 +22,8 @@ type Held struct {
 	Keys []Key
 	// Items are positions in documents; their Key is "".
 	Items []Placed
+	// Why says in words what cannot be told apart.
+	Why string
 }
 
 // Placement is a [Matching] between the ledger's items and those of the documents.
@@ -29,6 +31,9 @@ type Placement struct {
 	Items     []Placed
 	Removed   []Key
 	Ambiguous []Held
+	// Refused lists items whose link to a person's issue is not followed. Those that are held
+	// are not among Items.
+	Refused []Refused
 	// Followed maps the path of a plan that was renamed to its new one.
 	Followed map[string]string
 }
@@ -63,7 +68,7 @@ func Place(repo Repository, base *Base, documents []Document) Placement {
 	}
 	unclear := make([]bool, len(places))
 	for _, group := range matching.Ambiguous {
-		var held Held
+		held := Held{Why: group.Why}
 		for _, k := range group.Known {
 			held.Keys = append(held.Keys, records[k].Key)
 		}

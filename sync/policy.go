@@ -26,6 +26,8 @@ type Policy struct {
 	// Links says how an item's issue is written into its line: LinksComment, LinksVisible, or
 	// "" for not at all.
 	Links string
+	// Adopt lets an issue that a person opened become an item's own where the item links it.
+	Adopt bool
 	// Delivery says how edits are delivered.
 	Delivery Delivery
 	// SignOff lists, for a role of the sign-off section in lower case, the logins that may

@@ -38,9 +38,12 @@ type Source interface {
 
 // Tracker reads and changes issues, milestones and labels.
 type Tracker interface {
-	// Snapshot lists all milestones, and the issues and pull requests opened by the App's own
-	// bot user that changed at or after since; the zero time lists them all.
-	Snapshot(ctx context.Context, repo Repository, since time.Time) (Snapshot, error)
+	// Snapshot lists all milestones, and the issues and pull requests that changed at or after
+	// since; the zero time lists them all. They are those that the App's own bot user opened,
+	// or everyone's.
+	Snapshot(ctx context.Context, repo Repository, since time.Time, everyone bool) (Snapshot, error)
+	// Issue returns one issue or pull request, whoever opened it.
+	Issue(ctx context.Context, repo Repository, number int) (Issue, error)
 	// Labels lists the names of every label.
 	Labels(ctx context.Context, repo Repository) ([]string, error)
 	// Closing tells who closed an issue and, if comments are asked for, what people who may
@@ -93,6 +96,8 @@ type Snapshot struct {
 	Milestones []Milestone
 	// Issues holds issues and pull requests, oldest change first.
 	Issues []Issue
+	// Everyone tells that Issues holds everyone's, and not just those of the App's bot user.
+	Everyone bool
 }
 
 // Milestone is a GitHub milestone.

@@ -144,7 +144,7 @@ func offlinePlacement(matching Matching, old, now Document) Placement {
 	}
 	unclear := map[int]bool{}
 	for _, group := range matching.Ambiguous {
-		var held Held
+		held := Held{Why: group.Why}
 		for _, k := range group.Known {
 			kept[k] = true
 			if item := old.Plan.Items[k]; mirrors(old, item) {

@@ -76,7 +76,7 @@ func (e *Engine) Pass(ctx context.Context, repo Repository) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	p := &pass{Engine: e, repo: repo, base: base}
+	p := &pass{Engine: e, repo: repo, base: base, rows: map[int]Issue{}}
 	err = p.run(ctx)
 	if err != nil {
 		err = fmt.Errorf("pass over %s: %w", repo, err)
@@ -97,7 +97,9 @@ type pass struct {
 	documents   []Document
 	diagnostics []Annotation
 	existing    []Milestone
-	placement   Placement
+	// rows holds the issues that the snapshot listed, by number.
+	rows      map[int]Issue
+	placement Placement
 	// applied counts the actions that GitHub carried out.
 	applied int
 	// turnedDown tells that GitHub refused one for good.
@@ -126,7 +128,15 @@ func (p *pass) run(ctx context.Context) error {
 	if err := p.read(ctx); err != nil {
 		return err
 	}
-	changes := p.plan(ctx)
+	if p.policy.Adopt != p.base.Repo.Adopts {
+		if err := p.turnAdoption(ctx); err != nil || p.policy.Adopt {
+			return err
+		}
+	}
+	changes, err := p.plan(ctx)
+	if err != nil {
+		return err
+	}
 	p.result.Notices = slices.Concat(p.seen.Notices, changes.Notices)
 	if err := p.recordHeld(ctx, changes); err != nil {
 		return err
@@ -150,11 +160,14 @@ func (p *pass) observe(ctx context.Context) error {
 	if full {
 		since = time.Time{}
 	}
-	snapshot, err := p.Host.Snapshot(ctx, p.repo, since)
+	snapshot, err := p.Host.Snapshot(ctx, p.repo, since, p.base.listsEveryone())
 	if err != nil {
 		return err
 	}
 	p.existing = snapshot.Milestones
+	for _, row := range snapshot.Issues {
+		p.rows[row.Number] = row
+	}
 	writeBack := p.base.Repo.WriteBack
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
 	if full {
@@ -245,8 +258,11 @@ func (p *pass) readPolicy(ctx context.Context, blob string) error {
 }
 
 // plan decides who is who, issues keys to what is new, and computes the changeset.
-func (p *pass) plan(ctx context.Context) Changeset {
+func (p *pass) plan(ctx context.Context) (Changeset, error) {
 	placement := Place(p.repo, p.base, p.documents)
+	if err := p.adopt(ctx, &placement); err != nil {
+		return Changeset{}, err
+	}
 	p.placement = placement
 	for i := range placement.Items {
 		if placement.Items[i].Key == "" {
@@ -268,7 +284,7 @@ func (p *pass) plan(ctx context.Context) Changeset {
 	})
 	zerolog.Ctx(ctx).Debug().Int("documents", len(p.documents)).Int("items", len(placement.Items)).
 		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")
-	return changes
+	return changes, nil
 }
 
 func (p *pass) seal(marker Marker) string {
@@ -319,6 +335,11 @@ func (p *pass) newest() time.Time {
 	for _, record := range p.base.Items {
 		if record.Issue.UpdatedAt.After(last) {
 			last = record.Issue.UpdatedAt
+		}
+	}
+	for _, row := range p.rows {
+		if row.UpdatedAt.After(last) {
+			last = row.UpdatedAt // a person's that is nobody's item, or a pull request
 		}
 	}
 	if last.IsZero() {

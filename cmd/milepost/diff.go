@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os/exec"
 	"path/filepath"
 	"sort"
@@ -30,11 +31,14 @@ type comparedPair struct {
 	OldLine int      `json:"old_line"`
 	NewLine int      `json:"new_line"`
 	How     sync.How `json:"how"`
+	// Score is how alike the texts are, 0 to 1.
+	Score float64 `json:"score"`
 }
 
 type comparedGroup struct {
-	NewLines []int `json:"new_lines"`
-	OldLines []int `json:"old_lines"`
+	NewLines []int  `json:"new_lines"`
+	OldLines []int  `json:"old_lines"`
+	Why      string `json:"why"`
 }
 
 type comparedAction struct {
@@ -143,12 +147,13 @@ func compare(revisions sync.Revisions, old, now *parser.Plan) comparison {
 	for _, pair := range revisions.Matching.Pairs {
 		result.Pairs = append(result.Pairs, comparedPair{
 			OldLine: old.Items[pair.Known].Line, NewLine: now.Items[pair.Entry].Line, How: pair.How,
+			Score: math.Round(100*pair.Score) / 100,
 		})
 	}
 	result.Added = newLines(revisions.Matching.Added)
 	result.Removed = oldLines(revisions.Matching.Removed)
 	for _, group := range revisions.Matching.Ambiguous {
-		result.Ambiguous = append(result.Ambiguous, comparedGroup{NewLines: newLines(group.Entries), OldLines: oldLines(group.Known)})
+		result.Ambiguous = append(result.Ambiguous, comparedGroup{NewLines: newLines(group.Entries), OldLines: oldLines(group.Known), Why: group.Why})
 	}
 	for _, action := range revisions.Changes.Actions {
 		result.Actions = append(result.Actions, comparedAction{
@@ -173,7 +178,7 @@ func printDiff(t terminal, result comparison, revisions sync.Revisions, old, now
 		before, after := old.Items[pair.Known], now.Items[pair.Entry]
 		switch {
 		case before.Title != after.Title:
-			fmt.Fprintf(t, "reworded  %5d  %s %s\n", after.Line, wordDiff(t, before.Title, after.Title), t.faint("("+string(pair.How)+")"))
+			fmt.Fprintf(t, "reworded  %5d  %s %s\n", after.Line, wordDiff(t, before.Title, after.Title), t.faint(fmt.Sprintf("(%s, %.2f)", pair.How, pair.Score)))
 		case before.State != after.State:
 			fmt.Fprintf(t, "%-9s %5d  %s\n", "now "+string(after.State), after.Line, after.Title)
 		case pair.How == sync.HowMoved:
@@ -189,7 +194,7 @@ func printDiff(t terminal, result comparison, revisions sync.Revisions, old, now
 		fmt.Fprintf(t, "%s %5d  %s %s\n", t.red("removed  "), old.Items[i].Line, old.Items[i].Title, t.faint("(line of the old revision)"))
 	}
 	for _, group := range result.Ambiguous {
-		fmt.Fprintf(t, "%s lines %v could be any of the old lines %v: make the texts differ\n", t.yellow("ambiguous"), group.NewLines, group.OldLines)
+		fmt.Fprintf(t, "%s lines %v could be any of the old lines %v, since %s: make the texts differ\n", t.yellow("ambiguous"), group.NewLines, group.OldLines, group.Why)
 	}
 	for _, notice := range revisions.Changes.Notices {
 		fmt.Fprintf(t, "%s %s\n", t.yellow("notice   "), notice)

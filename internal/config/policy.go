@@ -113,6 +113,9 @@ func (p *policyReader) field(key, value *yaml.Node) {
 	case "assign":
 		on, off := func() { p.policy.Assign = true }, func() { p.policy.Assign = false }
 		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+	case "adopt":
+		on, off := func() { p.policy.Adopt = true }, func() { p.policy.Adopt = false }
+		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
 	case "links":
 		off := func() { p.policy.Links = "" }
 		p.choice(key, value, map[string]func(){
@@ -149,7 +152,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, links, write_back, sign_off, track, tables, phases, dependencies, steps, roles, labels and people"
+const settings = "plans, titles, assign, adopt, links, write_back, sign_off, track, tables, phases, dependencies, steps, roles, labels and people"
 
 // toggle reads what is made on GitHub where the value is on, or off. A value that is neither
 // leaves what was made.
@@ -186,7 +189,7 @@ func wanted(setting string) string {
 		return "issue or off"
 	case "dependencies", "steps":
 		return "link or off"
-	case "assign", "tables":
+	case "adopt", "assign", "tables":
 		return "on or off"
 	case "write_back.draft":
 		return "true or false"

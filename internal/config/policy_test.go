@@ -63,6 +63,8 @@ func TestParsePolicy(t *testing.T) {
 		"a_strange_label_is_told":          {"labels:\n  roles: x\n  status: ''\n", sync.DefaultPolicy(), []parser.Diagnostic{place("config-unknown", 2, 3), place("config-value", 3, 11)}},
 		"people_have_logins":               {"people:\n  Ann  Lee: '@annlee'\n  Bob: bob\n", with(func(p *sync.Policy) { p.People = map[string]string{"ann lee": "annlee", "bob": "bob"} }), nil},
 		"a_strange_login_is_told":          {"people: {Ann: ann lee}", sync.DefaultPolicy(), at("config-value", 1, 15)},
+		"issues_may_be_adopted":            {"adopt: true", with(func(p *sync.Policy) { p.Adopt = true }), nil},
+		"a_doubtful_adoption_is_told":      {"adopt: maybe", sync.DefaultPolicy(), at("config-value", 1, 8)},
 		"tables_may_be_items":              {"tables: true", with(func(p *sync.Policy) { p.Tables = true }), nil},
 		"a_file_that_is_too_large_is_told": {strings.Repeat("# x\n", 20000), unknown, at("config-too-large", 1, 1)},
 		"phases_may_have_issues":           {"phases: issue", with(func(p *sync.Policy) { p.Phases = sync.On }), nil},

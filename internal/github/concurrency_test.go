@@ -32,7 +32,7 @@ func TestHostServesManyAtOnce(t *testing.T) {
 			if _, err := w.host.Do(context.Background(), w.repo, sync.CreateIssue{Title: "Write it"}, sync.Target{}); err != nil {
 				t.Error(err)
 			}
-			if _, err := w.host.Snapshot(context.Background(), w.repo, time.Time{}); err != nil {
+			if _, err := w.host.Snapshot(context.Background(), w.repo, time.Time{}, false); err != nil {
 				t.Error(err)
 			}
 		})

@@ -65,7 +65,7 @@ func TestMilestoneLife(t *testing.T) {
 		t.Errorf("changed (-want +got):\n%s", diff)
 	}
 	w.as(t, http.MethodPost, "/milestones", map[string]any{"title": "Ann's"}, nil)
-	snapshot, err := w.host.Snapshot(context.Background(), w.repo, time.Time{})
+	snapshot, err := w.host.Snapshot(context.Background(), w.repo, time.Time{}, false)
 	wantAll := []sync.Milestone{*want, {Number: 2, Title: "Ann's"}}
 	if diff := cmp.Diff(wantAll, snapshot.Milestones, ignoreTime, cmpopts.SortSlices(func(a, b sync.Milestone) bool { return a.Number < b.Number })); diff != "" || err != nil {
 		t.Errorf("listed: %v (-want +got):\n%s", err, diff)
@@ -106,9 +106,33 @@ func TestIssueLife(t *testing.T) {
 	}
 
 	w.as(t, http.MethodPost, "/issues", map[string]any{"title": "Ann's"}, nil)
-	snapshot, err := w.host.Snapshot(context.Background(), w.repo, changed.Issue.UpdatedAt)
+	snapshot, err := w.host.Snapshot(context.Background(), w.repo, changed.Issue.UpdatedAt, false)
 	if diff := cmp.Diff([]sync.Issue{*want}, snapshot.Issues, ignoreTimes); diff != "" || err != nil {
 		t.Errorf("listed: %v (-want +got):\n%s", err, diff)
+	}
+	anns := sync.Issue{Number: 2, Title: "Ann's"}
+	snapshot, err = w.host.Snapshot(context.Background(), w.repo, changed.Issue.UpdatedAt, true)
+	if diff := cmp.Diff([]sync.Issue{*want, anns}, snapshot.Issues, ignoreTimes); diff != "" || err != nil || !snapshot.Everyone {
+		t.Errorf("everyone's listed: %v (-want +got):\n%s", err, diff)
+	}
+	read, err := w.host.Issue(context.Background(), w.repo, 2)
+	if diff := cmp.Diff(anns, read, ignoreTimes); diff != "" || err != nil {
+		t.Errorf("read: %v (-want +got):\n%s", err, diff)
+	}
+	if _, err = w.host.Issue(context.Background(), w.repo, 3); !sync.IsGone(err) {
+		t.Errorf("an issue that is not there: %v", err)
+	}
+}
+
+func TestIssueThatWasTransferredIsGone(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.mux.HandleFunc("GET /repos/acme/plans/issues/3", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/repos/acme/other/issues/3", http.StatusMovedPermanently)
+	})
+	f.answer("GET /repos/acme/other/issues/3", 200, `{"number":3,"repository_url":"https://api.github.com/repos/acme/other"}`)
+	if row, err := f.host(t).Issue(context.Background(), plans(), 3); !sync.IsGone(err) {
+		t.Errorf("got %+v, %v", row, err)
 	}
 }
 
@@ -178,7 +202,7 @@ func TestLostAnswerOfACreationIsUnclearAndMadeOneIssue(t *testing.T) {
 			if !sync.IsUnclear(err) {
 				t.Errorf("got %v", err)
 			}
-			snapshot, err := w.host.Snapshot(context.Background(), w.repo, time.Time{})
+			snapshot, err := w.host.Snapshot(context.Background(), w.repo, time.Time{}, false)
 			if err != nil || len(snapshot.Issues) != 1 {
 				t.Errorf("%d issues, %v", len(snapshot.Issues), err)
 			}

@@ -14,9 +14,9 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// Snapshot lists all milestones, and the issues and pull requests that the App's bot user
-// opened and that changed at or after since.
-func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, since time.Time) (sync.Snapshot, error) {
+// Snapshot lists all milestones, and the issues and pull requests that changed at or after
+// since: those that the App's bot user opened, or everyone's.
+func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, since time.Time, everyone bool) (sync.Snapshot, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
 		return sync.Snapshot{}, err
@@ -25,16 +25,20 @@ func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, since time.Ti
 	if err != nil {
 		return sync.Snapshot{}, c.reading(err, "list milestones of %s", repo)
 	}
-	issues, err := c.issues(ctx, repo, bot, since)
+	creator := bot
+	if everyone {
+		creator = ""
+	}
+	issues, err := c.issues(ctx, repo, creator, since)
 	if err != nil {
 		return sync.Snapshot{}, c.reading(err, "list issues of %s", repo)
 	}
-	var snapshot sync.Snapshot
+	snapshot := sync.Snapshot{Everyone: everyone}
 	for _, row := range milestones {
 		snapshot.Milestones = append(snapshot.Milestones, milestoneRow(row, bot))
 	}
 	for _, row := range issues {
-		if issue := issueRow(row, bot); issue.Ours {
+		if issue := issueRow(row, bot); issue.Ours || everyone {
 			snapshot.Issues = append(snapshot.Issues, issue)
 		}
 	}
@@ -44,13 +48,16 @@ func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, since time.Ti
 // listings is how often a list that changed while it was read is read again.
 const listings = 3
 
-// issues lists rows, oldest change first. A row that changes meanwhile moves to the end and
+// issues lists the rows of a creator, or of all for "", oldest change first. A row that changes meanwhile moves to the end and
 // pulls one that was not read yet over the edge of a page that was; it betrays itself by
 // turning up twice, and then the list is read again.
-func (c *connection) issues(ctx context.Context, repo sync.Repository, bot string, since time.Time) ([]*gh.Issue, error) {
+func (c *connection) issues(ctx context.Context, repo sync.Repository, creator string, since time.Time) ([]*gh.Issue, error) {
 	var rows []*gh.Issue
 	for range listings {
-		query := url.Values{"state": {"all"}, "creator": {bot}, "sort": {"updated"}, "direction": {"asc"}}
+		query := url.Values{"state": {"all"}, "sort": {"updated"}, "direction": {"asc"}}
+		if creator != "" {
+			query.Set("creator", creator)
+		}
 		if !since.IsZero() {
 			query.Set("since", since.UTC().Format(time.RFC3339))
 		}

@@ -1,0 +1,33 @@
+package github
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// Issue reads one issue or pull request, whoever opened it. One that was transferred is answered
+// from where it is now: it is gone from here.
+func (h *Host) Issue(ctx context.Context, repo sync.Repository, number int) (sync.Issue, error) {
+	c, bot, err := h.open(ctx, repo)
+	if err != nil {
+		return sync.Issue{}, err
+	}
+	doing := fmt.Sprintf("read issue #%d of %s", number, repo)
+	row := new(gh.Issue)
+	if err := c.reading(c.get(ctx, path(repo, "issues", number), row), "%s", doing); err != nil {
+		if sync.IsGone(err) {
+			err = writer{c, repo, bot}.confirmGone(ctx, err)
+		}
+		return sync.Issue{}, err
+	}
+	home := strings.ToLower(row.GetRepositoryURL())
+	if row.GetNumber() != number || home != "" && !strings.HasSuffix(home, "/"+strings.ToLower(path(repo))) {
+		return sync.Issue{}, &failure{doing: doing, reason: "it was transferred to another repository", class: gone}
+	}
+	return issueRow(row, bot), nil
+}

@@ -1,0 +1,201 @@
+package sync
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// A claim is the wish of an item without an issue to be tracked by one that it links and that
+// Milepost did not open. Where the policy allows it the issue is adopted: it becomes the item's
+// own. A line that cannot be followed gets no issue at all until it is settled, since the author
+// meant one that exists, and a second one would be a duplicate.
+type claim struct {
+	// at is the item's index in Placement.Items; number is the issue, 0 for one of another
+	// repository.
+	at, number int
+	// why says what stands against it, "" if nothing is known.
+	why string
+}
+
+// Refused is an item whose link to an issue is not followed.
+type Refused struct {
+	Placed Placed
+	// Held tells that nothing happens to the item; otherwise it gets an issue of its own.
+	Held bool
+	// Why says what is wrong and what to do.
+	Why string
+}
+
+// claimer finds the claims of a placement.
+type claimer struct {
+	repo      Repository
+	base      *Base
+	documents []Document
+	placement *Placement
+	waiting   map[Key]bool
+
+	// owners and linkers hold the items that have an issue or link one without having another,
+	// by its number.
+	owners  map[int]Key
+	linkers map[int][]Placed
+}
+
+func newClaimer(repo Repository, base *Base, documents []Document, placement *Placement, waiting map[Key]bool) *claimer {
+	c := &claimer{
+		repo: repo, base: base, documents: documents, placement: placement, waiting: waiting,
+		owners: map[int]Key{}, linkers: map[int][]Placed{},
+	}
+	for key, record := range base.Items {
+		if record.Issue.Number != 0 {
+			c.owners[record.Issue.Number] = key
+		}
+	}
+	items := slices.Clone(placement.Items)
+	for _, group := range placement.Ambiguous {
+		items = append(items, group.Items...)
+	}
+	for _, placed := range items {
+		numbers, _ := c.links(placed)
+		own := base.Items[placed.Key].Issue.Number
+		for _, number := range numbers {
+			if own == 0 || own == number {
+				c.linkers[number] = append(c.linkers[number], placed)
+			}
+		}
+	}
+	return c
+}
+
+// links lists the issues of this repository that stand apart in an item's line, and those of
+// other repositories.
+func (c *claimer) links(placed Placed) (numbers []int, elsewhere []string) {
+	for _, link := range c.item(placed).Links {
+		switch {
+		case !link.Slot:
+		case link.Owner == "" || strings.EqualFold(link.Owner, c.repo.Owner) && strings.EqualFold(link.Repo, c.repo.Name):
+			if !slices.Contains(numbers, link.Number) {
+				numbers = append(numbers, link.Number)
+			}
+		default:
+			elsewhere = append(elsewhere, fmt.Sprintf("%s/%s#%d", link.Owner, link.Repo, link.Number))
+		}
+	}
+	return numbers, elsewhere
+}
+
+func (c *claimer) item(placed Placed) parser.Item {
+	return c.documents[placed.Document].Plan.Items[placed.Item]
+}
+
+// free tells whether an item has no issue and might get one. What was ticked or struck when it
+// was first seen, and is on record as such, needs none.
+func (c *claimer) free(placed Placed) bool {
+	record, known := c.base.Items[placed.Key]
+	state := c.item(placed).State
+	switch {
+	case state == parser.StateOther, c.waiting[placed.Key], c.documents[placed.Document].off[placed.Item]:
+		return false
+	case record.Status == StatusUnlinked:
+		return state == parser.StateOpen
+	}
+	return record.Issue.Number == 0 && (state == parser.StateOpen || !known)
+}
+
+// claims lists what the items ask for. Items that were ticked or struck on arrival ask only for
+// what nothing stands against, since they need no issue.
+func (c *claimer) claims() []claim {
+	var claims []claim
+	for at, placed := range c.placement.Items {
+		if !c.free(placed) {
+			continue
+		}
+		numbers, elsewhere := c.links(placed)
+		if slices.Contains(numbers, c.base.Items[placed.Key].Issue.Number) {
+			continue // that one was deleted, which was told
+		}
+		open := c.item(placed).State == parser.StateOpen
+		switch {
+		case len(numbers) == 0 && len(elsewhere) > 0 && open:
+			claims = append(claims, claim{at: at, why: elsewhere[0] + " belongs to another repository, so the item has an issue of its own here"})
+		case len(numbers) == 0:
+		default:
+			wish := claim{at: at, number: numbers[0], why: c.against(placed, numbers)}
+			if wish.why == "" || open {
+				claims = append(claims, wish)
+			}
+		}
+	}
+	return claims
+}
+
+// against says why a line cannot be followed, as far as the documents and the ledger know.
+func (c *claimer) against(placed Placed, numbers []int) string {
+	if len(numbers) > 1 {
+		return fmt.Sprintf("the line links #%d and #%d, and an item has one issue: leave the one that tracks it", numbers[0], numbers[1])
+	}
+	number := numbers[0]
+	if owner, ok := c.owners[number]; ok && owner != placed.Key {
+		record := c.base.Items[owner]
+		return fmt.Sprintf("#%d belongs to another item (%s:%d): take the link out of one of the lines", number, record.Plan, record.Line)
+	}
+	for _, other := range c.linkers[number] {
+		if other.Document != placed.Document || other.Item != placed.Item {
+			return fmt.Sprintf("#%d is linked by another line, too (%s:%d): leave the link in the one that it tracks",
+				number, c.documents[other.Document].Path, c.item(other).Line)
+		}
+	}
+	return ""
+}
+
+// adopted is the record of an item that takes over a person's issue. The document's title is not
+// forced upon it, nor the other way around: text and title were written for different readers,
+// and only when one of them changes is there something to carry over. All else is compared as if
+// nothing had ever been agreed on, save for what is on record of the item's box.
+func adopted(key Key, old ItemBase, document Document, item parser.Item, policy Policy, row Issue) ItemBase {
+	record := ItemBase{Key: key, Status: StatusLive, Adopted: true, Issue: row}.placed(document, item)
+	record.Title, record.Suffix = titleOf(item), suffixOf(document, item, policy)
+	if row.Title != record.Title && row.Title != fullTitle(record.Title, record.Suffix) {
+		record.Given = row.Title
+	}
+	if old.Status == StatusUnissued {
+		record.State = old.State
+	}
+	return record
+}
+
+// refusals tells of links that are not followed, and keeps what is held as it is.
+func (d *differ) refusals() {
+	for _, refused := range d.in.Placement.Refused {
+		document, item := d.source(refused.Placed)
+		d.notice("not-adopted", document.Path, item.Line, "%q: %s", titleOf(item), refused.Why)
+		if record, known := d.in.Base.Items[refused.Placed.Key]; known && refused.Held {
+			d.keep(record.placed(document, item))
+		}
+	}
+}
+
+// release lets go of a person's issue whose item left the documents. It stays open: whoever
+// opened it did so for reasons of their own, and the line's end says nothing about those. What
+// Milepost had added goes; the record stays, so that the line takes the issue up again when it
+// comes back.
+func (d *differ) release(record ItemBase) {
+	want := record
+	want.Status, want.State, want.Labels, want.Milestone, want.Inputs = StatusRemoved, "", nil, "", ""
+	body := withoutBlock(record.Issue.Body)
+	update := UpdateIssue{Key: record.Key, Body: &body, Line: record.Line, Current: record.Issue.Title}
+	if labels, changed := mergeSet(record.Issue.Labels, record.Labels, nil); changed {
+		update.Labels = &labels
+	}
+	if number := d.in.Base.Milestones[record.Milestone].Row.Number; number != 0 && number == record.Issue.Milestone {
+		none := Key("")
+		update.Milestone = &none
+	}
+	d.notice("released", "", 0, "%q left the plan %s; #%d was opened by a person, so it stays as it is and is no longer kept in step",
+		record.Text, record.Plan, record.Issue.Number)
+	d.out.Items[record.Key] = record
+	d.out.WantedItems[record.Key] = want
+	d.closing = append(d.closing, update)
+}

@@ -1,0 +1,59 @@
+package sync_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/milepost/milepost/sync"
+)
+
+const sixGoals = "# Milestone 1: Test\n\n## Goals\n- [ ] alpha one\n- [ ] beta two\n- [ ] gamma three\n- [ ] delta four\n- [ ] epsilon five\n- [ ] zeta six\n"
+
+func TestApprove_is_void_when_others_joined_the_removals(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit("docs/milestone-1.md", sixGoals)
+	l.settle()
+	if err := l.engine.Approve(t.Context(), l.repo); !errors.Is(err, sync.ErrNothingHeld) {
+		t.Errorf("approving nothing: %v", err)
+	}
+	l.commit("docs/milestone-1.md", "# Milestone 1: Test\n\n## Goals\n- [ ] epsilon five\n- [ ] zeta six\n")
+	l.settle()
+	l.must(l.engine.Approve(t.Context(), l.repo))
+	l.commit("docs/milestone-1.md", "# Milestone 1: Test\n\n## Goals\n- [ ] zeta six\n")
+	l.settle()
+	for _, s := range l.state() {
+		if !strings.HasSuffix(s, ": open") {
+			t.Errorf("%q was closed by an approval of other removals", s)
+		}
+	}
+	l.must(l.engine.Approve(t.Context(), l.repo))
+	l.settle()
+	closed := 0
+	for _, s := range l.state() {
+		if strings.HasSuffix(s, ": closed not_planned") {
+			closed++
+		}
+	}
+	if closed != 5 {
+		t.Errorf("%d issues are closed after the approval, want 5", closed)
+	}
+}
+
+func TestPass_lets_go_of_held_removals_that_were_taken_back(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit("docs/milestone-1.md", sixGoals)
+	l.settle()
+	before := l.state()
+	l.commit("docs/milestone-1.md", strings.Replace(sixGoals, "- [ ] beta", "```\n- [ ] beta", 1))
+	l.settle()
+	l.wants(before...)
+	l.commit("docs/milestone-1.md", sixGoals)
+	l.settle()
+	l.wants(before...)
+	if err := l.engine.Approve(t.Context(), l.repo); !errors.Is(err, sync.ErrNothingHeld) {
+		t.Errorf("with the document repaired there is still something to approve: %v", err)
+	}
+}

@@ -39,7 +39,6 @@ type write struct {
 // batch is a set of writes that succeed or fail together.
 type batch struct {
 	writes []write
-	byRow  map[int64]int
 	done   chan struct{}
 	err    error
 }
@@ -83,19 +82,10 @@ func (g *group) join(writes []write) (*batch, bool) {
 	defer g.mu.Unlock()
 	first := g.open == nil
 	if first {
-		g.open = &batch{byRow: map[int64]int{}, done: make(chan struct{})}
+		g.open = &batch{done: make(chan struct{})}
 	}
 	b := g.open
-	for _, w := range writes {
-		if w.replaces {
-			if at, ok := b.byRow[w.row]; ok {
-				b.writes[at] = w
-				continue
-			}
-			b.byRow[w.row] = len(b.writes)
-		}
-		b.writes = append(b.writes, w)
-	}
+	b.writes = append(b.writes, writes...)
 	return b, first
 }
 
@@ -113,9 +103,7 @@ func (g *group) flush(ctx context.Context, writes []write) error {
 	if err != nil {
 		return fmt.Errorf("write marks: %w", err)
 	}
-	// Every process locks rows in the same order, so that no two wait for each other.
-	slices.SortStableFunc(writes, func(a, b write) int { return cmp.Compare(a.row, b.row) })
-	for _, w := range writes {
+	for _, w := range inOrder(writes) {
 		if err := w.do(ctx, tx); err != nil {
 			return errors.Join(fmt.Errorf("write marks: %w", err), tx.Rollback())
 		}
@@ -124,4 +112,23 @@ func (g *group) flush(ctx context.Context, writes []write) error {
 		return fmt.Errorf("write marks: %w", err)
 	}
 	return nil
+}
+
+// inOrder drops the writes that are replaced by a later one and sorts the others by row: every
+// process locks rows in the same order, so that no two wait for each other.
+func inOrder(writes []write) []write {
+	replaced := map[int64]int{}
+	var left []write
+	for _, w := range writes {
+		if w.replaces {
+			if at, ok := replaced[w.row]; ok {
+				left[at] = w
+				continue
+			}
+			replaced[w.row] = len(left)
+		}
+		left = append(left, w)
+	}
+	slices.SortStableFunc(left, func(a, b write) int { return cmp.Compare(a.row, b.row) })
+	return left
 }

@@ -3,6 +3,7 @@ package crash_test
 import (
 	"bytes"
 	"context"
+	crand "crypto/rand"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -235,12 +236,15 @@ func (c *cluster) commit(ctx context.Context, owner, repo, plan string) error {
 	return err
 }
 
-// disturb repeats old deliveries at random, so that there is work in many places at once.
+// disturb sends old deliveries at random as new ones, so that there is work in many places at
+// once.
 func (c *cluster) disturb(ctx context.Context, times int) {
 	old := c.theatre.Hub.Deliveries()
 	for range times {
 		delivery := old[c.intn(len(old))]
-		c.send(ctx, delivery.Headers, delivery.Payload)
+		header := delivery.Headers.Clone()
+		header.Set("X-GitHub-Delivery", crand.Text())
+		c.send(ctx, header, delivery.Payload)
 	}
 }
 

@@ -118,18 +118,21 @@ func (db *DB) Close() error {
 
 // SQL returns the statement in the words of the database. It writes {now} for the database's
 // clock in milliseconds since 1970, {least} and {greatest} for the functions of several
-// arguments, and {skip locked} for passing over rows that others are changing.
+// arguments, {skip locked} for passing over rows that others are changing, and {each $1} for the
+// strings, in a column named value, of the JSON list that is the first parameter.
 func (db *DB) SQL(statement string) string {
 	if db.Pool != nil {
 		return strings.NewReplacer(
 			"{now}", "(extract(epoch from clock_timestamp()) * 1000)::bigint",
 			"{least}", "least", "{greatest}", "greatest",
 			"{skip locked}", "FOR UPDATE SKIP LOCKED",
+			"{each $1}", "json_array_elements_text($1::json) AS each (value)",
 		).Replace(statement)
 	}
 	return strings.NewReplacer(
 		"{now}", "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
 		"{least}", "min", "{greatest}", "max",
 		"{skip locked}", "",
+		"{each $1}", "json_each($1)",
 	).Replace(statement)
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	stdsync "sync"
 	"time"
+
+	"github.com/milepost/milepost/internal/database"
 )
 
 // commitTimeout bounds one commit. GitHub waits 10 seconds for the answer to a delivery.
@@ -18,7 +20,8 @@ const commitTimeout = 8 * time.Second
 // to the disk, the callers that come meanwhile gather in the next batch, which the first of
 // them commits for all.
 type group struct {
-	db *sql.DB
+	db  *database.DB
+	now func() time.Time
 	// turn is held by the batch that is being committed.
 	turn chan struct{}
 
@@ -33,6 +36,9 @@ type write struct {
 	row int64
 	// replaces tells that of several such writes of a row in one batch the last will do.
 	replaces bool
+	// delivery is the GUID of the delivery that asks for the write, "" if none does. If it was
+	// seen before, the write is left out.
+	delivery string
 	do       func(ctx context.Context, tx *sql.Tx) error
 }
 
@@ -43,8 +49,8 @@ type batch struct {
 	err    error
 }
 
-func newGroup(db *sql.DB) *group {
-	return &group{db: db, turn: make(chan struct{}, 1)}
+func newGroup(db *database.DB, now func() time.Time) *group {
+	return &group{db: db, now: now, turn: make(chan struct{}, 1)}
 }
 
 // commit returns when the writes are on disk. A context that ends early gives up waiting, not
@@ -102,6 +108,10 @@ func (g *group) flush(ctx context.Context, writes []write) error {
 	tx, err := g.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("write marks: %w", err)
+	}
+	writes, err = g.unseen(ctx, tx, writes)
+	if err != nil {
+		return errors.Join(fmt.Errorf("remember deliveries: %w", err), tx.Rollback())
 	}
 	for _, w := range inOrder(writes) {
 		if err := w.do(ctx, tx); err != nil {

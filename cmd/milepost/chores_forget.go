@@ -16,12 +16,14 @@ const forgetEvery = time.Hour
 func (s *server) forget(ctx context.Context) error {
 	deliveries, err := s.queue.ForgetDeliveries(ctx)
 	repositories, items, ledgerErr := s.ledger.Forget(ctx, time.Now())
-	if deliveries+repositories+items > 0 {
+	purses, purseErr := s.purse.Forget(ctx, time.Now())
+	if deliveries+repositories+items+purses > 0 {
 		zerolog.Ctx(ctx).Info().
 			Int("deliveries", deliveries).
 			Int("repositories", repositories).
 			Int("items", items).
+			Int("purses", purses).
 			Msg("forgot what was kept long enough")
 	}
-	return errors.Join(err, ledgerErr)
+	return errors.Join(err, ledgerErr, purseErr)
 }

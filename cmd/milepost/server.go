@@ -48,6 +48,7 @@ func newServer(ctx context.Context, cfg config.Server, log zerolog.Logger) (*ser
 
 func (s *server) open(ctx context.Context) error {
 	var err error
+	// On SQLite this locks out a second server, before it could change anything.
 	if s.purse, err = purse.Open(ctx, s.cfg.DatabaseURL, nil); err != nil {
 		return err
 	}

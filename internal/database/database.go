@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -12,8 +13,12 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite" // registers the driver "sqlite", too
+	sqlite3 "modernc.org/sqlite/lib"
 )
+
+// ErrInUse says that another process holds a SQLite file.
+var ErrInUse = errors.New("another process is using it: SQLite serves one server, PostgreSQL several")
 
 // DB is an open database. Statements number their parameters $1, $2 ...; what the two dialects
 // write differently goes through [DB.SQL].
@@ -43,6 +48,29 @@ func Open(ctx context.Context, address, part string, pragmas ...string) (*DB, er
 		return nil, fmt.Errorf("open database: no file is named: use sqlite:FILE")
 	}
 	return openSQLite(file+part, pragmas)
+}
+
+// OpenAlone is Open for what one process must have to itself: on SQLite the file is locked until
+// Close, and a file that another process has locked is [ErrInUse] after 5 seconds. On PostgreSQL,
+// which is there to be shared, nothing is locked.
+func OpenAlone(ctx context.Context, address, part string) (*DB, error) {
+	db, err := Open(ctx, address, part, "locking_mode(EXCLUSIVE)")
+	if err != nil || db.Pool != nil {
+		return db, err
+	}
+	// The first transaction takes the lock, which is kept.
+	tx, err := db.BeginTx(ctx, nil)
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err == nil {
+		return db, nil
+	}
+	file := strings.TrimPrefix(address, "sqlite:") + part
+	if reason := (*sqlite.Error)(nil); errors.As(err, &reason) && reason.Code()&0xff == sqlite3.SQLITE_BUSY {
+		err = ErrInUse
+	}
+	return nil, errors.Join(fmt.Errorf("open database %q: %w", file, err), db.Close())
 }
 
 // openSQLite opens a file with one connection, so that writers queue up in the process and

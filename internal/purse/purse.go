@@ -35,7 +35,7 @@ type Purse struct {
 // Open opens the purse in the database at sqlite:FILE or postgres://..., creating its table if
 // need be. now is its clock; nil means that of the database, which is the same for all processes.
 func Open(ctx context.Context, address string, now func() time.Time) (*Purse, error) {
-	db, err := database.Open(ctx, address, "-purse")
+	db, err := database.OpenAlone(ctx, address, "-purse")
 	if err != nil {
 		return nil, fmt.Errorf("open purse: %w", err)
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"path/filepath"
-	"strings"
 	stdsync "sync"
 	"sync/atomic"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
 
+	"github.com/milepost/milepost/internal/database"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
 )
@@ -74,8 +74,8 @@ func TestMarksAreHeldByOneProcessOnly(t *testing.T) {
 	url := "sqlite:" + filepath.Join(t.TempDir(), "milepost.db")
 	first := openAt(t, url, 0, nil)
 	_, err := queue.Open(t.Context(), queue.Options{DatabaseURL: url})
-	if err == nil || !strings.Contains(err.Error(), "is another process using it?") {
-		t.Errorf("error %v, want one that asks for another process", err)
+	if !errors.Is(err, database.ErrInUse) {
+		t.Errorf("error %v, want %v", err, database.ErrInUse)
 	}
 	if err := first.Close(); err != nil {
 		t.Fatal(err)

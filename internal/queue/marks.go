@@ -39,7 +39,7 @@ type marks struct {
 // openMarks opens the marks. A SQLite file is kept locked until Close: two processes with the
 // same marks, who trust in nobody else being there, would work one repository at the same time.
 func openMarks(ctx context.Context, address string, now func() time.Time) (*marks, error) {
-	db, err := database.Open(ctx, address, "-marks", "locking_mode(EXCLUSIVE)")
+	db, err := database.OpenAlone(ctx, address, "-marks")
 	if err != nil {
 		return nil, fmt.Errorf("open queue: %w", err)
 	}
@@ -48,7 +48,7 @@ func openMarks(ctx context.Context, address string, now func() time.Time) (*mark
 		err = db.Migrate(ctx, "queue", files)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open queue (is another process using it?): %w", err), db.Close())
+		return nil, errors.Join(fmt.Errorf("open queue: %w", err), db.Close())
 	}
 	m := &marks{db: db, group: newGroup(db, now)}
 	if m.shared() {

@@ -30,13 +30,14 @@ const (
 
 // Enqueuer writes down which repositories are dirty.
 type Enqueuer interface {
-	// Mark returns nil once the marks are on disk.
-	Mark(ctx context.Context, repos ...sync.Repository) error
+	// Deliver returns nil once the marks are on disk. Of a delivery whose marks were stored
+	// before there is nothing to do; without a GUID every delivery is new.
+	Deliver(ctx context.Context, guid string, repos ...sync.Repository) error
 }
 
 // Handler answers deliveries. Its answers:
 //
-//	202 the repositories are marked, on disk
+//	202 the repositories are marked, on disk, or were so when the same delivery came before
 //	204 there is nothing to do
 //	400 the event's name is missing, or the payload is not JSON
 //	401 the signature is missing or wrong
@@ -129,7 +130,7 @@ func (h Handler) serve(w http.ResponseWriter, r *http.Request) answer {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), enqueueTimeout)
 	defer cancel()
-	if err := h.Queue.Mark(ctx, keys...); err != nil {
+	if err := h.Queue.Deliver(ctx, r.Header.Get("X-GitHub-Delivery"), keys...); err != nil {
 		return answer{status: http.StatusServiceUnavailable, message: "the delivery could not be stored", action: done.action, err: err}
 	}
 	done.status = http.StatusAccepted

@@ -28,15 +28,16 @@ const (
 	closing = `{"action":"closed","repository":{"id":7,"full_name":"acme/rocket"},"installation":{"id":9}}`
 )
 
-// notebook is a queue that remembers its marks, or fails.
+// notebook is a queue that remembers its marks and for which delivery, or fails.
 type notebook struct {
 	marked []sync.Repository
+	guid   string
 	err    error
 }
 
-func (n *notebook) Mark(_ context.Context, repos ...sync.Repository) error {
+func (n *notebook) Deliver(_ context.Context, guid string, repos ...sync.Repository) error {
 	if n.err == nil {
-		n.marked = append(n.marked, repos...)
+		n.marked, n.guid = append(n.marked, repos...), guid
 	}
 	return n.err
 }
@@ -105,6 +106,9 @@ func TestHandler(t *testing.T) {
 			}
 			if diff := cmp.Diff(test.marked, queue.marked); diff != "" {
 				t.Errorf("marks (-want +got):\n%s", diff)
+			}
+			if len(queue.marked) > 0 && queue.guid != "72d3162e" {
+				t.Errorf("marked for delivery %q", queue.guid)
 			}
 			if strings.Contains(response.Body.String(), "disk full") {
 				t.Errorf("the answer tells details: %s", response.Body)

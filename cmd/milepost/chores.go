@@ -9,6 +9,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
 )
@@ -17,20 +18,23 @@ import (
 const redeliverEvery = 5 * time.Minute
 
 // chores are what the server does without being told by a delivery. With the sweep switched
-// off there are none: then only deliveries count, as in tests and demonstrations.
+// off none of them asks GitHub: then only deliveries count, as in tests and demonstrations.
 func (s *server) chores() []queue.Chore {
+	forget := queue.Chore{Name: "forget", Every: forgetEvery, Run: s.forget}
 	if s.cfg.Sweep == 0 {
-		return nil
+		return []queue.Chore{forget}
 	}
 	missed := &redeliverer{host: s.host, now: time.Now}
 	return []queue.Chore{
 		{Name: "sweep", Every: s.cfg.Sweep, Run: s.sweep},
 		{Name: "redeliver", Every: min(redeliverEvery, s.cfg.Sweep), Run: missed.run},
+		forget,
 	}
 }
 
 // sweep marks every repository that the App may work on. A pass over one where nothing has
-// changed reads three short lists. What one installation refuses does not concern the others.
+// changed reads three short lists. What one installation refuses does not concern the others. The
+// ledger is told which repositories there are, so that it can forget those that have gone.
 func (s *server) sweep(ctx context.Context) error {
 	installations, err := s.host.Installations(ctx)
 	if err != nil {
@@ -38,12 +42,15 @@ func (s *server) sweep(ctx context.Context) error {
 	}
 	var errs []error
 	marked := 0
+	census := ledger.Census{Repositories: map[int64]bool{}, Unlisted: map[int64]bool{}}
 	for _, installation := range installations {
 		if installation.Suspended {
+			census.Unlisted[installation.ID] = true
 			continue
 		}
-		repositories, err := s.host.Repositories(ctx, installation.ID)
+		repositories, archived, err := s.host.Repositories(ctx, installation.ID)
 		if err != nil {
+			census.Unlisted[installation.ID] = true
 			// Deleted or suspended a moment ago.
 			if !sync.IsForbidden(err) && !sync.IsGone(err) {
 				errs = append(errs, err)
@@ -54,7 +61,11 @@ func (s *server) sweep(ctx context.Context) error {
 			return errors.Join(append(errs, err)...)
 		}
 		marked += len(repositories)
+		for _, repo := range append(repositories, archived...) {
+			census.Repositories[repo.ID] = true
+		}
 	}
+	errs = append(errs, s.ledger.Count(ctx, census, time.Now()))
 	zerolog.Ctx(ctx).Info().Int("installations", len(installations)).Int("repositories", marked).Msg("sweep done")
 	return errors.Join(errs...)
 }

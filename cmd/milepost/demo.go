@@ -124,7 +124,7 @@ func (t *theatre) playOnce(ctx context.Context, s *streams, document demo.Docume
 	return story.Play(ctx)
 }
 
-// nudge marks the repository as a redelivered webhook would.
+// nudge marks the repository as a delivery would.
 func (t *theatre) nudge(ctx context.Context) error {
 	return t.server.queue.Mark(ctx, sync.Repository{
 		ID: t.stage.RepoID, Installation: t.stage.Installation, Owner: stage.Owner, Name: stage.Repo,

@@ -15,6 +15,7 @@ import (
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/internal/purse"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
 )
@@ -25,6 +26,7 @@ type server struct {
 	cfg    config.Server
 	log    zerolog.Logger
 	host   *github.Host
+	purse  *purse.Purse
 	ledger *ledger.Ledger
 	queue  *queue.Queue
 	engine *sync.Engine
@@ -46,11 +48,16 @@ func newServer(ctx context.Context, cfg config.Server, log zerolog.Logger) (*ser
 
 func (s *server) open(ctx context.Context) error {
 	var err error
+	// On SQLite this locks out a second server, before it could change anything.
+	if s.purse, err = purse.Open(ctx, s.cfg.DatabaseURL, nil); err != nil {
+		return err
+	}
 	s.host, err = github.New(github.Options{
 		AppID:      s.cfg.AppID,
 		PrivateKey: []byte(s.cfg.PrivateKey.Reveal()),
 		APIURL:     s.cfg.GitHubAPIURL,
 		Permit:     queue.Held,
+		Purse:      s.purse,
 		Now:        time.Now,
 	})
 	if err != nil {
@@ -106,6 +113,9 @@ func (s *server) close() error {
 	}
 	if s.ledger != nil {
 		errs = append(errs, s.ledger.Close())
+	}
+	if s.purse != nil {
+		errs = append(errs, s.purse.Close())
 	}
 	return errors.Join(errs...)
 }

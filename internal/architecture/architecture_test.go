@@ -57,6 +57,11 @@ var walls = []wall{
 		why:       "adapters do not know each other; only cmd wires them",
 	},
 	{
+		inside:    "internal/purse",
+		forbidden: []string{module + "internal/github", module + "internal/queue", module + "internal/ledger", module + "sync", module + "webhook"},
+		why:       "the purse keeps records and counts nothing: limits are the matter of who talks to GitHub",
+	},
+	{
 		inside:    "internal/queue",
 		forbidden: []string{module + "internal/github", module + "internal/ledger", module + "internal/localhub", module + "webhook", "github.com/google/go-github"},
 		why:       "adapters do not know each other; only cmd wires them",

@@ -73,6 +73,11 @@ func serve(play *stage.Stage, database string, more ...string) (*process, error)
 	if err != nil {
 		return nil, err
 	}
+	return serveProgram(path, play, database, more...)
+}
+
+// serveProgram is serve with the program at a path.
+func serveProgram(path string, play *stage.Stage, database string, more ...string) (*process, error) {
 	p := &process{command: exec.Command(path, "serve"), ended: make(chan struct{})} //nolint:noctx // it is ended by its id
 	p.command.Env = append([]string{
 		fmt.Sprintf("MILEPOST_APP_ID=%d", play.AppID),

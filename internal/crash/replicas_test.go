@@ -3,6 +3,7 @@ package crash_test
 import (
 	"bytes"
 	"context"
+	crand "crypto/rand"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -25,7 +26,7 @@ import (
 
 const (
 	// Each owner is an installation with limits of its own.
-	owners        = 20
+	manyOwners    = 20
 	reposPerOwner = 10
 )
 
@@ -41,7 +42,11 @@ func TestTwoServersShareTheWorkWhileOneIsPausedAndOneIsKilled(t *testing.T) {
 	database := pgtest.Address(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
-	c := newCluster(t, database)
+	program, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newCluster(t, program, database, manyOwners)
 
 	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, firstPlan) })
 	first, second := c.servers[0], c.servers[1]
@@ -92,11 +97,14 @@ func TestTwoServersShareTheWorkWhileOneIsPausedAndOneIsKilled(t *testing.T) {
 	for _, overlap := range overlaps {
 		t.Error(overlap)
 	}
+	for _, write := range c.writes.stale(t) {
+		t.Error(write)
+	}
 	if lostLeases == 0 {
 		t.Error("the paused server lost no lease, so that nothing was shown")
 	}
 	t.Logf("%d repositories, %d requests in %d passes, %d overlaps, %d leases lost by the pause; at rest %v after the pause and %v after the kill",
-		owners*reposPerOwner, requests, passes, len(overlaps), lostLeases, takenOver.Round(time.Second), time.Since(killed).Round(time.Second))
+		c.repositories(), requests, passes, len(overlaps), lostLeases, takenOver.Round(time.Second), time.Since(killed).Round(time.Second))
 }
 
 const (
@@ -116,6 +124,8 @@ type cluster struct {
 	theatre *stage.Stage
 	servers []*process
 	watch   *watch
+	writes  *writeWatch
+	owners  int
 	want    []string
 	// next is the first repository that has not been seen in agreement.
 	next int
@@ -124,9 +134,10 @@ type cluster struct {
 	random *rand.Rand
 }
 
-func newCluster(t *testing.T, database string) *cluster {
+// newCluster starts two servers of the program at a path.
+func newCluster(t *testing.T, program, database string, owners int) *cluster {
 	t.Helper()
-	c := &cluster{t: t, want: secondEnd, watch: newWatch(), random: rand.New(rand.NewPCG(5, 6))}
+	c := &cluster{t: t, owners: owners, want: secondEnd, watch: newWatch(), random: rand.New(rand.NewPCG(5, 6))}
 	var hub http.Handler
 	var err error
 	c.theatre, err = stage.New(stage.Options{Key: testKey(), Wrap: func(next http.Handler) http.Handler {
@@ -147,7 +158,7 @@ func newCluster(t *testing.T, database string) *cluster {
 		door := httptest.NewServer(c.watch.door(i, hub))
 		t.Cleanup(door.Close)
 		c.theatre.URL = door.URL + "/"
-		server, err := serve(c.theatre, database, "MILEPOST_SWEEP=15s")
+		server, err := serveProgram(program, c.theatre, signed(database, i), "MILEPOST_SWEEP=15s")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,6 +166,7 @@ func newCluster(t *testing.T, database string) *cluster {
 		c.servers = append(c.servers, server)
 	}
 	c.theatre.URL = root
+	c.writes = watchWrites(t, database)
 	hook := httptest.NewServer(http.HandlerFunc(c.forward))
 	t.Cleanup(hook.Close)
 	c.theatre.Hub.SetWebhookURL(c.theatre.AppID, hook.URL)
@@ -175,6 +187,8 @@ func newCluster(t *testing.T, database string) *cluster {
 	}
 	return c
 }
+
+func (c *cluster) repositories() int { return c.owners * reposPerOwner }
 
 // forward hands a delivery to one of the servers at random. One that does not answer has lost
 // it.
@@ -214,7 +228,7 @@ func (c *cluster) intn(n int) int {
 func (c *cluster) each(do func(owner, repo string) error) {
 	c.t.Helper()
 	c.next = 0
-	for i := range owners * reposPerOwner {
+	for i := range c.repositories() {
 		if err := do(name(i)); err != nil {
 			c.t.Fatal(err)
 		}
@@ -235,18 +249,21 @@ func (c *cluster) commit(ctx context.Context, owner, repo, plan string) error {
 	return err
 }
 
-// disturb repeats old deliveries at random, so that there is work in many places at once.
+// disturb sends old deliveries at random as new ones, so that there is work in many places at
+// once.
 func (c *cluster) disturb(ctx context.Context, times int) {
 	old := c.theatre.Hub.Deliveries()
 	for range times {
 		delivery := old[c.intn(len(old))]
-		c.send(ctx, delivery.Headers, delivery.Payload)
+		header := delivery.Headers.Clone()
+		header.Set("X-GitHub-Delivery", crand.Text())
+		c.send(ctx, header, delivery.Payload)
 	}
 }
 
 // converged tells which repository is not in agreement yet.
 func (c *cluster) converged(ctx context.Context) error {
-	for ; c.next < owners*reposPerOwner; c.next++ {
+	for ; c.next < c.repositories(); c.next++ {
 		owner, repo := name(c.next)
 		issues, _, err := c.theatre.Person.Issues.ListByRepo(ctx, owner, repo, &github.IssueListByRepoOptions{State: "all"})
 		if err != nil {

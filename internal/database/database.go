@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -12,8 +13,12 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite" // registers the driver "sqlite", too
+	sqlite3 "modernc.org/sqlite/lib"
 )
+
+// ErrInUse says that another process holds a SQLite file.
+var ErrInUse = errors.New("another process is using it: SQLite serves one server, PostgreSQL several")
 
 // DB is an open database. Statements number their parameters $1, $2 ...; what the two dialects
 // write differently goes through [DB.SQL].
@@ -43,6 +48,29 @@ func Open(ctx context.Context, address, part string, pragmas ...string) (*DB, er
 		return nil, fmt.Errorf("open database: no file is named: use sqlite:FILE")
 	}
 	return openSQLite(file+part, pragmas)
+}
+
+// OpenAlone is Open for what one process must have to itself: on SQLite the file is locked until
+// Close, and a file that another process has locked is [ErrInUse] after 5 seconds. On PostgreSQL,
+// which is there to be shared, nothing is locked.
+func OpenAlone(ctx context.Context, address, part string) (*DB, error) {
+	db, err := Open(ctx, address, part, "locking_mode(EXCLUSIVE)")
+	if err != nil || db.Pool != nil {
+		return db, err
+	}
+	// The first transaction takes the lock, which is kept.
+	tx, err := db.BeginTx(ctx, nil)
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err == nil {
+		return db, nil
+	}
+	file := strings.TrimPrefix(address, "sqlite:") + part
+	if reason := (*sqlite.Error)(nil); errors.As(err, &reason) && reason.Code()&0xff == sqlite3.SQLITE_BUSY {
+		err = ErrInUse
+	}
+	return nil, errors.Join(fmt.Errorf("open database %q: %w", file, err), db.Close())
 }
 
 // openSQLite opens a file with one connection, so that writers queue up in the process and
@@ -118,18 +146,21 @@ func (db *DB) Close() error {
 
 // SQL returns the statement in the words of the database. It writes {now} for the database's
 // clock in milliseconds since 1970, {least} and {greatest} for the functions of several
-// arguments, and {skip locked} for passing over rows that others are changing.
+// arguments, {skip locked} for passing over rows that others are changing, and {each $1} for the
+// strings, in a column named value, of the JSON list that is the first parameter.
 func (db *DB) SQL(statement string) string {
 	if db.Pool != nil {
 		return strings.NewReplacer(
 			"{now}", "(extract(epoch from clock_timestamp()) * 1000)::bigint",
 			"{least}", "least", "{greatest}", "greatest",
 			"{skip locked}", "FOR UPDATE SKIP LOCKED",
+			"{each $1}", "json_array_elements_text($1::json) AS each (value)",
 		).Replace(statement)
 	}
 	return strings.NewReplacer(
 		"{now}", "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
 		"{least}", "min", "{greatest}", "max",
 		"{skip locked}", "",
+		"{each $1}", "json_each($1)",
 	).Replace(statement)
 }

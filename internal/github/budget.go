@@ -1,6 +1,9 @@
 package github
 
 import (
+	"context"
+	"crypto/rand"
+	"fmt"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -31,15 +34,32 @@ func (l Limits) complete() Limits {
 	return l
 }
 
-// budget keeps one installation below GitHub's limits. It does not wait: a request that would
-// go beyond is refused, with the time at which it makes sense to come back.
-type budget struct {
-	limits Limits
+// refill is how long one creation of the burst takes to come back.
+func (l Limits) refill() time.Duration { return time.Minute / time.Duration(l.CreationsPerMinute) }
 
-	mu           stdsync.Mutex
-	burst        bucket
-	minute, hour window
-	points       window
+// reservedFor is how long points that were taken in advance may be spent.
+const reservedFor = 5 * time.Second
+
+// budget keeps one installation below GitHub's limits, together with the budgets of other
+// processes that draw on the same purse. It does not wait: a request that would go beyond is
+// refused, with the time at which it makes sense to come back.
+//
+// Each creation is drawn by itself. Points are drawn a few seconds' worth at a time, since most
+// requests only read. What was answered is told to the purse with the next draw.
+type budget struct {
+	limits       Limits
+	purse        Purse
+	installation int64
+	now          func() time.Time
+
+	mu stdsync.Mutex
+	// name and drawn make the names of what is drawn, which no other process uses.
+	name  string
+	drawn int
+	// inHand is the reservation that points are spent from.
+	inHand *reservation
+	// untold is what the purse is to be told.
+	untold []func(a *account, shift time.Duration)
 	// flying counts the requests that have not been answered.
 	flying int
 	// left is what GitHub said is left of the requests of the hour that ends at reset.
@@ -47,71 +67,131 @@ type budget struct {
 	reset time.Time
 }
 
-func newBudget(limits Limits) *budget {
-	limits = limits.complete()
+// reservation is points that were taken in advance.
+type reservation struct {
+	name        string
+	left, spent int
+	until       time.Time
+	// flying counts the requests paid from it that have not been answered, last is when one was.
+	flying int
+	last   time.Time
+	// closed tells that nothing more is spent from it.
+	closed bool
+}
+
+func newBudget(limits Limits, purse Purse, installation int64, now func() time.Time) *budget {
 	return &budget{
-		limits: limits,
-		burst:  bucket{size: float64(limits.Burst), refill: time.Minute / time.Duration(limits.CreationsPerMinute)},
-		minute: window{size: limits.CreationsPerMinute, length: time.Minute},
-		hour:   window{size: limits.CreationsPerHour, length: time.Hour},
-		points: window{size: limits.PointsPerMinute, length: time.Minute},
+		limits: limits.complete(), purse: purse, installation: installation, now: now,
+		name: rand.Text()[:8], inHand: &reservation{closed: true},
 	}
 }
 
 const (
 	readPoints  = 1
 	writePoints = 5
-	// A refusal names the time at which a share of the burst, or of the minute's points, is
-	// there again: coming back for each single request would cost more than it brings.
-	burstShare  = 3
-	pointsShare = 6
+	// reservations is how many make up the points of a minute.
+	reservations = 15
 )
 
 // spend takes the cost of a request out of the budget, or returns the time at which to come
 // back. Whoever sent the request must call the function returned with the header of its
-// answer, nil if there was none.
-func (b *budget) spend(req *http.Request, now time.Time) (answered func(http.Header, time.Time), again time.Time) {
+// answer, nil if there was none. An error says that the purse could not be reached.
+func (b *budget) spend(req *http.Request) (answered func(http.Header), again time.Time, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	cost, creation := price(req)
-	if again := b.refusal(now, cost, creation); !again.IsZero() {
-		return nil, again
+	now := b.now()
+	if now.Before(b.reset) && b.left-b.flying <= 0 {
+		return nil, b.reset, nil
 	}
+	creationName := ""
+	if creation || b.inHand.left < cost || !now.Before(b.inHand.until) {
+		creationName, again, err = b.draw(req.Context(), cost, creation)
+		if err != nil || !again.IsZero() {
+			return nil, again, err
+		}
+	}
+	paid := b.inHand
+	paid.left -= cost
+	paid.spent += cost
+	paid.flying++
 	b.flying++
-	spent := []*expense{b.points.add(now, cost)}
-	if creation {
-		b.burst.take(now)
-		spent = append(spent, b.minute.add(now, 1), b.hour.add(now, 1))
-	}
-	return func(header http.Header, now time.Time) { b.settle(spent, header, now) }, time.Time{}
+	return func(header http.Header) { b.settle(paid, creationName, header) }, time.Time{}, nil
 }
 
-// refusal returns the zero time if the request may be sent.
-func (b *budget) refusal(now time.Time, cost int, creation bool) time.Time {
-	var again time.Time
-	if now.Before(b.reset) && b.left-b.flying <= 0 {
-		again = b.reset
+// draw makes sure that points for the cost are in hand, and draws a creation if need be, whose
+// name it returns.
+func (b *budget) draw(ctx context.Context, cost int, creation bool) (name string, again time.Time, err error) {
+	old := b.inHand
+	lacking := old.left < cost || !b.now().Before(old.until)
+	b.drawn++
+	next := &reservation{name: fmt.Sprintf("%s-%d", b.name, b.drawn)}
+	err = b.purse.Update(ctx, b.installation, func(record []byte, purseNow time.Time) []byte {
+		// The purse may have a clock of its own.
+		now := b.now()
+		shift := purseNow.Sub(now)
+		a := openAccount(record, purseNow)
+		for _, tell := range b.untold {
+			tell(a, shift)
+		}
+		again = time.Time{}
+		if lacking {
+			old.close(a, shift)
+			want := b.limits.PointsPerMinute / reservations
+			next.left, again = a.reserve(next.name, cost, want, b.limits, purseNow)
+			next.until = now.Add(reservedFor)
+		}
+		if creation {
+			if at := a.canCreate(b.limits, purseNow); !at.IsZero() {
+				again = later(again, at)
+			} else if again.IsZero() {
+				a.create(next.name, b.limits, purseNow)
+			}
+		}
+		if !again.IsZero() {
+			again = again.Add(-shift)
+		}
+		return a.record()
+	})
+	if lacking {
+		old.closed = true
+		b.inHand = next
 	}
-	if b.points.free(now) < cost {
-		again = later(again, b.points.when(now, max(cost, b.limits.PointsPerMinute/pointsShare)))
+	if err != nil {
+		// Whether the purse has it is not known: what was reserved is given up and counts until it
+		// is too old; what is told twice does no harm.
+		next.left = 0
+		return "", time.Time{}, err
 	}
-	if !creation || b.burst.level(now) >= 1 && b.minute.free(now) >= 1 && b.hour.free(now) >= 1 {
-		return again
+	b.untold = nil
+	if creation {
+		name = next.name
 	}
-	share := max(1, min(b.limits.Burst, b.limits.CreationsPerMinute, b.limits.CreationsPerHour)/burstShare)
-	for _, at := range []time.Time{b.burst.when(now, share), b.minute.when(now, share), b.hour.when(now, share)} {
-		again = later(again, at)
+	return name, again, nil
+}
+
+// close tells the account that nothing more is spent from the reservation.
+func (r *reservation) close(a *account, shift time.Duration) {
+	if r.flying > 0 {
+		a.reduce(r.name, r.spent)
+		return
 	}
-	return again
+	a.spent(r.name, r.spent, r.last.Add(shift))
 }
 
 // settle notes that a request was answered: GitHub may have counted it as late as now.
-func (b *budget) settle(spent []*expense, header http.Header, now time.Time) {
+func (b *budget) settle(paid *reservation, creation string, header http.Header) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	now := b.now()
 	b.flying--
-	for _, e := range spent {
-		e.at, e.flying = now, false
+	paid.flying--
+	paid.last = now
+	if paid.closed && paid.flying == 0 {
+		b.untold = append(b.untold, paid.close)
+	}
+	if creation != "" {
+		b.untold = append(b.untold, func(a *account, shift time.Duration) { a.created(creation, now.Add(shift)) })
 	}
 	if header.Get("X-Ratelimit-Resource") == "search" {
 		return
@@ -141,105 +221,6 @@ func price(req *http.Request) (points int, creation bool) {
 	default:
 		return writePoints, false
 	}
-}
-
-// expense is one request in a window.
-type expense struct {
-	at     time.Time
-	cost   int
-	flying bool
-}
-
-// window bounds what is spent within any span of a length.
-type window struct {
-	size     int
-	length   time.Duration
-	expenses []*expense
-}
-
-func (w *window) add(now time.Time, cost int) *expense {
-	w.forget(now)
-	e := &expense{at: now, cost: cost, flying: true}
-	w.expenses = append(w.expenses, e)
-	return e
-}
-
-// forget drops what is older than the window, as far as the oldest ones go.
-func (w *window) forget(now time.Time) {
-	n := 0
-	for n < len(w.expenses) && w.gone(w.expenses[n], now) {
-		n++
-	}
-	w.expenses = w.expenses[n:]
-}
-
-func (w *window) gone(e *expense, now time.Time) bool {
-	return !e.flying && now.Sub(e.at) >= w.length
-}
-
-// free returns what may be spent now.
-func (w *window) free(now time.Time) int {
-	free := w.size
-	for _, e := range w.expenses {
-		if !w.gone(e, now) {
-			free -= e.cost
-		}
-	}
-	return free
-}
-
-// when returns the time at which so much may be spent.
-func (w *window) when(now time.Time, want int) time.Time {
-	free, at := w.free(now), now
-	for _, e := range w.expenses {
-		if free >= want {
-			break
-		}
-		if w.gone(e, now) {
-			continue
-		}
-		free += e.cost
-		if e.flying {
-			at = later(at, now.Add(w.length))
-		} else {
-			at = later(at, e.at.Add(w.length))
-		}
-	}
-	return at
-}
-
-// bucket holds tokens that come back one after the other.
-type bucket struct {
-	size   float64
-	refill time.Duration
-	// missing is what was taken and had not come back at the time since.
-	missing float64
-	since   time.Time
-}
-
-func (b *bucket) level(now time.Time) float64 {
-	back := float64(max(now.Sub(b.since), 0)) / float64(b.refill)
-	return b.size - max(b.missing-back, 0)
-}
-
-func (b *bucket) take(now time.Time) {
-	b.missing, b.since = b.size-b.level(now)+1, now
-}
-
-// when returns the time at which there are so many tokens.
-func (b *bucket) when(now time.Time, want int) time.Time {
-	lack := float64(want) - b.level(now)
-	if lack <= 0 {
-		return now
-	}
-	return now.Add(time.Duration(lack*float64(b.refill)) + time.Millisecond)
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 func seconds(header string) (int64, bool) {

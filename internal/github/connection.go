@@ -26,12 +26,17 @@ type connection struct {
 // connect builds the connection of an installation (0 for the App itself) on a transport that
 // adds the authorization.
 func (h *Host) connect(installation int64, authorized http.RoundTripper) (*connection, error) {
-	gate := &gate{now: h.options.Now, permit: h.options.Permit, budget: newBudget(h.options.Limits), next: &revalidator{
-		installation: installation,
-		next:         authorized,
-		answers:      h.answers,
-		counts:       &h.counts,
-	}}
+	gate := &gate{
+		now:    h.options.Now,
+		permit: h.options.Permit,
+		budget: newBudget(h.options.Limits, h.options.Purse, installation, h.options.Now),
+		next: &revalidator{
+			installation: installation,
+			next:         authorized,
+			answers:      h.answers,
+			counts:       &h.counts,
+		},
+	}
 	client, err := gh.NewClient(
 		gh.WithHTTPClient(&http.Client{
 			Transport:     gate,

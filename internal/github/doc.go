@@ -3,8 +3,10 @@
 //
 // A [Host] acts as one App. Each installation has its own client with its own token, so that a
 // limit that one of them runs into holds up no other. It keeps below GitHub's limits by a budget
-// of its own (budget.go), which refuses a request and names the time to come back. Every error says by behaviour what to do
-// next (see sync.RetryAt and its neighbours); nothing here sleeps, retries later, or logs.
+// (budget.go), which refuses a request and names the time to come back. What was spent stands in a
+// record (account.go) that several processes may share and that outlives them, see [Purse]. Every
+// error says by behaviour what to do next (see sync.RetryAt and its neighbours); nothing here
+// sleeps, retries later, or logs.
 //
 // The package decides nothing: which issue to make and which edit to propose is the matter of
 // package sync. It receives no webhooks either. Start reading at [Host], then source.go,

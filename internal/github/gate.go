@@ -54,15 +54,15 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := g.next.RoundTrip(req)
 	if err != nil {
-		answered(nil, g.now())
+		answered(nil)
 		return nil, err
 	}
-	answered(resp.Header, g.now())
+	answered(resp.Header)
 	return resp, nil
 }
 
 // check returns why the request must not be sent, or what to call once it was answered.
-func (g *gate) check(req *http.Request) (answered func(http.Header, time.Time), err error) {
+func (g *gate) check(req *http.Request) (answered func(http.Header), err error) {
 	if g.permit != nil {
 		if err := g.permit(req.Context()); err != nil {
 			return nil, &withheldError{err}
@@ -71,11 +71,13 @@ func (g *gate) check(req *http.Request) (answered func(http.Header, time.Time), 
 	g.mu.Lock()
 	until := g.until
 	g.mu.Unlock()
-	now := g.now()
-	if now.Before(until) {
+	if g.now().Before(until) {
 		return nil, &closedError{until: until}
 	}
-	answered, again := g.budget.spend(req, now)
+	answered, again, err := g.budget.spend(req)
+	if err != nil {
+		return nil, &withheldError{fmt.Errorf("look at what was spent: %w", err)}
+	}
 	if answered == nil {
 		return nil, &closedError{until: again}
 	}

@@ -73,7 +73,7 @@ func (w *world) as(t *testing.T, method, path string, body, v any) {
 			t.Fatal(err)
 		}
 	}
-	req, err := http.NewRequestWithContext(context.Background(), method, w.url+"/repos/acme/plans"+path, &sent)
+	req, err := http.NewRequestWithContext(context.Background(), method, w.url+"/repos/"+w.repo.String()+path, &sent)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,11 +36,11 @@ func TestAppAndWhatItIsInstalledOn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	repositories, err := w.host.Repositories(context.Background(), w.repo.Installation)
-	if err != nil || len(repositories) != 102 || !slices.Contains(repositories, w.repo) {
-		t.Errorf("got %d repositories, %v", len(repositories), err)
+	repositories, archived, err := w.host.Repositories(context.Background(), w.repo.Installation)
+	if err != nil || len(repositories) != 102 || len(archived) != 0 || !slices.Contains(repositories, w.repo) {
+		t.Errorf("got %d repositories, %d archived ones, %v", len(repositories), len(archived), err)
 	}
-	if _, err := w.host.Repositories(context.Background(), 999); !sync.IsForbidden(err) {
+	if _, _, err := w.host.Repositories(context.Background(), 999); !sync.IsForbidden(err) {
 		t.Errorf("an installation that is not there: %v", err)
 	}
 }

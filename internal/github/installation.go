@@ -36,34 +36,35 @@ func (h *Host) Installations(ctx context.Context) ([]Installation, error) {
 	return installations, nil
 }
 
-// Repositories lists what the installation may work on. Archived repositories, which nobody
-// can write to, are left out.
-func (h *Host) Repositories(ctx context.Context, installation int64) ([]sync.Repository, error) {
+// Repositories lists what the installation may work on, and apart from it the archived
+// repositories, which nobody can write to.
+func (h *Host) Repositories(ctx context.Context, installation int64) (open, archived []sync.Repository, err error) {
 	c, err := h.installation(installation)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var repositories []sync.Repository
 	for next := "per_page=100"; next != ""; {
 		page := new(gh.ListRepositories)
 		resp, err := c.send(ctx, http.MethodGet, "installation/repositories?"+next, nil, page)
 		if err != nil {
-			return nil, c.reading(err, "list repositories of installation %d", installation)
+			return nil, nil, c.reading(err, "list repositories of installation %d", installation)
 		}
 		for _, row := range page.Repositories {
-			if row.GetArchived() || row.GetDisabled() {
-				continue
-			}
-			repositories = append(repositories, sync.Repository{
+			repository := sync.Repository{
 				ID:           row.GetID(),
 				Installation: installation,
 				Owner:        row.GetOwner().GetLogin(),
 				Name:         row.GetName(),
-			})
+			}
+			if row.GetArchived() || row.GetDisabled() {
+				archived = append(archived, repository)
+			} else {
+				open = append(open, repository)
+			}
 		}
 		next = following(resp, next)
 	}
-	return repositories, nil
+	return open, archived, nil
 }
 
 // installation returns the connection of an installation, made on first use and kept.

@@ -9,5 +9,7 @@
 // It is not the queue, which has tables of its own, and it decides nothing: a lost ledger is
 // rebuilt by passes from the markers in the issues.
 //
+// What has been of no use for long is forgotten by a chore, see [Ledger.Forget].
+//
 // Start reading at [Open].
 package ledger

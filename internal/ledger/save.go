@@ -23,13 +23,13 @@ func (l *Ledger) write(ctx context.Context, repo sync.Repository, change sync.Ch
 	if err != nil {
 		return err
 	}
-	if err := store(ctx, tx, repo, change, token); err != nil {
+	if err := l.store(ctx, tx, repo, change, token); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	return tx.Commit()
 }
 
-func store(ctx context.Context, tx *sql.Tx, repo sync.Repository, change sync.Change, token int64) error {
+func (l *Ledger) store(ctx context.Context, tx *sql.Tx, repo sync.Repository, change sync.Change, token int64) error {
 	if err := storeRepository(ctx, tx, repo, change.Repo); err != nil {
 		return fmt.Errorf("write repository record: %w", err)
 	}
@@ -44,24 +44,28 @@ func store(ctx context.Context, tx *sql.Tx, repo sync.Repository, change sync.Ch
 			return fmt.Errorf("write approval: %w", err)
 		}
 	}
-	const items = `INSERT INTO items (repository, key, record) VALUES ($1, $2, $3)
-ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
-	if err := storeRecords(ctx, tx, items, repo, change.Items, itemKey); err != nil {
+	items := l.db.SQL(`INSERT INTO items (repository, key, record, spent_at)
+VALUES ($1, $2, $3, CASE WHEN $4 THEN {now} ELSE 0 END)
+ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record,
+	spent_at = CASE WHEN $4 AND items.spent_at <> 0 THEN items.spent_at ELSE excluded.spent_at END`)
+	if err := storeRecords(ctx, tx, items, repo, change.Items, itemColumns); err != nil {
 		return fmt.Errorf("write item %w", err)
 	}
 	const milestones = `INSERT INTO milestones (repository, key, record) VALUES ($1, $2, $3)
 ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
-	if err := storeRecords(ctx, tx, milestones, repo, change.Milestones, milestoneKey); err != nil {
+	if err := storeRecords(ctx, tx, milestones, repo, change.Milestones, milestoneColumns); err != nil {
 		return fmt.Errorf("write milestone %w", err)
 	}
 	return nil
 }
 
-// storeRepository keeps the repository's names up to date, and its record unless that is nil.
+// storeRepository keeps the repository's names up to date, and its record unless that is nil. A
+// repository that is worked on is not gone.
 func storeRepository(ctx context.Context, tx *sql.Tx, repo sync.Repository, base *sync.RepoBase) error {
 	const statement = `INSERT INTO repositories (id, installation, owner, name, record)
 VALUES ($1, $2, $3, $4, coalesce($5, '{}'))
-ON CONFLICT (id) DO UPDATE SET installation = $2, owner = $3, name = $4, record = coalesce($5, repositories.record)`
+ON CONFLICT (id) DO UPDATE SET installation = $2, owner = $3, name = $4, record = coalesce($5, repositories.record),
+	gone_at = 0`
 	var record sql.NullString
 	if base != nil {
 		text, err := encode(*base)
@@ -74,12 +78,14 @@ ON CONFLICT (id) DO UPDATE SET installation = $2, owner = $3, name = $4, record 
 	return err
 }
 
-func itemKey(item sync.ItemBase) sync.Key                { return item.Key }
-func milestoneKey(milestone sync.MilestoneBase) sync.Key { return milestone.Key }
+// itemColumns returns an item's key and what has a column of its own beside its record.
+func itemColumns(item sync.ItemBase) (sync.Key, []any) { return item.Key, []any{spent(item)} }
+
+func milestoneColumns(milestone sync.MilestoneBase) (sync.Key, []any) { return milestone.Key, nil }
 
 // storeRecords writes the records one after the other, so that the last one of a key stays.
 func storeRecords[T any](
-	ctx context.Context, tx *sql.Tx, statement string, repo sync.Repository, records []T, keyOf func(T) sync.Key,
+	ctx context.Context, tx *sql.Tx, statement string, repo sync.Repository, records []T, columns func(T) (sync.Key, []any),
 ) error {
 	if len(records) == 0 {
 		return nil
@@ -90,7 +96,7 @@ func storeRecords[T any](
 	}
 	defer prepared.Close() //nolint:errcheck // it ends with its transaction
 	for _, record := range records {
-		key := keyOf(record)
+		key, more := columns(record)
 		if key == "" {
 			return errors.New("without a key")
 		}
@@ -98,7 +104,8 @@ func storeRecords[T any](
 		if err != nil {
 			return fmt.Errorf("%q: %w", key, err)
 		}
-		if _, err := prepared.ExecContext(ctx, repo.ID, armor(string(key)), text); err != nil {
+		args := append([]any{repo.ID, armor(string(key)), text}, more...)
+		if _, err := prepared.ExecContext(ctx, args...); err != nil {
 			return fmt.Errorf("%q: %w", key, err)
 		}
 	}

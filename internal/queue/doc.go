@@ -3,7 +3,8 @@
 // It holds keys, never events: [Queue.Mark] writes down that a repository is dirty, and a pass
 // that began after the mark clears it. A mark that arrives during a pass stays, so that no
 // change is overlooked, and a process that is killed finds its marks again. One repository is
-// never worked twice at the same time.
+// never worked twice at the same time. The GUID of a delivery is remembered with the marks that it
+// led to, so that one which comes again leads to nothing.
 //
 // On PostgreSQL several processes may share a queue. A pass holds its repository by a lease,
 // which the process that runs it keeps alive; when it is not heard of any more, another one
@@ -11,9 +12,9 @@
 // done by one process of all.
 //
 // On SQLite one process holds the files. Two stand behind the queue, named after the database
-// FILE: FILE-marks holds the marks and is the truth; FILE-queue holds River's jobs, which are
-// made from the marks and are worth nothing without them. Both are apart from the ledger, so
-// that writing down a delivery never waits for a pass.
+// FILE: FILE-marks holds the marks and the deliveries seen and is the truth; FILE-queue holds
+// River's jobs, which are made from the marks and are worth nothing without them. Both are apart
+// from the ledger, so that writing down a delivery never waits for a pass.
 //
 // The package does not know what a pass does, and it is no scheduler of its callers' choosing:
 // how failed work is repeated is told by the error (see [sync.RetryAt]).

@@ -9,6 +9,8 @@ import (
 	"slices"
 	stdsync "sync"
 	"time"
+
+	"github.com/milepost/milepost/internal/database"
 )
 
 // commitTimeout bounds one commit. GitHub waits 10 seconds for the answer to a delivery.
@@ -18,7 +20,8 @@ const commitTimeout = 8 * time.Second
 // to the disk, the callers that come meanwhile gather in the next batch, which the first of
 // them commits for all.
 type group struct {
-	db *sql.DB
+	db  *database.DB
+	now func() time.Time
 	// turn is held by the batch that is being committed.
 	turn chan struct{}
 
@@ -33,19 +36,21 @@ type write struct {
 	row int64
 	// replaces tells that of several such writes of a row in one batch the last will do.
 	replaces bool
+	// delivery is the GUID of the delivery that asks for the write, "" if none does. If it was
+	// seen before, the write is left out.
+	delivery string
 	do       func(ctx context.Context, tx *sql.Tx) error
 }
 
 // batch is a set of writes that succeed or fail together.
 type batch struct {
 	writes []write
-	byRow  map[int64]int
 	done   chan struct{}
 	err    error
 }
 
-func newGroup(db *sql.DB) *group {
-	return &group{db: db, turn: make(chan struct{}, 1)}
+func newGroup(db *database.DB, now func() time.Time) *group {
+	return &group{db: db, now: now, turn: make(chan struct{}, 1)}
 }
 
 // commit returns when the writes are on disk. A context that ends early gives up waiting, not
@@ -83,19 +88,10 @@ func (g *group) join(writes []write) (*batch, bool) {
 	defer g.mu.Unlock()
 	first := g.open == nil
 	if first {
-		g.open = &batch{byRow: map[int64]int{}, done: make(chan struct{})}
+		g.open = &batch{done: make(chan struct{})}
 	}
 	b := g.open
-	for _, w := range writes {
-		if w.replaces {
-			if at, ok := b.byRow[w.row]; ok {
-				b.writes[at] = w
-				continue
-			}
-			b.byRow[w.row] = len(b.writes)
-		}
-		b.writes = append(b.writes, w)
-	}
+	b.writes = append(b.writes, writes...)
 	return b, first
 }
 
@@ -113,9 +109,11 @@ func (g *group) flush(ctx context.Context, writes []write) error {
 	if err != nil {
 		return fmt.Errorf("write marks: %w", err)
 	}
-	// Every process locks rows in the same order, so that no two wait for each other.
-	slices.SortStableFunc(writes, func(a, b write) int { return cmp.Compare(a.row, b.row) })
-	for _, w := range writes {
+	writes, err = g.unseen(ctx, tx, writes)
+	if err != nil {
+		return errors.Join(fmt.Errorf("remember deliveries: %w", err), tx.Rollback())
+	}
+	for _, w := range inOrder(writes) {
 		if err := w.do(ctx, tx); err != nil {
 			return errors.Join(fmt.Errorf("write marks: %w", err), tx.Rollback())
 		}
@@ -124,4 +122,23 @@ func (g *group) flush(ctx context.Context, writes []write) error {
 		return fmt.Errorf("write marks: %w", err)
 	}
 	return nil
+}
+
+// inOrder drops the writes that are replaced by a later one and sorts the others by row: every
+// process locks rows in the same order, so that no two wait for each other.
+func inOrder(writes []write) []write {
+	replaced := map[int64]int{}
+	var left []write
+	for _, w := range writes {
+		if w.replaces {
+			if at, ok := replaced[w.row]; ok {
+				left[at] = w
+				continue
+			}
+			replaced[w.row] = len(left)
+		}
+		left = append(left, w)
+	}
+	slices.SortStableFunc(left, func(a, b write) int { return cmp.Compare(a.row, b.row) })
+	return left
 }

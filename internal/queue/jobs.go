@@ -12,13 +12,16 @@ import (
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
-	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/internal/database"
 )
 
-// passTimeout ends a pass that hangs; a pass that meets a rate limit returns long before.
-const passTimeout = 15 * time.Minute
+const (
+	// passTimeout ends a pass that hangs; a pass that meets a rate limit returns long before.
+	passTimeout = 15 * time.Minute
+	// jobsKept is how long River keeps jobs that have ended, for people to look at.
+	jobsKept = time.Hour
+)
 
 // jobs is River on either database.
 type jobs interface {
@@ -79,7 +82,7 @@ func (q *Queue) riverConfig(options Options, workers int) (*river.Config, error)
 		return nil, fmt.Errorf("prepare queue: %w", err)
 	}
 	return &river.Config{
-		Logger:       slog.New(zerolog.NewSlogHandler(q.logger.Level(max(q.logger.GetLevel(), zerolog.WarnLevel)))),
+		Logger:       newRiverLog(q.logger),
 		Workers:      kinds,
 		PeriodicJobs: periodic(options.Chores),
 		Queues: map[string]river.QueueConfig{
@@ -97,7 +100,8 @@ func (q *Queue) riverConfig(options Options, workers int) (*river.Config, error)
 		JobTimeout:                  passTimeout,
 		RescueStuckJobsAfter:        2 * passTimeout,
 		SoftStopTimeout:             stopTimeout - cancelReserve,
-		CompletedJobRetentionPeriod: time.Hour,
-		DiscardedJobRetentionPeriod: time.Hour,
+		CompletedJobRetentionPeriod: jobsKept,
+		CancelledJobRetentionPeriod: jobsKept,
+		DiscardedJobRetentionPeriod: jobsKept,
 	}, nil
 }

@@ -13,11 +13,15 @@ const patience = 5
 // Mark writes down that the repositories are dirty and returns when that is on disk. A pass of
 // each begins once no newer mark has come for the debounce time.
 func (q *Queue) Mark(ctx context.Context, repos ...sync.Repository) error {
+	return q.mark(ctx, "", repos)
+}
+
+func (q *Queue) mark(ctx context.Context, delivery string, repos []sync.Repository) error {
 	if len(repos) == 0 {
 		return nil
 	}
 	now := q.now()
-	if err := q.marks.put(ctx, repos, now, now.Add(q.debounce), patience*q.debounce); err != nil {
+	if err := q.marks.put(ctx, delivery, repos, now, now.Add(q.debounce), patience*q.debounce); err != nil {
 		return err
 	}
 	q.wakeUp()

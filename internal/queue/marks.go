@@ -21,6 +21,8 @@ import (
 // until when a job for it is expected to begin, lease_until how long the pass that has taken it
 // is believed to be alive.
 //
+// deliveries holds the GUID of every delivery whose marks were stored, and when it came.
+//
 //go:embed migrations
 var migrations embed.FS
 
@@ -36,8 +38,8 @@ type marks struct {
 
 // openMarks opens the marks. A SQLite file is kept locked until Close: two processes with the
 // same marks, who trust in nobody else being there, would work one repository at the same time.
-func openMarks(ctx context.Context, address string, now time.Time) (*marks, error) {
-	db, err := database.Open(ctx, address, "-marks", "locking_mode(EXCLUSIVE)")
+func openMarks(ctx context.Context, address string, now func() time.Time) (*marks, error) {
+	db, err := database.OpenAlone(ctx, address, "-marks")
 	if err != nil {
 		return nil, fmt.Errorf("open queue: %w", err)
 	}
@@ -46,16 +48,16 @@ func openMarks(ctx context.Context, address string, now time.Time) (*marks, erro
 		err = db.Migrate(ctx, "queue", files)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open queue (is another process using it?): %w", err), db.Close())
+		return nil, errors.Join(fmt.Errorf("open queue: %w", err), db.Close())
 	}
-	m := &marks{db: db, group: newGroup(db.DB)}
+	m := &marks{db: db, group: newGroup(db, now)}
 	if m.shared() {
 		return m, nil
 	}
 	// A taken row is a pass that was killed: it is due now.
 	const free = `UPDATE marks SET taken = 0, offered_until = 0, due_at = min(due_at, CASE WHEN taken <> 0 THEN $1 ELSE due_at END)
 WHERE taken <> 0 OR offered_until <> 0`
-	if _, err := db.ExecContext(ctx, free, now.UnixMilli()); err != nil {
+	if _, err := db.ExecContext(ctx, free, now().UnixMilli()); err != nil {
 		return nil, errors.Join(fmt.Errorf("free marks: %w", err), db.Close())
 	}
 	return m, nil
@@ -67,9 +69,9 @@ func (m *marks) shared() bool { return m.db.Pool != nil }
 // Close closes the database.
 func (m *marks) Close() error { return m.db.Close() }
 
-// put marks the repositories; a pass is due at due, and no later than limit after the first
-// mark that waits. A held repository stays held.
-func (m *marks) put(ctx context.Context, repos []sync.Repository, now, due time.Time, limit time.Duration) error {
+// put marks the repositories, unless the delivery that asks for it was seen before; a pass is due
+// at due, and no later than limit after the first mark that waits. A held repository stays held.
+func (m *marks) put(ctx context.Context, delivery string, repos []sync.Repository, now, due time.Time, limit time.Duration) error {
 	statement := m.db.SQL(`
 INSERT INTO marks (repository, installation, owner, name, first_marked_at, due_at, turn)
 VALUES ($1, $2, $3, $4, $5, $6, {now})
@@ -80,7 +82,7 @@ ON CONFLICT (repository) DO UPDATE SET
 		ELSE {greatest}(marks.not_before, {least}($6, {least}(marks.first_marked_at, $5) + $7)) END`)
 	writes := make([]write, 0, len(repos))
 	for _, repo := range repos {
-		writes = append(writes, write{row: repo.ID, replaces: true, do: func(ctx context.Context, tx *sql.Tx) error {
+		writes = append(writes, write{row: repo.ID, replaces: true, delivery: delivery, do: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, statement, repo.ID, repo.Installation, repo.Owner, repo.Name,
 				now.UnixMilli(), due.UnixMilli(), limit.Milliseconds())
 			return err

@@ -83,7 +83,7 @@ func Open(ctx context.Context, options Options) (*Queue, error) {
 	q.room = 4 * workers
 
 	var err error
-	if q.marks, err = openMarks(ctx, options.DatabaseURL, q.now()); err != nil {
+	if q.marks, err = openMarks(ctx, options.DatabaseURL, q.now); err != nil {
 		return nil, err
 	}
 	switch {

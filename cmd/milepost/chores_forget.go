@@ -1,0 +1,29 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rs/zerolog"
+)
+
+// forgetEvery is how often the database is rid of what is of no use any more.
+const forgetEvery = time.Hour
+
+// forget removes what was kept long enough from the database, a little at a time, so that nobody
+// waits for it.
+func (s *server) forget(ctx context.Context) error {
+	deliveries, err := s.queue.ForgetDeliveries(ctx)
+	repositories, items, ledgerErr := s.ledger.Forget(ctx, time.Now())
+	purses, purseErr := s.purse.Forget(ctx, time.Now())
+	if deliveries+repositories+items+purses > 0 {
+		zerolog.Ctx(ctx).Info().
+			Int("deliveries", deliveries).
+			Int("repositories", repositories).
+			Int("items", items).
+			Int("purses", purses).
+			Msg("forgot what was kept long enough")
+	}
+	return errors.Join(err, ledgerErr, purseErr)
+}

@@ -1,0 +1,118 @@
+package crash_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/milepost/milepost/internal/pgtest"
+)
+
+// unfenced says what is taken out of which file, so that a server which was overtaken goes on as
+// if nothing had happened.
+var unfenced = []struct{ file, old, new string }{
+	// The ledger takes what comes.
+	{"internal/ledger/fence.go", "SET fence = $2 WHERE id = $1 AND fence <= $2", "SET fence = greatest(fence, $2) WHERE id = $1"},
+	// A pass does not end with its lease.
+	{"internal/queue/lease.go", "cancel(q.keepAlive(ctx, t, l))", "_ = q.keepAlive(ctx, t, l)"},
+	// A request is sent without a lease.
+	{"internal/queue/lease.go", "return l.expires && !now.Before(l.until)", "return false"},
+}
+
+// TestTwoServersWithoutFencesAreFoundOut pauses a server that was built without its fences, as
+// the test of two servers does with the real one: that one would be worth nothing if it saw no
+// difference.
+func TestTwoServersWithoutFencesAreFoundOut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes half a minute")
+	}
+	t.Parallel()
+	database := pgtest.Address(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	defer cancel()
+	c := newCluster(t, buildUnfenced(t), database, 2)
+	stopped := make(chan error, 1)
+	c.watch.set(func() { stopped <- c.servers[0].command.Process.Signal(syscall.SIGSTOP) })
+	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, secondPlan) })
+	select {
+	case err := <-stopped:
+		if err != nil {
+			t.Fatal(err)
+		}
+	case <-ctx.Done():
+		t.Fatal("the first server never made an issue")
+	}
+	c.want = []string{"Goal 2: Build the bridge: open", "Goal 3: Put up signs: open"}
+	if err := until(ctx, c.converged); err != nil {
+		t.Fatalf("with one server paused: %v", err)
+	}
+	if err := c.servers[0].command.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	err := until(ctx, func(context.Context) error {
+		if _, _, overlaps := c.watch.sum(); len(overlaps) == 0 {
+			return errors.New("no request of the server that was overtaken was seen")
+		}
+		if len(c.writes.stale(t)) == 0 {
+			return errors.New("no write of the server that was overtaken was seen")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// buildUnfenced builds the program with files that were changed and returns where it is.
+func buildUnfenced(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	texts, replaced := map[string]string{}, map[string]string{}
+	for i, change := range unfenced {
+		path := filepath.Join(root, filepath.FromSlash(change.file))
+		if texts[path] == "" {
+			source, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[path] = string(source)
+		}
+		if strings.Count(texts[path], change.old) != 1 {
+			t.Fatalf("%s does not say %q once: tell this test how the fence is taken out now (%d)", change.file, change.old, i)
+		}
+		texts[path] = strings.Replace(texts[path], change.old, change.new, 1)
+	}
+	for path, text := range texts {
+		changed := filepath.Join(folder, filepath.Base(path))
+		if err := os.WriteFile(changed, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		replaced[path] = changed
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replaced})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(folder, "overlay.json")
+	if err := os.WriteFile(list, overlay, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(folder, "milepost")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-overlay", list, "-o", program,
+		"github.com/milepost/milepost/cmd/milepost").CombinedOutput()
+	if err != nil {
+		t.Fatalf("build the program without fences: %v\n%s", err, out)
+	}
+	return program
+}

@@ -1,0 +1,173 @@
+package github_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/internal/pgtest"
+	"github.com/milepost/milepost/internal/purse"
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+)
+
+// Two servers work for one installation, each on a repository of its own, against a GitHub that
+// enforces 80 creations a minute and 500 an hour. The clock is moved to where the first of both
+// asks to be continued.
+func TestTwoServersShareTheLimitsOfAnInstallation(t *testing.T) {
+	t.Parallel()
+	t.Run("on_sqlite", func(t *testing.T) {
+		t.Parallel()
+		testTwoServers(t, "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"))
+	})
+	t.Run("on_postgres", func(t *testing.T) {
+		t.Parallel()
+		testTwoServers(t, pgtest.Address(t))
+	})
+}
+
+func testTwoServers(t *testing.T, address string) {
+	const each = 300 // together more than an hour's
+	clock := &simulated{at: time.Now()}
+	w := newWorldAt(t, localhub.Options{Now: clock.now, ContentPerMinute: 80, ContentPerHour: 500})
+	other := sync.Repository{Owner: "acme", Name: "more", Installation: w.repo.Installation}
+	other.ID = w.addRepository(t, "more", localhub.RepositoryOptions{Collaborators: map[string]string{"ann": "write"}})
+	if err := w.hub.AddToInstallation(w.repo.Installation, "more"); err != nil {
+		t.Fatal(err)
+	}
+	var servers [2]*importer
+	for i, repo := range []sync.Repository{w.repo, other} {
+		w.repo = repo
+		w.put(t, "docs/milestone-1.md", "", planOf(each))
+		servers[i] = newImporter(t, w.url, clock, openPurse(t, address, clock, servers[0]), repo)
+	}
+	began := clock.now()
+	for passes := 0; !servers[0].done || !servers[1].done; passes++ {
+		first, second := servers[0], servers[1]
+		if second.next.Before(first.next) && !second.done || first.done {
+			first = second
+		}
+		clock.moveTo(first.next)
+		if err := first.pass(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if passes > 1000 {
+			t.Fatal("not done after 1000 passes")
+		}
+	}
+	took, made := clock.now().Sub(began), 0
+	for _, request := range w.hub.Requests() {
+		switch {
+		case request.Status == http.StatusForbidden || request.Status == http.StatusTooManyRequests:
+			t.Errorf("%s %s tripped a limit: %d", request.Method, request.Path, request.Status)
+		case request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/issues") && request.Status == http.StatusCreated:
+			made++
+		}
+	}
+	if made != 2*each {
+		t.Errorf("%d issues, want %d", made, 2*each)
+	}
+	ideal := time.Duration((2*each-1)/500)*time.Hour + time.Duration((2*each-1)%500/80)*time.Minute
+	use := float64(ideal) / float64(took)
+	t.Logf("%d issues by two servers in %v; the limits allow %v: %.1f %% used", made, took.Round(time.Second), ideal, 100*use)
+	if use < .95 {
+		t.Errorf("%.1f %% of the limits used, want 95 %% at least", 100*use)
+	}
+}
+
+func TestRestartGivesNothingBack(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.answer("POST /repos/acme/plans/issues", 201, `{"number":1,"id":1}`)
+	address := "sqlite:" + filepath.Join(t.TempDir(), "milepost.db")
+	create := func(host *github.Host) func() error {
+		return func() error {
+			_, err := host.Do(t.Context(), plans(), sync.CreateIssue{Title: "x"}, sync.Target{})
+			return err
+		}
+	}
+	limits := github.Limits{Burst: 6, CreationsPerMinute: 60, CreationsPerHour: 100}
+	var before time.Time
+	for restart, want := range []int{6, 0} {
+		kept, err := purse.Open(t.Context(), address, f.clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		host, err := github.New(github.Options{
+			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock, Limits: limits, Purse: kept,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, again := untilRefused(t, create(host))
+		if n != want {
+			t.Errorf("%d creations after %d restarts, want %d", n, restart, want)
+		}
+		if restart > 0 && again.Before(before) {
+			t.Errorf("to be continued at %v, want %v at the earliest", again, before)
+		}
+		before = again
+		if err := kept.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// importer is a server that imports one repository.
+type importer struct {
+	purse  *purse.Purse
+	engine *sync.Engine
+	repo   sync.Repository
+	next   time.Time
+	done   bool
+}
+
+// openPurse opens a server's purse. A file is held by one process, whose purse all share.
+func openPurse(t *testing.T, address string, clock *simulated, first *importer) *purse.Purse {
+	t.Helper()
+	if first != nil && strings.HasPrefix(address, "sqlite:") {
+		return first.purse
+	}
+	p, err := purse.Open(t.Context(), address, clock.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Close() })
+	return p
+}
+
+func newImporter(t *testing.T, url string, clock *simulated, kept *purse.Purse, repo sync.Repository) *importer {
+	t.Helper()
+	host, err := github.New(github.Options{
+		AppID: 1, PrivateKey: testPEM(), APIURL: url, Now: clock.now, Transport: resigned{clock.now}, Purse: kept,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := 0
+	return &importer{purse: kept, repo: repo, next: clock.now(), engine: &sync.Engine{
+		Host: host, Ledger: &memory{}, Now: clock.now, MarkerKeys: [][]byte{[]byte("marker key")},
+		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
+		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprint(repo.Name, keys)) },
+	}}
+}
+
+func (i *importer) pass(ctx context.Context) error {
+	result, err := i.engine.Pass(ctx, i.repo)
+	at, wait := sync.RetryAt(err)
+	switch {
+	case err == nil:
+		i.done, i.next = result.Again.IsZero(), result.Again
+	case wait:
+		i.next = at
+	case !sync.IsForbidden(err): // a token of an hour ago
+		return err
+	}
+	return nil
+}

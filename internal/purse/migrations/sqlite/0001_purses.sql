@@ -1,0 +1,5 @@
+CREATE TABLE purses (
+	installation INTEGER PRIMARY KEY,
+	record       TEXT    NOT NULL,
+	changed_at   INTEGER NOT NULL
+) STRICT;

@@ -39,8 +39,25 @@ func (e *mintError) Error() string {
 
 func (e *mintError) Unwrap() error { return e.cause }
 
-// RoundTrip sends the request with a token that is valid.
+// RoundTrip sends the request with a token that is valid. One that GitHub no longer takes, since it
+// was revoked or the clocks differ, is replaced once: a 401 says that nothing was carried out.
 func (t *tokenTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.send(req)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized || req.Body != nil && req.GetBody == nil {
+		return resp, err
+	}
+	again := req.Clone(req.Context())
+	if req.Body != nil {
+		if again.Body, err = req.GetBody(); err != nil {
+			return resp, nil //nolint:nilerr // the first answer stands
+		}
+	}
+	_ = resp.Body.Close()
+	return t.send(again)
+}
+
+// send sends the request with the token at hand, or a new one.
+func (t *tokenTransport) send(req *http.Request) (*http.Response, error) {
 	transport, err := t.transport()
 	if err == nil {
 		_, err = transport.Token(req.Context())

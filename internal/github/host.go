@@ -60,6 +60,7 @@ type Host struct {
 	slug          string
 	installations map[int64]*connection
 	branches      map[int64]knownBranch
+	heads         map[int64]string // the commit that each default branch was seen at last
 }
 
 var _ sync.Host = (*Host)(nil)
@@ -83,6 +84,7 @@ func New(options Options) (*Host, error) {
 		blobs:         newLRU[blobKey, []byte](blobMemory),
 		installations: map[int64]*connection{},
 		branches:      map[int64]knownBranch{},
+		heads:         map[int64]string{},
 	}
 	transport, err := appTransport(options)
 	if err != nil {

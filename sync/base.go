@@ -138,6 +138,8 @@ type RepoBase struct {
 	Held string `json:"held,omitempty"`
 	// Reported is a hash of what the last report said.
 	Reported string `json:"reported,omitempty"`
+	// Blocked tells why the repository is left alone, if it is.
+	Blocked Blocked `json:"blocked,omitzero"`
 }
 
 // WriteBack is the state of the rolling pull request.

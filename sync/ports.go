@@ -19,6 +19,7 @@ func (r Repository) String() string { return r.Owner + "/" + r.Name }
 // Host is GitHub as a pass sees it. Its errors may tell by behaviour what to do next: see
 // [RetryAt], [IsGone], [IsRejected] and [IsUnclear].
 type Host interface {
+	Gatekeeper
 	Source
 	Tracker
 	Proposer

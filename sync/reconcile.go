@@ -39,6 +39,10 @@ type Result struct {
 	// 0 if there is none.
 	Edits       int
 	PullRequest int
+	// Blocked says why the repository is left alone, "" if it is not; NewlyBlocked that this came
+	// to light in this pass and somebody should hear of it.
+	Blocked      string
+	NewlyBlocked bool
 	// Again is when the repository should be looked at again though nothing happens, the
 	// zero time if it need not be.
 	Again time.Time
@@ -76,8 +80,14 @@ func (e *Engine) Pass(ctx context.Context, repo Repository) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	p := &pass{Engine: e, repo: repo, base: base}
-	err = p.run(ctx)
+	p := &pass{Engine: e, repo: repo, base: base, blocked: base.Repo.Blocked}
+	if blocked, err := p.stillBlocked(ctx); blocked || err != nil {
+		return p.result, err
+	}
+	base.Repo.Blocked = Blocked{}
+	if err = p.run(ctx); err != nil {
+		err = p.block(ctx, err)
+	}
 	if err != nil {
 		err = fmt.Errorf("pass over %s: %w", repo, err)
 	}
@@ -104,6 +114,8 @@ type pass struct {
 	turnedDown bool
 	// unassignable holds, in lower case, the logins that GitHub would not assign in this pass.
 	unassignable map[string]bool
+	// blocked is why the repository was left alone before this pass.
+	blocked Blocked
 	// since is where the next delta begins.
 	since time.Time
 }

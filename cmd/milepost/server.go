@@ -126,6 +126,14 @@ func (s *server) pass(ctx context.Context, repo sync.Repository) error {
 	if err != nil {
 		return err
 	}
+	if result.Blocked != "" {
+		level := zerolog.DebugLevel
+		if result.NewlyBlocked {
+			level = zerolog.WarnLevel
+		}
+		zerolog.Ctx(ctx).WithLevel(level).Str("reason", result.Blocked).Msg("repository left alone")
+		return nil
+	}
 	zerolog.Ctx(ctx).Info().
 		Int("actions", len(result.Actions)).
 		Int("edits", result.Edits).

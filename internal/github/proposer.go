@@ -67,7 +67,6 @@ func (h *Host) Describe(ctx context.Context, repo sync.Repository, proposal sync
 	return branch{writer{c, repo, bot}, proposal.Branch}.describe(ctx, proposal, base, proposal.Tip)
 }
 
-
 // replace moves a branch that stands already to the commit, unless people work on it. Where
 // nothing is known of a pull request, an answer or the ledger was lost, and the open one is
 // looked for.

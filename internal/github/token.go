@@ -19,6 +19,9 @@ type tokenTransport struct {
 
 	mu      stdsync.Mutex
 	current *ghinstallation.Transport
+	// granted is what the installation is known to grant; a token has what was granted when it
+	// was made.
+	granted string
 }
 
 // mintError tells that no token could be had, and hence that the request was not sent.
@@ -98,6 +101,15 @@ func (t *tokenTransport) forget(transport *ghinstallation.Transport) {
 	defer t.mu.Unlock()
 	if t.current == transport {
 		t.current = nil
+	}
+}
+
+// grant notes what the installation grants, and drops a token that may know another grant.
+func (t *tokenTransport) grant(permissions string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.granted != permissions {
+		t.granted, t.current = permissions, nil
 	}
 }
 

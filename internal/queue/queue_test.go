@@ -51,6 +51,31 @@ func testQueue(t *testing.T, open opener) {
 		}
 	})
 
+	t.Run("a_pass_that_asks_for_another_does_not_bring_back_an_old_name", func(t *testing.T) {
+		t.Parallel()
+		var q *queue.Queue
+		passes := make(chan sync.Repository, 10)
+		renamed := repository(1)
+		renamed.Name = "renamed"
+		q = open(t, 0, func(ctx context.Context, repo sync.Repository) error {
+			passes <- repo
+			if repo == renamed {
+				return nil
+			}
+			if err := q.Mark(ctx, renamed); err != nil {
+				return err
+			}
+			return q.MarkAfter(ctx, time.Now(), repo)
+		})
+		run(t, q)
+		mark(t, q, repository(1))
+		receive(t, passes)
+		if diff := cmp.Diff(renamed, receive(t, passes)); diff != "" {
+			t.Errorf("repository (-want +got):\n%s", diff)
+		}
+		idle(t, q)
+	})
+
 	t.Run("an_idle_queue_starts_the_pass_within_debounce_and_300_ms", func(t *testing.T) {
 		t.Parallel()
 		const debounce = 100 * time.Millisecond

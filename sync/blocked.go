@@ -89,7 +89,7 @@ func (p *pass) tellBlocked(ctx context.Context, reason string) bool {
 	if !slices.ContainsFunc(p.documents, Document.active) {
 		return false
 	}
-	err := p.Host.Report(ctx, p.repo, Report{
+	_, err := p.Host.Report(ctx, p.repo, Report{
 		Commit: p.head.Commit, Conclusion: "action_required", Title: "Milepost cannot work here",
 		Summary: "Nothing was done, since " + reason + ".\n\nIt goes on by itself once that has changed.",
 	})

@@ -53,8 +53,9 @@ type Tracker interface {
 
 // Reporter tells people what a pass did.
 type Reporter interface {
-	// Report posts a completed check run on the report's commit.
-	Report(ctx context.Context, repo Repository, report Report) error
+	// Report posts a check run on the report's commit, or updates the one that the report
+	// names, and returns its number.
+	Report(ctx context.Context, repo Repository, report Report) (run int64, err error)
 }
 
 // Ledger remembers, for each repository, what both sides last agreed on and what was begun.

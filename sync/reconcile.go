@@ -39,6 +39,9 @@ type Result struct {
 	// 0 if there is none.
 	Edits       int
 	PullRequest int
+	// Progress tells how far an import is that has to go on later; the zero value says that
+	// none is under way.
+	Progress Progress
 	// Blocked says why the repository is left alone, "" if it is not; NewlyBlocked that this came
 	// to light in this pass and somebody should hear of it.
 	Blocked      string
@@ -142,6 +145,7 @@ func (p *pass) run(ctx context.Context) error {
 		return err
 	}
 	if err := p.apply(ctx, &changes); err != nil {
+		p.showProgress(ctx, changes, err)
 		return err
 	}
 	if err := p.propose(ctx, changes); err != nil {
@@ -192,7 +196,8 @@ func (p *pass) observe(ctx context.Context) error {
 func (p *pass) quiet() bool {
 	repo := p.base.Repo
 	approved := repo.Held != "" && repo.Held == p.base.Approved
-	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved
+	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved &&
+		repo.Progress.Commit == ""
 }
 
 // read finds the plans of the head and parses them. The list of files is read only when the

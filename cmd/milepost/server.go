@@ -123,6 +123,9 @@ func (s *server) pass(ctx context.Context, repo sync.Repository) error {
 	engine := *s.engine
 	engine.Ledger = s.ledger.Fenced(queue.Token(ctx))
 	result, err := engine.Pass(ctx, repo)
+	if result.Progress.Total > 0 {
+		zerolog.Ctx(ctx).Info().Int("done", result.Progress.Done).Int("total", result.Progress.Total).Msg("import goes on")
+	}
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
+	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/stage"
 	"github.com/milepost/milepost/sync"
 )
@@ -38,10 +39,22 @@ func (l *loop) step() (sync.Result, bool) {
 	return result, false
 }
 
+// sparingly gives the engine an adapter that may create little at a time, so that a small import takes several passes.
+func (l *loop) sparingly(transport http.RoundTripper) {
+	l.t.Helper()
+	host, err := github.New(github.Options{
+		AppID: l.AppID, PrivateKey: l.PrivateKey, APIURL: l.URL, Transport: transport, Now: l.clock.now,
+		Limits: github.Limits{Burst: 20, CreationsPerMinute: 40},
+	})
+	l.must(err)
+	l.engine.Host = host
+}
+
 func TestProgress_of_a_long_import_is_one_check_run(t *testing.T) {
 	t.Parallel()
 	l := newLoop(t)
-	const items = 150
+	l.sparingly(http.DefaultTransport)
+	const items = 50
 	l.commit(smallPath, numbered(items))
 	seen, passes := map[string]bool{}, 0
 	for {
@@ -73,10 +86,10 @@ func TestProgress_of_a_long_import_is_one_check_run(t *testing.T) {
 		seen[want] = true
 	}
 	run := l.runs("HEAD")[0]
-	if got := run.GetOutput().GetTitle(); run.GetConclusion() != "success" || got != "Import done: 150 issues" {
+	if got := run.GetOutput().GetTitle(); run.GetConclusion() != "success" || got != "Import done: 50 issues" {
 		t.Errorf("at the end it is %s and says %q", run.GetConclusion(), got)
 	}
-	if len(seen) < 2 || len(l.issues()) != items {
+	if len(seen) < 3 || len(l.issues()) != items {
 		t.Errorf("%d steps were shown and there are %d issues", len(seen), len(l.issues()))
 	}
 	t.Logf("%d passes, %d steps shown", passes, len(seen))
@@ -85,7 +98,8 @@ func TestProgress_of_a_long_import_is_one_check_run(t *testing.T) {
 func TestProgress_moves_to_the_newest_commit(t *testing.T) {
 	t.Parallel()
 	l := newLoop(t)
-	l.commit(smallPath, numbered(90))
+	l.sparingly(http.DefaultTransport)
+	l.commit(smallPath, numbered(40))
 	old, _, err := l.Person.Repositories.GetCommit(t.Context(), stage.Owner, stage.Repo, "HEAD", nil)
 	l.must(err)
 	if _, more := l.step(); !more {
@@ -135,10 +149,10 @@ func TestProgress_is_taken_up_again_after_a_kill(t *testing.T) {
 				l := newLoop(t)
 				file := filepath.Join(t.TempDir(), "ledger.db")
 				l.start(file)
-				l.commit(smallPath, numbered(150))
+				l.commit(smallPath, numbered(50))
 				ctx, end := context.WithCancel(t.Context())
 				defer end()
-				l.useTransport(&killer{path: regexp.MustCompile(`/check-runs`), nth: nth, heard: heard, end: end})
+				l.sparingly(&killer{path: regexp.MustCompile(`/check-runs`), nth: nth, heard: heard, end: end})
 				for range 20 {
 					_, err := l.engine.Pass(ctx, l.repo)
 					if ctx.Err() != nil {
@@ -152,6 +166,7 @@ func TestProgress_is_taken_up_again_after_a_kill(t *testing.T) {
 					t.Fatal("the process was never killed")
 				}
 				l.start(file)
+				l.sparingly(http.DefaultTransport)
 				for more := true; more; {
 					_, more = l.step()
 				}
@@ -159,8 +174,8 @@ func TestProgress_is_taken_up_again_after_a_kill(t *testing.T) {
 				if runs := l.runs("HEAD"); len(runs) != 1 || runs[0].GetConclusion() != "success" {
 					t.Errorf("there are %d check runs, the newest %s and %s", len(runs), runs[0].GetStatus(), runs[0].GetConclusion())
 				}
-				if got := len(l.issues()); got != 150 {
-					t.Errorf("there are %d issues, want 150", got)
+				if got := len(l.issues()); got != 50 {
+					t.Errorf("there are %d issues, want 50", got)
 				}
 			})
 		}

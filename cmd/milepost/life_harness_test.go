@@ -56,14 +56,18 @@ func newLife(t *testing.T, plan string) *life {
 }
 
 // startLife starts a server on a stage where the App is not installed yet.
-func startLife(t *testing.T) *life {
+func startLife(t *testing.T, change ...func(*config.Server)) *life {
 	t.Helper()
 	l := &life{Stage: newStage(t), t: t, ctx: within(t), log: &logLines{}}
-	l.server = startLogging(t, config.Server{
+	cfg := config.Server{
 		AppID: l.AppID, PrivateKey: config.Secret(l.PrivateKey), WebhookSecret: config.Secret(l.WebhookSecret),
 		GitHubAPIURL: l.URL, Listen: "127.0.0.1:0",
 		DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "milepost.db"), Debounce: 20 * time.Millisecond,
-	}, zerolog.New(l.log))
+	}
+	for _, change := range change {
+		change(&cfg)
+	}
+	l.server = startLogging(t, cfg, zerolog.New(l.log))
 	return l
 }
 

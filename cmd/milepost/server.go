@@ -15,6 +15,7 @@ import (
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/internal/metrics"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
 )
@@ -30,6 +31,9 @@ type server struct {
 	engine *sync.Engine
 
 	public, admin net.Listener
+	// metrics is nil, and scrape, too, unless somebody may ask for them.
+	metrics *metrics.Metrics
+	scrape  net.Listener
 	// ready tells that GitHub has answered once.
 	ready atomic.Bool
 }
@@ -46,11 +50,15 @@ func newServer(ctx context.Context, cfg config.Server, log zerolog.Logger) (*ser
 
 func (s *server) open(ctx context.Context) error {
 	var err error
+	if s.cfg.MetricsListen != "" {
+		s.metrics = s.newMetrics()
+	}
 	s.host, err = github.New(github.Options{
 		AppID:      s.cfg.AppID,
 		PrivateKey: []byte(s.cfg.PrivateKey.Reveal()),
 		APIURL:     s.cfg.GitHubAPIURL,
 		Permit:     queue.Held,
+		Observe:    s.observe,
 		Now:        time.Now,
 	})
 	if err != nil {
@@ -83,17 +91,21 @@ func (s *server) open(ctx context.Context) error {
 	if s.public, err = listen(ctx, s.cfg.Listen); err != nil {
 		return err
 	}
-	if s.cfg.AdminListen == "" {
-		return nil
+	if s.cfg.AdminListen != "" {
+		if s.admin, err = listen(ctx, s.cfg.AdminListen); err != nil {
+			return err
+		}
 	}
-	s.admin, err = listen(ctx, s.cfg.AdminListen)
+	if s.metrics != nil {
+		s.scrape, err = listen(ctx, s.cfg.MetricsListen)
+	}
 	return err
 }
 
 // close closes what was opened.
 func (s *server) close() error {
 	var errs []error
-	for _, listener := range []net.Listener{s.public, s.admin} {
+	for _, listener := range []net.Listener{s.public, s.admin, s.scrape} {
 		// The HTTP server closes its listener itself once it was started.
 		if listener != nil {
 			if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
@@ -123,6 +135,7 @@ func (s *server) pass(ctx context.Context, repo sync.Repository) error {
 	engine := *s.engine
 	engine.Ledger = s.ledger.Fenced(queue.Token(ctx))
 	result, err := engine.Pass(ctx, repo)
+	s.countPass(ctx, repo, result, err, time.Since(began))
 	if result.Progress.Total > 0 {
 		zerolog.Ctx(ctx).Info().Int("done", result.Progress.Done).Int("total", result.Progress.Total).Msg("import goes on")
 	}

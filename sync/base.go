@@ -155,6 +155,10 @@ type RepoBase struct {
 	Held string `json:"held,omitempty"`
 	// Reported is a hash of what the last report said.
 	Reported string `json:"reported,omitempty"`
+	// Progress is the check run that shows how far an import is.
+	Progress ProgressRun `json:"progress,omitzero"`
+	// Blocked tells why the repository is left alone, if it is.
+	Blocked Blocked `json:"blocked,omitzero"`
 }
 
 // WriteBack is the state of the rolling pull request.

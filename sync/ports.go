@@ -19,6 +19,7 @@ func (r Repository) String() string { return r.Owner + "/" + r.Name }
 // Host is GitHub as a pass sees it. Its errors may tell by behaviour what to do next: see
 // [RetryAt], [IsGone], [IsRejected] and [IsUnclear].
 type Host interface {
+	Gatekeeper
 	Source
 	Tracker
 	Proposer
@@ -55,8 +56,9 @@ type Tracker interface {
 
 // Reporter tells people what a pass did.
 type Reporter interface {
-	// Report posts a completed check run on the report's commit.
-	Report(ctx context.Context, repo Repository, report Report) error
+	// Report posts a check run on the report's commit, or updates the one that the report
+	// names, and returns its number.
+	Report(ctx context.Context, repo Repository, report Report) (run int64, err error)
 }
 
 // Ledger remembers, for each repository, what both sides last agreed on and what was begun.

@@ -39,6 +39,13 @@ type Result struct {
 	// 0 if there is none.
 	Edits       int
 	PullRequest int
+	// Progress tells how far an import is that has to go on later; the zero value says that
+	// none is under way.
+	Progress Progress
+	// Blocked says why the repository is left alone, "" if it is not; NewlyBlocked that this came
+	// to light in this pass and somebody should hear of it.
+	Blocked      string
+	NewlyBlocked bool
 	// Again is when the repository should be looked at again though nothing happens, the
 	// zero time if it need not be.
 	Again time.Time
@@ -76,8 +83,14 @@ func (e *Engine) Pass(ctx context.Context, repo Repository) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	p := &pass{Engine: e, repo: repo, base: base, rows: map[int]Issue{}}
-	err = p.run(ctx)
+	p := &pass{Engine: e, repo: repo, base: base, blocked: base.Repo.Blocked, rows: map[int]Issue{}}
+	if blocked, err := p.stillBlocked(ctx); blocked || err != nil {
+		return p.result, err
+	}
+	base.Repo.Blocked = Blocked{}
+	if err = p.run(ctx); err != nil {
+		err = p.block(ctx, err)
+	}
 	if err != nil {
 		err = fmt.Errorf("pass over %s: %w", repo, err)
 	}
@@ -108,6 +121,8 @@ type pass struct {
 	refusedRelations int
 	// unassignable holds, in lower case, the logins that GitHub would not assign in this pass.
 	unassignable map[string]bool
+	// blocked is why the repository was left alone before this pass.
+	blocked Blocked
 	// since is where the next delta begins.
 	since time.Time
 }
@@ -142,6 +157,7 @@ func (p *pass) run(ctx context.Context) error {
 		return err
 	}
 	if err := p.apply(ctx, &changes); err != nil {
+		p.showProgress(ctx, changes, err)
 		return err
 	}
 	if err := p.propose(ctx, changes); err != nil {
@@ -195,7 +211,8 @@ func (p *pass) observe(ctx context.Context) error {
 func (p *pass) quiet() bool {
 	repo := p.base.Repo
 	approved := repo.Held != "" && repo.Held == p.base.Approved
-	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved
+	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved &&
+		repo.Progress.Commit == ""
 }
 
 // read finds the plans of the head and parses them. The list of files is read only when the

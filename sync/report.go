@@ -6,7 +6,11 @@ import "github.com/milepost/milepost/parser"
 type Report struct {
 	// Commit is the commit that the check run stands on.
 	Commit string
-	// Conclusion is success, neutral or action_required.
+	// Run is the check run to be updated, 0 for a new one. Lost tells that one may have been
+	// begun whose number is not known, so that it has to be looked for.
+	Run  int64
+	Lost bool
+	// Conclusion is success, neutral or action_required; "" says that work goes on.
 	Conclusion string
 	Title      string
 	// Summary is Markdown.

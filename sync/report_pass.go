@@ -13,10 +13,18 @@ import (
 func (p *pass) report(ctx context.Context, changes Changeset) error {
 	report := p.compose(changes)
 	said := report.hash()
+	if p.base.Repo.Progress.Commit != "" {
+		return p.endProgress(ctx, changes, report, said)
+	}
 	if p.applied == 0 && (said == p.base.Repo.Reported || report.silent()) {
 		return nil
 	}
-	if err := p.Host.Report(ctx, p.repo, report); err != nil {
+	return p.post(ctx, report, said)
+}
+
+// post posts the report, and puts down what it said.
+func (p *pass) post(ctx context.Context, report Report, said string) error {
+	if _, err := p.Host.Report(ctx, p.repo, report); err != nil {
 		if !IsRejected(err) && !IsForbidden(err) && !IsGone(err) {
 			return err
 		}

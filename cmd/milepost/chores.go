@@ -65,7 +65,7 @@ func (s *server) sweep(ctx context.Context) error {
 			census.Repositories[repo.ID] = true
 		}
 	}
-	errs = append(errs, s.ledger.Count(ctx, census, time.Now()))
+	errs = append(errs, s.ledger.RecordCensus(ctx, census, time.Now()))
 	zerolog.Ctx(ctx).Info().Int("installations", len(installations)).Int("repositories", marked).Msg("sweep done")
 	return errors.Join(errs...)
 }

@@ -78,11 +78,28 @@ func TestSweepLeavesSuspendedInstallationsAlone(t *testing.T) {
 
 func TestMissedDeliveriesAreAskedForAgain(t *testing.T) {
 	t.Parallel()
+	t.Run("refused", func(t *testing.T) {
+		t.Parallel()
+		down := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusBadGateway)
+		}))
+		t.Cleanup(down.Close)
+		askedForAgain(t, down)
+	})
+	t.Run("never_answered", func(t *testing.T) { // GitHub does not list these as failed
+		t.Parallel()
+		down := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			panic(http.ErrAbortHandler)
+		}))
+		t.Cleanup(down.Close)
+		askedForAgain(t, down)
+	})
+}
+
+// askedForAgain starts the server after everything was delivered to one that is down.
+func askedForAgain(t *testing.T, down *httptest.Server) {
+	t.Helper()
 	ctx, play := within(t), newStage(t)
-	down := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(http.StatusBadGateway)
-	}))
-	t.Cleanup(down.Close)
 	if err := play.Install(down.URL); err != nil {
 		t.Fatal(err)
 	}

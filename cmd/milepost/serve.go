@@ -26,6 +26,7 @@ agreement with its plans. It is configured by environment variables:
   MILEPOST_GITHUB_API_URL      https://api.github.com/, or https://HOST/api/v3/
   MILEPOST_LISTEN              where to listen for webhooks (:8080)
   MILEPOST_ADMIN_LISTEN        where to listen for operators (127.0.0.1:9090)
+  MILEPOST_METRICS_LISTEN      where Prometheus may ask for /metrics (nowhere)
   MILEPOST_DATABASE_URL        sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME for
                                several servers (sqlite:milepost.db)
   MILEPOST_LOG_LEVEL           trace, debug, info, warn or error (info)

@@ -224,7 +224,12 @@ func start(t *testing.T, hub *hub) *server {
 // startWith runs a server until the test ends.
 func startWith(t *testing.T, cfg config.Server) *server {
 	t.Helper()
-	s, err := newServer(t.Context(), cfg, zerolog.New(zerolog.NewTestWriter(t)))
+	return startLogging(t, cfg, zerolog.New(zerolog.NewTestWriter(t)))
+}
+
+func startLogging(t *testing.T, cfg config.Server, log zerolog.Logger) *server {
+	t.Helper()
+	s, err := newServer(t.Context(), cfg, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/internal/metrics"
 	"github.com/milepost/milepost/internal/purse"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
@@ -32,6 +33,9 @@ type server struct {
 	engine *sync.Engine
 
 	public, admin net.Listener
+	// metrics is nil, and scrape, too, unless somebody may ask for them.
+	metrics *metrics.Metrics
+	scrape  net.Listener
 	// ready tells that GitHub has answered once.
 	ready atomic.Bool
 }
@@ -52,12 +56,16 @@ func (s *server) open(ctx context.Context) error {
 	if s.purse, err = purse.Open(ctx, s.cfg.DatabaseURL, nil); err != nil {
 		return err
 	}
+	if s.cfg.MetricsListen != "" {
+		s.metrics = s.newMetrics()
+	}
 	s.host, err = github.New(github.Options{
 		AppID:      s.cfg.AppID,
 		PrivateKey: []byte(s.cfg.PrivateKey.Reveal()),
 		APIURL:     s.cfg.GitHubAPIURL,
 		Permit:     queue.Held,
 		Purse:      s.purse,
+		Observe:    s.observe,
 		Now:        time.Now,
 	})
 	if err != nil {
@@ -90,17 +98,21 @@ func (s *server) open(ctx context.Context) error {
 	if s.public, err = listen(ctx, s.cfg.Listen); err != nil {
 		return err
 	}
-	if s.cfg.AdminListen == "" {
-		return nil
+	if s.cfg.AdminListen != "" {
+		if s.admin, err = listen(ctx, s.cfg.AdminListen); err != nil {
+			return err
+		}
 	}
-	s.admin, err = listen(ctx, s.cfg.AdminListen)
+	if s.metrics != nil {
+		s.scrape, err = listen(ctx, s.cfg.MetricsListen)
+	}
 	return err
 }
 
 // close closes what was opened.
 func (s *server) close() error {
 	var errs []error
-	for _, listener := range []net.Listener{s.public, s.admin} {
+	for _, listener := range []net.Listener{s.public, s.admin, s.scrape} {
 		// The HTTP server closes its listener itself once it was started.
 		if listener != nil {
 			if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
@@ -133,8 +145,20 @@ func (s *server) pass(ctx context.Context, repo sync.Repository) error {
 	engine := *s.engine
 	engine.Ledger = s.ledger.Fenced(queue.Token(ctx))
 	result, err := engine.Pass(ctx, repo)
+	s.countPass(ctx, repo, result, err, time.Since(began))
+	if result.Progress.Total > 0 {
+		zerolog.Ctx(ctx).Info().Int("done", result.Progress.Done).Int("total", result.Progress.Total).Msg("import goes on")
+	}
 	if err != nil {
 		return err
+	}
+	if result.Blocked != "" {
+		level := zerolog.DebugLevel
+		if result.NewlyBlocked {
+			level = zerolog.WarnLevel
+		}
+		zerolog.Ctx(ctx).WithLevel(level).Str("reason", result.Blocked).Msg("repository left alone")
+		return nil
 	}
 	zerolog.Ctx(ctx).Info().
 		Int("actions", len(result.Actions)).

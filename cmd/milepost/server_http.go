@@ -11,7 +11,11 @@ import (
 // publicHandler is what GitHub and load balancers see.
 func (s *server) publicHandler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/webhook", webhook.Handler{Secrets: s.cfg.WebhookSecrets(), Queue: s.queue, Now: time.Now})
+	var deliveries http.Handler = webhook.Handler{Secrets: s.cfg.WebhookSecrets(), Queue: s.queue, Now: time.Now}
+	if s.metrics != nil {
+		deliveries = s.metrics.Deliveries(deliveries)
+	}
+	mux.Handle("/webhook", deliveries)
 	s.handleHealth(mux)
 	return mux
 }

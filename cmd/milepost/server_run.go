@@ -28,6 +28,9 @@ func (s *server) Run(ctx context.Context) (err error) {
 	if s.admin != nil {
 		s.addHTTP(&group, s.admin, s.adminHandler())
 	}
+	if s.scrape != nil {
+		s.addHTTP(&group, s.scrape, s.metricsHandler())
+	}
 	// Last to stop: until here deliveries may still come in. It must outlive ctx for that.
 	addContext(context.WithoutCancel(ctx), &group, s.queue.Run)
 

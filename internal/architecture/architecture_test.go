@@ -62,6 +62,11 @@ var walls = []wall{
 		why:       "the purse keeps records and counts nothing: limits are the matter of who talks to GitHub",
 	},
 	{
+		inside:    "internal/metrics",
+		forbidden: []string{module, "database/sql"},
+		why:       "what is counted knows nothing of who counts, and the other way round; only cmd wires them",
+	},
+	{
 		inside:    "internal/queue",
 		forbidden: []string{module + "internal/github", module + "internal/ledger", module + "internal/localhub", module + "webhook", "github.com/google/go-github"},
 		why:       "adapters do not know each other; only cmd wires them",

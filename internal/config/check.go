@@ -55,6 +55,9 @@ func (s *Server) check(known map[string]bool) []error {
 	if !isAddress(s.AdminListen) {
 		fault("MILEPOST_ADMIN_LISTEN", "it is not an address to listen on: use HOST:PORT, such as 127.0.0.1:9090")
 	}
+	if s.MetricsListen != "" && !isAddress(s.MetricsListen) {
+		fault("MILEPOST_METRICS_LISTEN", "it is not an address to listen on: use HOST:PORT, such as 127.0.0.1:9091, or leave it empty")
+	}
 	if !isDatabase(s.DatabaseURL) {
 		fault("MILEPOST_DATABASE_URL", "it names no database: use sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME")
 	}

@@ -25,6 +25,8 @@ type Server struct {
 	// Listen is the public address, AdminListen the one for operators.
 	Listen      string `env:"MILEPOST_LISTEN" envDefault:":8080"`
 	AdminListen string `env:"MILEPOST_ADMIN_LISTEN" envDefault:"127.0.0.1:9090"`
+	// MetricsListen is where Prometheus may ask, "" for nowhere.
+	MetricsListen string `env:"MILEPOST_METRICS_LISTEN"`
 	// DatabaseURL is sqlite:FILE or postgres://...
 	DatabaseURL string `env:"MILEPOST_DATABASE_URL" envDefault:"sqlite:milepost.db"`
 	// LogLevel is the lowest level that is logged, LogFormat is json or console.

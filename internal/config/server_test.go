@@ -51,6 +51,7 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_GITHUB_API_URL=https://ghe.example/api/v3",
 			"MILEPOST_LISTEN=0.0.0.0:80",
 			"MILEPOST_ADMIN_LISTEN=[::1]:0",
+			"MILEPOST_METRICS_LISTEN=[::1]:9091",
 			"MILEPOST_DATABASE_URL=postgres://u:p@db/milepost",
 			"MILEPOST_LOG_LEVEL=debug",
 			"MILEPOST_LOG_FORMAT=console",
@@ -65,6 +66,7 @@ func TestLoadServer(t *testing.T) {
 			GitHubAPIURL:     "https://ghe.example/api/v3/",
 			Listen:           "0.0.0.0:80",
 			AdminListen:      "[::1]:0",
+			MetricsListen:    "[::1]:9091",
 			DatabaseURL:      "postgres://u:p@db/milepost",
 			LogLevel:         zerolog.DebugLevel,
 			LogFormat:        config.LogConsole,
@@ -115,6 +117,7 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_GITHUB_API_URL=api.github.com",
 			"MILEPOST_LISTEN=8080",
 			"MILEPOST_ADMIN_LISTEN=localhost:http9",
+			"MILEPOST_METRICS_LISTEN=9091",
 			"MILEPOST_DATABASE_URL=milepost.db",
 			"MILEPOST_LOG_LEVEL=loud",
 			"MILEPOST_LOG_FORMAT=xml",
@@ -122,7 +125,7 @@ func TestLoadServer(t *testing.T) {
 		},
 			"MILEPOST_WEBHOOK_SECRET", "MILEPOST_WEBHOOK_SECRET_OLD", "MILEPOST_MARKER_KEY", "MILEPOST_APP_ID",
 			"MILEPOST_LOG_LEVEL", "MILEPOST_DEBOUNCE", "MILEPOST_PRIVATE_KEY", "MILEPOST_GITHUB_API_URL",
-			"MILEPOST_LISTEN", "MILEPOST_ADMIN_LISTEN", "MILEPOST_DATABASE_URL", "MILEPOST_LOG_FORMAT",
+			"MILEPOST_LISTEN", "MILEPOST_ADMIN_LISTEN", "MILEPOST_METRICS_LISTEN", "MILEPOST_DATABASE_URL", "MILEPOST_LOG_FORMAT",
 		)
 	})
 }

@@ -21,6 +21,8 @@ type connection struct {
 	client *gh.Client
 	gate   *gate
 	now    func() time.Time
+	// tokens is nil for the App itself.
+	tokens *tokenTransport
 }
 
 // connect builds the connection of an installation (0 for the App itself) on a transport that

@@ -36,6 +36,9 @@ type Options struct {
 	APIURL string
 	// Transport sends the requests; nil means one with time-outs and bounded connections.
 	Transport http.RoundTripper
+	// Observe, if not nil, hears of each request that was sent, and of its answer, nil if there
+	// was none. It must not read bodies.
+	Observe func(request *http.Request, answer *http.Response)
 	// UserAgent is sent with every request; "" means "milepost".
 	UserAgent string
 	// Permit, if not nil, is asked before each request with its context: an error keeps the
@@ -63,6 +66,7 @@ type Host struct {
 	slug          string
 	installations map[int64]*connection
 	branches      map[int64]knownBranch
+	heads         map[int64]string // the commit that each default branch was seen at last
 }
 
 var _ sync.Host = (*Host)(nil)
@@ -86,6 +90,7 @@ func New(options Options) (*Host, error) {
 		blobs:         newLRU[blobKey, []byte](blobMemory),
 		installations: map[int64]*connection{},
 		branches:      map[int64]knownBranch{},
+		heads:         map[int64]string{},
 	}
 	transport, err := appTransport(options)
 	if err != nil {
@@ -114,6 +119,9 @@ func complete(options Options) (Options, error) {
 	}
 	if options.Transport == nil {
 		options.Transport = defaultTransport()
+	}
+	if options.Observe != nil {
+		options.Transport = observed{options.Transport, options.Observe}
 	}
 	if options.UserAgent == "" {
 		options.UserAgent = "milepost"

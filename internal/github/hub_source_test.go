@@ -65,7 +65,7 @@ func TestReportStandsOnTheCommit(t *testing.T) {
 		report.Annotations = append(report.Annotations, sync.Annotation{Path: "m1.md",
 			Diagnostic: parser.Diagnostic{Severity: parser.SeverityWarning, Line: 3, Code: "unclosed-fence", Message: "Close it"}})
 	}
-	if err := w.host.Report(context.Background(), w.repo, report); err != nil {
+	if _, err := w.host.Report(context.Background(), w.repo, report); err != nil {
 		t.Fatal(err)
 	}
 	var runs struct {

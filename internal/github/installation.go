@@ -74,10 +74,12 @@ func (h *Host) installation(id int64) (*connection, error) {
 	if c, ok := h.installations[id]; ok {
 		return c, nil
 	}
-	c, err := h.connect(id, &tokenTransport{options: h.options, installation: id})
+	tokens := &tokenTransport{options: h.options, installation: id}
+	c, err := h.connect(id, tokens)
 	if err != nil {
 		return nil, err
 	}
+	c.tokens = tokens
 	h.installations[id] = c
 	return c, nil
 }

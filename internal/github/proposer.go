@@ -33,7 +33,8 @@ func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.
 			return sync.Proposed{Number: proposal.Number, Tip: tip, Foreign: foreign}, err
 		}
 	}
-	base, err := h.base(ctx, c, repo, proposal)
+	// The branch to merge into is asked for first, so that nothing is left behind if that fails.
+	base, err := h.defaultBranch(ctx, c, repo)
 	if err != nil {
 		return sync.Proposed{}, err
 	}
@@ -59,20 +60,11 @@ func (h *Host) Describe(ctx context.Context, repo sync.Repository, proposal sync
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	base, err := h.base(ctx, c, repo, proposal)
+	base, err := h.defaultBranch(ctx, c, repo)
 	if err != nil {
 		return sync.Proposed{}, err
 	}
 	return branch{writer{c, repo, bot}, proposal.Branch}.describe(ctx, proposal, base, proposal.Tip)
-}
-
-// base returns the branch that a new pull request is to be merged into, "" when there is a
-// pull request already. It is asked for first, so that nothing is left behind if it fails.
-func (h *Host) base(ctx context.Context, c *connection, repo sync.Repository, proposal sync.Proposal) (string, error) {
-	if proposal.Number != 0 {
-		return "", nil
-	}
-	return h.defaultBranch(ctx, c, repo)
 }
 
 // replace moves a branch that stands already to the commit, unless people work on it. Where
@@ -141,12 +133,7 @@ func (b branch) entry(ctx context.Context, file sync.ProposedFile) (*gh.TreeEntr
 func (b branch) describe(ctx context.Context, proposal sync.Proposal, base, tip string) (sync.Proposed, error) {
 	proposed := sync.Proposed{Number: proposal.Number, Tip: tip}
 	if proposal.Number != 0 {
-		if !proposal.TextChanged {
-			return proposed, nil
-		}
-		body := map[string]any{"title": proposal.Title, "body": proposal.Body}
-		_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", proposal.Number), body, nil)
-		return proposed, b.writing(err, "update pull request #%d in %s", proposal.Number, b.repo)
+		return proposed, b.update(ctx, proposal, base)
 	}
 	row := new(gh.PullRequest)
 	body := map[string]any{"title": proposal.Title, "body": proposal.Body, "head": b.name, "base": base}
@@ -177,6 +164,25 @@ func (b branch) describe(ctx context.Context, proposal sync.Proposal, base, tip 
 	proposed.Number = row.GetNumber()
 	proposed.Dropped, err = b.furnish(ctx, proposed.Number, proposal)
 	return proposed, err
+}
+
+// update gives the open pull request its texts, and has it merged into another branch if the
+// default branch is another one by now.
+func (b branch) update(ctx context.Context, proposal sync.Proposal, base string) error {
+	body := map[string]any{"base": base}
+	if proposal.TextChanged {
+		body["title"], body["body"] = proposal.Title, proposal.Body
+	} else {
+		row := new(gh.PullRequest)
+		if err := b.get(ctx, path(b.repo, "pulls", proposal.Number), row); err != nil {
+			return b.reading(err, "read pull request #%d of %s", proposal.Number, b.repo)
+		}
+		if row.GetBase().GetRef() == base {
+			return nil
+		}
+	}
+	_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", proposal.Number), body, nil)
+	return b.writing(err, "update pull request #%d in %s", proposal.Number, b.repo)
 }
 
 // furnish gives a new pull request its labels and reviewers, and names those that GitHub would

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 
 	gh "github.com/google/go-github/v92/github"
 
@@ -24,35 +26,69 @@ const (
 	summaryCut = "\n\n*The rest is left out: GitHub shows no more than this.*\n"
 )
 
-// Report posts a completed check run. Annotations past the first fifty are added to it
-// afterwards, fifty at a time.
-func (h *Host) Report(ctx context.Context, repo sync.Repository, report sync.Report) error {
+// Report posts a check run, or updates the one that the report names. Annotations past the first
+// fifty are added to it afterwards, fifty at a time.
+func (h *Host) Report(ctx context.Context, repo sync.Repository, report sync.Report) (int64, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
-		return err
+		return 0, err
+	}
+	if report.Lost && report.Run == 0 {
+		if report.Run, err = h.findRun(ctx, c, repo, report.Commit); err != nil {
+			return 0, err
+		}
 	}
 	annotations := annotationRows(report.Annotations)
 	first, rest := annotations[:min(len(annotations), annotationsLimit)], annotations[min(len(annotations), annotationsLimit):]
-	body := gh.CreateCheckRunOptions{
-		Name:       checkName,
-		HeadSHA:    report.Commit,
-		Status:     new("completed"),
-		Conclusion: &report.Conclusion,
-		Output:     checkOutput(report, first),
+	body := map[string]any{"status": "in_progress", "output": checkOutput(report, first)}
+	if report.Conclusion != "" {
+		body["status"], body["conclusion"] = "completed", report.Conclusion
 	}
-	run, _, err := c.client.Checks.CreateCheckRun(ctx, repo.Owner, repo.Name, body)
+	run, err := c.putRun(ctx, repo, report, body)
 	if err != nil {
-		return c.writing(err, "post a check run on %s in %s", report.Commit, repo)
+		return 0, c.writing(err, "post a check run on %s in %s", report.Commit, repo)
 	}
 	for len(rest) > 0 {
 		n := min(len(rest), annotationsLimit)
 		update := map[string]any{"output": checkOutput(report, rest[:n])}
-		if _, err := c.send(ctx, http.MethodPatch, path(repo, "check-runs", run.GetID()), update, nil); err != nil {
-			return c.writing(err, "add annotations to check run %d in %s", run.GetID(), repo)
+		if _, err := c.send(ctx, http.MethodPatch, path(repo, "check-runs", run), update, nil); err != nil {
+			return run, c.writing(err, "add annotations to check run %d in %s", run, repo)
 		}
 		rest = rest[n:]
 	}
-	return nil
+	return run, nil
+}
+
+// putRun updates the check run that the report names, or posts a new one, also where the one named
+// is gone.
+func (c *connection) putRun(ctx context.Context, repo sync.Repository, report sync.Report, body map[string]any) (int64, error) {
+	row := new(gh.CheckRun)
+	if report.Run != 0 {
+		_, err := c.send(ctx, http.MethodPatch, path(repo, "check-runs", report.Run), body, row)
+		if status(err) != http.StatusNotFound {
+			return report.Run, err
+		}
+	}
+	body["name"], body["head_sha"] = checkName, report.Commit
+	if _, err := c.send(ctx, http.MethodPost, path(repo, "check-runs"), body, row); err != nil {
+		return 0, err
+	}
+	return row.GetID(), nil
+}
+
+// findRun returns the newest check run on the commit that we have not completed, 0 if there is none.
+func (h *Host) findRun(ctx context.Context, c *connection, repo sync.Repository, commit string) (int64, error) {
+	query := url.Values{
+		"check_name": {checkName}, "status": {"in_progress"}, "filter": {"all"}, "app_id": {strconv.FormatInt(h.options.AppID, 10)},
+	}
+	rows := new(gh.ListCheckRunsResults)
+	if err := c.get(ctx, path(repo, "commits", commit, "check-runs")+"?"+query.Encode(), rows); err != nil {
+		return 0, c.reading(err, "list check runs on %s in %s", commit, repo)
+	}
+	if len(rows.CheckRuns) == 0 {
+		return 0, nil
+	}
+	return rows.CheckRuns[0].GetID(), nil
 }
 
 func checkOutput(report sync.Report, annotations []*gh.CheckRunAnnotation) *gh.CheckRunOutput {

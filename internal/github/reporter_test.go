@@ -39,7 +39,7 @@ func TestReportSendsAllAnnotationsFiftyAtATime(t *testing.T) {
 		report.Annotations = append(report.Annotations, sync.Annotation{
 			Path: "m1.md", Diagnostic: parser.Diagnostic{Severity: severity, Line: i, Code: "some", Message: fmt.Sprint(i)}})
 	}
-	if err := f.host(t).Report(context.Background(), plans(), report); err != nil {
+	if _, err := f.host(t).Report(context.Background(), plans(), report); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]int{50, 50, 20}, sizes); diff != "" {

@@ -52,6 +52,7 @@ func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error
 	if head.Commit == "" || head.Tree == "" {
 		return sync.Head{}, fmt.Errorf("read the head of %s: the answer names no commit", repo)
 	}
+	h.sawHead(repo, head.Commit)
 	return head, nil
 }
 
@@ -81,6 +82,17 @@ func (h *Host) defaultBranch(ctx context.Context, c *connection, repo sync.Repos
 		return known.name, nil
 	}
 	return h.readBranch(ctx, c, repo)
+}
+
+// sawHead forgets the default branch's name when the head is another one: it may be the head of
+// another branch.
+func (h *Host) sawHead(repo sync.Repository, commit string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.heads[repo.ID] != commit {
+		h.heads[repo.ID] = commit
+		delete(h.branches, repo.ID)
+	}
 }
 
 // readBranch asks for the name of the default branch and remembers it.

@@ -19,6 +19,9 @@ type tokenTransport struct {
 
 	mu      stdsync.Mutex
 	current *ghinstallation.Transport
+	// granted is what the installation is known to grant; a token has what was granted when it
+	// was made.
+	granted string
 }
 
 // mintError tells that no token could be had, and hence that the request was not sent.
@@ -39,8 +42,25 @@ func (e *mintError) Error() string {
 
 func (e *mintError) Unwrap() error { return e.cause }
 
-// RoundTrip sends the request with a token that is valid.
+// RoundTrip sends the request with a token that is valid. One that GitHub no longer takes, since it
+// was revoked or the clocks differ, is replaced once: a 401 says that nothing was carried out.
 func (t *tokenTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.send(req)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized || req.Body != nil && req.GetBody == nil {
+		return resp, err
+	}
+	again := req.Clone(req.Context())
+	if req.Body != nil {
+		if again.Body, err = req.GetBody(); err != nil {
+			return resp, nil //nolint:nilerr // the first answer stands
+		}
+	}
+	_ = resp.Body.Close()
+	return t.send(again)
+}
+
+// send sends the request with the token at hand, or a new one.
+func (t *tokenTransport) send(req *http.Request) (*http.Response, error) {
 	transport, err := t.transport()
 	if err == nil {
 		_, err = transport.Token(req.Context())
@@ -81,6 +101,15 @@ func (t *tokenTransport) forget(transport *ghinstallation.Transport) {
 	defer t.mu.Unlock()
 	if t.current == transport {
 		t.current = nil
+	}
+}
+
+// grant notes what the installation grants, and drops a token that may know another grant.
+func (t *tokenTransport) grant(permissions string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.granted != permissions {
+		t.granted, t.current = permissions, nil
 	}
 }
 

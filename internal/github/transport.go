@@ -54,3 +54,20 @@ func (u unsigned) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp.Body = http.MaxBytesReader(nil, resp.Body, bodyLimit)
 	return resp, nil
 }
+
+// observed tells of each request.
+type observed struct {
+	next    http.RoundTripper
+	observe func(*http.Request, *http.Response)
+}
+
+// RoundTrip sends the request and tells of it.
+func (o observed) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := o.next.RoundTrip(req)
+	if err != nil {
+		o.observe(req, nil)
+		return nil, err
+	}
+	o.observe(req, resp)
+	return resp, nil
+}

@@ -29,23 +29,23 @@ type Census struct {
 	Unlisted map[int64]bool
 }
 
-// Count notes since when repositories have been gone: those that are missing in the census. A
+// RecordCensus notes since when repositories have been gone: those that are missing in the census. A
 // repository that is counted again, or that a pass works on, is not gone.
-func (l *Ledger) Count(ctx context.Context, census Census, now time.Time) error {
+func (l *Ledger) RecordCensus(ctx context.Context, census Census, now time.Time) error {
 	gone, back, err := l.compare(ctx, census)
 	if err != nil {
-		return fmt.Errorf("count repositories: %w", err)
+		return fmt.Errorf("record a census: %w", err)
 	}
 	const leave, enter = `UPDATE repositories SET gone_at = $2 WHERE id = $1 AND gone_at = 0`,
 		`UPDATE repositories SET gone_at = 0 WHERE id = $1`
 	for _, id := range gone {
 		if _, err := l.db.ExecContext(ctx, leave, id, now.UnixMilli()); err != nil {
-			return fmt.Errorf("count repositories: %w", err)
+			return fmt.Errorf("record a census: %w", err)
 		}
 	}
 	for _, id := range back {
 		if _, err := l.db.ExecContext(ctx, enter, id); err != nil {
-			return fmt.Errorf("count repositories: %w", err)
+			return fmt.Errorf("record a census: %w", err)
 		}
 	}
 	return nil

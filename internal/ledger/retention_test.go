@@ -107,7 +107,7 @@ func filledChange(key string) sync.Change {
 
 func count(t *testing.T, store *ledger.Ledger, census ledger.Census, now time.Time) {
 	t.Helper()
-	if err := store.Count(t.Context(), census, now); err != nil {
+	if err := store.RecordCensus(t.Context(), census, now); err != nil {
 		t.Fatalf("count: %v", err)
 	}
 }

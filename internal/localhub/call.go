@@ -24,6 +24,8 @@ type call struct {
 	vars  map[string]string
 	repo  *repository // set on routes below /repos/{owner}/{repo}
 	at    time.Time
+	// replica is what lists show instead of the store, nil as a rule.
+	replica replica
 }
 
 // number reads a path variable that must be an integer; ok is false otherwise.

@@ -23,6 +23,9 @@ const (
 	PrimaryLimit                     // 403 with no requests remaining until a reset, nothing applied
 	ServerError                      // 502 with an HTML body, nothing applied
 	Truncated                        // applied, and the answer breaks off half-way
+	FailAfter                        // applied, and answered 500
+	HTMLAnswer                       // applied, and answered 200 with a page of HTML, as a proxy may do
+	StaleList                        // lists of issues and milestones show what was there when the fault was armed
 )
 
 // Fault makes matching requests go wrong. A dropped connection aborts the handler as net/http defines it, so the
@@ -45,6 +48,9 @@ func (h *Hub) Inject(f Fault) (remove func()) {
 	armed := &armedFault{Fault: f}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if f.Kind == StaleList {
+		armed.replica = h.store.freeze()
+	}
 	h.faults = append(h.faults, armed)
 	return func() {
 		h.mu.Lock()
@@ -56,7 +62,8 @@ func (h *Hub) Inject(f Fault) (remove func()) {
 // armedFault is a Fault with the count of requests that matched it. A nil one is no fault.
 type armedFault struct {
 	Fault
-	seen int
+	seen    int
+	replica replica
 }
 
 // matchFault finds the fault that hits the request, if any.
@@ -100,6 +107,26 @@ func (f *armedFault) wait(ctx context.Context) bool {
 	}
 }
 
+// spoil replaces the answer of a request that was applied all the same.
+func (f *armedFault) spoil(out reply) reply {
+	switch {
+	case f.is(FailAfter):
+		return fail(http.StatusInternalServerError, "Server Error")
+	case f.is(HTMLAnswer):
+		return page(http.StatusOK, "Welcome")
+	default:
+		return out
+	}
+}
+
+// page is an answer in HTML.
+func page(status int, title string) reply {
+	return reply{
+		status: status, mediaType: "text/html; charset=utf-8",
+		raw: []byte("<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>"),
+	}
+}
+
 // preempts says whether the request must not be applied.
 func (f *armedFault) preempts() bool {
 	return f.is(FailBefore) || f.is(DropBefore) || f.is(SecondaryLimit) || f.is(PrimaryLimit) || f.is(ServerError)
@@ -129,10 +156,7 @@ func (f *armedFault) reply(now time.Time) reply {
 		r.header.Set("X-RateLimit-Resource", "core")
 		return r
 	case ServerError:
-		return reply{
-			status: http.StatusBadGateway, mediaType: "text/html; charset=utf-8",
-			raw: []byte("<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"),
-		}
+		return page(http.StatusBadGateway, "502 Bad Gateway")
 	default:
 		return fail(http.StatusInternalServerError, "Server Error")
 	}

@@ -125,6 +125,8 @@ func TestFaults(t *testing.T) {
 		{"primary limit", localhub.PrimaryLimit, 403, false},
 		{"server error", localhub.ServerError, 502, false},
 		{"truncated", localhub.Truncated, 0, true},
+		{"fail after", localhub.FailAfter, 500, true},
+		{"HTML answer", localhub.HTMLAnswer, 200, true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

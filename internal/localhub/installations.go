@@ -30,6 +30,7 @@ func (h *Hub) Install(appID int64, owner string, repos ...string) (installationI
 	}
 	in := &installation{
 		id: h.store.nextID(), app: app, target: target, repos: map[int64]*repository{}, created: h.now(), updated: h.now(),
+		permissions: maps.Clone(app.permissions),
 	}
 	for _, repo := range chosen {
 		in.repos[repo.id] = repo
@@ -223,7 +224,7 @@ func (c *call) createToken() reply {
 	if bad != nil {
 		return *bad
 	}
-	g := &grant{in: in, permissions: permissionMap(in.app.permissions), expires: c.opts.Now().Add(time.Hour).Truncate(time.Second)}
+	g := &grant{in: in, permissions: permissionMap(in.permissions), expires: c.opts.Now().Add(time.Hour).Truncate(time.Second)}
 	repos, denied := c.narrowRepositories(g, body)
 	if denied != nil {
 		return *denied

@@ -16,7 +16,7 @@ func (c *call) listIssues() reply {
 		return *denied
 	}
 	var found []*issue
-	for _, i := range c.repo.sortedIssues() {
+	for _, i := range c.listedIssues() {
 		if keep(i) {
 			found = append(found, i)
 		}

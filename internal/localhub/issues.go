@@ -24,6 +24,8 @@ func (c *call) findIssue() (*issue, *reply) {
 	case valid && c.repo.deleted[n]:
 		r := fail(http.StatusGone, "This issue was deleted")
 		return nil, &r
+	case valid && c.repo.transferred[n] != nil:
+		return nil, c.movedIssue(c.repo.transferred[n])
 	case i == nil:
 		r := notFound()
 		return nil, &r

@@ -24,7 +24,7 @@ func (c *call) milestoneObject(m *milestone) object {
 func (c *call) listMilestones() reply {
 	state := c.query.Get("state")
 	var found []*milestone
-	for _, m := range c.repo.milestones {
+	for _, m := range c.listedMilestones() {
 		if state == "all" || m.closed == (state == "closed") {
 			found = append(found, m)
 		}

@@ -64,7 +64,7 @@ func (h *Hub) renderInstallation(in *installation) object {
 		"access_tokens_url": h.api("/app/installations/%d/access_tokens", in.id),
 		"repositories_url":  h.api("/installation/repositories"),
 		"html_url":          h.api("/settings/installations/%d", in.id), "repository_selection": "selected",
-		"permissions": permissionMap(in.app.permissions), "events": append([]string{}, in.app.events...),
+		"permissions": permissionMap(in.permissions), "events": append([]string{}, in.app.events...),
 		"created_at": timestamp(in.created), "updated_at": timestamp(in.updated), "single_file_name": nil,
 		"has_multiple_single_files": false, "single_file_paths": []string{},
 		"suspended_at": timestamp(in.suspendedAt), "suspended_by": h.renderAccount(in.suspendedBy),

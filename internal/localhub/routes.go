@@ -83,6 +83,7 @@ func gitRoutes(t table) {
 	read, write := reads("contents"), writes("contents", writeRole)
 	t.add("GET ~/branches", read, (*call).listBranches)
 	t.add("GET ~/branches/{branch+}", read, (*call).getBranch)
+	t.add("POST ~/branches/{branch+}/rename", writes("administration", adminRole), (*call).renameBranch)
 	t.add("GET ~/commits", read, (*call).listCommits)
 	t.add("GET ~/commits/{ref+}/pulls", reads("pull_requests|contents"), (*call).pullsOfCommit)
 	t.add("GET ~/commits/{ref+}/check-runs", reads("checks"), (*call).checkRunsOf)

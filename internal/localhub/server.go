@@ -49,7 +49,7 @@ func (h *Hub) answer(r *http.Request, body []byte, fault *armedFault) (reply, in
 	case h.exhausted(r, who):
 		out = fail(http.StatusForbidden, "API rate limit exceeded")
 	default:
-		out = h.route(r, body, who)
+		out = fault.spoil(h.route(r, body, who, fault.shows()))
 	}
 	out = h.conditional(r, out)
 	h.count(r, who, &out)
@@ -60,13 +60,13 @@ func (h *Hub) answer(r *http.Request, body []byte, fault *armedFault) (reply, in
 }
 
 // route finds the endpoint, checks access and runs its handler.
-func (h *Hub) route(r *http.Request, body []byte, who actor) reply {
+func (h *Hub) route(r *http.Request, body []byte, who actor, seen replica) reply {
 	path := h.byName(strings.TrimPrefix(r.URL.EscapedPath(), "/api/v3"))
 	found, vars := match(h.routes[r.Method], path)
 	if found == nil {
 		return notFound()
 	}
-	c := &call{Hub: h, req: r, query: r.URL.Query(), body: body, actor: who, vars: vars, at: h.now()}
+	c := &call{Hub: h, req: r, query: r.URL.Query(), body: body, actor: who, vars: vars, at: h.now(), replica: seen}
 	if denied := c.admit(found.access); denied != nil {
 		return *denied
 	}

@@ -108,6 +108,8 @@ type installation struct {
 	updated     time.Time
 	suspendedAt time.Time
 	suspendedBy *account
+	// permissions are what the account's owner has accepted, which may be less than the App asks for.
+	permissions map[string]string
 }
 
 // grant is what an installation token may do.
@@ -141,7 +143,8 @@ type repository struct {
 
 	lastNumber    int
 	issues        map[int]*issue
-	deleted       map[int]bool // numbers of deleted issues
+	deleted       map[int]bool   // numbers of deleted issues
+	transferred   map[int]*issue // by the number that they had here
 	lastMilestone int
 	milestones    map[int]*milestone
 	labels        map[string]*label // by lower-case name

@@ -91,13 +91,14 @@ ON CONFLICT (repository) DO UPDATE SET
 	return m.group.commit(ctx, writes...)
 }
 
-// putAt marks the repository for a later time; a mark that is due earlier stays so.
+// putAt marks the repository for a later time; a mark that is due earlier stays so. It is for whoever
+// has been working on the repository, and who may know it by an older name than the mark does.
 func (m *marks) putAt(ctx context.Context, repo sync.Repository, at time.Time) error {
 	statement := m.db.SQL(`
 INSERT INTO marks (repository, installation, owner, name, first_marked_at, due_at, turn)
 VALUES ($1, $2, $3, $4, $5, $5, {now})
 ON CONFLICT (repository) DO UPDATE SET
-	installation = $2, owner = $3, name = $4, sequence = marks.sequence + 1,
+	sequence = marks.sequence + 1,
 	first_marked_at = CASE WHEN marks.taken = marks.sequence THEN $5 ELSE {least}(marks.first_marked_at, $5) END,
 	due_at = CASE WHEN marks.taken = marks.sequence THEN $5 ELSE {least}(marks.due_at, {greatest}(marks.not_before, $5)) END`)
 	return m.group.exec(ctx, statement, repo.ID, repo.Installation, repo.Owner, repo.Name, at.UnixMilli())

@@ -51,6 +51,31 @@ func testQueue(t *testing.T, open opener) {
 		}
 	})
 
+	t.Run("a_pass_that_asks_for_another_does_not_bring_back_an_old_name", func(t *testing.T) {
+		t.Parallel()
+		var q *queue.Queue
+		passes := make(chan sync.Repository, 10)
+		renamed := repository(1)
+		renamed.Name = "renamed"
+		q = open(t, 0, func(ctx context.Context, repo sync.Repository) error {
+			passes <- repo
+			if repo == renamed {
+				return nil
+			}
+			if err := q.Mark(ctx, renamed); err != nil {
+				return err
+			}
+			return q.MarkAfter(ctx, time.Now(), repo)
+		})
+		run(t, q)
+		mark(t, q, repository(1))
+		receive(t, passes)
+		if diff := cmp.Diff(renamed, receive(t, passes)); diff != "" {
+			t.Errorf("repository (-want +got):\n%s", diff)
+		}
+		idle(t, q)
+	})
+
 	t.Run("an_idle_queue_starts_the_pass_within_debounce_and_300_ms", func(t *testing.T) {
 		t.Parallel()
 		const debounce = 100 * time.Millisecond
@@ -141,6 +166,41 @@ func testQueue(t *testing.T, open opener) {
 		}
 		close(goOn)
 		idle(t, q)
+	})
+
+	t.Run("the_backlog_counts_what_waits_and_what_runs", func(t *testing.T) {
+		t.Parallel()
+		began, goOn := make(chan bool), make(chan bool)
+		q := open(t, 0, func(context.Context, sync.Repository) error {
+			began <- true
+			<-goOn
+			return nil
+		})
+		backlog := func() queue.Backlog {
+			t.Helper()
+			b, err := q.Backlog(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b
+		}
+		if err := q.MarkAfter(t.Context(), time.Now().Add(time.Hour), repository(2)); err != nil {
+			t.Fatal(err)
+		}
+		mark(t, q, repository(1))
+		if b := backlog(); b.Waiting != 2 || b.Due != 1 || b.Running != 0 || b.Oldest > time.Minute {
+			t.Errorf("before the pass: %+v", b)
+		}
+		run(t, q)
+		receive(t, began)
+		if b := backlog(); b.Waiting != 1 || b.Due != 0 || b.Running != 1 || b.Oldest != 0 {
+			t.Errorf("during the pass: %+v", b)
+		}
+		close(goOn)
+		idle(t, q)
+		if b := backlog(); b.Waiting != 1 || b.Running != 0 {
+			t.Errorf("after the pass: %+v", b)
+		}
 	})
 
 	t.Run("a_mark_for_later_waits", func(t *testing.T) {

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/bradleyfalzon/ghinstallation/v2"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	gh "github.com/google/go-github/v92/github"
+	"github.com/rs/zerolog"
+
+	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/stage"
+)
+
+const lifePlan = `# Milestone 1: Life
+
+## Goals
+
+- [ ] first goal
+- [ ] second goal
+`
+
+// life is the server on a stage, with what it logged.
+type life struct {
+	*stage.Stage
+	t      *testing.T
+	ctx    context.Context
+	server *server
+	log    *logLines
+}
+
+// newLife starts a server whose App is installed, and mirrors the plan unless it is "".
+func newLife(t *testing.T, plan string) *life {
+	t.Helper()
+	l := startLife(t)
+	l.must(l.Install("http://" + l.server.Addr() + "/webhook"))
+	if plan != "" {
+		l.plan(plan)
+		l.rest()
+	}
+	return l
+}
+
+// startLife starts a server on a stage where the App is not installed yet.
+func startLife(t *testing.T, change ...func(*config.Server)) *life {
+	t.Helper()
+	l := &life{Stage: newStage(t), t: t, ctx: within(t), log: &logLines{}}
+	cfg := config.Server{
+		AppID: l.AppID, PrivateKey: config.Secret(l.PrivateKey), WebhookSecret: config.Secret(l.WebhookSecret),
+		GitHubAPIURL: l.URL, Listen: "127.0.0.1:0",
+		DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "milepost.db"), Debounce: 20 * time.Millisecond,
+	}
+	for _, change := range change {
+		change(&cfg)
+	}
+	l.server = startLogging(t, cfg, zerolog.New(l.log))
+	return l
+}
+
+func (l *life) must(err error) {
+	l.t.Helper()
+	if err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// plan commits the plan.
+func (l *life) plan(content string) {
+	l.t.Helper()
+	_, err := l.Commit(l.ctx, "docs/milestone-1.md", []byte(content), "Change the plan")
+	l.must(err)
+}
+
+// rest waits until nothing is left to do.
+func (l *life) rest() {
+	l.t.Helper()
+	l.must(l.Settle(l.ctx, l.server.Idle))
+}
+
+// as sends a request as the App itself.
+func (l *life) as(method, path string) {
+	l.t.Helper()
+	transport, err := ghinstallation.NewAppsTransport(http.DefaultTransport, l.AppID, l.PrivateKey)
+	l.must(err)
+	request, err := http.NewRequestWithContext(l.ctx, method, l.URL+path, http.NoBody)
+	l.must(err)
+	answer, err := (&http.Client{Transport: transport}).Do(request)
+	l.must(err)
+	l.must(answer.Body.Close())
+	if answer.StatusCode >= 300 {
+		l.t.Fatalf("%s %s: status %d", method, path, answer.StatusCode)
+	}
+}
+
+// event delivers an event about a repository, as GitHub would.
+func (l *life) event(id, installation int64, fullName string) {
+	l.t.Helper()
+	body := fmt.Sprintf(`{"action":"edited","repository":{"id":%d,"full_name":%q},"installation":{"id":%d}}`, id, fullName, installation)
+	request, err := http.NewRequestWithContext(l.ctx, http.MethodPost, "http://"+l.server.Addr()+"/webhook", strings.NewReader(body))
+	l.must(err)
+	mac := hmac.New(sha256.New, []byte(l.WebhookSecret))
+	mac.Write([]byte(body))
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("X-GitHub-Event", "issues")
+	request.Header.Set("X-Hub-Signature-256", "sha256="+hex.EncodeToString(mac.Sum(nil)))
+	if got := send(l.t, request); got != http.StatusAccepted {
+		l.t.Fatalf("the delivery is answered %d", got)
+	}
+}
+
+// here delivers an event about the stage's repository.
+func (l *life) here() {
+	l.t.Helper()
+	l.event(l.RepoID, l.Installation, stage.Owner+"/"+stage.Repo)
+}
+
+// edit changes the repository's settings.
+func (l *life) edit(settings *gh.Repository) {
+	l.t.Helper()
+	_, _, err := l.Person.Repositories.Edit(l.ctx, stage.Owner, stage.Repo, settings)
+	l.must(err)
+}
+
+// wantIssues compares the titles and states of all issues.
+func (l *life) wantIssues(want ...string) {
+	l.t.Helper()
+	issues, err := l.Issues(l.ctx)
+	l.must(err)
+	got := []string{}
+	for _, issue := range issues {
+		got = append(got, issue.GetTitle()+": "+issue.GetState())
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		l.t.Errorf("issues (-want +got):\n%s", diff)
+	}
+}
+
+// wantLog compares the lines of warnings and errors since the last call, as "level: message".
+func (l *life) wantLog(want ...string) {
+	l.t.Helper()
+	if diff := cmp.Diff(want, l.log.take(), cmpopts.EquateEmpty()); diff != "" {
+		l.t.Errorf("warnings and errors (-want +got):\n%s", diff)
+	}
+}
+
+// wantQuiet sweeps twice and fails the test if that writes anything, or logs a warning or an error.
+func (l *life) wantQuiet() {
+	l.t.Helper()
+	l.rest()
+	l.log.take()
+	for range 2 {
+		l.Hub.ResetRequests()
+		l.must(l.server.sweep(l.ctx))
+		l.rest()
+		for _, r := range l.Spent() {
+			if r.Method != http.MethodGet {
+				l.t.Errorf("a sweep sends %s %s, answered %d", r.Method, r.Path, r.Status)
+			}
+		}
+	}
+	l.wantLog()
+}
+
+// wantNotice looks for words in the check runs of the default branch's head and counts those runs.
+func (l *life) wantNotice(words string, times int) {
+	l.t.Helper()
+	all := "all"
+	runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.ctx, stage.Owner, stage.Repo, "HEAD", &gh.ListCheckRunsOptions{Filter: &all})
+	l.must(err)
+	count := 0
+	for _, run := range runs.CheckRuns {
+		if strings.Contains(run.GetOutput().GetSummary(), words) {
+			count++
+		}
+	}
+	if count != times {
+		l.t.Errorf("%d check runs say %q, want %d", count, words, times)
+	}
+}
+
+// logLines keeps what is logged.
+type logLines struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+// Write takes one line.
+func (l *logLines) Write(line []byte) (int, error) {
+	var entry struct{ Level, Message, Reason, Error string }
+	if err := json.Unmarshal(bytes.TrimSpace(line), &entry); err != nil {
+		return 0, err
+	}
+	if entry.Level == "warn" || entry.Level == "error" {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		text := entry.Level + ": " + entry.Message
+		if entry.Reason != "" {
+			text += ": " + entry.Reason
+		}
+		l.lines = append(l.lines, text+entry.Error)
+	}
+	return len(line), nil
+}
+
+// take returns the lines so far and forgets them.
+func (l *logLines) take() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	lines := slices.Clone(l.lines)
+	l.lines = nil
+	return lines
+}

@@ -1,0 +1,53 @@
+package github
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// Access asks as the App itself for the installation, and then for the repository. If the
+// installation grants something else than was known, the next request gets a new token.
+func (h *Host) Access(ctx context.Context, repo sync.Repository) (sync.Access, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return sync.Access{}, err
+	}
+	installation := new(gh.Installation)
+	err = h.app.get(ctx, fmt.Sprintf("app/installations/%d", repo.Installation), installation)
+	switch {
+	case status(err) == http.StatusNotFound:
+		return sync.Access{Obstacle: sync.ObstacleUninstalled}, nil
+	case err != nil:
+		return sync.Access{}, h.app.reading(err, "read installation %d", repo.Installation)
+	case installation.SuspendedAt != nil:
+		return sync.Access{Obstacle: sync.ObstacleSuspended}, nil
+	}
+	granted, err := json.Marshal(installation.Permissions)
+	if err != nil {
+		return sync.Access{}, fmt.Errorf("read installation %d: %w", repo.Installation, err)
+	}
+	access := sync.Access{Permissions: string(granted)}
+	c.tokens.grant(access.Permissions)
+
+	row := new(gh.Repository)
+	err = c.get(ctx, path(repo), row)
+	switch code := status(err); {
+	case code == http.StatusNotFound || code == http.StatusGone || code == http.StatusUnavailableForLegalReasons:
+		access.Obstacle = sync.ObstacleInvisible
+	case err != nil:
+		return sync.Access{}, c.reading(err, "read repository %s", repo)
+	case row.GetID() != repo.ID:
+		access.Obstacle = sync.ObstacleInvisible // another one has its name now
+	case row.GetArchived() || row.GetDisabled():
+		access.Obstacle = sync.ObstacleArchived
+	case !row.GetHasIssues():
+		access.Obstacle = sync.ObstacleIssuesOff
+	}
+	return access, nil
+}

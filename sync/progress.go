@@ -1,0 +1,123 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/rs/zerolog"
+)
+
+// Progress is how far an import is, in issues.
+type Progress struct{ Done, Total int }
+
+// String is the progress for people.
+func (p Progress) String() string { return thousands(p.Done) + " of " + thousands(p.Total) + " issues" }
+
+// ProgressRun is the check run that shows the progress of an import. The zero value says that none
+// does. It is put down before it is begun: without an ID it may have been, and is looked for.
+type ProgressRun struct {
+	Commit string `json:"commit"`
+	ID     int64  `json:"id,omitempty"`
+}
+
+// showProgress tells people how far an import is that a limit has stopped: by one check run in
+// progress, updated once a pass. It is a courtesy, so that its own failure counts for nothing.
+func (p *pass) showProgress(ctx context.Context, changes Changeset, stopped error) {
+	if _, limited := RetryAt(stopped); !limited {
+		return
+	}
+	progress := p.progress(changes)
+	if progress.Done == progress.Total {
+		return
+	}
+	p.result.Progress = progress
+	if err := p.postProgress(ctx, progress); err != nil {
+		zerolog.Ctx(ctx).Debug().Err(err).Msg("progress not shown")
+	}
+}
+
+func (p *pass) progress(changes Changeset) Progress {
+	var progress Progress
+	for _, record := range p.base.Items {
+		if record.Status == StatusLive && record.Issue.Number != 0 {
+			progress.Done++
+		}
+	}
+	progress.Total = progress.Done
+	for _, action := range changes.Actions {
+		if create, ok := action.(CreateIssue); ok && p.base.Items[create.Key].Issue.Number == 0 {
+			progress.Total++
+		}
+	}
+	return progress
+}
+
+func (p *pass) postProgress(ctx context.Context, progress Progress) error {
+	run := p.base.Repo.Progress
+	lost := run.Commit == p.head.Commit && run.ID == 0
+	if run.Commit != p.head.Commit {
+		if err := p.retireProgress(ctx); err != nil {
+			return err
+		}
+		run = ProgressRun{Commit: p.head.Commit}
+		if err := p.saveProgress(ctx, run); err != nil {
+			return err
+		}
+	}
+	id, err := p.Host.Report(ctx, p.repo, Report{
+		Commit: run.Commit, Run: run.ID, Lost: lost,
+		Title:   "Importing: " + progress.String(),
+		Summary: fmt.Sprintf("%s are there. GitHub limits how many may be made in a while, so the rest follows by itself.", progress),
+	})
+	if err != nil || id == run.ID {
+		return err
+	}
+	return p.saveProgress(ctx, ProgressRun{Commit: run.Commit, ID: id})
+}
+
+// endProgress completes the check run of an import with the report of the pass that ended it.
+func (p *pass) endProgress(ctx context.Context, changes Changeset, report Report, said string) error {
+	if run := p.base.Repo.Progress; run.Commit == report.Commit {
+		report.Run, report.Lost = run.ID, run.ID == 0
+	} else if err := p.retireProgress(ctx); err != nil {
+		return err
+	}
+	if done := p.progress(changes).Done; report.Conclusion == "success" {
+		report.Title = fmt.Sprintf("Import done: %s issues", thousands(done))
+	}
+	if err := p.post(ctx, report, said); err != nil {
+		return err
+	}
+	return p.saveProgress(ctx, ProgressRun{})
+}
+
+// retireProgress completes the check run on a commit that is not the head any more.
+func (p *pass) retireProgress(ctx context.Context) error {
+	run := p.base.Repo.Progress
+	if run.Commit == "" {
+		return nil
+	}
+	_, err := p.Host.Report(ctx, p.repo, Report{
+		Commit: run.Commit, Run: run.ID, Lost: run.ID == 0, Conclusion: "neutral",
+		Title: "The import goes on with a newer commit", Summary: "See the check run of the newest commit.",
+	})
+	if IsRejected(err) || IsForbidden(err) || IsGone(err) {
+		return nil // such as when the commit is gone
+	}
+	return err
+}
+
+func (p *pass) saveProgress(ctx context.Context, run ProgressRun) error {
+	p.base.Repo.Progress = run
+	return p.save(ctx, Change{Repo: &p.base.Repo})
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

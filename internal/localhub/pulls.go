@@ -223,6 +223,3 @@ func (c *call) listReviewers(i *issue) reply {
 	sort.Slice(users, func(a, b int) bool { return users[a]["id"].(int64) < users[b]["id"].(int64) })
 	return ok(object{"users": users, "teams": []object{}})
 }
-
-// listReviews is GET pulls/{number}/reviews: nobody reviews here.
-func (c *call) listReviews(*issue) reply { return ok([]object{}) }

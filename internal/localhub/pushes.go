@@ -52,6 +52,9 @@ func (c *call) pullHeadMoved(i *issue, before, sha string) {
 		return
 	}
 	i.pull.headSHA, i.updated = sha, c.at
+	if i.repo.dismissesStale(i.pull.baseRef) {
+		i.dismissApprovals()
+	}
 	c.emitIssue("synchronize", i, c.actor.account(), object{"before": before, "after": sha})
 	if i.repo.git.contains(i.pull.baseSHA, sha) {
 		c.setClosed(i, "")

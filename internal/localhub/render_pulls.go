@@ -84,7 +84,13 @@ func (h *Hub) mergeability(i *issue) (mergeable any, state string) {
 		return false, "dirty"
 	case i.pull.draft:
 		return true, "draft"
-	default:
-		return true, "clean"
+	case h.unmet(i) != "":
+		return true, "blocked"
 	}
+	for _, verdict := range i.repo.verdicts(i.pull.headSHA) {
+		if verdict != "success" {
+			return true, "unstable"
+		}
+	}
+	return true, "clean"
 }

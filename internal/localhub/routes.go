@@ -77,6 +77,8 @@ func repositoryRoutes(t table) {
 	t.add("PUT ~/collaborators/{account}", admin, (*call).setCollaborator)
 	t.add("DELETE ~/collaborators/{account}", admin, (*call).removeCollaborator)
 	t.add("GET ~/rules/branches/{branch+}", meta, (*call).branchRules)
+	t.add("POST ~/rulesets", admin, (*call).createRuleset)
+	t.add("DELETE ~/rulesets/{ruleset_id}", admin, (*call).deleteRuleset)
 }
 
 func gitRoutes(t table) {
@@ -160,6 +162,7 @@ func pullRoutes(t table) {
 	t.add("GET ~/pulls/{number}/files", read, withPull((*call).pullFiles))
 	t.add("GET ~/pulls/{number}/commits", read, withPull((*call).pullCommits))
 	t.add("GET ~/pulls/{number}/reviews", read, withPull((*call).listReviews))
+	t.add("POST ~/pulls/{number}/reviews", write, withPull((*call).createReview))
 	t.add("GET ~/pulls/{number}/requested_reviewers", read, withPull((*call).listReviewers))
 	t.add("POST ~/pulls/{number}/requested_reviewers", write, withPull((*call).requestReviewers))
 	t.add("GET ~/pulls/{number}/merge", read, withPull((*call).isMerged))

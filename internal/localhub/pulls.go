@@ -149,6 +149,7 @@ func (c *call) updatePull(i *issue) reply {
 func (c *call) changeBase(i *issue, baseRef string) {
 	changes := object{"base": object{"ref": object{"from": i.pull.baseRef}, "sha": object{"from": i.pull.baseSHA}}}
 	i.pull.baseRef, i.pull.baseSHA = baseRef, c.repo.head(baseRef).sha
+	i.pull.auto = nil // as GitHub does
 	c.touch(i)
 	c.emitIssue("edited", i, c.actor.account(), object{"changes": changes})
 }

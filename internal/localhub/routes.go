@@ -60,6 +60,7 @@ func appRoutes(t table) {
 	t.add("GET /user", access{who: anyAccount}, (*call).currentUser)
 	t.add("GET /users/{account}", access{}, (*call).getUser)
 	t.add("GET /rate_limit", access{}, (*call).rateLimit)
+	t.add("POST /graphql", access{who: anyAccount}, (*call).graphQL)
 	t.add("GET /meta", access{}, (*call).meta)
 }
 

@@ -30,7 +30,7 @@ func TestRulesKeepDirectChangesOut(t *testing.T) {
 	w.protect(requiredReview(false))
 	diff(t, "pull_request", w.app().get("~/rules/branches/main").want(200).text(0, "type"))
 	diff(t, 0, len(w.app().get("~/rules/branches/topic").want(200).list()))
-	tree := w.app().get("~/git/commits/" + w.head("main")).text("tree", "sha")
+	tree := w.app().get("~/git/commits/"+w.head("main")).text("tree", "sha")
 	next := w.app().post("~/git/commits", fields{"message": "m", "tree": tree, "parents": []string{w.head("main")}}).want(201).text("sha")
 	w.app().patch("~/git/refs/heads/main", fields{"sha": next}).want(422)
 	w.app().put("~/contents/a.md", fields{"message": "m", "content": "YQ=="}).want(409)
@@ -51,7 +51,9 @@ func TestRulesHoldAMergeUntilTheyAreMet(t *testing.T) {
 	w.as(w.alice).post(at+"/reviews", fields{"event": "APPROVE"}).want(200)
 	diff(t, "blocked", state())
 	w.app().put(at+"/merge", fields{}).want(405)
-	succeed := func() { w.app().post("~/statuses/"+w.head("topic"), fields{"state": "success", "context": "build"}).want(201) }
+	succeed := func() {
+		w.app().post("~/statuses/"+w.head("topic"), fields{"state": "success", "context": "build"}).want(201)
+	}
 	succeed()
 	diff(t, "clean", state())
 	w.app().post("~/statuses/"+w.head("topic"), fields{"state": "pending", "context": "other"}).want(201)

@@ -231,6 +231,7 @@ type pull struct {
 	mergeCommit string
 	reviewers   []*account
 	reviews     []*review
+	auto        *autoMerge
 }
 
 type comment struct {

@@ -165,6 +165,10 @@ type WriteBack struct {
 	Withdrawn bool `json:"withdrawn,omitempty"`
 	// Foreign tells that people's commits stand on the branch.
 	Foreign bool `json:"foreign,omitempty"`
+	// Merging tells that GitHub was asked to merge the pull request once its rules are met.
+	// SeenAt is when it last changed, as far as that matters then.
+	Merging bool      `json:"merging,omitempty"`
+	SeenAt  time.Time `json:"seen_at,omitzero"`
 }
 
 // ProposedEdit is one change that a pull request proposes, as far as it is needed to tell

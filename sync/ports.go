@@ -22,6 +22,7 @@ type Host interface {
 	Source
 	Tracker
 	Proposer
+	Merger
 	Reporter
 }
 

@@ -17,9 +17,6 @@ type Proposer interface {
 	// Describe opens the pull request of the proposal's branch, or gives the open one its
 	// texts. It commits nothing.
 	Describe(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
-	// Merge merges the pull request if its head is tip and nothing stands against it, and
-	// reports whether it did.
-	Merge(ctx context.Context, repo Repository, number int, tip string) (bool, error)
 	// Withdraw closes the pull request and deletes its branch. Both may be gone already.
 	Withdraw(ctx context.Context, repo Repository, withdrawal Withdrawal) (Proposed, error)
 }

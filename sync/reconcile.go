@@ -65,8 +65,6 @@ const (
 	overlap = 2 * time.Minute
 	// lookAgain is the pause before a repository is read again that answered with old rows.
 	lookAgain = 2 * time.Second
-	// mergePause is the pause before a pull request is tried again that could not be merged yet.
-	mergePause = 5 * time.Minute
 )
 
 // Pass brings the plans and issues of one repository into agreement. It may be called at any

@@ -163,6 +163,8 @@ func wanted(setting string) string {
 		return "full or plain"
 	case "assign", "tables":
 		return "on or off"
+	case "write_back.merge_method":
+		return "merge, squash or rebase"
 	case "write_back.draft":
 		return "true or false"
 	default:

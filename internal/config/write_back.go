@@ -12,7 +12,7 @@ import (
 )
 
 // writeBackSettings names the settings of a write_back that is a mapping.
-const writeBackSettings = "mode, interval, branch, title, labels, reviewers, draft, commit_message, trailer and names"
+const writeBackSettings = "mode, merge_method, interval, branch, title, labels, reviewers, draft, commit_message, trailer and names"
 
 // maxInterval bounds write_back.interval.
 const maxInterval = 24 * time.Hour
@@ -35,6 +35,12 @@ func (p *policyReader) writeBack(key, value *yaml.Node) {
 		switch key.Value {
 		case "mode":
 			p.writeBackMode(&yaml.Node{Value: "write_back"}, value)
+		case "merge_method":
+			choices := map[string]func(){}
+			for _, method := range []string{"merge", "squash", "rebase"} {
+				choices[method] = func() { delivery.MergeMethod = method }
+			}
+			p.choice(&yaml.Node{Value: "write_back.merge_method"}, value, choices)
 		case "interval":
 			p.interval(value)
 		case "branch":

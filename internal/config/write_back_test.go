@@ -35,6 +35,10 @@ func TestParsePolicyReadsWriteBack(t *testing.T) {
 				Draft: true, CommitMessage: "docs: {changes}", Trailer: "Ticket: OPS-1", Names: map[string]string{"ann": "Ann Lee"},
 			}, nil, nil,
 		},
+		"a_method_of_merging": {
+			"write_back: {mode: auto_merge, merge_method: squash}\n", sync.WriteBackAutoMerge, sync.Delivery{MergeMethod: "squash"}, nil, nil,
+		},
+		"a_wrong_method":          {"write_back: {merge_method: octopus}\n", sync.WriteBackPullRequest, sync.Delivery{}, nil, at("config-value", 1, 28)},
 		"no_waiting":              {"write_back: {interval: 0}\n", sync.WriteBackPullRequest, sync.Delivery{Interval: span(0)}, nil, nil},
 		"a_wrong_mode":            {"write_back: {mode: push}\n", sync.WriteBackPullRequest, sync.Delivery{}, nil, at("config-value", 1, 20)},
 		"a_wrong_interval":        {"write_back: {interval: 3 weeks}\n", sync.WriteBackPullRequest, sync.Delivery{}, nil, at("config-value", 1, 24)},

@@ -113,8 +113,9 @@ func (b *budget) settle(spent []*expense, header http.Header, now time.Time) {
 	for _, e := range spent {
 		e.at, e.flying = now, false
 	}
-	if header.Get("X-Ratelimit-Resource") == "search" {
-		return
+	switch header.Get("X-Ratelimit-Resource") {
+	case "search", "graphql":
+		return // these have limits of their own
 	}
 	left, ok := seconds(header.Get("X-Ratelimit-Remaining"))
 	reset, known := seconds(header.Get("X-Ratelimit-Reset"))

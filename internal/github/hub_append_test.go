@@ -144,10 +144,10 @@ func TestMergeIsForTheCommitThatWasSeen(t *testing.T) {
 	w := newWorld(t)
 	got := w.propose(t, w.proposal(t, "one"))
 	w.put(t, "notes.txt", writeBack, "ann's")
-	if done, err := w.host.Merge(context.Background(), w.repo, got.Number, got.Tip); done || err != nil {
+	if done, err := w.host.Merge(context.Background(), w.repo, sync.Merge{Number: got.Number, Tip: got.Tip}); !done.Moved || err != nil {
 		t.Errorf("merged %v, %v", done, err)
 	}
-	if done, err := w.host.Merge(context.Background(), w.repo, got.Number, w.tip(t)); !done || err != nil {
+	if done, err := w.host.Merge(context.Background(), w.repo, sync.Merge{Number: got.Number, Tip: w.tip(t)}); !done.Merged || err != nil {
 		t.Errorf("merged %v, %v", done, err)
 	}
 	if content, _ := w.content(t, w.head(t).Commit, "m1.md"); content != "one" {

@@ -74,28 +74,43 @@ func escapeRef(ref string) string {
 
 // defaultBranch returns the name of the default branch, as known for at most a minute.
 func (h *Host) defaultBranch(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
+	known, err := h.about(ctx, c, repo)
+	return known.name, err
+}
+
+// about returns what the repository's row says, as known for at most a minute.
+func (h *Host) about(ctx context.Context, c *connection, repo sync.Repository) (knownBranch, error) {
 	h.mu.Lock()
 	known, ok := h.branches[repo.ID]
 	h.mu.Unlock()
 	if ok && h.options.Now().Sub(known.at) < branchMemory {
-		return known.name, nil
+		return known, nil
 	}
-	return h.readBranch(ctx, c, repo)
+	return h.readRepository(ctx, c, repo)
 }
 
 // readBranch asks for the name of the default branch and remembers it.
 func (h *Host) readBranch(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
+	known, err := h.readRepository(ctx, c, repo)
+	return known.name, err
+}
+
+func (h *Host) readRepository(ctx context.Context, c *connection, repo sync.Repository) (knownBranch, error) {
 	row := new(gh.Repository)
 	if err := c.get(ctx, "repos/"+repo.String(), row); err != nil {
-		return "", c.reading(err, "read repository %s", repo)
+		return knownBranch{}, c.reading(err, "read repository %s", repo)
 	}
 	if row.GetDefaultBranch() == "" {
-		return "", fmt.Errorf("read repository %s: the answer names no default branch", repo)
+		return knownBranch{}, fmt.Errorf("read repository %s: the answer names no default branch", repo)
+	}
+	known := knownBranch{
+		name: row.GetDefaultBranch(), at: h.options.Now(), node: row.GetNodeID(),
+		methods: allowedMethods(row), autoMerge: row.AllowAutoMerge == nil || row.GetAllowAutoMerge(),
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.branches[repo.ID] = knownBranch{row.GetDefaultBranch(), h.options.Now()}
-	return row.GetDefaultBranch(), nil
+	h.branches[repo.ID] = known
+	return known, nil
 }
 
 // Files lists every file of a tree. A tree too large for one answer is read folder by folder.

@@ -117,6 +117,8 @@ func issueRoutes(t table) {
 	place, issues := writes(either, triageRole), writes("issues", triageRole)
 	t.add("GET ~/issues", read, (*call).listIssues)
 	t.creating("POST ~/issues", writes("issues", readRole), (*call).createIssue)
+	t.add("GET ~/issues/events", read, (*call).listEvents)
+	t.add("GET ~/issues/{number}/events", read, withIssue((*call).issueEvents))
 	t.add("GET ~/issues/comments/{comment_id}", read, (*call).getComment)
 	t.add("PATCH ~/issues/comments/{comment_id}", write, (*call).updateComment)
 	t.add("DELETE ~/issues/comments/{comment_id}", write, (*call).deleteComment)

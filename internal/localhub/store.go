@@ -149,6 +149,7 @@ type repository struct {
 	checkRuns     map[int64]*checkRun
 	statuses      []*commitStatus
 	rulesets      []*ruleset
+	events        []*issueEvent
 }
 
 func (r *repository) fullName() string { return r.owner.login + "/" + r.name }

@@ -179,9 +179,13 @@ type ProposedEdit struct {
 	Value string `json:"value"`
 	// ClosedAt is the issue's closing time; the zero time while it is open.
 	ClosedAt time.Time `json:"closed_at,omitzero"`
-	// By is the login of who closed the issue, and Decision what they decided, as far as it
-	// was asked for; neither tells two edits apart. Asked tells that it was.
+	// By is the login of who closed the issue, Email their address, Commit and Pull what closed
+	// it, and Decision what they decided, as far as it was asked for; none of them tells two
+	// edits apart. Asked tells that it was.
 	By       string `json:"by,omitempty"`
+	Email    string `json:"email,omitempty"`
+	Commit   string `json:"commit,omitempty"`
+	Pull     int    `json:"pull,omitempty"`
 	Decision string `json:"decision,omitempty"`
 	Asked    bool   `json:"asked,omitempty"`
 }

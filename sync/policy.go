@@ -57,6 +57,8 @@ type Delivery struct {
 	// MergeMethod is how the pull request is merged: merge, squash or rebase; "" means the first
 	// of these that the repository allows.
 	MergeMethod string
+	// CoAuthors credits those who closed the issues in the commit message.
+	CoAuthors bool
 	// Draft, Labels and Reviewers are given to new pull requests.
 	Draft     bool
 	Labels    []string

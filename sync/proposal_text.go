@@ -1,7 +1,9 @@
 package sync
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/milepost/milepost/parser"
@@ -21,6 +23,10 @@ const (
 	// maxListedTitle and maxListedWho bound what a row shows, in characters.
 	maxListedTitle = 90
 	maxListedWho   = 40
+	// shownCommit is how many digits of a commit are shown.
+	shownCommit = 10
+	// maxCoAuthors is how many people a commit credits.
+	maxCoAuthors = 20
 )
 
 // changesWord stands in a configured title or message for what changed.
@@ -28,7 +34,7 @@ const changesWord = "{changes}"
 
 func proposalTitle(edits []Edit, delivery Delivery) string {
 	if delivery.Title != "" {
-		return shorten(strings.ReplaceAll(delivery.Title, changesWord, summary(edits)), maxTitle)
+		return shorten(closesNothing(strings.ReplaceAll(delivery.Title, changesWord, summary(edits))), maxTitle)
 	}
 	return "Plan progress: " + summary(edits)
 }
@@ -71,7 +77,7 @@ func summary(edits []Edit) string {
 func proposalMessage(edits []Edit, delivery Delivery) string {
 	subject := proposalTitle(edits, Delivery{})
 	if delivery.CommitMessage != "" {
-		subject = strings.ReplaceAll(delivery.CommitMessage, changesWord, summary(edits))
+		subject = closesNothing(strings.ReplaceAll(delivery.CommitMessage, changesWord, summary(edits)))
 	}
 	var out strings.Builder
 	out.WriteString(subject + "\n\n")
@@ -98,9 +104,30 @@ func trailersOf(edits []Edit, delivery Delivery) []string {
 		}
 	}
 	if delivery.Trailer != "" {
-		trailers = append(trailers, delivery.Trailer)
+		trailers = append(trailers, closesNothing(delivery.Trailer))
 	}
-	return trailers
+	return append(trailers, coAuthors(edits, delivery)...)
+}
+
+// coAuthors credits the people who closed the issues, where the policy asks for it.
+func coAuthors(edits []Edit, delivery Delivery) []string {
+	var lines []string
+	if !delivery.CoAuthors {
+		return nil
+	}
+	for _, edit := range edits {
+		if edit.Proposed.Email == "" || edit.At.IsZero() {
+			continue
+		}
+		name := cmp.Or(delivery.Names[strings.ToLower(edit.Proposed.By)], edit.Proposed.By)
+		name = strings.TrimSpace(strings.NewReplacer("<", "", ">", "").Replace(name))
+		line := fmt.Sprintf("Co-authored-by: %s <%s>", cmp.Or(name, edit.Proposed.By), edit.Proposed.Email)
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	slices.Sort(lines)
+	return lines[:min(len(lines), maxCoAuthors)]
 }
 
 // proposalBody lists each change with its issue, grouped by plan. Remarks tell what could not
@@ -156,7 +183,12 @@ func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
 	if folded {
 		fmt.Fprintf(out, "<details>\n<summary>%s</summary>\n\n", summary(rows))
 	}
-	out.WriteString("| Box | Item | Issue | Who | When |\n| --- | --- | --- | --- | --- |\n")
+	through := slices.ContainsFunc(rows, func(edit Edit) bool { return edit.through() != "" })
+	if through {
+		out.WriteString("| Box | Item | Issue | Who | When | Through |\n| --- | --- | --- | --- | --- | --- |\n")
+	} else {
+		out.WriteString("| Box | Item | Issue | Who | When |\n| --- | --- | --- | --- | --- |\n")
+	}
 	for i, edit := range rows {
 		if out.Len() > bodyRoom {
 			fmt.Fprintf(out, "\nand %d more\n", len(rows)-i)
@@ -166,11 +198,27 @@ func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
 		if !edit.At.IsZero() {
 			when = edit.At.UTC().Format("2006-01-02 15:04")
 		}
-		fmt.Fprintf(out, "| `%s` | %s | #%d | %s | %s |\n", boxOf(edit), inline(shorten(edit.Title, maxListedTitle)), edit.Issue,
+		fmt.Fprintf(out, "| `%s` | %s | #%d | %s | %s |", boxOf(edit), inline(shorten(edit.Title, maxListedTitle)), edit.Issue,
 			inline(shorten(edit.Proposed.By, maxListedWho)), when)
+		if through {
+			fmt.Fprintf(out, " %s |", edit.through())
+		}
+		out.WriteString("\n")
 	}
 	if folded {
 		out.WriteString("\n</details>\n")
+	}
+}
+
+// through shows what closed the issue, if it was a commit. GitHub makes links of both forms.
+func (e Edit) through() string {
+	switch {
+	case e.Proposed.Pull != 0:
+		return fmt.Sprintf("#%d", e.Proposed.Pull)
+	case len(e.Proposed.Commit) >= shownCommit:
+		return e.Proposed.Commit[:shownCommit]
+	default:
+		return ""
 	}
 }
 

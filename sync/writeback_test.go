@@ -55,6 +55,9 @@ func TestWriteBack_makes_one_commit_of_sixty_closed_issues(t *testing.T) {
 		t.Errorf("the pull request has %d commits", pull.GetCommits())
 	}
 	l.wantFile("the branch", sync.Branch, smallPath, strings.ReplaceAll(plan, "[ ]", "[x]"))
+	if told := strings.Count(l.body(pull.GetNumber()), "| "+stage.Owner+" |"); told != 60 {
+		t.Errorf("of %d issues it is told who closed them", told)
+	}
 }
 
 func TestWriteBack_describes_three_hundred_changes_within_the_limit(t *testing.T) {

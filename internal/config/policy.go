@@ -161,7 +161,7 @@ func wanted(setting string) string {
 		return "comment, visible or off"
 	case "titles":
 		return "full or plain"
-	case "assign", "tables":
+	case "assign", "tables", "write_back.co_authors":
 		return "on or off"
 	case "write_back.merge_method":
 		return "merge, squash or rebase"

@@ -20,7 +20,9 @@ func (h *Host) Closing(ctx context.Context, repo sync.Repository, number int, co
 	if err := c.get(ctx, path(repo, "issues", number), row); err != nil {
 		return sync.Closing{}, c.reading(err, "read issue #%d of %s", number, repo)
 	}
-	closing := sync.Closing{By: row.GetClosedBy().GetLogin()}
+	closing := sync.Closing{
+		Issue: number, At: row.GetClosedAt().UTC(), By: row.GetClosedBy().GetLogin(), Email: h.noReply(row.GetClosedBy()),
+	}
 	if !comments || row.GetComments() == 0 {
 		return closing, nil
 	}

@@ -83,12 +83,14 @@ func (p *pass) credit(ctx context.Context, edits []Edit, unknown []int) (rest []
 		return nil, nil
 	}
 	since := edits[unknown[0]].At
+	var issues []int
 	for _, i := range unknown {
+		issues = append(issues, edits[i].Issue)
 		if edits[i].At.Before(since) {
 			since = edits[i].At
 		}
 	}
-	closings, err := p.Host.Closings(ctx, p.repo, since.Add(-closingSkew))
+	closings, err := p.Host.Closings(ctx, p.repo, issues, since.Add(-closingSkew))
 	if err != nil && !IsGone(err) && !IsRejected(err) && !IsForbidden(err) {
 		return nil, fmt.Errorf("read who closed the issues: %w", err)
 	}

@@ -44,9 +44,9 @@ type Tracker interface {
 	Snapshot(ctx context.Context, repo Repository, since time.Time) (Snapshot, error)
 	// Labels lists the names of every label.
 	Labels(ctx context.Context, repo Repository) ([]string, error)
-	// Closings tells who closed which issue and how, newest first, as far back as since, but only
-	// of the newest events of the repository.
-	Closings(ctx context.Context, repo Repository, since time.Time) ([]Closing, error)
+	// Closings tells who closed the issues last and how, as far as the newest events of the
+	// repository tell; none of them is older than since.
+	Closings(ctx context.Context, repo Repository, issues []int, since time.Time) ([]Closing, error)
 	// Closing tells who closed an issue and, if comments are asked for, what people who may
 	// write to the repository said on it.
 	Closing(ctx context.Context, repo Repository, number int, comments bool) (Closing, error)

@@ -18,15 +18,18 @@ const closingPages = 3
 
 // Closings reads the newest events of all issues in one list: with many issues closed at once
 // that is far cheaper than a look at each of them.
-func (h *Host) Closings(ctx context.Context, repo sync.Repository, since time.Time) ([]sync.Closing, error) {
+func (h *Host) Closings(ctx context.Context, repo sync.Repository, issues []int, since time.Time) ([]sync.Closing, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return nil, err
 	}
 	var closings []sync.Closing
-	merges := map[string]int{}
+	wanted, merges := map[int]bool{}, map[string]int{}
+	for _, number := range issues {
+		wanted[number] = true
+	}
 	next := "per_page=100"
-	for page := 0; page < closingPages && next != ""; page++ {
+	for page := 0; page < closingPages && next != "" && len(wanted) > 0; page++ {
 		var events []*gh.IssueEvent
 		resp, err := c.send(ctx, http.MethodGet, path(repo, "issues", "events")+"?"+next, nil, &events)
 		if err != nil {
@@ -41,7 +44,8 @@ func (h *Host) Closings(ctx context.Context, repo sync.Repository, since time.Ti
 			switch {
 			case event.GetEvent() == "merged":
 				merges[event.GetCommitID()] = event.GetIssue().GetNumber()
-			case event.GetEvent() == "closed" && !event.GetIssue().IsPullRequest():
+			case event.GetEvent() == "closed" && wanted[event.GetIssue().GetNumber()]:
+				delete(wanted, event.GetIssue().GetNumber())
 				closings = append(closings, sync.Closing{
 					Issue: event.GetIssue().GetNumber(), At: event.GetCreatedAt().UTC(),
 					By: event.GetActor().GetLogin(), Email: h.noReply(event.GetActor()), Commit: event.GetCommitID(),

@@ -165,6 +165,8 @@ type WriteBack struct {
 	Withdrawn bool `json:"withdrawn,omitempty"`
 	// Foreign tells that people's commits stand on the branch.
 	Foreign bool `json:"foreign,omitempty"`
+	// HeldSince is when new edits began to wait for a pull request that people approved.
+	HeldSince time.Time `json:"held_since,omitzero"`
 	// Merging tells that GitHub was asked to merge the pull request once its rules are met.
 	// SeenAt is when it last changed, as far as that matters then.
 	Merging bool      `json:"merging,omitempty"`

@@ -11,6 +11,17 @@ type Merger interface {
 	// HoldMerge takes back that GitHub shall merge the pull request. That it does not hold any
 	// more will do.
 	HoldMerge(ctx context.Context, repo Repository, number int) error
+	// Standing tells how far people are with the pull request.
+	Standing(ctx context.Context, repo Repository, number int) (Standing, error)
+}
+
+// Standing is how far people are with a pull request.
+type Standing struct {
+	// Approved tells that somebody with a say approved it and nobody asks for changes, Queued
+	// that it waits in a merge queue.
+	Approved, Queued bool
+	// Stuck tells that it cannot go in as it is, since its base moved on.
+	Stuck bool
 }
 
 // Merge says what is to be merged.

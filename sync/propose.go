@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -52,6 +53,11 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	if p.early(current) {
 		return nil
 	}
+	if held, err := p.held(ctx, current, edits); err != nil {
+		return err
+	} else if held {
+		return p.merge(ctx)
+	}
 	proposal.TextChanged = next.Text != current.Text
 	if current.Number == 0 && current.Branch == "" {
 		// The branch comes before its pull request: if that fails, we know what to tidy up.
@@ -85,7 +91,7 @@ func (p *pass) proposed(ctx context.Context, next WriteBack, dropped []string) e
 		p.remark("not-set", "GitHub would not set %s on pull request #%d", what, next.Number)
 	}
 	p.applied++
-	next.At = p.Now().UTC()
+	next.At, next.HeldSince = p.Now().UTC(), time.Time{}
 	p.base.Repo.WriteBack = next
 	return p.save(ctx, Change{Repo: &p.base.Repo})
 }

@@ -80,6 +80,9 @@ type ItemBase struct {
 	// document; it is told once.
 	Kept string `json:"kept,omitempty"`
 
+	// Warned is the closing about which a comment on the issue told who may sign.
+	Warned time.Time `json:"warned,omitzero"`
+
 	// IntendedAt is when the creation was begun.
 	IntendedAt time.Time `json:"intended_at,omitzero"`
 	// Issue is the issue as last seen; Number is 0 while there is none.

@@ -22,8 +22,8 @@ type Closing struct {
 	// as that commit, as far as they are known.
 	Commit string
 	Pull   int
-	// Comments holds what people with a say wrote on it, oldest first.
-	Comments []string
+	// Comments holds what people with a say wrote on it, Ours what we did, oldest first.
+	Comments, Ours []string
 }
 
 const (
@@ -72,6 +72,9 @@ func (p *pass) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
 	}
 	for i := range edits {
 		p.fill(&edits[i])
+		if err := p.checkSigner(ctx, &edits[i]); err != nil {
+			return nil, err
+		}
 	}
 	return edits, nil
 }
@@ -181,10 +184,6 @@ func (p *pass) fill(edit *Edit) {
 	if _, err := plan.Apply(spans); err == nil {
 		edit.Spans = spans
 	}
-	if item.Role == parser.RoleSignOff && edit.Proposed.By != "" && !p.maySign(item.Text, edit.Proposed.By) {
-		p.result.Notices = append(p.result.Notices, Notice{Code: "signer", Plan: p.documents[edit.Document].Path, Line: edit.Line,
-			Message: fmt.Sprintf("#%d was closed by %s, who is not listed under sign_off for %q", edit.Issue, edit.Proposed.By, item.Text)})
-	}
 }
 
 // slots returns the edits that fill an item's empty name, date and decision.
@@ -204,10 +203,4 @@ func (p *pass) slots(plan *parser.Plan, index int, item parser.Item, edit Propos
 		spans = append(spans, plan.Decide(index, edit.Decision)...)
 	}
 	return spans
-}
-
-// maySign tells whether a login may sign a role.
-func (p *pass) maySign(role, login string) bool {
-	signers, limited := p.policy.SignOff[strings.ToLower(role)]
-	return !limited || slices.ContainsFunc(signers, func(s string) bool { return strings.EqualFold(s, login) })
 }

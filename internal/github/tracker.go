@@ -134,6 +134,8 @@ func (w writer) do(ctx context.Context, action sync.Action, target sync.Target) 
 		return w.linkSubIssue(ctx, a, target)
 	case sync.UnlinkSubIssue:
 		return w.unlinkSubIssue(ctx, a, target)
+	case sync.AddComment:
+		return sync.Outcome{}, w.comment(ctx, a, target)
 	default:
 		return sync.Outcome{}, fmt.Errorf("act on %s: there is no action %T", w.repo, action)
 	}

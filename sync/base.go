@@ -149,6 +149,8 @@ type WriteBack struct {
 	Number int `json:"number,omitempty"`
 	// Branch is its head branch; "" means [Branch].
 	Branch string `json:"branch,omitempty"`
+	// Into is the branch that it is to be merged into.
+	Into string `json:"into,omitempty"`
 	// At is when we last changed it.
 	At time.Time `json:"at,omitzero"`
 	// Tip is the commit that we last wrote to the branch; Base the commit that it stands on.

@@ -113,8 +113,8 @@ func (p *pass) credit(ctx context.Context, edits []Edit, unknown []int) (rest []
 	return rest, nil
 }
 
-func (e *ProposedEdit) credit(closing Closing) {
-	e.By, e.Email, e.Commit, e.Pull = closing.By, closing.Email, closing.Commit, closing.Pull
+func (p *ProposedEdit) credit(closing Closing) {
+	p.By, p.Email, p.Commit, p.Pull = closing.By, closing.Email, closing.Commit, closing.Pull
 }
 
 // asked finds an edit that was proposed before with what is known of its closing.

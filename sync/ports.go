@@ -31,6 +31,8 @@ type Source interface {
 	// Head returns the newest commit of the default branch. An empty repository gives the
 	// zero Head and no error.
 	Head(ctx context.Context, repo Repository) (Head, error)
+	// Branch returns the name of the default branch, as it was at most a minute ago.
+	Branch(ctx context.Context, repo Repository) (string, error)
 	// Files lists every file of a tree, in any order.
 	Files(ctx context.Context, repo Repository, tree string) ([]File, error)
 	// Read returns the bytes of a blob.

@@ -102,6 +102,10 @@ type pass struct {
 	turnedDown bool
 	// unassignable holds, in lower case, the logins that GitHub would not assign in this pass.
 	unassignable map[string]bool
+	// branch is the name of the default branch, known while a pull request is open; retarget
+	// tells that the pull request goes to another one.
+	branch   string
+	retarget bool
 	// since is where the next delta begins.
 	since time.Time
 }
@@ -114,6 +118,9 @@ func (p *pass) run(ctx context.Context) error {
 	// what it says is not proposed again.
 	var err error
 	if p.head, err = p.Host.Head(ctx, p.repo); err != nil {
+		return err
+	}
+	if err := p.aim(ctx); err != nil {
 		return err
 	}
 	if p.head.Commit == "" || p.quiet() {
@@ -174,11 +181,24 @@ func (p *pass) observe(ctx context.Context) error {
 	return p.save(ctx, p.seen.Touched)
 }
 
+// aim finds out whether the open pull request still goes to the default branch: that may have
+// become another one while its newest commit stayed the same.
+func (p *pass) aim(ctx context.Context) error {
+	writeBack := p.base.Repo.WriteBack
+	if writeBack.Number == 0 {
+		return nil
+	}
+	var err error
+	p.branch, err = p.Host.Branch(ctx, p.repo)
+	p.retarget = p.branch != writeBack.Into
+	return err
+}
+
 // quiet tells whether the last pass left nothing to do and nothing changed since.
 func (p *pass) quiet() bool {
 	repo := p.base.Repo
 	approved := repo.Held != "" && repo.Held == p.base.Approved
-	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved
+	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved && !p.retarget
 }
 
 // read finds the plans of the head and parses them. The list of files is read only when the

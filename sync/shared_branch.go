@@ -82,8 +82,7 @@ func (p *pass) describeShared(ctx context.Context, next WriteBack, edits []Edit,
 	if err != nil {
 		return err
 	}
-	next.Number = described.Number
-	return p.proposed(ctx, next, described.Dropped)
+	return p.proposed(ctx, next, described)
 }
 
 // treeFile is a file of the merged tree whose content may not be written yet.

@@ -14,7 +14,7 @@ const longestHold = 24 * time.Hour
 // stands in a merge queue, and a new commit would undo that. It never waits with an edit in it
 // that is not wanted any more, nor where the pull request cannot go in as it is.
 func (p *pass) held(ctx context.Context, current WriteBack, edits []Edit) (bool, error) {
-	if current.Number == 0 || current.Withdrawn || !current.stillWanted(edits) {
+	if current.Number == 0 || current.Withdrawn || p.retarget || !current.stillWanted(edits) {
 		return false, nil
 	}
 	until := current.HeldSince.Add(longestHold)

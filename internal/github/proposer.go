@@ -141,10 +141,13 @@ func (b branch) entry(ctx context.Context, file sync.ProposedFile) (*gh.TreeEntr
 func (b branch) describe(ctx context.Context, proposal sync.Proposal, base, tip string) (sync.Proposed, error) {
 	proposed := sync.Proposed{Number: proposal.Number, Tip: tip}
 	if proposal.Number != 0 {
-		if !proposal.TextChanged {
+		if !proposal.TextChanged && !proposal.Retarget {
 			return proposed, nil
 		}
 		body := map[string]any{"title": proposal.Title, "body": proposal.Body}
+		if proposal.Retarget && proposal.Into != "" {
+			body["base"] = proposal.Into
+		}
 		_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", proposal.Number), body, nil)
 		return proposed, b.writing(err, "update pull request #%d in %s", proposal.Number, b.repo)
 	}
@@ -174,7 +177,7 @@ func (b branch) describe(ctx context.Context, proposal sync.Proposal, base, tip 
 	if err != nil {
 		return sync.Proposed{}, b.writing(err, "open pull request %q in %s", proposal.Title, b.repo)
 	}
-	proposed.Number = row.GetNumber()
+	proposed.Number, proposed.Into = row.GetNumber(), base
 	proposed.Dropped, err = b.furnish(ctx, proposed.Number, proposal)
 	return proposed, err
 }

@@ -72,6 +72,15 @@ func escapeRef(ref string) string {
 	return strings.Join(parts, "/")
 }
 
+// Branch returns the name of the default branch, as known for at most a minute.
+func (h *Host) Branch(ctx context.Context, repo sync.Repository) (string, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return "", err
+	}
+	return h.defaultBranch(ctx, c, repo)
+}
+
 // defaultBranch returns the name of the default branch, as known for at most a minute.
 func (h *Host) defaultBranch(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
 	known, err := h.about(ctx, c, repo)

@@ -89,10 +89,9 @@ func graphAnswer(name string, problem *graphError) reply {
 	if problem != nil {
 		fault := object{"message": problem.message, "locations": []object{{"line": 1, "column": 1}}}
 		out = object{"errors": []object{fault}}
-		switch {
-		case name == "": // refused before it was carried out
+		if name == "" { // refused before it was carried out
 			fault["extensions"] = object{"code": problem.kind}
-		default:
+		} else {
 			fault["type"], fault["path"] = problem.kind, []string{name}
 			out["data"] = object{name: nil}
 		}

@@ -107,7 +107,7 @@ func (r *repository) rulesFor(branch string) []branchRule {
 // violation is the refusal of a direct change to a branch that its rules do not take, nil if they do.
 func (c *call) violation(branch string, status int) *reply {
 	for _, rule := range c.repo.rulesFor(branch) {
-		message := ""
+		var message string
 		switch rule.Type {
 		case "pull_request":
 			message = "Changes must be made through a pull request."

@@ -419,7 +419,7 @@ func TestWriteBack_that_was_stopped_while_it_closed_its_pull_request_declines_no
 	l.commit(sync.ConfigPath, "write_back: off\n")
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	l.before(http.MethodDelete, "/git/refs", stop)
+	l.before(http.MethodPost, "/graphql", stop)
 	if _, err := l.engine.Pass(ctx, l.repo); err == nil {
 		t.Fatal("the pass was not stopped")
 	}

@@ -98,6 +98,18 @@ func (h *Host) about(ctx context.Context, c *connection, repo sync.Repository) (
 	return h.readRepository(ctx, c, repo)
 }
 
+// node returns the repository's id in GraphQL, which never changes.
+func (h *Host) node(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
+	h.mu.Lock()
+	known := h.branches[repo.ID]
+	h.mu.Unlock()
+	if known.node != "" {
+		return known.node, nil
+	}
+	known, err := h.readRepository(ctx, c, repo)
+	return known.node, err
+}
+
 // readBranch asks for the name of the default branch and remembers it.
 func (h *Host) readBranch(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
 	known, err := h.readRepository(ctx, c, repo)

@@ -27,11 +27,14 @@ func (b branch) swap(ctx context.Context, before, after string) (bool, error) {
 		"repositoryId": node,
 		"refUpdates":   []map[string]any{{"name": "refs/heads/" + b.name, "beforeOid": before, "afterOid": to, "force": true}},
 	})
-	var refused *graphError
+	var (
+		refused *graphError
+		limit   *limited
+	)
 	switch {
 	case err == nil:
 		return true, nil
-	case !errors.Is(err, errNoGraphQL) && !errors.As(err, &refused):
+	case !errors.Is(err, errNoGraphQL) && !errors.As(err, &refused) && !errors.As(err, &limit):
 		return false, b.writing(err, "move branch %q of %s", b.name, b.repo)
 	}
 	tip, err := b.tip(ctx)

@@ -28,9 +28,15 @@ type fields = map[string]any
 // protect gives the default branch rules.
 func (l *loop) protect(rules ...fields) {
 	l.t.Helper()
+	l.protectAll("~DEFAULT_BRANCH", rules...)
+}
+
+// protectAll gives rules to the branches that a pattern fits.
+func (l *loop) protectAll(pattern string, rules ...fields) {
+	l.t.Helper()
 	l.person(http.MethodPost, "/rulesets", fields{
 		"name": "default", "target": "branch", "enforcement": "active", "rules": rules,
-		"conditions": fields{"ref_name": fields{"include": []string{"~DEFAULT_BRANCH"}, "exclude": []string{}}},
+		"conditions": fields{"ref_name": fields{"include": []string{pattern}, "exclude": []string{}}},
 	})
 }
 

@@ -227,11 +227,13 @@ func TestWriteBack_keeps_paths_and_modes(t *testing.T) {
 
 func TestWriteBack_never_writes_what_is_no_file_of_text(t *testing.T) {
 	t.Parallel()
-	const link, pointer = "docs/milestone-2.md", "docs/milestone-3.md"
+	const link, pointer, module = "docs/milestone-2.md", "docs/milestone-3.md", "docs/milestone-4.md"
 	const lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393" + "\nsize 12345\n"
 	l := newLoop(t)
 	l.commit(smallPath, small)
-	l.plant(planted(link, "120000", "milestone-1.md"), planted(pointer, "100644", lfs))
+	path, mode, kind, sha := module, "160000", "commit", strings.Repeat("1", 40)
+	l.plant(planted(link, "120000", "milestone-1.md"), planted(pointer, "100644", lfs),
+		&gh.TreeEntry{Path: &path, Mode: &mode, Type: &kind, SHA: &sha})
 	l.settle()
 	l.closeAll()
 	l.settle()
@@ -279,17 +281,34 @@ func TestWriteBack_survives_a_plan_that_goes_while_it_is_written(t *testing.T) {
 	tests := map[string]struct {
 		change func(l *loop)
 		path   string
+		// stays is what the old path holds in the end.
+		stays string
 	}{
 		"deleted": {func(l *loop) {
 			path, mode, kind := smallPath, "100644", "blob"
 			l.plant(&gh.TreeEntry{Path: &path, Mode: &mode, Type: &kind})
-		}, ""},
+		}, "", ""},
+		"made_a_link": {func(l *loop) { l.plant(planted(smallPath, "120000", "../README.md")) }, "", "# trails\n"},
 		"renamed": {func(l *loop) {
 			path, mode, kind := smallPath, "100644", "blob"
 			l.plant(&gh.TreeEntry{Path: &path, Mode: &mode, Type: &kind}, planted("plans/first.md", mode, small))
-		}, "plans/first.md"},
+		}, "plans/first.md", ""},
 	}
 	for name, test := range tests {
+		t.Run("committed/"+name, func(t *testing.T) {
+			t.Parallel()
+			l := inMode(t, "commit")
+			l.closeIssue("Goal 1: First")
+			l.before(http.MethodPost, "/git/trees", func() { test.change(l) })
+			l.settle()
+			l.settle() // as the push asks for
+			if got := l.at("main", smallPath); got != test.stays {
+				t.Errorf("the old path holds:\n%s", got)
+			}
+			if test.path != "" {
+				l.wantFile("the renamed plan", "main", test.path, tick(small, "Goal 1"))
+			}
+		})
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLoop(t)

@@ -41,31 +41,35 @@ func proposalTitle(edits []Edit, delivery Delivery) string {
 
 // summary counts what changes.
 func summary(edits []Edit) string {
-	ticked, reopened, other := 0, 0, 0
+	counts := map[string]int{}
 	for _, edit := range edits {
-		switch {
-		case edit.Proposed.Field != FieldState:
-			other++
-		case edit.Proposed.desired() == parser.StateDone:
-			ticked++
-		case edit.Proposed.desired() == parser.StateOpen:
-			reopened++
-		default:
-			other++
+		kind := edit.Proposed.Field
+		if kind == FieldState {
+			kind = edit.Proposed.Value
 		}
+		counts[kind]++
 	}
 	var parts []string
-	add := func(count int, one, many string) {
-		switch {
+	add := func(kind, one, many string) {
+		switch count := counts[kind]; {
 		case count == 1:
 			parts = append(parts, one)
 		case count > 1:
 			parts = append(parts, fmt.Sprintf(many, count))
 		}
+		delete(counts, kind)
 	}
-	add(ticked, "tick 1 box", "tick %d boxes")
-	add(reopened, "clear 1 box", "clear %d boxes")
-	add(other, "change 1 line", "change %d lines")
+	add(string(parser.StateDone), "tick 1 box", "tick %d boxes")
+	add(string(parser.StateOpen), "clear 1 box", "clear %d boxes")
+	add(string(parser.StateDropped), "strike 1 item", "strike %d items")
+	add(FieldTitle, "reword 1 item", "reword %d items")
+	add(FieldLink, "link 1 item", "link %d items")
+	other := 0
+	for _, count := range counts {
+		other += count
+	}
+	counts["other"] = other
+	add("other", "change 1 line", "change %d lines")
 	if len(parts) == 0 {
 		return "nothing left to write"
 	}

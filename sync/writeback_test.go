@@ -18,11 +18,14 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// numbered is a plan with as many tasks, each with a title that could do harm.
+// numbered is a plan with as many tasks, 75 a phase, each with a title that could do harm.
 func numbered(items int) string {
 	var plan strings.Builder
-	plan.WriteString("# Milestone 2: Many - Planning Document\n\n## 4. Implementation Plan\n\n### Phase 1: All (Week 1)\n\n")
+	plan.WriteString("# Milestone 2: Many - Planning Document\n\n## 4. Implementation Plan\n")
 	for i := range items {
+		if i%75 == 0 {
+			fmt.Fprintf(&plan, "\n### Phase %d: Part \\<b> & parcel of @octocat, fixes #1 (Week %d)\n\n", i/75+1, i/75+1)
+		}
 		fmt.Fprintf(&plan, "- [ ] Task 1.%d: Ask @octocat, fixes #%d | <!-- `code` of acme/plans#7 and a rather long tail to it\n", i+1, i+1)
 	}
 	return plan.String()
@@ -78,12 +81,15 @@ func TestWriteBack_describes_three_hundred_changes_within_the_limit(t *testing.T
 	}
 	rows := strings.Count(body, "\n| `[x]` |")
 	t.Logf("%d characters, %d rows", utf8.RuneCountInString(body), rows)
-	for _, part := range []string{"<details>", "<summary>tick 300 boxes</summary>", "</details>", "<!-- milepost:v1 key=write-back"} {
+	if open, ended := strings.Count(body, "\n<details>\n"), strings.Count(body, "\n</details>\n"); open != 4 || ended != 4 {
+		t.Errorf("%d parts are folded and %d end", open, ended)
+	}
+	for _, part := range []string{"› Phase 2: Part &lt;b&gt; &amp; parcel of @", ": tick 75 boxes</summary>", "<!-- milepost:v1 key=write-back"} {
 		if !strings.Contains(body, part) {
-			t.Errorf("the body lacks %q", part)
+			t.Errorf("the body lacks %q:\n%.600s", part, body)
 		}
 	}
-	for _, bad := range []string{"@octocat", "fixes #1", "plans#7", "<!-- \\`"} {
+	for _, bad := range []string{"@octocat", "fixes #1", "plans#7", "<!-- \\`", "<b>"} {
 		if strings.Contains(body, bad) {
 			t.Errorf("the body holds %q", bad)
 		}

@@ -92,6 +92,14 @@ type UnlinkSubIssue struct {
 	Title       string
 }
 
+// AddComment says something on the issue of an item.
+type AddComment struct {
+	Key   Key
+	Body  string
+	Line  int
+	Title string
+}
+
 // Kind is "create_label".
 func (CreateLabel) Kind() string { return "create_label" }
 
@@ -136,6 +144,9 @@ func (LinkSubIssue) Kind() string { return "link_sub_issue" }
 // Kind is "unlink_sub_issue".
 func (UnlinkSubIssue) Kind() string { return "unlink_sub_issue" }
 
+// Kind is "add_comment".
+func (AddComment) Kind() string { return "add_comment" }
+
 // Subject is "": labels have no key.
 func (CreateLabel) Subject() Key { return "" }
 
@@ -157,6 +168,9 @@ func (a LinkSubIssue) Subject() Key { return a.Key }
 // Subject is the child's key.
 func (a UnlinkSubIssue) Subject() Key { return a.Key }
 
+// Subject is the item's key.
+func (a AddComment) Subject() Key { return a.Key }
+
 func (CreateLabel) sealed()     {}
 func (CreateMilestone) sealed() {}
 func (UpdateMilestone) sealed() {}
@@ -164,3 +178,4 @@ func (CreateIssue) sealed()     {}
 func (UpdateIssue) sealed()     {}
 func (LinkSubIssue) sealed()    {}
 func (UnlinkSubIssue) sealed()  {}
+func (AddComment) sealed()      {}

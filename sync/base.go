@@ -91,6 +91,9 @@ type ItemBase struct {
 	// document; it is told once.
 	Kept string `json:"kept,omitempty"`
 
+	// Warned is the closing about which a comment on the issue told who may sign.
+	Warned time.Time `json:"warned,omitzero"`
+
 	// IntendedAt is when the creation was begun.
 	IntendedAt time.Time `json:"intended_at,omitzero"`
 	// Issue is the issue as last seen; Number is 0 while there is none.
@@ -167,6 +170,8 @@ type WriteBack struct {
 	Number int `json:"number,omitempty"`
 	// Branch is its head branch; "" means [Branch].
 	Branch string `json:"branch,omitempty"`
+	// Into is the branch that it is to be merged into.
+	Into string `json:"into,omitempty"`
 	// At is when we last changed it.
 	At time.Time `json:"at,omitzero"`
 	// Tip is the commit that we last wrote to the branch; Base the commit that it stands on.
@@ -186,6 +191,12 @@ type WriteBack struct {
 	Withdrawn bool `json:"withdrawn,omitempty"`
 	// Foreign tells that people's commits stand on the branch.
 	Foreign bool `json:"foreign,omitempty"`
+	// HeldSince is when new edits began to wait for a pull request that people approved.
+	HeldSince time.Time `json:"held_since,omitzero"`
+	// Merging tells that GitHub was asked to merge the pull request once its rules are met.
+	// SeenAt is when it last changed, as far as that matters then.
+	Merging bool      `json:"merging,omitempty"`
+	SeenAt  time.Time `json:"seen_at,omitzero"`
 }
 
 // ProposedEdit is one change that a pull request proposes, as far as it is needed to tell
@@ -196,9 +207,13 @@ type ProposedEdit struct {
 	Value string `json:"value"`
 	// ClosedAt is the issue's closing time; the zero time while it is open.
 	ClosedAt time.Time `json:"closed_at,omitzero"`
-	// By is the login of who closed the issue, and Decision what they decided, as far as it
-	// was asked for; neither tells two edits apart. Asked tells that it was.
+	// By is the login of who closed the issue, Email their address, Commit and Pull what closed
+	// it, and Decision what they decided, as far as it was asked for; none of them tells two
+	// edits apart. Asked tells that it was.
 	By       string `json:"by,omitempty"`
+	Email    string `json:"email,omitempty"`
+	Commit   string `json:"commit,omitempty"`
+	Pull     int    `json:"pull,omitempty"`
 	Decision string `json:"decision,omitempty"`
 	Asked    bool   `json:"asked,omitempty"`
 }

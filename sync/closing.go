@@ -5,21 +5,32 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/milepost/milepost/parser"
 )
 
 // Closing is how an issue was closed.
 type Closing struct {
-	// By is the login of who closed it, "" if nobody did.
-	By string
-	// Comments holds what people with a say wrote on it, oldest first.
-	Comments []string
+	// Issue is its number, and At when it was closed.
+	Issue int
+	At    time.Time
+	// By is the login of who closed it, "" if nobody did. Email is the address by which commits
+	// credit a person without telling their own, "" for bots.
+	By, Email string
+	// Commit is the commit whose message closed it, and Pull the pull request that was merged
+	// as that commit, as far as they are known.
+	Commit string
+	Pull   int
+	// Comments holds what people with a say wrote on it, Ours what we did, oldest first.
+	Comments, Ours []string
 }
 
 const (
 	// maxAsked is how many new edits are worth a request each to tell who closed the issue.
 	maxAsked = 20
+	// closingSkew is by how much the times of a closing may differ between an issue and its event.
+	closingSkew = 2 * time.Second
 	// maxSigned bounds the requests for names and decisions that the document itself needs.
 	maxSigned = 50
 )
@@ -41,6 +52,10 @@ func (p *pass) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
 			unknown = append(unknown, i)
 		}
 	}
+	unknown, err := p.credit(ctx, edits, unknown)
+	if err != nil {
+		return nil, err
+	}
 	signed := 0
 	for _, i := range unknown {
 		edit := &edits[i]
@@ -57,8 +72,49 @@ func (p *pass) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
 	}
 	for i := range edits {
 		p.fill(&edits[i])
+		if err := p.checkSigner(ctx, &edits[i]); err != nil {
+			return nil, err
+		}
 	}
 	return edits, nil
+}
+
+// credit looks up in one list of the repository's newest events who closed the issues. It
+// returns those edits that need a closer look.
+func (p *pass) credit(ctx context.Context, edits []Edit, unknown []int) (rest []int, err error) {
+	if len(unknown) == 0 {
+		return nil, nil
+	}
+	since := edits[unknown[0]].At
+	var issues []int
+	for _, i := range unknown {
+		issues = append(issues, edits[i].Issue)
+		if edits[i].At.Before(since) {
+			since = edits[i].At
+		}
+	}
+	closings, err := p.Host.Closings(ctx, p.repo, issues, since.Add(-closingSkew))
+	if err != nil && !IsGone(err) && !IsRejected(err) && !IsForbidden(err) {
+		return nil, fmt.Errorf("read who closed the issues: %w", err)
+	}
+	for _, i := range unknown {
+		edit := &edits[i]
+		found := slices.IndexFunc(closings, func(c Closing) bool {
+			return c.Issue == edit.Issue && c.At.Sub(edit.At).Abs() <= closingSkew
+		})
+		if found >= 0 {
+			edit.Proposed.credit(closings[found])
+			edit.Proposed.Asked = !p.needsComments(*edit)
+		}
+		if !edit.Proposed.Asked {
+			rest = append(rest, i)
+		}
+	}
+	return rest, nil
+}
+
+func (p *ProposedEdit) credit(closing Closing) {
+	p.By, p.Email, p.Commit, p.Pull = closing.By, closing.Email, closing.Commit, closing.Pull
 }
 
 // asked finds an edit that was proposed before with what is known of its closing.
@@ -77,27 +133,27 @@ func (p *pass) needsLook(edit Edit) bool {
 	if edit.Proposed.Field != FieldState || edit.Proposed.desired() != parser.StateDone {
 		return false
 	}
-	plan := p.documents[edit.Document].Plan
-	switch edit.Role {
-	case parser.RoleSignOff:
-		return true
-	default:
-		return plan.HasDecisionSlot(edit.Item)
-	}
+	return edit.Role == parser.RoleSignOff || p.needsComments(edit)
+}
+
+// needsComments tells whether the document has an open decision.
+func (p *pass) needsComments(edit Edit) bool {
+	return edit.Proposed.desired() == parser.StateDone && p.documents[edit.Document].Plan.HasDecisionSlot(edit.Item)
 }
 
 // ask reads who closed the issue of an edit, and what was decided.
 func (p *pass) ask(ctx context.Context, edit *Edit) error {
-	plan := p.documents[edit.Document].Plan
-	comments := edit.Proposed.desired() == parser.StateDone && plan.HasDecisionSlot(edit.Item)
-	closing, err := p.Host.Closing(ctx, p.repo, edit.Issue, comments)
+	closing, err := p.Host.Closing(ctx, p.repo, edit.Issue, p.needsComments(*edit))
 	if IsGone(err) || IsRejected(err) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("read who closed #%d: %w", edit.Issue, err)
 	}
-	edit.Proposed.Asked, edit.Proposed.By = true, closing.By
+	edit.Proposed.Asked = true
+	if edit.Proposed.By == "" {
+		edit.Proposed.credit(closing)
+	}
 	for _, comment := range closing.Comments {
 		if decision, ok := decisionIn(comment); ok {
 			edit.Proposed.Decision = decision
@@ -128,10 +184,6 @@ func (p *pass) fill(edit *Edit) {
 	if _, err := plan.Apply(spans); err == nil {
 		edit.Spans = spans
 	}
-	if item.Role == parser.RoleSignOff && edit.Proposed.By != "" && !p.maySign(item.Text, edit.Proposed.By) {
-		p.result.Notices = append(p.result.Notices, Notice{Code: "signer", Plan: p.documents[edit.Document].Path, Line: edit.Line,
-			Message: fmt.Sprintf("#%d was closed by %s, who is not listed under sign_off for %q", edit.Issue, edit.Proposed.By, item.Text)})
-	}
 }
 
 // slots returns the edits that fill an item's empty name, date and decision.
@@ -151,10 +203,4 @@ func (p *pass) slots(plan *parser.Plan, index int, item parser.Item, edit Propos
 		spans = append(spans, plan.Decide(index, edit.Decision)...)
 	}
 	return spans
-}
-
-// maySign tells whether a login may sign a role.
-func (p *pass) maySign(role, login string) bool {
-	signers, limited := p.policy.SignOff[strings.ToLower(role)]
-	return !limited || slices.ContainsFunc(signers, func(s string) bool { return strings.EqualFold(s, login) })
 }

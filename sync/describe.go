@@ -34,6 +34,7 @@ var kindWords = []struct{ kind, one, many string }{
 	{"close_milestone", "1 milestone closed", "%d milestones closed"},
 	{"reopen_milestone", "1 milestone reopened", "%d milestones reopened"},
 	{"create_label", "1 label created", "%d labels created"},
+	{"add_comment", "1 comment added", "%d comments added"},
 }
 
 // String lists the counts in words.
@@ -93,6 +94,8 @@ func TitleOf(action Action) string {
 		return a.Title
 	case UnblockIssue:
 		return a.Title
+	case AddComment:
+		return a.Title
 	default:
 		return ""
 	}
@@ -116,6 +119,8 @@ func LineOf(action Action) int {
 	case BlockIssue:
 		return a.Line
 	case UnblockIssue:
+		return a.Line
+	case AddComment:
 		return a.Line
 	default:
 		return 0

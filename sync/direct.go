@@ -34,21 +34,3 @@ func (p *pass) commit(ctx context.Context, edits []Edit) (bool, error) {
 	}
 	return true, nil
 }
-
-// merge merges the pull request where the policy asks for it and nothing stands against it.
-func (p *pass) merge(ctx context.Context) error {
-	current := p.base.Repo.WriteBack
-	if p.policy.WriteBack != WriteBackAutoMerge || current.Number == 0 || current.Foreign {
-		return nil
-	}
-	done, err := p.Host.Merge(ctx, p.repo, current.Number, current.Tip)
-	if err != nil {
-		return fmt.Errorf("merge pull request #%d: %w", current.Number, err)
-	}
-	if done {
-		p.again(p.Now())
-	} else {
-		p.again(p.Now().Add(mergePause))
-	}
-	return nil
-}

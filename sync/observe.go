@@ -146,7 +146,14 @@ func (o *observer) pull(row Issue) {
 		}
 		return
 	}
-	if writeBack.Number == 0 || row.Number != writeBack.Number || !row.Closed {
+	if writeBack.Number == 0 || row.Number != writeBack.Number {
+		return
+	}
+	if !row.Closed {
+		if writeBack.Merging && row.UpdatedAt.After(writeBack.SeenAt) {
+			// Somebody may have pushed to what GitHub is to merge.
+			writeBack.SeenAt, o.out.Changed = row.UpdatedAt, true
+		}
 		return
 	}
 	o.out.Changed, o.out.Ended = true, row.Number

@@ -74,6 +74,11 @@ type Delivery struct {
 	Title, CommitMessage string
 	// Trailer is added to each commit message as its last line.
 	Trailer string
+	// MergeMethod is how the pull request is merged: merge, squash or rebase; "" means the first
+	// of these that the repository allows.
+	MergeMethod string
+	// CoAuthors credits those who closed the issues in the commit message.
+	CoAuthors bool
 	// Draft, Labels and Reviewers are given to new pull requests.
 	Draft     bool
 	Labels    []string

@@ -23,6 +23,7 @@ type Host interface {
 	Source
 	Tracker
 	Proposer
+	Merger
 	Reporter
 }
 
@@ -31,6 +32,8 @@ type Source interface {
 	// Head returns the newest commit of the default branch. An empty repository gives the
 	// zero Head and no error.
 	Head(ctx context.Context, repo Repository) (Head, error)
+	// Branch returns the name of the default branch, as it was at most a minute ago.
+	Branch(ctx context.Context, repo Repository) (string, error)
 	// Files lists every file of a tree, in any order.
 	Files(ctx context.Context, repo Repository, tree string) ([]File, error)
 	// Read returns the bytes of a blob.
@@ -47,6 +50,9 @@ type Tracker interface {
 	Issue(ctx context.Context, repo Repository, number int) (Issue, error)
 	// Labels lists the names of every label.
 	Labels(ctx context.Context, repo Repository) ([]string, error)
+	// Closings tells who closed the issues last and how, as far as the newest events of the
+	// repository tell; none of them is older than since.
+	Closings(ctx context.Context, repo Repository, issues []int, since time.Time) ([]Closing, error)
 	// Closing tells who closed an issue and, if comments are asked for, what people who may
 	// write to the repository said on it.
 	Closing(ctx context.Context, repo Repository, number int, comments bool) (Closing, error)

@@ -18,6 +18,7 @@ func (p *pass) proposal(current WriteBack, edits []Edit, files []ProposedFile) P
 	return Proposal{
 		Number: current.Number, Branch: branch, Tip: current.Tip, Shared: current.Foreign, Base: p.head, Files: files,
 		Title: proposalTitle(edits, delivery), Message: proposalMessage(edits, delivery), Body: p.proposalBody(edits, nil),
+		Into: p.branch, Retarget: p.retarget,
 		Draft: delivery.Draft, Labels: delivery.Labels, Reviewers: delivery.Reviewers,
 	}
 }

@@ -1,7 +1,9 @@
 package sync
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/milepost/milepost/parser"
@@ -21,6 +23,10 @@ const (
 	// maxListedTitle and maxListedWho bound what a row shows, in characters.
 	maxListedTitle = 90
 	maxListedWho   = 40
+	// shownCommit is how many digits of a commit are shown.
+	shownCommit = 10
+	// maxCoAuthors is how many people a commit credits.
+	maxCoAuthors = 20
 )
 
 // changesWord stands in a configured title or message for what changed.
@@ -28,38 +34,42 @@ const changesWord = "{changes}"
 
 func proposalTitle(edits []Edit, delivery Delivery) string {
 	if delivery.Title != "" {
-		return shorten(strings.ReplaceAll(delivery.Title, changesWord, summary(edits)), maxTitle)
+		return shorten(closesNothing(strings.ReplaceAll(delivery.Title, changesWord, summary(edits))), maxTitle)
 	}
 	return "Plan progress: " + summary(edits)
 }
 
 // summary counts what changes.
 func summary(edits []Edit) string {
-	ticked, reopened, other := 0, 0, 0
+	counts := map[string]int{}
 	for _, edit := range edits {
-		switch {
-		case edit.Proposed.Field != FieldState:
-			other++
-		case edit.Proposed.desired() == parser.StateDone:
-			ticked++
-		case edit.Proposed.desired() == parser.StateOpen:
-			reopened++
-		default:
-			other++
+		kind := edit.Proposed.Field
+		if kind == FieldState {
+			kind = edit.Proposed.Value
 		}
+		counts[kind]++
 	}
 	var parts []string
-	add := func(count int, one, many string) {
-		switch {
+	add := func(kind, one, many string) {
+		switch count := counts[kind]; {
 		case count == 1:
 			parts = append(parts, one)
 		case count > 1:
 			parts = append(parts, fmt.Sprintf(many, count))
 		}
+		delete(counts, kind)
 	}
-	add(ticked, "tick 1 box", "tick %d boxes")
-	add(reopened, "clear 1 box", "clear %d boxes")
-	add(other, "change 1 line", "change %d lines")
+	add(string(parser.StateDone), "tick 1 box", "tick %d boxes")
+	add(string(parser.StateOpen), "clear 1 box", "clear %d boxes")
+	add(string(parser.StateDropped), "strike 1 item", "strike %d items")
+	add(FieldTitle, "reword 1 item", "reword %d items")
+	add(FieldLink, "link 1 item", "link %d items")
+	other := 0
+	for _, count := range counts {
+		other += count
+	}
+	counts["other"] = other
+	add("other", "change 1 line", "change %d lines")
 	if len(parts) == 0 {
 		return "nothing left to write"
 	}
@@ -71,7 +81,7 @@ func summary(edits []Edit) string {
 func proposalMessage(edits []Edit, delivery Delivery) string {
 	subject := proposalTitle(edits, Delivery{})
 	if delivery.CommitMessage != "" {
-		subject = strings.ReplaceAll(delivery.CommitMessage, changesWord, summary(edits))
+		subject = closesNothing(strings.ReplaceAll(delivery.CommitMessage, changesWord, summary(edits)))
 	}
 	var out strings.Builder
 	out.WriteString(subject + "\n\n")
@@ -98,9 +108,30 @@ func trailersOf(edits []Edit, delivery Delivery) []string {
 		}
 	}
 	if delivery.Trailer != "" {
-		trailers = append(trailers, delivery.Trailer)
+		trailers = append(trailers, closesNothing(delivery.Trailer))
 	}
-	return trailers
+	return append(trailers, coAuthors(edits, delivery)...)
+}
+
+// coAuthors credits the people who closed the issues, where the policy asks for it.
+func coAuthors(edits []Edit, delivery Delivery) []string {
+	var lines []string
+	if !delivery.CoAuthors {
+		return nil
+	}
+	for _, edit := range edits {
+		if edit.Proposed.Email == "" || edit.At.IsZero() {
+			continue
+		}
+		name := cmp.Or(delivery.Names[strings.ToLower(edit.Proposed.By)], edit.Proposed.By)
+		name = strings.TrimSpace(strings.NewReplacer("<", "", ">", "").Replace(name))
+		line := fmt.Sprintf("Co-authored-by: %s <%s>", cmp.Or(name, edit.Proposed.By), edit.Proposed.Email)
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	slices.Sort(lines)
+	return lines[:min(len(lines), maxCoAuthors)]
 }
 
 // proposalBody lists each change with its issue, grouped by plan. Remarks tell what could not
@@ -143,49 +174,4 @@ func (p *pass) proposalBody(edits []Edit, remarks []string) string {
 	}
 	out.WriteString("\n" + p.seal(Marker{Key: writeBackKey, State: parser.StateOpen}) + "\n")
 	return out.String()
-}
-
-// planRows writes the table of one plan, as far as it fits.
-func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
-	fmt.Fprintf(out, "\n### [%s](%s)\n\n", inline(shorten(document.Path, 200)), branchLink(p.head, document.Path))
-	if out.Len() > bodyRoom {
-		fmt.Fprintf(out, "%s\n", summary(rows))
-		return
-	}
-	folded := len(rows) > foldRows
-	if folded {
-		fmt.Fprintf(out, "<details>\n<summary>%s</summary>\n\n", summary(rows))
-	}
-	out.WriteString("| Box | Item | Issue | Who | When |\n| --- | --- | --- | --- | --- |\n")
-	for i, edit := range rows {
-		if out.Len() > bodyRoom {
-			fmt.Fprintf(out, "\nand %d more\n", len(rows)-i)
-			break
-		}
-		when := ""
-		if !edit.At.IsZero() {
-			when = edit.At.UTC().Format("2006-01-02 15:04")
-		}
-		fmt.Fprintf(out, "| `%s` | %s | #%d | %s | %s |\n", boxOf(edit), inline(shorten(edit.Title, maxListedTitle)), edit.Issue,
-			inline(shorten(edit.Proposed.By, maxListedWho)), when)
-	}
-	if folded {
-		out.WriteString("\n</details>\n")
-	}
-}
-
-// boxOf shows what an edit makes of an item.
-func boxOf(edit Edit) string {
-	switch {
-	case edit.Proposed.Field == FieldStatus:
-		return harmlessProse(strings.NewReplacer("`", "'", "|", "/").Replace(shorten(edit.Proposed.Value, maxListedWho)))
-	case edit.Proposed.Field != FieldState:
-		return edit.Proposed.Field
-	case edit.Proposed.desired() == parser.StateDone:
-		return "[x]"
-	case edit.Proposed.desired() == parser.StateDropped:
-		return "dropped"
-	default:
-		return "[ ]"
-	}
 }

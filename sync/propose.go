@@ -1,10 +1,12 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -46,11 +48,16 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	next.Base, next.Declined, next.Branch, next.Withdrawn = p.head.Commit, declined, proposal.Branch, false
 	next.Content, next.Text = contentHash(files), proposal.text()
 	next.Edits = proposedOf(edits)
-	if current.Number != 0 && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
+	if current.Number != 0 && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text && !p.retarget {
 		return p.merge(ctx)
 	}
 	if p.early(current) {
 		return nil
+	}
+	if held, err := p.held(ctx, current, edits); err != nil {
+		return err
+	} else if held {
+		return p.merge(ctx)
 	}
 	proposal.TextChanged = next.Text != current.Text
 	if current.Number == 0 && current.Branch == "" {
@@ -72,20 +79,24 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 		next.Number = proposed.Number
 		return p.share(ctx, next, edits, proposed.Tip)
 	}
-	next.Number, next.Tip, next.Foreign = proposed.Number, proposed.Tip, false
-	if err := p.proposed(ctx, next, proposed.Dropped); err != nil {
+	next.Tip, next.Foreign = proposed.Tip, false
+	if err := p.proposed(ctx, next, proposed); err != nil {
 		return err
 	}
 	return p.merge(ctx)
 }
 
 // proposed records what the pull request says now.
-func (p *pass) proposed(ctx context.Context, next WriteBack, dropped []string) error {
-	for _, what := range dropped {
+func (p *pass) proposed(ctx context.Context, next WriteBack, proposed Proposed) error {
+	next.Number, next.Into = proposed.Number, cmp.Or(proposed.Into, p.branch)
+	if p.retarget {
+		next.Merging = false // GitHub forgets it with the base
+	}
+	for _, what := range proposed.Dropped {
 		p.remark("not-set", "GitHub would not set %s on pull request #%d", what, next.Number)
 	}
 	p.applied++
-	next.At = p.Now().UTC()
+	next.At, next.HeldSince = p.Now().UTC(), time.Time{}
 	p.base.Repo.WriteBack = next
 	return p.save(ctx, Change{Repo: &p.base.Repo})
 }
@@ -98,7 +109,7 @@ func (p *pass) early(current WriteBack) bool {
 		interval = *p.policy.Delivery.Interval
 	}
 	due := current.At.Add(interval)
-	if current.Number == 0 || current.At.IsZero() || !p.Now().Before(due) {
+	if current.Number == 0 || p.retarget || current.At.IsZero() || !p.Now().Before(due) {
 		return false
 	}
 	p.again(due)
@@ -125,7 +136,7 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 	next := current
 	next.Base, next.Declined, next.Edits, next.Withdrawn = p.head.Commit, declined, nil, false
 	next.Content, next.Text = contentHash(nil), proposal.text()
-	if current.Foreign && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
+	if current.Foreign && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text && !p.retarget {
 		return nil
 	}
 	if !current.Withdrawn {

@@ -17,9 +17,6 @@ type Proposer interface {
 	// Describe opens the pull request of the proposal's branch, or gives the open one its
 	// texts. It commits nothing.
 	Describe(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
-	// Merge merges the pull request if its head is tip and nothing stands against it, and
-	// reports whether it did.
-	Merge(ctx context.Context, repo Repository, number int, tip string) (bool, error)
 	// Withdraw closes the pull request and deletes its branch. Both may be gone already.
 	Withdraw(ctx context.Context, repo Repository, withdrawal Withdrawal) (Proposed, error)
 }
@@ -42,6 +39,10 @@ type Proposal struct {
 	Message string
 	Title   string
 	Body    string
+	// Into is the branch that an open pull request is to be merged into; Retarget tells that it
+	// may be another one now.
+	Into     string
+	Retarget bool
 	// TextChanged tells that Title or Body differ from what the pull request has.
 	TextChanged bool
 	// Draft, Labels and Reviewers count when the pull request is opened.
@@ -64,6 +65,8 @@ type Proposed struct {
 	Number int
 	// Tip is the commit that the branch now points to.
 	Tip string
+	// Into is the branch that a new pull request is to be merged into.
+	Into string
 	// Foreign tells that the branch carries commits of other people, so that it was left alone.
 	Foreign bool
 	// Dropped names what GitHub would not set on the new pull request.

@@ -62,20 +62,25 @@ type race struct {
 	due     []deed
 	count   int
 	written int
+	// rest tells that GraphQL is not there.
+	rest bool
 	// onMain and onBranch are the lines that people committed; commits are theirs on the branch.
 	onMain, onBranch, commits []string
 	problem                   string
 }
 
-// RoundTrip lets the deeds of a request happen and sends it. A forced move and a deletion are
-// the two requests for which GitHub offers no comparison, so that nobody may push to the branch
-// between the last look at it and them.
+// RoundTrip lets the deeds of a request happen and sends it. Where GraphQL is not there, a forced
+// move and a deletion are the two requests for which GitHub offers no comparison, so that nobody
+// may push to the branch between the last look at it and them.
 func (r *race) RoundTrip(request *http.Request) (*http.Response, error) {
 	if !strings.HasSuffix(request.URL.Path, "/access_tokens") {
-		blind := strings.Contains(request.URL.Path, "/git/refs/heads/"+sync.Branch) &&
+		blind := r.rest && strings.Contains(request.URL.Path, "/git/refs/heads/"+sync.Branch) &&
 			(request.Method == http.MethodPatch || request.Method == http.MethodDelete)
 		r.happen(r.count, blind)
 		r.count++
+	}
+	if r.rest && request.URL.Path == "/graphql" {
+		return answering{func(*http.Request) bool { return true }, http.StatusNotFound, `{"message":"Not Found"}`}.RoundTrip(request)
 	}
 	return http.DefaultTransport.RoundTrip(request)
 }
@@ -155,9 +160,9 @@ func (r *race) put(branch, before, after string) string {
 	return answer.GetSHA()
 }
 
-// rest lets passes run until nothing is due, an error asking for one more as it would in the
+// quieten lets passes run until nothing is due, an error asking for one more as it would in the
 // queue.
-func (r *race) rest() {
+func (r *race) quieten() {
 	for range 12 {
 		result, err := r.engine.Pass(r.t.Context(), r.repo)
 		if wait := result.Again.Sub(r.clock.now()); !result.Again.IsZero() && wait > 0 {
@@ -215,7 +220,7 @@ const usualRaces = 50
 // issues and merge in between any two requests of a pass. `-rapid.checks=1000` looks longer.
 func TestWriteBack_never_loses_what_people_commit(t *testing.T) {
 	t.Parallel()
-	for _, mode := range []string{"pull_request", "commit"} {
+	for _, mode := range []string{"pull_request", "pull_request_by_rest", "commit"} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			round := 0
@@ -236,10 +241,11 @@ func TestWriteBack_never_loses_what_people_commit(t *testing.T) {
 
 func runRace(t *testing.T, mode string, passes [][]deed) string {
 	l := newLoop(t)
-	l.commit(sync.ConfigPath, "write_back: "+mode+"\n")
+	setting, rest := strings.CutSuffix(mode, "_by_rest")
+	l.commit(sync.ConfigPath, "write_back: "+setting+"\n")
 	l.commit(smallPath, raced)
 	l.settle()
-	r := &race{loop: l}
+	r := &race{loop: l, rest: rest}
 	l.useTransport(r)
 	for _, due := range passes {
 		r.due, r.count = due, 0
@@ -247,7 +253,7 @@ func runRace(t *testing.T, mode string, passes [][]deed) string {
 		r.happen(1<<30, false)
 		r.check()
 	}
-	r.rest()
+	r.quieten()
 	r.check()
 	if again, _ := r.pass(); again.Edits > 0 && mode == "commit" {
 		r.report("%d edits are left over", again.Edits)

@@ -72,8 +72,6 @@ const (
 	overlap = 2 * time.Minute
 	// lookAgain is the pause before a repository is read again that answered with old rows.
 	lookAgain = 2 * time.Second
-	// mergePause is the pause before a pull request is tried again that could not be merged yet.
-	mergePause = 5 * time.Minute
 )
 
 // Pass brings the plans and issues of one repository into agreement. It may be called at any
@@ -123,6 +121,10 @@ type pass struct {
 	unassignable map[string]bool
 	// blocked is why the repository was left alone before this pass.
 	blocked Blocked
+	// branch is the name of the default branch, known while a pull request is open; retarget
+	// tells that the pull request goes to another one.
+	branch   string
+	retarget bool
 	// since is where the next delta begins.
 	since time.Time
 }
@@ -135,6 +137,9 @@ func (p *pass) run(ctx context.Context) error {
 	// what it says is not proposed again.
 	var err error
 	if p.head, err = p.Host.Head(ctx, p.repo); err != nil {
+		return err
+	}
+	if err := p.aim(ctx); err != nil {
 		return err
 	}
 	if p.head.Commit == "" || p.quiet() {
@@ -207,11 +212,24 @@ func (p *pass) observe(ctx context.Context) error {
 	return p.save(ctx, p.seen.Touched)
 }
 
+// aim finds out whether the open pull request still goes to the default branch: that may have
+// become another one while its newest commit stayed the same.
+func (p *pass) aim(ctx context.Context) error {
+	writeBack := p.base.Repo.WriteBack
+	if writeBack.Number == 0 {
+		return nil
+	}
+	var err error
+	p.branch, err = p.Host.Branch(ctx, p.repo)
+	p.retarget = p.branch != writeBack.Into
+	return err
+}
+
 // quiet tells whether the last pass left nothing to do and nothing changed since.
 func (p *pass) quiet() bool {
 	repo := p.base.Repo
 	approved := repo.Held != "" && repo.Held == p.base.Approved
-	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved &&
+	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved && !p.retarget &&
 		repo.Progress.Commit == ""
 }
 

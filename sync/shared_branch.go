@@ -20,6 +20,9 @@ func (p *pass) share(ctx context.Context, next WriteBack, edits []Edit, tip stri
 		return fmt.Errorf("look at what people did on %q: %w", next.branch(), err)
 	}
 	next.Foreign = true
+	if err := p.holdMerge(ctx, &next); err != nil {
+		return err
+	}
 	addition, files, conflicts, err := p.mergeHead(ctx, fork)
 	if err != nil {
 		return err
@@ -79,8 +82,7 @@ func (p *pass) describeShared(ctx context.Context, next WriteBack, edits []Edit,
 	if err != nil {
 		return err
 	}
-	next.Number = described.Number
-	return p.proposed(ctx, next, described.Dropped)
+	return p.proposed(ctx, next, described)
 }
 
 // treeFile is a file of the merged tree whose content may not be written yet.

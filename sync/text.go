@@ -48,6 +48,16 @@ func outsideCode(markdown string, change func(prose string) string) string {
 	return out.String()
 }
 
+// closes finds what would close an issue when it is merged, in all its forms.
+var closes = regexp.MustCompile(`(?i)(\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w.-]+/[\w.-]+)?(?:#|GH-))(\d)`)
+
+// closesNothing takes away that a text of the repository's own choice closes issues: they were
+// closed already, and another one shall not be. Else it is left as it is.
+func closesNothing(text string) string {
+	text = closes.ReplaceAllString(text, "${1}"+breaker+"${2}")
+	return closing.ReplaceAllString(text, "${1}"+breaker+" ${2}")
+}
+
 func harmlessProse(prose string) string {
 	prose = atSign.ReplaceAllString(prose, "@"+breaker)
 	prose = hashSign.ReplaceAllString(prose, "#"+breaker)

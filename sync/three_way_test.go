@@ -3,9 +3,9 @@ package sync_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -155,201 +155,117 @@ func effects(changes sync.Changeset) []string {
 	return lines
 }
 
-func TestThreeWay(t *testing.T) {
-	t.Parallel()
-	for _, row := range threeWay {
-		for i, c := range row.cells {
-			t.Run(row.field+"/"+columns[i], func(t *testing.T) {
-				t.Parallel()
-				d := newDesk().mirror(row.start)
-				if c.hub != nil {
-					d.onGitHub("alpha one", c.hub)
-				}
-				if c.base != nil {
-					for key, record := range d.base.Items {
-						if strings.HasPrefix(record.Text, "alpha one") {
-							c.base(&record)
-							d.base.Items[key] = record
-						}
-					}
-				}
-				doc := c.doc
-				if doc == "" {
-					doc = row.start
-				}
-				if diff := cmp.Diff(c.want, effects(d.diff(doc))); diff != "" {
-					t.Errorf("what follows (-want +got):\n%s", diff)
-				}
-			})
+// further holds more situations of some cells, by field and column.
+var further = map[string][]cell{
+	"State: open or done/Only the document changed": {
+		{"", threeOpen, closeAs("completed"), wasDone, []string{"alpha one: closed=false reopened"}},
+	},
+	"State: open or done/Only GitHub changed": {{"", threeDone, nil, wasDone, []string{"edit state open"}}},
+	"State: dropped/Only GitHub changed":      {{"", threeStruck, nil, wasDropped, []string{"edit state open"}}},
+}
+
+func wasDone(r *sync.ItemBase) { r.State = parser.StateDone }
+
+func wasDropped(r *sync.ItemBase) { r.State = parser.StateDropped }
+
+// play shows what follows from a situation.
+func (c cell) play(t *testing.T, start string) {
+	t.Helper()
+	d := newDesk().mirror(start)
+	if c.hub != nil {
+		d.onGitHub("alpha one", c.hub)
+	}
+	if c.base != nil {
+		for key, record := range d.base.Items {
+			if strings.HasPrefix(record.Text, "alpha one") {
+				c.base(&record)
+				d.base.Items[key] = record
+			}
 		}
 	}
-}
-
-// milestoneRow is the table's rows about milestones themselves.
-var milestoneRows = []struct {
-	field, owner string
-	cells        [4]string
-}{
-	{
-		"Title, description, due date of a milestone", "document",
-		[4]string{"the milestone is changed", "it stays as people left it", "the document wins", "a milestone of the same title is taken over, a person's texts stay"},
-	},
-	{
-		"State of a milestone", "document",
-		[4]string{"closed once all items are done or dropped, reopened once one is open", "it stays until the items say otherwise", "the items win", "it follows the items"},
-	},
-}
-
-func TestThreeWay_of_milestones(t *testing.T) {
-	t.Parallel()
-	const plan, due = "**Due**: 2026-12-24\n\n" + threeOpen, "**Due**: 2026-12-31\n\n" + threeOpen
-	allDone := strings.ReplaceAll(threeOpen, "[ ]", "[x]")
-	tests := map[string]struct {
-		start, doc string
-		row        func(*sync.Milestone)
-		want       []string
-	}{
-		"texts/document_only": {plan, due, nil, []string{"due 2026-12-31"}},
-		"texts/github_only":   {plan, plan, func(m *sync.Milestone) { m.DueOn = "2027-01-01" }, nil},
-		"texts/both":          {plan, due, func(m *sync.Milestone) { m.DueOn = "2027-01-01" }, []string{"due 2026-12-31"}},
-		"state/document_only": {threeOpen, allDone, nil, []string{"closed true"}},
-		"state/github_only":   {threeOpen, threeOpen, func(m *sync.Milestone) { m.Closed = true }, nil},
-		"state/both":          {threeOpen, allDone, func(m *sync.Milestone) { m.Closed = true }, nil},
+	doc := c.doc
+	if doc == "" {
+		doc = start
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
+	if diff := cmp.Diff(c.want, effects(d.diff(doc))); diff != "" {
+		t.Errorf("what follows (-want +got):\n%s", diff)
+	}
+}
+
+// played is a cell of the table with what plays it.
+type played struct {
+	says string
+	play func(*testing.T)
+}
+
+// playedRow is a row of the table.
+type playedRow struct {
+	field, owner string
+	cells        [4]played
+}
+
+// threeWayRows is the whole table in its order.
+func threeWayRows() []playedRow {
+	var rows []playedRow
+	for _, row := range threeWay {
+		out := playedRow{field: row.field, owner: row.owner}
+		for i, c := range row.cells {
+			out.cells[i] = played{c.says, func(t *testing.T) {
+				t.Helper()
+				c.play(t, row.start)
+				for _, more := range further[row.field+"/"+columns[i]] {
+					more.play(t, row.start)
+				}
+			}}
+		}
+		rows = append(rows, out)
+	}
+	return append(append(rows, milestoneRows()...), slotRows()...)
+}
+
+func TestThreeWay(t *testing.T) {
+	t.Parallel()
+	for _, row := range threeWayRows() {
+		t.Run(row.field, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk().mirror(test.start)
-			for key, record := range d.base.Milestones {
-				record.Row.DueOn, record.Row.Description = record.DueOn, record.Description
-				if test.row != nil {
-					test.row(&record.Row)
-				}
-				d.base.Milestones[key] = record
-			}
-			var got []string
-			for _, action := range d.diff(test.doc).Actions {
-				update, ok := action.(sync.UpdateMilestone)
-				if ok && update.DueOn != nil {
-					got = append(got, "due "+*update.DueOn)
-				}
-				if ok && update.Closed != nil {
-					got = append(got, fmt.Sprint("closed ", *update.Closed))
-				}
-			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("what follows (-want +got):\n%s", diff)
+			for i, c := range row.cells {
+				t.Run(columns[i], func(t *testing.T) {
+					t.Parallel()
+					c.play(t)
+				})
 			}
 		})
 	}
 }
 
-// slotRows are the table's rows about slots; the tests in slots_test.go and of the parser play
-// them.
-var slotRows = []struct {
-	field, owner string
-	cells        [4]string
-}{
-	{
-		"Name and date of a sign-off", "document",
-		[4]string{"nothing: they are no part of the title", "closing the issue fills what is empty", "what stands there stays", "what stands there stays"},
-	},
-	{
-		"Decision of a question", "document",
-		[4]string{"nothing: it is no part of the title", "closing the issue fills it from a comment that begins `Decision:`", "what stands there stays", "what stands there stays"},
-	},
-}
+// testOf is the name by which `go test -run` plays a row.
+func testOf(field string) string { return "TestThreeWay/" + strings.ReplaceAll(field, " ", "_") }
 
-// The published table says what the tests above prove.
+// The published table is the one that is played, with the name of each row's test.
 func TestThreeWay_is_published(t *testing.T) {
 	t.Parallel()
-	var want strings.Builder
-	line := func(cells ...string) { fmt.Fprintf(&want, "| %s |\n", strings.Join(cells, " | ")) }
-	line(append([]string{"Field", "Belongs to"}, columns[:]...)...)
-	line("---", "---", "---", "---", "---", "---")
-	for _, row := range threeWay {
-		line(row.field, row.owner, row.cells[0].says, row.cells[1].says, row.cells[2].says, row.cells[3].says)
-	}
-	for _, row := range milestoneRows {
-		line(append([]string{row.field, row.owner}, row.cells[:]...)...)
-	}
-	for _, row := range slotRows {
-		line(append([]string{row.field, row.owner}, row.cells[:]...)...)
-	}
 	page, err := os.ReadFile("../docs/three-way.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(page), want.String()) {
-		t.Errorf("docs/three-way.md does not hold the table:\n%s", want.String())
-	}
-}
-
-func TestThreeWay_of_slots(t *testing.T) {
-	t.Parallel()
-	const empty = "## Sign-off\n- [ ] Engineering Lead: [Name] - [Date]\n\n## Open Questions\n- [ ] Which store? - **Decision**: [Pending]\n"
-	const filled = "## Sign-off\n- [ ] Engineering Lead: Ann Lee - 2026-11-02\n\n## Open Questions\n- [ ] Which store? - **Decision**: Postgres\n"
-	tests := map[string]struct {
-		doc    string
-		closed bool
-		known  bool
-		want   []string
-	}{
-		"document_only":  {filled, false, true, nil},
-		"github_only":    {empty, true, true, []string{"edit state done", "edit state done"}},
-		"both":           {filled, true, true, []string{"edit state done", "edit state done"}},
-		"nothing_known":  {filled, true, false, []string{"edit state done", "edit state done"}},
-		"nothing_at_all": {empty, false, true, nil},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d := newDesk().mirror(empty)
-			for key, record := range d.base.Items {
-				if test.closed {
-					closeAs("completed")(&record.Issue)
-				}
-				if !test.known {
-					record.State = ""
-				}
-				d.base.Items[key] = record
-			}
-			if diff := cmp.Diff(test.want, effects(d.diff(test.doc))); diff != "" {
-				t.Errorf("what follows (-want +got):\n%s", diff)
-			}
-			plan := parser.Parse([]byte("# Milestone 1: Test\n\n" + test.doc))
-			fills := len(plan.SignOff(0, "bob", signed)) + len(plan.Decide(1, "MySQL"))
-			if want := map[string]int{empty: 3, filled: 0}[test.doc]; fills != want {
-				t.Errorf("%d slots are filled, want %d", fills, want)
-			}
-		})
-	}
-}
-
-var signed = time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)
-
-func TestThreeWay_of_milestones_that_nothing_is_known_of(t *testing.T) {
-	t.Parallel()
-	d := newDesk()
-	person := sync.Milestone{Number: 4, Title: "Milestone 1: Test", Description: "theirs", DueOn: "2027-01-01"}
-	for _, text := range []string{threeOpen, "**Due**: 2026-12-24\n\n" + threeOpen} {
-		documents := []sync.Document{sync.ParseDocument(sync.File{Path: planPath, Mode: sync.ModeRegular}, []byte("# Milestone 1: Test\n\n"+text), sync.DefaultPolicy())}
-		milestones := sync.PlaceMilestones(d.base, documents)
-		for i := range milestones {
-			milestones[i].Key = "milestone-1"
+	var got [][]string
+	for _, line := range strings.Split(string(page), "\n") {
+		if cells, ok := strings.CutPrefix(line, "| "); ok {
+			got = append(got, strings.Split(strings.TrimSuffix(cells, " |"), " | "))
 		}
-		changes := sync.Diff(sync.Input{
-			Documents: documents, Base: d.base, Milestones: milestones, Existing: []sync.Milestone{person},
-			Policy: sync.DefaultPolicy(), Seal: func(m sync.Marker) string { return m.Seal([]byte("key")) },
-		})
-		for _, action := range changes.Actions {
-			if strings.HasSuffix(action.Kind(), "_milestone") {
-				t.Errorf("a person's milestone is touched: %s", action.Kind())
+	}
+	want := [][]string{append(append([]string{"Field", "Belongs to"}, columns[:]...), "Test"), slices.Repeat([]string{"---"}, 7)}
+	for _, row := range threeWayRows() {
+		cells := []string{row.field, row.owner}
+		for _, c := range row.cells {
+			if c.play == nil {
+				t.Errorf("nothing plays %q of %s", c.says, row.field)
 			}
+			cells = append(cells, c.says)
 		}
-		if got := changes.WantedMilestones["milestone-1"].Row.Number; got != person.Number {
-			t.Errorf("it is taken for milestone %d", got)
-		}
-		d.base.Milestones = changes.WantedMilestones
+		want = append(want, append(cells, "`"+testOf(row.field)+"`"))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("docs/three-way.md (-want +got):\n%s", diff)
 	}
 }

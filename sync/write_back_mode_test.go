@@ -99,6 +99,38 @@ func TestWriteBack_opens_a_pull_request_where_a_commit_is_refused(t *testing.T) 
 	}
 }
 
+func TestWriteBack_heeds_the_rules_of_the_default_branch(t *testing.T) {
+	t.Parallel()
+	l := inMode(t, "commit")
+	l.protect(requiredReview())
+	l.closeIssue("Goal 1: First")
+	result, _ := l.pass()
+	if !slices.Contains(codes(result), "write-back-refused") {
+		t.Errorf("the notices are %v", result.Notices)
+	}
+	pull := l.pull()
+	l.wantFile("the document", "main", smallPath, small)
+	l.review(pull.GetNumber(), "APPROVE")
+	l.must(l.Merge(t.Context(), pull.GetNumber(), "squash"))
+	l.settle()
+	l.wantFile("the merged document", "main", smallPath, tick(small, "Goal 1"))
+}
+
+func TestWriteBack_says_so_where_rules_guard_its_own_branch(t *testing.T) {
+	t.Parallel()
+	l, pull := opened(t)
+	l.protectAll("~ALL", fields{"type": "update"})
+	l.closeIssue("Goal 1: First")
+	result, _ := l.pass()
+	if !slices.Contains(codes(result), "write-back-refused") {
+		t.Errorf("the notices are %v", result.Notices)
+	}
+	if now := l.pull(); now.GetNumber() != pull.GetNumber() {
+		t.Errorf("pull request #%d is open", now.GetNumber())
+	}
+	l.wantFile("the branch", sync.Branch, smallPath, tick(small, "Goal 2"))
+}
+
 func TestWriteBack_merges_by_itself_when_nothing_stands_against_it(t *testing.T) {
 	t.Parallel()
 	l := inMode(t, "auto_merge")

@@ -18,11 +18,14 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// numbered is a plan with as many tasks, each with a title that could do harm.
+// numbered is a plan with as many tasks, 75 a phase, each with a title that could do harm.
 func numbered(items int) string {
 	var plan strings.Builder
-	plan.WriteString("# Milestone 2: Many - Planning Document\n\n## 4. Implementation Plan\n\n### Phase 1: All (Week 1)\n\n")
+	plan.WriteString("# Milestone 2: Many - Planning Document\n\n## 4. Implementation Plan\n")
 	for i := range items {
+		if i%75 == 0 {
+			fmt.Fprintf(&plan, "\n### Phase %d: Part \\<b> & parcel of @octocat, fixes #1 (Week %d)\n\n", i/75+1, i/75+1)
+		}
 		fmt.Fprintf(&plan, "- [ ] Task 1.%d: Ask @octocat, fixes #%d | <!-- `code` of acme/plans#7 and a rather long tail to it\n", i+1, i+1)
 	}
 	return plan.String()
@@ -55,6 +58,9 @@ func TestWriteBack_makes_one_commit_of_sixty_closed_issues(t *testing.T) {
 		t.Errorf("the pull request has %d commits", pull.GetCommits())
 	}
 	l.wantFile("the branch", sync.Branch, smallPath, strings.ReplaceAll(plan, "[ ]", "[x]"))
+	if told := strings.Count(l.body(pull.GetNumber()), "| "+stage.Owner+" |"); told != 60 {
+		t.Errorf("of %d issues it is told who closed them", told)
+	}
 }
 
 func TestWriteBack_describes_three_hundred_changes_within_the_limit(t *testing.T) {
@@ -75,12 +81,15 @@ func TestWriteBack_describes_three_hundred_changes_within_the_limit(t *testing.T
 	}
 	rows := strings.Count(body, "\n| `[x]` |")
 	t.Logf("%d characters, %d rows", utf8.RuneCountInString(body), rows)
-	for _, part := range []string{"<details>", "<summary>tick 300 boxes</summary>", "</details>", "<!-- milepost:v1 key=write-back"} {
+	if open, ended := strings.Count(body, "\n<details>\n"), strings.Count(body, "\n</details>\n"); open != 4 || ended != 4 {
+		t.Errorf("%d parts are folded and %d end", open, ended)
+	}
+	for _, part := range []string{"› Phase 2: Part &lt;b&gt; &amp; parcel of @", ": tick 75 boxes</summary>", "<!-- milepost:v1 key=write-back"} {
 		if !strings.Contains(body, part) {
-			t.Errorf("the body lacks %q", part)
+			t.Errorf("the body lacks %q:\n%.600s", part, body)
 		}
 	}
-	for _, bad := range []string{"@octocat", "fixes #1", "plans#7", "<!-- \\`"} {
+	for _, bad := range []string{"@octocat", "fixes #1", "plans#7", "<!-- \\`", "<b>"} {
 		if strings.Contains(body, bad) {
 			t.Errorf("the body holds %q", bad)
 		}
@@ -224,11 +233,13 @@ func TestWriteBack_keeps_paths_and_modes(t *testing.T) {
 
 func TestWriteBack_never_writes_what_is_no_file_of_text(t *testing.T) {
 	t.Parallel()
-	const link, pointer = "docs/milestone-2.md", "docs/milestone-3.md"
+	const link, pointer, module = "docs/milestone-2.md", "docs/milestone-3.md", "docs/milestone-4.md"
 	const lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393" + "\nsize 12345\n"
 	l := newLoop(t)
 	l.commit(smallPath, small)
-	l.plant(planted(link, "120000", "milestone-1.md"), planted(pointer, "100644", lfs))
+	path, mode, kind, sha := module, "160000", "commit", strings.Repeat("1", 40)
+	l.plant(planted(link, "120000", "milestone-1.md"), planted(pointer, "100644", lfs),
+		&gh.TreeEntry{Path: &path, Mode: &mode, Type: &kind, SHA: &sha})
 	l.settle()
 	l.closeAll()
 	l.settle()
@@ -276,17 +287,34 @@ func TestWriteBack_survives_a_plan_that_goes_while_it_is_written(t *testing.T) {
 	tests := map[string]struct {
 		change func(l *loop)
 		path   string
+		// stays is what the old path holds in the end.
+		stays string
 	}{
 		"deleted": {func(l *loop) {
 			path, mode, kind := smallPath, "100644", "blob"
 			l.plant(&gh.TreeEntry{Path: &path, Mode: &mode, Type: &kind})
-		}, ""},
+		}, "", ""},
+		"made_a_link": {func(l *loop) { l.plant(planted(smallPath, "120000", "../README.md")) }, "", "# trails\n"},
 		"renamed": {func(l *loop) {
 			path, mode, kind := smallPath, "100644", "blob"
 			l.plant(&gh.TreeEntry{Path: &path, Mode: &mode, Type: &kind}, planted("plans/first.md", mode, small))
-		}, "plans/first.md"},
+		}, "plans/first.md", ""},
 	}
 	for name, test := range tests {
+		t.Run("committed/"+name, func(t *testing.T) {
+			t.Parallel()
+			l := inMode(t, "commit")
+			l.closeIssue("Goal 1: First")
+			l.before(http.MethodPost, "/git/trees", func() { test.change(l) })
+			l.settle()
+			l.settle() // as the push asks for
+			if got := l.at("main", smallPath); got != test.stays {
+				t.Errorf("the old path holds:\n%s", got)
+			}
+			if test.path != "" {
+				l.wantFile("the renamed plan", "main", test.path, tick(small, "Goal 1"))
+			}
+		})
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLoop(t)
@@ -416,7 +444,7 @@ func TestWriteBack_that_was_stopped_while_it_closed_its_pull_request_declines_no
 	l.commit(sync.ConfigPath, "write_back: off\n")
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	l.before(http.MethodDelete, "/git/refs", stop)
+	l.before(http.MethodPost, "/graphql", stop)
 	if _, err := l.engine.Pass(ctx, l.repo); err == nil {
 		t.Fatal("the pass was not stopped")
 	}

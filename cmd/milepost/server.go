@@ -63,6 +63,7 @@ func (s *server) open(ctx context.Context) error {
 		AppID:      s.cfg.AppID,
 		PrivateKey: []byte(s.cfg.PrivateKey.Reveal()),
 		APIURL:     s.cfg.GitHubAPIURL,
+		GraphQLURL: s.cfg.GitHubGraphQLURL,
 		Permit:     queue.Held,
 		Purse:      s.purse,
 		Observe:    s.observe,

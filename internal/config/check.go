@@ -49,6 +49,9 @@ func (s *Server) check(known map[string]bool) []error {
 	} else if !strings.HasSuffix(s.GitHubAPIURL, "/") {
 		s.GitHubAPIURL += "/"
 	}
+	if s.GitHubGraphQLURL != "" && !isHTTP(s.GitHubGraphQLURL) {
+		fault("MILEPOST_GITHUB_GRAPHQL_URL", "it is not an http address: use https://HOST/api/graphql, or leave it out")
+	}
 	if !isAddress(s.Listen) {
 		fault("MILEPOST_LISTEN", "it is not an address to listen on: use HOST:PORT or :PORT, such as :8080")
 	}

@@ -189,8 +189,10 @@ func wanted(setting string) string {
 		return "issue or off"
 	case "dependencies", "steps":
 		return "link or off"
-	case "adopt", "assign", "tables":
+	case "adopt", "assign", "tables", "write_back.co_authors":
 		return "on or off"
+	case "write_back.merge_method":
+		return "merge, squash or rebase"
 	case "write_back.draft":
 		return "true or false"
 	default:

@@ -22,6 +22,8 @@ type Server struct {
 	MarkerKey Secret `env:"MILEPOST_MARKER_KEY"`
 	// GitHubAPIURL is the root of the REST API, with a final slash.
 	GitHubAPIURL string `env:"MILEPOST_GITHUB_API_URL" envDefault:"https://api.github.com/"`
+	// GitHubGraphQLURL is the address of GraphQL; "" means the one beside GitHubAPIURL.
+	GitHubGraphQLURL string `env:"MILEPOST_GITHUB_GRAPHQL_URL"`
 	// Listen is the public address, AdminListen the one for operators.
 	Listen      string `env:"MILEPOST_LISTEN" envDefault:":8080"`
 	AdminListen string `env:"MILEPOST_ADMIN_LISTEN" envDefault:"127.0.0.1:9090"`

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"go.yaml.in/yaml/v4"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // writeBackSettings names the settings of a write_back that is a mapping.
-const writeBackSettings = "mode, interval, branch, title, labels, reviewers, draft, commit_message, trailer and names"
+const writeBackSettings = "mode, merge_method, interval, branch, title, labels, reviewers, draft, commit_message, trailer, co_authors and names"
 
 // maxInterval bounds write_back.interval.
 const maxInterval = 24 * time.Hour
@@ -20,8 +21,8 @@ const maxInterval = 24 * time.Hour
 var (
 	// branchName is what Milepost takes for a branch: a safe part of what git allows.
 	branchName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$`)
-	// trailerLine is `Key: value`, as git reads trailers.
-	trailerLine = regexp.MustCompile(`^[A-Za-z0-9-]+: \S.*$`)
+	// trailerStart is `Key: value`, as git reads trailers.
+	trailerStart = regexp.MustCompile(`^[A-Za-z0-9-]+: \S`)
 )
 
 // writeBack reads the mode alone, or a mapping with all that can be set.
@@ -35,6 +36,12 @@ func (p *policyReader) writeBack(key, value *yaml.Node) {
 		switch key.Value {
 		case "mode":
 			p.writeBackMode(&yaml.Node{Value: "write_back"}, value)
+		case "merge_method":
+			choices := map[string]func(){}
+			for _, method := range []string{"merge", "squash", "rebase"} {
+				choices[method] = func() { delivery.MergeMethod = method }
+			}
+			p.choice(&yaml.Node{Value: "write_back.merge_method"}, value, choices)
 		case "interval":
 			p.interval(value)
 		case "branch":
@@ -42,9 +49,14 @@ func (p *policyReader) writeBack(key, value *yaml.Node) {
 		case "title":
 			p.text(value, "write_back.title", "one line of text", isLine, &delivery.Title)
 		case "commit_message":
-			p.text(value, "write_back.commit_message", "a text", func(s string) bool { return strings.TrimSpace(s) != "" }, &delivery.CommitMessage)
+			p.text(value, "write_back.commit_message", "one line of text", isLine, &delivery.CommitMessage)
 		case "trailer":
-			p.text(value, "write_back.trailer", "one line such as `Ticket: OPS-1`", trailerLine.MatchString, &delivery.Trailer)
+			p.text(value, "write_back.trailer", "one line such as `Ticket: OPS-1`", isTrailer, &delivery.Trailer)
+		case "co_authors":
+			on, off := func() { delivery.CoAuthors = true }, func() { delivery.CoAuthors = false }
+			p.choice(&yaml.Node{Value: "write_back.co_authors"}, value, map[string]func(){
+				"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off,
+			})
 		case "labels":
 			delivery.Labels = p.names(value, "write_back.labels")
 		case "reviewers":
@@ -141,8 +153,11 @@ func (p *policyReader) text(value *yaml.Node, setting, want string, fit func(str
 const maxSetting = 1000
 
 func isLine(text string) bool {
-	return strings.TrimSpace(text) != "" && !strings.ContainsAny(text, "\r\n")
+	return strings.TrimSpace(text) != "" && !strings.ContainsFunc(text, unicode.IsControl) && !strings.ContainsAny(text, "\u2028\u2029")
 }
+
+// isTrailer tells whether a text is one trailer: a second line would be another one.
+func isTrailer(text string) bool { return isLine(text) && trailerStart.MatchString(text) }
 
 // names reads one name or a list of them, an `@` in front left out.
 func (p *policyReader) names(value *yaml.Node, setting string) []string {

@@ -56,6 +56,7 @@ type view struct {
 	}
 	Pull *struct {
 		Number int
+		HTML   string
 		Files  []struct{ Path, Patch string }
 	}
 	Report   *struct{ Title, Conclusion, HTML string }

@@ -21,9 +21,12 @@ import (
 // time quadratic in the size.
 const maxRendered = 256 << 10
 
-// textHTML renders a text of GitHub's. HTML in it is left out.
+// textHTML renders a text of GitHub's. Of HTML in it only folded parts are shown.
 func textHTML(markdown string) string {
-	return convert(goldmark.New(goldmark.WithExtensions(extension.GFM)), []byte(markdown))
+	folds := &foldRenderer{}
+	text := convert(goldmark.New(goldmark.WithExtensions(extension.GFM),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(folds, 100)))), []byte(markdown))
+	return text + strings.Repeat("</details>", folds.open)
 }
 
 // planHTML renders a plan. The box of each item can be clicked and knows its item and, where the

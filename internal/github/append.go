@@ -56,7 +56,7 @@ func (h *Host) Append(ctx context.Context, repo sync.Repository, addition sync.A
 			return sync.Appended{}, err
 		}
 	}
-	b := branch{writer{c, repo, bot}, name}
+	b := branch{writer{c, repo, bot}, h, name}
 	if addition.Branch == "" {
 		if refused, err := b.rules(ctx); err != nil || refused != "" {
 			return sync.Appended{Refused: refused}, err

@@ -20,6 +20,7 @@ const webFlow = "web-flow"
 // branch is the head branch of the rolling pull request.
 type branch struct {
 	writer
+	host *Host
 	name string
 }
 

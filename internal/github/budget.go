@@ -200,8 +200,9 @@ func (b *budget) settle(paid *reservation, creation string, header http.Header) 
 	if creation != "" {
 		b.untold = append(b.untold, func(a *account, shift time.Duration) { a.created(creation, now.Add(shift)) })
 	}
-	if header.Get("X-Ratelimit-Resource") == "search" {
-		return
+	switch header.Get("X-Ratelimit-Resource") {
+	case "search", "graphql":
+		return // these have limits of their own
 	}
 	left, ok := seconds(header.Get("X-Ratelimit-Remaining"))
 	reset, known := seconds(header.Get("X-Ratelimit-Reset"))

@@ -2,6 +2,7 @@ package github
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 
 	gh "github.com/google/go-github/v92/github"
@@ -12,7 +13,7 @@ import (
 // Closing tells who closed an issue and, if comments are asked for, what people who may write
 // to the repository said on it, oldest first. A bot's word does not count.
 func (h *Host) Closing(ctx context.Context, repo sync.Repository, number int, comments bool) (sync.Closing, error) {
-	c, err := h.installation(repo.Installation)
+	c, bot, err := h.open(ctx, repo)
 	if err != nil {
 		return sync.Closing{}, err
 	}
@@ -20,7 +21,9 @@ func (h *Host) Closing(ctx context.Context, repo sync.Repository, number int, co
 	if err := c.get(ctx, path(repo, "issues", number), row); err != nil {
 		return sync.Closing{}, c.reading(err, "read issue #%d of %s", number, repo)
 	}
-	closing := sync.Closing{By: row.GetClosedBy().GetLogin()}
+	closing := sync.Closing{
+		Issue: number, At: row.GetClosedAt().UTC(), By: row.GetClosedBy().GetLogin(), Email: h.noReply(row.GetClosedBy()),
+	}
 	if !comments || row.GetComments() == 0 {
 		return closing, nil
 	}
@@ -29,6 +32,9 @@ func (h *Host) Closing(ctx context.Context, repo sync.Repository, number int, co
 		return sync.Closing{}, c.reading(err, "list comments of issue #%d of %s", number, repo)
 	}
 	for _, comment := range rows {
+		if isBot(comment.GetUser(), bot) {
+			closing.Ours = append(closing.Ours, comment.GetBody())
+		}
 		if comment.GetUser().GetType() != "Bot" && mayWrite(comment.GetAuthorAssociation()) {
 			closing.Comments = append(closing.Comments, comment.GetBody())
 		}
@@ -43,4 +49,10 @@ func mayWrite(association string) bool {
 		return true
 	}
 	return false
+}
+
+// comment says something on an issue.
+func (w writer) comment(ctx context.Context, a sync.AddComment, target sync.Target) error {
+	_, err := w.send(ctx, http.MethodPost, path(w.repo, "issues", target.Issue, "comments"), map[string]any{"body": a.Body}, nil)
+	return w.writing(err, "comment on issue #%d of %s", target.Issue, w.repo)
 }

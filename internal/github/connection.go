@@ -19,8 +19,10 @@ const requestTimeout = 30 * time.Second
 // the time has come.
 type connection struct {
 	client *gh.Client
-	gate   *gate
-	now    func() time.Time
+	// graphQL is the address of GraphQL.
+	graphQL string
+	gate    *gate
+	now     func() time.Time
 	// tokens is nil for the App itself.
 	tokens *tokenTransport
 }
@@ -53,7 +55,7 @@ func (h *Host) connect(installation int64, authorized http.RoundTripper) (*conne
 	if err != nil {
 		return nil, fmt.Errorf("set up GitHub: %w", err)
 	}
-	return &connection{client: client, gate: gate, now: h.options.Now}, nil
+	return &connection{client: client, graphQL: h.options.GraphQLURL, gate: gate, now: h.options.Now}, nil
 }
 
 // checkRedirect follows a repository that was renamed, but never to another host, which would

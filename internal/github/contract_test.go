@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"regexp"
 	"strings"
 	stdsync "sync"
 	"testing"
@@ -58,6 +59,9 @@ func (c contract) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (c contract) check(req *http.Request) error {
+	if beyond.MatchString(req.URL.Path) {
+		return nil
+	}
 	operation := c.operation(req.Method, req.URL.Path)
 	if operation == nil {
 		return errors.New("GitHub has no such operation")
@@ -86,6 +90,9 @@ func (c contract) check(req *http.Request) error {
 	}
 	return media.Schema.Value.VisitJSON(value, openapi3.VisitAsRequest())
 }
+
+// beyond is what the description, as it was cut, does not have.
+var beyond = regexp.MustCompile(`^(/api)?/graphql$|/pulls/[0-9]+/reviews$|/issues/events$`)
 
 // operation finds what a path means; the most literal template wins, and a ref may hold slashes.
 func (c contract) operation(method, path string) *openapi3.Operation {

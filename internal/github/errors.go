@@ -126,6 +126,13 @@ func (c *connection) unminted(mint *mintError, doing string) error {
 
 // limit reads how long to wait, in the order that GitHub documents, and closes the gate.
 func (c *connection) limit(doing, reason string, header http.Header) error {
+	at := c.limitEnd(header)
+	c.gate.shut(at)
+	return &limited{doing, reason, at}
+}
+
+// limitEnd is when a limit ends that an answer with this header spoke of.
+func (c *connection) limitEnd(header http.Header) time.Time {
 	now := c.now()
 	at := now.Add(defaultWait)
 	if wait, ok := seconds(header.Get("Retry-After")); ok {
@@ -136,6 +143,5 @@ func (c *connection) limit(doing, reason string, header http.Header) error {
 	if soonest := now.Add(time.Second); at.Before(soonest) {
 		at = soonest
 	}
-	c.gate.shut(at)
-	return &limited{doing, reason, at}
+	return at
 }

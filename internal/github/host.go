@@ -34,6 +34,9 @@ type Options struct {
 	// APIURL is the root of the REST API, such as https://HOST/api/v3/ for a GitHub Enterprise
 	// Server; "" means https://api.github.com/. A missing final slash is added.
 	APIURL string
+	// GraphQLURL is the address of GraphQL, such as https://HOST/api/graphql; "" means the one
+	// that belongs to APIURL.
+	GraphQLURL string
 	// Transport sends the requests; nil means one with time-outs and bounded connections.
 	Transport http.RoundTripper
 	// Observe, if not nil, hears of each request that was sent, and of its answer, nil if there
@@ -66,15 +69,21 @@ type Host struct {
 	slug          string
 	installations map[int64]*connection
 	branches      map[int64]knownBranch
-	heads         map[int64]string // the commit that each default branch was seen at last
 }
 
 var _ sync.Host = (*Host)(nil)
 
-// knownBranch is a default branch's name and when it was learnt.
+// knownBranch is a default branch's name and when it was learnt, and what else the repository's
+// row says.
 type knownBranch struct {
 	name string
 	at   time.Time
+	// node is the repository's id in GraphQL.
+	node string
+	// methods lists how pull requests may be merged; nil if the row does not tell.
+	methods []string
+	// autoMerge tells whether GitHub may be asked to merge later; true if the row does not tell.
+	autoMerge bool
 }
 
 // New returns the host for the App. It sends no request, but refuses a key or an address that
@@ -90,7 +99,6 @@ func New(options Options) (*Host, error) {
 		blobs:         newLRU[blobKey, []byte](blobMemory),
 		installations: map[int64]*connection{},
 		branches:      map[int64]knownBranch{},
-		heads:         map[int64]string{},
 	}
 	transport, err := appTransport(options)
 	if err != nil {
@@ -117,6 +125,9 @@ func complete(options Options) (Options, error) {
 	if err != nil || root.Host == "" || (root.Scheme != "https" && root.Scheme != "http") {
 		return options, fmt.Errorf("set up GitHub: %q is not an http address", options.APIURL)
 	}
+	if options.GraphQLURL == "" {
+		options.GraphQLURL = GraphQLBeside(options.APIURL)
+	}
 	if options.Transport == nil {
 		options.Transport = defaultTransport()
 	}
@@ -133,6 +144,12 @@ func complete(options Options) (Options, error) {
 		options.Purse = &memoryPurse{now: options.Now, records: map[int64][]byte{}}
 	}
 	return options, nil
+}
+
+// GraphQLBeside is the address of GraphQL on the GitHub whose REST API has the root given, with
+// its final slash.
+func GraphQLBeside(root string) string {
+	return strings.TrimSuffix(root, "v3/") + "graphql"
 }
 
 // App returns the App's slug, from which the login of its bot user is made. GitHub is asked

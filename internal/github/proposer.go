@@ -15,14 +15,14 @@ import (
 )
 
 // Propose makes the rolling pull request say what the proposal says: one commit on its base.
-// The branch is moved only while all that stands on it is ours. GitHub has no compare-and-swap
-// for a forced move, so the branch is looked at again right before it.
+// The branch is moved only while all that stands on it is ours, and only from the commit that
+// was looked at.
 func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.Proposal) (sync.Proposed, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	b := branch{writer{c, repo, bot}, proposal.Branch}
+	b := branch{writer{c, repo, bot}, h, proposal.Branch}
 	tip := ""
 	if proposal.Tip != "" || proposal.Number != 0 {
 		if tip, err = b.tip(ctx); err != nil {
@@ -64,7 +64,7 @@ func (h *Host) Describe(ctx context.Context, repo sync.Repository, proposal sync
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	return branch{writer{c, repo, bot}, proposal.Branch}.describe(ctx, proposal, base, proposal.Tip)
+	return branch{writer{c, repo, bot}, h, proposal.Branch}.describe(ctx, proposal, base, proposal.Tip)
 }
 
 // replace moves a branch that stands already to the commit, unless people work on it. Where
@@ -79,20 +79,27 @@ func (b branch) replace(ctx context.Context, proposal sync.Proposal, base, commi
 		proposal.Number = number
 		proposal.TextChanged = proposal.TextChanged || number != 0
 	}
-	tip, err := b.tip(ctx)
-	if err != nil {
-		return sync.Proposed{}, err
-	}
-	if tip != commit {
+	for {
+		tip, err := b.tip(ctx)
+		if err != nil {
+			return sync.Proposed{}, err
+		}
+		if tip == commit {
+			return b.describe(ctx, proposal, base, commit)
+		}
 		foreign, err := b.foreign(ctx, tip, proposal)
 		if err != nil || foreign {
 			return sync.Proposed{Number: proposal.Number, Tip: tip, Foreign: foreign}, err
 		}
-		if err := b.move(ctx, commit); err != nil {
+		if tip == "" {
+			err = b.create(ctx, commit)
+		} else {
+			_, err = b.swap(ctx, tip, commit) // if somebody was faster, the next look tells
+		}
+		if err != nil && !errors.Is(err, errBranchExists) {
 			return sync.Proposed{}, err
 		}
 	}
-	return b.describe(ctx, proposal, base, commit)
 }
 
 // entry is a file's entry in the new tree. Text travels inside it; other bytes would not
@@ -133,7 +140,15 @@ func (b branch) entry(ctx context.Context, file sync.ProposedFile) (*gh.TreeEntr
 func (b branch) describe(ctx context.Context, proposal sync.Proposal, base, tip string) (sync.Proposed, error) {
 	proposed := sync.Proposed{Number: proposal.Number, Tip: tip}
 	if proposal.Number != 0 {
-		return proposed, b.update(ctx, proposal, base)
+		if !proposal.TextChanged && !proposal.Retarget {
+			return proposed, nil
+		}
+		body := map[string]any{"title": proposal.Title, "body": proposal.Body}
+		if proposal.Retarget && proposal.Into != "" {
+			body["base"] = proposal.Into
+		}
+		_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", proposal.Number), body, nil)
+		return proposed, b.writing(err, "update pull request #%d in %s", proposal.Number, b.repo)
 	}
 	row := new(gh.PullRequest)
 	body := map[string]any{"title": proposal.Title, "body": proposal.Body, "head": b.name, "base": base}
@@ -161,28 +176,9 @@ func (b branch) describe(ctx context.Context, proposal sync.Proposal, base, tip 
 	if err != nil {
 		return sync.Proposed{}, b.writing(err, "open pull request %q in %s", proposal.Title, b.repo)
 	}
-	proposed.Number = row.GetNumber()
+	proposed.Number, proposed.Into = row.GetNumber(), base
 	proposed.Dropped, err = b.furnish(ctx, proposed.Number, proposal)
 	return proposed, err
-}
-
-// update gives the open pull request its texts, and has it merged into another branch if the
-// default branch is another one by now.
-func (b branch) update(ctx context.Context, proposal sync.Proposal, base string) error {
-	body := map[string]any{"base": base}
-	if proposal.TextChanged {
-		body["title"], body["body"] = proposal.Title, proposal.Body
-	} else {
-		row := new(gh.PullRequest)
-		if err := b.get(ctx, path(b.repo, "pulls", proposal.Number), row); err != nil {
-			return b.reading(err, "read pull request #%d of %s", proposal.Number, b.repo)
-		}
-		if row.GetBase().GetRef() == base {
-			return nil
-		}
-	}
-	_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", proposal.Number), body, nil)
-	return b.writing(err, "update pull request #%d in %s", proposal.Number, b.repo)
 }
 
 // furnish gives a new pull request its labels and reviewers, and names those that GitHub would
@@ -233,7 +229,7 @@ func (h *Host) Withdraw(ctx context.Context, repo sync.Repository, withdrawal sy
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	b := branch{writer{c, repo, bot}, withdrawal.Branch}
+	b := branch{writer{c, repo, bot}, h, withdrawal.Branch}
 	if withdrawal.Ended {
 		return sync.Proposed{}, b.clear(ctx, withdrawal.Number)
 	}
@@ -254,7 +250,17 @@ func (h *Host) Withdraw(ctx context.Context, repo sync.Repository, withdrawal sy
 		_, err := b.setState(ctx, withdrawal.Number, "open")
 		return sync.Proposed{Number: withdrawal.Number, Tip: closed, Foreign: true}, err
 	}
-	return sync.Proposed{}, b.remove(ctx)
+	if tip == "" {
+		return sync.Proposed{}, nil
+	}
+	if removed, err := b.swap(ctx, tip, ""); err != nil || removed {
+		return sync.Proposed{}, err
+	}
+	if tip, err = b.tip(ctx); err != nil || tip == "" {
+		return sync.Proposed{}, err
+	}
+	_, err = b.setState(ctx, withdrawal.Number, "open")
+	return sync.Proposed{Number: withdrawal.Number, Tip: tip, Foreign: true}, err
 }
 
 // setState opens or closes the pull request and returns the commit that it stands at, "" if the
@@ -278,5 +284,6 @@ func (b branch) clear(ctx context.Context, number int) error {
 	if err != nil || tip == "" || row.GetHead().GetSHA() != tip {
 		return err
 	}
-	return b.remove(ctx)
+	_, err = b.swap(ctx, tip, "") // what somebody pushed meanwhile stays
+	return err
 }

@@ -52,7 +52,6 @@ func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error
 	if head.Commit == "" || head.Tree == "" {
 		return sync.Head{}, fmt.Errorf("read the head of %s: the answer names no commit", repo)
 	}
-	h.sawHead(repo, head.Commit)
 	return head, nil
 }
 
@@ -73,41 +72,66 @@ func escapeRef(ref string) string {
 	return strings.Join(parts, "/")
 }
 
+// Branch returns the name of the default branch, as known for at most a minute.
+func (h *Host) Branch(ctx context.Context, repo sync.Repository) (string, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return "", err
+	}
+	return h.defaultBranch(ctx, c, repo)
+}
+
 // defaultBranch returns the name of the default branch, as known for at most a minute.
 func (h *Host) defaultBranch(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
+	known, err := h.about(ctx, c, repo)
+	return known.name, err
+}
+
+// about returns what the repository's row says, as known for at most a minute.
+func (h *Host) about(ctx context.Context, c *connection, repo sync.Repository) (knownBranch, error) {
 	h.mu.Lock()
 	known, ok := h.branches[repo.ID]
 	h.mu.Unlock()
 	if ok && h.options.Now().Sub(known.at) < branchMemory {
-		return known.name, nil
+		return known, nil
 	}
-	return h.readBranch(ctx, c, repo)
+	return h.readRepository(ctx, c, repo)
 }
 
-// sawHead forgets the default branch's name when the head is another one: it may be the head of
-// another branch.
-func (h *Host) sawHead(repo sync.Repository, commit string) {
+// node returns the repository's id in GraphQL, which never changes.
+func (h *Host) node(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.heads[repo.ID] != commit {
-		h.heads[repo.ID] = commit
-		delete(h.branches, repo.ID)
+	known := h.branches[repo.ID]
+	h.mu.Unlock()
+	if known.node != "" {
+		return known.node, nil
 	}
+	known, err := h.readRepository(ctx, c, repo)
+	return known.node, err
 }
 
 // readBranch asks for the name of the default branch and remembers it.
 func (h *Host) readBranch(ctx context.Context, c *connection, repo sync.Repository) (string, error) {
+	known, err := h.readRepository(ctx, c, repo)
+	return known.name, err
+}
+
+func (h *Host) readRepository(ctx context.Context, c *connection, repo sync.Repository) (knownBranch, error) {
 	row := new(gh.Repository)
 	if err := c.get(ctx, "repos/"+repo.String(), row); err != nil {
-		return "", c.reading(err, "read repository %s", repo)
+		return knownBranch{}, c.reading(err, "read repository %s", repo)
 	}
 	if row.GetDefaultBranch() == "" {
-		return "", fmt.Errorf("read repository %s: the answer names no default branch", repo)
+		return knownBranch{}, fmt.Errorf("read repository %s: the answer names no default branch", repo)
+	}
+	known := knownBranch{
+		name: row.GetDefaultBranch(), at: h.options.Now(), node: row.GetNodeID(),
+		methods: allowedMethods(row), autoMerge: row.AllowAutoMerge == nil || row.GetAllowAutoMerge(),
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.branches[repo.ID] = knownBranch{row.GetDefaultBranch(), h.options.Now()}
-	return row.GetDefaultBranch(), nil
+	h.branches[repo.ID] = known
+	return known, nil
 }
 
 // Files lists every file of a tree. A tree too large for one answer is read folder by folder.

@@ -145,6 +145,8 @@ func (w writer) do(ctx context.Context, action sync.Action, target sync.Target) 
 		return w.blockIssue(ctx, a, target)
 	case sync.UnblockIssue:
 		return w.unblockIssue(ctx, a, target)
+	case sync.AddComment:
+		return sync.Outcome{}, w.comment(ctx, a, target)
 	default:
 		return sync.Outcome{}, fmt.Errorf("act on %s: there is no action %T", w.repo, action)
 	}

@@ -185,6 +185,9 @@ func (c *call) checkFile(in *input, must bool) (treeEntry, *reply) {
 // commitFile commits one changed path on its branch; a nil entry removes the file.
 func (c *call) commitFile(in *input, at string, entry *treeEntry) (*commit, *reply) {
 	branch := c.branchOf(in)
+	if denied := c.violation(branch, http.StatusConflict); denied != nil {
+		return nil, denied
+	}
 	k := commit{message: in.text("message")}
 	files := map[string]treeEntry{}
 	if head := c.repo.head(branch); head != nil {

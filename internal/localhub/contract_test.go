@@ -100,8 +100,8 @@ func compilePath(template string) describedPath {
 
 // find gives the route of a request; nil when GitHub's description, as trimmed, does not have it.
 func (d *description) find(method, path string) (*routers.Route, map[string]string) {
-	if strings.HasSuffix(path, "/status") || strings.HasSuffix(path, "/statuses") {
-		return nil, nil // not in the trimmed description; they would pass for commits/{ref}
+	if strings.HasSuffix(path, "/status") || strings.HasSuffix(path, "/statuses") || strings.HasSuffix(path, "/issues/events") {
+		return nil, nil // not in the trimmed description; they would pass for commits/{ref} and issues/{issue_number}
 	}
 	for _, p := range d.paths {
 		found := p.pattern.FindStringSubmatch(path)

@@ -136,6 +136,11 @@ func (c *call) updateRef() reply {
 	case !force && !c.repo.git.contains(sha, c.repo.refs[ref]):
 		return unprocessable("Update is not a fast forward")
 	}
+	if branch, isBranch := branchOf(ref); isBranch {
+		if denied := c.violation(branch, http.StatusUnprocessableEntity); denied != nil {
+			return *denied
+		}
+	}
 	c.moveRef(c.repo, ref, sha)
 	return ok(c.renderRef(ref))
 }
@@ -187,6 +192,3 @@ func (c *call) getBranch() reply {
 		"protection": object{"enabled": false, "required_status_checks": object{"enforcement_level": "off", "contexts": []string{}, "checks": []object{}}},
 	})
 }
-
-// branchRules is GET rules/branches/{branch}: no repository here has rules.
-func (c *call) branchRules() reply { return ok([]object{}) }

@@ -60,6 +60,7 @@ func (c *call) editText(i *issue, in *input, draft *issueInput) {
 	changes := object{}
 	if title := strings.TrimSpace(draft.title()); in.has("title") && title != i.title {
 		changes["title"] = object{"from": i.title}
+		c.record("renamed", i, "", object{"rename": object{"from": i.title, "to": title}})
 		i.title = title
 	}
 	if body := in.text("body"); in.has("body") && body != i.body {
@@ -109,10 +110,12 @@ func (c *call) setLabels(i *issue, labels []*label) {
 	i.labels = labels
 	for _, l := range removed {
 		c.touch(i)
+		c.record("unlabeled", i, "", object{"label": object{"name": l.name, "color": l.color}})
 		c.emitIssue("unlabeled", i, c.actor.account(), object{"label": c.renderLabel(i.repo, l)})
 	}
 	for _, l := range added {
 		c.touch(i)
+		c.record("labeled", i, "", object{"label": object{"name": l.name, "color": l.color}})
 		c.emitIssue("labeled", i, c.actor.account(), object{"label": c.renderLabel(i.repo, l)})
 	}
 }
@@ -123,10 +126,12 @@ func (c *call) setAssignees(i *issue, assignees []*account) {
 	i.assignees = assignees
 	for _, a := range removed {
 		c.touch(i)
+		c.record("unassigned", i, "", object{"assignee": c.simpleUser(a), "assigner": c.renderAccount(c.actor.account())})
 		c.emitIssue("unassigned", i, c.actor.account(), object{"assignee": c.simpleUser(a)})
 	}
 	for _, a := range added {
 		c.touch(i)
+		c.record("assigned", i, "", object{"assignee": c.simpleUser(a), "assigner": c.renderAccount(c.actor.account())})
 		c.emitIssue("assigned", i, c.actor.account(), object{"assignee": c.simpleUser(a)})
 	}
 }
@@ -139,9 +144,11 @@ func (c *call) setMilestone(i *issue, m *milestone) {
 	i.place(m)
 	c.touch(i)
 	if old != nil {
+		c.record("demilestoned", i, "", object{"milestone": object{"title": old.title}})
 		c.emitIssue("demilestoned", i, c.actor.account(), object{"milestone": c.renderMilestone(i.repo, old)})
 	}
 	if m != nil {
+		c.record("milestoned", i, "", object{"milestone": object{"title": m.title}})
 		c.emitIssue("milestoned", i, c.actor.account(), object{"milestone": c.renderMilestone(i.repo, m)})
 	}
 }

@@ -100,12 +100,15 @@ func (c *call) newIssue(title, body string) *issue {
 // emitPlace sends the events for what a new issue was given at birth.
 func (c *call) emitPlace(i *issue) {
 	for _, l := range i.labels {
+		c.record("labeled", i, "", object{"label": object{"name": l.name, "color": l.color}})
 		c.emitIssue("labeled", i, c.actor.account(), object{"label": c.renderLabel(i.repo, l)})
 	}
 	if i.milestone != nil {
+		c.record("milestoned", i, "", object{"milestone": object{"title": i.milestone.title}})
 		c.emitIssue("milestoned", i, c.actor.account(), object{"milestone": c.renderMilestone(i.repo, i.milestone)})
 	}
 	for _, a := range i.assignees {
+		c.record("assigned", i, "", object{"assignee": c.simpleUser(a), "assigner": c.renderAccount(c.actor.account())})
 		c.emitIssue("assigned", i, c.actor.account(), object{"assignee": c.simpleUser(a)})
 	}
 }
@@ -226,9 +229,13 @@ func appendOnce[T comparable](list []T, item T) []T {
 func (c *call) touch(i *issue) { i.updated = c.at }
 
 // setClosed closes an issue or pull request with a reason and sends the event.
-func (c *call) setClosed(i *issue, reason string) {
+func (c *call) setClosed(i *issue, reason string) { c.setClosedBy(i, reason, "") }
+
+// setClosedBy does so for a commit whose message says that it closes the issue.
+func (c *call) setClosedBy(i *issue, reason, commit string) {
 	i.closed, i.reason, i.closedAt, i.closedBy = true, reason, c.at, c.actor.account()
 	c.touch(i)
+	c.record("closed", i, commit, object{"state_reason": orNull(reason)})
 	c.emitIssue("closed", i, c.actor.account(), nil)
 }
 
@@ -239,5 +246,6 @@ func (c *call) setOpen(i *issue) {
 		i.reason = ""
 	}
 	c.touch(i)
+	c.record("reopened", i, "", object{"state_reason": orNull(i.reason)})
 	c.emitIssue("reopened", i, c.actor.account(), nil)
 }

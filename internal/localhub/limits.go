@@ -46,7 +46,9 @@ func (h *Hub) count(r *http.Request, who actor, out *reply) {
 	out.header.Set("X-RateLimit-Remaining", strconv.Itoa(h.opts.RequestsPerHour-q.used))
 	out.header.Set("X-RateLimit-Used", strconv.Itoa(q.used))
 	out.header.Set("X-RateLimit-Reset", strconv.FormatInt(q.reset.Unix(), 10))
-	out.header.Set("X-RateLimit-Resource", "core")
+	if out.header.Get("X-RateLimit-Resource") == "" {
+		out.header.Set("X-RateLimit-Resource", "core")
+	}
 }
 
 // exhausted says whether the actor has no requests left, so that the request must not be applied.

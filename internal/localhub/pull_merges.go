@@ -3,6 +3,7 @@ package localhub
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -24,22 +25,41 @@ func (c *call) mergePull(i *issue) reply {
 	case sha != "" && sha != i.pull.headSHA:
 		return fail(http.StatusConflict, "Head branch was modified. Review and try the merge again.")
 	}
-	var merged *commit
-	switch method {
-	case "", "merge":
-		merged = c.mergeCommit(i, in)
-	case "squash":
-		merged = c.squash(i, in)
-	case "rebase":
-		merged = c.rebase(i)
-	default:
-		return invalid(fieldError{Resource: "PullRequest", Field: "merge_method", Code: "invalid"})
+	if method == "" {
+		method = "merge"
 	}
+	switch {
+	case !slices.Contains([]string{"merge", "squash", "rebase"}, method):
+		return invalid(fieldError{Resource: "PullRequest", Field: "merge_method", Code: "invalid"})
+	case c.repo.noMethods[method]:
+		return fail(http.StatusMethodNotAllowed, "%s", methodRefusal(method))
+	case c.unmet(i) != "":
+		return refusedByRules(c.unmet(i))
+	}
+	merged := c.mergedBy(method, i, in)
 	if merged == nil {
 		return fail(http.StatusMethodNotAllowed, "Pull Request is not mergeable")
 	}
 	c.land(i, merged)
 	return ok(object{"sha": merged.sha, "merged": true, "message": "Pull Request successfully merged"})
+}
+
+// mergedBy makes the commit that a method of merging leads to, nil where there is a conflict.
+func (c *call) mergedBy(method string, i *issue, in *input) *commit {
+	switch method {
+	case "squash":
+		return c.squash(i, in)
+	case "rebase":
+		return c.rebase(i)
+	default:
+		return c.mergeCommit(i, in)
+	}
+}
+
+// methodRefusal is what GitHub says where the settings do not allow a method.
+func methodRefusal(method string) string {
+	return map[string]string{"merge": "Merge commits", "squash": "Squash merges", "rebase": "Rebase merges"}[method] +
+		" are not allowed on this repository."
 }
 
 // land closes the pull request as merged and moves its base branch.

@@ -149,6 +149,7 @@ func (c *call) updatePull(i *issue) reply {
 func (c *call) changeBase(i *issue, baseRef string) {
 	changes := object{"base": object{"ref": object{"from": i.pull.baseRef}, "sha": object{"from": i.pull.baseSHA}}}
 	i.pull.baseRef, i.pull.baseSHA = baseRef, c.repo.head(baseRef).sha
+	i.pull.auto = nil // as GitHub does
 	c.touch(i)
 	c.emitIssue("edited", i, c.actor.account(), object{"changes": changes})
 }
@@ -223,6 +224,3 @@ func (c *call) listReviewers(i *issue) reply {
 	sort.Slice(users, func(a, b int) bool { return users[a]["id"].(int64) < users[b]["id"].(int64) })
 	return ok(object{"users": users, "teams": []object{}})
 }
-
-// listReviews is GET pulls/{number}/reviews: nobody reviews here.
-func (c *call) listReviews(*issue) reply { return ok([]object{}) }

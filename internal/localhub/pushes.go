@@ -39,7 +39,7 @@ func (c *call) moveRef(repo *repository, ref, sha string) {
 	}
 	if branch == repo.defaultBranch && sha != "" && before != zeroSHA {
 		for _, k := range repo.git.between(before, sha) {
-			c.closeMentioned(repo, k.message)
+			c.closeMentioned(repo, k.message, k.sha)
 		}
 	}
 }
@@ -52,6 +52,9 @@ func (c *call) pullHeadMoved(i *issue, before, sha string) {
 		return
 	}
 	i.pull.headSHA, i.updated = sha, c.at
+	if i.repo.dismissesStale(i.pull.baseRef) {
+		i.dismissApprovals()
+	}
 	c.emitIssue("synchronize", i, c.actor.account(), object{"before": before, "after": sha})
 	if i.repo.git.contains(i.pull.baseSHA, sha) {
 		c.setClosed(i, "")
@@ -77,21 +80,23 @@ func (c *call) pullBaseMoved(i *issue, sha string) {
 // markMerged closes a pull request as merged and, on the default branch, the issues that its body closes.
 func (c *call) markMerged(i *issue) {
 	i.pull.mergedAt, i.pull.mergedBy = c.at, c.actor.account()
+	c.record("merged", i, i.pull.mergeCommit, nil)
 	c.setClosed(i, "")
 	if i.pull.baseRef == i.repo.defaultBranch {
-		c.closeMentioned(i.repo, i.body)
+		c.closeMentioned(i.repo, i.body, "")
 	}
 }
 
 // closingKeyword is GitHub's grammar for closing an issue of the same repository.
 var closingKeyword = regexp.MustCompile(`(?i)\b(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?):?\s+#(\d+)\b`)
 
-// closeMentioned closes the open issues that a text says it closes.
-func (c *call) closeMentioned(repo *repository, text string) {
+// closeMentioned closes the open issues that a text says it closes; commit is the one whose message it is, "" for a
+// pull request's text.
+func (c *call) closeMentioned(repo *repository, text, commit string) {
 	for _, found := range closingKeyword.FindAllStringSubmatch(text, -1) {
 		n, _ := strconv.Atoi(found[1])
 		if i := repo.issues[n]; i != nil && i.pull == nil && i.open() {
-			c.setClosed(i, "completed")
+			c.setClosedBy(i, "completed", commit)
 		}
 	}
 }

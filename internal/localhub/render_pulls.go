@@ -13,7 +13,7 @@ func (h *Hub) renderPull(i *issue) object {
 		"assignee": nil, "assignees": h.renderAccounts(i.assignees), "milestone": h.renderMilestone(i.repo, i.milestone),
 		"created_at": timestamp(i.created), "updated_at": timestamp(i.updated), "closed_at": timestamp(i.closedAt),
 		"merged_at": timestamp(p.mergedAt), "merge_commit_sha": orNull(p.mergeCommit), "draft": p.draft,
-		"requested_reviewers": h.renderAccounts(p.reviewers), "requested_teams": []object{}, "auto_merge": nil,
+		"requested_reviewers": h.renderAccounts(p.reviewers), "requested_teams": []object{}, "auto_merge": h.renderAutoMerge(i),
 		"head": h.renderTip(i.repo, p.headRef, p.headSHA), "base": h.renderTip(i.repo, p.baseRef, p.baseSHA),
 		"url": self, "html_url": html, "diff_url": html + ".diff", "patch_url": html + ".patch", "issue_url": issueURL,
 		"commits_url": self + "/commits", "review_comments_url": self + "/comments",
@@ -84,7 +84,13 @@ func (h *Hub) mergeability(i *issue) (mergeable any, state string) {
 		return false, "dirty"
 	case i.pull.draft:
 		return true, "draft"
-	default:
-		return true, "clean"
+	case h.unmet(i) != "":
+		return true, "blocked"
 	}
+	for _, verdict := range i.repo.verdicts(i.pull.headSHA) {
+		if verdict != "success" {
+			return true, "unstable"
+		}
+	}
+	return true, "clean"
 }

@@ -67,7 +67,8 @@ func (c *call) renderFullRepository(r *repository) object {
 	out := c.renderRepository(r)
 	out["permissions"] = c.permissions(r)
 	out["network_count"], out["subscribers_count"] = 0, 0
-	out["allow_merge_commit"], out["allow_squash_merge"], out["allow_rebase_merge"] = true, true, true
+	out["allow_merge_commit"] = !r.noMethods["merge"]
+	out["allow_squash_merge"], out["allow_rebase_merge"] = !r.noMethods["squash"], !r.noMethods["rebase"]
 	out["allow_auto_merge"], out["allow_update_branch"] = r.autoMerge, false
 	out["delete_branch_on_merge"] = r.deleteOnMerge
 	if r.owner.kind == "Organization" {

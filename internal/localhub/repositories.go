@@ -1,6 +1,7 @@
 package localhub
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -19,6 +20,7 @@ func (c *call) updateRepository() reply {
 	setArchived, setIssues := in.into("archived", &archived), in.into("has_issues", &hasIssues)
 	setPrivate, setAutoMerge := in.into("private", &private), in.into("allow_auto_merge", &autoMerge)
 	setDelete := in.into("delete_branch_on_merge", &deleteOnMerge)
+	noMethods := c.mergeMethods(in)
 	switch {
 	case in.bad() != nil:
 		return *in.bad()
@@ -26,6 +28,8 @@ func (c *call) updateRepository() reply {
 		return fail(403, "Repository was archived so is read-only.")
 	case branch != "" && c.repo.head(branch) == nil:
 		return invalid(fieldError{Resource: "Repository", Field: "default_branch", Code: "invalid"})
+	case len(noMethods) == 3:
+		return invalid(fieldError{Resource: "Repository", Code: "custom", Message: "Sorry, you need to allow at least one merge strategy."})
 	case name != "" && !strings.EqualFold(name, c.repo.name) && c.store.repository(c.repo.owner.login, name) != nil:
 		return invalid(fieldError{Resource: "Repository", Field: "name", Code: "custom", Message: "name already exists on this account"})
 	}
@@ -41,6 +45,7 @@ func (c *call) updateRepository() reply {
 	if setDelete {
 		c.repo.deleteOnMerge = deleteOnMerge
 	}
+	c.repo.noMethods = noMethods
 	c.repo.updated = c.at
 	if branch != "" && branch != c.repo.defaultBranch {
 		from := c.repo.defaultBranch
@@ -60,6 +65,24 @@ func (c *call) updateRepository() reply {
 		c.emitRepository(map[bool]string{true: "archived", false: "unarchived"}[archived], nil)
 	}
 	return ok(c.renderFullRepository(c.repo))
+}
+
+// mergeMethods reads which methods of merging the settings do not allow from now on.
+func (c *call) mergeMethods(in *input) map[string]bool {
+	off := maps.Clone(c.repo.noMethods)
+	if off == nil {
+		off = map[string]bool{}
+	}
+	for field, method := range map[string]string{"allow_merge_commit": "merge", "allow_squash_merge": "squash", "allow_rebase_merge": "rebase"} {
+		var allowed bool
+		if !in.into(field, &allowed) {
+			continue
+		}
+		if delete(off, method); !allowed {
+			off[method] = true
+		}
+	}
+	return off
 }
 
 func (c *call) emitRepository(action string, extra object) {

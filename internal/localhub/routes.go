@@ -60,6 +60,7 @@ func appRoutes(t table) {
 	t.add("GET /user", access{who: anyAccount}, (*call).currentUser)
 	t.add("GET /users/{account}", access{}, (*call).getUser)
 	t.add("GET /rate_limit", access{}, (*call).rateLimit)
+	t.add("POST /graphql", access{who: anyAccount}, (*call).graphQL)
 	t.add("GET /meta", access{}, (*call).meta)
 }
 
@@ -77,6 +78,8 @@ func repositoryRoutes(t table) {
 	t.add("PUT ~/collaborators/{account}", admin, (*call).setCollaborator)
 	t.add("DELETE ~/collaborators/{account}", admin, (*call).removeCollaborator)
 	t.add("GET ~/rules/branches/{branch+}", meta, (*call).branchRules)
+	t.add("POST ~/rulesets", admin, (*call).createRuleset)
+	t.add("DELETE ~/rulesets/{ruleset_id}", admin, (*call).deleteRuleset)
 }
 
 func gitRoutes(t table) {
@@ -115,6 +118,8 @@ func issueRoutes(t table) {
 	place, issues := writes(either, triageRole), writes("issues", triageRole)
 	t.add("GET ~/issues", read, (*call).listIssues)
 	t.creating("POST ~/issues", writes("issues", readRole), (*call).createIssue)
+	t.add("GET ~/issues/events", read, (*call).listEvents)
+	t.add("GET ~/issues/{number}/events", read, withIssue((*call).issueEvents))
 	t.add("GET ~/issues/comments/{comment_id}", read, (*call).getComment)
 	t.add("PATCH ~/issues/comments/{comment_id}", write, (*call).updateComment)
 	t.add("DELETE ~/issues/comments/{comment_id}", write, (*call).deleteComment)
@@ -161,6 +166,7 @@ func pullRoutes(t table) {
 	t.add("GET ~/pulls/{number}/files", read, withPull((*call).pullFiles))
 	t.add("GET ~/pulls/{number}/commits", read, withPull((*call).pullCommits))
 	t.add("GET ~/pulls/{number}/reviews", read, withPull((*call).listReviews))
+	t.add("POST ~/pulls/{number}/reviews", write, withPull((*call).createReview))
 	t.add("GET ~/pulls/{number}/requested_reviewers", read, withPull((*call).listReviewers))
 	t.add("POST ~/pulls/{number}/requested_reviewers", write, withPull((*call).requestReviewers))
 	t.add("GET ~/pulls/{number}/merge", read, withPull((*call).isMerged))

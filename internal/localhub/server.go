@@ -61,7 +61,7 @@ func (h *Hub) answer(r *http.Request, body []byte, fault *armedFault) (reply, in
 
 // route finds the endpoint, checks access and runs its handler.
 func (h *Hub) route(r *http.Request, body []byte, who actor, seen replica) reply {
-	path := h.byName(strings.TrimPrefix(r.URL.EscapedPath(), "/api/v3"))
+	path := h.byName(strings.TrimPrefix(strings.TrimPrefix(r.URL.EscapedPath(), "/api/v3"), "/api"))
 	found, vars := match(h.routes[r.Method], path)
 	if found == nil {
 		return notFound()
@@ -75,7 +75,9 @@ func (h *Hub) route(r *http.Request, body []byte, who actor, seen replica) reply
 			return *denied
 		}
 	}
-	return found.handle(c)
+	out := found.handle(c)
+	c.after()
+	return out
 }
 
 // byName turns /repositories/{id}/... into the path with owner and name.

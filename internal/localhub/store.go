@@ -132,6 +132,7 @@ type repository struct {
 	issuesOff     bool
 	autoMerge     bool
 	deleteOnMerge bool
+	noMethods     map[string]bool // merge, squash or rebase, where the settings do not allow it
 	defaultBranch string
 	collaborators map[string]string // lower-case login -> role
 	created       time.Time
@@ -150,6 +151,8 @@ type repository struct {
 	labels        map[string]*label // by lower-case name
 	checkRuns     map[int64]*checkRun
 	statuses      []*commitStatus
+	rulesets      []*ruleset
+	events        []*issueEvent
 }
 
 func (r *repository) fullName() string { return r.owner.login + "/" + r.name }
@@ -231,6 +234,8 @@ type pull struct {
 	mergedBy    *account
 	mergeCommit string
 	reviewers   []*account
+	reviews     []*review
+	auto        *autoMerge
 }
 
 type comment struct {

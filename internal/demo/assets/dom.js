@@ -37,7 +37,7 @@ export function icon(name, label) {
   return svg;
 }
 
-// setHTML shows Markdown that the server has rendered, without raw HTML in it.
+// setHTML shows Markdown that the server has rendered; of raw HTML it holds folded parts alone.
 export function setHTML(element, html) {
   element.innerHTML = html;
   for (const link of element.querySelectorAll("a[href]")) aim(link);

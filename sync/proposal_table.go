@@ -1,0 +1,103 @@
+package sync
+
+import (
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// planRows writes the changes of one plan, as far as they fit: a table or, if they are many, one
+// for each section, folded, so that what remains to be seen is an overview.
+func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
+	fmt.Fprintf(out, "\n### [%s](%s)\n\n", inline(shorten(document.Path, 200)), branchLink(p.head, document.Path))
+	if out.Len() > bodyRoom {
+		fmt.Fprintf(out, "%s\n", summary(rows))
+		return
+	}
+	if len(rows) <= foldRows {
+		table(out, rows)
+		return
+	}
+	for len(rows) > 0 {
+		section := document.Plan.Items[rows[0].Item].Section
+		end := slices.IndexFunc(rows, func(edit Edit) bool { return document.Plan.Items[edit.Item].Section != section })
+		if end < 0 {
+			end = len(rows)
+		}
+		if out.Len() > bodyRoom {
+			fmt.Fprintf(out, "and %d more: %s\n", len(rows), summary(rows))
+			return
+		}
+		heading := ""
+		if path := document.Plan.SectionPath(section); len(path) > 0 {
+			heading = sectionName(path) + ": "
+		}
+		fmt.Fprintf(out, "<details>\n<summary>%s%s</summary>\n\n", heading, summary(rows[:end]))
+		table(out, rows[:end])
+		out.WriteString("\n</details>\n\n")
+		rows = rows[end:]
+	}
+}
+
+// sectionName names a section inside HTML, where Markdown means nothing.
+func sectionName(path []string) string {
+	name := shorten(strings.Join(path[max(0, len(path)-2):], " › "), maxListedTitle)
+	return harmlessProse(html.EscapeString(name))
+}
+
+// table writes one row for each change.
+func table(out *strings.Builder, rows []Edit) {
+	through := slices.ContainsFunc(rows, func(edit Edit) bool { return edit.through() != "" })
+	if through {
+		out.WriteString("| Box | Item | Issue | Who | When (UTC) | Through |\n| --- | --- | --- | --- | --- | --- |\n")
+	} else {
+		out.WriteString("| Box | Item | Issue | Who | When (UTC) |\n| --- | --- | --- | --- | --- |\n")
+	}
+	for i, edit := range rows {
+		if out.Len() > bodyRoom {
+			fmt.Fprintf(out, "\nand %d more\n", len(rows)-i)
+			break
+		}
+		when := ""
+		if !edit.At.IsZero() {
+			when = edit.At.UTC().Format("2006-01-02\u00a015:04") // on one line
+		}
+		fmt.Fprintf(out, "| `%s` | %s | #%d | %s | %s |", boxOf(edit), inline(shorten(edit.Title, maxListedTitle)), edit.Issue,
+			inline(shorten(edit.Proposed.By, maxListedWho)), when)
+		if through {
+			fmt.Fprintf(out, " %s |", edit.through())
+		}
+		out.WriteString("\n")
+	}
+}
+
+// through shows what closed the issue, if it was a commit. GitHub makes links of both forms.
+func (e Edit) through() string {
+	switch {
+	case e.Proposed.Pull != 0:
+		return fmt.Sprintf("#%d", e.Proposed.Pull)
+	case len(e.Proposed.Commit) >= shownCommit:
+		return e.Proposed.Commit[:shownCommit]
+	default:
+		return ""
+	}
+}
+
+// boxOf shows what an edit makes of an item.
+func boxOf(edit Edit) string {
+	switch {
+	case edit.Proposed.Field == FieldStatus:
+		return harmlessProse(strings.NewReplacer("`", "'", "|", "/").Replace(shorten(edit.Proposed.Value, maxListedWho)))
+	case edit.Proposed.Field != FieldState:
+		return edit.Proposed.Field
+	case edit.Proposed.desired() == parser.StateDone:
+		return "[x]"
+	case edit.Proposed.desired() == parser.StateDropped:
+		return "dropped"
+	default:
+		return "[ ]"
+	}
+}

@@ -1,0 +1,53 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// longestHold is how long new edits wait for a pull request that people approved.
+const longestHold = 24 * time.Hour
+
+// held tells whether new edits had better wait: people approved the pull request as it is, or it
+// stands in a merge queue, and a new commit would undo that. It never waits with an edit in it
+// that is not wanted any more, nor where the pull request cannot go in as it is.
+func (p *pass) held(ctx context.Context, current WriteBack, edits []Edit) (bool, error) {
+	if current.Number == 0 || current.Withdrawn || p.retarget || !current.stillWanted(edits) {
+		return false, nil
+	}
+	until := current.HeldSince.Add(longestHold)
+	if !current.HeldSince.IsZero() && !p.Now().Before(until) {
+		return false, nil
+	}
+	standing, err := p.Host.Standing(ctx, p.repo, current.Number)
+	if err != nil {
+		return false, fmt.Errorf("look at pull request #%d: %w", current.Number, err)
+	}
+	if standing.Stuck || !standing.Approved && !standing.Queued {
+		return false, nil
+	}
+	if current.HeldSince.IsZero() {
+		until = p.Now().UTC().Add(longestHold)
+		p.base.Repo.WriteBack.HeldSince = p.Now().UTC()
+		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {
+			return false, err
+		}
+	}
+	what := "is approved"
+	if standing.Queued {
+		what = "waits in the merge queue"
+	}
+	p.remark("write-back-waits", "pull request #%d %s, so what changed since waits until it is merged, at most until %s",
+		current.Number, what, until.UTC().Format("2006-01-02 15:04 MST"))
+	p.again(until)
+	return true, nil
+}
+
+// stillWanted tells whether everything that the pull request proposes is among these edits.
+func (w WriteBack) stillWanted(edits []Edit) bool {
+	return !slices.ContainsFunc(w.Edits, func(old ProposedEdit) bool {
+		return !slices.ContainsFunc(edits, func(edit Edit) bool { return old.same(edit.Proposed) })
+	})
+}

@@ -124,7 +124,7 @@ func (o *observer) pull(row Issue) {
 			if row.Number == writeBack.Ended {
 				declined = nil // a person opened it again: what it said is wanted after all
 			}
-			*writeBack = WriteBack{Number: row.Number, Declined: declined}
+			*writeBack = WriteBack{Number: row.Number, Declined: declined, Offered: writeBack.Offered}
 			o.out.Changed = true
 		}
 		return
@@ -141,7 +141,7 @@ func (o *observer) pull(row Issue) {
 			}
 		}
 	}
-	*writeBack = WriteBack{Declined: declined, Ended: row.Number}
+	*writeBack = WriteBack{Declined: declined, Ended: row.Number, Offered: writeBack.offers(nil)}
 }
 
 // deleted unlinks items whose issue is in no list any more. A list that lacks many of them is

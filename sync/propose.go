@@ -46,6 +46,7 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	next.Base, next.Declined, next.Branch, next.Withdrawn = p.head.Commit, declined, proposal.Branch, false
 	next.Content, next.Text = contentHash(files), proposal.text()
 	next.Edits = proposedOf(edits)
+	next.Offered = current.offers(next.Edits)
 	if current.Number != 0 && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text {
 		return p.merge(ctx)
 	}
@@ -118,7 +119,7 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 				return fmt.Errorf("delete the branch %q: %w", current.Branch, err)
 			}
 		}
-		p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Ended}
+		p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Ended, Offered: current.Offered}
 		return p.save(ctx, Change{Repo: &p.base.Repo})
 	}
 	proposal := p.proposal(current, nil, nil)
@@ -144,7 +145,7 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 		return p.share(ctx, next, nil, proposed.Tip)
 	}
 	p.applied++
-	p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Number}
+	p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Number, Offered: current.offers(nil)}
 	return p.save(ctx, Change{Repo: &p.base.Repo})
 }
 

@@ -22,3 +22,23 @@ func TestLostLedger_does_not_hide_a_milestone_s_new_name(t *testing.T) {
 		t.Errorf("there are %d milestones, the first is %q", len(milestones), milestones[0].GetTitle())
 	}
 }
+
+func TestLostLedger_does_not_make_a_second_milestone_of_a_renamed_file(t *testing.T) {
+	t.Parallel()
+	l := newMirroredLoop(t)
+	l.start(filepath.Join(t.TempDir(), "fresh.db"))
+	l.settle()
+	file, _, _, err := l.Person.Repositories.GetContents(t.Context(), stage.Owner, stage.Repo, "docs/milestone-1.md", nil)
+	l.must(err)
+	message := "Rename"
+	_, _, err = l.Person.Repositories.DeleteFile(t.Context(), stage.Owner, stage.Repo, "docs/milestone-1.md",
+		&gh.RepositoryContentFileOptions{Message: &message, SHA: file.SHA})
+	l.must(err)
+	l.commit("docs/milestone-one.md", small)
+	l.settle()
+	milestones, _, err := l.Person.Issues.ListMilestones(t.Context(), stage.Owner, stage.Repo, &gh.MilestoneListOptions{State: "all"})
+	l.must(err)
+	if len(milestones) != 1 || len(l.issues()) != 5 {
+		t.Errorf("there are %d milestones and %d issues", len(milestones), len(l.issues()))
+	}
+}

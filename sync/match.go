@@ -118,6 +118,7 @@ func Match(known []Known, entries []Entry) Matching {
 	m.equal(HowMoved, inOrderIfAsMany, m.pathIDText)
 	m.equal(HowMoved, onlyUnique, m.idText)
 	m.equal(HowMoved, onlyUnique, m.text)
+	m.equal(HowMoved, onlyUnique, m.hashedSlot)
 	m.titles()
 	m.followPlans()
 	m.undecided()
@@ -130,6 +131,7 @@ func Match(known []Known, entries []Entry) Matching {
 	m.equal(HowTombstone, inOrderIfAsMany, m.slot)
 	m.equal(HowTombstone, onlyUnique, m.planText)
 	m.equal(HowTombstone, onlyUnique, m.text)
+	m.equal(HowTombstone, onlyUnique, m.hashedSlot)
 	return m.result()
 }
 

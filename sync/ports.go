@@ -41,6 +41,8 @@ type Tracker interface {
 	// Snapshot lists all milestones, and the issues and pull requests opened by the App's own
 	// bot user that changed at or after since; the zero time lists them all.
 	Snapshot(ctx context.Context, repo Repository, since time.Time) (Snapshot, error)
+	// Issue reads one issue as it is now, however late the lists are.
+	Issue(ctx context.Context, repo Repository, number int) (Issue, error)
 	// Labels lists the names of every label.
 	Labels(ctx context.Context, repo Repository) ([]string, error)
 	// Closing tells who closed an issue and, if comments are asked for, what people who may

@@ -80,6 +80,19 @@ func newestOfEach(rows []*gh.Issue) []*gh.Issue {
 	return kept
 }
 
+// Issue reads one issue.
+func (h *Host) Issue(ctx context.Context, repo sync.Repository, number int) (sync.Issue, error) {
+	c, bot, err := h.open(ctx, repo)
+	if err != nil {
+		return sync.Issue{}, err
+	}
+	row := new(gh.Issue)
+	if err := c.get(ctx, path(repo, "issues", number), row); err != nil {
+		return sync.Issue{}, c.reading(err, "read issue #%d of %s", number, repo)
+	}
+	return issueRow(row, bot), nil
+}
+
 // Labels lists the names of every label.
 func (h *Host) Labels(ctx context.Context, repo sync.Repository) ([]string, error) {
 	c, err := h.installation(repo.Installation)

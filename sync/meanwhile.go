@@ -23,6 +23,8 @@ func (p *pass) changedMeanwhile(ctx context.Context, action Action) (bool, error
 	case row.equal(record.Issue) || row.UpdatedAt.Before(record.Issue.UpdatedAt):
 		return false, nil
 	}
+	o := observer{repo: p.repo, keys: p.MarkerKeys}
+	o.ownWrite(&record, row)
 	record.Issue = row
 	p.base.Items[record.Key] = record
 	p.again(p.Now())

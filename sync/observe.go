@@ -72,6 +72,7 @@ func (o *observer) issue(row Issue) {
 		case row.UpdatedAt.Before(record.Issue.UpdatedAt):
 			o.out.Stale = true
 		case !row.equal(record.Issue) || record.Status == StatusUnlinked:
+			o.ownWrite(&record, row)
 			record.Issue = row
 			if record.Status == StatusUnlinked {
 				record.Status = StatusLive // it was only missing from a list

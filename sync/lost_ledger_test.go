@@ -67,3 +67,18 @@ func TestLostLedger_does_not_make_a_second_milestone_of_a_renamed_file(t *testin
 		t.Errorf("there are %d milestones and %d issues", len(milestones), len(l.issues()))
 	}
 }
+
+func TestLostLedger_does_not_hide_whose_title_was_merged_meanwhile(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit("docs/milestone-1.md", strings.Replace(small, "- [ ] Task 1.1: Build", "- [ ] Measure the ground\n- [ ] Task 1.1: Build", 1))
+	l.settle()
+	l.rename(l.number("Measure the ground (Phase 1: Core)"), "Look at every hill (Phase 1: Core)")
+	l.settle()
+	l.must(l.Merge(t.Context(), l.pull().GetNumber(), "merge"))
+	l.start(filepath.Join(t.TempDir(), "fresh.db"))
+	l.settle()
+	if got := len(l.issues()); got != 6 {
+		t.Errorf("there are %d issues: %q", got, l.state())
+	}
+}

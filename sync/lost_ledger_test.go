@@ -82,3 +82,18 @@ func TestLostLedger_does_not_hide_whose_title_was_merged_meanwhile(t *testing.T)
 		t.Errorf("there are %d issues: %q", got, l.state())
 	}
 }
+
+func TestLostLedger_does_not_hide_that_a_parent_gets_its_issue_just_now(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit("docs/milestone-1.md", strings.Replace(small, "[ ] Task 1.1", "[x] Task 1.1", 1))
+	l.settle()
+	l.start(filepath.Join(t.TempDir(), "fresh.db"))
+	l.commit("docs/milestone-1.md", small)
+	l.settle()
+	subs, _, err := l.Person.SubIssue.ListByIssue(t.Context(), stage.Owner, stage.Repo, int64(l.number("Task 1.1: Build")), nil)
+	l.must(err)
+	if len(subs) != 2 {
+		t.Errorf("it has %d sub-issues", len(subs))
+	}
+}

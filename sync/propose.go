@@ -151,7 +151,7 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 
 // endBranch deletes the branch of a pull request that was merged or closed.
 func (p *pass) endBranch(ctx context.Context, ended WriteBack) error {
-	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: ended.Number, Branch: ended.branch(), Ended: true})
+	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: ended.Number, Branch: ended.branch(), Tip: ended.Tip, Ended: true})
 	if err != nil {
 		return fmt.Errorf("delete the branch of pull request #%d: %w", ended.Number, err)
 	}

@@ -151,6 +151,9 @@ func (p *pass) do(ctx context.Context, changes *Changeset, action Action) error 
 		p.again(p.Now().Add(wait))
 		return nil
 	}
+	if changed, err := p.changedMeanwhile(ctx, action); changed || err != nil {
+		return err
+	}
 	if err := p.intend(ctx, changes, action); err != nil {
 		return err
 	}

@@ -182,6 +182,9 @@ type WriteBack struct {
 	Text    string `json:"text,omitempty"`
 	// Edits lists what the pull request proposes.
 	Edits []ProposedEdit `json:"edits,omitempty"`
+	// Offered lists titles that were proposed before and may stand in the document by now; a
+	// pass that has seen them there, or not, forgets them.
+	Offered []ProposedEdit `json:"offered,omitempty"`
 	// Declined lists what people turned down by closing a pull request unmerged.
 	Declined []ProposedEdit `json:"declined,omitempty"`
 	// Ended is the pull request that was merged or closed last.

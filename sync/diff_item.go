@@ -147,6 +147,9 @@ func (f *fields) recover() {
 		record.Title = f.base.Title
 		record.Suffix, record.Labels, record.Assignees = f.want.Suffix, f.want.Labels, f.want.Assignees
 		record.Milestone, record.Parent, record.Inputs = f.want.Milestone, f.want.Parent, f.want.Inputs
+		if f.in.Base.Items[record.Parent].Issue.Number == 0 {
+			record.Parent = "" // its issue is not there yet
+		}
 	}
 }
 

@@ -62,9 +62,10 @@ func (d *differ) milestone(placed PlacedMilestone) {
 	want.DueOn = milestone.DueOn
 	want.Description = d.description(placed)
 	want.HeadingHash = ""
-	if record.HeadingHash != "" {
+	if record.HeadingHash == headingHash(milestone.Title) {
 		// Rebuilt from its marker: what it says is taken for agreed.
-		record.Title, record.Description, record.DueOn = want.Title, want.Description, want.DueOn
+		record.Heading, record.Title = want.Heading, want.Title
+		record.Description, record.DueOn = want.Description, want.DueOn
 	}
 
 	if record.Row.Number == 0 && !record.Gone {

@@ -13,6 +13,10 @@ func (p *pass) commit(ctx context.Context, edits []Edit) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	p.base.Repo.WriteBack.Offered = WriteBack{Offered: p.base.Repo.WriteBack.Offered, Edits: proposedOf(edits)}.offers(nil)
+	if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {
+		return false, err
+	}
 	appended, err := p.Host.Append(ctx, p.repo, Addition{
 		Parent: p.head, Files: files, Message: proposalMessage(edits, p.policy.Delivery),
 	})

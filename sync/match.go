@@ -130,6 +130,7 @@ func Match(known []Known, entries []Entry) Matching {
 	m.equal(HowMoved, inOrderIfAsMany, m.pathIDText)
 	m.equal(HowMoved, onlyUnique, m.idText)
 	m.equal(HowMoved, onlyUnique, m.text)
+	m.equal(HowMoved, onlyUnique, m.hashedSlot)
 	m.titles()
 	m.followPlans()
 	m.undecided()
@@ -142,6 +143,7 @@ func Match(known []Known, entries []Entry) Matching {
 	m.equal(HowTombstone, inOrderIfAsMany, m.slot)
 	m.equal(HowTombstone, onlyUnique, m.planText)
 	m.equal(HowTombstone, onlyUnique, m.text)
+	m.equal(HowTombstone, onlyUnique, m.hashedSlot)
 	return m.result()
 }
 

@@ -44,6 +44,15 @@ func (m *matcher) slot(s side, i int) string {
 	}
 }
 
+// hashedSlot is leaf heading and text in a document of any name, where only the hash survived.
+func (m *matcher) hashedSlot(s side, i int) string {
+	_, _, f := m.at(s, i)
+	if s == sideEntry && m.hashed && f.text != "" {
+		return shortHash(f.leaf, f.text)
+	}
+	return f.slot
+}
+
 func (m *matcher) planIDText(s side, i int) string {
 	plan, id, f := m.at(s, i)
 	return joinText(f.text, plan, id)

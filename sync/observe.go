@@ -99,6 +99,7 @@ func (o *observer) known(record ItemBase, row Issue) {
 	case row.UpdatedAt.Before(record.Issue.UpdatedAt):
 		o.out.Stale = true
 	case !row.equal(record.Issue) || record.Status == StatusUnlinked:
+		o.ownWrite(&record, row)
 		record.Issue = row
 		if record.Status == StatusUnlinked {
 			record.Status = StatusLive // it was only missing from a list
@@ -141,7 +142,7 @@ func (o *observer) pull(row Issue) {
 			if row.Number == writeBack.Ended {
 				declined = nil // a person opened it again: what it said is wanted after all
 			}
-			*writeBack = WriteBack{Number: row.Number, Declined: declined}
+			*writeBack = WriteBack{Number: row.Number, Declined: declined, Offered: writeBack.Offered}
 			o.out.Changed = true
 		}
 		return
@@ -165,7 +166,7 @@ func (o *observer) pull(row Issue) {
 			}
 		}
 	}
-	*writeBack = WriteBack{Declined: declined, Ended: row.Number}
+	*writeBack = WriteBack{Declined: declined, Ended: row.Number, Offered: writeBack.offers(nil)}
 }
 
 // deleted unlinks items whose issue is in no list any more. A list that lacks many of them is

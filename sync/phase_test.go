@@ -224,34 +224,11 @@ func TestPhases_keep_their_issue_however_their_heading_changes(t *testing.T) {
 func TestPhases_keep_their_issues_in_a_renamed_file(t *testing.T) {
 	t.Parallel()
 	l := newPhasedLoop(t)
-	l.must(l.rename(smallPath, "docs/milestone-six.md", phasedPlan))
+	l.moveFile(smallPath, "docs/milestone-six.md", phasedPlan)
 	l.settle()
 	if diff := cmp.Diff(phasedTree, l.tree()); diff != "" {
 		t.Errorf("issues (-want +got):\n%s", diff)
 	}
-}
-
-// rename moves a file in one commit.
-func (l *loop) rename(from, to, content string) error {
-	ctx := l.t.Context()
-	head, _, err := l.Person.Git.GetRef(ctx, stage.Owner, stage.Repo, "heads/main")
-	if err != nil {
-		return err
-	}
-	mode, kind := "100644", "blob"
-	tree, _, err := l.Person.Git.CreateTree(ctx, stage.Owner, stage.Repo, head.Object.GetSHA(), []*gh.TreeEntry{
-		{Path: &from, Mode: &mode, Type: &kind}, {Path: &to, Mode: &mode, Type: &kind, Content: &content},
-	})
-	if err != nil {
-		return err
-	}
-	message := "Rename " + from
-	commit, _, err := l.Person.Git.CreateCommit(ctx, stage.Owner, stage.Repo, gh.Commit{Message: &message, Tree: tree, Parents: []*gh.Commit{{SHA: head.Object.SHA}}}, nil)
-	if err != nil {
-		return err
-	}
-	_, _, err = l.Person.Git.UpdateRef(ctx, stage.Owner, stage.Repo, "heads/main", gh.UpdateRef{SHA: commit.GetSHA()})
-	return err
 }
 
 func TestPhases_are_closed_when_they_are_removed_and_come_back(t *testing.T) {

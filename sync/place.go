@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -125,8 +126,11 @@ func knownItem(record ItemBase, base *Base) Known {
 	}
 	if record.Issue.Number != 0 {
 		known.Titles = append(known.Titles, record.Issue.Title)
+		if bare, ok := withoutAnySuffix(record.Issue.Title); ok && record.Slot != "" {
+			known.Titles = append(known.Titles, bare) // what its suffix was is lost, too
+		}
 	}
-	for _, edit := range base.Repo.WriteBack.Edits {
+	for _, edit := range slices.Concat(base.Repo.WriteBack.Edits, base.Repo.WriteBack.Offered) {
 		if edit.Key == record.Key && edit.Field == FieldTitle {
 			known.Titles = append(known.Titles, edit.Value)
 		}

@@ -97,11 +97,15 @@ func (p *milestonePlacer) apply(rule func(MilestoneBase, Document, int) bool) {
 }
 
 func sameHeading(record MilestoneBase, document Document, index int) bool {
-	title := document.Plan.Milestones[index].Title
-	if record.HeadingHash != "" {
-		return record.Plan == document.Path && record.HeadingHash == headingHash(title)
+	return record.Plan == document.Path && record.hasHeading(document.Plan.Milestones[index].Title)
+}
+
+// hasHeading tells whether the record was made for a heading.
+func (m MilestoneBase) hasHeading(title string) bool {
+	if m.HeadingHash != "" {
+		return m.HeadingHash == headingHash(title)
 	}
-	return record.Plan == document.Path && normalText(record.Heading) == normalText(title)
+	return normalText(m.Heading) == normalText(title)
 }
 
 func sameNumber(record MilestoneBase, document Document, index int) bool {
@@ -116,7 +120,7 @@ func (p *milestonePlacer) movedFile(record MilestoneBase, document Document, ind
 			return false
 		}
 	}
-	return normalText(record.Heading) == normalText(document.Plan.Milestones[index].Title)
+	return record.hasHeading(document.Plan.Milestones[index].Title)
 }
 
 // soleOne: the only milestone of the file, then and now.

@@ -48,6 +48,7 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	next.Base, next.Declined, next.Branch, next.Withdrawn = p.head.Commit, declined, proposal.Branch, false
 	next.Content, next.Text = contentHash(files), proposal.text()
 	next.Edits = proposedOf(edits)
+	next.Offered = current.offers(next.Edits)
 	if current.Number != 0 && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text && !p.retarget {
 		return p.merge(ctx)
 	}
@@ -129,7 +130,7 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 				return fmt.Errorf("delete the branch %q: %w", current.Branch, err)
 			}
 		}
-		p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Ended}
+		p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Ended, Offered: current.Offered}
 		return p.save(ctx, Change{Repo: &p.base.Repo})
 	}
 	proposal := p.proposal(current, nil, nil)
@@ -155,13 +156,13 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 		return p.share(ctx, next, nil, proposed.Tip)
 	}
 	p.applied++
-	p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Number}
+	p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Number, Offered: current.offers(nil)}
 	return p.save(ctx, Change{Repo: &p.base.Repo})
 }
 
 // endBranch deletes the branch of a pull request that was merged or closed.
 func (p *pass) endBranch(ctx context.Context, ended WriteBack) error {
-	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: ended.Number, Branch: ended.branch(), Ended: true})
+	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: ended.Number, Branch: ended.branch(), Tip: ended.Tip, Ended: true})
 	if err != nil {
 		return fmt.Errorf("delete the branch of pull request #%d: %w", ended.Number, err)
 	}

@@ -125,6 +125,8 @@ type pass struct {
 	// tells that the pull request goes to another one.
 	branch   string
 	retarget bool
+	// lookedFor are the offered titles that the documents of this pass are searched for.
+	lookedFor []ProposedEdit
 	// since is where the next delta begins.
 	since time.Time
 }
@@ -133,6 +135,7 @@ func (p *pass) run(ctx context.Context) error {
 	if err := p.observe(ctx); err != nil {
 		return err
 	}
+	p.lookedFor = p.base.Repo.WriteBack.Offered
 	// The head is read last: a merge in between is then seen in the document at least, and
 	// what it says is not proposed again.
 	var err error
@@ -354,6 +357,7 @@ func (p *pass) finish(ctx context.Context, settled bool) error {
 	repo.Commit, repo.Engine = p.head.Commit, rules
 	repo.Settled = settled && !p.seen.Stale
 	repo.Since = p.since
+	p.forgetOffers(&repo.WriteBack)
 	p.result.PullRequest = repo.WriteBack.Number
 	if p.quiet() && repo.Since.Equal(before.Since) && repo.ListedAt.Equal(before.ListedAt) && repo.Settled == before.Settled {
 		return nil

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/milepost/milepost/parser"
@@ -43,6 +44,15 @@ func bareTitle(title, suffix string) string {
 		return title[:len(title)-len(tail)]
 	}
 	return title
+}
+
+// withoutAnySuffix takes off what may be a suffix.
+func withoutAnySuffix(title string) (string, bool) {
+	at := strings.LastIndex(title, " (")
+	if at <= 0 || !strings.HasSuffix(title, ")") {
+		return title, false
+	}
+	return title[:at], true
 }
 
 // placed is the record with the item's present place in the document.

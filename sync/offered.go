@@ -1,0 +1,25 @@
+package sync
+
+import "slices"
+
+// A title that was proposed can reach the document after the issue was renamed once more: by a
+// merge that nobody told us of yet. Then neither the line's old text nor the issue's title tells
+// whose line it is. What was offered before does.
+
+// offers are the titles that the document may have taken over, save for those proposed now.
+func (w WriteBack) offers(now []ProposedEdit) []ProposedEdit {
+	var offers []ProposedEdit
+	for _, edit := range slices.Concat(w.Offered, w.Edits) {
+		if edit.Field == FieldTitle && !slices.ContainsFunc(now, edit.same) && !slices.ContainsFunc(offers, edit.same) {
+			offers = append(offers, edit)
+		}
+	}
+	return offers
+}
+
+// forgetOffers drops the offers that this pass looked for in the document.
+func (p *pass) forgetOffers(writeBack *WriteBack) {
+	writeBack.Offered = slices.DeleteFunc(slices.Clone(writeBack.Offered), func(edit ProposedEdit) bool {
+		return slices.ContainsFunc(p.lookedFor, edit.same)
+	})
+}

@@ -119,6 +119,45 @@ func TestRestartGivesNothingBack(t *testing.T) {
 	}
 }
 
+func TestLimitThatOneServerMetHoldsForTheOthers(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	asked := 0
+	f.mux.HandleFunc("GET /repos/acme/plans/labels", func(w http.ResponseWriter, _ *http.Request) {
+		if asked++; asked == 1 {
+			reply(w, 403, `{"message":"slow down"}`, "Retry-After: 120")
+			return
+		}
+		reply(w, 200, `[]`)
+	})
+	kept, err := purse.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	want := f.clock().Add(2 * time.Minute)
+	for server := range 2 {
+		host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock, Purse: kept})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = host.Labels(t.Context(), plans())
+		if at, _ := sync.RetryAt(err); at.Sub(want).Abs() > 10*time.Millisecond {
+			t.Errorf("server %d: %v, to be continued at %v, want %v", server, err, at, want)
+		}
+		if server == 0 {
+			continue
+		}
+		if asked != 1 {
+			t.Errorf("GitHub was asked %d times, want once", asked)
+		}
+		f.advance(2*time.Minute + time.Millisecond)
+		if _, err := host.Labels(t.Context(), plans()); err != nil {
+			t.Errorf("after the time: %v", err)
+		}
+	}
+}
+
 // importer is a server that imports one repository.
 type importer struct {
 	purse  *purse.Purse

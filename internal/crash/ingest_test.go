@@ -21,7 +21,8 @@ import (
 
 // TestNoAcknowledgedDeliveryIsLostWhenTheProgramIsKilled sends deliveries from many callers at
 // once, each about another repository, and kills the program five times in the middle, until
-// 10,000 were acknowledged. Each of those must stand in the marks.
+// 10,000 were acknowledged. Each of those must stand in the marks, and its GUID beside it; no GUID
+// may stand there without its mark, since a repetition would then be swallowed.
 func TestNoAcknowledgedDeliveryIsLostWhenTheProgramIsKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it sends 10,000 deliveries")
@@ -50,11 +51,16 @@ func TestNoAcknowledgedDeliveryIsLostWhenTheProgramIsKilled(t *testing.T) {
 		load.killed = server.kill
 		refused += load.run(t.Context(), server.webhook, callers)
 	}
-	got := marked(t, file+"-marks")
+	got, seen := numbers(t, file+"-marks", "SELECT repository FROM marks"), numbers(t, file+"-marks", "SELECT guid FROM deliveries")
 	lost := 0
 	for id := range load.acknowledged {
-		if !got[id] {
+		if !got[id] || !seen[id] {
 			lost++
+		}
+	}
+	for id := range seen {
+		if !got[id] {
+			t.Errorf("delivery %d is taken for seen, but its mark is missing", id)
 		}
 	}
 	t.Logf("%d deliveries acknowledged, %d cut off by %d kills, %d lost", len(load.acknowledged), refused, rounds, lost)
@@ -133,15 +139,15 @@ func (l *load) deliver(ctx context.Context, client *http.Client, url string, id 
 	return response.StatusCode == http.StatusAccepted
 }
 
-// marked reads the repositories that a file of marks holds.
-func marked(t *testing.T, file string) map[int64]bool {
+// numbers reads the numbers that a query finds in a file.
+func numbers(t *testing.T, file, query string) map[int64]bool {
 	t.Helper()
 	db, err := sql.Open("sqlite", file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close() //nolint:errcheck // it was only read
-	rows, err := db.QueryContext(t.Context(), "SELECT repository FROM marks")
+	rows, err := db.QueryContext(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,8 @@ type account struct {
 	Reserved map[string]spending `json:"reserved,omitempty"`
 	// Burst is what is missing of the burst.
 	Burst bucket `json:"burst"`
+	// Shut is until when GitHub wants no request at all.
+	Shut int64 `json:"shut,omitempty"`
 }
 
 // spending is a number of points and when they were spent.
@@ -65,6 +67,14 @@ func (a *account) record() []byte {
 		panic(err) // it holds nothing but numbers and strings
 	}
 	return record
+}
+
+// shut returns until when GitHub wants no request, the zero time if it takes them.
+func (a *account) shut(now time.Time) time.Time {
+	if until := time.UnixMilli(a.Shut); a.Shut != 0 && until.After(now) {
+		return until
+	}
+	return time.Time{}
 }
 
 // creations is what was created within the time given.

@@ -140,9 +140,11 @@ func (b *budget) draw(ctx context.Context, cost int, creation bool) (name string
 		for _, tell := range b.untold {
 			tell(a, shift)
 		}
-		again = time.Time{}
+		again = a.shut(purseNow)
 		if lacking {
 			old.close(a, shift)
+		}
+		if lacking && again.IsZero() {
 			want := b.limits.PointsPerMinute / reservations
 			next.left, again = a.reserve(next.name, cost, want, b.limits, purseNow)
 			next.until = now.Add(reservedFor)
@@ -175,6 +177,16 @@ func (b *budget) draw(ctx context.Context, cost int, creation bool) (name string
 		name = next.name
 	}
 	return name, again, nil
+}
+
+// shut tells other processes, and this one after a restart, that GitHub wants no request until the
+// time given. They see it when they draw.
+func (b *budget) shut(ctx context.Context, until time.Time) error {
+	return b.purse.Update(ctx, b.installation, func(record []byte, purseNow time.Time) []byte {
+		a := openAccount(record, purseNow)
+		a.Shut = max(a.Shut, millis(until.Add(purseNow.Sub(b.now()))))
+		return a.record()
+	})
 }
 
 // close tells the account that nothing more is spent from the reservation.

@@ -124,24 +124,20 @@ func (c *connection) unminted(mint *mintError, doing string) error {
 	}
 }
 
-// limit reads how long to wait, in the order that GitHub documents, and closes the gate.
+// limit closes the gate for as long as GitHub said to wait.
 func (c *connection) limit(doing, reason string, header http.Header) error {
-	at := c.limitEnd(header)
+	at := reopening(header, c.now())
 	c.gate.shut(at)
 	return &limited{doing, reason, at}
 }
 
-// limitEnd is when a limit ends that an answer with this header spoke of.
-func (c *connection) limitEnd(header http.Header) time.Time {
-	now := c.now()
+// reopening reads when to come back, in the order that GitHub documents.
+func reopening(header http.Header, now time.Time) time.Time {
 	at := now.Add(defaultWait)
 	if wait, ok := seconds(header.Get("Retry-After")); ok {
 		at = now.Add(time.Duration(wait) * time.Second)
 	} else if reset, ok := seconds(header.Get("X-Ratelimit-Reset")); ok && header.Get("X-Ratelimit-Remaining") == "0" {
 		at = time.Unix(reset, 0).UTC()
 	}
-	if soonest := now.Add(time.Second); at.Before(soonest) {
-		at = soonest
-	}
-	return at
+	return later(at, now.Add(time.Second))
 }

@@ -58,6 +58,10 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	answered(resp.Header)
+	if told := (refusal{status: resp.StatusCode, header: resp.Header}); told.limit() {
+		// Who does not learn of it meets the limit as we did: the answer counts for more.
+		_ = g.budget.shut(req.Context(), reopening(resp.Header, g.now()))
+	}
 	return resp, nil
 }
 

@@ -59,7 +59,7 @@ func (c *connection) mutate(ctx context.Context, name string, input map[string]a
 	case refusal.says("secondary rate limit"):
 		return c.limit("carry out "+name, first.Message, resp.Header)
 	case first.Type == "RATE_LIMITED": // REST has a limit of its own and may go on
-		return &limited{"carry out " + name, first.Message, c.limitEnd(resp.Header)}
+		return &limited{"carry out " + name, first.Message, reopening(resp.Header, c.now())}
 	case first.Extensions.Code == "undefinedField":
 		return errNoGraphQL
 	default:

@@ -119,6 +119,99 @@ func TestRestartGivesNothingBack(t *testing.T) {
 	}
 }
 
+// What a killed server had begun may reach GitHub after its end.
+func TestCreationWithoutAnAnswerCountsForTheOthers(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	begun, end := make(chan bool), make(chan bool)
+	hang := true
+	f.mux.HandleFunc("POST /repos/acme/plans/issues", func(w http.ResponseWriter, _ *http.Request) {
+		if hang {
+			hang = false
+			close(begun)
+			<-end
+		}
+		reply(w, 201, `{"number":1,"id":1}`)
+	})
+	kept, err := purse.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	create := func() func() error {
+		host, err := github.New(github.Options{
+			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock, Purse: kept,
+			Limits: github.Limits{Burst: 60, CreationsPerHour: 6},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return func() error {
+			_, err := host.Do(t.Context(), plans(), sync.CreateIssue{Title: "x"}, sync.Target{})
+			return err
+		}
+	}
+	answered := make(chan error, 1)
+	first, second := create(), create()
+	go func() { answered <- first() }()
+	<-begun
+	if n, _ := untilRefused(t, second); n != 5 {
+		t.Errorf("%d creations beside the one without an answer, want 5", n)
+	}
+	// No request takes longer than half a minute; what remains of that one is gone an hour later.
+	f.advance(time.Hour + 29*time.Second)
+	if n, _ := untilRefused(t, second); n != 5 {
+		t.Errorf("%d creations an hour later, want 5", n)
+	}
+	f.advance(2 * time.Second)
+	if n, _ := untilRefused(t, second); n != 1 {
+		t.Errorf("%d creations once it cannot count any more, want 1", n)
+	}
+	close(end)
+	if err := <-answered; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestLimitThatOneServerMetHoldsForTheOthers(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	asked := 0
+	f.mux.HandleFunc("GET /repos/acme/plans/labels", func(w http.ResponseWriter, _ *http.Request) {
+		if asked++; asked == 1 {
+			reply(w, 403, `{"message":"slow down"}`, "Retry-After: 120")
+			return
+		}
+		reply(w, 200, `[]`)
+	})
+	kept, err := purse.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	want := f.clock().Add(2 * time.Minute)
+	for server := range 2 {
+		host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock, Purse: kept})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = host.Labels(t.Context(), plans())
+		if at, _ := sync.RetryAt(err); at.Sub(want).Abs() > 10*time.Millisecond {
+			t.Errorf("server %d: %v, to be continued at %v, want %v", server, err, at, want)
+		}
+		if server == 0 {
+			continue
+		}
+		if asked != 1 {
+			t.Errorf("GitHub was asked %d times, want once", asked)
+		}
+		f.advance(2*time.Minute + time.Millisecond)
+		if _, err := host.Labels(t.Context(), plans()); err != nil {
+			t.Errorf("after the time: %v", err)
+		}
+	}
+}
+
 // importer is a server that imports one repository.
 type importer struct {
 	purse  *purse.Purse

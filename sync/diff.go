@@ -22,9 +22,7 @@ func Diff(in Input) Changeset {
 	for _, placed := range in.Placement.Items {
 		d.item(placed)
 	}
-	for _, placed := range in.Placement.Items {
-		d.parent(placed)
-	}
+	d.parents()
 	d.ambiguous()
 	d.removals()
 	d.phases()
@@ -52,6 +50,8 @@ type differ struct {
 	work    map[Key]*phaseWork
 	// numbers finds the item of an issue, nil before it was asked for.
 	numbers map[int]Key
+	// below counts the sub-issues of each parent that were looked at so far.
+	below map[Key]int
 	// final is the state on which each item will settle.
 	final map[Key]parser.State
 	// unclear holds the items, by document and index, of which it is not clear who they are.
@@ -76,7 +76,7 @@ type differ struct {
 func (d *differ) index() {
 	d.keyAt = map[[2]int]Key{}
 	d.labels = map[string]bool{}
-	d.unclear = map[[2]int]bool{}
+	d.unclear, d.below = map[[2]int]bool{}, map[Key]int{}
 	for _, group := range d.in.Placement.Ambiguous {
 		for _, placed := range group.Items {
 			d.unclear[[2]int{placed.Document, placed.Item}] = true

@@ -30,6 +30,16 @@ func (d *differ) parentOf(placed Placed) Key {
 	return d.phaseAt[[2]int{placed.Document, phaseOf(document.Plan, item.Section)}]
 }
 
+// parents links the issues of all items below those of their parents.
+func (d *differ) parents() {
+	for _, placed := range d.in.Placement.Items {
+		d.parent(placed)
+		if want, ok := d.out.WantedItems[placed.Key]; ok {
+			d.below[want.Parent]++
+		}
+	}
+}
+
 // parent links an item's issue below the issue of its parent, where GitHub has room for it.
 func (d *differ) parent(placed Placed) {
 	want, ok := d.out.WantedItems[placed.Key]
@@ -48,7 +58,7 @@ func (d *differ) parent(placed Placed) {
 		d.links = append(d.links, UnlinkSubIssue{Key: placed.Key, Parent: now.Parent, Line: item.Line, Title: title})
 		return
 	}
-	if d.level(want.Parent) >= maxSubLevels || d.children(want.Parent, placed.Key) >= maxSubIssues {
+	if d.level(want.Parent) >= maxSubLevels || d.below[want.Parent] >= maxSubIssues {
 		d.notice("sub-issue-limit", want.Plan, item.Line,
 			"GitHub takes %d sub-issues an issue and %d levels: the issue stands on its own", maxSubIssues, maxSubLevels)
 		want.Parent = now.Parent
@@ -70,18 +80,4 @@ func (d *differ) level(key Key) int {
 		key = parent
 	}
 	return level
-}
-
-// children counts the sub-issues that parent has before child, in document order.
-func (d *differ) children(parent, child Key) int {
-	count := 0
-	for _, placed := range d.in.Placement.Items {
-		if placed.Key == child {
-			break
-		}
-		if d.out.WantedItems[placed.Key].Parent == parent {
-			count++
-		}
-	}
-	return count
 }

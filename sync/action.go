@@ -81,8 +81,10 @@ type LinkSubIssue struct {
 	Key, Parent Key
 	// Replace takes it away from the parent that it has.
 	Replace bool
-	Line    int
-	Title   string
+	// Before is the sub-issue in front of which it belongs, "" for the end.
+	Before Key
+	Line   int
+	Title  string
 }
 
 // UnlinkSubIssue takes the issue of Key away from its parent.

@@ -202,6 +202,7 @@ func (p *pass) target(action Action) (Target, error) {
 		if row, err = issue(a.Key); err == nil {
 			parent, err = issue(a.Parent)
 		}
+		target.Before = p.base.Items[a.Before].Issue.ID
 	case UnlinkSubIssue:
 		if row, err = issue(a.Key); err == nil {
 			parent, err = issue(a.Parent)

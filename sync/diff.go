@@ -52,6 +52,8 @@ type differ struct {
 	numbers map[int]Key
 	// below counts the sub-issues of each parent that were looked at so far.
 	below map[Key]int
+	// follower is the sub-issue in front of which a new one belongs.
+	follower map[Key]Key
 	// final is the state on which each item will settle.
 	final map[Key]parser.State
 	// unclear holds the items, by document and index, of which it is not clear who they are.

@@ -32,10 +32,29 @@ func (d *differ) parentOf(placed Placed) Key {
 
 // parents links the issues of all items below those of their parents.
 func (d *differ) parents() {
+	d.followers()
 	for _, placed := range d.in.Placement.Items {
 		d.parent(placed)
 		if want, ok := d.out.WantedItems[placed.Key]; ok {
 			d.below[want.Parent]++
+		}
+	}
+}
+
+// followers finds, for each item that gets a parent, the first of its sub-issues that comes later in
+// the document.
+func (d *differ) followers() {
+	d.follower = map[Key]Key{}
+	first := map[Key]Key{}
+	for i := len(d.in.Placement.Items) - 1; i >= 0; i-- {
+		key := d.in.Placement.Items[i].Key
+		has, wants := d.out.Items[key].Parent, d.out.WantedItems[key].Parent
+		switch {
+		case wants == "":
+		case has == wants:
+			first[wants] = key
+		case first[wants] != "":
+			d.follower[key] = first[wants]
 		}
 	}
 }
@@ -65,7 +84,7 @@ func (d *differ) parent(placed Placed) {
 		d.out.WantedItems[placed.Key] = want
 		return
 	}
-	d.links = append(d.links, LinkSubIssue{Key: placed.Key, Parent: want.Parent, Replace: now.Parent != "", Line: item.Line, Title: title})
+	d.links = append(d.links, LinkSubIssue{Key: placed.Key, Parent: want.Parent, Replace: now.Parent != "", Before: d.follower[placed.Key], Line: item.Line, Title: title})
 }
 
 // level is 1 for a top-level issue, 2 for its sub-issue, and so on.

@@ -69,6 +69,9 @@ func TestPhases_keep_the_order_of_the_document_when_items_are_added(t *testing.T
 	_, err = l.Person.Do(request, nil)
 	l.must(err)
 	l.commit(smallPath, strings.Replace(l.at("main", smallPath), "- [ ] Task 1.3", "- [ ] Task 1.2b: Add\n- [ ] Task 1.3", 1))
+	if result, _ := l.pass(); len(result.Notices) > 0 {
+		t.Errorf("the pass told %v", result.Notices)
+	}
 	l.settle()
 	if got := l.children(int(phase)); !slices.Contains(got, "Task 1.2b: Add") || slices.Contains(got, "Task 1.3: Trim") {
 		t.Errorf("the sub-issues are %q", got)

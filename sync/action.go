@@ -55,7 +55,9 @@ type CreateIssue struct {
 	Labels    []string
 	Milestone Key
 	Assignees []string
-	Line      int
+	// Listed tells that the body of another issue is to name it.
+	Listed bool
+	Line   int
 }
 
 // UpdateIssue changes the fields that are not nil, in one request.

@@ -50,8 +50,11 @@ type differ struct {
 	work    map[Key]*phaseWork
 	// numbers finds the item of an issue, nil before it was asked for.
 	numbers map[int]Key
-	// below counts the sub-issues of each parent that were looked at so far.
-	below map[Key]int
+	// hung says below which issue an item's hangs, listed what finds no room below one and is
+	// named in its body instead; isListed has the same items.
+	hung     map[Key]Key
+	listed   map[Key][]Key
+	isListed map[Key]bool
 	// follower is the sub-issue in front of which a new one belongs.
 	follower map[Key]Key
 	// final is the state on which each item will settle.
@@ -78,7 +81,7 @@ type differ struct {
 func (d *differ) index() {
 	d.keyAt = map[[2]int]Key{}
 	d.labels = map[string]bool{}
-	d.unclear, d.below = map[[2]int]bool{}, map[Key]int{}
+	d.unclear, d.isListed = map[[2]int]bool{}, map[Key]bool{}
 	for _, group := range d.in.Placement.Ambiguous {
 		for _, placed := range group.Items {
 			d.unclear[[2]int{placed.Document, placed.Item}] = true
@@ -90,6 +93,7 @@ func (d *differ) index() {
 	}
 	d.milestones()
 	d.indexPhases()
+	d.hang()
 }
 
 // source is the document and the item that a placed item refers to.

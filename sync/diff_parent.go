@@ -1,11 +1,5 @@
 package sync
 
-// Limits of sub-issues on GitHub.
-const (
-	maxSubIssues = 100
-	maxSubLevels = 8
-)
-
 // parentOf is the nearest enclosing item that has an issue or gets one now, else the phase; "" if
 // there is none.
 func (d *differ) parentOf(placed Placed) Key {
@@ -35,9 +29,9 @@ func (d *differ) parents() {
 	d.followers()
 	for _, placed := range d.in.Placement.Items {
 		d.parent(placed)
-		if want, ok := d.out.WantedItems[placed.Key]; ok {
-			d.below[want.Parent]++
-		}
+	}
+	if d.in.Base.Repo.NoSubIssues && len(d.listed) > 0 {
+		d.notice("no-sub-issues", "", 0, "this GitHub has no sub-issues, so bodies list what belongs below an issue")
 	}
 }
 
@@ -59,7 +53,7 @@ func (d *differ) followers() {
 	}
 }
 
-// parent links an item's issue below the issue of its parent, where GitHub has room for it.
+// parent links an item's issue below the issue of its parent.
 func (d *differ) parent(placed Placed) {
 	want, ok := d.out.WantedItems[placed.Key]
 	now := d.out.Items[placed.Key]
@@ -77,26 +71,5 @@ func (d *differ) parent(placed Placed) {
 		d.links = append(d.links, UnlinkSubIssue{Key: placed.Key, Parent: now.Parent, Line: item.Line, Title: title})
 		return
 	}
-	if d.level(want.Parent) >= maxSubLevels || d.below[want.Parent] >= maxSubIssues {
-		d.notice("sub-issue-limit", want.Plan, item.Line,
-			"GitHub takes %d sub-issues an issue and %d levels: the issue stands on its own", maxSubIssues, maxSubLevels)
-		want.Parent = now.Parent
-		d.out.WantedItems[placed.Key] = want
-		return
-	}
 	d.links = append(d.links, LinkSubIssue{Key: placed.Key, Parent: want.Parent, Replace: now.Parent != "", Before: d.follower[placed.Key], Line: item.Line, Title: title})
-}
-
-// level is 1 for a top-level issue, 2 for its sub-issue, and so on.
-func (d *differ) level(key Key) int {
-	level := 1
-	for seen := map[Key]bool{}; !seen[key]; level++ {
-		seen[key] = true
-		parent := d.out.WantedItems[key].Parent
-		if parent == "" {
-			break
-		}
-		key = parent
-	}
-	return level
 }

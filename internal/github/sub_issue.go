@@ -21,12 +21,16 @@ func (w writer) linkSubIssue(ctx context.Context, a sync.LinkSubIssue, target sy
 	if r, ok := refused(err); ok && r.status == http.StatusUnprocessableEntity && r.says("duplicate sub-issues") {
 		return sync.Outcome{}, w.moveSubIssue(ctx, target)
 	}
-	if status(err) == http.StatusNotFound && w.exists(ctx, target.Parent) {
-		return sync.Outcome{}, &failure{
+	if code := status(err); (code == http.StatusNotFound || code == http.StatusGone) && w.exists(ctx, target.Parent) {
+		lost := &failure{
 			doing:  fmt.Sprintf("put issue #%d below #%d in %s", target.Issue, target.Parent, w.repo),
-			reason: "the issue cannot be found, or this GitHub has no sub-issues",
+			reason: "the issue cannot be found",
 			class:  rejected,
 		}
+		if !w.hasSubIssues(ctx, target.Parent) {
+			lost.reason, lost.class = "GitHub knows no such request", unsupported
+		}
+		return sync.Outcome{}, lost
 	}
 	if err != nil {
 		return sync.Outcome{}, w.writing(err, "put issue #%d below #%d in %s", target.Issue, target.Parent, w.repo)
@@ -69,6 +73,12 @@ func (w writer) rowOf(row *gh.Issue, number int) sync.Outcome {
 		return sync.Outcome{}
 	}
 	return w.issueOutcome(row, nil)
+}
+
+// hasSubIssues reports whether this GitHub knows of sub-issues, as far as an issue that exists tells.
+func (w writer) hasSubIssues(ctx context.Context, number int) bool {
+	code := status(w.get(ctx, path(w.repo, "issues", number, "sub_issues"), new([]*gh.Issue)))
+	return code != http.StatusNotFound && code != http.StatusGone
 }
 
 // exists reports whether the issue can be read.

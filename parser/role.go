@@ -212,6 +212,9 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 	if phase && s.Role == RoleImplementation && number != "" {
 		s.Phase, s.Window = number, phaseWindow(s.Title)
 		s.IsPhase = isPhaseHeading(s.Title) && !isPlaceholderPhase(s.Title, s.Window)
+		if s.IsPhase {
+			s.PhaseName = phaseName(s.Name)
+		}
 	}
 }
 

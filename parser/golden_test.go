@@ -104,6 +104,7 @@ func describe(p *parser.Plan) string {
 		attr(&b, "phase", s.Phase)
 		attr(&b, "window", s.Window)
 		flags(&b, map[string]bool{"named": s.IsPhase}, "named")
+		attr(&b, "called", s.PhaseName)
 		b.WriteByte('\n')
 	}
 	for i := range p.Items {

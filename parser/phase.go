@@ -48,6 +48,26 @@ func mayNamePhase(text string) bool {
 	return text != "" && (text[0] < 'a' || text[0] > 'z' || strings.IndexByte("psfewid", text[0]) >= 0)
 }
 
+// phaseName is what the title of a phase says behind its number, in small letters: `sdk (week 3)` for
+// `Phase 2: SDK (Week 3)`; "" if it says nothing more, or the number does not come first.
+func phaseName(title string) string {
+	text := stripLead(strings.ToLower(title))
+	name := ""
+	for _, word := range phaseWords {
+		if rest, ok := strings.CutPrefix(text, word); ok {
+			_, name = cutNumber(strings.TrimLeft(rest, " \t#"))
+			break
+		}
+	}
+	if rest, ok := strings.CutPrefix(text, "第"); ok && name == "" {
+		_, name = cutNumber(rest)
+		for _, word := range [...]string{"阶段", "階段", "フェーズ", "段階", "期"} {
+			name = strings.TrimPrefix(name, word)
+		}
+	}
+	return strings.TrimLeft(name, " \t.:：-–—)）|")
+}
+
 // isPhaseHeading tells whether a phase's title goes on with its name, as `Phase 1: Setup` does and
 // `Phase 1 Success Criteria` does not.
 func isPhaseHeading(title string) bool {

@@ -107,6 +107,9 @@ type Section struct {
 	Window string
 	// IsPhase tells that the heading names the phase itself, and with more than a placeholder.
 	IsPhase bool
+	// PhaseName is what such a heading says behind the number, in small letters: what the phase is
+	// known by when it is numbered anew.
+	PhaseName string
 	// Parent is the index of the enclosing section in Plan.Sections, -1 at the top.
 	Parent int
 	// Line is the 1-based line of the heading.

@@ -223,6 +223,9 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 		}
 		s.Phase = number
 		s.IsPhase = isPhaseHeading(s.Title) && !isPlaceholderPhase(s.Title, s.Window)
+		if s.IsPhase {
+			s.PhaseName = phaseName(s.Name)
+		}
 	}
 }
 

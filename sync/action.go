@@ -55,7 +55,9 @@ type CreateIssue struct {
 	Labels    []string
 	Milestone Key
 	Assignees []string
-	Line      int
+	// Listed tells that the body of another issue is to name it.
+	Listed bool
+	Line   int
 }
 
 // UpdateIssue changes the fields that are not nil, in one request.
@@ -81,8 +83,10 @@ type LinkSubIssue struct {
 	Key, Parent Key
 	// Replace takes it away from the parent that it has.
 	Replace bool
-	Line    int
-	Title   string
+	// Before is the sub-issue in front of which it belongs, "" for the end.
+	Before Key
+	Line   int
+	Title  string
 }
 
 // UnlinkSubIssue takes the issue of Key away from its parent.

@@ -53,16 +53,20 @@ func (p *pass) apply(ctx context.Context, changes *Changeset) error {
 	}
 	defer p.tellRelations()
 	for _, action := range changes.Actions {
-		block, relates := action.(BlockIssue)
-		if relates && p.base.Repo.NoRelations {
+		if p.lacks(action) {
 			continue
 		}
+		block, relates := action.(BlockIssue)
 		err := p.do(ctx, changes, action)
 		switch {
 		case err == nil:
 		case ctx.Err() != nil:
 			return err
-		case relates && (IsUnsupported(err) || IsRejected(err) || IsGone(err)):
+		case IsUnsupported(err):
+			if err := p.unsupported(ctx, action, err); err != nil {
+				return err
+			}
+		case relates && (IsRejected(err) || IsGone(err)):
 			if err := p.unrelated(ctx, block, err); err != nil {
 				return err
 			}
@@ -205,6 +209,7 @@ func (p *pass) target(action Action) (Target, error) {
 		if row, err = issue(a.Key); err == nil {
 			parent, err = issue(a.Parent)
 		}
+		target.Before = p.base.Items[a.Before].Issue.ID
 	case UnlinkSubIssue:
 		if row, err = issue(a.Key); err == nil {
 			parent, err = issue(a.Parent)
@@ -269,8 +274,8 @@ func (p *pass) record(ctx context.Context, changes *Changeset, action Action, ou
 	switch a := action.(type) {
 	case CreateIssue:
 		record.Status = StatusLive
-		if p.policy.Links != "" {
-			p.again(p.Now()) // now there is a number to be written into the line
+		if p.policy.Links != "" || a.Listed {
+			p.again(p.Now()) // now there is a number to be written into the line, or a body
 		}
 	case UpdateIssue:
 		record.adopt(a, want)

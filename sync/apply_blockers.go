@@ -38,16 +38,14 @@ func (b Blocker) made(outcome Outcome) Blocker {
 }
 
 // unrelated handles that GitHub would not have a relation, which the milestone's description tells
-// of all the same. Where it knows of none at all, no other one is tried until the issues are listed
-// anew.
+// of all the same.
 func (p *pass) unrelated(ctx context.Context, action BlockIssue, err error) error {
-	if IsUnsupported(err) {
-		record := p.base.Items[action.Key]
-		record.Blockers = withoutBlocker(record.Blockers, action.Blocker)
-		p.base.Items[action.Key] = record
-		p.base.Repo.NoRelations = true
-		p.remark("no-relations", "GitHub takes no relations between issues here, so they are told in words alone: %v", err)
-		return p.save(ctx, Change{Items: []ItemBase{record}, Repo: &p.base.Repo})
+	if IsGone(err) {
+		// One of the two is gone, or too new to be found everywhere.
+		if p.Now().Sub(p.base.Items[action.Key].Issue.UpdatedAt) < createLag {
+			p.again(p.Now().Add(lookAgain))
+		}
+		return nil
 	}
 	if p.refusedRelations++; p.refusedRelations == 1 {
 		p.remark("relation-refused", "%s: %v", describe(action), err)

@@ -152,8 +152,10 @@ type RepoBase struct {
 	Labels []string `json:"labels,omitempty"`
 	// WriteBack is the rolling pull request.
 	WriteBack WriteBack `json:"write_back"`
-	// NoRelations tells that GitHub knew of no relations between issues when it was last asked.
+	// NoRelations tells that GitHub knew of no relations between issues when it was last asked,
+	// NoSubIssues the same of sub-issues.
 	NoRelations bool `json:"no_relations,omitempty"`
+	NoSubIssues bool `json:"no_sub_issues,omitempty"`
 	// Held names the removals that are held back, "" if none are.
 	Held string `json:"held,omitempty"`
 	// Reported is a hash of what the last report said.

@@ -164,17 +164,22 @@ func TestDependencies_stay_while_the_configuration_or_a_plan_cannot_be_read(t *t
 	}
 }
 
-// refusing answers requests that make relations with a status, and counts them.
+// refusing answers requests to addresses that end in path with a status, and counts those that were to
+// make something. With 422 the address is known and can be read.
 type refusing struct {
+	path   string
 	status int
 	count  atomic.Int64
 }
 
 func (a *refusing) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.Method != http.MethodPost || !strings.HasSuffix(request.URL.Path, "/dependencies/blocked_by") {
+	known := request.Method != http.MethodPost && a.status == http.StatusUnprocessableEntity
+	if known || !strings.HasSuffix(request.URL.Path, a.path) {
 		return http.DefaultTransport.RoundTrip(request)
 	}
-	a.count.Add(1)
+	if request.Method == http.MethodPost {
+		a.count.Add(1)
+	}
 	return &http.Response{
 		StatusCode: a.status, Request: request, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"application/json"}},
 		Body: io.NopCloser(strings.NewReader(`{"message": "No such thing"}`)),
@@ -194,7 +199,7 @@ func TestDependencies_fall_back_to_text_with_one_notice(t *testing.T) {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			l := newLoop(t)
-			refuse := &refusing{status: status}
+			refuse := &refusing{path: "/dependencies/blocked_by", status: status}
 			l.useTransport(refuse)
 			l.commit(sync.ConfigPath, linked)
 			l.commit(basePath, basePlan)

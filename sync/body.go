@@ -32,6 +32,8 @@ type block struct {
 	Room int
 	// Facts are short remarks such as `Due 2026-03-01`.
 	Facts []string
+	// Below names the issues that belong below this one and find no room there.
+	Below string
 	// Removed tells why the item has no line any more, "" while it has.
 	Removed string
 }
@@ -58,6 +60,9 @@ func (b block) render(seal string) string {
 	}
 	if text := shorten(harmless(shorten(b.Text, maxBody)), b.Room); text != "" {
 		out.WriteString("\n" + text + "\n")
+	}
+	if b.Below != "" {
+		out.WriteString("\nAlso below this: " + b.Below + "\n")
 	}
 	out.WriteString("\n<sub>Milepost keeps this part in step with the plan. Whatever you write below it stays yours.</sub>\n")
 	out.WriteString(seal)

@@ -22,9 +22,7 @@ func Diff(in Input) Changeset {
 	for _, placed := range in.Placement.Items {
 		d.item(placed)
 	}
-	for _, placed := range in.Placement.Items {
-		d.parent(placed)
-	}
+	d.parents()
 	d.ambiguous()
 	d.refusals()
 	d.removals()
@@ -53,6 +51,13 @@ type differ struct {
 	work    map[Key]*phaseWork
 	// numbers finds the item of an issue, nil before it was asked for.
 	numbers map[int]Key
+	// hung says below which issue an item's hangs, listed what finds no room below one and is
+	// named in its body instead; isListed has the same items.
+	hung     map[Key]Key
+	listed   map[Key][]Key
+	isListed map[Key]bool
+	// follower is the sub-issue in front of which a new one belongs.
+	follower map[Key]Key
 	// final is the state on which each item will settle.
 	final map[Key]parser.State
 	// unclear holds the items, by document and index, of which it is not clear who they are.
@@ -77,7 +82,7 @@ type differ struct {
 func (d *differ) index() {
 	d.keyAt = map[[2]int]Key{}
 	d.labels = map[string]bool{}
-	d.unclear = map[[2]int]bool{}
+	d.unclear, d.isListed = map[[2]int]bool{}, map[Key]bool{}
 	for _, group := range d.in.Placement.Ambiguous {
 		for _, placed := range group.Items {
 			d.unclear[[2]int{placed.Document, placed.Item}] = true
@@ -94,6 +99,7 @@ func (d *differ) index() {
 	}
 	d.milestones()
 	d.indexPhases()
+	d.hang()
 }
 
 // source is the document and the item that a placed item refers to.

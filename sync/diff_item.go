@@ -54,6 +54,7 @@ func (d *differ) withoutIssue(placed Placed, record ItemBase) {
 		Labels:    want.Labels,
 		Milestone: want.Milestone,
 		Assignees: want.Assignees,
+		Listed:    d.isListed[record.Key],
 		Line:      item.Line,
 	})
 }
@@ -72,8 +73,8 @@ func (d *differ) want(placed Placed, record ItemBase) ItemBase {
 	if key := d.milestoneAt[[2]int{placed.Document, item.Milestone}]; d.needed[key] {
 		record.Milestone = key
 	}
-	record.Parent = d.parentOf(placed)
-	record.Inputs = inputsOf(document, item)
+	record.Parent = d.hung[placed.Key]
+	record.Inputs = d.withListed(inputsOf(document, item), placed.Key)
 	record.Kept = ""
 	return record
 }
@@ -348,6 +349,6 @@ func (d *differ) block(document Document, item parser.Item, record ItemBase, rem
 	return block{
 		Link: permalink(d.in.Head, document.Path, item.Line), Plan: document.Path, Line: item.Line,
 		Section: document.itemSection(item), Facts: factsOf(document, item), Removed: removed,
-		Text: absoluteLinks(item.Body, d.in.Head, d.in.Head.Commit, document.Path), Room: room(record.Issue.Body),
+		Below: d.listedBelow(record.Key), Text: absoluteLinks(item.Body, d.in.Head, d.in.Head.Commit, document.Path), Room: room(record.Issue.Body),
 	}.render(d.in.Seal(markerOf(record, record.Title, state)))
 }

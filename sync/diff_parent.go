@@ -1,11 +1,5 @@
 package sync
 
-// Limits of sub-issues on GitHub.
-const (
-	maxSubIssues = 100
-	maxSubLevels = 8
-)
-
 // parentOf is the nearest enclosing item that has an issue or gets one now, else the phase; "" if
 // there is none.
 func (d *differ) parentOf(placed Placed) Key {
@@ -30,7 +24,36 @@ func (d *differ) parentOf(placed Placed) Key {
 	return d.phaseAt[[2]int{placed.Document, phaseOf(document.Plan, item.Section)}]
 }
 
-// parent links an item's issue below the issue of its parent, where GitHub has room for it.
+// parents links the issues of all items below those of their parents.
+func (d *differ) parents() {
+	d.followers()
+	for _, placed := range d.in.Placement.Items {
+		d.parent(placed)
+	}
+	if d.in.Base.Repo.NoSubIssues && len(d.listed) > 0 {
+		d.notice("no-sub-issues", "", 0, "this GitHub has no sub-issues, so bodies list what belongs below an issue")
+	}
+}
+
+// followers finds, for each item that gets a parent, the first of its sub-issues that comes later in
+// the document.
+func (d *differ) followers() {
+	d.follower = map[Key]Key{}
+	first := map[Key]Key{}
+	for i := len(d.in.Placement.Items) - 1; i >= 0; i-- {
+		key := d.in.Placement.Items[i].Key
+		has, wants := d.out.Items[key].Parent, d.out.WantedItems[key].Parent
+		switch {
+		case wants == "":
+		case has == wants:
+			first[wants] = key
+		case first[wants] != "":
+			d.follower[key] = first[wants]
+		}
+	}
+}
+
+// parent links an item's issue below the issue of its parent.
 func (d *differ) parent(placed Placed) {
 	want, ok := d.out.WantedItems[placed.Key]
 	now := d.out.Items[placed.Key]
@@ -48,40 +71,5 @@ func (d *differ) parent(placed Placed) {
 		d.links = append(d.links, UnlinkSubIssue{Key: placed.Key, Parent: now.Parent, Line: item.Line, Title: title})
 		return
 	}
-	if d.level(want.Parent) >= maxSubLevels || d.children(want.Parent, placed.Key) >= maxSubIssues {
-		d.notice("sub-issue-limit", want.Plan, item.Line,
-			"GitHub takes %d sub-issues an issue and %d levels: the issue stands on its own", maxSubIssues, maxSubLevels)
-		want.Parent = now.Parent
-		d.out.WantedItems[placed.Key] = want
-		return
-	}
-	d.links = append(d.links, LinkSubIssue{Key: placed.Key, Parent: want.Parent, Replace: now.Parent != "", Line: item.Line, Title: title})
-}
-
-// level is 1 for a top-level issue, 2 for its sub-issue, and so on.
-func (d *differ) level(key Key) int {
-	level := 1
-	for seen := map[Key]bool{}; !seen[key]; level++ {
-		seen[key] = true
-		parent := d.out.WantedItems[key].Parent
-		if parent == "" {
-			break
-		}
-		key = parent
-	}
-	return level
-}
-
-// children counts the sub-issues that parent has before child, in document order.
-func (d *differ) children(parent, child Key) int {
-	count := 0
-	for _, placed := range d.in.Placement.Items {
-		if placed.Key == child {
-			break
-		}
-		if d.out.WantedItems[placed.Key].Parent == parent {
-			count++
-		}
-	}
-	return count
+	d.links = append(d.links, LinkSubIssue{Key: placed.Key, Parent: want.Parent, Replace: now.Parent != "", Before: d.follower[placed.Key], Line: item.Line, Title: title})
 }

@@ -126,7 +126,7 @@ func (d *differ) wantPhase(phase PlacedPhase, record ItemBase) ItemBase {
 		}
 	}
 	facts := d.phaseFacts(phase)
-	record.Inputs = shortHash(append([]string{document.Path, normalPath(record.Section)}, facts...)...)
+	record.Inputs = d.withListed(shortHash(append([]string{document.Path, normalPath(record.Section)}, facts...)...), phase.Key)
 	return record
 }
 
@@ -153,7 +153,7 @@ func (d *differ) phaseBlock(phase PlacedPhase, record ItemBase, state parser.Sta
 	line := document.Plan.Sections[phase.Section].Line
 	return block{
 		Link: permalink(d.in.Head, document.Path, line), Plan: document.Path, Line: line,
-		Section: record.Section, Facts: d.phaseFacts(phase), Room: room(record.Issue.Body),
+		Section: record.Section, Facts: d.phaseFacts(phase), Below: d.listedBelow(phase.Key), Room: room(record.Issue.Body),
 	}.render(d.in.Seal(markerOf(record, record.Title, state)))
 }
 

@@ -357,3 +357,35 @@ func TestPhases_may_be_stopped_at_any_request(t *testing.T) {
 		}
 	}
 }
+
+func TestPhases_may_be_turned_off_whenever_the_process_is_stopped(t *testing.T) {
+	t.Parallel()
+	begin := func(t *testing.T, file string) *loop {
+		t.Helper()
+		l := newLoop(t)
+		l.start(file)
+		l.commit(sync.ConfigPath, phasesOn)
+		l.commit(smallPath, phasedPlan)
+		l.settle()
+		l.commit(sync.ConfigPath, "phases: off\n")
+		return l
+	}
+	l := begin(t, filepath.Join(t.TempDir(), "ledger.db"))
+	requests := l.counted()
+	l.settle()
+	want := l.tree()
+	for _, heard := range []bool{false, true} {
+		for _, n := range points(requests) {
+			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
+				t.Parallel()
+				file := filepath.Join(t.TempDir(), "ledger.db")
+				l := begin(t, file)
+				l.stopped(file, n, heard)
+				l.settle()
+				if diff := cmp.Diff(want, l.tree()); diff != "" {
+					t.Errorf("issues (-want +got):\n%s", diff)
+				}
+			})
+		}
+	}
+}

@@ -1,10 +1,6 @@
 package sync
 
-import (
-	"strings"
-
-	"github.com/milepost/milepost/parser"
-)
+import "github.com/milepost/milepost/parser"
 
 // PlacedPhase is a phase of a document with its identity.
 type PlacedPhase struct {
@@ -80,16 +76,13 @@ func phaseOf(plan *parser.Plan, section int) int {
 	return phase
 }
 
-// phaseName is what a phase is called beside its number and its window: `SDK` for
+// phaseName is what a phase is called beside its number and its window: `sdk` for
 // `Phase 2: SDK (Week 2-3)`. A phase with a number alone is called by its heading.
 func phaseName(section parser.Section) string {
-	heading := displayHeading(section.Name)
-	if i := strings.IndexAny(heading, ":：-–—"); i > 0 {
-		if name := strings.TrimLeft(heading[i:], ":：-–— "); name != "" {
-			return name
-		}
+	if name := displayHeading(section.PhaseName); name != "" {
+		return name
 	}
-	return heading
+	return displayHeading(section.Name)
 }
 
 // phaseRecord is the record with the phase's present place in the document.

@@ -25,6 +25,7 @@ func TestPlacePhases_goes_by_the_heading_where_the_items_tell_nothing(t *testing
 		"unchanged":                  {"## Work\n### Phase 1: Draw\n### Phase 2: Cut\n", []sync.Key{"draw", "cut"}, nil},
 		"below_another_heading":      {"## Doing\n### Phase 1: Draw\n### Phase 2: Cut\n", []sync.Key{"draw", "cut"}, nil},
 		"renumbered":                 {"## Work\n### Phase 2: Draw\n### Phase 3: Cut\n", []sync.Key{"draw", "cut"}, nil},
+		"numbered_with_a_dot":        {"## Work\n### Phase 2. Draw\n### Phase Three - Cut (Week 3)\n", []sync.Key{"draw", "cut"}, nil},
 		"renamed":                    {"## Work\n### Phase 1: Paint\n### Phase 2: Cut\n", []sync.Key{"draw", "cut"}, nil},
 		"one_is_gone":                {"## Work\n### Phase 1: Cut\n", []sync.Key{"cut"}, []sync.Key{"draw"}},
 		"a_list_of_criteria_is_none": {"## Work\n### Phase 1: Draw\n### Phase 2 Success Criteria\n", []sync.Key{"draw"}, []sync.Key{"cut"}},
@@ -33,7 +34,7 @@ func TestPlacePhases_goes_by_the_heading_where_the_items_tell_nothing(t *testing
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			base := &sync.Base{Items: map[sync.Key]sync.ItemBase{"draw": record("draw", "1", "Draw"), "cut": record("cut", "2", "Cut")}}
+			base := &sync.Base{Items: map[sync.Key]sync.ItemBase{"draw": record("draw", "1", "draw"), "cut": record("cut", "2", "cut")}}
 			document := sync.ParseDocument(sync.File{Path: planPath}, []byte("# Milestone 1: A\n\n"+test.plan), sync.DefaultPolicy())
 			placed, removed := sync.PlacePhases(base, []sync.Document{document}, sync.Placement{})
 			var keys []sync.Key

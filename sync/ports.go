@@ -155,6 +155,8 @@ type Target struct {
 	Milestone int
 	// Parent is the number of the parent issue.
 	Parent int
+	// Before is the id of the sub-issue in front of which it belongs, 0 for the end.
+	Before int64
 	// Blocker is the id of the issue that blocks it, 0 where the action names its number.
 	Blocker int64
 }

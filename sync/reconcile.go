@@ -195,7 +195,7 @@ func (p *pass) observe(ctx context.Context) error {
 	writeBack := p.base.Repo.WriteBack
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
 	if full {
-		p.base.Repo.ListedAt, p.base.Repo.NoRelations = began, false
+		p.base.Repo.ListedAt, p.base.Repo.NoRelations, p.base.Repo.NoSubIssues = began, false, false
 	}
 	p.since = p.newest()
 	if p.seen.Ended != 0 {

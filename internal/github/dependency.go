@@ -26,7 +26,8 @@ func (w writer) blockIssue(ctx context.Context, a sync.BlockIssue, target sync.T
 		return w.rowOf(row, target.Issue), nil
 	case isRefusal && r.status == http.StatusUnprocessableEntity && w.isBlocked(ctx, target.Issue, blocker):
 		return sync.Outcome{Existed: true}, nil
-	case isRefusal && !r.limit() && (r.status == http.StatusNotFound || r.status == http.StatusGone || r.status == http.StatusForbidden) && w.exists(ctx, target.Issue):
+	case isRefusal && !r.limit() && (r.status == http.StatusNotFound || r.status == http.StatusGone || r.status == http.StatusForbidden) &&
+		w.exists(ctx, target.Issue) && !w.hasRelations(ctx, target.Issue):
 		return sync.Outcome{}, &failure{doing: doing, reason: r.String(), class: unsupported}
 	default:
 		return sync.Outcome{}, w.writing(err, "%s", doing)
@@ -68,6 +69,12 @@ func (w writer) blocker(ctx context.Context, b sync.Blocker, target sync.Target,
 		return 0, w.reading(err, "read issue #%d in %s", b.Issue, w.repo)
 	}
 	return row.GetID(), nil
+}
+
+// hasRelations reports whether this GitHub lets us see relations, as far as an issue that exists tells.
+func (w writer) hasRelations(ctx context.Context, number int) bool {
+	code := status(w.get(ctx, path(w.repo, "issues", number, "dependencies", "blocked_by"), new([]*gh.Issue)))
+	return code != http.StatusNotFound && code != http.StatusGone && code != http.StatusForbidden
 }
 
 // isBlocked reports whether an issue waits for another one.

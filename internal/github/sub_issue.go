@@ -19,19 +19,38 @@ func (w writer) linkSubIssue(ctx context.Context, a sync.LinkSubIssue, target sy
 	row := new(gh.Issue)
 	_, err := w.send(ctx, http.MethodPost, path(w.repo, "issues", target.Parent, "sub_issues"), body, row)
 	if r, ok := refused(err); ok && r.status == http.StatusUnprocessableEntity && r.says("duplicate sub-issues") {
-		return sync.Outcome{}, nil
+		return sync.Outcome{}, w.moveSubIssue(ctx, target)
 	}
-	if status(err) == http.StatusNotFound && w.exists(ctx, target.Parent) {
-		return sync.Outcome{}, &failure{
+	if code := status(err); (code == http.StatusNotFound || code == http.StatusGone) && w.exists(ctx, target.Parent) {
+		lost := &failure{
 			doing:  fmt.Sprintf("put issue #%d below #%d in %s", target.Issue, target.Parent, w.repo),
-			reason: "the issue cannot be found, or this GitHub has no sub-issues",
+			reason: "the issue cannot be found",
 			class:  rejected,
 		}
+		if !w.hasSubIssues(ctx, target.Parent) {
+			lost.reason, lost.class = "GitHub knows no such request", unsupported
+		}
+		return sync.Outcome{}, lost
 	}
 	if err != nil {
 		return sync.Outcome{}, w.writing(err, "put issue #%d below #%d in %s", target.Issue, target.Parent, w.repo)
 	}
-	return w.rowOf(row, target.Issue), nil
+	return w.rowOf(row, target.Issue), w.moveSubIssue(ctx, target)
+}
+
+// moveSubIssue puts a new sub-issue, which stands last, in front of another one. Where that one is
+// elsewhere by now, or GitHub refuses for another reason, the end will do.
+func (w writer) moveSubIssue(ctx context.Context, target sync.Target) error {
+	if target.Before == 0 {
+		return nil
+	}
+	body := map[string]any{"sub_issue_id": target.IssueID, "before_id": target.Before}
+	_, err := w.send(ctx, http.MethodPatch, path(w.repo, "issues", target.Parent, "sub_issues", "priority"), body, nil)
+	err = w.writing(err, "put issue #%d in its place below #%d in %s", target.Issue, target.Parent, w.repo)
+	if sync.IsRejected(err) || sync.IsGone(err) {
+		return nil
+	}
+	return err
 }
 
 // unlinkSubIssue takes an issue away from its parent; that it is not there will do.
@@ -54,6 +73,12 @@ func (w writer) rowOf(row *gh.Issue, number int) sync.Outcome {
 		return sync.Outcome{}
 	}
 	return w.issueOutcome(row, nil)
+}
+
+// hasSubIssues reports whether this GitHub knows of sub-issues, as far as an issue that exists tells.
+func (w writer) hasSubIssues(ctx context.Context, number int) bool {
+	code := status(w.get(ctx, path(w.repo, "issues", number, "sub_issues"), new([]*gh.Issue)))
+	return code != http.StatusNotFound && code != http.StatusGone
 }
 
 // exists reports whether the issue can be read.

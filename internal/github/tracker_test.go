@@ -174,6 +174,8 @@ func TestSubIssueThatHangsThereAlreadyIsLinked(t *testing.T) {
 	f.answer("POST /repos/acme/plans/issues/2/sub_issues", 422,
 		`{"message":"An error occurred while adding the sub-issue to the parent issue. Sub issue may only have one parent"}`)
 	f.answer("GET /repos/acme/plans/issues/4", 200, `{"number":4}`)
+	f.answer("GET /repos/acme/plans/issues/5", 200, `{"number":5}`)
+	f.answer("GET /repos/acme/plans/issues/5/sub_issues", 200, `[]`)
 	host := f.host(t)
 	link := func(parent int) error {
 		_, err := host.Do(context.Background(), plans(), sync.LinkSubIssue{}, sync.Target{Issue: 3, IssueID: 33, Parent: parent})
@@ -185,8 +187,11 @@ func TestSubIssueThatHangsThereAlreadyIsLinked(t *testing.T) {
 	if err := link(2); !sync.IsRejected(err) {
 		t.Errorf("below a second parent: %v", err)
 	}
-	if err := link(4); !sync.IsRejected(err) {
+	if err := link(4); !sync.IsUnsupported(err) {
 		t.Errorf("where sub-issues are unknown: %v", err)
+	}
+	if err := link(5); !sync.IsRejected(err) || sync.IsUnsupported(err) {
+		t.Errorf("where the issue is unknown: %v", err)
 	}
 	_, err := host.Do(context.Background(), plans(), sync.UnlinkSubIssue{}, sync.Target{Issue: 3, IssueID: 33, Parent: 9})
 	if err != nil {

@@ -17,8 +17,8 @@ const (
 	// CodeNestingTooDeep (error): lists and quotes enclose each other more than 64 deep, or more
 	// than 8 deep in a document with very many of them; such lines were not read.
 	CodeNestingTooDeep = "nesting-too-deep"
-	// CodeTooMuchMarkdown (warning): so much inline Markdown stands in lists and headings that the
-	// rest of it was read as plain text.
+	// CodeTooMuchMarkdown (warning): a text, or the document from here on, holds so much inline
+	// Markdown that it was read as plain text.
 	CodeTooMuchMarkdown = "too-much-markdown"
 	// CodeFrontMatter (warning): the front matter could not be read.
 	CodeFrontMatter = "front-matter"

@@ -129,6 +129,24 @@ func TestNestingTooDeepIsReportedAndIncomplete(t *testing.T) {
 	}
 }
 
+func TestTextWithTooMuchMarkdownIsReportedOnItsLineAndIncomplete(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{"signs": strings.Repeat("*a* ", 300), "bytes": "*a* " + strings.Repeat("b", 20_000)} {
+		p := parser.Parse([]byte("# Milestone 1: A\n\n- [ ] b\n- [ ] " + text + "\n- [ ] *c*\n"))
+		if !p.Incomplete || len(p.Items) != 3 || p.Items[2].Title != "c" {
+			t.Errorf("%s: incomplete %v, items %d", name, p.Incomplete, len(p.Items))
+		}
+		for _, d := range p.Diagnostics {
+			if d.Code == parser.CodeTooMuchMarkdown && (d.Line != 4 || d.Column != 7) {
+				t.Errorf("%s: reported at %d:%d, want 4:7", name, d.Line, d.Column)
+			}
+		}
+		if !hasCode(p, parser.CodeTooMuchMarkdown) {
+			t.Errorf("%s: no %s in %v", name, parser.CodeTooMuchMarkdown, p.Diagnostics)
+		}
+	}
+}
+
 func TestTooLargeDocumentsAreNotRead(t *testing.T) {
 	t.Parallel()
 	p := parser.Parse(append(bytes.Repeat([]byte("a b\n"), 1_250_000), "- [ ] a\n"...))

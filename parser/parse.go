@@ -67,6 +67,8 @@ type document struct {
 
 	// effort is what inline parsing has cost so far, see [maxEffort].
 	effort int
+	// textAt is where the text begins that is being read.
+	textAt int
 
 	// section and parent are the section and the item that enclose what is being read.
 	section int

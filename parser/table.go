@@ -115,6 +115,7 @@ func (d *document) row(t *table, cells []byteSpan) bool {
 	parts := make([]string, 0, len(own))
 	var struck bool
 	for i, cell := range own {
+		d.textAt = cell.start
 		f := d.flatten(bytes.ReplaceAll(d.body[cell.start:cell.end], []byte(`\|`), []byte("|")))
 		r := reading{flat: f, end: len(f.text)}
 		struck = r.struck() || struck && i > 0

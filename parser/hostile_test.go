@@ -50,6 +50,7 @@ func hostile() map[string]string {
 		"anchors":           "---\na: &a [b]\n" + strings.Repeat("c: *a\n", 1_000) + "---\n- [ ] a",
 		"ordered_nesting":   strings.Repeat("1. ", 30_000),
 		"wide_marker_steps": nested(300, "123456789."),
+		"milestone_fields":  strings.Repeat("## Milestone 1: a\n**Due**: 2026-01-02\n", 40_000),
 	}
 }
 

@@ -84,6 +84,10 @@ type document struct {
 	titleAt int
 	// fields are the `**Key**: value` pairs that may date a milestone.
 	fields []datedField
+	// firstFields finds the first of them of a kind and a milestone, nil before it was looked for.
+	firstFields map[fieldKey]*datedField
+	// undated are the offsets of dates that were reported.
+	undated map[int]bool
 	// untracked are the tables whose rows could be items.
 	untracked []untrackedTable
 	// listed are the ids of the entries of checklists among the first listedItems items.

@@ -118,7 +118,12 @@ func (d *document) parse() {
 	sections := headings + boxes/16 + 4
 	d.plan.Sections = make([]Section, 0, sections)
 	d.facts = make([]sectionFacts, 0, sections)
-	root := parseBlocks(d.body, d.refs)
+	root, htmlEnd := parseBlocks(d.body, d.refs)
+	if htmlEnd >= 0 {
+		d.plan.Incomplete = true
+		d.report(SeverityWarning, CodeTooMuchMarkdown, htmlEnd,
+			"this document holds so much HTML that tags are read as text from here on: split the document")
+	}
 	d.hasReferences = len(d.refs.References()) > 0
 	d.blocks(root)
 	d.milestones()

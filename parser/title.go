@@ -23,8 +23,10 @@ const (
 	// Markdown signs in it. Inline parsing takes time quadratic in either.
 	maxInline = 16_384
 	maxSigns  = 500
-	// maxEffort bounds the sum of the squares of the signs in all texts that are parsed inline.
-	maxEffort = 2_000_000
+	// maxEffort bounds the sum of the squares of the signs in all texts that are parsed inline, and
+	// of baseEffort for each of them.
+	maxEffort  = 2_000_000
+	baseEffort = 25
 	// signs are the bytes that may begin inline Markdown.
 	signs = "\\`*_[]<&~\n\t\r"
 )
@@ -154,7 +156,7 @@ func (d *document) afford(raw []byte) bool {
 	if d.effort > maxEffort {
 		return false
 	}
-	if d.effort += signs * signs; d.effort > maxEffort {
+	if d.effort += signs*signs + baseEffort; d.effort > maxEffort {
 		d.plan.Incomplete = true
 		d.report(SeverityWarning, CodeTooMuchMarkdown, d.textAt,
 			"this document holds so much inline Markdown that it is read as plain text from here on: split the document")
@@ -167,7 +169,7 @@ func countSigns(raw []byte) int {
 	n := 0
 	for _, c := range raw {
 		switch c {
-		case '[', '*', '_', '`', '<', '~', '!':
+		case '[', '*', '_', '`', '<', '~', '!', '&':
 			n++
 		}
 	}

@@ -22,10 +22,10 @@ const (
 	maxLine = 100_000
 	// maxNesting is the number of lists and quotes that may enclose each other.
 	maxNesting = 64
-	// maxContainers bounds the depths of all lists and quotes that lines open, added up, before
+	// maxContainers bounds the depths of all lists and quotes around lines, added up, before
 	// lines with more than easyNesting of them are no longer read.
 	maxContainers = 150_000
-	easyNesting   = 8
+	easyNesting   = 3
 	// maxDefinitions is the number of link reference definitions in a row.
 	maxDefinitions = 1_000
 )
@@ -43,7 +43,7 @@ var blockParser = sync.OnceValue(func() gm.Parser {
 			util.Prioritized(gm.NewATXHeadingParser(), 600),
 			util.Prioritized(fenceParser{gm.NewFencedCodeBlockParser()}, 700),
 			util.Prioritized(gm.NewBlockquoteParser(), 800),
-			util.Prioritized(gm.NewHTMLBlockParser(), 900),
+			util.Prioritized(htmlParser{gm.NewHTMLBlockParser()}, 900),
 			util.Prioritized(gm.NewParagraphParser(), 1000),
 		),
 		gm.WithParagraphTransformers(util.Prioritized(definitions{}, 100)),
@@ -72,12 +72,13 @@ func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc gm.Cont
 	}
 }
 
-// parseBlocks finds the block structure of the body. No inline parser runs.
-func parseBlocks(body []byte, pc gm.Context) ast.Node {
-	s := &structure{Context: pc}
-	root := blockParser().Parse(text.NewReader(body), gm.WithContext(s))
+// parseBlocks finds the block structure of the body. No inline parser runs. It tells where tags
+// were no longer looked at, -1 if all were.
+func parseBlocks(body []byte, pc gm.Context) (root ast.Node, htmlEnd int) {
+	s := &structure{Context: pc, htmlEnd: -1}
+	root = blockParser().Parse(text.NewReader(body), gm.WithContext(s))
 	s.restore()
-	return root
+	return root, s.htmlEnd
 }
 
 // normalizer rewrites a document into one of the same length, in which every offset means the
@@ -93,8 +94,10 @@ type normalizer struct {
 	indents     []int
 	definitions int
 	tooDeep     int
-	// containers adds up the depths of the lists and quotes that lines opened.
+	// containers adds up the depths of the lists and quotes that lines opened or stand in.
 	containers int
+	// afterBlank tells that the line above is blank.
+	afterBlank bool
 	// boxes and headings count lines that look like one.
 	boxes, headings int
 }
@@ -162,10 +165,12 @@ func (n *normalizer) scan(start int) {
 		}
 		if isBlank(line) {
 			n.definitions = 0
+			n.containers += len(n.indents)
 		} else {
 			n.line(start, end)
 		}
-		if !isBlank(n.body[start:end]) {
+		n.afterBlank = isBlank(n.body[start:end])
+		if !n.afterBlank {
 			blanks = 0
 		} else if blanks++; blanks > 2 && start > 0 && n.body[start-1] == '\n' {
 			n.own()[start-1] = ' '
@@ -180,14 +185,16 @@ func (n *normalizer) line(start, end int) {
 	if line[0] == '#' {
 		n.headings++
 	}
-	if line[0] == '[' {
+	if isDefinition(line) {
 		n.definitions++
-		if n.definitions > maxDefinitions && bytes.Contains(line, []byte("]:")) {
-			n.blank(start, end)
-			n.definitions = 0
-		}
-	} else {
+	}
+	if n.definitions > maxDefinitions {
 		n.definitions = 0
+		n.d.plan.Incomplete = true
+		n.d.report(SeverityWarning, CodeTooMuchMarkdown, start, fmt.Sprintf(
+			"more than %d link definitions stand in a row, and this one is not read: put a blank line between them", maxDefinitions))
+		n.blank(start, end)
+		return
 	}
 	limit := maxNesting
 	if n.containers > maxContainers {
@@ -204,10 +211,19 @@ func (n *normalizer) line(start, end int) {
 	n.blank(start, end)
 }
 
+// isDefinition tells whether a line may define a link reference.
+func isDefinition(line []byte) bool {
+	i := 0
+	for i < len(line) && (line[i] == ' ' || line[i] == '\t' || line[i] == '>') {
+		i++
+	}
+	return i < len(line) && line[i] == '[' && bytes.Contains(line[i:], []byte("]:"))
+}
+
 // nesting counts the containers that the line can stand in: the markers at its own start and
 // the list items above it whose contents start no further right.
 func (n *normalizer) nesting(line []byte) int {
-	column, quotes := 0, 0
+	column, quotes, marked := 0, 0, false
 	for i := 0; i < len(line); {
 		switch line[i] {
 		case ' ':
@@ -232,6 +248,7 @@ func (n *normalizer) nesting(line []byte) int {
 			}
 			break
 		}
+		marked = true
 		n.dedent(column)
 		if len(n.indents)+quotes > maxNesting {
 			n.indents = n.indents[:min(len(n.indents), maxNesting)]
@@ -242,7 +259,24 @@ func (n *normalizer) nesting(line []byte) int {
 		column += width
 		i += width
 	}
+	if !marked {
+		return n.inside(column) + quotes
+	}
 	return len(n.indents) + quotes
+}
+
+// inside counts the list items that a line without a marker stands in. Below a blank line it ends
+// those whose contents start further right.
+func (n *normalizer) inside(column int) int {
+	if n.afterBlank {
+		n.dedent(column)
+	}
+	depth := len(n.indents)
+	for depth > 0 && n.indents[depth-1] > column {
+		depth--
+	}
+	n.containers += depth
+	return depth
 }
 
 func (n *normalizer) dedent(column int) {

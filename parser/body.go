@@ -3,9 +3,13 @@ package parser
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
+
+// maxBody is the length in bytes from which on no more lines are added to the body of an item.
+const maxBody = 100_000
 
 // itemBody is what follows an item's first paragraph, as Markdown of its own: dedented, without
 // the lines of the items inside it.
@@ -34,14 +38,30 @@ func (d *document) itemBody(index int, li *ast.ListItem, start int) string {
 			if out.Len() > 0 {
 				out.WriteString(strings.Repeat("\n", blank+1))
 			}
-			out.Write(line)
+			out.Write(cutBytes(line, maxBody))
 			blank = 0
 		case out.Len() > 0:
 			blank++
 		}
+		if out.Len() >= maxBody-utf8.UTFMax {
+			d.report(SeverityInfo, CodeBodyTooLong, it.Offset-1,
+				"what stands below this item has more than 100,000 bytes and is cut: GitHub takes 65,536, so move some of it elsewhere")
+			break
+		}
 		at = stop + 1
 	}
 	return out.String()
+}
+
+// cutBytes cuts text to a limit in bytes, between characters.
+func cutBytes(text []byte, limit int) []byte {
+	if len(text) <= limit {
+		return text
+	}
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return text[:limit]
 }
 
 type byteSpan struct{ start, end int }

@@ -15,10 +15,10 @@ const (
 	// CodeLineTooLong (warning): a line has more than 100,000 bytes.
 	CodeLineTooLong = "line-too-long"
 	// CodeNestingTooDeep (error): lists and quotes enclose each other more than 64 deep, or more
-	// than 8 deep in a document with very many of them; such lines were not read.
+	// than 3 deep in a document with very many of them; such lines were not read.
 	CodeNestingTooDeep = "nesting-too-deep"
-	// CodeTooMuchMarkdown (warning): so much inline Markdown stands in lists and headings that the
-	// rest of it was read as plain text.
+	// CodeTooMuchMarkdown (warning): a text, or the document from here on, holds so much inline
+	// Markdown that it was read as plain text.
 	CodeTooMuchMarkdown = "too-much-markdown"
 	// CodeFrontMatter (warning): the front matter could not be read.
 	CodeFrontMatter = "front-matter"
@@ -46,6 +46,8 @@ const (
 	CodeDuplicateText = "duplicate-text"
 	// CodeTitleTooLong (info): a title has more than 256 characters and is cut.
 	CodeTitleTooLong = "title-too-long"
+	// CodeBodyTooLong (info): what stands below an item has more than 100,000 bytes and is cut.
+	CodeBodyTooLong = "body-too-long"
 	// CodePlaceholder (info): an item that is still a placeholder is not mirrored.
 	CodePlaceholder = "placeholder"
 	// CodeTemplate (info): the milestone's name is a placeholder; nothing is mirrored.

@@ -14,6 +14,7 @@ func capped() map[string]string {
 	return map[string]string{
 		parser.CodeTooLarge:        strings.Repeat("a\n", 125_000),
 		parser.CodeLineTooLong:     "- [ ] a\n\n" + strings.Repeat("a", 100_001),
+		parser.CodeBodyTooLong:     "- [ ] a\n\n" + strings.Repeat("  words\n", 20_000),
 		parser.CodeTooMuchMarkdown: strings.Repeat("- [ ] "+strings.Repeat("*a* ", 200)+"\n", 50),
 	}
 }

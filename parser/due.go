@@ -100,19 +100,33 @@ func (d *document) checkDates(m *Milestone, index int) {
 	}
 }
 
+// fieldKey says what a field tells of which milestone; -1 is the whole document.
+type fieldKey struct {
+	kind      dateKind
+	milestone int
+}
+
 // dated is the first field of a kind that belongs to a milestone.
 func (d *document) dated(kind dateKind, section, milestone int) *datedField {
+	if d.firstFields == nil {
+		d.indexFields()
+	}
+	if section < 0 {
+		milestone = -1
+	}
+	return d.firstFields[fieldKey{kind, milestone}]
+}
+
+// indexFields finds the first field of each kind for each milestone.
+func (d *document) indexFields() {
+	d.firstFields = map[fieldKey]*datedField{}
 	for i := range d.fields {
 		f := &d.fields[i]
-		if f.kind != kind {
-			continue
-		}
-		owner := d.milestoneOf(f.section)
-		if section >= 0 && owner == milestone || section < 0 && owner < 0 && d.isAboutWhole(f.section) {
-			return f
+		key := fieldKey{f.kind, d.milestoneOf(f.section)}
+		if d.firstFields[key] == nil && (key.milestone >= 0 || d.isAboutWhole(f.section)) {
+			d.firstFields[key] = f
 		}
 	}
-	return nil
 }
 
 // isAboutWhole tells whether a date in a section is that of the whole document: above the first
@@ -145,12 +159,13 @@ func (d *document) unparsable(text string, at int, thing, example string) {
 	if isPlaceholder(text) || strings.ContainsAny(text, "[<{") {
 		return
 	}
-	line, column := d.place(at)
-	for _, known := range d.plan.Diagnostics {
-		if known.Code == CodeUnparsableDate && known.Line == line && known.Column == column {
-			return
-		}
+	if d.undated[at] {
+		return
 	}
+	if d.undated == nil {
+		d.undated = map[int]bool{}
+	}
+	d.undated[at] = true
 	d.report(SeverityWarning, CodeUnparsableDate, at, fmt.Sprintf("the %s %s cannot be read: write it like %s", thing, quote(text), example))
 }
 

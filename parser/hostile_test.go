@@ -32,6 +32,12 @@ func hostile() map[string]string {
 		"blank_lines":       "- [ ] a\n  - [ ] b\n" + strings.Repeat("\n", 2_000_000),
 		"wide_table":        strings.Repeat("|a", 7_000) + "\n" + strings.Repeat("|-", 7_000) + "\n" + strings.Repeat("|a", 7_000),
 		"definitions":       strings.Repeat("[a]: b\n", 100_000),
+		"html_line":         "<a " + strings.Repeat("b ", 500_000),
+		"preformatted":      "<pre>\n" + strings.Repeat("</a\n", 100_000),
+		"body_copies":       nestedBody(15),
+		"indented_defs":     strings.Repeat(" [a]: b\n", 120_000),
+		"titled_defs":       strings.Repeat("[a]: b\n'c'\n", 60_000),
+		"deep_lines":        strings.Repeat("- ", 60) + "a\n" + strings.Repeat(strings.Repeat(" ", 120)+"b\n\n", 30_000),
 		"open_brackets":     strings.Repeat("[\n", 100_000),
 		"one_paragraph":     strings.Repeat("a\n", 400_000),
 		"backticks":         "- [ ] " + strings.Repeat("`a``b", 20_000),
@@ -53,7 +59,20 @@ func hostile() map[string]string {
 		"many_lines":        "- [ ] a b\n" + strings.Repeat("  c d\n", 100_000),
 		"many_sentences":    "- [ ] a b,\n" + strings.Repeat("  *C d*. E\n", 50_000),
 		"wide_marker_steps": nested(300, "123456789."),
+		"milestone_fields":  strings.Repeat("## Milestone 1: a\n**Due**: 2026-01-02\n", 40_000),
 	}
+}
+
+// nestedBody is a long text below items that have two markers each.
+func nestedBody(depth int) string {
+	var b strings.Builder
+	for i := range depth {
+		b.WriteString(strings.Repeat(" ", 4*i) + "- - [ ] a\n")
+	}
+	for range 30_000 {
+		b.WriteString("\n" + strings.Repeat(" ", 4*depth) + "some words in a paragraph\n")
+	}
+	return b.String()
 }
 
 // largest repeats hostile text up to the size that is read.
@@ -129,6 +148,24 @@ func TestNestingTooDeepIsReportedAndIncomplete(t *testing.T) {
 	}
 	if len(p.Items) < 50 {
 		t.Errorf("%d items, want those that are not too deep", len(p.Items))
+	}
+}
+
+func TestTextWithTooMuchMarkdownIsReportedOnItsLineAndIncomplete(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{"signs": strings.Repeat("*a* ", 300), "bytes": "*a* " + strings.Repeat("b", 20_000)} {
+		p := parser.Parse([]byte("# Milestone 1: A\n\n- [ ] b\n- [ ] " + text + "\n- [ ] *c*\n"))
+		if !p.Incomplete || len(p.Items) != 3 || p.Items[2].Title != "c" {
+			t.Errorf("%s: incomplete %v, items %d", name, p.Incomplete, len(p.Items))
+		}
+		for _, d := range p.Diagnostics {
+			if d.Code == parser.CodeTooMuchMarkdown && (d.Line != 4 || d.Column != 7) {
+				t.Errorf("%s: reported at %d:%d, want 4:7", name, d.Line, d.Column)
+			}
+		}
+		if !hasCode(p, parser.CodeTooMuchMarkdown) {
+			t.Errorf("%s: no %s in %v", name, parser.CodeTooMuchMarkdown, p.Diagnostics)
+		}
 	}
 }
 

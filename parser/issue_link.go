@@ -2,25 +2,24 @@ package parser
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// hiddenLink is an issue link at the end of an item's text that readers do not see.
-var hiddenLink = regexp.MustCompile(`<!-- #([1-9][0-9]{0,8}) -->[ \t]*$`)
-
-// hiddenLinks adds the link that an item carries in a comment. It is a slot: outside title and
-// identity.
+// hiddenLinks adds the link that an item carries in a comment behind its text, `<!-- #12 -->`, which
+// readers do not see. It is a slot: outside title and identity.
 func (it *Item) hiddenLinks() {
-	if !strings.Contains(it.Raw, "<!--") || len(it.Links) == maxLinks {
+	text, ok := strings.CutSuffix(strings.TrimRight(it.Raw, " \t"), " -->")
+	if !ok || len(it.Links) == maxLinks {
 		return
 	}
-	if found := hiddenLink.FindStringSubmatch(it.Raw); found != nil {
-		if number, err := strconv.Atoi(found[1]); err == nil {
-			it.Links = append(it.Links, IssueLink{Number: number, Slot: true})
-		}
+	digits := text[len(strings.TrimRight(text, "0123456789")):]
+	if len(digits) == 0 || len(digits) > 9 || digits[0] == '0' || !strings.HasSuffix(text, "<!-- #"+digits) {
+		return
+	}
+	if number, err := strconv.Atoi(digits); err == nil {
+		it.Links = append(it.Links, IssueLink{Number: number, Slot: true})
 	}
 }
 

@@ -67,6 +67,8 @@ type document struct {
 
 	// effort is what inline parsing has cost so far, see [maxEffort].
 	effort int
+	// textAt is where the text begins that is being read.
+	textAt int
 
 	// section and parent are the section and the item that enclose what is being read.
 	section int
@@ -82,6 +84,10 @@ type document struct {
 	titleAt int
 	// fields are the `**Key**: value` pairs that may date a milestone.
 	fields []datedField
+	// firstFields finds the first of them of a kind and a milestone, nil before it was looked for.
+	firstFields map[fieldKey]*datedField
+	// undated are the offsets of dates that were reported.
+	undated map[int]bool
 	// untracked are the tables whose rows could be items.
 	untracked []untrackedTable
 	// listed are the ids of the entries of checklists among the first listedItems items.
@@ -112,7 +118,12 @@ func (d *document) parse() {
 	sections := headings + boxes/16 + 4
 	d.plan.Sections = make([]Section, 0, sections)
 	d.facts = make([]sectionFacts, 0, sections)
-	root := parseBlocks(d.body, d.refs)
+	root, htmlEnd := parseBlocks(d.body, d.refs)
+	if htmlEnd >= 0 {
+		d.plan.Incomplete = true
+		d.report(SeverityWarning, CodeTooMuchMarkdown, htmlEnd,
+			"this document holds so much HTML that tags are read as text from here on: split the document")
+	}
 	d.hasReferences = len(d.refs.References()) > 0
 	d.blocks(root)
 	d.milestones()

@@ -13,6 +13,7 @@ import (
 // them back never retitles an issue. The text starts behind skip bytes of the lines.
 func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) itemMarks {
 	raw = raw[skip:]
+	d.textAt = it.TextStart
 	oneLine := lines.Len() == 1
 	f := flat{}
 	if level := d.simplicity(raw); oneLine && level == simplePlain {

@@ -12,6 +12,9 @@ import (
 type structure struct {
 	gm.Context
 	root, empty, rest ast.Node
+	// html counts the bytes of tags that were looked at; htmlEnd is where that was too much, -1 if
+	// it never was.
+	html, htmlEnd int
 }
 
 // SetOpenedBlocks puts the empty block into the root, which is the parent of the outermost open block.

@@ -114,6 +114,7 @@ func (d *document) row(t *table, cells []byteSpan) bool {
 	var struck bool
 	for _, i := range t.ownCells(cells) {
 		cell := cells[i]
+		d.textAt = cell.start
 		f := d.flatten(bytes.ReplaceAll(d.body[cell.start:cell.end], []byte(`\|`), []byte("|")))
 		if !namesSomething(f.text) {
 			continue

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"sync"
 	"unicode"
@@ -22,8 +23,10 @@ const (
 	// Markdown signs in it. Inline parsing takes time quadratic in either.
 	maxInline = 16_384
 	maxSigns  = 500
-	// maxEffort bounds the sum of the squares of the signs in all texts that are parsed inline.
-	maxEffort = 2_000_000
+	// maxEffort bounds the sum of the squares of the signs in all texts that are parsed inline, and
+	// of baseEffort for each of them.
+	maxEffort  = 2_000_000
+	baseEffort = 25
 	// signs are the bytes that may begin inline Markdown.
 	signs = "\\`*_[]<&~\n\t\r"
 )
@@ -91,6 +94,7 @@ func (d *document) flatten(raw []byte) flat {
 // flattenSpan strips inline Markdown from a part of one line of the body. Plain text is not copied.
 func (d *document) flattenSpan(span byteSpan) flat {
 	raw := d.body[span.start:span.end]
+	d.textAt = span.start
 	level := d.simplicity(raw)
 	if text := d.plan.source[span.start:span.end]; level == simplePlain && text == string(raw) {
 		return flat{text: text}
@@ -104,6 +108,7 @@ func (d *document) flattenLines(lines *text.Segments) flat {
 		line := lines.At(0)
 		return d.flattenSpan(byteSpan{line.Start, trimEnd(d.body, line.Start, line.Stop)})
 	}
+	d.textAt = lines.At(0).Start
 	return d.flatten(d.joinLines(lines))
 }
 
@@ -125,7 +130,7 @@ func (d *document) flattenAs(level simplicity, raw []byte) flat {
 // flattenInline strips inline Markdown by way of the inline parser.
 func (d *document) flattenInline(raw []byte) flat {
 	w := flattener{raw: raw, out: make([]byte, 0, len(raw)), at: make([]int32, 0, len(raw))}
-	if !bytes.ContainsAny(raw, signs) || len(raw) > maxInline || !d.afford(countSigns(raw)) {
+	if !bytes.ContainsAny(raw, signs) || !d.afford(raw) {
 		for i := range raw {
 			w.put(raw[i], i)
 		}
@@ -138,15 +143,23 @@ func (d *document) flattenInline(raw []byte) flat {
 	return w.flat()
 }
 
-// afford tells whether a text with so many signs may be parsed inline, and notes what it costs.
-func (d *document) afford(signs int) bool {
-	if signs > maxSigns || d.effort > maxEffort {
+// afford tells whether a text may be parsed inline, and notes what it costs. Where it may not, the
+// text of an item may differ from what it was, so that nothing may count as removed.
+func (d *document) afford(raw []byte) bool {
+	signs := countSigns(raw)
+	if len(raw) > maxInline || signs > maxSigns {
+		d.plan.Incomplete = true
+		d.report(SeverityWarning, CodeTooMuchMarkdown, d.textAt, fmt.Sprintf(
+			"this text has more than %d bytes or %d signs of inline Markdown and is read as plain text: make it shorter", maxInline, maxSigns))
 		return false
 	}
-	if d.effort += signs * signs; d.effort > maxEffort {
+	if d.effort > maxEffort {
+		return false
+	}
+	if d.effort += signs*signs + baseEffort; d.effort > maxEffort {
 		d.plan.Incomplete = true
-		d.report(SeverityWarning, CodeTooMuchMarkdown, 0,
-			"the lists of this document hold so much inline Markdown that some was read as plain text: split the document")
+		d.report(SeverityWarning, CodeTooMuchMarkdown, d.textAt,
+			"this document holds so much inline Markdown that it is read as plain text from here on: split the document")
 		return false
 	}
 	return true
@@ -156,7 +169,7 @@ func countSigns(raw []byte) int {
 	n := 0
 	for _, c := range raw {
 		switch c {
-		case '[', '*', '_', '`', '<', '~', '!':
+		case '[', '*', '_', '`', '<', '~', '!', '&':
 			n++
 		}
 	}

@@ -24,8 +24,8 @@ func (s *server) newMetrics() *metrics.Metrics {
 			return metrics.Backlog(backlog), err
 		},
 		Repositories: func(ctx context.Context) (metrics.Repositories, error) {
-			counts, err := s.ledger.Count(ctx)
-			return metrics.Repositories(counts), err
+			attention, err := s.ledger.Attention(ctx)
+			return metrics.Repositories(attention), err
 		},
 	})
 }

@@ -215,6 +215,9 @@ func (l *logLines) Write(line []byte) (int, error) {
 		l.imports = append(l.imports, fmt.Sprintf("%d of %d", entry.Done, entry.Total))
 		return len(line), nil
 	}
+	if strings.HasPrefix(entry.Message, "leadership.") {
+		return len(line), nil // the queue's own elections, on a machine too busy to hold them
+	}
 	if entry.Level == "warn" || entry.Level == "error" {
 		l.mu.Lock()
 		defer l.mu.Unlock()

@@ -196,13 +196,27 @@ func (l *life) wantNotice(words string, times int) {
 type logLines struct {
 	mu    sync.Mutex
 	lines []string
+	// imports holds the lines about imports that go on.
+	imports []string
 }
 
 // Write takes one line.
 func (l *logLines) Write(line []byte) (int, error) {
-	var entry struct{ Level, Message, Reason, Error string }
+	var entry struct {
+		Level, Message, Reason, Error string
+		Done, Total                   int
+	}
 	if err := json.Unmarshal(bytes.TrimSpace(line), &entry); err != nil {
 		return 0, err
+	}
+	if entry.Message == "import goes on" {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.imports = append(l.imports, fmt.Sprintf("%d of %d", entry.Done, entry.Total))
+		return len(line), nil
+	}
+	if strings.HasPrefix(entry.Message, "leadership.") {
+		return len(line), nil // the queue's own elections, on a machine too busy to hold them
 	}
 	if entry.Level == "warn" || entry.Level == "error" {
 		l.mu.Lock()
@@ -223,4 +237,11 @@ func (l *logLines) take() []string {
 	lines := slices.Clone(l.lines)
 	l.lines = nil
 	return lines
+}
+
+// ongoing returns the lines about imports that go on, as "done of total".
+func (l *logLines) ongoing() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.imports)
 }

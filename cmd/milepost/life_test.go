@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/localhub"
@@ -321,5 +323,25 @@ func (l *life) mergeInto(branch string) {
 		l.t.Errorf("the document was not ticked:\n%s", content)
 	}
 	l.wantLog()
+	l.wantQuiet()
+}
+
+func TestLife_an_import_that_a_limit_stops_tells_how_far_it_is(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "")
+	defer l.Hub.Inject(localhub.Fault{Kind: localhub.SecondaryLimit, Wait: time.Second, Nth: 2, Match: func(r *http.Request) bool {
+		return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/issues")
+	}})()
+	l.plan(lifePlan)
+	l.rest()
+	if diff := cmp.Diff([]string{"1 of 2"}, l.log.ongoing()); diff != "" {
+		t.Errorf("imports that go on (-want +got):\n%s", diff)
+	}
+	l.wantIssues(both...)
+	runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.ctx, stage.Owner, stage.Repo, "HEAD", nil)
+	l.must(err)
+	if len(runs.CheckRuns) != 1 || runs.CheckRuns[0].GetStatus() != "completed" {
+		t.Errorf("the check runs are %v, want one that is completed", runs.CheckRuns)
+	}
 	l.wantQuiet()
 }

@@ -24,8 +24,8 @@ func (s *server) newMetrics() *metrics.Metrics {
 			return metrics.Backlog(backlog), err
 		},
 		Repositories: func(ctx context.Context) (metrics.Repositories, error) {
-			counts, err := s.ledger.Count(ctx)
-			return metrics.Repositories(counts), err
+			attention, err := s.ledger.Attention(ctx)
+			return metrics.Repositories(attention), err
 		},
 	})
 }
@@ -61,5 +61,14 @@ func (s *server) countPass(ctx context.Context, repo sync.Repository, result syn
 	case err != nil:
 		outcome = metrics.Failed
 	}
-	s.metrics.Pass(repo.ID, outcome, took, result.Progress.Total-result.Progress.Done)
+	created := 0
+	for _, action := range result.Actions {
+		if _, ok := action.(sync.CreateIssue); ok {
+			created++
+		}
+	}
+	s.metrics.Pass(metrics.Pass{
+		Repository: repo.ID, Installation: repo.Installation, Outcome: outcome, Took: took,
+		Created: created, Waiting: result.Progress.Total - result.Progress.Done,
+	})
 }

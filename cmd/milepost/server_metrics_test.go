@@ -61,18 +61,18 @@ func TestMetrics_tell_what_the_server_does(t *testing.T) {
 	}
 	got := l.scraped()
 	for name, want := range map[string]float64{
-		`milepost_deliveries_total{event="push",outcome="accepted"}`:                     2,
-		`milepost_deliveries_total{event="other",outcome="refused"}`:                     1,
-		`milepost_passes_total{outcome="left_alone"}`:                                    1,
-		`milepost_github_requests_total{method="POST",outcome="lost"}`:                   0,
-		`milepost_creations_waiting`:                                                     0,
-		`milepost_queue_waiting`:                                                         0,
-		`milepost_queue_due`:                                                             0,
-		`milepost_queue_running`:                                                         0,
-		`milepost_queue_oldest_seconds`:                                                  0,
-		`milepost_repositories_held`:                                                     1,
-		`milepost_repositories_blocked`:                                                  1,
-		fmt.Sprintf(`milepost_github_creations_left{installation="%d"}`, l.Installation): 495,
+		`milepost_deliveries_total{event="push",outcome="accepted"}`:                    2,
+		`milepost_deliveries_total{event="other",outcome="refused"}`:                    1,
+		`milepost_passes_total{outcome="left_alone"}`:                                   1,
+		`milepost_github_requests_total{method="POST",outcome="lost"}`:                  0,
+		`milepost_creations_waiting`:                                                    0,
+		`milepost_queue_waiting`:                                                        0,
+		`milepost_queue_due`:                                                            0,
+		`milepost_queue_running`:                                                        0,
+		`milepost_queue_oldest_seconds`:                                                 0,
+		`milepost_repositories_held`:                                                    1,
+		`milepost_repositories_blocked`:                                                 1,
+		fmt.Sprintf(`milepost_issues_created_total{installation="%d"}`, l.Installation): 5,
 	} {
 		if value, ok := got[name]; value != want || !ok && want > 0 {
 			t.Errorf("%s is %v, want %v", name, value, want)

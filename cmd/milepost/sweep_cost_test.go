@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	gh "github.com/google/go-github/v92/github"
 
@@ -16,6 +18,9 @@ func TestSweep_over_fifty_repositories_at_rest_costs_next_to_nothing(t *testing.
 	t.Parallel()
 	const owners, each = 5, 10
 	l := startLife(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute) // it is much work for a busy machine
+	defer cancel()
+	l.ctx = ctx
 	message := "Add the plan"
 	for owner := range owners {
 		account, names := fmt.Sprintf("team-%d", owner), []string{}

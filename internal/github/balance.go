@@ -11,9 +11,6 @@ type Balance struct {
 	Installation int64
 	// Requests is what GitHub said is left of this hour, -1 if it has not said.
 	Requests int
-	// Creations is what is left of those that [Limits] allows in an hour, as far as this process
-	// has heard of others.
-	Creations int
 }
 
 // Balances lists the balance of each installation that was asked for anything, by number.
@@ -23,20 +20,18 @@ func (h *Host) Balances() []Balance {
 	now := h.options.Now()
 	balances := make([]Balance, 0, len(h.installations))
 	for id, c := range h.installations {
-		requests, creations := c.gate.budget.balance(now)
-		balances = append(balances, Balance{Installation: id, Requests: requests, Creations: creations})
+		balances = append(balances, Balance{Installation: id, Requests: c.gate.budget.balance(now)})
 	}
 	slices.SortFunc(balances, func(a, b Balance) int { return cmp.Compare(a.Installation, b.Installation) })
 	return balances
 }
 
-// balance returns the requests left, -1 if that is not known, and the creations left of an hour.
-func (b *budget) balance(now time.Time) (requests, creations int) {
+// balance returns the requests left of this hour, -1 if that is not known.
+func (b *budget) balance(now time.Time) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	requests = -1
-	if now.Before(b.reset) {
-		requests = b.left
+	if !now.Before(b.reset) {
+		return -1
 	}
-	return requests, max(b.creations.free(now.Add(b.shift)), 0)
+	return b.left
 }

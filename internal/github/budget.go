@@ -60,10 +60,6 @@ type budget struct {
 	inHand *reservation
 	// untold is what the purse is to be told.
 	untold []func(a *account, shift time.Duration)
-	// creations is what the purse knew of an hour's creations at the last draw, and shift is how far
-	// its clock was ahead of ours.
-	creations window
-	shift     time.Duration
 	// flying counts the requests that have not been answered.
 	flying int
 	// left is what GitHub said is left of the requests of the hour that ends at reset.
@@ -84,11 +80,9 @@ type reservation struct {
 }
 
 func newBudget(limits Limits, purse Purse, installation int64, now func() time.Time) *budget {
-	limits = limits.complete()
 	return &budget{
-		limits: limits, purse: purse, installation: installation, now: now,
+		limits: limits.complete(), purse: purse, installation: installation, now: now,
 		name: rand.Text()[:8], inHand: &reservation{closed: true},
-		creations: window{size: limits.CreationsPerHour, length: time.Hour},
 	}
 }
 
@@ -159,7 +153,6 @@ func (b *budget) draw(ctx context.Context, cost int, creation bool) (name string
 		if !again.IsZero() {
 			again = again.Add(-shift)
 		}
-		b.creations, b.shift = a.creations(b.limits.CreationsPerHour, time.Hour), shift
 		return a.record()
 	})
 	if lacking {

@@ -46,11 +46,11 @@ func conformance(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{Held: "set"}})
 		save(t, store, repository(2), sync.Change{Repo: &sync.RepoBase{Blocked: sync.Blocked{Reason: "archived"}}})
 		save(t, store, repository(3), sync.Change{Repo: &sync.RepoBase{Commit: `"held":"no","blocked":{`}})
-		got, err := store.Count(t.Context())
+		got, err := store.Attention(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(ledger.Counts{Held: 1, Blocked: 1}, got); diff != "" {
+		if diff := cmp.Diff(ledger.Attention{Held: 1, Blocked: 1}, got); diff != "" {
 			t.Errorf("counts (-want +got):\n%s", diff)
 		}
 	})

@@ -16,6 +16,7 @@ type Metrics struct {
 	passes     *prometheus.CounterVec
 	durations  prometheus.Histogram
 	requests   *prometheus.CounterVec
+	created    *prometheus.CounterVec
 
 	mu stdsync.Mutex
 	// waiting holds how many issues are still to be created, by repository.
@@ -44,9 +45,13 @@ func New(state State) *Metrics {
 			Name: "milepost_github_requests_total",
 			Help: "Requests to GitHub by method and outcome: ok, not_modified, refused, limited, failed or lost.",
 		}, []string{"method", "outcome"}),
+		created: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "milepost_issues_created_total",
+			Help: "Issues created by installation: GitHub limits them, and so does the server.",
+		}, []string{"installation"}),
 	}
 	m.registry.MustRegister(
-		m.deliveries, m.passes, m.durations, m.requests, &collector{metrics: m, state: state},
+		m.deliveries, m.passes, m.durations, m.requests, m.created, &collector{metrics: m, state: state},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m

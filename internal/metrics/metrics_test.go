@@ -15,7 +15,7 @@ import (
 func TestMetrics_name_outcomes(t *testing.T) {
 	t.Parallel()
 	m := metrics.New(metrics.State{
-		Budgets:      func() []metrics.Budget { return []metrics.Budget{{Installation: 7, Requests: -1, Creations: 500}} },
+		Budgets:      func() []metrics.Budget { return []metrics.Budget{{Installation: 7, Requests: -1}} },
 		Backlog:      func(context.Context) (metrics.Backlog, error) { return metrics.Backlog{}, errors.New("no database") },
 		Repositories: func(context.Context) (metrics.Repositories, error) { return metrics.Repositories{Held: 2}, nil },
 	})
@@ -36,16 +36,16 @@ func TestMetrics_name_outcomes(t *testing.T) {
 		request.Header.Set("X-GitHub-Event", "push")
 		deliveries.ServeHTTP(httptest.NewRecorder(), request)
 	}
-	m.Pass(1, metrics.PutOff, time.Second, 30)
-	m.Pass(2, metrics.PutOff, time.Second, 12)
-	m.Pass(1, metrics.Done, time.Second, 0)
+	m.Pass(metrics.Pass{Repository: 1, Installation: 7, Outcome: metrics.PutOff, Created: 60, Waiting: 30})
+	m.Pass(metrics.Pass{Repository: 2, Installation: 7, Outcome: metrics.PutOff, Waiting: 12})
+	m.Pass(metrics.Pass{Repository: 1, Installation: 7, Outcome: metrics.Done, Took: time.Second, Created: 30})
 
 	page := httptest.NewRecorder()
 	m.Handler().ServeHTTP(page, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	want := []string{
 		`milepost_passes_total{outcome="put_off"} 2`, `milepost_passes_total{outcome="done"} 1`,
 		`milepost_creations_waiting 12`, `milepost_pass_duration_seconds_count 3`,
-		`milepost_github_creations_left{installation="7"} 500`, `milepost_repositories_held 2`,
+		`milepost_issues_created_total{installation="7"} 90`, `milepost_repositories_held 2`,
 	}
 	for outcome := range answers {
 		want = append(want, `milepost_github_requests_total{method="PATCH",outcome="`+outcome+`"} 1`)

@@ -1,6 +1,9 @@
 package metrics
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Outcome is how a pass ended.
 type Outcome string
@@ -14,16 +17,28 @@ const (
 	Failed    Outcome = "failed"
 )
 
-// Pass counts a pass over a repository, after which so many issues are still to be created.
-func (m *Metrics) Pass(repository int64, outcome Outcome, took time.Duration, waiting int) {
-	m.passes.WithLabelValues(string(outcome)).Inc()
-	m.durations.Observe(took.Seconds())
+// Pass is one pass over a repository.
+type Pass struct {
+	Repository, Installation int64
+	Outcome                  Outcome
+	Took                     time.Duration
+	// Created counts the issues that it created, Waiting those that are still to be created.
+	Created, Waiting int
+}
+
+// Pass counts a pass.
+func (m *Metrics) Pass(pass Pass) {
+	m.passes.WithLabelValues(string(pass.Outcome)).Inc()
+	m.durations.Observe(pass.Took.Seconds())
+	if pass.Created > 0 {
+		m.created.WithLabelValues(strconv.FormatInt(pass.Installation, 10)).Add(float64(pass.Created))
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if waiting == 0 {
-		delete(m.waiting, repository)
+	if pass.Waiting == 0 {
+		delete(m.waiting, pass.Repository)
 	} else {
-		m.waiting[repository] = waiting
+		m.waiting[pass.Repository] = pass.Waiting
 	}
 }
 

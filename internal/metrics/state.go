@@ -23,8 +23,6 @@ type Budget struct {
 	Installation int64
 	// Requests is what GitHub said is left of this hour, -1 if it is not known.
 	Requests int
-	// Creations is what is left of those that this server allows itself in an hour.
-	Creations int
 }
 
 // Backlog is the queue of repositories.
@@ -43,8 +41,6 @@ type Repositories struct {
 var (
 	requestsLeft = prometheus.NewDesc("milepost_github_requests_left",
 		"Requests that an installation has left in this hour, as GitHub said last.", []string{"installation"}, nil)
-	creationsLeft = prometheus.NewDesc("milepost_github_creations_left",
-		"Creations that this server allows an installation in the rest of this hour.", []string{"installation"}, nil)
 	creationsWaiting = prometheus.NewDesc("milepost_creations_waiting",
 		"Issues still to be created by imports that a limit has stopped.", nil, nil)
 	queueWaiting = prometheus.NewDesc("milepost_queue_waiting", "Repositories that wait for a pass, due or not.", nil, nil)
@@ -64,7 +60,7 @@ type collector struct {
 // Describe implements prometheus.Collector.
 func (*collector) Describe(descriptions chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		requestsLeft, creationsLeft, creationsWaiting, queueWaiting, queueDue, queueRunning, queueOldest, held, blocked,
+		requestsLeft, creationsWaiting, queueWaiting, queueDue, queueRunning, queueOldest, held, blocked,
 	} {
 		descriptions <- d
 	}
@@ -78,11 +74,9 @@ func (c *collector) Collect(out chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
 	defer cancel()
 	for _, budget := range c.state.Budgets() {
-		installation := strconv.FormatInt(budget.Installation, 10)
 		if budget.Requests >= 0 {
-			gauge(requestsLeft, float64(budget.Requests), installation)
+			gauge(requestsLeft, float64(budget.Requests), strconv.FormatInt(budget.Installation, 10))
 		}
-		gauge(creationsLeft, float64(budget.Creations), installation)
 	}
 	gauge(creationsWaiting, float64(c.metrics.creations()))
 	if backlog, err := c.state.Backlog(ctx); err != nil {

@@ -148,8 +148,13 @@ func TestAutoMerge_is_taken_back_when_people_push_to_the_branch(t *testing.T) {
 		t.Errorf("GitHub would merge what nobody has seen: %v", auto)
 	}
 	l.holds(sync.Branch, theirs)
-	l.check("build", "success")
+	// Who turns it on again wants it so.
+	l.mutate("enablePullRequestAutoMerge", fields{"pullRequestId": l.pull().GetNodeID()})
+	l.closeIssue("Goal 2: Second")
 	l.settle()
+	if l.pull().GetAutoMerge() == nil {
+		t.Error("a person's own choice was taken back")
+	}
 	l.wantFile("the document", "main", smallPath, small)
 }
 
@@ -249,7 +254,7 @@ func TestAutoMerge_merges_at_once_where_github_says_that_nothing_is_unmet(t *tes
 	l := guarded(t, fields{"allow_auto_merge": true})
 	// The check ends after the pull request was looked at.
 	l.before(http.MethodPost, "/graphql", func() { l.check("build", "success") })
-	l.settle()
+	l.pass()
 	l.wantFile("the document", "main", smallPath, tick(small, "Goal 1"))
 }
 

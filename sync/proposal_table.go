@@ -48,6 +48,9 @@ func sectionName(path []string) string {
 	return harmlessProse(html.EscapeString(name))
 }
 
+// unbroken keeps a time on one line, where a narrow column would break it at its hyphens.
+var unbroken = strings.NewReplacer("-", "\u2011", " ", "\u00a0")
+
 // table writes one row for each change.
 func table(out *strings.Builder, rows []Edit) {
 	through := slices.ContainsFunc(rows, func(edit Edit) bool { return edit.through() != "" })
@@ -63,7 +66,7 @@ func table(out *strings.Builder, rows []Edit) {
 		}
 		when := ""
 		if !edit.At.IsZero() {
-			when = edit.At.UTC().Format("2006-01-02\u00a015:04") // on one line
+			when = unbroken.Replace(edit.At.UTC().Format("2006-01-02 15:04"))
 		}
 		fmt.Fprintf(out, "| `%s` | %s | #%d | %s | %s |", boxOf(edit), inline(shorten(edit.Title, maxListedTitle)), edit.Issue,
 			inline(shorten(edit.Proposed.By, maxListedWho)), when)

@@ -95,11 +95,12 @@ func TestWriteBack_goes_on_after_the_default_branch_was_renamed(t *testing.T) {
 func TestWriteBack_has_auto_merge_turned_on_again_for_a_new_base(t *testing.T) {
 	t.Parallel()
 	l := guarded(t, fields{"allow_auto_merge": true})
-	l.pass()
+	l.protectAll("main", requiredCheck("build")) // or the old branch lets it in at once
+	first, _ := l.pass()
 	l.switchTo("trunk")
 	l.settle()
 	pull := l.pull()
-	if pull.GetBase().GetRef() != "trunk" || pull.GetAutoMerge() == nil {
+	if pull.GetNumber() != first.PullRequest || pull.GetBase().GetRef() != "trunk" || pull.GetAutoMerge() == nil {
 		t.Errorf("the pull request goes to %s with auto-merge %v", pull.GetBase().GetRef(), pull.GetAutoMerge())
 	}
 }

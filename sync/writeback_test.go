@@ -103,7 +103,7 @@ func TestWriteBack_tells_who_closed_what_and_when(t *testing.T) {
 	t.Parallel()
 	l, pull := opened(t)
 	number := l.number("Goal 2: Second")
-	want := fmt.Sprintf("| `[x]` | Goal 2: Second | #%d | %s | %s", number, stage.Owner, l.clock.now().UTC().Format("2006-01-02"))
+	want := fmt.Sprintf("| `[x]` | Goal 2: Second | #%d | %s | %s", number, stage.Owner, l.clock.now().UTC().Format("2006\u201101\u201102\u00a0"))
 	if body := l.body(pull.GetNumber()); !strings.Contains(body, want) {
 		t.Errorf("the body lacks %q:\n%s", want, body)
 	}

@@ -49,6 +49,7 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_WEBHOOK_SECRET_OLD=older",
 			"MILEPOST_MARKER_KEY=marker",
 			"MILEPOST_GITHUB_API_URL=https://ghe.example/api/v3",
+			"MILEPOST_GITHUB_GRAPHQL_URL=https://ghe.example/graph",
 			"MILEPOST_LISTEN=0.0.0.0:80",
 			"MILEPOST_ADMIN_LISTEN=[::1]:0",
 			"MILEPOST_METRICS_LISTEN=[::1]:9091",
@@ -64,6 +65,7 @@ func TestLoadServer(t *testing.T) {
 			WebhookSecretOld: "older",
 			MarkerKey:        "marker",
 			GitHubAPIURL:     "https://ghe.example/api/v3/",
+			GitHubGraphQLURL: "https://ghe.example/graph",
 			Listen:           "0.0.0.0:80",
 			AdminListen:      "[::1]:0",
 			MetricsListen:    "[::1]:9091",
@@ -115,6 +117,7 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_WEBHOOK_SECRET_OLD_FILE=" + t.TempDir() + "/missing",
 			"MILEPOST_MARKER_KEY_FILE=" + write(t, "\n"),
 			"MILEPOST_GITHUB_API_URL=api.github.com",
+			"MILEPOST_GITHUB_GRAPHQL_URL=graphql",
 			"MILEPOST_LISTEN=8080",
 			"MILEPOST_ADMIN_LISTEN=localhost:http9",
 			"MILEPOST_METRICS_LISTEN=9091",
@@ -125,7 +128,8 @@ func TestLoadServer(t *testing.T) {
 		},
 			"MILEPOST_WEBHOOK_SECRET", "MILEPOST_WEBHOOK_SECRET_OLD", "MILEPOST_MARKER_KEY", "MILEPOST_APP_ID",
 			"MILEPOST_LOG_LEVEL", "MILEPOST_DEBOUNCE", "MILEPOST_PRIVATE_KEY", "MILEPOST_GITHUB_API_URL",
-			"MILEPOST_LISTEN", "MILEPOST_ADMIN_LISTEN", "MILEPOST_METRICS_LISTEN", "MILEPOST_DATABASE_URL", "MILEPOST_LOG_FORMAT",
+			"MILEPOST_GITHUB_GRAPHQL_URL", "MILEPOST_LISTEN", "MILEPOST_ADMIN_LISTEN", "MILEPOST_METRICS_LISTEN",
+			"MILEPOST_DATABASE_URL", "MILEPOST_LOG_FORMAT",
 		)
 	})
 }

@@ -76,6 +76,9 @@ func (f *feed) words(r localhub.Request) []saying {
 	case r.Status >= 400 || r.Status == 0:
 		return []saying{{deed: deed{verb: fmt.Sprintf("Was refused (%d): %s %s", r.Status, r.Method, below)}}}
 	}
+	if below == "/graphql" {
+		return []saying{{deed: deed{verb: "Moved its branch or took it away"}}}
+	}
 	found := endpoint.FindStringSubmatch(r.Method + " " + below)
 	if found == nil {
 		return []saying{{deed: deed{verb: "Sent " + r.Method + " " + below, quiet: true}}}

@@ -45,6 +45,9 @@ type declined struct {
 	sure                   bool
 }
 
+// anyTime stands for a closing time that is not known.
+const anyTime = "any"
+
 func (i *item) prefix() string {
 	if i.id == "" {
 		return ""

@@ -286,6 +286,7 @@ func (p *play) closePullRequest(t *rapid.T) {
 // closePull turns down what the pull request says. Only if everything was at rest is it known
 // what the engine took it to say.
 func (p *play) closePull(number int) {
+	p.declineShown()
 	rows := p.rows()
 	for _, plan := range p.plans {
 		for _, e := range plan.entries() {
@@ -301,6 +302,20 @@ func (p *play) closePull(number int) {
 	p.setPull(number, "closed")
 	p.foreign, p.branchNotes = false, nil
 	p.lastPull = number
+}
+
+// declineShown notes what the branch says, which can be older than what the issues say.
+func (p *play) declineShown() {
+	for _, plan := range p.plans {
+		text, ok := p.file(branch, plan.path)
+		shown := plan.clone()
+		if !ok || shown.read(text) != nil {
+			continue
+		}
+		for _, e := range shown.entries() {
+			e.item.declined = append(e.item.declined, declined{"state", string(e.state()), anyTime, false}, declined{"title", e.title(), anyTime, false})
+		}
+	}
 }
 
 func (p *play) setPull(number int, state string) {

@@ -225,7 +225,7 @@ func (e *entry) weigh(moves func(state) bool, field, value string, r row) whethe
 // refused weakens what has to be proposed if people turned the same thing down.
 func (e *entry) refused(field, value string, r row, otherwise whether) whether {
 	for _, d := range slices.Backward(e.item.declined) {
-		if d.field == field && d.value == value && d.closedAt == r.closedAt {
+		if d.field == field && d.value == value && (d.closedAt == r.closedAt || d.closedAt == anyTime) {
 			if d.sure {
 				return never
 			}

@@ -76,6 +76,11 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	if err != nil {
 		return fmt.Errorf("propose %d edits: %w", len(edits), err)
 	}
+	if proposed.Ended {
+		// Nobody has seen these edits there, so its end says nothing about them.
+		p.again(p.Now().Add(lookAgain))
+		return nil
+	}
 	if proposed.Foreign {
 		next.Number = proposed.Number
 		return p.share(ctx, next, edits, proposed.Tip)

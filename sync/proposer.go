@@ -69,6 +69,8 @@ type Proposed struct {
 	Into string
 	// Foreign tells that the branch carries commits of other people, so that it was left alone.
 	Foreign bool
+	// Ended tells that the pull request turned out to be merged or closed.
+	Ended bool
 	// Dropped names what GitHub would not set on the new pull request.
 	Dropped []string
 }

@@ -219,8 +219,13 @@ func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) erro
 // write returns the files that our commit changes.
 func (s *sharedBranch) write() ([]ProposedFile, error) {
 	spans := map[int][]parser.Edit{}
-	add := func(placed Placed, more []parser.Edit) {
-		spans[placed.Document] = append(spans[placed.Document], more...)
+	add := func(placed Placed, more []parser.Edit) error {
+		together := slices.Concat(spans[placed.Document], more)
+		_, err := s.documents[placed.Document].Plan.Apply(together)
+		if err == nil {
+			spans[placed.Document] = together
+		}
+		return err
 	}
 	wanted := map[Key]map[string]bool{}
 	for _, edit := range s.edits {
@@ -240,17 +245,20 @@ func (s *sharedBranch) write() ([]ProposedFile, error) {
 			continue
 		}
 		more, err := s.spans(placed, proposed)
+		if err == nil {
+			err = add(placed, more)
+		}
 		if err != nil {
 			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) cannot be written on this branch: %v", edit.Title, edit.Issue, err))
 			continue
 		}
-		add(placed, more)
 		s.standing = append(s.standing, proposed)
 	}
 	for _, old := range s.delivered {
 		placed, found := s.byKey[old.Key]
 		if found && !wanted[old.Key][old.Field] && s.says(placed, old) {
-			add(placed, s.undo(placed, old))
+			// What cannot be taken back beside the edits above stays as it is.
+			_ = add(placed, s.undo(placed, old))
 		}
 	}
 	var files []ProposedFile

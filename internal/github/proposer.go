@@ -147,7 +147,9 @@ func (b branch) describe(ctx context.Context, proposal sync.Proposal, base, tip 
 		if proposal.Retarget && proposal.Into != "" {
 			body["base"] = proposal.Into
 		}
-		_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", proposal.Number), body, nil)
+		row := new(gh.PullRequest)
+		_, err := b.send(ctx, http.MethodPatch, path(b.repo, "pulls", proposal.Number), body, row)
+		proposed.Ended = row.GetState() == "closed"
 		return proposed, b.writing(err, "update pull request #%d in %s", proposal.Number, b.repo)
 	}
 	row := new(gh.PullRequest)

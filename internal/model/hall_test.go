@@ -1,0 +1,101 @@
+package model_test
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	stdsync "sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/internal/localhub"
+)
+
+// hall is what all sequences share: a port on which one built-in GitHub after the other is
+// served, the App's key, and a database.
+type hall struct {
+	server *httptest.Server
+	hub    atomic.Pointer[localhub.Hub]
+	client *http.Client
+	key    *rsa.PrivateKey
+	pem    []byte
+	ledger *ledger.Ledger
+	// rooms counts the ledgers that were given out.
+	rooms int64
+}
+
+// testKey is the App's key, made once for all tests.
+var testKey = stdsync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
+func newHall(t *testing.T) *hall {
+	t.Helper()
+	h := &hall{client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8}}}
+	var err error
+	if h.key, err = testKey(); err != nil {
+		t.Fatal(err)
+	}
+	h.pem = pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(h.key)})
+	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.hub.Load().ServeHTTP(w, r)
+	}))
+	t.Cleanup(h.server.Close)
+	if h.ledger, err = ledger.Open(t.Context(), fastFile(t)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.ledger.Close() })
+	return h
+}
+
+// clock moves only when it is told to, so that a sequence can be played again.
+type clock struct {
+	mu stdsync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// jwt signs a token for the App by the clock of the play; the library that the engine uses knows
+// the real time only.
+func (h *hall) jwt(now time.Time) string {
+	part := func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
+	text := part(`{"alg":"RS256","typ":"JWT"}`) + "." +
+		part(fmt.Sprintf(`{"iss":"%d","iat":%d,"exp":%d}`, appID, now.Add(-time.Minute).Unix(), now.Add(5*time.Minute).Unix()))
+	digest := sha256.Sum256([]byte(text))
+	signature, err := rsa.SignPKCS1v15(nil, h.key, crypto.SHA256, digest[:])
+	if err != nil {
+		panic(err) // the key is good for that
+	}
+	return text + "." + base64.RawURLEncoding.EncodeToString(signature)
+}
+
+// fastFile is a file for a database in memory where the system has a place for that.
+func fastFile(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "milepost-model-")
+	if err != nil {
+		return filepath.Join(t.TempDir(), "ledger.db")
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return filepath.Join(dir, "ledger.db")
+}

@@ -1,0 +1,72 @@
+package model_test
+
+import (
+	"fmt"
+	"strings"
+)
+
+// item is something to do. It is the same item whatever people make of its line and its issue.
+type item struct {
+	n  int
+	id string
+	// root is a word that no other item has, and that stays when the line is reworded.
+	root string
+	// formatted tells that its line holds Markdown, so that GitHub's titles cannot be written
+	// there.
+	formatted bool
+
+	// issue is its issue's number, 0 while there is none.
+	issue int
+	// states and titles are what may have been agreed on.
+	states beliefs[state]
+	titles beliefs[string]
+	// reworded and moved tell what happened to its line since the last undisturbed pass.
+	reworded, moved bool
+	// loose tells that a person acted on it in the middle of the pass under way.
+	loose bool
+
+	// labels are people's own; words and comments are what they wrote on the issue.
+	labels, words, comments []string
+	// hand is the set of our labels after a person changed it, for a line in the section place.
+	hand  *[]string
+	place string
+	// milestoneByHand is where a person put the issue while its line stood in placePlan.
+	milestoneByHand *string
+	placePlan       string
+	// retitled tells that a person gave the issue a title.
+	retitled bool
+	// declined holds what people turned down by closing a pull request: surely, or perhaps.
+	declined []declined
+}
+
+// declined is an edit that a person turned down.
+type declined struct {
+	field, value, closedAt string
+	sure                   bool
+}
+
+// anyTime stands for a closing time that is not known.
+const anyTime = "any"
+
+func (i *item) prefix() string {
+	if i.id == "" {
+		return ""
+	}
+	return i.id + ": "
+}
+
+// String names the item for failures.
+func (i *item) String() string { return fmt.Sprintf("%s%s (#%d)", i.prefix(), i.root, i.issue) }
+
+// word is a word that occurs nowhere else.
+func word(n int) string {
+	const consonants, vowels = "bdfgklmnprstvz", "aeiou"
+	n = (n*7919 + 4242) % (70 * 70 * 70)
+	var out strings.Builder
+	for range 3 {
+		out.WriteByte(consonants[n%14])
+		out.WriteByte(vowels[n/14%5])
+		n /= 70
+	}
+	return out.String()
+}

@@ -75,7 +75,7 @@ func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc gm.Cont
 // parseBlocks finds the block structure of the body. No inline parser runs. It tells where tags
 // were no longer looked at, -1 if all were.
 func parseBlocks(body []byte, pc gm.Context) (root ast.Node, htmlEnd int) {
-	s := &structure{Context: pc, htmlEnd: -1}
+	s := &structure{Context: pc, htmlEnd: -1, offset: -1, indent: -1}
 	root = blockParser().Parse(text.NewReader(body), gm.WithContext(s))
 	s.restore()
 	return root, s.htmlEnd

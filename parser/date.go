@@ -40,17 +40,40 @@ func parseDate(text string) (parsedDate, bool) {
 	if len(text) > 10 && text[4] == '-' && (text[10] == 'T' || text[10] == ' ') {
 		text = text[:10]
 	}
+	digit := isDigit(text[0])
+	if !digit && !startsWithDayOrMonth(text) {
+		return parseQuarter(text)
+	}
 	for _, layout := range dateLayouts {
+		if isDigit(layout[0]) != digit {
+			continue
+		}
 		if day, err := time.Parse(layout, text); err == nil {
 			return parsedDate{day: day}, true
 		}
 	}
 	for _, layout := range monthLayouts {
+		if isDigit(layout[0]) != digit {
+			continue
+		}
 		if month, err := time.Parse(layout, text); err == nil {
 			return parsedDate{month.AddDate(0, 1, -1), true}, true
 		}
 	}
 	return parseQuarter(text)
+}
+
+// startsWithDayOrMonth tells it by the first three letters.
+func startsWithDayOrMonth(text string) bool {
+	if len(text) < 3 {
+		return false
+	}
+	var buffer [3]byte
+	switch string(lower(buffer[:0], text[:3])) {
+	case "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun":
+		return true
+	}
+	return false
 }
 
 // parseISODate reads a day in the form 2026-03-01, which most have.

@@ -47,7 +47,7 @@ func stripLead(title string) string {
 // sectionName is a title without what changes while the work goes on: emoji at either end and
 // status words behind them, in capitals or in brackets.
 func sectionName(title string) string {
-	if !strings.ContainsFunc(title, func(r rune) bool { return r > 0x7F || r == '(' || r == '[' || unicode.IsUpper(r) }) {
+	if !mayHaveStatus(title) {
 		return title
 	}
 	space := func(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) }
@@ -64,6 +64,24 @@ func sectionName(title string) string {
 		return title
 	}
 	return text
+}
+
+// mayHaveStatus tells by its signs whether a title may say how far something is. Most do not, and
+// one in small letters never does.
+func mayHaveStatus(title string) bool {
+	capital, sign := false, false
+	for i := range len(title) {
+		switch c := title[i]; {
+		case c >= 0x80 || c == '(' || c == '[':
+			return true
+		case c >= 'A' && c <= 'Z':
+			capital = true
+			sign = sign || i == len(title)-1
+		case c == ':' || c == '|' || c == '-' || c == ')' || c == ']' || c <= ' ' && (i == 0 || i == len(title)-1):
+			sign = true
+		}
+	}
+	return capital && sign
 }
 
 // cutStatus drops one status at the end of a title: `(done)`, `[WIP]`, `COMPLETED`,

@@ -12,10 +12,36 @@ import (
 type structure struct {
 	gm.Context
 	root, empty, rest ast.Node
+	opened            []gm.Block
+	offset, indent    int
 	// html counts the bytes of tags that were looked at; htmlEnd is where that was too much, -1 if
 	// it never was.
 	html, htmlEnd int
 }
+
+// OpenedBlocks and the methods below it are what goldmark asks for at each line. They would only
+// be handed on.
+func (s *structure) OpenedBlocks() []gm.Block { return s.opened }
+
+// LastOpenedBlock implements goldmark's Context.
+func (s *structure) LastOpenedBlock() gm.Block {
+	if len(s.opened) == 0 {
+		return gm.Block{}
+	}
+	return s.opened[len(s.opened)-1]
+}
+
+// BlockOffset implements goldmark's Context.
+func (s *structure) BlockOffset() int { return s.offset }
+
+// SetBlockOffset implements goldmark's Context.
+func (s *structure) SetBlockOffset(offset int) { s.offset = offset }
+
+// BlockIndent implements goldmark's Context.
+func (s *structure) BlockIndent() int { return s.indent }
+
+// SetBlockIndent implements goldmark's Context.
+func (s *structure) SetBlockIndent(indent int) { s.indent = indent }
 
 // SetOpenedBlocks puts the empty block into the root, which is the parent of the outermost open block.
 func (s *structure) SetOpenedBlocks(blocks []gm.Block) {
@@ -23,7 +49,7 @@ func (s *structure) SetOpenedBlocks(blocks []gm.Block) {
 		s.root, s.empty = blocks[0].Node.Parent(), ast.NewParagraph()
 		s.root.InsertBefore(s.root, s.root.FirstChild(), s.empty)
 	}
-	s.Context.SetOpenedBlocks(blocks)
+	s.opened = blocks
 }
 
 // LastDelimiter is first called when all blocks are found.

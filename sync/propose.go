@@ -72,7 +72,8 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	if proposed.Ended {
 		// Nobody has seen these edits there, so its end says nothing about them.
 		p.again(p.Now().Add(lookAgain))
-		return nil
+		p.base.Repo.WriteBack.Tip = proposed.Tip
+		return p.save(ctx, Change{Repo: &p.base.Repo})
 	}
 	if proposed.Foreign {
 		next.Number = proposed.Number
@@ -156,7 +157,7 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 
 // endBranch deletes the branch of a pull request that was merged or closed.
 func (p *pass) endBranch(ctx context.Context, ended WriteBack) error {
-	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: ended.Number, Branch: ended.branch(), Ended: true})
+	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: ended.Number, Branch: ended.branch(), Tip: ended.Tip, Ended: true})
 	if err != nil {
 		return fmt.Errorf("delete the branch of pull request #%d: %w", ended.Number, err)
 	}

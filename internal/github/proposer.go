@@ -231,7 +231,7 @@ func (h *Host) Withdraw(ctx context.Context, repo sync.Repository, withdrawal sy
 	}
 	b := branch{writer{c, repo, bot}, withdrawal.Branch}
 	if withdrawal.Ended {
-		return sync.Proposed{}, b.clear(ctx, withdrawal.Number)
+		return sync.Proposed{}, b.clear(ctx, withdrawal.Number, withdrawal.Tip)
 	}
 	tip, err := b.tip(ctx)
 	if err != nil {
@@ -265,13 +265,14 @@ func (b branch) setState(ctx context.Context, number int, state string) (string,
 }
 
 // clear deletes the branch of a pull request that has ended, unless somebody pushed to it since.
-func (b branch) clear(ctx context.Context, number int) error {
+// A push of our own, before we knew of the end, left it at ours.
+func (b branch) clear(ctx context.Context, number int, ours string) error {
 	row := new(gh.PullRequest)
 	if err := b.get(ctx, path(b.repo, "pulls", number), row); err != nil {
 		return b.reading(err, "read pull request #%d of %s", number, b.repo)
 	}
 	tip, err := b.tip(ctx)
-	if err != nil || tip == "" || row.GetHead().GetSHA() != tip {
+	if err != nil || tip == "" || row.GetHead().GetSHA() != tip && ours != tip {
 		return err
 	}
 	return b.remove(ctx)

@@ -12,10 +12,10 @@ import (
 func TestWriteBack_deletes_a_branch_that_it_wrote_to_after_the_merge(t *testing.T) {
 	t.Parallel()
 	l, pull := opened(t)
-	l.closeIssue("Goal 2: Second")
+	l.closeIssue("Goal 1: First")
 	l.before(http.MethodPost, "/git/trees", func() { l.must(l.Merge(t.Context(), pull.GetNumber(), "merge")) })
-	_, _ = l.engine.Pass(t.Context(), l.repo) // whatever it makes of it, the next one tidies up
-	l.must(l.ReopenIssue(t.Context(), l.number("Goal 2: Second")))
+	l.pass()
+	l.must(l.ReopenIssue(t.Context(), l.number("Goal 1: First")))
 	l.settle()
 	if l.pull() != nil {
 		t.Fatal("a pull request is open")

@@ -79,7 +79,8 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	if proposed.Ended {
 		// Nobody has seen these edits there, so its end says nothing about them.
 		p.again(p.Now().Add(lookAgain))
-		return nil
+		p.base.Repo.WriteBack.Tip = proposed.Tip
+		return p.save(ctx, Change{Repo: &p.base.Repo})
 	}
 	if proposed.Foreign {
 		next.Number = proposed.Number

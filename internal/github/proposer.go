@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	gh "github.com/google/go-github/v92/github"
@@ -208,7 +209,8 @@ func (b branch) furnish(ctx context.Context, number int, proposal sync.Proposal)
 	return dropped, err
 }
 
-// openPull returns the number of the open pull request of the branch, 0 if there is none.
+// openPull returns the number of the open pull request of the branch, 0 if there is none. A fork
+// may belong to the same owner and have a branch of that name, too.
 func (b branch) openPull(ctx context.Context) (int, error) {
 	query := url.Values{"state": {"open"}, "head": {b.repo.Owner + ":" + b.name}}
 	rows, err := listAll[*gh.PullRequest](ctx, b.connection, path(b.repo, "pulls"), query)
@@ -216,7 +218,9 @@ func (b branch) openPull(ctx context.Context) (int, error) {
 		return 0, b.reading(err, "list pull requests of %s", b.repo)
 	}
 	for _, row := range rows {
-		if row.GetHead().GetRef() == b.name {
+		from := row.GetHead().GetRepo()
+		here := from.GetID() == b.repo.ID || strings.EqualFold(from.GetFullName(), b.repo.String())
+		if row.GetHead().GetRef() == b.name && here {
 			return row.GetNumber(), nil
 		}
 	}

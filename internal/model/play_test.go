@@ -55,8 +55,8 @@ type play struct {
 	calm bool
 	// foreign tells that people's commits may stand on the branch.
 	foreign bool
-	// lost tells that a ledger was lost. Then, and where lists lag, a branch may stay whose pull
-	// request ended unseen; the next pull request takes it over.
+	// lost tells that a ledger was lost. Then a branch may stay whose pull request ended unseen; the
+	// next pull request takes it over.
 	lost bool
 	log  []string
 }

@@ -300,8 +300,8 @@ func (p *play) closePull(number int) {
 		}
 	}
 	p.setPull(number, "closed")
+	p.lastPull, p.lastForeign = number, p.foreign
 	p.foreign, p.branchNotes = false, nil
-	p.lastPull = number
 }
 
 // declineShown notes what the branch says, which can be older than what the issues say.
@@ -331,6 +331,7 @@ func (p *play) reopenPull(t *rapid.T) {
 		t.Skip()
 	}
 	p.setPull(p.lastPull, "open")
+	p.foreign = p.foreign || p.lastForeign
 	for _, it := range p.items {
 		for i := range it.declined {
 			it.declined[i].sure = false

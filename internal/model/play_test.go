@@ -49,8 +49,10 @@ type play struct {
 	// pass.
 	gone     []gone
 	removals int
-	// lastPull is the pull request that people closed last.
-	lastPull int
+	// lastPull is the pull request that people closed last; lastForeign tells that people's
+	// commits were on its branch.
+	lastPull    int
+	lastForeign bool
 	// calm tells that the system has come to rest and nothing happened since.
 	calm bool
 	// foreign tells that people's commits may stand on the branch.

@@ -218,7 +218,7 @@ func (p *play) handleMilestone(t *rapid.T) {
 // mergePull merges the pull request.
 func (p *play) mergePull(t *rapid.T) {
 	pull := p.pull()
-	if pull == nil {
+	if pull == nil || p.blind {
 		t.Skip()
 	}
 	p.merge(pull.GetNumber(), rapid.SampledFrom([]string{"merge", "squash", "rebase"}).Draw(t, "method"))
@@ -255,7 +255,7 @@ func (p *play) merge(number int, method string) bool {
 // mergeMeanwhile merges in the middle of a pass: the lines that it changes may end either way.
 func (p *play) mergeMeanwhile() {
 	pull := p.pull()
-	if pull == nil {
+	if pull == nil || p.blind {
 		return
 	}
 	before := map[*item]string{}
@@ -277,7 +277,7 @@ func (p *play) mergeMeanwhile() {
 
 func (p *play) closePullRequest(t *rapid.T) {
 	pull := p.pull()
-	if pull == nil {
+	if pull == nil || p.blind {
 		t.Skip()
 	}
 	p.closePull(pull.GetNumber())
@@ -300,8 +300,8 @@ func (p *play) closePull(number int) {
 		}
 	}
 	p.setPull(number, "closed")
+	p.lastPull, p.lastForeign = number, p.foreign
 	p.foreign, p.branchNotes = false, nil
-	p.lastPull = number
 }
 
 // declineShown notes what the branch says, which can be older than what the issues say.
@@ -331,6 +331,7 @@ func (p *play) reopenPull(t *rapid.T) {
 		t.Skip()
 	}
 	p.setPull(p.lastPull, "open")
+	p.foreign = p.foreign || p.lastForeign
 	for _, it := range p.items {
 		for i := range it.declined {
 			it.declined[i].sure = false

@@ -49,16 +49,19 @@ type play struct {
 	// pass.
 	gone     []gone
 	removals int
-	// lastPull is the pull request that people closed last.
-	lastPull int
+	// lastPull is the pull request that people closed last; lastForeign tells that people's
+	// commits were on its branch.
+	lastPull    int
+	lastForeign bool
 	// calm tells that the system has come to rest and nothing happened since.
 	calm bool
 	// foreign tells that people's commits may stand on the branch.
 	foreign bool
-	// lost tells that a ledger was lost. Then, and where lists lag, a branch may stay whose pull
-	// request ended unseen; the next pull request takes it over.
-	lost bool
-	log  []string
+	// lost tells that a ledger was lost once, blind that no undisturbed pass has followed yet: a
+	// pull request that ends meanwhile leaves a branch that nobody knows as ours, so that people
+	// leave it alone.
+	lost, blind bool
+	log         []string
 }
 
 // longestLag is how long the lists of some plays miss what is new.

@@ -112,7 +112,7 @@ func (p *play) checkProposal(rows map[int]row) {
 		if must != "" {
 			p.fail("no pull request is open and %s needs one", must)
 		}
-		if _, _, err := p.person.Git.GetRef(p.Context(), owner, repo, "heads/"+branch); err == nil && !p.lost && !p.lags {
+		if _, _, err := p.person.Git.GetRef(p.Context(), owner, repo, "heads/"+branch); err == nil {
 			p.fail("the branch is there without a pull request")
 		}
 		return

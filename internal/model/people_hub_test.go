@@ -295,7 +295,8 @@ func (p *play) closePull(number int) {
 				continue
 			}
 			sure := p.calm && !p.foreign
-			e.item.declined = append(e.item.declined, declined{"state", string(r.state), r.closedAt, sure && e.state() != r.state},
+			e.item.declined = append(e.item.declined, declined{"state", string(r.state), anyTime, false}, declined{"title", bare(r.title), anyTime, false},
+				declined{"state", string(r.state), r.closedAt, sure && e.state() != r.state},
 				declined{"title", bare(r.title), r.closedAt, sure && e.title() != bare(r.title)})
 		}
 	}

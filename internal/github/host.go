@@ -69,6 +69,7 @@ type Host struct {
 	slug          string
 	installations map[int64]*connection
 	branches      map[int64]knownBranch
+	heads         map[int64]string // the commit at which each default branch was seen last
 }
 
 var _ sync.Host = (*Host)(nil)
@@ -99,6 +100,7 @@ func New(options Options) (*Host, error) {
 		blobs:         newLRU[blobKey, []byte](blobMemory),
 		installations: map[int64]*connection{},
 		branches:      map[int64]knownBranch{},
+		heads:         map[int64]string{},
 	}
 	transport, err := appTransport(options)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	gh "github.com/google/go-github/v92/github"
 
@@ -52,6 +53,7 @@ func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error
 	if head.Commit == "" || head.Tree == "" {
 		return sync.Head{}, fmt.Errorf("read the head of %s: the answer names no commit", repo)
 	}
+	h.sawHead(repo, head.Commit)
 	return head, nil
 }
 
@@ -108,6 +110,18 @@ func (h *Host) node(ctx context.Context, c *connection, repo sync.Repository) (s
 	}
 	known, err := h.readRepository(ctx, c, repo)
 	return known.node, err
+}
+
+// sawHead makes sure that the default branch's name is asked for again when the head is another
+// one: it may be the head of another branch.
+func (h *Host) sawHead(repo sync.Repository, commit string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if known, ok := h.branches[repo.ID]; ok && h.heads[repo.ID] != commit {
+		known.at = time.Time{}
+		h.branches[repo.ID] = known
+	}
+	h.heads[repo.ID] = commit
 }
 
 // readBranch asks for the name of the default branch and remembers it.

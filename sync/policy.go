@@ -48,6 +48,8 @@ type Policy struct {
 	// Dependencies makes a milestone's first items wait for the sign-off of those that it depends
 	// on, and Steps each step of an ordered list for the one before it.
 	Dependencies, Steps Switch
+	// Unreadable tells that the file says nothing that could be read, so that all this is a guess.
+	Unreadable bool
 }
 
 // Switch says whether something optional is made on GitHub.

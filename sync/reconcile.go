@@ -279,22 +279,6 @@ func (p *pass) read(ctx context.Context) error {
 	return nil
 }
 
-func (p *pass) readPolicy(ctx context.Context, blob string) error {
-	var content []byte
-	if blob != "" {
-		var err error
-		if content, err = p.Host.Read(ctx, p.repo, blob); err != nil {
-			return fmt.Errorf("read %s: %w", ConfigPath, err)
-		}
-	}
-	policy, diagnostics := p.ParsePolicy(content)
-	p.policy = policy
-	for _, diagnostic := range diagnostics {
-		p.diagnostics = append(p.diagnostics, Annotation{Path: ConfigPath, Diagnostic: diagnostic})
-	}
-	return nil
-}
-
 // plan decides who is who, issues keys to what is new, and computes the changeset.
 func (p *pass) plan(ctx context.Context) (Changeset, error) {
 	placement := Place(p.repo, p.base, p.documents)

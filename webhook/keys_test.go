@@ -40,10 +40,14 @@ func TestKeys(t *testing.T) {
 		"comment_created":    {"issue_comment", `{"action":"created",` + where + `}`, nil},
 		"check_run_finished": {"check_run", `{"action":"completed",` + where + `}`, nil},
 
-		"our_pull_request_closed":     {"pull_request", pull("closed", "milepost/write-back"), rocket},
-		"our_pull_request_reopened":   {"pull_request", pull("reopened", "milepost/write-back"), rocket},
-		"our_pull_request_labeled":    {"pull_request", pull("labeled", "milepost/write-back"), nil},
-		"another_pull_request_closed": {"pull_request", pull("closed", "feature/milepost/x"), nil},
+		"our_pull_request_closed":      {"pull_request", pull("closed", "milepost/write-back"), rocket},
+		"our_pull_request_reopened":    {"pull_request", pull("reopened", "milepost/write-back"), rocket},
+		"pull_request_of_a_bot_closed": {"pull_request", `{"action":"closed","pull_request":{"user":{"type":"Bot"},"head":{"ref":"bots/plans"}},` + where + `}`, rocket},
+		"person_pushes_to_ours":        {"pull_request", `{"action":"synchronize","sender":{"type":"User"},"pull_request":{"user":{"type":"Bot"},"head":{"ref":"bots/plans"}},` + where + `}`, rocket},
+		"bot_pushes_to_ours":           {"pull_request", `{"action":"synchronize","sender":{"type":"Bot"},"pull_request":{"user":{"type":"Bot"},"head":{"ref":"bots/plans"}},` + where + `}`, nil},
+		"push_to_another_pull_request": {"pull_request", `{"action":"synchronize","sender":{"type":"User"},"pull_request":{"user":{"type":"User"},"head":{"ref":"bots/plans"}},` + where + `}`, nil},
+		"our_pull_request_labeled":     {"pull_request", pull("labeled", "milepost/write-back"), nil},
+		"another_pull_request_closed":  {"pull_request", pull("closed", "feature/milepost/x"), nil},
 
 		"repository_renamed":     {"repository", `{"action":"renamed",` + where + `}`, rocket},
 		"repository_transferred": {"repository", `{"action":"transferred",` + where + `}`, rocket},

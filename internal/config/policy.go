@@ -162,8 +162,9 @@ func (p *policyReader) toggle(key, value *yaml.Node, on string, into *sync.Switc
 	p.choice(key, value, map[string]func(){on: func() { *into = sync.On }, "off": off, "false": off, "no": off})
 }
 
-// unreadable says that nobody knows what the file was to switch on.
+// unreadable says that nobody knows what the file was to say.
 func (p *policyReader) unreadable() {
+	p.policy.Unreadable = true
 	p.policy.Phases, p.policy.Dependencies, p.policy.Steps = sync.Unknown, sync.Unknown, sync.Unknown
 }
 

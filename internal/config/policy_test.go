@@ -22,7 +22,9 @@ func TestParsePolicy(t *testing.T) {
 		change(&policy)
 		return policy
 	}
-	unknown := with(func(p *sync.Policy) { p.Phases, p.Dependencies, p.Steps = sync.Unknown, sync.Unknown, sync.Unknown })
+	unknown := with(func(p *sync.Policy) {
+		p.Unreadable, p.Phases, p.Dependencies, p.Steps = true, sync.Unknown, sync.Unknown, sync.Unknown
+	})
 	tests := map[string]struct {
 		content     string
 		want        sync.Policy

@@ -11,9 +11,6 @@ type item struct {
 	id string
 	// root is a word that no other item has, and that stays when the line is reworded.
 	root string
-	// formatted tells that its line holds Markdown, so that GitHub's titles cannot be written
-	// there.
-	formatted bool
 
 	// issue is its issue's number, 0 while there is none.
 	issue int

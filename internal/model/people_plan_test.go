@@ -18,7 +18,7 @@ func (p *play) newItem(t *rapid.T, id string) *entry {
 		words = append(words, p.newWord())
 	}
 	it.root = words[0]
-	if it.formatted = rapid.IntRange(0, 7).Draw(t, "formatted") == 0; it.formatted {
+	if rapid.IntRange(0, 7).Draw(t, "formatted") == 0 {
 		words[2] = "**" + words[2] + "**"
 	}
 	p.items = append(p.items, it)

@@ -206,7 +206,7 @@ func (e *entry) follows(r row) (state, whether) {
 
 func (e *entry) followsTitle(r row) (string, whether) {
 	title := bare(r.title)
-	if e.title() == title || e.formatted || !strings.HasPrefix(title, e.prefix()) {
+	if e.title() == title || e.formatted() || !strings.HasPrefix(title, e.prefix()) {
 		return title, never
 	}
 	if !e.titles.any(func(b string) bool { return settlesTitle(b, e.title(), title) == title }) {
@@ -282,7 +282,7 @@ func (p *play) finish() {
 		if at.entry.state() != r.state {
 			p.fail("in the end the line of %v says %s and the issue %s", it, at.entry.state(), r.state)
 		}
-		if at.entry.title() != bare(r.title) && !it.formatted && !at.entry.struck {
+		if at.entry.title() != bare(r.title) && !at.entry.formatted() && !at.entry.struck {
 			p.fail("in the end the line of %v says %q and the issue %q", it, at.entry.title(), r.title)
 		}
 	}

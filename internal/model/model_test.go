@@ -10,9 +10,6 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// usualSequences is how many sequences are played unless a number is asked for.
-const usualSequences = "60"
-
 // usualSeed makes them the same ones each time: new ones are for who has time to look at them.
 const usualSeed = "7"
 

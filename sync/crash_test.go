@@ -78,11 +78,11 @@ func (l *loop) stopped(ledgerFile string, n int, heard bool) {
 	l.start(ledgerFile)
 }
 
-// points spreads about 20 points over all requests, or gives every one where the whole matrix
-// is asked for.
+// points spreads about 20 points over all requests, or gives every one where MILEPOST_TEST_MATRIX
+// asks for the whole matrix.
 func points(all int) []int {
 	step := 1
-	if os.Getenv("MILEPOST_TEST_ALL") == "" {
+	if os.Getenv("MILEPOST_TEST_MATRIX") == "" {
 		step = max(1, all/20)
 	}
 	var out []int

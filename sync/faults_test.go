@@ -91,7 +91,7 @@ func (l *loop) persist() {
 
 // some picks a few of the requests, or all where the whole matrix is asked for.
 func some(all int) []int {
-	if os.Getenv("MILEPOST_TEST_ALL") != "" {
+	if os.Getenv("MILEPOST_TEST_MATRIX") != "" {
 		return points(all)
 	}
 	picked := []int{}

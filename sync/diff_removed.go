@@ -29,6 +29,9 @@ func (d *differ) removals() {
 		switch {
 		case d.in.Waiting[key], hidden, held[plan] && open:
 			d.keep(record)
+			if open {
+				d.unseen(record)
+			}
 		case record.Status == StatusUnlinked:
 			record.Status = StatusRemoved
 			record.Issue = Issue{}
@@ -41,6 +44,19 @@ func (d *differ) removals() {
 		default:
 			d.remove(record)
 		}
+	}
+}
+
+// unseen notes that an open item is kept which no document shows: neither its milestone nor its
+// phase is finished.
+func (d *differ) unseen(record ItemBase) {
+	d.hidden[record.Milestone] = true
+	for range maxSubLevels {
+		if work, isPhase := d.work[record.Parent]; isPhase {
+			work.unclear = true
+			return
+		}
+		record = d.in.Base.Items[record.Parent]
 	}
 }
 

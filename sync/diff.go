@@ -64,8 +64,8 @@ type differ struct {
 	unclear map[[2]int]bool
 	// hidden holds the milestones of open items that are kept though no document shows them.
 	hidden map[Key]bool
-	// approved tells that a person approved the removals that would be held.
-	approved bool
+	// approved holds the plans whose removals would be held and were approved by a person.
+	approved map[string]bool
 
 	labels           map[string]bool
 	milestoneRenames []Action

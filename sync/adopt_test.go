@@ -444,3 +444,24 @@ func TestPass_leaves_an_adopted_issue_below_the_parent_that_it_has(t *testing.T)
 		t.Errorf("told: %q", notices)
 	}
 }
+
+// A fence hides only the person's issue: no brake holds anything then.
+func TestPass_finishes_nothing_while_an_adopted_item_is_hidden(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(sync.ConfigPath, "adopt: true\nphases: issue\n")
+	l.open(wish, wishText)
+	const plan, adopted = "# Milestone 1: Maps\n\n## Implementation Plan\n\n### Phase 1: Tiles\n\n- [x] Something else\n", "- [ ] Work offline (#1)\n"
+	l.commit(smallPath, plan+adopted)
+	l.settle()
+	want := []string{wish + ": open", "Phase 1: Tiles: open"}
+	l.wants(want...)
+	l.commit(smallPath, plan+"```\n"+adopted)
+	l.settle()
+	l.wants(want...)
+	milestone, _, err := l.Person.Issues.GetMilestone(t.Context(), stage.Owner, stage.Repo, 1)
+	l.must(err)
+	if milestone.GetState() != "open" {
+		t.Errorf("the milestone is %s though an item below it is open", milestone.GetState())
+	}
+}

@@ -2,6 +2,8 @@ package sync_test
 
 import (
 	"errors"
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -55,5 +57,33 @@ func TestPass_lets_go_of_held_removals_that_were_taken_back(t *testing.T) {
 	l.wants(before...)
 	if err := l.engine.Approve(t.Context(), l.repo); !errors.Is(err, sync.ErrNothingHeld) {
 		t.Errorf("with the document repaired there is still something to approve: %v", err)
+	}
+}
+
+// A limit, a stop or a person's edit may come between any two of the removals.
+func TestApprove_holds_until_all_is_removed(t *testing.T) {
+	t.Parallel()
+	begin := func(t *testing.T) (*loop, string) {
+		t.Helper()
+		l, file := newLoop(t), filepath.Join(t.TempDir(), "ledger.db")
+		l.start(file)
+		l.commit(smallPath, sixGoals)
+		l.settle()
+		l.commit(smallPath, "# Notes\n")
+		l.settle()
+		l.must(l.engine.Approve(t.Context(), l.repo))
+		return l, file
+	}
+	l, _ := begin(t)
+	requests := l.counted()
+	want := l.state()
+	for _, n := range points(requests) {
+		t.Run(fmt.Sprintf("request %d", n), func(t *testing.T) {
+			t.Parallel()
+			l, file := begin(t)
+			l.stopped(file, n, true)
+			l.settle()
+			l.wants(want...)
+		})
 	}
 }

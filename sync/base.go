@@ -160,6 +160,8 @@ type RepoBase struct {
 	NoSubIssues bool `json:"no_sub_issues,omitempty"`
 	// Held names the removals that are held back, "" if none are.
 	Held string `json:"held,omitempty"`
+	// Leaving lists the items of an approved removal that a pass has begun, until all are gone.
+	Leaving []Key `json:"leaving,omitempty"`
 	// Reported is a hash of what the last report said.
 	Reported string `json:"reported,omitempty"`
 	// Progress is the check run that shows how far an import is.

@@ -40,6 +40,8 @@ type Changeset struct {
 	// these removals: an approval is for them alone and lapses when others join them.
 	Held    bool
 	HeldSet string
+	// Leaving lists the items whose removal would be held and was approved.
+	Leaving []Key
 
 	// Items and Milestones are the base as it stands before any action: places are up to
 	// date, and fields on which both sides were seen to agree moved forward.

@@ -62,8 +62,10 @@ type differ struct {
 	final map[Key]parser.State
 	// unclear holds the items, by document and index, of which it is not clear who they are.
 	unclear map[[2]int]bool
-	// approved tells that a person approved the removals that would be held.
-	approved bool
+	// hidden holds the milestones of open items that are kept though no document shows them.
+	hidden map[Key]bool
+	// approved holds the plans whose removals would be held and were approved by a person.
+	approved map[string]bool
 
 	labels           map[string]bool
 	milestoneRenames []Action
@@ -82,7 +84,7 @@ type differ struct {
 func (d *differ) index() {
 	d.keyAt = map[[2]int]Key{}
 	d.labels = map[string]bool{}
-	d.unclear, d.isListed = map[[2]int]bool{}, map[Key]bool{}
+	d.unclear, d.isListed, d.hidden = map[[2]int]bool{}, map[Key]bool{}, map[Key]bool{}
 	for _, group := range d.in.Placement.Ambiguous {
 		for _, placed := range group.Items {
 			d.unclear[[2]int{placed.Document, placed.Item}] = true

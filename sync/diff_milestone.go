@@ -178,7 +178,7 @@ func (d *differ) milestoneUpdates() {
 		}
 		want.Closed = now.Closed
 		if count[placed.Key] > 0 && !d.out.Held {
-			want.Closed = !open[placed.Key]
+			want.Closed = !open[placed.Key] && !d.hidden[placed.Key]
 		}
 		d.milestoneUpdate(placed, now, want)
 	}

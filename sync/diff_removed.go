@@ -3,7 +3,7 @@ package sync
 import (
 	"fmt"
 	"maps"
-	"sort"
+	"slices"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -22,13 +22,16 @@ func (d *differ) removals() {
 		plan := d.planOf(record)
 		document, exists := documents[plan]
 		hidden := false
-		if exists && !d.approved {
+		if exists && !d.approved[plan] {
 			_, hidden = document.hides()
 		}
 		open := record.isOpen()
 		switch {
 		case d.in.Waiting[key], hidden, held[plan] && open:
 			d.keep(record)
+			if open {
+				d.unseen(record)
+			}
 		case record.Status == StatusUnlinked:
 			record.Status = StatusRemoved
 			record.Issue = Issue{}
@@ -41,6 +44,19 @@ func (d *differ) removals() {
 		default:
 			d.remove(record)
 		}
+	}
+}
+
+// unseen notes that an open item is kept which no document shows: neither its milestone nor its
+// phase is finished.
+func (d *differ) unseen(record ItemBase) {
+	d.hidden[record.Milestone] = true
+	for range maxSubLevels {
+		if work, isPhase := d.work[record.Parent]; isPhase {
+			work.unclear = true
+			return
+		}
+		record = d.in.Base.Items[record.Parent]
 	}
 }
 
@@ -127,9 +143,10 @@ func (d *differ) brakes() map[string]bool {
 		}
 	}
 	if len(held) > 0 {
-		d.out.HeldSet = d.heldSet(held)
-		if d.out.HeldSet == d.in.Base.Approved {
-			held, d.approved = map[string]bool{}, true
+		keys := d.heldKeys(held)
+		d.out.HeldSet = heldSet(keys)
+		if d.out.HeldSet == d.in.Base.Approved || d.leaving(keys) {
+			d.out.Leaving, d.approved, held = keys, held, map[string]bool{}
 		} else {
 			d.out.Held = true
 			d.out.Notices = append(d.out.Notices, notices...)
@@ -147,16 +164,30 @@ func (d *differ) planOf(record ItemBase) string {
 	return record.Plan
 }
 
-// heldSet is a hash of the removals that the held plans ask for.
-func (d *differ) heldSet(held map[string]bool) string {
-	var keys []string
+// heldKeys lists the removals that the held plans ask for, in order.
+func (d *differ) heldKeys(held map[string]bool) []Key {
+	var keys []Key
 	for _, key := range d.in.Placement.Removed {
 		if record := d.in.Base.Items[key]; record.closable() && held[d.planOf(record)] {
-			keys = append(keys, string(key))
+			keys = append(keys, key)
 		}
 	}
-	sort.Strings(keys)
-	return shortHash(keys...)
+	slices.Sort(keys)
+	return keys
+}
+
+// heldSet is a hash of removals.
+func heldSet(keys []Key) string {
+	var parts []string
+	for _, key := range keys {
+		parts = append(parts, string(key))
+	}
+	return shortHash(parts...)
+}
+
+// leaving tells that these removals are what remains of an approved one.
+func (d *differ) leaving(keys []Key) bool {
+	return !slices.ContainsFunc(keys, func(key Key) bool { return !slices.Contains(d.in.Base.Repo.Leaving, key) })
 }
 
 func hiddenIn(document Document, exists bool) (string, bool) {

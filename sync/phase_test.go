@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
@@ -367,6 +368,7 @@ func TestPhases_may_be_turned_off_whenever_the_process_is_stopped(t *testing.T) 
 		l.commit(sync.ConfigPath, phasesOn)
 		l.commit(smallPath, phasedPlan)
 		l.settle()
+		l.clock.advance(time.Minute) // what changes now is newer, to the second
 		l.commit(sync.ConfigPath, "phases: off\n")
 		return l
 	}

@@ -61,7 +61,13 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 		return p.merge(ctx)
 	}
 	proposal.TextChanged = next.Text != current.Text
-	if current.Number == 0 && current.Branch == "" {
+	return p.bringUpToDate(ctx, next, edits, proposal)
+}
+
+// bringUpToDate makes the pull request say what the proposal says, or opens it; next is what is to be
+// recorded then.
+func (p *pass) bringUpToDate(ctx context.Context, next WriteBack, edits []Edit, proposal Proposal) error {
+	if current := p.base.Repo.WriteBack; current.Number == 0 && current.Branch == "" {
 		// The branch comes before its pull request: if that fails, we know what to tidy up.
 		p.base.Repo.WriteBack.Branch = proposal.Branch
 		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {

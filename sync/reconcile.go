@@ -314,17 +314,26 @@ func (p *pass) seal(marker Marker) string {
 	return marker.Seal(p.MarkerKeys[0])
 }
 
-// recordHeld notes what is held back now. An approval of anything else has lapsed.
+// recordHeld notes what is held back now, and what was approved, so that a pass which is stopped
+// before all of it is gone may go on. An approval of anything else has lapsed.
 func (p *pass) recordHeld(ctx context.Context, changes Changeset) error {
+	var change Change
+	if !slices.Equal(p.base.Repo.Leaving, changes.Leaving) {
+		p.base.Repo.Leaving, p.base.Repo.Settled = changes.Leaving, false
+		change.Repo = &p.base.Repo
+	}
 	p.base.Repo.Held = ""
 	if changes.Held {
 		p.base.Repo.Held = changes.HeldSet
 	}
-	if p.base.Approved == "" || p.base.Approved == changes.HeldSet {
+	if p.base.Approved != "" && p.base.Approved != changes.HeldSet {
+		p.base.Approved = ""
+		change.Approved = &p.base.Approved
+	}
+	if change.Repo == nil && change.Approved == nil {
 		return nil
 	}
-	p.base.Approved = ""
-	return p.save(ctx, Change{Approved: &p.base.Approved})
+	return p.save(ctx, change)
 }
 
 // again asks for another pass at the given time, or before.

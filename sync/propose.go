@@ -166,11 +166,12 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 	return p.save(ctx, Change{Repo: &p.base.Repo})
 }
 
-// endBranch deletes the branch of a pull request that was merged or closed.
-func (p *pass) endBranch(ctx context.Context, ended WriteBack) error {
-	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: ended.Number, Branch: ended.branch(), Tip: ended.Tip, Ended: true})
+// endBranch deletes the branch of a pull request that was merged or closed; tip is the commit that
+// we last wrote to it.
+func (p *pass) endBranch(ctx context.Context, number int, tip string) error {
+	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: number, Tip: tip, Ended: true})
 	if err != nil {
-		return fmt.Errorf("delete the branch of pull request #%d: %w", ended.Number, err)
+		return fmt.Errorf("delete the branch of pull request #%d: %w", number, err)
 	}
 	return nil
 }
@@ -208,6 +209,14 @@ func (w WriteBack) branch() string {
 		return Branch
 	}
 	return w.Branch
+}
+
+// name is what people know the pull request by, or its branch while there is none.
+func (w WriteBack) name() string {
+	if w.Number == 0 {
+		return fmt.Sprintf("branch %q", w.branch())
+	}
+	return fmt.Sprintf("pull request #%d", w.Number)
 }
 
 // remark adds a notice about the whole repository.

@@ -34,10 +34,13 @@ func (p *pass) share(ctx context.Context, next WriteBack, edits []Edit, tip stri
 			remarks = append(remarks, fmt.Sprintf(
 				"%s was changed here and on the default branch in ways that do not fit together: merge the default branch into this one by hand", path))
 		}
-		p.remark("write-back-conflict", "pull request #%d holds commits of other people that do not fit the default branch (%s): it is left as it is",
-			next.Number, strings.Join(conflicts, ", "))
 		next.Edits = p.base.Repo.WriteBack.Edits
-		return p.describeShared(ctx, next, edits, remarks)
+		if err := p.describeShared(ctx, next, edits, remarks); err != nil {
+			return err
+		}
+		p.remark("write-back-conflict", "%s holds commits of other people that do not fit the default branch (%s): it is left as it is",
+			p.base.Repo.WriteBack.name(), strings.Join(conflicts, ", "))
+		return nil
 	}
 	shared := sharedBranch{pass: p, edits: edits, delivered: p.base.Repo.WriteBack.Edits}
 	if err := shared.read(ctx, files); err != nil {
@@ -54,7 +57,7 @@ func (p *pass) share(ctx context.Context, next WriteBack, edits []Edit, tip stri
 			return fmt.Errorf("add %d edits to %q: %w", len(edits), addition.Branch, err)
 		}
 		if appended.Refused != "" {
-			p.remark("write-back-refused", "pull request #%d could not be brought up to date: %s", next.Number, appended.Refused)
+			p.remark("write-back-refused", "%s could not be brought up to date: %s", next.name(), appended.Refused)
 			return nil
 		}
 		if appended.Moved {

@@ -287,6 +287,7 @@ func (b branch) clear(ctx context.Context, number int, ours string) error {
 	if err := b.get(ctx, path(b.repo, "pulls", number), row); err != nil {
 		return b.reading(err, "read pull request #%d of %s", number, b.repo)
 	}
+	b.name = row.GetHead().GetRef()
 	tip, err := b.tip(ctx)
 	if err != nil || tip == "" || row.GetHead().GetSHA() != tip && ours != tip {
 		return err

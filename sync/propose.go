@@ -166,10 +166,9 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 	return p.save(ctx, Change{Repo: &p.base.Repo})
 }
 
-// endBranch deletes the branch of a pull request that was merged or closed; tip is the commit that
-// we last wrote to it.
-func (p *pass) endBranch(ctx context.Context, number int, tip string) error {
-	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: number, Tip: tip, Ended: true})
+// endBranch deletes the branch of a pull request that was merged or closed.
+func (p *pass) endBranch(ctx context.Context, number int) error {
+	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: number, Ended: true})
 	if err != nil {
 		return fmt.Errorf("delete the branch of pull request #%d: %w", number, err)
 	}

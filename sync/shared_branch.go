@@ -259,7 +259,7 @@ func (s *sharedBranch) write() ([]ProposedFile, error) {
 	}
 	for _, old := range s.delivered {
 		placed, found := s.byKey[old.Key]
-		if found && !wanted[old.Key][old.Field] && s.says(placed, old) {
+		if found && !wanted[old.Key][old.Field] && (s.says(placed, old) || s.tickedSince(placed, old)) {
 			// What cannot be taken back beside the edits above stays as it is.
 			_ = add(placed, s.undo(placed, old))
 		}
@@ -307,9 +307,33 @@ func (s *sharedBranch) says(placed Placed, edit ProposedEdit) bool {
 	return item.State == edit.desired()
 }
 
+// strikeLeft tells that an item is to be done which the default branch has struck: where the branch
+// has it ticked, the merge leaves it both ticked and struck.
+func (s *sharedBranch) strikeLeft(edit ProposedEdit) bool {
+	_, was, found := s.onDefault(edit.Key)
+	return edit.Field == FieldState && edit.desired() == parser.StateDone && found && was.State == parser.StateDropped
+}
+
+// tickedSince tells the reverse: we struck the item, and then the default branch ticked it.
+func (s *sharedBranch) tickedSince(placed Placed, old ProposedEdit) bool {
+	_, item := s.item(placed)
+	_, was, found := s.onDefault(old.Key)
+	return old.Field == FieldState && old.desired() == parser.StateDropped && item.State == parser.StateDone && found && was.State == parser.StateDone
+}
+
+// onDefault finds an item on the default branch.
+func (s *sharedBranch) onDefault(key Key) (Placed, parser.Item, bool) {
+	for _, there := range s.placement.Items {
+		if there.Key == key {
+			return there, s.pass.documents[there.Document].Plan.Items[there.Item], true
+		}
+	}
+	return Placed{}, parser.Item{}, false
+}
+
 func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, error) {
 	plan, item := s.item(placed)
-	if s.says(placed, edit) {
+	if s.says(placed, edit) && !s.strikeLeft(edit) {
 		return nil, nil
 	}
 	switch edit.Field {
@@ -326,7 +350,7 @@ func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, e
 		return plan.Link(placed.Item, number, s.policy.Links == LinksComment)
 	}
 	spans, err := plan.SetState(placed.Item, edit.desired())
-	if err != nil {
+	if err != nil || len(spans) == 0 {
 		return nil, err
 	}
 	return append(spans, s.slots(plan, placed.Item, item, edit)...), nil
@@ -335,28 +359,23 @@ func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, e
 // undo takes back what we wrote to the branch and GitHub does not ask for any more: the item
 // gets what the default branch says. There are no spans where that cannot be written.
 func (s *sharedBranch) undo(placed Placed, old ProposedEdit) []parser.Edit {
-	for _, there := range s.placement.Items {
-		if there.Key != old.Key {
-			continue
-		}
-		was := s.pass.documents[there.Document].Plan.Items[there.Item]
-		plan, _ := s.item(placed)
-		if old.Field == FieldLink {
-			return nil // a link does no harm
-		}
-		if old.Field == FieldStatus {
-			spans, err := plan.SetStatus(placed.Item, s.pass.documents[there.Document].Plan.StatusCell(there.Item))
-			if err != nil {
-				return nil
-			}
+	there, was, found := s.onDefault(old.Key)
+	if !found {
+		return nil
+	}
+	plan, _ := s.item(placed)
+	switch old.Field {
+	case FieldLink:
+		return nil // a link does no harm
+	case FieldStatus:
+		if spans, err := plan.SetStatus(placed.Item, s.pass.documents[there.Document].Plan.StatusCell(there.Item)); err == nil {
 			return spans
 		}
-		if old.Field == FieldTitle {
-			if span, err := plan.Retitle(placed.Item, was.Title); err == nil {
-				return []parser.Edit{span}
-			}
-			return nil
+	case FieldTitle:
+		if span, err := plan.Retitle(placed.Item, was.Title); err == nil {
+			return []parser.Edit{span}
 		}
+	default:
 		if spans, err := plan.SetState(placed.Item, was.State); err == nil {
 			return spans
 		}

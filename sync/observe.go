@@ -173,7 +173,7 @@ func (o *observer) unknownPull(row Issue) {
 		if row.Number == writeBack.Ended {
 			declined = nil // a person opened it again: what it said is wanted after all
 		}
-		*writeBack = WriteBack{Number: row.Number, Declined: declined, Offered: writeBack.Offered}
+		*writeBack = WriteBack{Number: row.Number, Branch: writeBack.Branch, Declined: declined, Offered: writeBack.Offered}
 		o.out.Changed, o.out.Ended = true, 0 // the branch is in use
 	case row.Number > writeBack.Ended:
 		writeBack.Ended = row.Number

@@ -23,6 +23,10 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	edits := p.editable(changes.Edits)
 	p.result.Edits = len(edits)
 	current := p.base.Repo.WriteBack
+	if current.Number != 0 {
+		// One that was found again by its marker does not tell.
+		current.Branch = cmp.Or(current.Branch, p.policy.Delivery.Branch, Branch)
+	}
 	if len(edits) > 0 && p.policy.WriteBack != WriteBackCommit && !current.says(edits) && p.early(current) {
 		return nil
 	}

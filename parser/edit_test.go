@@ -64,6 +64,7 @@ func TestSetState(t *testing.T) {
 		"drops_two_lines":               {"- [ ] a\n  b\n", parser.StateDropped, "- [ ] ~~a\n  b~~\n"},
 		"takes_a_dropped_item_up":       {"- [ ] ~~a~~ #3", parser.StateOpen, "- [ ] a #3"},
 		"does_a_dropped_item":           {"- [ ] ~~a~~", parser.StateDone, "- [x] a"},
+		"unstrikes_a_ticked_one":        {"- [X] 1.2 ~~a~~", parser.StateDone, "- [X] 1.2 a"},
 		"opens_a_struck_and_ticked_one": {"- [x] ~~a~~", parser.StateOpen, "- [ ] a"},
 		"leaves_what_is_so":             {"- [X] a", parser.StateDone, "- [X] a"},
 	}

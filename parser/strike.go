@@ -7,7 +7,7 @@ import (
 
 // SetState returns the edits that give an item a state: its box, and `~~` around its own text
 // where it is dropped. The box of a dropped item is open. There are no edits where the item is
-// in that state already. The error is [ErrNotEditable] where the text cannot be struck.
+// in that state already, save that done takes the strike off an item that is ticked, too. The error is [ErrNotEditable] where the text cannot be struck.
 func (p *Plan) SetState(item int, state State) ([]Edit, error) {
 	it, err := p.editable(item)
 	if err != nil {
@@ -16,7 +16,7 @@ func (p *Plan) SetState(item int, state State) ([]Edit, error) {
 	if it.Row != nil {
 		return p.setRow(item, state)
 	}
-	if state == it.State {
+	if state == it.State && (state != StateDone || !p.marks[item].struck) {
 		return nil, nil
 	}
 	if state != StateOpen && state != StateDone && state != StateDropped {

@@ -24,3 +24,20 @@ func TestWriteBack_deletes_a_branch_that_it_wrote_to_after_the_merge(t *testing.
 		t.Error("the branch is still there")
 	}
 }
+
+// A pass that does not know of the merge yet puts its edits on top of what a person pushed late.
+func TestWriteBack_keeps_what_people_push_between_the_merge_and_its_own_commit(t *testing.T) {
+	t.Parallel()
+	l, pull := opened(t)
+	l.commitOn(sync.Branch, "notes.txt", "by hand\n")
+	l.closeIssue("Goal 1: First")
+	var theirs string
+	l.before(http.MethodGet, "/git/ref/heads/"+sync.Branch, func() {
+		l.must(l.Merge(t.Context(), pull.GetNumber(), "merge"))
+		theirs = l.commitOn(sync.Branch, "late.txt", "late\n")
+	})
+	l.pass()
+	l.settle()
+	l.holds(sync.Branch, theirs)
+	l.wantFile("the late file", sync.Branch, "late.txt", "late\n")
+}

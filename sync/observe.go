@@ -135,19 +135,11 @@ func rebuilt(marker Marker, row Issue) ItemBase {
 // declined what it said.
 func (o *observer) pull(row Issue) {
 	writeBack := &o.base.Repo.WriteBack
-	if writeBack.Number == 0 && row.Ours && !row.Closed {
-		// Opened just before we were stopped, or the ledger was lost: it is still ours.
-		if marker, ok := o.marker(row.Body); ok && marker.Key == writeBackKey {
-			declined := writeBack.Declined
-			if row.Number == writeBack.Ended {
-				declined = nil // a person opened it again: what it said is wanted after all
-			}
-			*writeBack = WriteBack{Number: row.Number, Declined: declined, Offered: writeBack.Offered}
-			o.out.Changed = true
-		}
+	if writeBack.Number == 0 {
+		o.unknownPull(row)
 		return
 	}
-	if writeBack.Number == 0 || row.Number != writeBack.Number {
+	if row.Number != writeBack.Number {
 		return
 	}
 	if !row.Closed {
@@ -167,6 +159,26 @@ func (o *observer) pull(row Issue) {
 		}
 	}
 	*writeBack = WriteBack{Declined: declined, Ended: row.Number, Offered: writeBack.offers(nil)}
+}
+
+// unknownPull takes up a pull request of ours that the ledger does not have: we were stopped just
+// after it was opened, or the ledger was lost. If it has ended by now, its branch has, too.
+func (o *observer) unknownPull(row Issue) {
+	writeBack := &o.base.Repo.WriteBack
+	marker, ok := o.marker(row.Body)
+	switch {
+	case !row.Ours || !ok || marker.Key != writeBackKey:
+	case !row.Closed:
+		declined := writeBack.Declined
+		if row.Number == writeBack.Ended {
+			declined = nil // a person opened it again: what it said is wanted after all
+		}
+		*writeBack = WriteBack{Number: row.Number, Branch: writeBack.Branch, Declined: declined, Offered: writeBack.Offered}
+		o.out.Changed, o.out.Ended = true, 0 // the branch is in use
+	case row.Number > writeBack.Ended:
+		writeBack.Ended = row.Number
+		o.out.Changed, o.out.Ended = true, row.Number
+	}
 }
 
 // deleted unlinks items whose issue is in no list any more. A list that lacks many of them is

@@ -23,6 +23,10 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	edits := p.editable(changes.Edits)
 	p.result.Edits = len(edits)
 	current := p.base.Repo.WriteBack
+	if current.Number != 0 {
+		// One that was found again by its marker does not tell.
+		current.Branch = cmp.Or(current.Branch, p.policy.Delivery.Branch, Branch)
+	}
 	if len(edits) > 0 && p.policy.WriteBack != WriteBackCommit && !current.says(edits) && p.early(current) {
 		return nil
 	}
@@ -173,10 +177,10 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 }
 
 // endBranch deletes the branch of a pull request that was merged or closed.
-func (p *pass) endBranch(ctx context.Context, ended WriteBack) error {
-	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: ended.Number, Branch: ended.branch(), Tip: ended.Tip, Ended: true})
+func (p *pass) endBranch(ctx context.Context, number int) error {
+	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: number, Ended: true})
 	if err != nil {
-		return fmt.Errorf("delete the branch of pull request #%d: %w", ended.Number, err)
+		return fmt.Errorf("delete the branch of pull request #%d: %w", number, err)
 	}
 	return nil
 }
@@ -214,6 +218,14 @@ func (w WriteBack) branch() string {
 		return Branch
 	}
 	return w.Branch
+}
+
+// name is what people know the pull request by, or its branch while there is none.
+func (w WriteBack) name() string {
+	if w.Number == 0 {
+		return fmt.Sprintf("branch %q", w.branch())
+	}
+	return fmt.Sprintf("pull request #%d", w.Number)
 }
 
 // remark adds a notice about the whole repository.

@@ -112,6 +112,7 @@ type Appended struct {
 // Withdrawal takes the rolling pull request back.
 type Withdrawal struct {
 	Number int
+	// Branch is the head branch; where Ended is set, the pull request tells.
 	Branch string
 	// Tip is the commit that we last wrote to the branch, Base the default branch's head.
 	Tip  string

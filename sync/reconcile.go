@@ -192,14 +192,13 @@ func (p *pass) observe(ctx context.Context) error {
 	for _, row := range snapshot.Issues {
 		p.rows[row.Number] = row
 	}
-	writeBack := p.base.Repo.WriteBack
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
 	if full {
 		p.base.Repo.ListedAt, p.base.Repo.NoRelations, p.base.Repo.NoSubIssues = began, false, false
 	}
 	p.since = p.newest()
 	if p.seen.Ended != 0 {
-		if err := p.endBranch(ctx, writeBack); err != nil {
+		if err := p.endBranch(ctx, p.seen.Ended); err != nil {
 			return err
 		}
 	}

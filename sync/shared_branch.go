@@ -3,11 +3,7 @@ package sync
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/milepost/milepost/parser"
 )
 
 // share brings the pull request up to date on a branch that people work on: the default branch
@@ -34,10 +30,13 @@ func (p *pass) share(ctx context.Context, next WriteBack, edits []Edit, tip stri
 			remarks = append(remarks, fmt.Sprintf(
 				"%s was changed here and on the default branch in ways that do not fit together: merge the default branch into this one by hand", path))
 		}
-		p.remark("write-back-conflict", "pull request #%d holds commits of other people that do not fit the default branch (%s): it is left as it is",
-			next.Number, strings.Join(conflicts, ", "))
 		next.Edits = p.base.Repo.WriteBack.Edits
-		return p.describeShared(ctx, next, edits, remarks)
+		if err := p.describeShared(ctx, next, edits, remarks); err != nil {
+			return err
+		}
+		p.remark("write-back-conflict", "%s holds commits of other people that do not fit the default branch (%s): it is left as it is",
+			p.base.Repo.WriteBack.name(), strings.Join(conflicts, ", "))
+		return nil
 	}
 	shared := sharedBranch{pass: p, edits: edits, delivered: p.base.Repo.WriteBack.Edits}
 	if err := shared.read(ctx, files); err != nil {
@@ -54,7 +53,7 @@ func (p *pass) share(ctx context.Context, next WriteBack, edits []Edit, tip stri
 			return fmt.Errorf("add %d edits to %q: %w", len(edits), addition.Branch, err)
 		}
 		if appended.Refused != "" {
-			p.remark("write-back-refused", "pull request #%d could not be brought up to date: %s", next.Number, appended.Refused)
+			p.remark("write-back-refused", "%s could not be brought up to date: %s", next.name(), appended.Refused)
 			return nil
 		}
 		if appended.Moved {
@@ -174,189 +173,4 @@ func treeChanges(base []File, files map[string]treeFile) []ProposedFile {
 		}
 	}
 	return changes
-}
-
-// sharedBranch writes edits into the plans as they stand on a branch that people work on.
-type sharedBranch struct {
-	*pass
-	edits []Edit
-	// delivered lists what we wrote to the branch before.
-	delivered []ProposedEdit
-	documents []Document
-	byKey     map[Key]Placed
-
-	// standing lists what the branch says on our behalf in the end; remarks explain the rest.
-	standing []ProposedEdit
-	remarks  []string
-}
-
-// read parses the plans of the branch and finds the items in them.
-func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) error {
-	var entries []File
-	for _, path := range sortedKeys(files) {
-		entries = append(entries, files[path].File)
-	}
-	readable, _ := selectPlans(entries, s.policy)
-	for _, file := range readable {
-		content := files[file.Path].Content
-		if content == nil {
-			var err error
-			if content, err = s.Host.Read(ctx, s.repo, file.Blob); err != nil {
-				return fmt.Errorf("read plan %q: %w", file.Path, err)
-			}
-		}
-		s.documents = append(s.documents, ParseDocument(file, content, s.policy))
-	}
-	s.byKey = map[Key]Placed{}
-	for _, placed := range Place(s.repo, s.base, s.documents).Items {
-		if placed.Key != "" {
-			s.byKey[placed.Key] = placed
-		}
-	}
-	return nil
-}
-
-// write returns the files that our commit changes.
-func (s *sharedBranch) write() ([]ProposedFile, error) {
-	spans := map[int][]parser.Edit{}
-	add := func(placed Placed, more []parser.Edit) error {
-		together := slices.Concat(spans[placed.Document], more)
-		_, err := s.documents[placed.Document].Plan.Apply(together)
-		if err == nil {
-			spans[placed.Document] = together
-		}
-		return err
-	}
-	wanted := map[Key]map[string]bool{}
-	for _, edit := range s.edits {
-		proposed := edit.Proposed
-		if wanted[proposed.Key] == nil {
-			wanted[proposed.Key] = map[string]bool{}
-		}
-		wanted[proposed.Key][proposed.Field] = true
-		placed, found := s.byKey[proposed.Key]
-		if !found {
-			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) has no line on this branch", edit.Title, edit.Issue))
-			continue
-		}
-		if !s.says(placed, proposed) && s.wrote(proposed) {
-			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) was changed by hand on this branch", edit.Title, edit.Issue))
-			s.standing = append(s.standing, proposed)
-			continue
-		}
-		more, err := s.spans(placed, proposed)
-		if err == nil {
-			err = add(placed, more)
-		}
-		if err != nil {
-			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) cannot be written on this branch: %v", edit.Title, edit.Issue, err))
-			continue
-		}
-		s.standing = append(s.standing, proposed)
-	}
-	for _, old := range s.delivered {
-		placed, found := s.byKey[old.Key]
-		if found && !wanted[old.Key][old.Field] && s.says(placed, old) {
-			// What cannot be taken back beside the edits above stays as it is.
-			_ = add(placed, s.undo(placed, old))
-		}
-	}
-	var files []ProposedFile
-	for d, document := range s.documents {
-		if len(spans[d]) == 0 {
-			continue
-		}
-		content, err := document.Plan.Apply(spans[d])
-		if err != nil {
-			return nil, fmt.Errorf("edit plan %q on the branch: %w", document.Path, err)
-		}
-		files = append(files, ProposedFile{Path: document.Path, Mode: document.Mode, Content: content})
-	}
-	return files, nil
-}
-
-// wrote tells whether an edit was on the branch already.
-func (s *sharedBranch) wrote(edit ProposedEdit) bool {
-	for _, old := range s.delivered {
-		if old.same(edit) {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *sharedBranch) item(placed Placed) (*parser.Plan, parser.Item) {
-	plan := s.documents[placed.Document].Plan
-	return plan, plan.Items[placed.Item]
-}
-
-// says tells whether the branch has what an edit asks for.
-func (s *sharedBranch) says(placed Placed, edit ProposedEdit) bool {
-	plan, item := s.item(placed)
-	switch edit.Field {
-	case FieldTitle:
-		return item.Title == edit.Value
-	case FieldStatus:
-		return plan.StatusCell(placed.Item) == edit.Value
-	case FieldLink:
-		return slices.ContainsFunc(item.Links, func(l parser.IssueLink) bool { return l.Slot })
-	}
-	return item.State == edit.desired()
-}
-
-func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, error) {
-	plan, item := s.item(placed)
-	if s.says(placed, edit) {
-		return nil, nil
-	}
-	switch edit.Field {
-	case FieldTitle:
-		span, err := plan.Retitle(placed.Item, edit.Value)
-		return []parser.Edit{span}, err
-	case FieldStatus:
-		return plan.SetStatus(placed.Item, edit.Value)
-	case FieldLink:
-		number, err := strconv.Atoi(edit.Value)
-		if err != nil {
-			return nil, fmt.Errorf("link item on line %d to %q: %w", item.Line, edit.Value, err)
-		}
-		return plan.Link(placed.Item, number, s.policy.Links == LinksComment)
-	}
-	spans, err := plan.SetState(placed.Item, edit.desired())
-	if err != nil {
-		return nil, err
-	}
-	return append(spans, s.slots(plan, placed.Item, item, edit)...), nil
-}
-
-// undo takes back what we wrote to the branch and GitHub does not ask for any more: the item
-// gets what the default branch says. There are no spans where that cannot be written.
-func (s *sharedBranch) undo(placed Placed, old ProposedEdit) []parser.Edit {
-	for _, there := range s.placement.Items {
-		if there.Key != old.Key {
-			continue
-		}
-		was := s.pass.documents[there.Document].Plan.Items[there.Item]
-		plan, _ := s.item(placed)
-		if old.Field == FieldLink {
-			return nil // a link does no harm
-		}
-		if old.Field == FieldStatus {
-			spans, err := plan.SetStatus(placed.Item, s.pass.documents[there.Document].Plan.StatusCell(there.Item))
-			if err != nil {
-				return nil
-			}
-			return spans
-		}
-		if old.Field == FieldTitle {
-			if span, err := plan.Retitle(placed.Item, was.Title); err == nil {
-				return []parser.Edit{span}
-			}
-			return nil
-		}
-		if spans, err := plan.SetState(placed.Item, was.State); err == nil {
-			return spans
-		}
-	}
-	return nil
 }

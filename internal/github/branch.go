@@ -54,14 +54,17 @@ func (b branch) foreign(ctx context.Context, tip string, proposal sync.Proposal)
 		return true, nil
 	}
 	for _, commit := range comparison.Commits {
-		committer := commit.GetCommitter()
-		ours := isBot(commit.GetAuthor(), b.bot) &&
-			(isBot(committer, b.bot) || strings.EqualFold(committer.GetLogin(), webFlow))
-		if !ours {
+		if !b.made(commit) {
 			return true, nil
 		}
 	}
 	return false, nil
+}
+
+// made tells whether our bot user made a commit.
+func (b branch) made(commit *gh.RepositoryCommit) bool {
+	committer := commit.GetCommitter()
+	return isBot(commit.GetAuthor(), b.bot) && (isBot(committer, b.bot) || strings.EqualFold(committer.GetLogin(), webFlow))
 }
 
 // create makes the branch. It returns errBranchExists if there is one of that name.

@@ -237,7 +237,7 @@ func (h *Host) Withdraw(ctx context.Context, repo sync.Repository, withdrawal sy
 	}
 	b := branch{writer{c, repo, bot}, h, withdrawal.Branch}
 	if withdrawal.Ended {
-		return sync.Proposed{}, b.clear(ctx, withdrawal.Number, withdrawal.Tip)
+		return sync.Proposed{}, b.clear(ctx, withdrawal.Number)
 	}
 	tip, err := b.tip(ctx)
 	if err != nil {
@@ -278,19 +278,4 @@ func (b branch) setState(ctx context.Context, number int, state string) (string,
 		return "", nil
 	}
 	return row.GetHead().GetSHA(), b.writing(err, "make pull request #%d in %s %s", number, b.repo, state)
-}
-
-// clear deletes the branch of a pull request that has ended, unless somebody pushed to it since.
-// A push of our own, before we knew of the end, left it at ours.
-func (b branch) clear(ctx context.Context, number int, ours string) error {
-	row := new(gh.PullRequest)
-	if err := b.get(ctx, path(b.repo, "pulls", number), row); err != nil {
-		return b.reading(err, "read pull request #%d of %s", number, b.repo)
-	}
-	tip, err := b.tip(ctx)
-	if err != nil || tip == "" || row.GetHead().GetSHA() != tip && ours != tip {
-		return err
-	}
-	_, err = b.swap(ctx, tip, "") // what somebody pushed meanwhile stays
-	return err
 }

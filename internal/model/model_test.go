@@ -141,7 +141,7 @@ func (p *play) loseLedger(t *rapid.T) {
 	p.rest()
 	p.clock.advance(time.Minute)
 	p.newRoom()
-	p.lost, p.blind, p.calm = true, true, false
+	p.lost, p.calm = true, false
 	p.restart(t)
 	for _, it := range p.items {
 		it.states = believe(open, done, dropped, removed, unknown)

@@ -57,11 +57,9 @@ type play struct {
 	calm bool
 	// foreign tells that people's commits may stand on the branch.
 	foreign bool
-	// lost tells that a ledger was lost once, blind that no undisturbed pass has followed yet: a
-	// pull request that ends meanwhile leaves a branch that nobody knows as ours, so that people
-	// leave it alone.
-	lost, blind bool
-	log         []string
+	// lost tells that a ledger was lost once.
+	lost bool
+	log  []string
 }
 
 // longestLag is how long the lists of some plays miss what is new.

@@ -106,6 +106,7 @@ func (p *play) checkProposal(rows map[int]row) {
 	}
 	if p.foreign {
 		p.checkNotes()
+		p.checkStrikes()
 		return
 	}
 	if pull == nil {
@@ -247,6 +248,18 @@ func (p *play) checkNotes() {
 		}
 		if !found {
 			p.fail("the line %q that a person committed to the branch is lost", note)
+		}
+	}
+}
+
+// checkStrikes: beside people's commits, too, no line is both ticked and struck.
+func (p *play) checkStrikes() {
+	for _, plan := range p.plans {
+		text, _ := p.file(branch, plan.path)
+		for line := range strings.SplitSeq(text, plan.eol) {
+			if parts := boxLine.FindStringSubmatch(line); parts != nil && parts[2] != " " && strings.HasSuffix(parts[3], "~~") {
+				p.fail("the branch says %q", line)
+			}
 		}
 	}
 }

@@ -1,0 +1,214 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// sharedBranch writes edits into the plans as they stand on a branch that people work on.
+type sharedBranch struct {
+	*pass
+	edits []Edit
+	// delivered lists what we wrote to the branch before.
+	delivered []ProposedEdit
+	documents []Document
+	byKey     map[Key]Placed
+
+	// standing lists what the branch says on our behalf in the end; remarks explain the rest.
+	standing []ProposedEdit
+	remarks  []string
+}
+
+// read parses the plans of the branch and finds the items in them.
+func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) error {
+	var entries []File
+	for _, path := range sortedKeys(files) {
+		entries = append(entries, files[path].File)
+	}
+	readable, _ := selectPlans(entries, s.policy)
+	for _, file := range readable {
+		content := files[file.Path].Content
+		if content == nil {
+			var err error
+			if content, err = s.Host.Read(ctx, s.repo, file.Blob); err != nil {
+				return fmt.Errorf("read plan %q: %w", file.Path, err)
+			}
+		}
+		s.documents = append(s.documents, ParseDocument(file, content, s.policy))
+	}
+	s.byKey = map[Key]Placed{}
+	for _, placed := range Place(s.repo, s.base, s.documents).Items {
+		if placed.Key != "" {
+			s.byKey[placed.Key] = placed
+		}
+	}
+	return nil
+}
+
+// write returns the files that our commit changes.
+func (s *sharedBranch) write() ([]ProposedFile, error) {
+	spans := map[int][]parser.Edit{}
+	add := func(placed Placed, more []parser.Edit) error {
+		together := slices.Concat(spans[placed.Document], more)
+		_, err := s.documents[placed.Document].Plan.Apply(together)
+		if err == nil {
+			spans[placed.Document] = together
+		}
+		return err
+	}
+	wanted := map[Key]map[string]bool{}
+	for _, edit := range s.edits {
+		proposed := edit.Proposed
+		if wanted[proposed.Key] == nil {
+			wanted[proposed.Key] = map[string]bool{}
+		}
+		wanted[proposed.Key][proposed.Field] = true
+		placed, found := s.byKey[proposed.Key]
+		if !found {
+			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) has no line on this branch", edit.Title, edit.Issue))
+			continue
+		}
+		if !s.says(placed, proposed) && s.wrote(proposed) {
+			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) was changed by hand on this branch", edit.Title, edit.Issue))
+			s.standing = append(s.standing, proposed)
+			continue
+		}
+		more, err := s.spans(placed, proposed)
+		if err == nil {
+			err = add(placed, more)
+		}
+		if err != nil {
+			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) cannot be written on this branch: %v", edit.Title, edit.Issue, err))
+			continue
+		}
+		s.standing = append(s.standing, proposed)
+	}
+	for _, old := range s.delivered {
+		placed, found := s.byKey[old.Key]
+		if found && !wanted[old.Key][old.Field] && (s.says(placed, old) || s.tickedSince(placed, old)) {
+			// What cannot be taken back beside the edits above stays as it is.
+			_ = add(placed, s.undo(placed, old))
+		}
+	}
+	var files []ProposedFile
+	for d, document := range s.documents {
+		if len(spans[d]) == 0 {
+			continue
+		}
+		content, err := document.Plan.Apply(spans[d])
+		if err != nil {
+			return nil, fmt.Errorf("edit plan %q on the branch: %w", document.Path, err)
+		}
+		files = append(files, ProposedFile{Path: document.Path, Mode: document.Mode, Content: content})
+	}
+	return files, nil
+}
+
+// wrote tells whether an edit was on the branch already.
+func (s *sharedBranch) wrote(edit ProposedEdit) bool {
+	for _, old := range s.delivered {
+		if old.same(edit) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sharedBranch) item(placed Placed) (*parser.Plan, parser.Item) {
+	plan := s.documents[placed.Document].Plan
+	return plan, plan.Items[placed.Item]
+}
+
+// says tells whether the branch has what an edit asks for.
+func (s *sharedBranch) says(placed Placed, edit ProposedEdit) bool {
+	plan, item := s.item(placed)
+	switch edit.Field {
+	case FieldTitle:
+		return item.Title == edit.Value
+	case FieldStatus:
+		return plan.StatusCell(placed.Item) == edit.Value
+	case FieldLink:
+		return slices.ContainsFunc(item.Links, func(l parser.IssueLink) bool { return l.Slot })
+	}
+	return item.State == edit.desired()
+}
+
+// strikeLeft tells that an item is to be done which the default branch has struck: where the branch
+// has it ticked, the merge leaves it both ticked and struck.
+func (s *sharedBranch) strikeLeft(edit ProposedEdit) bool {
+	_, was, found := s.onDefault(edit.Key)
+	return edit.Field == FieldState && edit.desired() == parser.StateDone && found && was.State == parser.StateDropped
+}
+
+// tickedSince tells the reverse: we struck the item, and then the default branch ticked it.
+func (s *sharedBranch) tickedSince(placed Placed, old ProposedEdit) bool {
+	_, item := s.item(placed)
+	_, was, found := s.onDefault(old.Key)
+	return old.Field == FieldState && old.desired() == parser.StateDropped && item.State == parser.StateDone && found && was.State == parser.StateDone
+}
+
+// onDefault finds an item on the default branch.
+func (s *sharedBranch) onDefault(key Key) (Placed, parser.Item, bool) {
+	for _, there := range s.placement.Items {
+		if there.Key == key {
+			return there, s.pass.documents[there.Document].Plan.Items[there.Item], true
+		}
+	}
+	return Placed{}, parser.Item{}, false
+}
+
+func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, error) {
+	plan, item := s.item(placed)
+	if s.says(placed, edit) && !s.strikeLeft(edit) {
+		return nil, nil
+	}
+	switch edit.Field {
+	case FieldTitle:
+		span, err := plan.Retitle(placed.Item, edit.Value)
+		return []parser.Edit{span}, err
+	case FieldStatus:
+		return plan.SetStatus(placed.Item, edit.Value)
+	case FieldLink:
+		number, err := strconv.Atoi(edit.Value)
+		if err != nil {
+			return nil, fmt.Errorf("link item on line %d to %q: %w", item.Line, edit.Value, err)
+		}
+		return plan.Link(placed.Item, number, s.policy.Links == LinksComment)
+	}
+	spans, err := plan.SetState(placed.Item, edit.desired())
+	if err != nil || len(spans) == 0 {
+		return nil, err
+	}
+	return append(spans, s.slots(plan, placed.Item, item, edit)...), nil
+}
+
+// undo takes back what we wrote to the branch and GitHub does not ask for any more: the item
+// gets what the default branch says. There are no spans where that cannot be written.
+func (s *sharedBranch) undo(placed Placed, old ProposedEdit) []parser.Edit {
+	there, was, found := s.onDefault(old.Key)
+	if !found {
+		return nil
+	}
+	plan, _ := s.item(placed)
+	switch old.Field {
+	case FieldLink:
+		return nil // a link does no harm
+	case FieldStatus:
+		if spans, err := plan.SetStatus(placed.Item, s.pass.documents[there.Document].Plan.StatusCell(there.Item)); err == nil {
+			return spans
+		}
+	case FieldTitle:
+		if span, err := plan.Retitle(placed.Item, was.Title); err == nil {
+			return []parser.Edit{span}
+		}
+	default:
+		if spans, err := plan.SetState(placed.Item, was.State); err == nil {
+			return spans
+		}
+	}
+	return nil
+}

@@ -20,7 +20,7 @@ func (p *pass) changedMeanwhile(ctx context.Context, action Action) (bool, error
 		return false, nil // the update itself finds out for sure
 	case err != nil:
 		return false, fmt.Errorf("look at #%d again: %w", record.Issue.Number, err)
-	case row.equal(record.Issue) || row.UpdatedAt.Before(record.Issue.UpdatedAt):
+	case row.UpdatedAt.Before(record.Issue.UpdatedAt) || row.saysWhat(record.Issue):
 		return false, nil
 	}
 	o := observer{repo: p.repo, keys: p.MarkerKeys}
@@ -29,4 +29,11 @@ func (p *pass) changedMeanwhile(ctx context.Context, action Action) (bool, error
 	p.base.Items[record.Key] = record
 	p.again(p.Now())
 	return true, p.save(ctx, Change{Items: []ItemBase{record}})
+}
+
+// saysWhat tells whether two rows differ in their times of change at most: a comment, or our own work on
+// a sub-issue, moves that and nothing that an update writes.
+func (i Issue) saysWhat(other Issue) bool {
+	i.UpdatedAt = other.UpdatedAt
+	return i.equal(other)
 }

@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/sync"
 )
 
 // What the pass knows of the issue is older than what a person has just written into it.
@@ -29,5 +31,19 @@ func TestUpdate_keeps_what_people_wrote_since_the_issue_was_listed(t *testing.T)
 	l.must(err)
 	if !strings.HasSuffix(issue.GetBody(), "Our own words.") || issue.GetTitle() != "Goal 2: Second to none" {
 		t.Errorf("%q says now\n%s", issue.GetTitle(), issue.GetBody())
+	}
+}
+
+// Taking sub-issues off moves the parent's time of change, and that is no change by people.
+func TestPass_is_not_put_off_by_its_own_work_on_sub_issues(t *testing.T) {
+	t.Parallel()
+	l := newPhasedLoop(t)
+	l.clock.advance(time.Minute)
+	l.commit(sync.ConfigPath, "phases: off\n")
+	l.pass()
+	for _, line := range l.tree() {
+		if strings.HasPrefix(line, "Phase") && strings.HasSuffix(line, ": open") {
+			t.Errorf("%q after one pass", line)
+		}
 	}
 }

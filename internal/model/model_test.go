@@ -113,7 +113,7 @@ func (p *play) deedOf(t *rapid.T) func() {
 			p.setIssue(it, r, "closed")
 		case what == "reopen" && has:
 			p.setIssue(it, r, "open")
-		case what == "retitle" && has:
+		case what == "retitle" && has && (!it.taken || !p.fresh):
 			p.renameIssue(it, it.prefix()+p.newWord()+" "+p.newWord()+" "+p.newWord())
 		}
 	}
@@ -133,15 +133,23 @@ func (p *play) restart(*rapid.T) {
 }
 
 // loseLedger takes everything away that is remembered, while nothing is under way: all links
-// must be found again, but of what was agreed on only that is known which markers say.
+// must be found again, but of what was agreed on only that is known which markers say. Where
+// neither its marker nor its title has the words of an item's line, nobody can find its link.
 func (p *play) loseLedger(t *rapid.T) {
 	if rapid.IntRange(0, 2).Draw(t, "really") != 0 {
 		t.Skip()
 	}
 	p.rest()
+	rows := p.rows()
+	for _, it := range p.items {
+		at, there := p.find(it)
+		if r, has := rows[it.issue]; has && there && it.taken && at.entry.title() != bare(r.title) {
+			return
+		}
+	}
 	p.clock.advance(time.Minute)
 	p.newRoom()
-	p.lost, p.calm = true, false
+	p.lost, p.fresh, p.calm = true, true, false
 	p.restart(t)
 	for _, it := range p.items {
 		it.states = believe(open, done, dropped, removed, unknown)

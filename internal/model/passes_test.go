@@ -37,7 +37,7 @@ func (p *play) turn(i int, m *mishap) (idle bool, again time.Time) {
 		p.note("  notice %s: %s", notice.Code, notice.Message)
 	}
 	if clean {
-		p.removals = 0
+		p.removals, p.fresh = 0, false
 	}
 	if spoilt && (m.kind == stopBefore || m.kind == stopAfter) {
 		p.workers[i] = p.newWorker(i)

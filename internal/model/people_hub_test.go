@@ -65,6 +65,9 @@ func (p *play) reopenIssue(t *rapid.T) {
 
 func (p *play) retitleIssue(t *rapid.T) {
 	it, r := p.someIssue(t, anyRow)
+	if it.taken && p.fresh {
+		t.Skip() // nothing would tell whose issue it is
+	}
 	title := bare(r.title)
 	suffix := strings.TrimPrefix(r.title, title)
 	words := strings.Fields(strings.TrimPrefix(title, it.prefix()))
@@ -247,6 +250,7 @@ func (p *play) merge(number int, method string) bool {
 		}
 		for _, e := range plan.entries() {
 			e.reworded = e.reworded || titles[e.item] != e.text
+			e.taken = e.taken || titles[e.item] != e.text
 		}
 	}
 	return true

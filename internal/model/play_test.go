@@ -57,9 +57,9 @@ type play struct {
 	calm bool
 	// foreign tells that people's commits may stand on the branch.
 	foreign bool
-	// lost tells that a ledger was lost once.
-	lost bool
-	log  []string
+	// lost tells that a ledger was lost once, fresh that no undisturbed pass has followed yet.
+	lost, fresh bool
+	log         []string
 }
 
 // longestLag is how long the lists of some plays miss what is new.

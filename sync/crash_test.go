@@ -78,12 +78,16 @@ func (l *loop) stopped(ledgerFile string, n int, heard bool) {
 	l.start(ledgerFile)
 }
 
-// points spreads about 20 points over all requests, or gives every one where MILEPOST_TEST_MATRIX
-// asks for the whole matrix.
+// points spreads about 20 points over all requests, 5 under the race detector, or gives every one
+// where MILEPOST_TEST_MATRIX asks for the whole matrix.
 func points(all int) []int {
+	wanted := 20
+	if raceDetector {
+		wanted = 5
+	}
 	step := 1
 	if os.Getenv("MILEPOST_TEST_MATRIX") == "" {
-		step = max(1, all/20)
+		step = max(1, all/wanted)
 	}
 	var out []int
 	for n := 1; n <= all; n += step {

@@ -213,9 +213,6 @@ func (r *race) reaches(branch, commit string) bool {
 	return err == nil && (comparison.GetStatus() == "ahead" || comparison.GetStatus() == "identical")
 }
 
-// usualRaces is how many races are run for each mode unless a number is asked for.
-const usualRaces = 50
-
 // TestWriteBack_never_loses_what_people_commit lets people edit the plan on both branches, close
 // issues and merge in between any two requests of a pass. `-rapid.checks=1000` looks longer.
 func TestWriteBack_never_loses_what_people_commit(t *testing.T) {

@@ -49,8 +49,8 @@ func TestKillingTheProgramAtAnyRequestLosesAndDoublesNothing(t *testing.T) {
 	}
 	var cases []accident
 	for _, moment := range []moment{before, after, lost} {
-		cases = append(cases, accidents(firstSync{want: quiet.state}, quiet.requests, 5, moment)...)
-		cases = append(cases, accidents(writeBack{want: back.state}, back.requests, 3, moment)...)
+		cases = append(cases, accidents(firstSync{want: quiet.state}, quiet.requests, usualPoints, moment)...)
+		cases = append(cases, accidents(writeBack{want: back.state}, back.requests, usualPoints, moment)...)
 	}
 	results := make([]error, len(cases))
 	var group stdsync.WaitGroup

@@ -33,7 +33,8 @@ func TestTwoServersWithoutFencesAreFoundOut(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
 	}
-	t.Parallel()
+	// Not beside others: on a busy machine the other server takes over so late that the request of
+	// the paused one has timed out, and its pass ends with that.
 	database := pgtest.Address(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()

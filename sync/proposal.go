@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-
-	"github.com/milepost/milepost/parser"
 )
 
 // proposal is what the pull request shall say.
@@ -42,16 +40,13 @@ func (p *pass) editable(edits []Edit) []Edit {
 		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Line, b.Line))
 	})
 	var good []Edit
-	spans := map[int][]parser.Edit{}
+	checked := newEditing(p.documents)
 	for _, edit := range edits {
-		document := p.documents[edit.Document]
-		together := slices.Concat(spans[edit.Document], edit.Spans)
-		if _, err := document.Plan.Apply(together); err != nil {
-			p.result.Notices = append(p.result.Notices, Notice{Code: "not-editable", Plan: document.Path, Line: edit.Line,
+		if err := checked.try(edit.Document, edit.Spans); err != nil {
+			p.result.Notices = append(p.result.Notices, Notice{Code: "not-editable", Plan: p.documents[edit.Document].Path, Line: edit.Line,
 				Message: fmt.Sprintf("%q cannot be changed safely, so its line is left alone: %v", edit.Title, err)})
 			continue
 		}
-		spans[edit.Document] = together
 		good = append(good, edit)
 	}
 	return good
@@ -59,24 +54,11 @@ func (p *pass) editable(edits []Edit) []Edit {
 
 // files applies the edits to their documents.
 func (p *pass) files(edits []Edit) ([]ProposedFile, error) {
-	var files []ProposedFile
-	for d, document := range p.documents {
-		var spans []parser.Edit
-		for _, edit := range edits {
-			if edit.Document == d {
-				spans = append(spans, edit.Spans...)
-			}
-		}
-		if len(spans) == 0 {
-			continue
-		}
-		content, err := document.Plan.Apply(spans)
-		if err != nil {
-			return nil, fmt.Errorf("edit plan %q: %w", document.Path, err)
-		}
-		files = append(files, ProposedFile{Path: document.Path, Mode: document.Mode, Content: content})
+	made := newEditing(p.documents)
+	for _, edit := range edits {
+		made.spans[edit.Document] = append(made.spans[edit.Document], edit.Spans...)
 	}
-	return files, nil
+	return made.files()
 }
 
 func contentHash(files []ProposedFile) string {

@@ -43,7 +43,7 @@ func (p *pass) share(ctx context.Context, next WriteBack, edits []Edit, tip stri
 		return err
 	}
 	if addition.Files, err = shared.write(); err != nil {
-		return err
+		return fmt.Errorf("write to %q: %w", addition.Branch, err)
 	}
 	addition.Message = proposalMessage(edits, p.policy.Delivery)
 	next.Edits = shared.standing

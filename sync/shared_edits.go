@@ -51,15 +51,7 @@ func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) erro
 
 // write returns the files that our commit changes.
 func (s *sharedBranch) write() ([]ProposedFile, error) {
-	spans := map[int][]parser.Edit{}
-	add := func(placed Placed, more []parser.Edit) error {
-		together := slices.Concat(spans[placed.Document], more)
-		_, err := s.documents[placed.Document].Plan.Apply(together)
-		if err == nil {
-			spans[placed.Document] = together
-		}
-		return err
-	}
+	made := newEditing(s.documents)
 	wanted := map[Key]map[string]bool{}
 	for _, edit := range s.edits {
 		proposed := edit.Proposed
@@ -79,7 +71,7 @@ func (s *sharedBranch) write() ([]ProposedFile, error) {
 		}
 		more, err := s.spans(placed, proposed)
 		if err == nil {
-			err = add(placed, more)
+			err = made.try(placed.Document, more)
 		}
 		if err != nil {
 			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) cannot be written on this branch: %v", edit.Title, edit.Issue, err))
@@ -91,21 +83,10 @@ func (s *sharedBranch) write() ([]ProposedFile, error) {
 		placed, found := s.byKey[old.Key]
 		if found && !wanted[old.Key][old.Field] && (s.says(placed, old) || s.tickedSince(placed, old)) {
 			// What cannot be taken back beside the edits above stays as it is.
-			_ = add(placed, s.undo(placed, old))
+			_ = made.try(placed.Document, s.undo(placed, old))
 		}
 	}
-	var files []ProposedFile
-	for d, document := range s.documents {
-		if len(spans[d]) == 0 {
-			continue
-		}
-		content, err := document.Plan.Apply(spans[d])
-		if err != nil {
-			return nil, fmt.Errorf("edit plan %q on the branch: %w", document.Path, err)
-		}
-		files = append(files, ProposedFile{Path: document.Path, Mode: document.Mode, Content: content})
-	}
-	return files, nil
+	return made.files()
 }
 
 // wrote tells whether an edit was on the branch already.

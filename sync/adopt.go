@@ -3,7 +3,6 @@ package sync
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -75,7 +74,7 @@ func (c *claimer) links(placed Placed) (numbers []int, elsewhere []string) {
 	for _, link := range c.item(placed).Links {
 		switch {
 		case !link.Slot:
-		case link.Owner == "" || strings.EqualFold(link.Owner, c.repo.Owner) && strings.EqualFold(link.Repo, c.repo.Name):
+		case c.repo.holds(link):
 			if !slices.Contains(numbers, link.Number) {
 				numbers = append(numbers, link.Number)
 			}

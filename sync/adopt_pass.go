@@ -37,8 +37,8 @@ func (b *Base) listsEveryone() bool {
 
 // adopt gives items the issues that they claim. That is on record before anything is written to
 // an issue, so a pass that is stopped goes on as with any other item.
-func (p *pass) adopt(ctx context.Context, placement *Placement) error {
-	claimer := newClaimer(p.repo, p.base, p.documents, placement, p.waiting())
+func (p *pass) adopt(ctx context.Context, placement *Placement, waiting map[Key]bool) error {
+	claimer := newClaimer(p.repo, p.base, p.documents, placement, waiting)
 	claims := claimer.claims()
 	var refused []Refused
 	p.base.Repo.Wanted = nil

@@ -72,11 +72,8 @@ func (b block) render(seal string) string {
 // replaceBlock puts a new block in the place of the old one, or in front of everything where
 // somebody took the old one out. People's text is kept to the byte.
 func replaceBlock(body, fresh string) string {
-	begin := strings.Index(body, blockBegin)
-	if begin >= 0 {
-		if end := markerLine.FindStringIndex(body[begin:]); end != nil {
-			return body[:begin] + fresh + body[begin+end[1]:]
-		}
+	if before, after, ok := cutBlock(body); ok {
+		return before + fresh + after
 	}
 	if strings.TrimSpace(body) == "" {
 		return fresh
@@ -86,21 +83,29 @@ func replaceBlock(body, fresh string) string {
 
 // withoutBlock takes our block out of a body and leaves people's text as it was.
 func withoutBlock(body string) string {
+	before, after, ok := cutBlock(body)
+	if !ok {
+		return body
+	}
+	if before == "" {
+		for range 2 { // the empty line that set it apart
+			after = strings.TrimPrefix(strings.TrimPrefix(after, "\r"), "\n")
+		}
+	}
+	return before + after
+}
+
+// cutBlock returns what stands in front of our block and behind it.
+func cutBlock(body string) (before, after string, ok bool) {
 	begin := strings.Index(body, blockBegin)
 	if begin < 0 {
-		return body
+		return body, "", false
 	}
 	end := markerLine.FindStringIndex(body[begin:])
 	if end == nil {
-		return body
+		return body, "", false
 	}
-	rest := body[begin+end[1]:]
-	if begin == 0 {
-		for range 2 { // the empty line that set it apart
-			rest = strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n")
-		}
-	}
-	return body[:begin] + rest
+	return body[:begin], body[begin+end[1]:], true
 }
 
 // permalink is the address of a line of a file at a commit.

@@ -94,7 +94,7 @@ func (p *pass) credit(ctx context.Context, edits []Edit, unknown []int) (rest []
 		}
 	}
 	closings, err := p.Host.Closings(ctx, p.repo, issues, since.Add(-closingSkew))
-	if err != nil && !IsGone(err) && !IsRejected(err) && !IsForbidden(err) {
+	if err != nil && !isRefusal(err) {
 		return nil, fmt.Errorf("read who closed the issues: %w", err)
 	}
 	for _, i := range unknown {
@@ -180,7 +180,11 @@ func (p *pass) fill(edit *Edit) {
 	}
 	plan := p.documents[edit.Document].Plan
 	item := plan.Items[edit.Item]
-	spans := append(slices.Clone(edit.Spans), p.slots(plan, edit.Item, item, edit.Proposed)...)
+	slots := p.slots(plan, edit.Item, item, edit.Proposed)
+	if len(slots) == 0 {
+		return
+	}
+	spans := slices.Concat(edit.Spans, slots)
 	if _, err := plan.Apply(spans); err == nil {
 		edit.Spans = spans
 	}

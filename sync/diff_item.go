@@ -103,7 +103,7 @@ func (d *differ) withIssue(placed Placed, record ItemBase) {
 	f.labels()
 	f.assignees()
 	f.milestone()
-	f.body(document, returned)
+	f.body(returned, func() string { return d.block(document, item, f.want, "", f.want.State) })
 	f.link()
 
 	if returned {
@@ -138,18 +138,23 @@ func (f *fields) recover() {
 		return
 	}
 	bare := bareTitle(f.base.Issue.Title, f.want.Suffix)
-	switch f.base.TitleHash {
-	case shortHash(titleOf(f.item)):
-		f.base.Title = titleOf(f.item)
-	case shortHash(bare):
-		f.base.Title = bare
-	}
+	f.findTitle(titleOf(f.item), bare)
 	for _, record := range []*ItemBase{&f.base, &f.now} {
 		record.Title = f.base.Title
 		record.Suffix, record.Labels, record.Assignees = f.want.Suffix, f.want.Labels, f.want.Assignees
 		record.Milestone, record.Parent, record.Inputs = f.want.Milestone, f.want.Parent, f.want.Inputs
 		if f.in.Base.Items[record.Parent].Issue.Number == 0 {
 			record.Parent = "" // its issue is not there yet
+		}
+	}
+}
+
+// findTitle finds the base title among what it may have been by its hash.
+func (f *fields) findTitle(candidates ...string) {
+	for _, title := range candidates {
+		if shortHash(title) == f.base.TitleHash {
+			f.base.Title = title
+			return
 		}
 	}
 }
@@ -287,13 +292,13 @@ func (f *fields) milestone() {
 
 // body rewrites our block when its inputs changed, and along with any other change of ours, so
 // that link and marker say what was mirrored last.
-func (f *fields) body(document Document, returned bool) {
+func (f *fields) body(returned bool, block func() string) {
 	stale := f.want.Inputs != f.base.Inputs || returned
 	moved := f.update.Title != nil || f.update.Closed != nil || f.update.Milestone != nil
 	if !stale && !moved {
 		return
 	}
-	body := replaceBlock(f.base.Issue.Body, f.block(document, f.item, f.want, "", f.want.State))
+	body := replaceBlock(f.base.Issue.Body, block())
 	f.update.Body = &body
 	f.changed = true
 }

@@ -180,10 +180,7 @@ func (d *differ) phase(phase PlacedPhase, record, now ItemBase) {
 	}
 	f.labels()
 	f.milestone()
-	if f.want.Inputs != f.base.Inputs || returned || f.update.Title != nil || f.update.Closed != nil || f.update.Milestone != nil {
-		body := replaceBlock(record.Issue.Body, d.phaseBlock(phase, f.want, f.want.State))
-		f.update.Body, f.changed = &body, true
-	}
+	f.body(returned, func() string { return d.phaseBlock(phase, f.want, f.want.State) })
 	if returned {
 		f.now.Status = StatusRemoved
 	}
@@ -198,12 +195,7 @@ func (f *fields) recoverPhase() {
 	if f.base.TitleHash == "" {
 		return
 	}
-	switch f.base.TitleHash {
-	case shortHash(f.want.Title):
-		f.base.Title = f.want.Title
-	case shortHash(f.base.Issue.Title):
-		f.base.Title = f.base.Issue.Title
-	}
+	f.findTitle(f.want.Title, f.base.Issue.Title)
 	for _, record := range []*ItemBase{&f.base, &f.now} {
 		record.Title, record.Labels, record.Milestone, record.Inputs = f.base.Title, f.want.Labels, f.want.Milestone, f.want.Inputs
 	}

@@ -158,10 +158,7 @@ func (d *differ) brakes() map[string]bool {
 
 // planOf is the path of the item's plan, under its new name where it was renamed.
 func (d *differ) planOf(record ItemBase) string {
-	if renamed, ok := d.in.Placement.Followed[record.Plan]; ok {
-		return renamed
-	}
-	return record.Plan
+	return d.in.Placement.follow(record.Plan)
 }
 
 // heldKeys lists the removals that the held plans ask for, in order.

@@ -29,6 +29,10 @@ func IsRejected(err error) bool {
 	return errors.As(err, &e) && e.Rejected()
 }
 
+// isRefusal reports whether err is an answer that asking again will not change: what was asked for
+// as a courtesy is done without.
+func isRefusal(err error) bool { return IsRejected(err) || IsForbidden(err) || IsGone(err) }
+
 // IsUnsupported reports whether err says that this GitHub does not know, or does not allow, the
 // kind of thing asked for. An error tells it by a method Unsupported() bool.
 func IsUnsupported(err error) bool {

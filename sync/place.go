@@ -3,7 +3,6 @@ package sync
 import (
 	"slices"
 	"sort"
-	"strings"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -37,6 +36,14 @@ type Placement struct {
 	Refused []Refused
 	// Followed maps the path of a plan that was renamed to its new one.
 	Followed map[string]string
+}
+
+// follow is the path of a plan now, which may have been renamed.
+func (p Placement) follow(path string) string {
+	if renamed, ok := p.Followed[path]; ok {
+		return renamed
+	}
+	return path
 }
 
 // Place matches the items of the base with those of the repository's documents. New items have
@@ -150,7 +157,7 @@ func entryOf(repo Repository, document Document, item parser.Item) Entry {
 		if !link.Slot {
 			continue // the line speaks of another issue
 		}
-		if link.Owner == "" || strings.EqualFold(link.Owner, repo.Owner) && strings.EqualFold(link.Repo, repo.Name) {
+		if repo.holds(link) {
 			entry.Links = append(entry.Links, link.Number)
 		}
 	}

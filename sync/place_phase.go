@@ -15,7 +15,7 @@ type PlacedPhase struct {
 // called otherwise; and by its number. One that is back after a removal gets its old issue.
 func PlacePhases(base *Base, documents []Document, placement Placement) (placed []PlacedPhase, removed []Key) {
 	p := &phasePlacer{
-		documents: documents, followed: placement.Followed,
+		documents: documents, placement: placement,
 		records: sortedRecords(base, true), taken: map[Key]bool{},
 	}
 	p.collect()
@@ -41,7 +41,7 @@ func PlacePhases(base *Base, documents []Document, placement Placement) (placed 
 
 type phasePlacer struct {
 	documents []Document
-	followed  map[string]string
+	placement Placement
 	records   []ItemBase
 	placed    []PlacedPhase
 	taken     map[Key]bool
@@ -135,10 +135,7 @@ func (p *phasePlacer) unlessHashed(r ItemBase, key string) string {
 
 // planOf is the path of the phase's plan, under its new name where it was renamed.
 func (p *phasePlacer) planOf(r ItemBase) string {
-	if renamed, ok := p.followed[r.Plan]; ok {
-		return renamed
-	}
-	return r.Plan
+	return p.placement.follow(r.Plan)
 }
 
 // pair gives phases the keys of records in the same place: where each side has one, or in order.

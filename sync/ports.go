@@ -2,7 +2,10 @@ package sync
 
 import (
 	"context"
+	"strings"
 	"time"
+
+	"github.com/milepost/milepost/parser"
 )
 
 // Repository names a repository as one installation of the App sees it. ID is its identity:
@@ -15,6 +18,11 @@ type Repository struct {
 
 // String returns owner/name.
 func (r Repository) String() string { return r.Owner + "/" + r.Name }
+
+// holds tells whether an issue link leads into the repository.
+func (r Repository) holds(link parser.IssueLink) bool {
+	return link.Owner == "" || strings.EqualFold(link.Owner, r.Owner) && strings.EqualFold(link.Repo, r.Name)
+}
 
 // Host is GitHub as a pass sees it. Its errors may tell by behaviour what to do next: see
 // [RetryAt], [IsGone], [IsRejected] and [IsUnclear].

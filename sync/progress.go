@@ -102,7 +102,7 @@ func (p *pass) retireProgress(ctx context.Context) error {
 		Commit: run.Commit, Run: run.ID, Lost: run.ID == 0, Conclusion: "neutral",
 		Title: "The import goes on with a newer commit", Summary: "See the check run of the newest commit.",
 	})
-	if IsRejected(err) || IsForbidden(err) || IsGone(err) {
+	if isRefusal(err) {
 		return nil // such as when the commit is gone
 	}
 	return err

@@ -53,7 +53,7 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	next.Content, next.Text = contentHash(files), proposal.text()
 	next.Edits = proposedOf(edits)
 	next.Offered = current.offers(next.Edits)
-	if current.Number != 0 && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text && !p.retarget {
+	if p.isUpToDate(current, next) {
 		return p.merge(ctx)
 	}
 	if p.early(current) {
@@ -66,6 +66,12 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	}
 	proposal.TextChanged = next.Text != current.Text
 	return p.bringUpToDate(ctx, next, edits, proposal)
+}
+
+// isUpToDate tells whether the open pull request is as it would be made anew.
+func (p *pass) isUpToDate(current, next WriteBack) bool {
+	return current.Number != 0 && !current.Withdrawn && !p.retarget &&
+		next.Content == current.Content && next.Base == current.Base && next.Text == current.Text
 }
 
 // bringUpToDate makes the pull request say what the proposal says, or opens it; next is what is to be
@@ -153,7 +159,7 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 	next := current
 	next.Base, next.Declined, next.Edits, next.Withdrawn = p.head.Commit, declined, nil, false
 	next.Content, next.Text = contentHash(nil), proposal.text()
-	if current.Foreign && !current.Withdrawn && next.Content == current.Content && next.Base == current.Base && next.Text == current.Text && !p.retarget {
+	if current.Foreign && p.isUpToDate(current, next) {
 		return nil
 	}
 	if !current.Withdrawn {

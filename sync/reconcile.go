@@ -281,7 +281,8 @@ func (p *pass) read(ctx context.Context) error {
 // plan decides who is who, issues keys to what is new, and computes the changeset.
 func (p *pass) plan(ctx context.Context) (Changeset, error) {
 	placement := Place(p.repo, p.base, p.documents)
-	if err := p.adopt(ctx, &placement); err != nil {
+	waiting := p.waiting()
+	if err := p.adopt(ctx, &placement, waiting); err != nil {
 		return Changeset{}, err
 	}
 	p.placement = placement
@@ -300,7 +301,7 @@ func (p *pass) plan(ctx context.Context) (Changeset, error) {
 	changes := Diff(Input{
 		Head: p.head, Documents: p.documents, Base: p.base,
 		Placement: placement, Milestones: milestones, Phases: phases, Existing: p.existing,
-		Policy: p.policy, Waiting: p.waiting(),
+		Policy: p.policy, Waiting: waiting,
 		Seal: p.seal,
 	})
 	zerolog.Ctx(ctx).Debug().Int("documents", len(p.documents)).Int("items", len(placement.Items)).

@@ -25,7 +25,7 @@ func (p *pass) report(ctx context.Context, changes Changeset) error {
 // post posts the report, and puts down what it said.
 func (p *pass) post(ctx context.Context, report Report, said string) error {
 	if _, err := p.Host.Report(ctx, p.repo, report); err != nil {
-		if !IsRejected(err) && !IsForbidden(err) && !IsGone(err) {
+		if !isRefusal(err) {
 			return err
 		}
 		// A report is a courtesy: a repository where it is not allowed is kept in step all

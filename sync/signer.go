@@ -50,7 +50,7 @@ func (p *pass) warnSigner(ctx context.Context, edit *Edit, role string, signers 
 		case IsUnclear(err):
 			p.again(p.Now().Add(time.Second))
 			return nil
-		case IsRejected(err), IsForbidden(err), IsGone(err): // a locked issue; the notice says it all
+		case isRefusal(err): // a locked issue; the notice says it all
 		default:
 			return fmt.Errorf("comment on #%d: %w", edit.Issue, err)
 		}

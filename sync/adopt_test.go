@@ -465,3 +465,16 @@ func TestPass_finishes_nothing_while_an_adopted_item_is_hidden(t *testing.T) {
 		t.Errorf("the milestone is %s though an item below it is open", milestone.GetState())
 	}
 }
+
+func TestPhases_stay_open_while_a_line_in_them_is_held(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(sync.ConfigPath, "adopt: true\nphases: issue\n")
+	const plan = "# Milestone 1: Maps\n\n## Implementation Plan\n\n### Phase 1: Tiles\n\n- [ ] Serve\n- [ ] Trim (#99)\n"
+	l.commit(smallPath, plan)
+	l.settle()
+	l.wants("Phase 1: Tiles: open", "Serve (Phase 1: Tiles): open")
+	l.commit(smallPath, strings.Replace(plan, "[ ] Serve", "[x] Serve", 1))
+	l.settle()
+	l.wants("Phase 1: Tiles: open", "Serve (Phase 1: Tiles): closed completed")
+}

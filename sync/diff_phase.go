@@ -23,13 +23,12 @@ func (d *differ) indexPhases() {
 		at[[2]int{phase.Document, phase.Section}] = phase.Key
 		d.work[phase.Key] = &phaseWork{}
 	}
-	work := func(placed Placed) *phaseWork {
-		document, item := d.source(placed)
-		section := phaseOf(document.Plan, item.Section)
-		return d.work[at[[2]int{placed.Document, section}]]
+	work := func(document, index int) *phaseWork {
+		plan := d.in.Documents[document].Plan
+		return d.work[at[[2]int{document, phaseOf(plan, plan.Items[index].Section)}]]
 	}
 	for _, placed := range d.in.Placement.Items {
-		if w := work(placed); w != nil {
+		if w := work(placed.Document, placed.Item); w != nil {
 			_, item := d.source(placed)
 			w.items++
 			if !isSettledState(d.settlesOn(placed)) {
@@ -38,11 +37,9 @@ func (d *differ) indexPhases() {
 			w.milestone = d.milestoneAt[[2]int{placed.Document, item.Milestone}]
 		}
 	}
-	for _, group := range d.in.Placement.Ambiguous {
-		for _, placed := range group.Items {
-			if w := work(placed); w != nil {
-				w.unclear = true
-			}
+	for item := range d.unclear {
+		if w := work(item[0], item[1]); w != nil {
+			w.unclear = true
 		}
 	}
 	for _, phase := range d.in.Phases {

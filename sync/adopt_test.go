@@ -25,9 +25,15 @@ const (
 func newAdoptingLoop(t *testing.T) *loop {
 	t.Helper()
 	l := newLoop(t)
+	l.mayAdopt()
+	return l
+}
+
+// mayAdopt lets issues be adopted, and a person open one.
+func (l *loop) mayAdopt() {
+	l.t.Helper()
 	l.commit(".github/milepost.yml", "adopt: true\n")
 	l.open(wish, wishText)
-	return l
 }
 
 // open lets a person open an issue.
@@ -223,34 +229,27 @@ func TestPass_binds_adopted_issues_again_without_a_ledger(t *testing.T) {
 // their requests, before it was sent and after it was carried out.
 func TestPass_adopts_though_it_is_stopped_at_any_request(t *testing.T) {
 	t.Parallel()
-	prepare := func(t *testing.T, file string) *loop {
-		l := newAdoptingLoop(t)
-		l.start(file)
+	var want []string
+	begin := func(t *testing.T, l *loop) func() {
+		t.Helper()
+		l.mayAdopt()
 		l.pass() // learns that issues may be adopted
 		l.commit("docs/milestone-1.md", "# Milestone 1: Network\n\n## Goals\n\n- [ ] Work offline (#1)\n  - [ ] Keep a copy\n")
-		return l
-	}
-	whole := prepare(t, filepath.Join(t.TempDir(), "ledger.db"))
-	requests := whole.counted()
-	whole.settle()
-	want := whole.state()
-	for _, heard := range []bool{false, true} {
-		for _, n := range points(requests) {
-			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l := prepare(t, file)
-				l.stopped(file, n, heard)
-				l.settle()
-				if diff := cmp.Diff(want, l.state()); diff != "" {
-					t.Errorf("issues (-want +got):\n%s", diff)
-				}
-				if body := l.issue(1).GetBody(); strings.Count(body, "milepost:begin") != 1 || !strings.HasSuffix(body, wishText) {
-					t.Errorf("the body is %q", body)
-				}
-			})
+		return func() {
+			if diff := cmp.Diff(want, l.state()); diff != "" {
+				t.Errorf("issues (-want +got):\n%s", diff)
+			}
+			if body := l.issue(1).GetBody(); strings.Count(body, "milepost:begin") != 1 || !strings.HasSuffix(body, wishText) {
+				t.Errorf("the body is %q", body)
+			}
 		}
 	}
+	whole := newLoop(t)
+	begin(t, whole)
+	requests := whole.counted()
+	whole.settle()
+	want = whole.state()
+	stoppedEverywhere(t, "", requests, begin)
 }
 
 func TestPass_holds_a_line_whose_link_cannot_be_followed(t *testing.T) {

@@ -309,28 +309,19 @@ func TestSteps_are_known_when_the_ledger_is_lost(t *testing.T) {
 
 func TestSteps_may_be_stopped_at_any_request(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit(sync.ConfigPath, "steps: link\n")
-	l.commit(smallPath, steps)
-	requests := l.counted()
-	for _, heard := range []bool{false, true} {
-		for _, n := range points(requests) {
-			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				l := newLoop(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
-				l.commit(sync.ConfigPath, "steps: link\n")
-				l.commit(smallPath, steps)
-				l.stopped(file, n, heard)
-				l.settle()
-				l.wantBlockers("linked", "South", "North")
-				l.wantBlockers("linked", "East", "South")
-				l.commit(sync.ConfigPath, "steps: off\n")
-				l.settle()
-				l.wantBlockers("turned off", "South")
-				l.wantBlockers("turned off", "East")
-			})
+	begin := func(_ *testing.T, l *loop) func() {
+		l.commit(sync.ConfigPath, "steps: link\n")
+		l.commit(smallPath, steps)
+		return func() {
+			l.wantBlockers("linked", "South", "North")
+			l.wantBlockers("linked", "East", "South")
+			l.commit(sync.ConfigPath, "steps: off\n")
+			l.settle()
+			l.wantBlockers("turned off", "South")
+			l.wantBlockers("turned off", "East")
 		}
 	}
+	l := newLoop(t)
+	begin(t, l)
+	stoppedEverywhere(t, "", l.counted(), begin)
 }

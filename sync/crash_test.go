@@ -96,6 +96,27 @@ func points(all int) []int {
 	return out
 }
 
+// stoppedEverywhere begins with a new loop for each of a pass's requests, stops the pass there, before
+// the request was sent or after it was carried out, lets a new process go on, and calls the check
+// that begin returned. The names of the subtests begin with what is stopped.
+func stoppedEverywhere(t *testing.T, what string, requests int, begin func(*testing.T, *loop) (check func())) {
+	t.Helper()
+	for _, heard := range []bool{false, true} {
+		for _, n := range points(requests) {
+			t.Run(fmt.Sprintf("%srequest %d, heard %t", what, n, heard), func(t *testing.T) {
+				t.Parallel()
+				l := newLoop(t)
+				file := filepath.Join(t.TempDir(), "ledger.db")
+				l.start(file)
+				check := begin(t, l)
+				l.stopped(file, n, heard)
+				l.settle()
+				check()
+			})
+		}
+	}
+}
+
 // TestPass_may_be_stopped_at_any_request stops a first sync and a write-back at their requests,
 // before the request was sent and after it was carried out, and lets a new process go on. The
 // end must be the same as if nothing had happened.
@@ -110,43 +131,31 @@ func TestPass_may_be_stopped_at_any_request(t *testing.T) {
 	writeBack := l.counted()
 	t.Logf("%d requests of a first sync and %d of a write-back, stopped before and after each of %d and %d",
 		firstPass, writeBack, len(points(firstPass)), len(points(writeBack)))
-	for _, heard := range []bool{false, true} {
-		for _, n := range points(firstPass) {
-			t.Run(fmt.Sprintf("first sync, request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				l := newLoop(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
-				l.commit("docs/milestone-1.md", small)
-				l.stopped(file, n, heard)
-				l.settle()
-				if diff := cmp.Diff(want, sorted(l.state(), want)); diff != "" {
-					t.Errorf("issues (-want +got):\n%s", diff)
-				}
-			})
+	stoppedEverywhere(t, "first sync, ", firstPass, func(t *testing.T, l *loop) func() {
+		t.Helper()
+		l.commit("docs/milestone-1.md", small)
+		return func() {
+			if diff := cmp.Diff(want, sorted(l.state(), want)); diff != "" {
+				t.Errorf("issues (-want +got):\n%s", diff)
+			}
 		}
-		for _, n := range points(writeBack) {
-			t.Run(fmt.Sprintf("write-back, request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				l := newLoop(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
-				l.commit("docs/milestone-1.md", small)
-				l.settle()
-				l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
-				l.stopped(file, n, heard)
-				l.settle()
-				if l.pull() == nil {
-					t.Fatal("there is no pull request")
-				}
-				l.must(l.Merge(t.Context(), l.pull().GetNumber(), "merge"))
-				l.settle()
-				if l.pull() != nil {
-					t.Error("a pull request is open after the merge")
-				}
-			})
+	})
+	stoppedEverywhere(t, "write-back, ", writeBack, func(t *testing.T, l *loop) func() {
+		t.Helper()
+		l.commit("docs/milestone-1.md", small)
+		l.settle()
+		l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
+		return func() {
+			if l.pull() == nil {
+				t.Fatal("there is no pull request")
+			}
+			l.must(l.Merge(t.Context(), l.pull().GetNumber(), "merge"))
+			l.settle()
+			if l.pull() != nil {
+				t.Error("a pull request is open after the merge")
+			}
 		}
-	}
+	})
 }
 
 // sorted puts lines in the order of want, since a creation that was looked for comes later.

@@ -1,7 +1,6 @@
 package sync_test
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -336,58 +335,41 @@ func TestPhases_are_rebuilt_when_the_ledger_is_lost(t *testing.T) {
 
 func TestPhases_may_be_stopped_at_any_request(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit(sync.ConfigPath, phasesOn)
-	l.commit(smallPath, phasedPlan)
-	requests := l.counted()
-	for _, heard := range []bool{false, true} {
-		for _, n := range points(requests) {
-			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				l := newLoop(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
-				l.commit(sync.ConfigPath, phasesOn)
-				l.commit(smallPath, phasedPlan)
-				l.stopped(file, n, heard)
-				l.settle()
-				if diff := cmp.Diff(phasedTree, sorted(l.tree(), phasedTree)); diff != "" {
-					t.Errorf("issues (-want +got):\n%s", diff)
-				}
-			})
+	begin := func(t *testing.T, l *loop) func() {
+		t.Helper()
+		l.commit(sync.ConfigPath, phasesOn)
+		l.commit(smallPath, phasedPlan)
+		return func() {
+			if diff := cmp.Diff(phasedTree, sorted(l.tree(), phasedTree)); diff != "" {
+				t.Errorf("issues (-want +got):\n%s", diff)
+			}
 		}
 	}
+	l := newLoop(t)
+	begin(t, l)
+	stoppedEverywhere(t, "", l.counted(), begin)
 }
 
 func TestPhases_may_be_turned_off_whenever_the_process_is_stopped(t *testing.T) {
 	t.Parallel()
-	begin := func(t *testing.T, file string) *loop {
+	var want []string
+	begin := func(t *testing.T, l *loop) func() {
 		t.Helper()
-		l := newLoop(t)
-		l.start(file)
 		l.commit(sync.ConfigPath, phasesOn)
 		l.commit(smallPath, phasedPlan)
 		l.settle()
 		l.clock.advance(time.Minute) // what changes now is newer, to the second
 		l.commit(sync.ConfigPath, "phases: off\n")
-		return l
-	}
-	l := begin(t, filepath.Join(t.TempDir(), "ledger.db"))
-	requests := l.counted()
-	l.settle()
-	want := l.tree()
-	for _, heard := range []bool{false, true} {
-		for _, n := range points(requests) {
-			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l := begin(t, file)
-				l.stopped(file, n, heard)
-				l.settle()
-				if diff := cmp.Diff(want, l.tree()); diff != "" {
-					t.Errorf("issues (-want +got):\n%s", diff)
-				}
-			})
+		return func() {
+			if diff := cmp.Diff(want, l.tree()); diff != "" {
+				t.Errorf("issues (-want +got):\n%s", diff)
+			}
 		}
 	}
+	l := newLoop(t)
+	begin(t, l)
+	requests := l.counted()
+	l.settle()
+	want = l.tree()
+	stoppedEverywhere(t, "", requests, begin)
 }

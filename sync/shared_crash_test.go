@@ -1,8 +1,6 @@
 package sync_test
 
 import (
-	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -27,26 +25,20 @@ func (l *loop) beside() (commit, want string) {
 // A write-back beside people's commits ends the same wherever the process was stopped.
 func TestWriteBack_beside_people_may_be_stopped_at_any_request(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.beside()
-	requests := l.counted()
-	t.Logf("%d requests, stopped before and after each of %d", requests, len(points(requests)))
-	for _, heard := range []bool{false, true} {
-		for _, n := range points(requests) {
-			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				l := newLoop(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
-				theirs, want := l.beside()
-				l.stopped(file, n, heard)
-				l.settle()
-				l.holds(sync.Branch, theirs)
-				l.wantFile("the branch", sync.Branch, smallPath, want)
-				if l.pull() == nil {
-					t.Error("there is no pull request")
-				}
-			})
+	begin := func(t *testing.T, l *loop) func() {
+		t.Helper()
+		theirs, want := l.beside()
+		return func() {
+			l.holds(sync.Branch, theirs)
+			l.wantFile("the branch", sync.Branch, smallPath, want)
+			if l.pull() == nil {
+				t.Error("there is no pull request")
+			}
 		}
 	}
+	l := newLoop(t)
+	begin(t, l)
+	requests := l.counted()
+	t.Logf("%d requests, stopped before and after each of %d", requests, len(points(requests)))
+	stoppedEverywhere(t, "", requests, begin)
 }

@@ -111,11 +111,9 @@ func (p *policyReader) field(key, value *yaml.Node) {
 			"plain": func() { p.policy.PlainTitles = true },
 		})
 	case "assign":
-		on, off := func() { p.policy.Assign = true }, func() { p.policy.Assign = false }
-		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+		p.onOff(key, value, &p.policy.Assign)
 	case "adopt":
-		on, off := func() { p.policy.Adopt = true }, func() { p.policy.Adopt = false }
-		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+		p.onOff(key, value, &p.policy.Adopt)
 	case "links":
 		off := func() { p.policy.Links = "" }
 		p.choice(key, value, map[string]func(){
@@ -136,8 +134,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 	case "steps":
 		p.toggle(key, value, "link", &p.policy.Steps)
 	case "tables":
-		on, off := func() { p.policy.Tables = true }, func() { p.policy.Tables = false }
-		p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+		p.onOff(key, value, &p.policy.Tables)
 	case "track":
 		p.track(value)
 	case "roles":
@@ -153,6 +150,12 @@ func (p *policyReader) field(key, value *yaml.Node) {
 
 // settings names all settings.
 const settings = "plans, titles, assign, adopt, links, write_back, sign_off, track, tables, phases, dependencies, steps, roles, labels and people"
+
+// onOff reads a setting that is on or off.
+func (p *policyReader) onOff(key, value *yaml.Node, into *bool) {
+	on, off := func() { *into = true }, func() { *into = false }
+	p.choice(key, value, map[string]func(){"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off})
+}
 
 // toggle reads what is made on GitHub where the value is on, or off. A value that is neither
 // leaves what was made.

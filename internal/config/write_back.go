@@ -53,10 +53,7 @@ func (p *policyReader) writeBack(key, value *yaml.Node) {
 		case "trailer":
 			p.text(value, "write_back.trailer", "one line such as `Ticket: OPS-1`", isTrailer, &delivery.Trailer)
 		case "co_authors":
-			on, off := func() { delivery.CoAuthors = true }, func() { delivery.CoAuthors = false }
-			p.choice(&yaml.Node{Value: "write_back.co_authors"}, value, map[string]func(){
-				"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off,
-			})
+			p.onOff(&yaml.Node{Value: "write_back.co_authors"}, value, &delivery.CoAuthors)
 		case "labels":
 			delivery.Labels = p.names(value, "write_back.labels")
 		case "reviewers":

@@ -85,3 +85,44 @@ func TestCoAuthorsHaveTheAddressThatGitHubGivesThem(t *testing.T) {
 		t.Errorf("it took %v, %v", w.sent(), err)
 	}
 }
+
+// A replica that lags behind shows the branch where it was: it is not asked without end.
+func TestBranchThatIsAlwaysShownWhereItWasIsGivenUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first := w.propose(t, w.proposal(t, "one"))
+	stale := &staleBranch{next: contract{t, nil}, tip: first.Tip}
+	host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: w.url, Transport: stale})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := w.proposal(t, "two")
+	next.Number, next.Tip = first.Number, first.Tip
+	if _, err := host.Propose(t.Context(), w.repo, next); err == nil || sync.IsUnclear(err) {
+		t.Errorf("got %v, want an error after which the pass is run again", err)
+	}
+	if stale.shown > 20 {
+		t.Errorf("the branch was looked at %d times", stale.shown)
+	}
+}
+
+// staleBranch shows the write-back branch at one commit whatever happens to it.
+type staleBranch struct {
+	next  http.RoundTripper
+	tip   string
+	shown int
+}
+
+func (s *staleBranch) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method != http.MethodGet || !strings.HasSuffix(request.URL.Path, "/git/ref/heads/"+sync.Branch) {
+		return s.next.RoundTrip(request)
+	}
+	if s.shown++; s.shown > 1000 {
+		return nil, context.Canceled
+	}
+	body := `{"ref":"refs/heads/` + sync.Branch + `","object":{"type":"commit","sha":"` + s.tip + `"}}`
+	return &http.Response{
+		StatusCode: http.StatusOK, Status: "200 OK", Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: request,
+		Body: io.NopCloser(strings.NewReader(body)), Header: http.Header{"Content-Type": {"application/json"}},
+	}, nil
+}

@@ -80,7 +80,7 @@ func (b branch) replace(ctx context.Context, proposal sync.Proposal, base, commi
 		proposal.Number = number
 		proposal.TextChanged = proposal.TextChanged || number != 0
 	}
-	for {
+	for range branchMoves {
 		tip, err := b.tip(ctx)
 		if err != nil {
 			return sync.Proposed{}, err
@@ -101,7 +101,14 @@ func (b branch) replace(ctx context.Context, proposal sync.Proposal, base, commi
 			return sync.Proposed{}, err
 		}
 	}
+	return sync.Proposed{}, &failure{
+		doing: fmt.Sprintf("move branch %q of %s", b.name, b.repo), reason: "others move it at the same time", class: plain,
+	}
 }
+
+// branchMoves is how often the branch is looked at anew when somebody was faster. A GitHub that
+// answers with an old tip must not be asked without end.
+const branchMoves = 5
 
 // entry is a file's entry in the new tree. Text travels inside it; other bytes would not
 // survive JSON and are sent as a blob first.

@@ -97,6 +97,12 @@ func (b branch) remove(ctx context.Context) error {
 	return b.writing(err, "delete branch %q of %s", b.name, b.repo)
 }
 
+// notThere reports whether GitHub answered that there is no such thing, now or any more.
+func notThere(err error) bool {
+	code := status(err)
+	return code == http.StatusNotFound || code == http.StatusGone
+}
+
 // absent reports whether GitHub refused because the thing is not there, or not open, any more.
 func absent(err error) bool {
 	code := status(err)

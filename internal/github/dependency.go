@@ -26,7 +26,7 @@ func (w writer) blockIssue(ctx context.Context, a sync.BlockIssue, target sync.T
 		return w.rowOf(row, target.Issue), nil
 	case isRefusal && r.status == http.StatusUnprocessableEntity && w.isBlocked(ctx, target.Issue, blocker):
 		return sync.Outcome{Existed: true}, nil
-	case isRefusal && !r.limit() && (r.status == http.StatusNotFound || r.status == http.StatusGone || r.status == http.StatusForbidden) &&
+	case isRefusal && !r.limit() && (notThere(err) || r.status == http.StatusForbidden) &&
 		w.exists(ctx, target.Issue) && !w.hasRelations(ctx, target.Issue):
 		return sync.Outcome{}, &failure{doing: doing, reason: r.String(), class: unsupported}
 	default:
@@ -46,7 +46,7 @@ func (w writer) unblockIssue(ctx context.Context, a sync.UnblockIssue, target sy
 	}
 	row := new(gh.Issue)
 	_, err = w.send(ctx, http.MethodDelete, path(w.repo, "issues", target.Issue, "dependencies", "blocked_by", blocker), nil, row)
-	if code := status(err); code == http.StatusNotFound || code == http.StatusGone {
+	if notThere(err) {
 		return sync.Outcome{}, nil
 	}
 	if err != nil {
@@ -62,7 +62,7 @@ func (w writer) blocker(ctx context.Context, b sync.Blocker, target sync.Target,
 	}
 	row := new(gh.Issue)
 	err := w.get(ctx, path(w.repo, "issues", b.Issue), row)
-	if code := status(err); code == http.StatusNotFound || code == http.StatusGone || code == http.StatusMovedPermanently {
+	if notThere(err) || status(err) == http.StatusMovedPermanently {
 		return 0, &failure{doing: doing, reason: fmt.Sprintf("there is no issue #%d", b.Issue), class: rejected}
 	}
 	if err != nil {
@@ -73,8 +73,8 @@ func (w writer) blocker(ctx context.Context, b sync.Blocker, target sync.Target,
 
 // hasRelations reports whether this GitHub lets us see relations, as far as an issue that exists tells.
 func (w writer) hasRelations(ctx context.Context, number int) bool {
-	code := status(w.get(ctx, path(w.repo, "issues", number, "dependencies", "blocked_by"), new([]*gh.Issue)))
-	return code != http.StatusNotFound && code != http.StatusGone && code != http.StatusForbidden
+	err := w.get(ctx, path(w.repo, "issues", number, "dependencies", "blocked_by"), new([]*gh.Issue))
+	return !notThere(err) && status(err) != http.StatusForbidden
 }
 
 // isBlocked reports whether an issue waits for another one.

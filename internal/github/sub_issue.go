@@ -21,7 +21,7 @@ func (w writer) linkSubIssue(ctx context.Context, a sync.LinkSubIssue, target sy
 	if r, ok := refused(err); ok && r.status == http.StatusUnprocessableEntity && r.says("duplicate sub-issues") {
 		return sync.Outcome{}, w.moveSubIssue(ctx, target)
 	}
-	if code := status(err); (code == http.StatusNotFound || code == http.StatusGone) && w.exists(ctx, target.Parent) {
+	if notThere(err) && w.exists(ctx, target.Parent) {
 		lost := &failure{
 			doing:  fmt.Sprintf("put issue #%d below #%d in %s", target.Issue, target.Parent, w.repo),
 			reason: "the issue cannot be found",
@@ -77,8 +77,7 @@ func (w writer) rowOf(row *gh.Issue, number int) sync.Outcome {
 
 // hasSubIssues reports whether this GitHub knows of sub-issues, as far as an issue that exists tells.
 func (w writer) hasSubIssues(ctx context.Context, number int) bool {
-	code := status(w.get(ctx, path(w.repo, "issues", number, "sub_issues"), new([]*gh.Issue)))
-	return code != http.StatusNotFound && code != http.StatusGone
+	return !notThere(w.get(ctx, path(w.repo, "issues", number, "sub_issues"), new([]*gh.Issue)))
 }
 
 // exists reports whether the issue can be read.

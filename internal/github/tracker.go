@@ -3,7 +3,6 @@ package github
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -159,7 +158,7 @@ func (w writer) confirmGone(ctx context.Context, missing error) error {
 	if err == nil {
 		return missing
 	}
-	if code := status(err); code == http.StatusNotFound || code == http.StatusGone {
+	if notThere(err) {
 		return &failure{doing: missing.Error(), reason: "the installation cannot see the repository", class: forbidden}
 	}
 	return w.reading(err, "read repository %s", w.repo)

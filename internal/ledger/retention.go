@@ -16,8 +16,6 @@ const (
 	// SpentKept is how long a removed item that has no issue is remembered. A removed item with
 	// an issue is kept: the issue's marker would bring it back.
 	SpentKept = 365 * 24 * time.Hour
-	// spentAtOnce is how many items are forgotten in one transaction.
-	spentAtOnce = 500
 )
 
 // Census is what the App could see at one time.
@@ -91,20 +89,10 @@ func (l *Ledger) Forget(ctx context.Context, now time.Time) (repositories, items
 	const statement = `DELETE FROM items WHERE (repository, key) IN
 	(SELECT repository, key FROM items WHERE spent_at <> 0 AND spent_at < $1 LIMIT $2)
 AND spent_at <> 0 AND spent_at < $1`
-	for {
-		result, err := l.db.ExecContext(ctx, statement, now.Add(-SpentKept).UnixMilli(), spentAtOnce)
-		if err != nil {
-			return repositories, items, fmt.Errorf("forget items: %w", err)
-		}
-		n, err := result.RowsAffected()
-		if err != nil {
-			return repositories, items, fmt.Errorf("forget items: %w", err)
-		}
-		items += int(n)
-		if n < spentAtOnce {
-			return repositories, items, nil
-		}
+	if items, err = l.db.Purge(ctx, statement, now.Add(-SpentKept).UnixMilli()); err != nil {
+		return repositories, items, fmt.Errorf("forget items: %w", err)
 	}
+	return repositories, items, nil
 }
 
 // forgetRepository removes all of one repository that has been gone since before the time given,

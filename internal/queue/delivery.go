@@ -13,13 +13,9 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-const (
-	// DeliveriesKept is how long a delivery is remembered. GitHub repeats one on demand for three
-	// days, an Enterprise Server for seven.
-	DeliveriesKept = 8 * 24 * time.Hour
-	// forgetAtOnce is how many deliveries are forgotten in one transaction.
-	forgetAtOnce = 500
-)
+// DeliveriesKept is how long a delivery is remembered. GitHub repeats one on demand for three days,
+// an Enterprise Server for seven.
+const DeliveriesKept = 8 * 24 * time.Hour
 
 // guidForm is what a GUID may look like. Its header is not signed: what looks otherwise is none.
 var guidForm = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
@@ -40,21 +36,11 @@ func (q *Queue) Deliver(ctx context.Context, guid string, repos ...sync.Reposito
 func (q *Queue) ForgetDeliveries(ctx context.Context) (int, error) {
 	const statement = `DELETE FROM deliveries WHERE guid IN
 	(SELECT guid FROM deliveries WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)`
-	before, total := q.now().Add(-DeliveriesKept).UnixMilli(), 0
-	for {
-		result, err := q.marks.db.ExecContext(ctx, statement, before, forgetAtOnce)
-		if err != nil {
-			return total, fmt.Errorf("forget deliveries: %w", err)
-		}
-		n, err := result.RowsAffected()
-		if err != nil {
-			return total, fmt.Errorf("forget deliveries: %w", err)
-		}
-		total += int(n)
-		if n < forgetAtOnce {
-			return total, nil
-		}
+	total, err := q.marks.db.Purge(ctx, statement, q.now().Add(-DeliveriesKept).UnixMilli())
+	if err != nil {
+		return total, fmt.Errorf("forget deliveries: %w", err)
 	}
+	return total, nil
 }
 
 // unseen remembers the deliveries that the writes stand for and returns the writes without those

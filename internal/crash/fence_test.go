@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -39,24 +38,8 @@ func TestTwoServersWithoutFencesAreFoundOut(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
 	c := newCluster(t, buildUnfenced(t), database, 2)
-	stopped := make(chan error, 1)
-	c.watch.set(func() { stopped <- c.servers[0].command.Process.Signal(syscall.SIGSTOP) })
-	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, secondPlan) })
-	select {
-	case err := <-stopped:
-		if err != nil {
-			t.Fatal(err)
-		}
-	case <-ctx.Done():
-		t.Fatal("the first server never made an issue")
-	}
 	c.want = []string{"Goal 2: Build the bridge: open", "Goal 3: Put up signs: open"}
-	if err := until(ctx, c.converged); err != nil {
-		t.Fatalf("with one server paused: %v", err)
-	}
-	if err := c.servers[0].command.Process.Signal(syscall.SIGCONT); err != nil {
-		t.Fatal(err)
-	}
+	c.pauseFirst(ctx, t)
 	err := until(ctx, func(context.Context) error {
 		if _, _, overlaps := c.watch.sum(); len(overlaps) == 0 {
 			return errors.New("no request of the server that was overtaken was seen")

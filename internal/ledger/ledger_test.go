@@ -16,9 +16,15 @@ import (
 
 func TestLedger(t *testing.T) {
 	t.Parallel()
+	onEachDatabase(t, conformance)
+}
+
+// onEachDatabase runs a test with ledgers on SQLite and on PostgreSQL.
+func onEachDatabase(t *testing.T, test func(*testing.T, func(*testing.T) *ledger.Ledger)) {
+	t.Helper()
 	t.Run("on_sqlite", func(t *testing.T) {
 		t.Parallel()
-		conformance(t, func(t *testing.T) *ledger.Ledger {
+		test(t, func(t *testing.T) *ledger.Ledger {
 			t.Helper()
 			return open(t, filepath.Join(t.TempDir(), "milepost.db"))
 		})
@@ -26,7 +32,7 @@ func TestLedger(t *testing.T) {
 	t.Run("on_postgres", func(t *testing.T) {
 		t.Parallel()
 		pgtest.Address(t) // skips once for all
-		conformance(t, func(t *testing.T) *ledger.Ledger {
+		test(t, func(t *testing.T) *ledger.Ledger {
 			t.Helper()
 			return open(t, pgtest.Address(t))
 		})

@@ -2,14 +2,12 @@ package ledger_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/ledger"
-	"github.com/milepost/milepost/internal/pgtest"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -17,21 +15,7 @@ const day = 24 * time.Hour
 
 func TestForget(t *testing.T) {
 	t.Parallel()
-	t.Run("on_sqlite", func(t *testing.T) {
-		t.Parallel()
-		testForget(t, func(t *testing.T) *ledger.Ledger {
-			t.Helper()
-			return open(t, filepath.Join(t.TempDir(), "milepost.db"))
-		})
-	})
-	t.Run("on_postgres", func(t *testing.T) {
-		t.Parallel()
-		pgtest.Address(t) // skips once for all
-		testForget(t, func(t *testing.T) *ledger.Ledger {
-			t.Helper()
-			return open(t, pgtest.Address(t))
-		})
-	})
+	onEachDatabase(t, testForget)
 }
 
 func testForget(t *testing.T, open func(t *testing.T) *ledger.Ledger) {

@@ -101,11 +101,7 @@ func testQueue(t *testing.T, open opener) {
 	t.Run("a_mark_during_a_pass_leads_to_another_pass", func(t *testing.T) {
 		t.Parallel()
 		began, goOn := make(chan bool), make(chan bool)
-		q := open(t, 0, func(context.Context, sync.Repository) error {
-			began <- true
-			<-goOn
-			return nil
-		})
+		q := open(t, 0, waiting(began, goOn))
 		run(t, q)
 		mark(t, q, repository(1))
 		receive(t, began)
@@ -154,11 +150,7 @@ func testQueue(t *testing.T, open opener) {
 	t.Run("different_repositories_are_worked_at_the_same_time", func(t *testing.T) {
 		t.Parallel()
 		began, goOn := make(chan bool), make(chan bool)
-		q := open(t, 0, func(context.Context, sync.Repository) error {
-			began <- true
-			<-goOn
-			return nil
-		})
+		q := open(t, 0, waiting(began, goOn))
 		run(t, q)
 		mark(t, q, repository(1), repository(2), repository(3))
 		for range 3 {
@@ -171,11 +163,7 @@ func testQueue(t *testing.T, open opener) {
 	t.Run("the_backlog_counts_what_waits_and_what_runs", func(t *testing.T) {
 		t.Parallel()
 		began, goOn := make(chan bool), make(chan bool)
-		q := open(t, 0, func(context.Context, sync.Repository) error {
-			began <- true
-			<-goOn
-			return nil
-		})
+		q := open(t, 0, waiting(began, goOn))
 		backlog := func() queue.Backlog {
 			t.Helper()
 			b, err := q.Backlog(t.Context())
@@ -270,6 +258,15 @@ func testQueue(t *testing.T, open opener) {
 func TestQueueStopsGracefully(t *testing.T) {
 	t.Parallel()
 	onEach(t, testGracefulStop)
+}
+
+// waiting is a pass that tells that it began and ends when it may.
+func waiting(began chan<- bool, goOn <-chan bool) func(context.Context, sync.Repository) error {
+	return func(context.Context, sync.Repository) error {
+		began <- true
+		<-goOn
+		return nil
+	}
 }
 
 func testGracefulStop(t *testing.T, open opener) {

@@ -27,7 +27,7 @@ var monthLayouts = [...]string{"January 2006", "Jan 2006", "January, 2006", "200
 
 // parseDate reads a day, a month or a quarter (`Q3 2026`) at the start of a text.
 func parseDate(text string) (parsedDate, bool) {
-	if !strings.ContainsAny(text, "0123456789") {
+	if !hasDigit(text) {
 		return parsedDate{}, false
 	}
 	if day, ok := parseISODate(text); ok {

@@ -42,12 +42,12 @@ func (r *reading) enclosedDate(text string) bool {
 	inner := strings.TrimSpace(text[open+1 : n-1])
 	if text[n-1] == ']' {
 		before := strings.TrimRight(text[:open], " ")
-		if isDateWord(strings.ToLower(inner)) && endsInSeparator(before) {
+		if isDateWord(inner) && endsInSeparator(before) {
 			r.slot(SlotDate, r.start+open, r.start+n, true)
 			return r.cutDate(r.start+open, "")
 		}
 	}
-	if day, past := cutPast(strings.ToLower(inner)); past && isISODate(day) {
+	if day, past := cutPast(inner); past && isISODate(day) {
 		if r.item.Role != RoleSignOff {
 			return r.cut(r.start + open)
 		}
@@ -62,10 +62,15 @@ func (r *reading) enclosedDate(text string) bool {
 
 // cutPast cuts a word that tells that something was done on the day that follows.
 func cutPast(text string) (string, bool) {
-	for _, word := range [...]string{"done ", "completed ", "finished ", "shipped ", "merged "} {
-		if day, ok := strings.CutPrefix(text, word); ok {
-			return strings.TrimPrefix(strings.TrimSpace(day), "on "), true
+	word, day, ok := strings.Cut(text, " ")
+	var buffer [32]byte
+	switch string(lower(buffer[:0], word)) {
+	case "done", "completed", "finished", "shipped", "merged":
+		day = strings.TrimSpace(day)
+		if len(day) > 3 && strings.EqualFold(day[:3], "on ") {
+			day = day[3:]
 		}
+		return day, ok
 	}
 	return text, false
 }
@@ -129,7 +134,8 @@ func (it *Item) dated(text string) {
 }
 
 func isDateWord(text string) bool {
-	switch text {
+	var buffer [32]byte
+	switch string(lower(buffer[:0], text)) {
 	case "date", "yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "due date", "datum", "fecha", "日期", "日付":
 		return true
 	}

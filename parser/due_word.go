@@ -30,6 +30,9 @@ func cutDueWord(text string) (string, bool) {
 // dueDay is the day in a text such as `due March 1, 2026`. Without a word for it only a date such as
 // `2026-03-01` counts. It is "" where there is none.
 func dueDay(text string) string {
+	if !hasDigit(text) {
+		return ""
+	}
 	rest, told := cutDueWord(text)
 	if day, ok := parseDate(rest); ok && !day.approximate && (told || isISODate(rest)) {
 		return rest

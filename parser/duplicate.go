@@ -1,10 +1,6 @@
 package parser
 
-import (
-	"fmt"
-	"strings"
-	"unicode"
-)
+import "fmt"
 
 // track reports placeholders of a plan that is filled in. A template is reported once, as such.
 func (d *document) track() {
@@ -107,11 +103,14 @@ func hash(scope int, text string) uint64 {
 // restarts tells whether the numbers of an id's family start anew in each section, as those of
 // `Question 1`, `Step 1`, `#1` and `1` do. Ids with a dot and keys do not.
 func restarts(id string) bool {
-	if strings.ContainsAny(id, ".-") {
-		return false
+	counts := id[0] == '#' || isDigit(id[0])
+	for i := range len(id) {
+		switch c := id[i]; {
+		case c == '.' || c == '-':
+			return false
+		case c == ' ' || c >= 'a' && c <= 'z' || c >= 0x80:
+			counts = true
+		}
 	}
-	if id[0] == '#' || isDigit(id[0]) {
-		return true
-	}
-	return strings.ContainsFunc(id, func(r rune) bool { return r == ' ' || unicode.IsLower(r) || r > 0x7F })
+	return counts
 }

@@ -53,7 +53,8 @@ func takeEntries(reader text.Reader) []byteSpan {
 	}
 	var buffer [16]byteSpan
 	spans := buffer[:0]
-	for at := line.Start - column; ; {
+	at := line.Start - column
+	for {
 		start := at + len(lead)
 		stop := bytes.IndexByte(source[start:], '\n')
 		if stop < 0 {
@@ -65,14 +66,21 @@ func takeEntries(reader text.Reader) []byteSpan {
 			break
 		}
 		spans = append(spans, byteSpan{start, trimEnd(source, start, start+stop)})
-		reader.AdvanceLine()
 		at = start + stop + 1
 	}
 	if len(spans) == 0 {
 		return nil
 	}
+	skipLines(reader, len(spans), at)
 	reader.Advance(column)
 	return slices.Clone(spans)
+}
+
+// skipLines moves a reader behind n lines, the last of which ends at stop.
+func skipLines(reader text.Reader, n, stop int) {
+	line, _ := reader.Position()
+	reader.SetPosition(line+n-1, text.NewSegment(stop, stop))
+	reader.AdvanceLine()
 }
 
 // mayDefine tells whether words may begin with the definition of a link reference.

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	gm "github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -19,19 +21,27 @@ func (p fenceParser) Open(parent ast.Node, reader text.Reader, pc gm.Context) (a
 	}
 	source := reader.Source()
 	content := opening.Stop
-	end := content
+	last, end, n := content, content, 0
 	for end < len(source) && !mayClose(source[end:], source[opening.Start]) {
-		reader.AdvanceLine()
-		_, line := reader.Position()
-		end = line.Stop
+		last, end = end, lineAfter(source, end)
+		n++
 	}
-	if end > content {
+	if n > 0 {
+		skipLines(reader, n, last)
 		lines := text.NewSegment(content, end)
 		lines.ForceNewline = true
 		node.Lines().Append(lines)
 		reader.AdvanceToEOL()
 	}
 	return node, state
+}
+
+// lineAfter is where the line of the body behind the one at an offset starts.
+func lineAfter(source []byte, at int) int {
+	if i := bytes.IndexByte(source[at:], '\n'); i >= 0 {
+		return at + i + 1
+	}
+	return len(source)
 }
 
 // mayClose tells whether a line can be the end of a fence by its first sign.

@@ -142,7 +142,7 @@ func keyID(text string) (end int, sure bool) {
 		i++
 	}
 	head := text[:i]
-	digits := len(head) - len(strings.TrimRight(head, "0123456789"))
+	digits := len(head) - len(trimDigits(head))
 	for i < len(text) && text[i] == '-' {
 		j := i + 1
 		for j < len(text) && (text[j] >= 'A' && text[j] <= 'Z' || isDigit(text[j])) {

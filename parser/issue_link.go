@@ -14,7 +14,7 @@ func (it *Item) hiddenLinks() {
 	if !ok || len(it.Links) == maxLinks {
 		return
 	}
-	digits := text[len(strings.TrimRight(text, "0123456789")):]
+	digits := text[len(trimDigits(text)):]
 	if len(digits) == 0 || len(digits) > 9 || digits[0] == '0' || !strings.HasSuffix(text, "<!-- #"+digits) {
 		return
 	}

@@ -38,7 +38,7 @@ func labelOf(word string) labelKind {
 
 // labels takes `**Decision**: ...` and `**Owner**: ...` from the end of the own text.
 func (r *reading) labels() {
-	if strings.IndexByte(r.text, ':') < 0 && !strings.Contains(r.text, "：") {
+	if !r.signs.has(signColon | signWide) {
 		return
 	}
 	end := r.end

@@ -12,6 +12,9 @@ const maxLinks = 50
 // links collects the issues that the text links: `#12`, `owner/repo#12`, `[#12](url)`, a URL of
 // an issue. A number in front of the text, `#1 Parses dates`, counts criteria and is no link.
 func (r *reading) links() {
+	if !r.signs.has(signLink) {
+		return
+	}
 	for _, m := range r.marks {
 		if m.kind != markLink {
 			continue

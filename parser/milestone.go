@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
@@ -203,18 +204,16 @@ func (d *document) milestones() {
 func (d *document) nameMilestones() []bool {
 	p := d.plan
 	h1, named := matchMilestone(p.Title, true)
-	name := p.Title
-	if name == "" {
-		name = d.front.title
-	}
-	blank := isPlaceholderTitle(fileTitle(name))
-	whole := Milestone{Title: fileTitle(name), Line: 1, Section: -1}
-	template := blank
+	whole := Milestone{Title: h1.title, Number: h1.number, Line: 1, Section: -1}
+	template := false
 	if named {
-		whole.Title, whole.Number = h1.title, h1.number
 		whole.Line, _ = d.place(max(d.titleAt, 0))
 		template = h1.isPlaceholderMilestone()
+	} else {
+		whole.Title = fileTitle(cmp.Or(p.Title, d.front.title))
+		template = isPlaceholderTitle(whole.Title)
 	}
+	blank := !named && template
 	if d.front.milestone != "" && !isPlaceholder(d.front.milestone) {
 		d.frontMilestone(&whole, h1, named)
 		p.IsPlan = true
@@ -246,7 +245,7 @@ func (d *document) nameMilestones() []bool {
 		}
 	}
 	for i := range templates {
-		templates[i] = templates[i] || blank && !named
+		templates[i] = templates[i] || blank
 	}
 	return templates
 }
@@ -307,7 +306,7 @@ func (d *document) phaseMilestones() []bool {
 	var templates []bool
 	for i := range d.plan.Sections {
 		s := &d.plan.Sections[i]
-		if s.Level > 6 || s.Phase == "" || !isPhaseHeading(s.Title) || s.Parent >= 0 && d.plan.Sections[s.Parent].Phase == s.Phase {
+		if s.Level > 6 || s.Phase == "" || !isPhaseHeading(strings.ToLower(s.Title)) || s.Parent >= 0 && d.plan.Sections[s.Parent].Phase == s.Phase {
 			continue
 		}
 		title := truncate(strings.TrimSpace(sectionName(s.Title)), maxTitle)

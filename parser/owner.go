@@ -13,7 +13,7 @@ const maxOwners = 50
 
 // owners takes the `@handle` owners of the text, in order.
 func (r *reading) owners() {
-	if strings.IndexByte(r.text, '@') >= 0 {
+	if r.signs.has(signAt) {
 		r.handles(r.item.own)
 	}
 }

@@ -67,6 +67,7 @@ type document struct {
 
 	// effort is what inline parsing has cost so far, see [maxEffort].
 	effort int
+	flat   flattener
 	// textAt is where the text begins that is being read.
 	textAt int
 

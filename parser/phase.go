@@ -49,9 +49,10 @@ func mayNamePhase(text string) bool {
 }
 
 // phaseName is what the title of a phase says behind its number, in small letters: `sdk (week 3)` for
-// `Phase 2: SDK (Week 3)`; "" if it says nothing more, or the number does not come first.
+// `Phase 2: SDK (Week 3)`; "" if it says nothing more, or the number does not come first. The title
+// comes in small letters.
 func phaseName(title string) string {
-	text := stripLead(strings.ToLower(title))
+	text := stripLead(title)
 	name := ""
 	for _, word := range phaseWords {
 		if rest, ok := strings.CutPrefix(text, word); ok {
@@ -69,9 +70,9 @@ func phaseName(title string) string {
 }
 
 // isPhaseHeading tells whether a phase's title goes on with its name, as `Phase 1: Setup` does and
-// `Phase 1 Success Criteria` does not.
+// `Phase 1 Success Criteria` does not. The title comes in small letters.
 func isPhaseHeading(title string) bool {
-	text := strings.ToLower(stripLead(title))
+	text := stripLead(title)
 	for _, word := range phaseWords {
 		rest, ok := strings.CutPrefix(text, word)
 		if !ok {
@@ -155,3 +156,20 @@ func cutNumber(text string) (number, rest string) {
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func hasDigit(text string) bool {
+	for i := range len(text) {
+		if isDigit(text[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// trimDigits drops the digits at the end of a text.
+func trimDigits(text string) string {
+	for text != "" && isDigit(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
+	return text
+}

@@ -36,9 +36,11 @@ func (p proseParser) Open(parent ast.Node, reader text.Reader, pc gm.Context) (a
 	if _, ok := parent.(*ast.Document); ok {
 		source := reader.Source()
 		for startsProse(source[first.Stop:]) {
-			reader.AdvanceLine()
-			_, first = reader.Position()
+			first = text.NewSegment(first.Stop, lineAfter(source, first.Stop))
 			lines = append(lines, first)
+		}
+		if n := len(lines) - 1; n > 0 {
+			skipLines(reader, n, first.Start)
 		}
 	}
 	node.Lines().AppendAll(lines)

@@ -199,21 +199,22 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 			ruler = parent.Role
 		}
 	}
-	if s.Level == levelLabel || isMilestoneHeading(s.Title) || d.isVersionHeading(s) {
+	fixed := ruler != "" && !d.mayDiffer(f.ruler, ruler)
+	if fixed && ruler != RoleImplementation || s.Level == levelLabel || isMilestoneHeading(s.Title) || d.isVersionHeading(s) {
 		return
 	}
 	small := strings.ToLower(s.Title)
 	number, phase := phaseNumber(small)
 	if phase {
 		f.roles = []Role{RoleImplementation}
-	} else {
+	} else if !fixed {
 		f.roles = d.words.roles(small)
 	}
 	if len(f.roles) > 0 {
 		own := f.roles[0]
 		if ruler == "" {
 			s.Role, f.ruler = own, index
-		} else if own != ruler && d.mayDiffer(f.ruler, ruler, own) {
+		} else if areRelated(ruler, own) || slices.Contains(d.facts[f.ruler].roles, own) {
 			s.Role = own
 		}
 	}
@@ -222,15 +223,23 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 			s.Window = window
 		}
 		s.Phase = number
-		s.IsPhase = isPhaseHeading(s.Title) && !isPlaceholderPhase(s.Title, s.Window)
+		s.IsPhase = isPhaseHeading(small) && !isPlaceholderPhase(s.Title, s.Window)
 		if s.IsPhase {
-			s.PhaseName = phaseName(s.Name)
+			s.PhaseName = phaseName(small)
+			if s.Name != s.Title {
+				s.PhaseName = phaseName(strings.ToLower(s.Name))
+			}
 		}
 	}
 }
 
-// mayDiffer tells whether a section may have the role own below one ruled by another role.
-func (d *document) mayDiffer(section int, ruler, own Role) bool {
+// mayDiffer tells whether sections below one that rules with a role may have another.
+func (d *document) mayDiffer(section int, ruler Role) bool {
+	return areRelated(ruler, ruler) || len(d.facts[section].roles) > 1
+}
+
+// areRelated tells whether each of two roles may stand below the other.
+func areRelated(a, b Role) bool {
 	related := func(r Role) bool { return r == RoleGoals || r == RoleMetrics }
-	return related(ruler) && related(own) || slices.Contains(d.facts[section].roles, own)
+	return related(a) && related(b)
 }

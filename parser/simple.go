@@ -19,8 +19,16 @@ const (
 )
 
 // simplicity looks at each sign of raw that may begin inline Markdown: where all of them stand
-// where they cannot, no inline parser need look at the text.
-func (d *document) simplicity(raw []byte) simplicity {
+// where they cannot, no inline parser need look at the text. It tells which signs there are, too.
+func (d *document) simplicity(raw []byte) (simplicity, signSet) {
+	signs := signsOf(raw)
+	if !signs.has(signMarkdown | signRun) {
+		return simplePlain, signs
+	}
+	return d.simplicityOf(raw), signs
+}
+
+func (d *document) simplicityOf(raw []byte) simplicity {
 	level := simplePlain
 	for i, c := range raw {
 		switch c {
@@ -77,7 +85,6 @@ func (w *flattener) simple() bool {
 	for i := 0; i < len(w.raw); {
 		if w.raw[i] == '*' && i+1 < len(w.raw) && w.raw[i+1] == '*' {
 			if !w.bold(i, &bold) {
-				*w = flattener{raw: w.raw}
 				return false
 			}
 			i += 2
@@ -99,14 +106,10 @@ func (w *flattener) simple() bool {
 			end += max(run, 1)
 		}
 		if end >= len(w.raw) || bytes.IndexByte(w.raw[start:end], '\n') >= 0 {
-			*w = flattener{raw: w.raw}
 			return false
 		}
 		w.codeSpan(start, end)
 		i = end + length
-	}
-	if bold >= 0 {
-		*w = flattener{raw: w.raw}
 	}
 	return bold < 0
 }

@@ -28,7 +28,8 @@ func TestSimpleTextReadsAsTheInlineParserReadsIt(t *testing.T) {
 		// A paragraph that begins like another block is no text of an item.
 		raw := []byte("x " + text)
 		d.effort = 0
-		if hasBlankLine(string(raw)) || d.simplicity(raw) == simpleNot {
+		level, _ := d.simplicity(raw)
+		if hasBlankLine(string(raw)) || level == simpleNot {
 			continue
 		}
 		got, want := d.flatten(raw), d.flattenInline(raw)

@@ -16,12 +16,16 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	d.textAt = it.TextStart
 	oneLine := lines.Len() == 1
 	f := flat{}
-	if level := d.simplicity(raw); oneLine && level == simplePlain {
+	level, signs := d.simplicity(raw)
+	if oneLine && level == simplePlain {
 		f.text = it.Raw
 	} else {
 		f = d.flattenAs(level, raw)
 	}
-	r := reading{flat: f, item: it, end: len(f.text)}
+	if level == simpleNot {
+		signs = anySign // entities stand for others
+	}
+	r := reading{flat: f, item: it, end: len(f.text), signs: signs}
 	r.leadingLink()
 	r.id()
 	r.owners()
@@ -67,6 +71,8 @@ type reading struct {
 	flat
 	item       *Item
 	start, end int
+	// signs are those of the whole text.
+	signs signSet
 	// lead is where the title starts: behind an issue link in front of it.
 	lead int
 	// linkSpans are the places of item.Links in the text.
@@ -82,8 +88,11 @@ func (r *reading) trailing() {
 
 // tick takes a tick that stands apart at the end: it says that the work is done, as the box does.
 func (r *reading) tick() bool {
-	for _, sign := range [...]string{"✅", "✔️", "✔", "☑️", "☑"} {
-		if before, ok := strings.CutSuffix(r.own(), " "+sign); ok && apart(before) {
+	if !r.signs.has(signWide) {
+		return false
+	}
+	for _, sign := range [...]string{" ✅", " ✔️", " ✔", " ☑️", " ☑"} {
+		if before, ok := strings.CutSuffix(r.own(), sign); ok && apart(before) {
 			return r.cut(r.start + len(before))
 		}
 	}
@@ -161,7 +170,7 @@ func (r *reading) link() bool {
 // namesIssue tells whether a link's text is nothing but a reference: `#12`, `o/r#12`, a URL.
 func (r *reading) namesIssue(span byteSpan) bool {
 	text := r.text[span.start:span.end]
-	digits := strings.TrimRight(text, "0123456789")
+	digits := trimDigits(text)
 	return strings.HasPrefix(text, "http") || digits != text && (strings.HasSuffix(digits, "#") && strings.IndexByte(text, ' ') < 0 || strings.EqualFold(digits, "gh-"))
 }
 

@@ -5,12 +5,17 @@ import (
 	"unicode"
 )
 
-// statusWords are the words that say how far something is and change while the work goes on.
-var statusWords = [...]string{
-	"not started", "in progress", "completed", "complete", "done", "planned", "pending", "wip",
-	"todo", "to do", "blocked", "shipped", "released", "finished", "current", "next", "future",
-	"on hold", "deferred", "cancelled", "canceled", "active", "ongoing", "upcoming", "started",
-	"erledigt", "terminé", "complet", "résolu", "已完成", "进行中", "未开始", "完了", "готово",
+// isStatusWord tells whether words in small letters say how far something is: they change while the
+// work goes on.
+func isStatusWord(words []byte) bool {
+	switch string(words) {
+	case "not started", "in progress", "completed", "complete", "done", "planned", "pending", "wip",
+		"todo", "to do", "blocked", "shipped", "released", "finished", "current", "next", "future",
+		"on hold", "deferred", "cancelled", "canceled", "active", "ongoing", "upcoming", "started",
+		"erledigt", "terminé", "complet", "résolu", "已完成", "进行中", "未开始", "完了", "готово":
+		return true
+	}
+	return false
 }
 
 // isEmoji tells whether a rune is a pictograph, or one of the marks that join pictographs.
@@ -30,6 +35,9 @@ func isEmoji(r rune) bool {
 
 // stripLead drops emoji, numbers such as `4.` or `2.1` and list signs in front of a title.
 func stripLead(title string) string {
+	if title != "" && isWordByte(title[0]) && !isDigit(title[0]) {
+		return title
+	}
 	text := strings.TrimLeftFunc(title, func(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) })
 	i := 0
 	for i < len(text) && (isDigit(text[i]) || text[i] == '.' && i > 0) {
@@ -110,12 +118,25 @@ func cutStatus(text string) string {
 			}
 		}
 	}
+	return cutCapitals(text)
+}
+
+// cutCapitals drops a status of one or two words in capitals.
+func cutCapitals(text string) string {
 	if last := text[len(text)-1]; last < 'A' || last > 'Z' {
 		return text
 	}
-	for _, word := range statusWords {
-		if i := len(text) - len(word); i > 0 && text[i-1] == ' ' && strings.EqualFold(text[i:], word) && text[i:] == strings.ToUpper(word) {
-			return strings.TrimRight(text[:i-1], " -–—:")
+	one := strings.LastIndexByte(text, ' ')
+	if one < 0 {
+		return text
+	}
+	var buffer [32]byte
+	for _, i := range [...]int{strings.LastIndexByte(text[:one], ' '), one} {
+		if i < 0 {
+			continue
+		}
+		if words := text[i+1:]; isStatusWord(lower(buffer[:0], words)) && words == strings.ToUpper(words) {
+			return strings.TrimRight(text[:i], " -–—:")
 		}
 	}
 	return text
@@ -147,11 +168,5 @@ func isStatus(text string) bool {
 		}
 	}
 	var buffer [32]byte
-	small := lower(buffer[:0], text)
-	for _, word := range statusWords {
-		if string(small) == word {
-			return true
-		}
-	}
-	return false
+	return isStatusWord(lower(buffer[:0], text))
 }

@@ -16,8 +16,11 @@ func (d *document) summary() string {
 				break
 			}
 		}
-		text := strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(d.plan.source[start:max(start, end)]))
-		text = strings.TrimSpace(strings.TrimLeft(text, "=-"))
+		text := d.plan.source[start:max(start, end)]
+		if strings.IndexByte(text, '\r') >= 0 {
+			text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+		}
+		text = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(text), "=-"))
 		for _, rule := range [...]string{"---", "***", "___"} {
 			text = strings.TrimSpace(strings.TrimSuffix(text, "\n"+rule))
 		}

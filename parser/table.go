@@ -180,7 +180,7 @@ func (d *document) addRow(t *table, cells []byteSpan, own []int, joined string, 
 	if d.section >= 0 {
 		it.Role, it.Phase = d.plan.Sections[d.section].Role, d.plan.Sections[d.section].Phase
 	}
-	r := reading{flat: flat{text: joined}, item: &it, end: len(joined)}
+	r := reading{flat: flat{text: joined}, item: &it, end: len(joined), signs: anySign}
 	if t.group(own[0]) == "" {
 		r.id()
 	}

@@ -88,14 +88,15 @@ var inlineParser = sync.OnceValue(func() gm.Parser {
 
 // flatten strips inline Markdown from raw, which is the text of one block.
 func (d *document) flatten(raw []byte) flat {
-	return d.flattenAs(d.simplicity(raw), raw)
+	level, _ := d.simplicity(raw)
+	return d.flattenAs(level, raw)
 }
 
 // flattenSpan strips inline Markdown from a part of one line of the body. Plain text is not copied.
 func (d *document) flattenSpan(span byteSpan) flat {
 	raw := d.body[span.start:span.end]
 	d.textAt = span.start
-	level := d.simplicity(raw)
+	level, _ := d.simplicity(raw)
 	if text := d.plan.source[span.start:span.end]; level == simplePlain && text == string(raw) {
 		return flat{text: text}
 	}
@@ -118,8 +119,7 @@ func (d *document) flattenAs(level simplicity, raw []byte) flat {
 	case simplePlain:
 		return flat{text: string(raw)}
 	case simpleMarked:
-		w := flattener{raw: raw, out: make([]byte, 0, len(raw)), at: make([]int32, 0, len(raw))}
-		if w.simple() {
+		if w := d.flattener(raw); w.simple() {
 			return w.flat()
 		}
 	case simpleNot:
@@ -127,9 +127,16 @@ func (d *document) flattenAs(level simplicity, raw []byte) flat {
 	return d.flattenInline(raw)
 }
 
+// flattener is the document's only one, made ready for a text. A flat text shares its memory and is
+// valid until the next one.
+func (d *document) flattener(raw []byte) *flattener {
+	d.flat.reset(raw)
+	return &d.flat
+}
+
 // flattenInline strips inline Markdown by way of the inline parser.
 func (d *document) flattenInline(raw []byte) flat {
-	w := flattener{raw: raw, out: make([]byte, 0, len(raw)), at: make([]int32, 0, len(raw))}
+	w := d.flattener(raw)
 	if !bytes.ContainsAny(raw, signs) || !d.afford(raw) {
 		for i := range raw {
 			w.put(raw[i], i)
@@ -182,6 +189,11 @@ type flattener struct {
 	out   []byte
 	at    []int32
 	marks []mark
+}
+
+// reset begins with another text.
+func (w *flattener) reset(raw []byte) {
+	w.raw, w.out, w.at, w.marks = raw, w.out[:0], w.at[:0], w.marks[:0]
 }
 
 func (w *flattener) flat() flat {

@@ -12,6 +12,9 @@ var versionWords = [...]string{"version", "release", "versión", "versão", "в�
 // and `Release 2.0 (planned)`; "" if the title names none.
 func versionNumber(title string) string {
 	text := stripLead(title)
+	if text == "" || text[0] < 0x80 && text[0]|0x20 != 'v' && text[0]|0x20 != 'r' {
+		return ""
+	}
 	for _, word := range versionWords {
 		if len(text) < len(word) || !strings.EqualFold(text[:len(word)], word) {
 			continue

@@ -49,7 +49,7 @@ func phaseWindow(title string) string {
 
 // isWindow tells whether a remark says when something takes place.
 func isWindow(text string) bool {
-	if !strings.ContainsAny(text, "0123456789") {
+	if !hasDigit(text) {
 		return false
 	}
 	lower := strings.ToLower(text)

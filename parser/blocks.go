@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/yuin/goldmark/ast"
@@ -153,34 +154,35 @@ func (n *normalizer) lineBreaks() {
 
 func (n *normalizer) scan(start int) {
 	blanks := 0
-	for start < len(n.body) {
-		end := len(n.body)
-		if i := bytes.IndexByte(n.body[start:], '\n'); i >= 0 {
-			end = start + i
+	lines := n.d.lines
+	for i := sort.SearchInts(lines, start); i < len(lines) && lines[i] < len(n.body); i++ {
+		start, end := lines[i], len(n.body)
+		if i+1 < len(lines) {
+			end = lines[i+1] - 1
 		}
 		line := n.body[start:end]
 		if len(line) > maxLine {
 			n.d.report(SeverityWarning, CodeLineTooLong, start,
 				fmt.Sprintf("this line has %d bytes, more than %d: split it", len(line), maxLine))
 		}
-		if isBlank(line) {
+		blank := isBlank(line)
+		if blank {
 			n.definitions = 0
 			n.containers += len(n.indents)
 		} else {
-			n.line(start, end)
+			blank = !n.line(start, end)
 		}
-		n.afterBlank = isBlank(n.body[start:end])
-		if !n.afterBlank {
+		n.afterBlank = blank
+		if !blank {
 			blanks = 0
 		} else if blanks++; blanks > 2 && start > 0 && n.body[start-1] == '\n' {
 			n.own()[start-1] = ' '
 		}
-		start = end + 1
 	}
 }
 
-// line guards one line that is not blank.
-func (n *normalizer) line(start, end int) {
+// line guards one line that is not blank. It tells whether the line is kept.
+func (n *normalizer) line(start, end int) bool {
 	line := n.body[start:end]
 	if line[0] == '#' {
 		n.headings++
@@ -194,14 +196,14 @@ func (n *normalizer) line(start, end int) {
 		n.d.report(SeverityWarning, CodeTooMuchMarkdown, start, fmt.Sprintf(
 			"more than %d link definitions stand in a row, and this one is not read: put a blank line between them", maxDefinitions))
 		n.blank(start, end)
-		return
+		return false
 	}
 	limit := maxNesting
 	if n.containers > maxContainers {
 		limit = easyNesting
 	}
 	if n.nesting(line) <= limit {
-		return
+		return true
 	}
 	if n.tooDeep == 0 {
 		n.d.report(SeverityError, CodeNestingTooDeep, start, fmt.Sprintf(
@@ -209,6 +211,7 @@ func (n *normalizer) line(start, end int) {
 	}
 	n.tooDeep++
 	n.blank(start, end)
+	return false
 }
 
 // isDefinition tells whether a line may define a link reference.

@@ -10,7 +10,7 @@ import (
 // hiddenLinks adds the link that an item carries in a comment behind its text, `<!-- #12 -->`, which
 // readers do not see. It is a slot: outside title and identity.
 func (it *Item) hiddenLinks() {
-	text, ok := strings.CutSuffix(strings.TrimRight(it.Raw, " \t"), " -->")
+	text, ok := strings.CutSuffix(it.Raw, " -->")
 	if !ok || len(it.Links) == maxLinks {
 		return
 	}

@@ -5,7 +5,7 @@ import "strings"
 // isLegendName tells whether the name of a section heads an explanation of signs, such as `Status
 // legend`. The boxes below it show what each sign means and are no work.
 func isLegendName(name string) bool {
-	name = strings.TrimRight(name, " :：")
+	name = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(name, " :"), "："), " ")
 	var buffer [32]byte
 	switch string(lower(buffer[:0], lastWord(name))) {
 	case "legend", "legende", "légende", "leyenda", "legenda", "легенда", "图例", "圖例", "凡例", "범례":

@@ -153,26 +153,25 @@ func invalidUTF8(src []byte) int {
 // indexLines notes where lines start. A line ends with LF, CR LF or a CR of its own.
 func (d *document) indexLines() {
 	d.lines = make([]int, 1, 2+bytes.Count(d.src, []byte{'\n'}))
-	lone := bytes.IndexByte(d.src, '\r') >= 0
-	for i := 0; i < len(d.src); {
+	returns := bytes.IndexByte(d.src, '\r') >= 0
+	for i := 0; ; {
 		j := bytes.IndexByte(d.src[i:], '\n')
-		if j < 0 {
-			j = len(d.src) - i
+		if returns {
+			d.indexReturns(i, lineAfter(d.src, i))
 		}
-		line := d.src[i:min(i+j+1, len(d.src))]
-		for k := -1; lone; {
-			next := bytes.IndexByte(line[k+1:], '\r')
-			if next < 0 {
-				break
-			}
-			k += next + 1
-			if k+1 == len(line) || line[k+1] != '\n' {
-				d.lines = append(d.lines, i+k+1)
-			}
+		if j < 0 {
+			return
 		}
 		i += j + 1
-		if i <= len(d.src) {
-			d.lines = append(d.lines, i)
+		d.lines = append(d.lines, i)
+	}
+}
+
+// indexReturns notes the lines that end with a CR of its own between two offsets.
+func (d *document) indexReturns(start, end int) {
+	for i := start; i < end; i++ {
+		if d.src[i] == '\r' && (i+1 == len(d.src) || d.src[i+1] != '\n') {
+			d.lines = append(d.lines, i+1)
 		}
 	}
 }

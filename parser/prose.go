@@ -1,8 +1,6 @@
 package parser
 
 import (
-	"bytes"
-
 	"github.com/yuin/goldmark/ast"
 	gm "github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -64,5 +62,9 @@ func isProse(first, second, third byte) bool {
 	if first == '*' {
 		return second == '*' && isWordByte(third)
 	}
-	return bytes.IndexByte([]byte("\n\r\t =-+*_#~`<>0123456789"), first) < 0
+	switch first {
+	case '\n', '\r', '\t', ' ', '=', '-', '+', '_', '#', '~', '`', '<', '>':
+		return false
+	}
+	return !isDigit(first)
 }

@@ -6,6 +6,8 @@ type signSet uint8
 const (
 	// signMarkdown may begin inline Markdown, or is white space other than a space.
 	signMarkdown signSet = 1 << iota
+	// signBracket is a square bracket, which may be part of a link.
+	signBracket
 	// signBlank is a space.
 	signBlank
 	// signRun tells of spaces that collapse: two in a row, or one at an end.
@@ -26,8 +28,10 @@ const anySign = ^signSet(0)
 var signsOfBytes = func() (table [256]signSet) {
 	for c := range table {
 		switch c {
-		case '\\', '~', '\r', '\n', '\t', '`', '_', '*', '<', '&', '[', ']':
+		case '\\', '~', '\r', '\n', '\t', '`', '_', '*', '<', '&':
 			table[c] = signMarkdown
+		case '[', ']':
+			table[c] = signBracket
 		case ' ':
 			table[c] = signBlank
 		case ':':

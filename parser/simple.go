@@ -22,7 +22,7 @@ const (
 // where they cannot, no inline parser need look at the text. It tells which signs there are, too.
 func (d *document) simplicity(raw []byte) (simplicity, signSet) {
 	signs := signsOf(raw)
-	if !signs.has(signMarkdown | signRun) {
+	if !signs.has(signMarkdown|signRun) && (!signs.has(signBracket) || !d.hasReferences && !bytes.Contains(raw, []byte("]("))) {
 		return simplePlain, signs
 	}
 	return d.simplicityOf(raw), signs

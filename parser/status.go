@@ -99,7 +99,7 @@ func cutStatus(text string) string {
 		return text
 	}
 	if n := len(text); n > 2 && (text[n-1] == ')' || text[n-1] == ']') {
-		open := strings.LastIndexAny(text, "([")
+		open := max(strings.LastIndexByte(text, '('), strings.LastIndexByte(text, '['))
 		if open > 0 && isStatus(text[open+1:n-1]) {
 			return strings.TrimRight(text[:open], " -–—:")
 		}

@@ -115,7 +115,11 @@ func (d *document) row(t *table, cells []byteSpan) bool {
 	for _, i := range t.ownCells(cells) {
 		cell := cells[i]
 		d.textAt = cell.start
-		f := d.flatten(bytes.ReplaceAll(d.body[cell.start:cell.end], []byte(`\|`), []byte("|")))
+		raw := d.body[cell.start:cell.end]
+		if bytes.IndexByte(raw, '\\') >= 0 {
+			raw = bytes.ReplaceAll(raw, []byte(`\|`), []byte("|"))
+		}
+		f := d.flatten(raw)
 		if !namesSomething(f.text) {
 			continue
 		}

@@ -2,6 +2,7 @@ package parser_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -64,6 +65,13 @@ func BenchmarkParse(b *testing.B) {
 	} {
 		b.Run(plan.name, func(b *testing.B) { compare(b, plan.source) })
 	}
+	b.Run("plan_template", func(b *testing.B) {
+		source, err := os.ReadFile("../../shared/seed/milestone-template.md")
+		if err != nil {
+			b.Skip("the template that teams copy is not here: ", err)
+		}
+		compare(b, source)
+	})
 }
 
 // compare runs both parsers in turn over the same text, so that a busy machine slows down both, and

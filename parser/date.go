@@ -96,16 +96,20 @@ func parseISODate(text string) (time.Time, bool) {
 	return date, date.Month() == time.Month(month) && date.Day() == day
 }
 
-// cleanDate drops what may stand around a date: emphasis, a remark in parentheses, `1st`.
+// cleanDate drops what may stand around a date: emphasis, a remark in parentheses, `1st`. It gives
+// nothing for a text that begins like no date.
 func cleanDate(text string) string {
 	text = strings.Trim(text, " \t*_`~.,;")
-	if i := strings.IndexAny(text, "(（"); i > 0 {
-		text = strings.TrimRight(text[:i], " ")
-	}
 	for _, lead := range [...]string{"by ", "end of ", "on ", "before ", "until ", "~"} {
 		if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) {
-			text = text[len(lead):]
+			text = strings.TrimSpace(text[len(lead):])
 		}
+	}
+	if text == "" || !isDigit(text[0]) && text[0]|0x20 != 'q' && !startsWithDayOrMonth(text) {
+		return ""
+	}
+	if i := strings.IndexAny(text, "(（"); i > 0 {
+		text = strings.TrimRight(text[:i], " ")
 	}
 	if len(text) > 40 {
 		return ""

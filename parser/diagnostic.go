@@ -58,12 +58,33 @@ const (
 	CodeMilestoneUntitled = "milestone-untitled"
 )
 
-// report notes what is off at an offset of the document.
+// maxReports is the number of diagnostics of one code that are listed.
+const maxReports = 1_000
+
+// report notes what is off at an offset of the document. Of many with the same code the last one
+// listed tells how many more there are.
 func (d *document) report(severity Severity, code string, offset int, message string) {
+	if d.reported == nil {
+		d.reported = map[string]int{}
+	}
+	if d.reported[code]++; d.reported[code] > maxReports {
+		return
+	}
 	line, column := d.place(offset)
 	d.plan.Diagnostics = append(d.plan.Diagnostics, Diagnostic{
 		Severity: severity, Line: line, Column: column, Code: code, Message: message,
 	})
+}
+
+// tellMore completes the last diagnostic of each code of which not all are listed.
+func (d *document) tellMore() {
+	for i := len(d.plan.Diagnostics) - 1; i >= 0; i-- {
+		last := &d.plan.Diagnostics[i]
+		if more := d.reported[last.Code] - maxReports; more > 0 {
+			last.Message += fmt.Sprintf(" (and %d more like this)", more)
+			d.reported[last.Code] = 0
+		}
+	}
 }
 
 func sortDiagnostics(list []Diagnostic) {

@@ -28,6 +28,27 @@ func TestCapsAreTold(t *testing.T) {
 	}
 }
 
+func TestOfManyDiagnosticsTheLastListedTellsHowManyMoreThereAre(t *testing.T) {
+	t.Parallel()
+	p := parser.Parse([]byte("# Milestone 1: A\n\n" + strings.Repeat("- [ ] b\n", 1_500) + "- [-] c\n"))
+	var duplicates []parser.Diagnostic
+	for _, d := range p.Diagnostics {
+		if d.Code == parser.CodeDuplicateText {
+			duplicates = append(duplicates, d)
+		}
+	}
+	if len(duplicates) != 1_000 {
+		t.Fatalf("%d duplicates are listed, want 1,000", len(duplicates))
+	}
+	// 1,499 items read like the first one.
+	if last := duplicates[999]; last.Line != 1_003 || !strings.HasSuffix(last.Message, " (and 499 more like this)") {
+		t.Errorf("the last one listed is on line %d: %s", last.Line, last.Message)
+	}
+	if !hasCode(p, parser.CodeNonstandardState) {
+		t.Error("others are no longer told")
+	}
+}
+
 func TestEachCodeIsDocumentedAndHasACase(t *testing.T) {
 	t.Parallel()
 	cases := ""

@@ -158,7 +158,7 @@ func (it *Item) label(kind labelKind, value string) {
 			it.Estimate = value
 		}
 	case labelOwner:
-		for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return strings.ContainsRune(",;，；、", r) }) {
+		for part := range strings.FieldsFuncSeq(value, isListSign) {
 			part = trimValue(part)
 			if day := dueDay(part); day != "" {
 				it.dated(day)
@@ -179,7 +179,20 @@ func isOpenDecision(value string) bool {
 	return isBracketed(value) || isVoid(value)
 }
 
+// isListSign tells whether a sign stands between the names of a list.
+func isListSign(r rune) bool {
+	switch r {
+	case ',', ';', '，', '；', '、':
+		return true
+	}
+	return false
+}
+
 func trimValue(value string) string {
+	value = strings.TrimSpace(value)
+	if value == "" || isWordByte(value[0]) && isWordByte(value[len(value)-1]) {
+		return value
+	}
 	return strings.Trim(value, " -–—|;,·•")
 }
 

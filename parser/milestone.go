@@ -309,7 +309,7 @@ func (d *document) phaseMilestones() []bool {
 		if s.Level > 6 || s.Phase == "" || !isPhaseHeading(strings.ToLower(s.Title)) || s.Parent >= 0 && d.plan.Sections[s.Parent].Phase == s.Phase {
 			continue
 		}
-		title := truncate(strings.TrimSpace(sectionName(s.Title)), maxTitle)
+		title := truncate(strings.TrimSpace(s.Name), maxTitle)
 		d.facts[i].milestone = len(d.plan.Milestones)
 		d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: title, Line: s.Line, Section: i})
 		templates = append(templates, isPlaceholderTitle(title))

@@ -89,6 +89,8 @@ type document struct {
 	firstFields map[fieldKey]*datedField
 	// undated are the offsets of dates that were reported.
 	undated map[int]bool
+	// reported counts the diagnostics of each code.
+	reported map[string]int
 	// untracked are the tables whose rows could be items.
 	untracked []untrackedTable
 	// listed are the ids of the entries of checklists among the first listedItems items.
@@ -133,6 +135,7 @@ func (d *document) parse() {
 	d.reportTables()
 	d.duplicates()
 	sortDiagnostics(d.plan.Diagnostics)
+	d.tellMore()
 }
 
 // invalidUTF8 is the offset of the first byte that is not UTF-8, -1 if there is none.

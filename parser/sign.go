@@ -1,7 +1,7 @@
 package parser
 
 // signSet tells which kinds of bytes a text holds, so that nobody looks in it for what is not there.
-type signSet uint8
+type signSet uint16
 
 const (
 	// signMarkdown may begin inline Markdown, or is white space other than a space.
@@ -12,6 +12,8 @@ const (
 	signBlank
 	// signRun tells of spaces that collapse: two in a row, or one at an end.
 	signRun
+	// signEntity may begin an entity, which stands for another sign.
+	signEntity
 	// signColon is a colon, signAt an @.
 	signColon
 	signAt
@@ -28,8 +30,10 @@ const anySign = ^signSet(0)
 var signsOfBytes = func() (table [256]signSet) {
 	for c := range table {
 		switch c {
-		case '\\', '~', '\r', '\n', '\t', '`', '_', '*', '<', '&':
+		case '\\', '~', '\r', '\n', '\t', '`', '_', '*', '<':
 			table[c] = signMarkdown
+		case '&':
+			table[c] = signMarkdown | signEntity
 		case '[', ']':
 			table[c] = signBracket
 		case ' ':

@@ -12,7 +12,8 @@ type simplicity int
 const (
 	// simpleNot is text for the inline parser.
 	simpleNot simplicity = iota
-	// simpleMarked has no inline Markdown but white space that collapses, code spans and bold words.
+	// simpleMarked has no inline Markdown but white space that collapses, code spans, bold words,
+	// entities and plain comments.
 	simpleMarked
 	// simplePlain reads as it is written.
 	simplePlain
@@ -49,9 +50,13 @@ func (d *document) simplicityOf(raw []byte) simplicity {
 				return simpleNot
 			}
 		case '<', '&':
-			if after := around(raw, i+1); after != ' ' && after != '=' && !isDigit(after) {
+			if after := around(raw, i+1); after == ' ' || after == '=' || isDigit(after) {
+				continue
+			}
+			if c == '<' && commentSize(raw[i:]) == 0 || c == '&' && entitySize(raw[i:]) == 0 {
 				return simpleNot
 			}
+			level = simpleMarked
 		case '[', ']':
 			if d.hasReferences || c == ']' && around(raw, i+1) == '(' {
 				return simpleNot
@@ -63,6 +68,33 @@ func (d *document) simplicityOf(raw []byte) simplicity {
 		}
 	}
 	return level
+}
+
+// commentSize is the length of the plain comment at the start of text, such as `<!-- #12 -->`, 0 if
+// there is none. A dash in it or an edge without a space is left to the inline parser.
+func commentSize(text []byte) int {
+	const open, end = "<!-- ", " -->"
+	if !bytes.HasPrefix(text, []byte(open)) {
+		return 0
+	}
+	dash := bytes.IndexByte(text[len(open):], '-') + len(open)
+	if dash <= len(open) || !bytes.HasPrefix(text[dash-1:], []byte(end)) {
+		return 0
+	}
+	return dash - 1 + len(end)
+}
+
+// entitySize is the length of what has the form of an entity at the start of text, 0 if nothing has.
+func entitySize(text []byte) int {
+	for i := 1; i < min(len(text), 40); i++ {
+		switch c := text[i]; {
+		case c == ';' && i > 1:
+			return i + 1
+		case !isWordByte(c) && (c != '#' || i > 1):
+			return 0
+		}
+	}
+	return 0
 }
 
 // around is the byte i of a text; beyond its ends, and for other white space, it is a space.
@@ -77,41 +109,52 @@ func isWordByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c)
 }
 
-// simple writes text whose only inline Markdown is code spans and plainly set bold words. It is
-// false where a sign has no partner, since the rules for those are better left to the inline
-// parser.
+// simple writes text of the level [simpleMarked]. It is false where a sign has no partner, since the
+// rules for those are better left to the inline parser.
 func (w *flattener) simple() bool {
 	bold := -1
 	for i := 0; i < len(w.raw); {
-		if w.raw[i] == '*' && i+1 < len(w.raw) && w.raw[i+1] == '*' {
+		switch c := w.raw[i]; {
+		case c == '*' && i+1 < len(w.raw) && w.raw[i+1] == '*':
 			if !w.bold(i, &bold) {
 				return false
 			}
 			i += 2
-			continue
-		}
-		if w.raw[i] != '`' {
-			w.put(w.raw[i], i)
-			i++
-			continue
-		}
-		length := runLength(w.raw[i:], '`')
-		start := i + length
-		end := start
-		for end < len(w.raw) {
-			run := runLength(w.raw[end:], '`')
-			if run == length {
-				break
+		case c == '`':
+			size := w.backticks(i)
+			if size == 0 {
+				return false
 			}
-			end += max(run, 1)
+			i += size
+		case c == '<' && commentSize(w.raw[i:]) > 0:
+			i += commentSize(w.raw[i:])
+		case c == '&' && entitySize(w.raw[i:]) > 0:
+			i += w.entity(i, len(w.raw))
+		default:
+			w.put(c, i)
+			i++
 		}
-		if end >= len(w.raw) || bytes.IndexByte(w.raw[start:end], '\n') >= 0 {
-			return false
-		}
-		w.codeSpan(start, end)
-		i = end + length
 	}
 	return bold < 0
+}
+
+// backticks writes the code span at i and returns its length, 0 where it has no end on its line.
+func (w *flattener) backticks(i int) int {
+	length := runLength(w.raw[i:], '`')
+	start := i + length
+	end := start
+	for end < len(w.raw) {
+		run := runLength(w.raw[end:], '`')
+		if run == length {
+			break
+		}
+		end += max(run, 1)
+	}
+	if end >= len(w.raw) || bytes.IndexByte(w.raw[start:end], '\n') >= 0 {
+		return 0
+	}
+	w.codeSpan(start, end)
+	return end + length - i
 }
 
 // bold opens or closes bold words at i; open is the index of their mark, -1 outside. It is false

@@ -22,8 +22,8 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	} else {
 		f = d.flattenAs(level, raw)
 	}
-	if level == simpleNot {
-		signs = anySign // entities stand for others
+	if level == simpleNot || signs.has(signEntity) {
+		signs = anySign
 	}
 	r := reading{flat: f, item: it, end: len(f.text), signs: signs}
 	r.leadingLink()

@@ -105,20 +105,43 @@ func cutStatus(text string) string {
 		}
 		return text
 	}
+	wide := !isASCII(text)
 	for _, sep := range [...]string{" - ", " – ", " — ", ": ", " | "} {
+		if sep[1] >= 0x80 && !wide {
+			continue
+		}
 		if i := lastIndex(text, sep); i > 0 && isStatus(text[i+len(sep):]) {
 			return strings.TrimRight(text[:i], " ")
 		}
 	}
+	if wide {
+		if cut, ok := cutSigned(text); ok {
+			return cut
+		}
+	}
+	return cutCapitals(text)
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// cutSigned drops a status behind a pictograph.
+func cutSigned(text string) (string, bool) {
 	for i, r := range text {
 		if i > 0 && isEmoji(r) {
 			tail := strings.TrimLeftFunc(text[i:], func(r rune) bool { return isEmoji(r) || r == ' ' })
 			if isStatus(tail) {
-				return strings.TrimRight(text[:i], " -–—:")
+				return strings.TrimRight(text[:i], " -–—:"), true
 			}
 		}
 	}
-	return cutCapitals(text)
+	return text, false
 }
 
 // cutCapitals drops a status of one or two words in capitals.

@@ -33,6 +33,10 @@ func (d *document) summary() string {
 }
 
 func isSummaryTitle(title string) bool {
+	const longest = 60
+	if len(title) > longest {
+		return false
+	}
 	var buffer [32]byte
 	switch string(lower(buffer[:0], strings.TrimSpace(stripLead(title)))) {
 	case "executive summary", "summary", "tl;dr", "zusammenfassung", "résumé", "resumen", "resumen ejecutivo", "resumo", "резюме",

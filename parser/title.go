@@ -305,15 +305,14 @@ func (w *flattener) text(start, stop int) {
 
 // entity writes the entity at i and returns its length, 1 if there is none.
 func (w *flattener) entity(i, stop int) int {
-	end := bytes.IndexByte(w.raw[i:min(stop, i+40)], ';')
-	if end > 1 {
-		name := w.raw[i : i+end+1]
+	if size := entitySize(w.raw[i:stop]); size > 0 {
+		name := w.raw[i : i+size]
 		resolved := util.ResolveEntityNames(util.ResolveNumericReferences(name))
 		if !bytes.Equal(resolved, name) {
 			for _, c := range resolved {
 				w.put(c, i)
 			}
-			return end + 1
+			return size
 		}
 	}
 	w.put('&', i)

@@ -205,7 +205,7 @@ func (d *document) nameMilestones() []bool {
 	p := d.plan
 	h1, named := matchMilestone(p.Title, true)
 	whole := Milestone{Title: h1.title, Number: h1.number, Line: 1, Section: -1}
-	template := false
+	var template bool
 	if named {
 		whole.Line, _ = d.place(max(d.titleAt, 0))
 		template = h1.isPlaceholderMilestone()
@@ -306,7 +306,7 @@ func (d *document) phaseMilestones() []bool {
 	var templates []bool
 	for i := range d.plan.Sections {
 		s := &d.plan.Sections[i]
-		if s.Level > 6 || s.Phase == "" || !isPhaseHeading(strings.ToLower(s.Title)) || s.Parent >= 0 && d.plan.Sections[s.Parent].Phase == s.Phase {
+		if s.Level > 6 || s.Phase == "" || !s.IsPhase && !isPhaseHeading(strings.ToLower(s.Title)) || s.Parent >= 0 && d.plan.Sections[s.Parent].Phase == s.Phase {
 			continue
 		}
 		title := truncate(strings.TrimSpace(s.Name), maxTitle)

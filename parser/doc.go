@@ -11,5 +11,5 @@
 // time. For the same reason size, line length and nesting are capped before parsing.
 //
 // Start reading at [Parse], go on with item.go (what an entry of a checklist is), section.go and
-// role.go (where it stands), title.go and slot.go (what it says), and edit.go (how it changes).
+// role.go (where it stands), flat.go and slot.go (what it says), and edit.go (how it changes).
 package parser

@@ -37,7 +37,7 @@ func inaccessible() *graphError {
 	return &graphError{"FORBIDDEN", "Resource not accessible by integration"}
 }
 
-// oneMutation is the only shape of document that is served: one mutation with its input in a variable, and no more
+// oneMutation is the only shape of mutation that is served: one with its input in a variable, and no more
 // asked for than what every payload has.
 var oneMutation = regexp.MustCompile(`^mutation\s*\(\s*\$input\s*:\s*(\w+)!\s*\)\s*\{\s*(\w+)\s*\(\s*input\s*:\s*\$input\s*\)\s*\{\s*clientMutationId\s*\}\s*\}$`)
 
@@ -49,6 +49,9 @@ func (c *call) graphQL() reply {
 	}
 	if err := json.Unmarshal(c.body, &in); err != nil {
 		return fail(400, "Problems parsing JSON")
+	}
+	if found := linkedQuery.FindStringSubmatch(strings.Join(strings.Fields(in.Query), " ")); found != nil {
+		return c.linkedPulls(found, in.Variables)
 	}
 	found := oneMutation.FindStringSubmatch(strings.TrimSpace(in.Query))
 	if found == nil {

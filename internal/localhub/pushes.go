@@ -93,10 +93,19 @@ var closingKeyword = regexp.MustCompile(`(?i)\b(?:close[sd]?|fix(?:es|ed)?|resol
 // closeMentioned closes the open issues that a text says it closes; commit is the one whose message it is, "" for a
 // pull request's text.
 func (c *call) closeMentioned(repo *repository, text, commit string) {
-	for _, found := range closingKeyword.FindAllStringSubmatch(text, -1) {
-		n, _ := strconv.Atoi(found[1])
+	for _, n := range closedBy(text) {
 		if i := repo.issues[n]; i != nil && i.pull == nil && i.open() {
 			c.setClosedBy(i, "completed", commit)
 		}
 	}
+}
+
+// closedBy lists the numbers of the issues that a text says it closes.
+func closedBy(text string) []int {
+	var numbers []int
+	for _, found := range closingKeyword.FindAllStringSubmatch(text, -1) {
+		n, _ := strconv.Atoi(found[1])
+		numbers = append(numbers, n)
+	}
+	return numbers
 }

@@ -30,6 +30,7 @@ type Host interface {
 	Gatekeeper
 	Source
 	Tracker
+	Linker
 	Proposer
 	Merger
 	Reporter
@@ -66,6 +67,17 @@ type Tracker interface {
 	Closing(ctx context.Context, repo Repository, number int, comments bool) (Closing, error)
 	// Do carries out one action on the target that its keys resolve to.
 	Do(ctx context.Context, repo Repository, action Action, target Target) (Outcome, error)
+}
+
+// Linker tells which issues pull requests are about.
+type Linker interface {
+	// NewestPulls is a fingerprint of the pull requests of others that changed last: while it
+	// stays the same, none was opened, ended or edited.
+	NewestPulls(ctx context.Context, repo Repository) (string, error)
+	// Linked tells of each issue whether an open pull request will close it, a hundred to a
+	// request. Those of which GitHub does not tell are left out; there may be answers beside an
+	// error.
+	Linked(ctx context.Context, repo Repository, issues []int) (map[int]bool, error)
 }
 
 // Reporter tells people what a pass did.

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// GraphQL is used for what REST cannot do, and for nothing else: see merge.go and swap.go.
+// GraphQL is used for what REST cannot do, and for nothing else: see merge.go, swap.go and linked.go.
 
 // graphError is what GraphQL refused, in an answer with status 200.
 type graphError struct {

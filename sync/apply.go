@@ -303,7 +303,7 @@ func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
 		r.Title, r.Suffix, r.Given = want.Title, want.Suffix, ""
 	}
 	if update.Labels != nil {
-		r.Labels = want.Labels
+		r.Labels, r.PullWord = want.Labels, want.PullWord
 	}
 	if update.Assignees != nil {
 		r.Assignees = want.Assignees
@@ -352,5 +352,6 @@ func (r ItemBase) sameRecord(other ItemBase) bool {
 		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
 		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
+		r.Pull == other.Pull && r.PullWord == other.PullWord &&
 		r.Adopted == other.Adopted && r.Given == other.Given && slices.Equal(r.Blockers, other.Blockers)
 }

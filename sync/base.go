@@ -83,6 +83,10 @@ type ItemBase struct {
 	Inputs string `json:"inputs,omitempty"`
 	// Cell is what the status of a row said before it was in progress.
 	Cell string `json:"cell,omitempty"`
+	// Pull tells of an open row whether an open pull request will close its issue, as GitHub said
+	// when it was last asked. PullWord tells what that has to do with the row's status.
+	Pull     Pull     `json:"pull,omitempty"`
+	PullWord PullWord `json:"pull_word,omitempty"`
 	// Adopted tells that a person opened the issue and the item's line links it. Given is the
 	// title that the issue had then, for as long as it and the line's text stand side by side.
 	Adopted bool   `json:"adopted,omitempty"`
@@ -162,6 +166,8 @@ type RepoBase struct {
 	Held string `json:"held,omitempty"`
 	// Leaving lists the items of an approved removal that a pass has begun, until all are gone.
 	Leaving []Key `json:"leaving,omitempty"`
+	// Pulls tells which pull requests were looked at for the rows of tables.
+	Pulls PullsBase `json:"pulls,omitzero"`
 	// Reported is a hash of what the last report said.
 	Reported string `json:"reported,omitempty"`
 	// Progress is the check run that shows how far an import is.

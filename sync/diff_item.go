@@ -249,7 +249,7 @@ func (f *fields) titleFromGitHub(title string) {
 func (f *fields) labels() {
 	merged, changed := mergeSet(f.base.Issue.Labels, f.base.Labels, f.want.Labels)
 	if !changed {
-		f.now.Labels = f.want.Labels
+		f.now.Labels, f.now.PullWord = f.want.Labels, f.want.PullWord
 		return
 	}
 	for _, name := range f.want.Labels {

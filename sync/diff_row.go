@@ -7,27 +7,75 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// progress compares whether a status row says that somebody works on it with whether its issue
-// carries the label for that. The document's own change moves the label, as with any other; a label
-// that a person added or took away is proposed to the row's cell.
+// progress compares whether a status row says that somebody works on it with what GitHub says of
+// its issue: it carries the label for that, or an open pull request will close it. The document's
+// own change moves the label, as with any other; what changed on GitHub is proposed to the row's cell.
 func (f *fields) progress() {
 	label := f.in.Policy.label(LabelStatus, parser.InProgress)
-	row := f.item.Row
-	if row == nil || row.Kind != parser.TableStatus || label == "" ||
-		f.item.State != parser.StateOpen || f.base.Issue.Closed || f.update.Closed != nil {
+	says, agreed, works := isOpenRow(f.item) && f.item.Row.Status == parser.InProgress, hasLabel(f.base.Labels, label), f.base.works(label)
+	switch {
+	case !isOpenRow(f.item) || label == "" || f.base.Issue.Closed || f.update.Closed != nil:
+		if !agreed {
+			f.pullWord(PullSilent)
+		}
 		return
-	}
-	says, agreed, has := row.Status == parser.InProgress, hasLabel(f.base.Labels, label), hasLabel(f.base.Issue.Labels, label)
-	if says != agreed || has == agreed {
+	case says != agreed:
+		f.want.PullWord = f.pullAfter(says)
+		if f.want.PullWord != PullSaid || f.base.Pull != PullNone {
+			return
+		}
+		works = false // the pull request ended meanwhile
+	case works == agreed:
+		if !agreed && f.base.Pull == PullNone {
+			f.pullWord(PullSilent)
+		}
 		return
+	case agreed && f.base.Pull == PullUnknown:
+		return // as long as GitHub does not tell, nothing is taken back
 	}
 	cell := f.plan().StatusCell(f.placed.Item)
-	if has {
+	if works {
 		f.now.Cell, f.want.Cell = cell, cell
+		f.pullWord(PullSaid)
+		if hasLabel(f.base.Issue.Labels, label) {
+			f.pullWord(PullSilent)
+		}
 	}
-	word := f.plan().StatusWord(f.placed.Item, has, f.base.Cell)
+	word := f.plan().StatusWord(f.placed.Item, works, f.base.Cell)
 	spans, err := f.plan().SetStatus(f.placed.Item, word)
 	f.edit(FieldStatus, word, spans, err)
+}
+
+func (f *fields) pullWord(word PullWord) { f.now.PullWord, f.want.PullWord = word, word }
+
+// pullAfter is what a pull request has to do with a status that the document changed. Its own word
+// counts until one comes or goes, unless it only took up what was proposed for one.
+func (f *fields) pullAfter(says bool) PullWord {
+	switch {
+	case says && f.base.PullWord == PullSaid:
+		return PullSaid
+	case !says && f.base.Pull != PullNone:
+		return PullOverruled
+	default:
+		return PullSilent
+	}
+}
+
+// isOpenRow tells whether an item is an open row of a status table.
+func isOpenRow(item parser.Item) bool {
+	return item.Row != nil && item.Row.Kind == parser.TableStatus && item.State == parser.StateOpen
+}
+
+// works tells whether GitHub says that somebody works on a row. A label that only repeats what a
+// pull request had the document say goes with it, and one that the document has overruled says
+// nothing.
+func (r ItemBase) works(label string) bool {
+	agreed := hasLabel(r.Labels, label)
+	repeats := agreed && r.PullWord == PullSaid
+	if hasLabel(r.Issue.Labels, label) && !repeats {
+		return true
+	}
+	return r.Pull == PullOpen && (agreed || r.PullWord != PullOverruled)
 }
 
 // hasLabel tells whether a label is in a set; GitHub ignores case.

@@ -196,7 +196,8 @@ func (p *pass) endBranch(ctx context.Context, number int) error {
 func (p *pass) stillDeclined(declined []ProposedEdit) []ProposedEdit {
 	var still []ProposedEdit
 	for _, edit := range declined {
-		row := p.base.Items[edit.Key].Issue
+		record := p.base.Items[edit.Key]
+		row := record.Issue
 		same := row.Number != 0 && row.ClosedAt.Equal(edit.ClosedAt)
 		switch edit.Field {
 		case FieldState:
@@ -204,7 +205,7 @@ func (p *pass) stillDeclined(declined []ProposedEdit) []ProposedEdit {
 		case FieldTitle:
 			same = same && strings.HasPrefix(row.Title, edit.Value) // a suffix may follow
 		case FieldStatus:
-			same = same && hasLabel(row.Labels, p.policy.label(LabelStatus, parser.InProgress)) == parser.IsInProgress(edit.Value)
+			same = same && record.works(p.policy.label(LabelStatus, parser.InProgress)) == parser.IsInProgress(edit.Value)
 		}
 		if same {
 			still = append(still, edit)

@@ -63,7 +63,7 @@ type Notice struct {
 
 // rules names the rules by which a pass decides. It changes with them, so that a repository
 // which was at rest under older rules is looked at again.
-const rules = "2"
+const rules = "3"
 
 const (
 	// listAllEvery is how often all issues are listed, since deleted ones show in no delta.
@@ -75,7 +75,8 @@ const (
 )
 
 // Pass brings the plans and issues of one repository into agreement. It may be called at any
-// time and as often as one likes: where nothing is to be done it reads three lists and leaves.
+// time and as often as one likes: where nothing is to be done it reads three lists and
+// leaves, or four where rows of tables may wait for pull requests.
 func (e *Engine) Pass(ctx context.Context, repo Repository) (Result, error) {
 	base, err := e.Ledger.Load(ctx, repo)
 	if err != nil {
@@ -125,6 +126,10 @@ type pass struct {
 	// tells that the pull request goes to another one.
 	branch   string
 	retarget bool
+	// newestPulls tells which pull requests changed last, as far as that was looked at; askPulls
+	// that they are others than when GitHub was last asked which issues they close.
+	newestPulls string
+	askPulls    bool
 	// lookedFor are the offered titles that the documents of this pass are searched for.
 	lookedFor []ProposedEdit
 	// since is where the next delta begins.
@@ -144,6 +149,11 @@ func (p *pass) run(ctx context.Context) error {
 	}
 	if err := p.aim(ctx); err != nil {
 		return err
+	}
+	if p.base.Repo.Pulls.Rows {
+		if err := p.lookAtPulls(ctx); err != nil {
+			return err
+		}
 	}
 	if p.head.Commit == "" || p.quiet() {
 		return p.finish(ctx, p.head.Commit != "")
@@ -232,7 +242,7 @@ func (p *pass) quiet() bool {
 	repo := p.base.Repo
 	approved := repo.Held != "" && repo.Held == p.base.Approved
 	return repo.Settled && repo.Engine == rules && repo.Commit == p.head.Commit && !p.seen.Changed && !approved && !p.retarget &&
-		repo.Progress.Commit == ""
+		!p.askPulls && repo.Progress.Commit == ""
 }
 
 // read finds the plans of the head and parses them. The list of files is read only when the
@@ -296,6 +306,9 @@ func (p *pass) plan(ctx context.Context) (Changeset, error) {
 		if milestones[i].Key == "" && !milestones[i].Shared {
 			milestones[i].Key = p.NewKey()
 		}
+	}
+	if err := p.linked(ctx, placement); err != nil {
+		return Changeset{}, err
 	}
 	phases := p.phases(&placement)
 	changes := Diff(Input{

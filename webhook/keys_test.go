@@ -21,6 +21,10 @@ func TestKeys(t *testing.T) {
 	pull := func(action, ref string) string {
 		return `{"action":"` + action + `","pull_request":{"head":{"ref":"` + ref + `"}},` + where + `}`
 	}
+	theirs := func(action, base, body, changes string) string {
+		return `{"action":"` + action + `","pull_request":{"user":{"type":"User"},"head":{"ref":"search"},"base":{"ref":"` + base + `"},"body":"` + body + `"},` +
+			`"changes":` + changes + `,` + where + `}`
+	}
 	tests := map[string]struct {
 		event, payload string
 		want           []sync.Repository
@@ -48,6 +52,20 @@ func TestKeys(t *testing.T) {
 		"push_to_another_pull_request": {"pull_request", `{"action":"synchronize","sender":{"type":"User"},"pull_request":{"user":{"type":"User"},"head":{"ref":"bots/plans"}},` + where + `}`, nil},
 		"our_pull_request_labeled":     {"pull_request", pull("labeled", "milepost/write-back"), nil},
 		"another_pull_request_closed":  {"pull_request", pull("closed", "feature/milepost/x"), nil},
+
+		"pull_request_that_closes_an_issue_opened":   {"pull_request", theirs("opened", "main", "Closes #12", `{}`), rocket},
+		"pull_request_that_closes_an_issue_closed":   {"pull_request", theirs("closed", "main", "It FIXED: acme/rocket#12", `{}`), rocket},
+		"pull_request_that_closes_an_issue_reopened": {"pull_request", theirs("reopened", "main", "resolves https://github.com/acme/rocket/issues/12", `{}`), rocket},
+		"pull_request_that_closes_an_issue_pushed":   {"pull_request", theirs("synchronize", "main", "Closes #12", `{}`), nil},
+		"pull_request_that_closes_an_issue_retitled": {"pull_request", theirs("edited", "main", "Closes #12", `{"title":{"from":"x"}}`), nil},
+		"pull_request_that_closes_another_issue":     {"pull_request", theirs("edited", "main", "Closes #12", `{"body":{"from":"Closes #1"}}`), rocket},
+		"pull_request_that_closes_no_issue_any_more": {"pull_request", theirs("edited", "main", "", `{"body":{"from":"Closes #1"}}`), rocket},
+		"pull_request_that_only_names_an_issue":      {"pull_request", theirs("opened", "main", "See #12, which encloses 12", `{}`), nil},
+		"pull_request_whose_text_is_another":         {"pull_request", theirs("edited", "main", "See #12", `{"body":{"from":"See #1"}}`), nil},
+		"pull_request_into_another_branch":           {"pull_request", theirs("opened", "next", "Closes #12", `{}`), nil},
+		"pull_request_that_leaves_the_branch":        {"pull_request", theirs("edited", "next", "Closes #12", `{"base":{"ref":{"from":"main"}}}`), rocket},
+		"pull_request_that_comes_to_the_branch":      {"pull_request", theirs("edited", "main", "Closes #12", `{"base":{"ref":{"from":"next"}}}`), rocket},
+		"pull_request_between_other_branches":        {"pull_request", theirs("edited", "next", "Closes #12", `{"base":{"ref":{"from":"other"}}}`), nil},
 
 		"repository_renamed":     {"repository", `{"action":"renamed",` + where + `}`, rocket},
 		"repository_transferred": {"repository", `{"action":"transferred",` + where + `}`, rocket},

@@ -11,22 +11,27 @@ import (
 // branchPrefix begins the name of the branch that Milepost makes unless a repository names another.
 const branchPrefix = "milepost/"
 
-// pullRequest cares about the end and the return of our own pull requests, and about what people
-// push to them. A merge also comes as a push; a pull request that was closed unmerged is a refusal.
+// pullRequest cares about the end and the return of our own pull requests, about what people push to
+// them, and about those that are going to close issues.
 func pullRequest(root gjson.Result) []sync.Repository {
+	if concernsOurs(root) || mayCloseIssues(root) {
+		return here(root)
+	}
+	return nil
+}
+
+// concernsOurs tells whether the event may be about the pull request of write-back. A merge also
+// comes as a push; a pull request that was closed unmerged is a refusal.
+func concernsOurs(root gjson.Result) bool {
 	switch text(root.Get("action")) {
 	case "closed", "reopened":
+		return mayBeOurs(root.Get("pull_request"))
 	case "synchronize":
-		if isBot(root.Get("sender")) {
-			return nil // most likely ourselves
-		}
+		// A bot that pushes to it is most likely ourselves.
+		return !isBot(root.Get("sender")) && mayBeOurs(root.Get("pull_request"))
 	default:
-		return nil
+		return false
 	}
-	if !mayBeOurs(root.Get("pull_request")) {
-		return nil
-	}
-	return here(root)
 }
 
 // mayBeOurs tells whether a pull request may be the one of write-back. Its branch can have any name,

@@ -25,8 +25,9 @@ const (
 	linkedPulls  = 25
 )
 
-// NewestPulls is a hash of the pull requests that changed last. As long as GitHub answers that
-// they are the same the request is free. Ours are left out: they close no issue.
+// NewestPulls is a hash of what the pull requests that changed last say of themselves. As long as
+// GitHub answers that they are the same the request is free. When they changed is no part of it: a
+// push to their base counts as a change, and links nothing. Ours are left out: they close no issue.
 func (h *Host) NewestPulls(ctx context.Context, repo sync.Repository) (string, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
@@ -37,10 +38,11 @@ func (h *Host) NewestPulls(ctx context.Context, repo sync.Repository) (string, e
 	if err := c.get(ctx, path(repo, "pulls")+"?"+query.Encode(), &rows); err != nil {
 		return "", c.reading(err, "list the newest pull requests of %s", repo)
 	}
+	slices.SortFunc(rows, func(a, b *gh.PullRequest) int { return a.GetNumber() - b.GetNumber() })
 	hash := sha256.New()
 	for _, row := range rows {
 		if row.GetUser().GetLogin() != bot {
-			fmt.Fprintf(hash, "%d %s %d %q %q\n", row.GetNumber(), row.GetState(), row.GetUpdatedAt().Unix(), row.GetBase().GetRef(), row.GetBody())
+			fmt.Fprintf(hash, "%d %s %q %q\n", row.GetNumber(), row.GetState(), row.GetBase().GetRef(), row.GetBody())
 		}
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:12]), nil

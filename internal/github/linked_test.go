@@ -77,6 +77,10 @@ func TestNewestPullsChangeWithThoseOfOthersAlone(t *testing.T) {
 		}
 		seen[now] = true
 	}
+	w.as(t, http.MethodPatch, fmt.Sprintf("/pulls/%d", pull.Number), map[string]any{"title": "Another one"}, nil)
+	if !seen[w.newest(t)] {
+		t.Error("a change that links nothing counts")
+	}
 	before := w.host.Stats().NotModified
 	w.newest(t)
 	if w.host.Stats().NotModified != before+1 {

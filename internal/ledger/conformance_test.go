@@ -221,6 +221,15 @@ func fill(value reflect.Value, next *int) {
 		for i := range value.NumField() {
 			fill(value.Field(i), next)
 		}
+	case reflect.Pointer:
+		value.Set(reflect.New(value.Type().Elem()))
+		fill(value.Elem(), next)
+	case reflect.Map:
+		key, element := reflect.New(value.Type().Key()).Elem(), reflect.New(value.Type().Elem()).Elem()
+		fill(key, next)
+		fill(element, next)
+		value.Set(reflect.MakeMap(value.Type()))
+		value.SetMapIndex(key, element)
 	case reflect.Slice:
 		value.Set(reflect.MakeSlice(value.Type(), 2, 2))
 		for i := range 2 {

@@ -79,8 +79,8 @@ func disarm(s string) string {
 	return b.String()
 }
 
-// mapStrings returns a copy of the value with every string in exported fields and slices
-// mapped.
+// mapStrings returns a copy of the value with every string in exported fields, slices, maps and
+// behind pointers mapped.
 func mapStrings(value reflect.Value, f func(string) string) reflect.Value {
 	mapped := reflect.New(value.Type()).Elem()
 	mapped.Set(value)
@@ -101,6 +101,20 @@ func mapStrings(value reflect.Value, f func(string) string) reflect.Value {
 		for i := range value.Len() {
 			mapped.Index(i).Set(mapStrings(value.Index(i), f))
 		}
+	case reflect.Map:
+		if value.IsNil() {
+			return mapped
+		}
+		mapped.Set(reflect.MakeMap(value.Type()))
+		for key, element := range value.Seq2() {
+			mapped.SetMapIndex(mapStrings(key, f), mapStrings(element, f))
+		}
+	case reflect.Pointer:
+		if value.IsNil() {
+			return mapped
+		}
+		mapped.Set(reflect.New(value.Type().Elem()))
+		mapped.Elem().Set(mapStrings(value.Elem(), f))
 	default: // holds no text
 	}
 	return mapped

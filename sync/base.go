@@ -148,8 +148,8 @@ type RepoBase struct {
 	Plans []File `json:"plans,omitempty"`
 	// Config is the blob of the repository's configuration in Tree, "" if there is none.
 	Config string `json:"config,omitempty"`
-	// Readable is the blob of the last configuration that could be read, "" if there was none.
-	Readable string `json:"readable,omitempty"`
+	// Policy is what the configuration said when it could be read last, each setting by itself.
+	Policy *Policy `json:"policy,omitempty"`
 	// Adopts tells that people's issues are listed, too, and Wanted which of them items link
 	// and GitHub does not have.
 	Adopts bool  `json:"adopts,omitempty"`

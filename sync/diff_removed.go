@@ -97,8 +97,8 @@ func (r ItemBase) isOpen() bool {
 const maxFreeRemovals = 3
 
 // brakes finds the plans whose removals are held: too many open items vanished at once, from
-// the plan or from the repository, or the plan itself did, or a fence hides some. What a person
-// approved goes ahead.
+// the plan or from the repository, or the plan itself did, a fence hides some, or the configuration may. What
+// a person approved goes ahead.
 func (d *differ) brakes() map[string]bool {
 	total, gone := map[string]int{}, map[string]int{}
 	everything, allGone := 0, 0
@@ -128,6 +128,7 @@ func (d *differ) brakes() map[string]bool {
 		held[plan] = true
 		notices = append(notices, Notice{Code: "held", Plan: plan, Message: fmt.Sprintf(format, args...)})
 	}
+	setting, unread := d.in.Policy.hides()
 	drafts := map[string]bool{}
 	for _, plan := range plans {
 		document, exists := present[plan]
@@ -136,6 +137,8 @@ func (d *differ) brakes() map[string]bool {
 			drafts[plan] = true // said by the author: no notice
 		case hidden:
 			hold(plan, "%d open items cannot be seen, since %s: nothing is closed until it is repaired or someone approves it", gone[plan], why)
+		case unread:
+			hold(plan, "%d open items are gone, and %s cannot be read: nothing is closed until it is repaired or someone approves it", gone[plan], setting)
 		case !exists || !document.active():
 			hold(plan, "this is no plan any more, and it had %d open items: nothing is closed until someone approves it", gone[plan])
 		case tooMany(gone[plan], total[plan]) || tooMany(allGone, everything):

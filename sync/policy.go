@@ -50,6 +50,9 @@ type Policy struct {
 	Dependencies, Steps Switch
 	// Unreadable tells that the file says nothing that could be read, so that all this is a guess.
 	Unreadable bool
+	// Unread names the settings whose value could not be read, such as tables or write_back.mode:
+	// they are as if they were not set.
+	Unread []string
 }
 
 // Switch says whether something optional is made on GitHub.

@@ -2,6 +2,6 @@
 // ([LoadServer]) and a repository's policy from its configuration file ([ParsePolicy]).
 //
 // A mistake of the operator stops the server, with every fault named at once; a mistake in a
-// repository's file is a diagnostic for its authors, and the default stays for what is wrong.
+// repository's file is a diagnostic for its authors, and what is wrong is as if it were not set.
 // The package opens nothing but the files that a secret's _FILE variable names.
 package config

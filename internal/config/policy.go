@@ -18,8 +18,9 @@ import (
 const maxPolicySize = 64 << 10
 
 // ParsePolicy reads a repository's configuration file. What is wrong in it is told by
-// diagnostics, whose codes begin with "config-", and leaves the default in force; no content
-// gives [sync.DefaultPolicy]. The diagnostics are in the order of the file.
+// diagnostics, whose codes begin with "config-", and leaves the default in force, with a note of
+// the setting in Unread; no content gives [sync.DefaultPolicy]. The diagnostics are in the order of
+// the file.
 func ParsePolicy(content []byte) (sync.Policy, []parser.Diagnostic) {
 	p := policyReader{policy: sync.DefaultPolicy()}
 	if len(content) > maxPolicySize {
@@ -41,6 +42,8 @@ func ParsePolicy(content []byte) (sync.Policy, []parser.Diagnostic) {
 type policyReader struct {
 	policy      sync.Policy
 	diagnostics []parser.Diagnostic
+	// setting is the one that is being read, "" if none is.
+	setting string
 }
 
 // document returns the node at the top, nil if there is nothing to read.
@@ -87,8 +90,10 @@ func (p *policyReader) fields(root *yaml.Node) {
 			continue
 		}
 		seen[key.Value] = true
+		p.setting = key.Value
 		p.field(key, resolve(value))
 	}
+	p.setting = ""
 }
 
 // resolve returns what an alias stands for, at the place of the alias.
@@ -213,6 +218,9 @@ func (p *policyReader) warn(at *yaml.Node, code, message string) {
 	p.diagnostics = append(p.diagnostics, parser.Diagnostic{
 		Severity: parser.SeverityWarning, Line: line, Column: column, Code: code, Message: message,
 	})
+	if isFault := code == "config-value" || code == "config-glob"; isFault && p.setting != "" && !slices.Contains(p.policy.Unread, p.setting) {
+		p.policy.Unread = append(p.policy.Unread, p.setting)
+	}
 }
 
 // syntax adds a diagnostic for a text that is not YAML.

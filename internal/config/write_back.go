@@ -28,11 +28,13 @@ var (
 // writeBack reads the mode alone, or a mapping with all that can be set.
 func (p *policyReader) writeBack(key, value *yaml.Node) {
 	if value.Kind != yaml.MappingNode {
+		p.setting = "write_back.mode"
 		p.writeBackMode(key, value)
 		return
 	}
 	p.mapping(value, "write_back.", func(key, value *yaml.Node) {
 		delivery := &p.policy.Delivery
+		p.setting = "write_back." + key.Value
 		switch key.Value {
 		case "mode":
 			p.writeBackMode(&yaml.Node{Value: "write_back"}, value)

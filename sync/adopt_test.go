@@ -388,6 +388,38 @@ func TestPass_leaves_an_adopted_issue_open_when_its_line_goes(t *testing.T) {
 	}
 }
 
+func TestPass_lets_go_of_many_adopted_issues_only_when_approved(t *testing.T) {
+	t.Parallel()
+	const heading = "# Milestone 1: Network\n\n## Goals\n\n"
+	for name, after := range map[string]string{"the plan goes": "# Notes\n", "most lines go": heading + "- [ ] Something else\n"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newAdoptingLoop(t)
+			lines := []string{"- [ ] Work offline (#1)"}
+			for _, title := range []string{"Second", "Third", "Fourth"} {
+				lines = append(lines, fmt.Sprintf("- [ ] %s wish (#%d)", title, l.open(title, wishText)))
+			}
+			l.goals(lines...)
+			before := l.issue(2).GetBody()
+			l.commit("docs/milestone-1.md", after)
+			l.settle()
+			if issue := l.issue(2); issue.GetBody() != before || issue.Milestone == nil {
+				t.Errorf("it was let go: body %q, milestone %v", issue.GetBody(), issue.Milestone)
+			}
+			if held := l.notices("held"); len(held) != 1 {
+				t.Errorf("told: %q", held)
+			}
+			l.must(l.engine.Approve(t.Context(), l.repo))
+			l.settle()
+			for number := 1; number <= 4; number++ {
+				if issue := l.issue(number); issue.GetState() != "open" || issue.GetBody() != wishText || issue.Milestone != nil {
+					t.Errorf("after the approval #%d is %s: body %q, milestone %v", number, issue.GetState(), issue.GetBody(), issue.Milestone)
+				}
+			}
+		})
+	}
+}
+
 func TestPass_trusts_no_marker_that_a_person_copied(t *testing.T) {
 	t.Parallel()
 	l := newAdoptingLoop(t)

@@ -87,7 +87,7 @@ func (d *differ) phases() {
 	for _, record := range sortedRecords(d.in.Base, true) {
 		switch {
 		case d.in.Waiting[record.Key]:
-		case record.closable():
+		case record.isOpen():
 			d.closeRemoved(record, "Phases have no issues any more, as "+ConfigPath+" says.")
 		default:
 			record.Status, record.State = StatusRemoved, ""

@@ -84,10 +84,6 @@ func (d *differ) closeRemoved(record ItemBase, reason string) {
 	})
 }
 
-// closable tells whether removing the item would close an open issue: a person's is never closed
-// for that.
-func (r ItemBase) closable() bool { return r.isOpen() && !r.Adopted }
-
 // isOpen tells whether the item has an open issue.
 func (r ItemBase) isOpen() bool {
 	return r.Status == StatusLive && r.Issue.Number != 0 && !r.Issue.Closed
@@ -103,14 +99,14 @@ func (d *differ) brakes() map[string]bool {
 	total, gone := map[string]int{}, map[string]int{}
 	everything, allGone := 0, 0
 	for _, record := range d.in.Base.Items {
-		if record.closable() {
+		if record.isOpen() {
 			total[d.planOf(record)]++
 			everything++
 		}
 	}
 	var plans []string
 	for _, key := range d.in.Placement.Removed {
-		if record := d.in.Base.Items[key]; record.closable() {
+		if record := d.in.Base.Items[key]; record.isOpen() {
 			plan := d.planOf(record)
 			if gone[plan] == 0 {
 				plans = append(plans, plan)
@@ -136,13 +132,13 @@ func (d *differ) brakes() map[string]bool {
 		case hidden && document.Plan != nil && document.Plan.IsDraft:
 			drafts[plan] = true // said by the author: no notice
 		case hidden:
-			hold(plan, "%d open items cannot be seen, since %s: nothing is closed until it is repaired or someone approves it", gone[plan], why)
+			hold(plan, "%d open items cannot be seen, since %s: nothing happens to their issues until it is repaired or someone approves it", gone[plan], why)
 		case unread:
-			hold(plan, "%d open items are gone, and %s cannot be read: nothing is closed until it is repaired or someone approves it", gone[plan], setting)
+			hold(plan, "%d open items are gone, and %s cannot be read: nothing happens to their issues until it is repaired or someone approves it", gone[plan], setting)
 		case !exists || !document.active():
-			hold(plan, "this is no plan any more, and it had %d open items: nothing is closed until someone approves it", gone[plan])
+			hold(plan, "this is no plan any more, and it had %d open items: nothing happens to their issues until someone approves it", gone[plan])
 		case tooMany(gone[plan], total[plan]) || tooMany(allGone, everything):
-			hold(plan, "%d of %d open items are gone at once: nothing is closed until someone approves it", gone[plan], total[plan])
+			hold(plan, "%d of %d open items are gone at once: nothing happens to their issues until someone approves it", gone[plan], total[plan])
 		}
 	}
 	if len(held) > 0 {
@@ -168,7 +164,7 @@ func (d *differ) planOf(record ItemBase) string {
 func (d *differ) heldKeys(held map[string]bool) []Key {
 	var keys []Key
 	for _, key := range d.in.Placement.Removed {
-		if record := d.in.Base.Items[key]; record.closable() && held[d.planOf(record)] {
+		if record := d.in.Base.Items[key]; record.isOpen() && held[d.planOf(record)] {
 			keys = append(keys, key)
 		}
 	}

@@ -120,7 +120,7 @@ func (m *model) judge(document Document, placement Placement, fresh map[Key]bool
 	for _, key := range placement.Removed {
 		record := m.base.Items[key]
 		step.Removed++
-		if !record.closable() || changes.Held {
+		if !record.isOpen() || changes.Held {
 			continue
 		}
 		for _, sign := range signs(record.Plan, record.Section, record.ID, record.Text) {

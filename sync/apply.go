@@ -279,8 +279,13 @@ func (p *pass) record(ctx context.Context, changes *Changeset, action Action, ou
 		}
 	case UpdateIssue:
 		record.adopt(a, want)
-	case LinkSubIssue, UnlinkSubIssue:
+	case LinkSubIssue:
 		record.Parent = want.Parent
+		if record.Adopted && !outcome.Existed {
+			record.Ours.Parent = a.Parent
+		}
+	case UnlinkSubIssue:
+		record.Parent, record.Ours.Parent = want.Parent, ""
 	case BlockIssue:
 		record.Blockers = withBlocker(record.Blockers, a.Blocker.made(outcome))
 	case UnblockIssue:
@@ -296,6 +301,9 @@ func (p *pass) record(ctx context.Context, changes *Changeset, action Action, ou
 // adopt moves the base forward for the fields that an update changed.
 func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
 	r.Status = want.Status
+	if r.Adopted {
+		r.Ours.added(update, r.Issue)
+	}
 	if update.Closed != nil {
 		r.State = want.State
 	}

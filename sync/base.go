@@ -91,6 +91,8 @@ type ItemBase struct {
 	// title that the issue had then, for as long as it and the line's text stand side by side.
 	Adopted bool   `json:"adopted,omitempty"`
 	Given   string `json:"given,omitempty"`
+	// Ours is what we put on an adopted issue.
+	Ours Additions `json:"ours,omitzero"`
 	// Kept is a title that a person gave the issue and that cannot be written into the
 	// document; it is told once.
 	Kept string `json:"kept,omitempty"`

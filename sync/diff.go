@@ -26,6 +26,7 @@ func Diff(in Input) Changeset {
 	d.ambiguous()
 	d.refusals()
 	d.removals()
+	d.releaseChildren()
 	d.phases()
 	d.blockers()
 	d.milestoneUpdates()

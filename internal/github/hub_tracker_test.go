@@ -172,8 +172,9 @@ func TestSubIssues(t *testing.T) {
 		w.as(t, http.MethodGet, fmt.Sprintf("/issues/%d/sub_issues", parent), nil, &rows)
 		return len(rows)
 	}
-	w.do(t, sync.LinkSubIssue{}, below(2))
-	w.do(t, sync.LinkSubIssue{}, below(2))
+	if first, second := w.do(t, sync.LinkSubIssue{}, below(2)), w.do(t, sync.LinkSubIssue{}, below(2)); first.Existed || !second.Existed {
+		t.Errorf("it was there before: %t at first, then %t", first.Existed, second.Existed)
+	}
 	w.do(t, sync.LinkSubIssue{Replace: true}, below(2))
 	if _, err := w.host.Do(context.Background(), w.repo, sync.LinkSubIssue{}, below(3)); !sync.IsRejected(err) {
 		t.Errorf("a second parent: %v", err)

@@ -19,7 +19,7 @@ func (w writer) linkSubIssue(ctx context.Context, a sync.LinkSubIssue, target sy
 	row := new(gh.Issue)
 	_, err := w.send(ctx, http.MethodPost, path(w.repo, "issues", target.Parent, "sub_issues"), body, row)
 	if r, ok := refused(err); ok && r.status == http.StatusUnprocessableEntity && r.says("duplicate sub-issues") {
-		return sync.Outcome{}, w.moveSubIssue(ctx, target)
+		return sync.Outcome{Existed: true}, w.moveSubIssue(ctx, target)
 	}
 	if notThere(err) && w.exists(ctx, target.Parent) {
 		lost := &failure{

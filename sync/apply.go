@@ -320,7 +320,7 @@ func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
 		r.Milestone = want.Milestone
 	}
 	if update.Body != nil {
-		r.Inputs = want.Inputs
+		r.Inputs, r.Outdated = want.Inputs, want.Outdated
 	}
 }
 
@@ -361,5 +361,5 @@ func (r ItemBase) sameRecord(other ItemBase) bool {
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
 		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
 		r.Pull == other.Pull && r.PullWord == other.PullWord &&
-		r.Adopted == other.Adopted && r.Given == other.Given && slices.Equal(r.Blockers, other.Blockers)
+		r.Adopted == other.Adopted && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
 }

@@ -81,6 +81,9 @@ type ItemBase struct {
 	Blockers []Blocker `json:"blockers,omitempty"`
 	// Inputs is a hash of what the body block was made from.
 	Inputs string `json:"inputs,omitempty"`
+	// Outdated tells that the marker in the issue's body has the title from before a rename that
+	// the document took over.
+	Outdated bool `json:"outdated,omitempty"`
 	// Cell is what the status of a row said before it was in progress.
 	Cell string `json:"cell,omitempty"`
 	// Pull tells of an open row whether an open pull request will close its issue, as GitHub said

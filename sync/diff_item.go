@@ -99,6 +99,7 @@ func (d *differ) withIssue(placed Placed, record ItemBase) {
 	f.recover()
 	f.state()
 	f.title()
+	f.outdated()
 	f.progress()
 	f.labels()
 	f.assignees()
@@ -139,8 +140,10 @@ func (f *fields) recover() {
 	}
 	bare := bareTitle(f.base.Issue.Title, f.want.Suffix)
 	f.findTitle(titleOf(f.item), bare)
+	f.base.Outdated = f.base.TitleHash != shortHash(titleOf(f.item))
 	for _, record := range []*ItemBase{&f.base, &f.now} {
 		record.Title = f.base.Title
+		record.Outdated = f.base.Outdated
 		record.Suffix, record.Labels, record.Assignees = f.want.Suffix, f.want.Labels, f.want.Assignees
 		record.Milestone, record.Parent, record.Inputs = f.want.Milestone, f.want.Parent, f.want.Inputs
 		if f.in.Base.Items[record.Parent].Issue.Number == 0 {
@@ -225,6 +228,14 @@ func (f *fields) givenTitle(full string) {
 	f.retitle(full)
 }
 
+// outdated notes that the document took over a rename from GitHub, which the issue's marker knows
+// nothing of: were the ledger lost before the next one, nobody could tell whose issue it is. Of a
+// person's issue no marker counts.
+func (f *fields) outdated() {
+	took := f.update.Title == nil && f.base.Title != "" && f.now.Title != f.base.Title
+	f.now.Outdated, f.want.Outdated = (f.base.Outdated || took) && !f.base.Adopted, false
+}
+
 func (f *fields) retitle(full string) {
 	f.update.Title = &full
 	f.changed = true
@@ -290,10 +301,10 @@ func (f *fields) milestone() {
 	f.changed = true
 }
 
-// body rewrites our block when its inputs changed, and along with any other change of ours, so
+// body rewrites our block when its inputs changed, or its marker is outdated, and along with any other change of ours, so
 // that link and marker say what was mirrored last.
 func (f *fields) body(returned bool, block func() string) {
-	stale := f.want.Inputs != f.base.Inputs || returned
+	stale := f.want.Inputs != f.base.Inputs || f.now.Outdated || returned
 	moved := f.update.Title != nil || f.update.Closed != nil || f.update.Milestone != nil
 	if !stale && !moved {
 		return

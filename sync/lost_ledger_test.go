@@ -83,6 +83,58 @@ func TestLostLedger_does_not_hide_whose_title_was_merged_meanwhile(t *testing.T)
 	}
 }
 
+// The second name is not merged, so that nothing but the marker tells which line the issue is.
+func TestLostLedger_does_not_hide_who_was_renamed_again_after_a_merge(t *testing.T) {
+	t.Parallel()
+	const first, second, third = "Measure the ground", "Look at every hill", "Walk along each river"
+	for name, lostAtMerge := range map[string]bool{"lost once": false, "lost at the merge, too": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLoop(t)
+			l.commit(smallPath, strings.Replace(small, "- [ ] Task 1.1: Build", "- [ ] "+first+"\n- [ ] Task 1.1: Build", 1))
+			l.settle()
+			number := l.number(first + " (Phase 1: Core)")
+			l.rename(number, second)
+			l.settle()
+			l.must(l.Merge(t.Context(), l.pull().GetNumber(), "merge"))
+			if lostAtMerge {
+				l.start(filepath.Join(t.TempDir(), "fresh.db"))
+			}
+			l.settle()
+			l.rename(number, third)
+			l.start(filepath.Join(t.TempDir(), "another.db"))
+			merged := strings.Replace(small, "- [ ] Task 1.1: Build", "- [ ] "+second+"\n- [ ] Task 1.1: Build", 1)
+			l.commit(smallPath, strings.Replace(merged, "[ ] "+second, "[x] "+second, 1))
+			l.settle()
+			if issue := l.issue(number); issue.GetState() != "closed" || issue.GetStateReason() != "completed" {
+				t.Errorf("its ticked line leaves it %s as %s: %q", issue.GetState(), issue.GetStateReason(), l.state())
+			}
+			if got := len(l.issues()); got != 6 {
+				t.Errorf("there are %d issues: %q", got, l.state())
+			}
+		})
+	}
+}
+
+// What a marker says costs one read and one write for each issue that was renamed, once.
+func TestPass_brings_a_marker_up_to_date_once(t *testing.T) {
+	t.Parallel()
+	l := newMirroredLoop(t)
+	number := l.number("Goal 2: Second")
+	l.rename(number, "Goal 2: Another one")
+	l.settle()
+	l.must(l.Merge(t.Context(), l.pull().GetNumber(), "merge"))
+	result, _ := l.pass()
+	if len(result.Actions) != 1 || result.Actions[0].Kind() != "update_issue" {
+		t.Errorf("after the merge: %v", result.Actions)
+	}
+	l.settle()
+	l.commit(smallPath, strings.Replace(small, "Goal 2: Second", "Goal 2: Another one", 1)+"\nMore prose.\n")
+	if result, _ := l.pass(); len(result.Actions) != 0 {
+		t.Errorf("later on: %v", result.Actions)
+	}
+}
+
 func TestLostLedger_does_not_hide_that_a_parent_gets_its_issue_just_now(t *testing.T) {
 	t.Parallel()
 	l := newLoop(t)

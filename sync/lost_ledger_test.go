@@ -116,6 +116,55 @@ func TestLostLedger_does_not_hide_who_was_renamed_again_after_a_merge(t *testing
 	}
 }
 
+// A title keeps its sub-section while a person's new words in it wait to be merged.
+func TestLostLedger_takes_no_suffix_for_words(t *testing.T) {
+	t.Parallel()
+	const before = "# Milestone 1: Maps\n\n## Tasks\n\n### Phase 1: Core\n\n- [ ] Lay paths\n- [ ] Other\n\n### Phase 2: Shell\n\n- [ ] Last\n"
+	const after = "# Milestone 1: Maps\n\n## Tasks\n\n### Phase 1: Core\n\n- [ ] Other\n\n### Phase 2: Shell\n\n- [ ] Last\n- [ ] Lay paths\n"
+	for name, title := range map[string]string{"renamed": "Pave the ways", "as it was": "Lay paths"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLoop(t)
+			l.commit(smallPath, before)
+			l.settle()
+			number := l.number("Lay paths (Phase 1: Core)")
+			l.rename(number, title+" (Phase 1: Core)")
+			l.commit(smallPath, after)
+			if title != "Lay paths" {
+				l.settle()
+			}
+			l.start(filepath.Join(t.TempDir(), "fresh.db"))
+			l.commit("README.md", "Maps")
+			l.settle()
+			if title == "Lay paths" {
+				l.wantPull("")
+				if got := l.issue(number).GetTitle(); got != "Lay paths (Phase 2: Shell)" {
+					t.Errorf("it is called %q", got)
+				}
+				return
+			}
+			l.wantPull("- [ ] " + title + "\n")
+		})
+	}
+}
+
+// wantPull wants the pull request to say something, or that there is none.
+func (l *loop) wantPull(line string) {
+	l.t.Helper()
+	pull := l.pull()
+	if pull == nil {
+		if line != "" {
+			l.t.Error("there is no pull request")
+		}
+		return
+	}
+	content, err := l.ReadAt(l.t.Context(), smallPath, pull.GetHead().GetRef())
+	l.must(err)
+	if line == "" || !strings.Contains(string(content), line) {
+		l.t.Errorf("the pull request says:\n%s", content)
+	}
+}
+
 // What a marker says costs one read and one write for each issue that was renamed, once.
 func TestPass_brings_a_marker_up_to_date_once(t *testing.T) {
 	t.Parallel()

@@ -6,18 +6,35 @@ func (f *fields) recover() {
 	if f.base.TitleHash == "" {
 		return
 	}
-	bare := bareTitle(f.base.Issue.Title, f.want.Suffix)
+	suffix := f.lostSuffix()
+	bare := bareTitle(f.base.Issue.Title, suffix)
 	f.findTitle(titleOf(f.item), bare)
 	f.base.Outdated = f.base.TitleHash != shortHash(titleOf(f.item))
 	for _, record := range []*ItemBase{&f.base, &f.now} {
 		record.Title = f.base.Title
 		record.Outdated = f.base.Outdated
-		record.Suffix, record.Labels, record.Assignees = f.want.Suffix, f.want.Labels, f.want.Assignees
+		record.Suffix, record.Labels, record.Assignees = suffix, f.want.Labels, f.want.Assignees
 		record.Milestone, record.Parent, record.Inputs = f.want.Milestone, f.want.Parent, f.want.Inputs
 		if f.in.Base.Items[record.Parent].Issue.Number == 0 {
 			record.Parent = "" // its issue is not there yet
 		}
 	}
+}
+
+// lostSuffix is what the issue's title carries behind its words: of the section that the item is in,
+// or of another one if it has moved.
+func (f *fields) lostSuffix() string {
+	document, title := f.in.Documents[f.placed.Document], f.base.Issue.Title
+	if title == titleOf(f.item) || bareTitle(title, f.want.Suffix) != title {
+		return f.want.Suffix
+	}
+	for i := range document.Plan.Sections {
+		path := document.Plan.SectionPath(i)
+		if suffix := displayHeading(path[len(path)-1]); len(path) > 1 && bareTitle(title, suffix) != title {
+			return suffix
+		}
+	}
+	return f.want.Suffix
 }
 
 // findTitle finds the base title among what it may have been by its hash.

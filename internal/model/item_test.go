@@ -32,8 +32,9 @@ type item struct {
 	placePlan       string
 	// retitled tells that a person gave the issue a title.
 	retitled bool
-	// taken tells that a merge gave its line words from GitHub. The marker of the issue still has
-	// the ones before, so that a lost ledger knows it by the issue's title alone.
+	// taken tells that a merge gave its line words from GitHub since the last undisturbed pass. The
+	// marker of the issue still has the ones before, so that a ledger which was lost in front of the
+	// merge knows it by the issue's title alone.
 	taken bool
 	// declined holds what people turned down by closing a pull request: surely, or perhaps.
 	declined []declined

@@ -81,7 +81,7 @@ func (p *play) judge(before, after map[int]row, clean bool) {
 			p.judgeTitle(it, was, after[it.issue], clean)
 		}
 		if clean {
-			it.reworded, it.moved = false, false
+			it.reworded, it.moved, it.taken = false, false, false
 		}
 		it.loose = false
 	}

@@ -18,14 +18,45 @@ func newEditing(documents []Document) editing {
 	return editing{documents: documents, spans: map[int][]parser.Edit{}}
 }
 
-// try adds edits to those of a document if they hold together, which is checked by parsing again.
-func (e editing) try(document int, more []parser.Edit) error {
-	together := slices.Concat(e.spans[document], more)
-	_, err := e.documents[document].Plan.Apply(together)
-	if err == nil {
-		e.spans[document] = together
+// draft is what one change wants of a document: all of its spans, or none.
+type draft struct {
+	document int
+	spans    []parser.Edit
+}
+
+// try adds drafts to the edits of their documents, in order, and says for each that does not hold
+// together with those before it why. To parse again is what costs, so all are checked at once, and
+// halves of them where that fails.
+func (e editing) try(drafts []draft) []error {
+	faults := make([]error, len(drafts))
+	each := map[int][]int{}
+	for i, draft := range drafts {
+		if len(draft.spans) > 0 {
+			each[draft.document] = append(each[draft.document], i)
+		}
 	}
-	return err
+	for document, these := range each {
+		e.tryEach(document, these, drafts, faults)
+	}
+	return faults
+}
+
+func (e editing) tryEach(document int, these []int, drafts []draft, faults []error) {
+	together := slices.Clone(e.spans[document])
+	for _, i := range these {
+		together = append(together, drafts[i].spans...)
+	}
+	_, err := e.documents[document].Plan.Apply(together)
+	switch {
+	case err == nil:
+		e.spans[document] = together
+	case len(these) == 1:
+		faults[these[0]] = err
+	default:
+		half := len(these) / 2
+		e.tryEach(document, these[:half], drafts, faults)
+		e.tryEach(document, these[half:], drafts, faults)
+	}
 }
 
 // files returns the documents that have edits, with the edits made.

@@ -39,10 +39,14 @@ func (p *pass) editable(edits []Edit) []Edit {
 	slices.SortStableFunc(edits, func(a, b Edit) int {
 		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Line, b.Line))
 	})
-	var good []Edit
-	checked := newEditing(p.documents)
+	var drafts []draft
 	for _, edit := range edits {
-		if err := checked.try(edit.Document, edit.Spans); err != nil {
+		drafts = append(drafts, draft{edit.Document, edit.Spans})
+	}
+	var good []Edit
+	faults := newEditing(p.documents).try(drafts)
+	for i, edit := range edits {
+		if err := faults[i]; err != nil {
 			p.result.Notices = append(p.result.Notices, Notice{Code: "not-editable", Plan: p.documents[edit.Document].Path, Line: edit.Line,
 				Message: fmt.Sprintf("%q cannot be changed safely, so its line is left alone: %v", edit.Title, err)})
 			continue

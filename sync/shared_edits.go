@@ -52,8 +52,8 @@ func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) erro
 // write returns the files that our commit changes.
 func (s *sharedBranch) write() ([]ProposedFile, error) {
 	made := newEditing(s.documents)
-	wanted := map[Key]map[string]bool{}
-	for _, edit := range s.edits {
+	wanted, faults := map[Key]map[string]bool{}, s.add(made)
+	for i, edit := range s.edits {
 		proposed := edit.Proposed
 		if wanted[proposed.Key] == nil {
 			wanted[proposed.Key] = map[string]bool{}
@@ -64,29 +64,56 @@ func (s *sharedBranch) write() ([]ProposedFile, error) {
 			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) has no line on this branch", edit.Title, edit.Issue))
 			continue
 		}
-		if !s.says(placed, proposed) && s.wrote(proposed) {
+		if s.byHand(placed, proposed) {
 			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) was changed by hand on this branch", edit.Title, edit.Issue))
 			s.standing = append(s.standing, proposed)
 			continue
 		}
-		more, err := s.spans(placed, proposed)
-		if err == nil {
-			err = made.try(placed.Document, more)
-		}
-		if err != nil {
+		if err := faults[i]; err != nil {
 			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) cannot be written on this branch: %v", edit.Title, edit.Issue, err))
 			continue
 		}
 		s.standing = append(s.standing, proposed)
 	}
+	var undone []draft
 	for _, old := range s.delivered {
 		placed, found := s.byKey[old.Key]
 		if found && !wanted[old.Key][old.Field] && (s.says(placed, old) || s.tickedSince(placed, old)) {
-			// What cannot be taken back beside the edits above stays as it is.
-			_ = made.try(placed.Document, s.undo(placed, old))
+			undone = append(undone, draft{placed.Document, s.undo(placed, old)})
 		}
 	}
+	// What cannot be taken back beside the edits above stays as it is.
+	_ = made.try(undone)
 	return made.files()
+}
+
+// add adds our edits to what is made of the documents, as far as they have a line there that people
+// did not change by hand, and says for each why it does not hold.
+func (s *sharedBranch) add(made editing) []error {
+	faults := make([]error, len(s.edits))
+	var drafts []draft
+	var of []int
+	for i, edit := range s.edits {
+		placed, found := s.byKey[edit.Proposed.Key]
+		if !found || s.byHand(placed, edit.Proposed) {
+			continue
+		}
+		spans, err := s.spans(placed, edit.Proposed)
+		if err != nil {
+			faults[i] = err
+			continue
+		}
+		drafts, of = append(drafts, draft{placed.Document, spans}), append(of, i)
+	}
+	for i, err := range made.try(drafts) {
+		faults[of[i]] = err
+	}
+	return faults
+}
+
+// byHand tells that people changed on the branch what we had written there.
+func (s *sharedBranch) byHand(placed Placed, edit ProposedEdit) bool {
+	return !s.says(placed, edit) && s.wrote(edit)
 }
 
 // wrote tells whether an edit was on the branch already.

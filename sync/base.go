@@ -163,6 +163,8 @@ type RepoBase struct {
 	Labels []string `json:"labels,omitempty"`
 	// WriteBack is the rolling pull request.
 	WriteBack WriteBack `json:"write_back"`
+	// Leftover is the pull request whose branch GitHub would not delete.
+	Leftover Leftover `json:"leftover,omitzero"`
 	// NoRelations tells that GitHub knew of no relations between issues when it was last asked,
 	// NoSubIssues the same of sub-issues.
 	NoRelations bool `json:"no_relations,omitempty"`

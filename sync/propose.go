@@ -171,6 +171,11 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 	proposed, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{
 		Number: current.Number, Branch: current.branch(), Tip: current.Tip, Base: p.head, Shared: current.Foreign,
 	})
+	if err != nil && p.refusedAlone(ctx, err) {
+		// What was done of it is seen in the next list: the branch is left over then.
+		p.remark("write-back-refused", "GitHub would not withdraw %s: %v", current.name(), err)
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("withdraw pull request #%d: %w", current.Number, err)
 	}
@@ -180,15 +185,6 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 	p.applied++
 	p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Number, Offered: current.offers(nil)}
 	return p.save(ctx, Change{Repo: &p.base.Repo})
-}
-
-// endBranch deletes the branch of a pull request that was merged or closed.
-func (p *pass) endBranch(ctx context.Context, number int) error {
-	_, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Number: number, Ended: true})
-	if err != nil {
-		return fmt.Errorf("delete the branch of pull request #%d: %w", number, err)
-	}
-	return nil
 }
 
 // stillDeclined drops what was lifted: the state on GitHub has changed since, or the item is

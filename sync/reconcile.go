@@ -211,6 +211,8 @@ func (p *pass) observe(ctx context.Context) error {
 		if err := p.endBranch(ctx, p.seen.Ended); err != nil {
 			return err
 		}
+	} else if err := p.retryBranch(ctx); err != nil {
+		return err
 	}
 	if p.seen.Stale {
 		p.again(p.Now().Add(lookAgain))

@@ -91,7 +91,7 @@ func (b branch) move(ctx context.Context, commit string) error {
 // remove deletes the branch, if it is there.
 func (b branch) remove(ctx context.Context) error {
 	_, err := b.send(ctx, http.MethodDelete, path(b.repo, "git/refs/heads", escapeRef(b.name)), nil, nil)
-	if err != nil && absent(err) {
+	if r, ok := refused(err); notThere(err) || ok && r.says("reference does not exist") {
 		return nil
 	}
 	return b.writing(err, "delete branch %q of %s", b.name, b.repo)

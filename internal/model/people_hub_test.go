@@ -309,12 +309,18 @@ func (p *play) closePull(number int) {
 	p.foreign, p.branchNotes = false, nil
 }
 
-// declineShown notes what the branch says, which can be older than what the issues say.
+// declineShown notes what the branch says, which can be older than what the issues say. Where the
+// plan has changed since it may say anything of an item's state.
 func (p *play) declineShown() {
 	for _, plan := range p.plans {
 		text, ok := p.file(branch, plan.path)
 		shown := plan.clone()
 		if !ok || shown.read(text) != nil {
+			for _, e := range plan.entries() {
+				for _, s := range []state{open, done, dropped} {
+					e.item.declined = append(e.item.declined, declined{"state", string(s), anyTime, false})
+				}
+			}
 			continue
 		}
 		for _, e := range shown.entries() {

@@ -22,6 +22,7 @@ func TestMergeLines(t *testing.T) {
 		"two_rewordings_of_a_line":       {strings.Replace(base, "] a", "] A", 1), strings.Replace(base, "] a", "] aa", 1), "", true},
 		"a_tick_in_a_line_that_is_gone":  {strings.Replace(base, "[ ] a", "[x] a", 1), strings.Replace(base, "- [ ] a\n", "", 1), "", true},
 		"the_same_change":                {strings.Replace(base, "] a", "] A", 1), strings.Replace(base, "] a", "] A", 1), strings.Replace(base, "] a", "] A", 1), false},
+		"the_same_line_and_one_more":     {strings.Replace(base, "a\n", "a\nnew\n", 1), strings.Replace(base, "a\n", "a\nmore\nnew\n", 1), strings.Replace(base, "a\n", "a\nmore\nnew\n", 1), false},
 		"an_insertion_inside_a_removal":  {strings.Replace(base, "- [ ] a\n- [ ] b\n", "", 1), strings.Replace(base, "a\n", "a\nnew\n", 1), "", true},
 		"no_newline_at_the_end":          {base + "\nmore", strings.Replace(base, "] a", "] A", 1), strings.Replace(base, "] a", "] A", 1) + "\nmore", false},
 		"bytes_that_are_no_text_are_not": {base + "\x00", strings.Replace(base, "a", "A", 1), "", true},
@@ -39,6 +40,14 @@ func TestMergeLines(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestMergeLines_takes_no_line_for_the_end_of_another(t *testing.T) {
+	t.Parallel()
+	got, ok := mergeLines("a\nb\n", "a\nnew\nb\n", "a\nanew\nb\n")
+	if !ok || !strings.Contains(got, "\nnew\n") || !strings.Contains(got, "\nanew\n") {
+		t.Errorf("%t: %q", ok, got)
 	}
 }
 

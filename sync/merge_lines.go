@@ -19,6 +19,8 @@ func mergeLines(ancestor, ours, theirs string) (string, bool) {
 		return "", false
 	}
 	mine, other := lineChanges(ancestor, ours), lineChanges(ancestor, theirs)
+	addOnce(mine, other)
+	addOnce(other, mine)
 	for i, j := 0, 0; i < len(mine) && j < len(other); {
 		if mine[i].clashes(other[j]) {
 			return "", false
@@ -35,6 +37,24 @@ func mergeLines(ancestor, ours, theirs string) (string, bool) {
 	}
 	text, err := udiff.Apply(ancestor, edits)
 	return text, err == nil
+}
+
+// addOnce lets one side add what the other adds at the same place, where that holds the same lines
+// among more: they came to both by one commit, as two branches have them that were merged into each
+// other.
+func addOnce(side, other []lineChange) {
+	for i, change := range side {
+		for _, more := range other {
+			if change.inserts() && more.inserts() && change.edit.Start == more.edit.Start && holdsLines(more.edit.New, change.edit.New) {
+				side[i] = more
+			}
+		}
+	}
+}
+
+// holdsLines tells whether a text holds some lines as they are.
+func holdsLines(text, lines string) bool {
+	return strings.HasSuffix(lines, "\n") && strings.Contains("\n"+text, "\n"+lines)
 }
 
 // lineChange is a change to whole lines, narrowed to the bytes that differ.
@@ -55,6 +75,9 @@ func (c lineChange) clashes(other lineChange) bool {
 		return true
 	}
 }
+
+// inserts tells that it adds lines and touches none.
+func (c lineChange) inserts() bool { return c.edit.Start == c.edit.End && c.lineStart == c.lineEnd }
 
 // lineChanges lists what makes one text of another. A stretch of lines that has as many lines
 // afterwards is taken line by line.

@@ -1,6 +1,8 @@
 package crash_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -44,6 +46,20 @@ func (k *knife) counted() int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.count
+}
+
+// rest waits until the condition holds, and looks only when the program has asked for nothing since
+// the last tick: with many plays at once, looking would be most of the work.
+func (k *knife) rest(ctx context.Context, condition func(context.Context) error) error {
+	seen, looked := -1, -1
+	err := errors.New("the program has not come to rest")
+	return until(ctx, func(ctx context.Context) error {
+		before := seen
+		if seen = k.counted(); seen == before && seen != looked {
+			looked, err = seen, condition(ctx)
+		}
+		return err
+	})
 }
 
 // falls counts a request and reports whether it is the one.

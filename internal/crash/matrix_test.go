@@ -23,7 +23,7 @@ const (
 	planPath = "docs/milestone-1.md"
 	// atOnce is how many cases run at once: most of the time they wait until it is clear that
 	// a creation did not reach GitHub.
-	atOnce = 12
+	atOnce = 16
 	// caseTimeout bounds one case.
 	caseTimeout = 2 * time.Minute
 )
@@ -149,7 +149,7 @@ func play(ctx context.Context, folder string, s scene, at int, moment moment) (_
 		return run{}, err
 	}
 	if !s.armedAtStart() {
-		if err := until(ctx, func(ctx context.Context) error { return finished(ctx, theatre, 6) }); err != nil {
+		if err := k.rest(ctx, func(ctx context.Context) error { return finished(ctx, theatre, 6) }); err != nil {
 			return run{}, err
 		}
 		k.arm(at, moment, server)
@@ -170,7 +170,7 @@ func play(ctx context.Context, folder string, s scene, at int, moment moment) (_
 		}
 		theatre.Hub.SetWebhookURL(theatre.AppID, server.webhook)
 	}
-	if err := until(ctx, func(ctx context.Context) error { return s.check(ctx, theatre) }); err != nil {
+	if err := k.rest(ctx, func(ctx context.Context) error { return s.check(ctx, theatre) }); err != nil {
 		return run{}, err
 	}
 	// What ends well must stay so.

@@ -26,7 +26,7 @@ func TestBlocksReadAsGoldmarkReadsThem(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	reference := goldmarkBlocks()
-	for range 40_000 {
+	for range 40_000 / Sample {
 		var b strings.Builder
 		for range 1 + random.IntN(10) {
 			line := lines[random.IntN(len(lines))] + "\n"

@@ -130,12 +130,17 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
-// limit is generous, for slow machines and the race detector: what is quadratic takes minutes.
+// limit is generous, for slow machines: what is quadratic takes minutes.
 const limit = 15 * time.Second
 
 func TestHostileDocumentsAreReadInTime(t *testing.T) {
 	t.Parallel()
-	for name, text := range hostile() {
+	texts := hostile()
+	for i, name := range slices.Sorted(maps.Keys(texts)) {
+		if i%parser.Sample != 0 {
+			continue
+		}
+		text := texts[name]
 		t.Run(name, func(t *testing.T) {
 			source := []byte(text)
 			start := time.Now()

@@ -22,7 +22,7 @@ func TestSimpleTextReadsAsTheInlineParserReadsIt(t *testing.T) {
 	d := &document{refs: gm.NewContext(), plan: &Plan{}, lines: []int{0}}
 	other := &document{refs: gm.NewContext(), plan: &Plan{}, lines: []int{0}}
 	simple := 0
-	for range 200_000 {
+	for range 200_000 / Sample {
 		var b strings.Builder
 		for range 1 + random.IntN(9) {
 			b.WriteString(words[random.IntN(len(words))])
@@ -49,7 +49,7 @@ func TestSimpleTextReadsAsTheInlineParserReadsIt(t *testing.T) {
 			}
 		}
 	}
-	if simple < 10_000 {
+	if simple < 10_000/Sample {
 		t.Errorf("only %d texts were simple", simple)
 	}
 }

@@ -17,7 +17,6 @@ import (
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
-	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/internal/stage"
 	"github.com/milepost/milepost/sync"
 )
@@ -91,7 +90,7 @@ func (l *loop) start(file string) {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	store, err := ledger.Open(l.t.Context(), file)
+	store, err := openLedger(l.t.Context(), file)
 	if err != nil {
 		l.t.Fatal(err)
 	}

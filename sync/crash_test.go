@@ -78,12 +78,12 @@ func (l *loop) stopped(ledgerFile string, n int, heard bool) {
 	l.start(ledgerFile)
 }
 
-// points spreads about 20 points over all requests, 5 under the race detector, or gives every one
+// points spreads about 20 points over all requests, 2 under the race detector, or gives every one
 // where MILEPOST_TEST_MATRIX asks for the whole matrix.
 func points(all int) []int {
 	wanted := 20
 	if raceDetector {
-		wanted = 5
+		wanted = 2
 	}
 	step := 1
 	if os.Getenv("MILEPOST_TEST_MATRIX") == "" {

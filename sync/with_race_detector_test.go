@@ -6,4 +6,4 @@ package sync_test
 const raceDetector = true
 
 // usualRaces is how many races are run for each mode unless a number is asked for.
-const usualRaces = 12
+const usualRaces = 5

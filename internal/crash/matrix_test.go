@@ -21,6 +21,8 @@ import (
 
 const (
 	planPath = "docs/milestone-1.md"
+	// usualPoints is at how many requests of each scene an accident of each kind happens.
+	usualPoints = 4
 	// atOnce is how many cases run at once: most of the time they wait until it is clear that
 	// a creation did not reach GitHub.
 	atOnce = 16

@@ -30,7 +30,7 @@ func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 	t.Parallel()
 	items := 2000
 	if raceDetector {
-		items = 600 // more than an hour's
+		items = 510 // more than an hour's
 	}
 	clock := &simulated{at: time.Now()}
 	w := newWorldAt(t, localhub.Options{Now: clock.now, ContentPerMinute: 80, ContentPerHour: 500})

@@ -21,6 +21,9 @@ func (h *Hub) TransferIssue(owner, name string, number int, to, login string) (n
 	moved := *old
 	moved.id, moved.repo, moved.number, moved.born, moved.updated = h.store.nextID(), target, target.lastNumber, h.opts.Now(), h.now()
 	moved.labels, moved.milestone, moved.parent, moved.children, moved.blockedBy, moved.blocking = nil, nil, nil, nil, nil, nil
+	for _, k := range moved.comments {
+		k.issue = &moved
+	}
 	target.issues[moved.number], h.store.issues[moved.id] = &moved, &moved
 
 	h.emitIssue("transferred", old, sender, object{"changes": object{

@@ -30,6 +30,7 @@ func TestTransferredIssue(t *testing.T) {
 	w.addRepository("side")
 	must(t, w.hub.AddToInstallation(w.installation, "side"))
 	w.newIssue("one")
+	comment := w.app().post("~/issues/1/comments", fields{"body": "kept"}).want(http.StatusCreated).number("id")
 	moved, err := w.hub.TransferIssue("acme", "plans", 1, "side", "olga")
 	must(t, err)
 	old := w.app().get("~/issues/1").want(http.StatusMovedPermanently)
@@ -37,6 +38,8 @@ func TestTransferredIssue(t *testing.T) {
 	w.app().patch("~/issues/1", fields{"title": "two"}).want(http.StatusMovedPermanently)
 	diff(t, 0, len(w.app().get("~/issues?state=all").list()))
 	diff(t, "one", w.app().get("/repos/acme/side/issues/1").want(200).text("title"))
+	kept := w.app().get(fmt.Sprintf("/repos/acme/side/issues/comments/%d", int(comment))).want(200)
+	diff(t, fmt.Sprintf("%s/repos/acme/side/issues/%d", w.url, moved), kept.text("issue_url"))
 }
 
 func TestTransferredRepository(t *testing.T) {

@@ -21,6 +21,24 @@ func (c *call) record(kind string, i *issue, commit string, extra object) {
 	})
 }
 
+// labelChanged records and sends that an issue was labeled or unlabeled.
+func (c *call) labelChanged(kind string, i *issue, l *label) {
+	c.record(kind, i, "", object{"label": object{"name": l.name, "color": l.color}})
+	c.emitIssue(kind, i, c.actor.account(), object{"label": c.renderLabel(i.repo, l)})
+}
+
+// assigneeChanged records and sends that somebody was assigned or unassigned.
+func (c *call) assigneeChanged(kind string, i *issue, a *account) {
+	c.record(kind, i, "", object{"assignee": c.simpleUser(a), "assigner": c.renderAccount(c.actor.account())})
+	c.emitIssue(kind, i, c.actor.account(), object{"assignee": c.simpleUser(a)})
+}
+
+// milestoneChanged records and sends that an issue was milestoned or demilestoned.
+func (c *call) milestoneChanged(kind string, i *issue, m *milestone) {
+	c.record(kind, i, "", object{"milestone": object{"title": m.title}})
+	c.emitIssue(kind, i, c.actor.account(), object{"milestone": c.renderMilestone(i.repo, m)})
+}
+
 func (c *call) renderEvent(e *issueEvent) object {
 	out := object{
 		"id": e.id, "node_id": nodeID("E", e.id), "url": c.repoAPI(e.issue.repo, "/issues/events/%d", e.id),

@@ -110,13 +110,11 @@ func (c *call) setLabels(i *issue, labels []*label) {
 	i.labels = labels
 	for _, l := range removed {
 		c.touch(i)
-		c.record("unlabeled", i, "", object{"label": object{"name": l.name, "color": l.color}})
-		c.emitIssue("unlabeled", i, c.actor.account(), object{"label": c.renderLabel(i.repo, l)})
+		c.labelChanged("unlabeled", i, l)
 	}
 	for _, l := range added {
 		c.touch(i)
-		c.record("labeled", i, "", object{"label": object{"name": l.name, "color": l.color}})
-		c.emitIssue("labeled", i, c.actor.account(), object{"label": c.renderLabel(i.repo, l)})
+		c.labelChanged("labeled", i, l)
 	}
 }
 
@@ -126,13 +124,11 @@ func (c *call) setAssignees(i *issue, assignees []*account) {
 	i.assignees = assignees
 	for _, a := range removed {
 		c.touch(i)
-		c.record("unassigned", i, "", object{"assignee": c.simpleUser(a), "assigner": c.renderAccount(c.actor.account())})
-		c.emitIssue("unassigned", i, c.actor.account(), object{"assignee": c.simpleUser(a)})
+		c.assigneeChanged("unassigned", i, a)
 	}
 	for _, a := range added {
 		c.touch(i)
-		c.record("assigned", i, "", object{"assignee": c.simpleUser(a), "assigner": c.renderAccount(c.actor.account())})
-		c.emitIssue("assigned", i, c.actor.account(), object{"assignee": c.simpleUser(a)})
+		c.assigneeChanged("assigned", i, a)
 	}
 }
 
@@ -144,12 +140,10 @@ func (c *call) setMilestone(i *issue, m *milestone) {
 	i.place(m)
 	c.touch(i)
 	if old != nil {
-		c.record("demilestoned", i, "", object{"milestone": object{"title": old.title}})
-		c.emitIssue("demilestoned", i, c.actor.account(), object{"milestone": c.renderMilestone(i.repo, old)})
+		c.milestoneChanged("demilestoned", i, old)
 	}
 	if m != nil {
-		c.record("milestoned", i, "", object{"milestone": object{"title": m.title}})
-		c.emitIssue("milestoned", i, c.actor.account(), object{"milestone": c.renderMilestone(i.repo, m)})
+		c.milestoneChanged("milestoned", i, m)
 	}
 }
 

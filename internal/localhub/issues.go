@@ -100,16 +100,13 @@ func (c *call) newIssue(title, body string) *issue {
 // emitPlace sends the events for what a new issue was given at birth.
 func (c *call) emitPlace(i *issue) {
 	for _, l := range i.labels {
-		c.record("labeled", i, "", object{"label": object{"name": l.name, "color": l.color}})
-		c.emitIssue("labeled", i, c.actor.account(), object{"label": c.renderLabel(i.repo, l)})
+		c.labelChanged("labeled", i, l)
 	}
 	if i.milestone != nil {
-		c.record("milestoned", i, "", object{"milestone": object{"title": i.milestone.title}})
-		c.emitIssue("milestoned", i, c.actor.account(), object{"milestone": c.renderMilestone(i.repo, i.milestone)})
+		c.milestoneChanged("milestoned", i, i.milestone)
 	}
 	for _, a := range i.assignees {
-		c.record("assigned", i, "", object{"assignee": c.simpleUser(a), "assigner": c.renderAccount(c.actor.account())})
-		c.emitIssue("assigned", i, c.actor.account(), object{"assignee": c.simpleUser(a)})
+		c.assigneeChanged("assigned", i, a)
 	}
 }
 

@@ -1,6 +1,10 @@
 package localhub
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // issueEvent is one entry of an issue's history.
 type issueEvent struct {
@@ -48,18 +52,14 @@ func (c *call) renderEvent(e *issueEvent) object {
 	if e.commit != "" {
 		out["commit_url"] = c.repoAPI(e.issue.repo, "/commits/%s", e.commit)
 	}
-	for name, value := range e.extra {
-		out[name] = value
-	}
+	maps.Copy(out, e.extra)
 	return out
 }
 
 // listEvents is GET issues/events: those of all issues and pull requests, newest first.
 func (c *call) listEvents() reply {
-	newest := make([]*issueEvent, 0, len(c.repo.events))
-	for n := len(c.repo.events) - 1; n >= 0; n-- {
-		newest = append(newest, c.repo.events[n])
-	}
+	newest := slices.Clone(c.repo.events)
+	slices.Reverse(newest)
 	return listed(c, newest, func(e *issueEvent) object {
 		out := c.renderEvent(e)
 		out["issue"] = c.renderIssue(e.issue)

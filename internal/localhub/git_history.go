@@ -1,6 +1,9 @@
 package localhub
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // ancestors is every commit reachable from a tip, the tip included.
 func (o *objects) ancestors(tip string) map[string]bool {
@@ -90,9 +93,7 @@ func (o *objects) between(base, head string) []*commit {
 			out = append(out, c)
 		}
 	}
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
+	slices.Reverse(out)
 	return out
 }
 

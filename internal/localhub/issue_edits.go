@@ -189,17 +189,9 @@ func (c *call) removeAssignees(i *issue) reply {
 	}
 	var logins []string
 	in.into("assignees", &logins)
-	var next []*account
-	for _, a := range i.assignees {
-		gone := false
-		for _, login := range logins {
-			gone = gone || strings.EqualFold(login, a.login)
-		}
-		if !gone {
-			next = append(next, a)
-		}
-	}
-	c.setAssignees(i, next)
+	c.setAssignees(i, slices.DeleteFunc(slices.Clone(i.assignees), func(a *account) bool {
+		return slices.ContainsFunc(logins, func(login string) bool { return strings.EqualFold(login, a.login) })
+	}))
 	return ok(c.renderIssue(i))
 }
 

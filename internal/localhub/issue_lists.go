@@ -1,6 +1,7 @@
 package localhub
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -112,21 +113,13 @@ func hasAssignee(i *issue, wanted string) bool {
 	case "none":
 		return len(i.assignees) == 0
 	}
-	for _, a := range i.assignees {
-		if strings.EqualFold(a.login, wanted) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(i.assignees, func(a *account) bool { return strings.EqualFold(a.login, wanted) })
 }
 
 func hasLabels(i *issue, names []string) bool {
 	for _, name := range names {
-		found := false
-		for _, l := range i.labels {
-			found = found || strings.EqualFold(l.name, strings.TrimSpace(name))
-		}
-		if !found {
+		wanted := strings.TrimSpace(name)
+		if !slices.ContainsFunc(i.labels, func(l *label) bool { return strings.EqualFold(l.name, wanted) }) {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package localhub
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -214,10 +215,8 @@ func (r *repository) assignable(a *account) bool {
 }
 
 func appendOnce[T comparable](list []T, item T) []T {
-	for _, have := range list {
-		if have == item {
-			return list
-		}
+	if slices.Contains(list, item) {
+		return list
 	}
 	return append(list, item)
 }

@@ -1,7 +1,9 @@
 package localhub
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -34,9 +36,7 @@ func (c *call) listMilestones() reply {
 		sort.SliceStable(found, func(i, j int) bool { return dueKey(found[i]) < dueKey(found[j]) })
 	}
 	if c.query.Get("direction") == "desc" {
-		for i, j := 0, len(found)-1; i < j; i, j = i+1, j-1 {
-			found[i], found[j] = found[j], found[i]
-		}
+		slices.Reverse(found)
 	}
 	return listed(c, found, c.milestoneObject)
 }
@@ -120,9 +120,7 @@ func (c *call) createMilestone() reply {
 
 func (c *call) emitMilestone(action string, m *milestone, extra object) {
 	fields := object{"milestone": c.renderMilestone(c.repo, m)}
-	for name, value := range extra {
-		fields[name] = value
-	}
+	maps.Copy(fields, extra)
 	c.emit("milestone", action, c.repo, c.actor.account(), fields)
 }
 

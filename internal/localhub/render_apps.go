@@ -2,6 +2,8 @@ package localhub
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -51,9 +53,7 @@ func (h *Hub) appStub(a *appRecord) object {
 // permissionMap adds the metadata permission that every App has.
 func permissionMap(granted map[string]string) map[string]string {
 	out := map[string]string{"metadata": "read"}
-	for name, level := range granted {
-		out[name] = level
-	}
+	maps.Copy(out, granted)
 	return out
 }
 
@@ -84,10 +84,5 @@ func (c *call) renderGrant(g *grant, repos []*repository) object {
 }
 
 func (a *appRecord) subscribes(event string) bool {
-	for _, e := range a.events {
-		if strings.EqualFold(e, event) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.events, func(e string) bool { return strings.EqualFold(e, event) })
 }

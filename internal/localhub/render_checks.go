@@ -1,5 +1,7 @@
 package localhub
 
+import "maps"
+
 func (h *Hub) renderCheckRun(run *checkRun) object {
 	self := h.repoAPI(run.repo, "/check-runs/%d", run.id)
 	details := run.detailsURL
@@ -64,9 +66,7 @@ func (c *call) emitCheckRun(action string, run *checkRun) {
 // emitToMaker sends a check_run event to the App that made the run, whether it subscribes or not.
 func (h *Hub) emitToMaker(run *checkRun, action string, sender *account, extra object) {
 	fields := object{"check_run": h.webhookCheckRun(run)}
-	for name, value := range extra {
-		fields[name] = value
-	}
+	maps.Copy(fields, extra)
 	for _, in := range h.store.sortedInstallations() {
 		if in.app == run.app && in.repos[run.repo.id] != nil && in.suspendedAt.IsZero() {
 			h.emitTo(in, "check_run", action, run.repo, sender, fields)

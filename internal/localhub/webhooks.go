@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"maps"
 	"net/http"
 )
 
@@ -36,9 +37,7 @@ func (h *Hub) emitTo(in *installation, event, action string, repo *repository, s
 			payload["organization"] = h.renderOrganization(repo.owner)
 		}
 	}
-	for name, value := range fields {
-		payload[name] = value
-	}
+	maps.Copy(payload, fields)
 	h.enqueue(in.app, event, action, in.id, repoID, payload)
 }
 
@@ -79,9 +78,7 @@ func sign(headers http.Header, secret string, body []byte) {
 // emitIssue sends an issues event, or a pull_request event when the number is a pull request's.
 func (h *Hub) emitIssue(action string, i *issue, sender *account, extra object) {
 	fields := object{}
-	for name, value := range extra {
-		fields[name] = value
-	}
+	maps.Copy(fields, extra)
 	if i.pull == nil {
 		fields["issue"] = h.renderIssue(i)
 		h.emit("issues", action, i.repo, sender, fields)

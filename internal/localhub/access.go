@@ -38,6 +38,14 @@ func (r role) String() string {
 	return [...]string{"none", "read", "triage", "write", "maintain", "admin"}[r]
 }
 
+// permissions is the role as repositories and collaborators show it.
+func (r role) permissions() object {
+	return object{
+		"pull": r >= readRole, "triage": r >= triageRole, "push": r >= writeRole, "maintain": r >= maintainRole,
+		"admin": r >= adminRole,
+	}
+}
+
 // access says who may call an endpoint.
 type access struct {
 	who        audience

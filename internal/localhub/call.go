@@ -34,6 +34,12 @@ func (c *call) number(name string) (int, bool) {
 	return n, err == nil
 }
 
+// id reads a path variable that must be an id; what is none gives 0, which nothing has.
+func (c *call) id(name string) int64 {
+	id, _ := strconv.ParseInt(c.vars[name], 10, 64)
+	return id
+}
+
 // accepts says whether the Accept header asks for a media type such as "raw", "diff" or "sha".
 func (c *call) accepts(kind string) bool {
 	accept := c.req.Header.Get("Accept")

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"sort"
-	"strconv"
 	"time"
 	"unicode/utf8"
 )
@@ -109,8 +108,7 @@ func (c *call) createCheckRun() reply {
 }
 
 func (c *call) findCheckRun() *checkRun {
-	id, _ := strconv.ParseInt(c.vars["check_run_id"], 10, 64)
-	return c.repo.checkRuns[id]
+	return c.repo.checkRuns[c.id("check_run_id")]
 }
 
 func (c *call) updateCheckRun() reply {

@@ -1,9 +1,9 @@
 package localhub
 
 import (
+	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -67,14 +67,12 @@ func (c *call) createComment(i *issue) reply {
 
 func (c *call) emitComment(action string, k *comment, extra object) {
 	fields := object{"comment": c.renderComment(k), "issue": c.renderIssue(k.issue)}
-	for name, value := range extra {
-		fields[name] = value
-	}
+	maps.Copy(fields, extra)
 	c.emit("issue_comment", action, c.repo, c.actor.account(), fields)
 }
 
 func (c *call) findComment() *comment {
-	id, _ := strconv.ParseInt(c.vars["comment_id"], 10, 64)
+	id := c.id("comment_id")
 	for _, i := range c.repo.issues {
 		for _, k := range i.comments {
 			if k.id == id {

@@ -152,7 +152,7 @@ func (a attempt) render() object {
 
 func (c *call) findAttempt() *attempt {
 	for _, a := range c.ownAttempts() {
-		if itoa(a.id) == c.vars["delivery_id"] {
+		if a.id == c.id("delivery_id") {
 			return &a
 		}
 	}

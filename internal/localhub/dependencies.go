@@ -3,7 +3,6 @@ package localhub
 import (
 	"net/http"
 	"slices"
-	"strconv"
 )
 
 // maxDependencies is how many blockers an issue may have.
@@ -20,7 +19,7 @@ func (c *call) addBlockedBy(i *issue) reply {
 	if bad != nil {
 		return *bad
 	}
-	blocker := c.subIssueInput(in, "issue_id")
+	blocker := c.issueByID(in, "issue_id")
 	switch {
 	case in.bad() != nil:
 		return *in.bad()
@@ -44,8 +43,7 @@ func (c *call) addBlockedBy(i *issue) reply {
 
 // removeBlockedBy is DELETE issues/{number}/dependencies/blocked_by/{issue_id}.
 func (c *call) removeBlockedBy(i *issue) reply {
-	id, _ := strconv.ParseInt(c.vars["issue_id"], 10, 64)
-	blocker := c.store.issues[id]
+	blocker := c.store.issues[c.id("issue_id")]
 	if blocker == nil || !slices.Contains(i.blockedBy, blocker) {
 		return notFound()
 	}

@@ -3,6 +3,7 @@ package localhub
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -70,7 +71,7 @@ func (h *Hub) RemoveFromInstallation(installationID int64, repos ...string) erro
 func (h *Hub) installed(id int64, names []string) (*installation, []*repository, error) {
 	in := h.store.installations[id]
 	if in == nil {
-		return nil, nil, fmt.Errorf("no such installation")
+		return nil, nil, errors.New("no such installation")
 	}
 	repos, err := h.named(in.target, names)
 	return in, repos, err
@@ -127,10 +128,8 @@ func (in *installation) sortedRepos() []*repository {
 
 // ownInstallation is the installation in the path, if it belongs to the calling App.
 func (c *call) ownInstallation() *installation {
-	for _, in := range c.store.installations {
-		if itoa(in.id) == c.vars["installation_id"] && in.app == c.actor.app {
-			return in
-		}
+	if in := c.store.installations[c.id("installation_id")]; in != nil && in.app == c.actor.app {
+		return in
 	}
 	return nil
 }

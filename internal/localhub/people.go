@@ -52,10 +52,7 @@ func (c *call) renderCollaborator(a *account) object {
 	have := c.roleOf(a)
 	out := c.simpleUser(a)
 	out["role_name"] = have.String()
-	out["permissions"] = object{
-		"pull": have >= readRole, "triage": have >= triageRole, "push": have >= writeRole,
-		"maintain": have >= maintainRole, "admin": have >= adminRole,
-	}
+	out["permissions"] = have.permissions()
 	return out
 }
 

@@ -85,10 +85,7 @@ func (c *call) permissions(r *repository) object {
 	case c.actor.grant != nil && c.actor.grant.covers(r) && c.actor.grant.allows("contents", true):
 		have = writeRole
 	}
-	return object{
-		"pull": have >= readRole, "triage": have >= triageRole, "push": have >= writeRole,
-		"maintain": have >= maintainRole, "admin": have >= adminRole,
-	}
+	return have.permissions()
 }
 
 // repositoryStub names a repository in installation webhooks.

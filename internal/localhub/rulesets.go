@@ -53,7 +53,7 @@ func (c *call) createRuleset() reply {
 
 // deleteRuleset is DELETE rulesets/{ruleset_id}.
 func (c *call) deleteRuleset() reply {
-	id, _ := strconv.ParseInt(c.vars["ruleset_id"], 10, 64)
+	id := c.id("ruleset_id")
 	before := len(c.repo.rulesets)
 	c.repo.rulesets = slices.DeleteFunc(c.repo.rulesets, func(s *ruleset) bool { return s.id == id })
 	if len(c.repo.rulesets) == before {

@@ -20,16 +20,15 @@ func (c *call) getParent(i *issue) reply {
 	return ok(c.renderIssue(i.parent))
 }
 
-// subIssueInput reads an issue by its id, which is not its number.
-func (c *call) subIssueInput(in *input, field string) *issue {
+// issueByID reads a field that names an issue by its id, which is not its number.
+func (c *call) issueByID(in *input, field string) *issue {
 	var id int64
 	in.into(field, &id)
 	return c.store.issues[id]
 }
 
 func subIssueProblem(message string) reply {
-	r := fail(http.StatusUnprocessableEntity, "An error occurred while adding the sub-issue to the parent issue. %s", message)
-	return r
+	return unprocessable("An error occurred while adding the sub-issue to the parent issue. %s", message)
 }
 
 // addSubIssue is POST issues/{number}/sub_issues. It answers the parent.
@@ -38,7 +37,7 @@ func (c *call) addSubIssue(parent *issue) reply {
 	if bad != nil {
 		return *bad
 	}
-	child := c.subIssueInput(in, "sub_issue_id")
+	child := c.issueByID(in, "sub_issue_id")
 	var replace bool
 	in.into("replace_parent", &replace)
 	switch {
@@ -131,7 +130,7 @@ func (c *call) removeSubIssue(parent *issue) reply {
 	if bad != nil {
 		return *bad
 	}
-	child := c.subIssueInput(in, "sub_issue_id")
+	child := c.issueByID(in, "sub_issue_id")
 	if bad := in.bad(); bad != nil {
 		return *bad
 	}
@@ -148,8 +147,8 @@ func (c *call) moveSubIssue(parent *issue) reply {
 	if bad != nil {
 		return *bad
 	}
-	child := c.subIssueInput(in, "sub_issue_id")
-	after, before := c.subIssueInput(in, "after_id"), c.subIssueInput(in, "before_id")
+	child := c.issueByID(in, "sub_issue_id")
+	after, before := c.issueByID(in, "after_id"), c.issueByID(in, "before_id")
 	anchor := after
 	if anchor == nil {
 		anchor = before

@@ -113,14 +113,14 @@ func (f *armedFault) spoil(out reply) reply {
 	case f.is(FailAfter):
 		return fail(http.StatusInternalServerError, "Server Error")
 	case f.is(HTMLAnswer):
-		return page(http.StatusOK, "Welcome")
+		return htmlPage(http.StatusOK, "Welcome")
 	default:
 		return out
 	}
 }
 
-// page is an answer in HTML.
-func page(status int, title string) reply {
+// htmlPage is an answer in HTML.
+func htmlPage(status int, title string) reply {
 	return reply{
 		status: status, mediaType: "text/html; charset=utf-8",
 		raw: []byte("<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>"),
@@ -156,7 +156,7 @@ func (f *armedFault) reply(now time.Time) reply {
 		r.header.Set("X-RateLimit-Resource", "core")
 		return r
 	case ServerError:
-		return page(http.StatusBadGateway, "502 Bad Gateway")
+		return htmlPage(http.StatusBadGateway, "502 Bad Gateway")
 	default:
 		return fail(http.StatusInternalServerError, "Server Error")
 	}

@@ -164,7 +164,7 @@ func branchOf(ref string) (string, bool) { return strings.CutPrefix(ref, "refs/h
 func (c *call) branchNames() []string {
 	var names []string
 	for ref := range c.repo.refs {
-		if name, isBranch := strings.CutPrefix(ref, "refs/heads/"); isBranch {
+		if name, isBranch := branchOf(ref); isBranch {
 			names = append(names, name)
 		}
 	}

@@ -1,10 +1,13 @@
 package localhub
 
 import (
+	"net/http"
 	"strings"
 	"sync"
 	"time"
 )
+
+var _ http.Handler = (*Hub)(nil)
 
 // Options configure a Hub. The zero value works.
 type Options struct {

@@ -3,7 +3,6 @@ package localhub
 import (
 	"regexp"
 	"strconv"
-	"strings"
 )
 
 // moveRef points a ref at a commit (or removes it, with sha empty) and does what GitHub does on a push: the push
@@ -25,7 +24,7 @@ func (c *call) moveRef(repo *repository, ref, sha string) {
 	}
 	repo.pushed, repo.updated = c.at, c.at
 	c.emitPush(repo, ref, before, after, forced, c.actor.account())
-	branch, isBranch := strings.CutPrefix(ref, "refs/heads/")
+	branch, isBranch := branchOf(ref)
 	if !isBranch {
 		return
 	}

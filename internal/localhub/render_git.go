@@ -60,7 +60,7 @@ func renderVerification(k *commit) object {
 	return object{"verified": false, "reason": "unsigned", "signature": nil, "payload": nil, "verified_at": nil}
 }
 
-// webFlow signs what GitHub commits for others.
+// webFlowEmail is the address of the account that commits for others what they do on GitHub's pages.
 const webFlowEmail = "noreply@github.com"
 
 // accountOf finds the account behind a commit's email address, or nil.
@@ -81,6 +81,7 @@ func identity(a *account, at time.Time) signature {
 	return signature{name: a.login, email: itoa(a.id) + "+" + a.login + "@users.noreply.github.com", when: at}
 }
 
+// webFlow is how that account signs.
 func webFlow(at time.Time) signature { return signature{name: "GitHub", email: webFlowEmail, when: at} }
 
 // renderFiles lists what changed between two trees, with the totals.

@@ -1,9 +1,6 @@
 package localhub
 
-import (
-	"net/http"
-	"strings"
-)
+import "strings"
 
 // table collects routes by method.
 type table map[string][]route
@@ -182,5 +179,3 @@ func checkRoutes(t table) {
 	t.add("GET ~/check-runs/{check_run_id}/annotations", read, (*call).listAnnotations)
 	t.add("POST ~/statuses/{sha}", writes("statuses", writeRole), (*call).createStatus)
 }
-
-var _ http.Handler = (*Hub)(nil)

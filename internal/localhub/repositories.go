@@ -8,63 +8,87 @@ import (
 
 func (c *call) getRepository() reply { return ok(c.renderFullRepository(c.repo)) }
 
+// settings are what a request to change a repository says; a nil switch is left as it is.
+type settings struct {
+	name, branch                                        string
+	archived, issues, private, autoMerge, deleteOnMerge *bool
+	noMethods                                           map[string]bool
+}
+
+func (c *call) readSettings(in *input) settings {
+	s := settings{name: in.text("name"), branch: in.text("default_branch"), noMethods: c.mergeMethods(in)}
+	for field, target := range map[string]**bool{
+		"archived": &s.archived, "has_issues": &s.issues, "private": &s.private, "allow_auto_merge": &s.autoMerge,
+		"delete_branch_on_merge": &s.deleteOnMerge,
+	} {
+		in.into(field, target)
+	}
+	return s
+}
+
+// settingsProblem is the refusal of settings that cannot be, nil if they can.
+func (c *call) settingsProblem(s settings) *reply {
+	var r reply
+	switch {
+	case c.repo.archived && s.archived == nil:
+		r = fail(403, "Repository was archived so is read-only.")
+	case s.branch != "" && c.repo.head(s.branch) == nil:
+		r = invalid(fieldError{Resource: "Repository", Field: "default_branch", Code: "invalid"})
+	case len(s.noMethods) == 3:
+		r = invalid(fieldError{Resource: "Repository", Code: "custom", Message: "Sorry, you need to allow at least one merge strategy."})
+	case s.name != "" && !strings.EqualFold(s.name, c.repo.name) && c.store.repository(c.repo.owner.login, s.name) != nil:
+		r = invalid(fieldError{Resource: "Repository", Field: "name", Code: "custom", Message: "name already exists on this account"})
+	default:
+		return nil
+	}
+	return &r
+}
+
 // updateRepository is PATCH /repos/{owner}/{repo}. It is the one write that an archived repository takes.
 func (c *call) updateRepository() reply {
 	in, bad := c.decode()
 	if bad != nil {
 		return *bad
 	}
-	branch := in.text("default_branch")
-	name := in.text("name")
-	var archived, hasIssues, private, autoMerge, deleteOnMerge bool
-	setArchived, setIssues := in.into("archived", &archived), in.into("has_issues", &hasIssues)
-	setPrivate, setAutoMerge := in.into("private", &private), in.into("allow_auto_merge", &autoMerge)
-	setDelete := in.into("delete_branch_on_merge", &deleteOnMerge)
-	noMethods := c.mergeMethods(in)
-	switch {
-	case in.bad() != nil:
-		return *in.bad()
-	case c.repo.archived && !setArchived:
-		return fail(403, "Repository was archived so is read-only.")
-	case branch != "" && c.repo.head(branch) == nil:
-		return invalid(fieldError{Resource: "Repository", Field: "default_branch", Code: "invalid"})
-	case len(noMethods) == 3:
-		return invalid(fieldError{Resource: "Repository", Code: "custom", Message: "Sorry, you need to allow at least one merge strategy."})
-	case name != "" && !strings.EqualFold(name, c.repo.name) && c.store.repository(c.repo.owner.login, name) != nil:
-		return invalid(fieldError{Resource: "Repository", Field: "name", Code: "custom", Message: "name already exists on this account"})
+	s := c.readSettings(in)
+	if bad := in.bad(); bad != nil {
+		return *bad
 	}
-	if setIssues {
-		c.repo.issuesOff = !hasIssues
+	if denied := c.settingsProblem(s); denied != nil {
+		return *denied
 	}
-	if setPrivate {
-		c.repo.private = private
+	if s.issues != nil {
+		c.repo.issuesOff = !*s.issues
 	}
-	if setAutoMerge {
-		c.repo.autoMerge = autoMerge
-	}
-	if setDelete {
-		c.repo.deleteOnMerge = deleteOnMerge
-	}
-	c.repo.noMethods = noMethods
+	c.repo.private = or(s.private, c.repo.private)
+	c.repo.autoMerge = or(s.autoMerge, c.repo.autoMerge)
+	c.repo.deleteOnMerge = or(s.deleteOnMerge, c.repo.deleteOnMerge)
+	c.repo.noMethods = s.noMethods
 	c.repo.updated = c.at
-	if branch != "" && branch != c.repo.defaultBranch {
-		from := c.repo.defaultBranch
-		c.repo.defaultBranch = branch
+	if from := c.repo.defaultBranch; s.branch != "" && s.branch != from {
+		c.repo.defaultBranch = s.branch
 		c.emitRepository("edited", object{"changes": object{"default_branch": object{"from": from}}})
 	}
-	if text := in.text("description"); in.has("description") && text != c.repo.description {
-		from := c.repo.description
+	if from, text := c.repo.description, in.text("description"); in.has("description") && text != from {
 		c.repo.description = text
 		c.emitRepository("edited", object{"changes": object{"description": object{"from": orNull(from)}}})
 	}
-	if name != "" && name != c.repo.name {
-		c.rename(name)
+	if s.name != "" && s.name != c.repo.name {
+		c.rename(s.name)
 	}
-	if setArchived && archived != c.repo.archived {
-		c.repo.archived = archived
-		c.emitRepository(map[bool]string{true: "archived", false: "unarchived"}[archived], nil)
+	if s.archived != nil && *s.archived != c.repo.archived {
+		c.repo.archived = *s.archived
+		c.emitRepository(map[bool]string{true: "archived", false: "unarchived"}[*s.archived], nil)
 	}
 	return ok(c.renderFullRepository(c.repo))
+}
+
+// or is a switch as it was asked for, or else as it stands.
+func or(asked *bool, stands bool) bool {
+	if asked != nil {
+		return *asked
+	}
+	return stands
 }
 
 // mergeMethods reads which methods of merging the settings do not allow from now on.

@@ -13,12 +13,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	stdsync "sync"
 	"testing"
 	"time"
 
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/internal/testclock"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 )
@@ -32,22 +32,22 @@ func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 	if raceDetector {
 		items = 510 // more than an hour's
 	}
-	clock := &simulated{at: time.Now()}
-	w := newWorldAt(t, localhub.Options{Now: clock.now, ContentPerMinute: 80, ContentPerHour: 500})
+	clock := testclock.New(time.Now())
+	w := newWorldAt(t, localhub.Options{Now: clock.Now, ContentPerMinute: 80, ContentPerHour: 500})
 	w.put(t, "docs/milestone-1.md", "", planOf(items))
 	host, err := github.New(github.Options{
-		AppID: 1, PrivateKey: testPEM(), APIURL: w.url, Now: clock.now, Transport: resigned{clock.now},
+		AppID: 1, PrivateKey: testPEM(), APIURL: w.url, Now: clock.Now, Transport: resigned{clock.Now},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	keys := 0
 	engine := &sync.Engine{
-		Host: host, Ledger: &memory{}, Now: clock.now, MarkerKeys: [][]byte{[]byte("marker key")},
+		Host: host, Ledger: &memory{}, Now: clock.Now, MarkerKeys: [][]byte{[]byte("marker key")},
 		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
 		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprintf("key%d", keys)) },
 	}
-	began, passes := clock.now(), 0
+	began, passes := clock.Now(), 0
 	for done := false; !done; passes++ {
 		result, err := engine.Pass(t.Context(), w.repo)
 		at, wait := sync.RetryAt(err)
@@ -55,9 +55,9 @@ func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 		case err == nil && result.Again.IsZero():
 			done = true
 		case err == nil:
-			clock.moveTo(result.Again)
+			clock.AdvanceTo(result.Again)
 		case wait:
-			clock.moveTo(at)
+			clock.AdvanceTo(at)
 		case !sync.IsForbidden(err): // a token of an hour ago
 			t.Fatal(err)
 		}
@@ -66,7 +66,7 @@ func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 		}
 	}
 	t.Logf("%d passes", passes)
-	expectFullUse(t, w, items, clock.now().Sub(began))
+	expectFullUse(t, w, items, clock.Now().Sub(began))
 }
 
 // expectFullUse fails the test unless so many issues were made, no limit was tripped, and it took
@@ -103,26 +103,6 @@ func planOf(items int) string {
 		fmt.Fprintf(&plan, "- [ ] Write down thing number %d\n", i+1)
 	}
 	return plan.String()
-}
-
-// simulated is a clock that is moved by hand.
-type simulated struct {
-	mu stdsync.Mutex
-	at time.Time
-}
-
-func (s *simulated) now() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.at
-}
-
-func (s *simulated) moveTo(at time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if at.After(s.at) {
-		s.at = at
-	}
 }
 
 // resigned signs the App's own requests by a clock of its own: the library that does it as a

@@ -13,6 +13,7 @@ import (
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/pgtest"
 	"github.com/milepost/milepost/internal/purse"
+	"github.com/milepost/milepost/internal/testclock"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 )
@@ -37,8 +38,8 @@ func testTwoServers(t *testing.T, address string) {
 	if raceDetector {
 		each = 255
 	}
-	clock := &simulated{at: time.Now()}
-	w := newWorldAt(t, localhub.Options{Now: clock.now, ContentPerMinute: 80, ContentPerHour: 500})
+	clock := testclock.New(time.Now())
+	w := newWorldAt(t, localhub.Options{Now: clock.Now, ContentPerMinute: 80, ContentPerHour: 500})
 	other := sync.Repository{Owner: "acme", Name: "more", Installation: w.repo.Installation}
 	other.ID = w.addRepository(t, "more", localhub.RepositoryOptions{Collaborators: map[string]string{"ann": "write"}})
 	if err := w.hub.AddToInstallation(w.repo.Installation, "more"); err != nil {
@@ -50,13 +51,13 @@ func testTwoServers(t *testing.T, address string) {
 		w.put(t, "docs/milestone-1.md", "", planOf(each))
 		servers[i] = newImporter(t, w.url, clock, openPurse(t, address, clock, servers[0]), repo)
 	}
-	began := clock.now()
+	began := clock.Now()
 	for passes := 0; !servers[0].done || !servers[1].done; passes++ {
 		first, second := servers[0], servers[1]
 		if second.next.Before(first.next) && !second.done || first.done {
 			first = second
 		}
-		clock.moveTo(first.next)
+		clock.AdvanceTo(first.next)
 		if err := first.pass(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +65,7 @@ func testTwoServers(t *testing.T, address string) {
 			t.Fatal("not done after 1000 passes")
 		}
 	}
-	expectFullUse(t, w, 2*each, clock.now().Sub(began))
+	expectFullUse(t, w, 2*each, clock.Now().Sub(began))
 }
 
 func TestRestartGivesNothingBack(t *testing.T) {
@@ -208,12 +209,12 @@ type importer struct {
 }
 
 // openPurse opens a server's purse. A file is held by one process, whose purse all share.
-func openPurse(t *testing.T, address string, clock *simulated, first *importer) *purse.Purse {
+func openPurse(t *testing.T, address string, clock *testclock.Clock, first *importer) *purse.Purse {
 	t.Helper()
 	if first != nil && strings.HasPrefix(address, "sqlite:") {
 		return first.purse
 	}
-	p, err := purse.Open(t.Context(), address, clock.now)
+	p, err := purse.Open(t.Context(), address, clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,17 +222,17 @@ func openPurse(t *testing.T, address string, clock *simulated, first *importer) 
 	return p
 }
 
-func newImporter(t *testing.T, url string, clock *simulated, kept *purse.Purse, repo sync.Repository) *importer {
+func newImporter(t *testing.T, url string, clock *testclock.Clock, kept *purse.Purse, repo sync.Repository) *importer {
 	t.Helper()
 	host, err := github.New(github.Options{
-		AppID: 1, PrivateKey: testPEM(), APIURL: url, Now: clock.now, Transport: resigned{clock.now}, Purse: kept,
+		AppID: 1, PrivateKey: testPEM(), APIURL: url, Now: clock.Now, Transport: resigned{clock.Now}, Purse: kept,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	keys := 0
-	return &importer{purse: kept, repo: repo, next: clock.now(), engine: &sync.Engine{
-		Host: host, Ledger: &memory{}, Now: clock.now, MarkerKeys: [][]byte{[]byte("marker key")},
+	return &importer{purse: kept, repo: repo, next: clock.Now(), engine: &sync.Engine{
+		Host: host, Ledger: &memory{}, Now: clock.Now, MarkerKeys: [][]byte{[]byte("marker key")},
 		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
 		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprint(repo.Name, keys)) },
 	}}

@@ -11,7 +11,7 @@ import (
 func TestAppToken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	now := w.clock.now()
+	now := w.clock.Now()
 	at := func(d time.Duration) int64 { return now.Add(d).Unix() }
 	cases := []struct {
 		name    string
@@ -46,7 +46,7 @@ func TestInstallationToken(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		w.app().get("~").want(200)
-		w.clock.advance(time.Hour)
+		w.clock.Advance(time.Hour)
 		w.app().get("~").want(401)
 	})
 	t.Run("is long and opaque", func(t *testing.T) {

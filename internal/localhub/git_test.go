@@ -178,7 +178,7 @@ func TestCompare(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.branch("topic")
-	w.clock.advance(time.Minute)
+	w.clock.Advance(time.Minute)
 	w.write("topic", "a.md", "one\ntwo\nthree\n")
 	w.write("topic", "a.md", "one\n2\nthree\n")
 	w.write("main", "b.md", "b\n")

@@ -21,6 +21,7 @@ import (
 	"github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/internal/testclock"
 )
 
 // appKey is one key pair for all tests, since making one takes a while.
@@ -32,31 +33,13 @@ var appKey = sync.OnceValue(func() *rsa.PrivateKey {
 	return key
 })
 
-// clock is a time that tests move by hand.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // world is a Hub behind a server with one App, installed on acme/plans, and three people: alice may write,
 // bob may read, and carol is a stranger. Every exchange is held to GitHub's API description.
 type world struct {
 	t            *testing.T
 	hub          *localhub.Hub
 	url          string
-	clock        *clock
+	clock        *testclock.Clock
 	installation int64
 	token        string // installation token
 	alice        string
@@ -76,8 +59,8 @@ var allEvents = []string{
 
 func newWorld(t *testing.T, options ...func(*localhub.Options)) *world {
 	t.Helper()
-	w := &world{t: t, clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}}
-	opts := localhub.Options{Now: w.clock.now}
+	w := &world{t: t, clock: testclock.New(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))}
+	opts := localhub.Options{Now: w.clock.Now}
 	for _, change := range options {
 		change(&opts)
 	}
@@ -133,7 +116,7 @@ func jwt(claims map[string]any) string {
 }
 
 func (w *world) appJWT() string {
-	now := w.clock.now()
+	now := w.clock.Now()
 	return jwt(map[string]any{"iss": "7", "iat": now.Add(-time.Minute).Unix(), "exp": now.Add(9 * time.Minute).Unix()})
 }
 

@@ -57,7 +57,7 @@ func TestRateLimitHeaders(t *testing.T) {
 	diff(t, "5000 4998 2 core", limits(second))
 	diff(t, "5000 4999 1 core", limits(w.as(w.alice).get("~")))
 	diff(t, int64(4998), w.app().get("/rate_limit").number("resources", "core", "remaining"))
-	w.clock.advance(time.Hour)
+	w.clock.Advance(time.Hour)
 	diff(t, "5000 4999 1 core", limits(w.as(w.mint(nil)).get("~")))
 }
 
@@ -76,7 +76,7 @@ func TestContentLimit(t *testing.T) {
 	open().want(201)
 	open().want(201)
 	diff(t, "60", open().want(403).header.Get("Retry-After"))
-	w.clock.advance(time.Minute)
+	w.clock.Advance(time.Minute)
 	open().want(201)
 	diff(t, "3540", open().want(403).header.Get("Retry-After"))
 	w.app().patch("~/issues/1", fields{"title": "edits are free"}).want(200)
@@ -192,8 +192,8 @@ func TestGoGitHubAsClient(t *testing.T) {
 	found, _, err := c.Issues.Get(ctx, "acme", "plans", made.GetNumber())
 	must(t, err)
 	diff(t, "from go-github", found.GetTitle())
-	if !found.GetCreatedAt().Time.Equal(w.clock.now()) {
-		t.Errorf("created at %v, want %v", found.GetCreatedAt(), w.clock.now())
+	if !found.GetCreatedAt().Time.Equal(w.clock.Now()) {
+		t.Errorf("created at %v, want %v", found.GetCreatedAt(), w.clock.Now())
 	}
 	tree, _, err := c.Git.GetTree(ctx, "acme", "plans", "main", true)
 	must(t, err)
@@ -218,7 +218,7 @@ func TestListLag(t *testing.T) {
 	w.newIssue("fresh")
 	diff(t, 0, len(w.app().get("~/issues").list()))
 	w.app().get("~/issues/1").want(200)
-	w.clock.advance(5 * time.Second)
+	w.clock.Advance(5 * time.Second)
 	diff(t, 1, len(w.app().get("~/issues").list()))
 }
 
@@ -229,7 +229,7 @@ func TestPrimaryLimit(t *testing.T) {
 	w.app().get("~").want(200)
 	refused := w.app().post("~/issues", fields{"title": "must not be applied"}).want(403)
 	diff(t, "2 0 2 core", limits(refused))
-	w.clock.advance(time.Hour)
+	w.clock.Advance(time.Hour)
 	fresh := w.as(w.mint(nil))
 	diff(t, 0, len(fresh.get("~/issues").want(200).list()))
 }

@@ -94,7 +94,7 @@ func TestUpdatedAtMovesOnEveryChange(t *testing.T) {
 	}
 	last := parent.text("updated_at")
 	for _, name := range []string{"title", "comment", "label", "milestone", "assignee", "sub-issue", "state"} {
-		w.clock.advance(1500 * time.Millisecond)
+		w.clock.Advance(1500 * time.Millisecond)
 		if got := steps[name](); got.status >= 300 {
 			t.Fatalf("%s: status %d: %s", name, got.status, got.raw)
 		}
@@ -104,7 +104,7 @@ func TestUpdatedAtMovesOnEveryChange(t *testing.T) {
 		}
 		last = now
 	}
-	w.clock.advance(time.Minute)
+	w.clock.Advance(time.Minute)
 	app.patch("~/issues/1", fields{"title": "new"}).want(200)
 	diff(t, last, app.get("~/issues/1").text("updated_at"))
 }
@@ -117,12 +117,12 @@ func TestListIssues(t *testing.T) {
 	for i, body := range []fields{
 		{"title": "a", "labels": []string{"x", "y"}}, {"title": "b", "milestone": 1, "labels": []string{"x"}}, {"title": "c", "assignees": []string{"alice"}},
 	} {
-		w.clock.advance(time.Minute)
+		w.clock.Advance(time.Minute)
 		app.post("~/issues", body).want(201)
 		_ = i
 	}
 	w.as(w.bob).post("~/issues", fields{"title": "d"}).want(201)
-	w.clock.advance(time.Minute)
+	w.clock.Advance(time.Minute)
 	app.patch("~/issues/1", fields{"state": "closed"}).want(200)
 	cases := map[string][]any{
 		"":                                     {"d", "c", "b"},

@@ -199,7 +199,7 @@ func TestPullRequestFollowsItsBranches(t *testing.T) {
 		w.branch("topic")
 		w.write("topic", "a.md", "a\n")
 		at := w.openPull("topic")
-		w.clock.advance(time.Minute)
+		w.clock.Advance(time.Minute)
 		w.write("topic", "b.md", "b\n")
 		pull := w.app().get(at).want(200)
 		diff(t, "2026-03-02T09:01:00Z", pull.text("updated_at"))

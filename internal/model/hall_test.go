@@ -57,24 +57,6 @@ func newHall(t *testing.T) *hall {
 	return h
 }
 
-// clock moves only when it is told to, so that a sequence can be played again.
-type clock struct {
-	mu stdsync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // jwt signs a token for the App by the clock of the play; the library that the engine uses knows
 // the real time only.
 func (h *hall) jwt(now time.Time) string {

@@ -121,7 +121,7 @@ func (p *play) deedOf(t *rapid.T) func() {
 
 func (p *play) time(t *rapid.T) {
 	d := rapid.SampledFrom([]time.Duration{time.Second, 20 * time.Second, 2 * time.Minute, 2 * time.Hour, 25 * time.Hour}).Draw(t, "time")
-	p.clock.advance(d)
+	p.clock.Advance(d)
 	p.note("%v pass", d)
 }
 
@@ -139,7 +139,7 @@ func (p *play) loseLedger(t *rapid.T) {
 		t.Skip()
 	}
 	p.rest()
-	p.clock.advance(time.Minute)
+	p.clock.Advance(time.Minute)
 	p.newRoom()
 	p.lost, p.fresh, p.calm = true, true, false
 	p.restart(t)

@@ -21,7 +21,7 @@ func (p *play) turn(i int, m *mishap) (idle bool, again time.Time) {
 	if at, retry := sync.RetryAt(err); retry {
 		again = at
 	} else if err != nil {
-		again = p.clock.now().Add(2 * time.Second)
+		again = p.clock.Now().Add(2 * time.Second)
 	}
 	spoilt := m != nil && m.happened
 	clean := err == nil && !spoilt && result.Again.IsZero()
@@ -183,7 +183,7 @@ const mostPasses = 40
 // settle runs undisturbed passes of both workers until one has nothing to do.
 func (p *play) settle() {
 	if p.lags {
-		p.clock.advance(longestLag) // what a list does not show yet, nobody can know
+		p.clock.Advance(longestLag) // what a list does not show yet, nobody can know
 	}
 	for n := range mostPasses {
 		idle, again := p.turn(n%2, nil)
@@ -191,8 +191,8 @@ func (p *play) settle() {
 			p.calm = true
 			return
 		}
-		if wait := again.Sub(p.clock.now()); wait > 0 {
-			p.clock.advance(wait)
+		if wait := again.Sub(p.clock.Now()); wait > 0 {
+			p.clock.Advance(wait)
 		}
 	}
 	p.fail("%d passes did not bring it to rest", mostPasses)

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/internal/testclock"
 )
 
 const (
@@ -27,7 +28,7 @@ type play struct {
 	*rapid.T
 	hub    *localhub.Hub
 	lags   bool
-	clock  *clock
+	clock  *testclock.Clock
 	person *gh.Client
 
 	repoID, installation int64
@@ -67,9 +68,9 @@ const longestLag = 3 * time.Second
 
 func newPlay(h *hall, rt *rapid.T) *play {
 	// The engine's client asks the real time when its token ends, so the clock begins there.
-	p := &play{hall: h, T: rt, clock: &clock{at: time.Now().UTC().Truncate(time.Second)}}
+	p := &play{hall: h, T: rt, clock: testclock.New(time.Now().UTC().Truncate(time.Second))}
 	lag := rapid.SampledFrom([]time.Duration{0, 0, longestLag}).Draw(rt, "list lag")
-	p.hub = localhub.New(localhub.Options{Now: p.clock.now, BaseURL: h.server.URL, ListLag: lag})
+	p.hub = localhub.New(localhub.Options{Now: p.clock.Now, BaseURL: h.server.URL, ListLag: lag})
 	p.lags = lag > 0
 	h.hub.Store(p.hub)
 	rt.Cleanup(p.hub.Close)
@@ -101,7 +102,7 @@ func (p *play) must(err error) {
 
 // note keeps what happened for whoever has to find out why a play went wrong.
 func (p *play) note(format string, args ...any) {
-	p.log = append(p.log, fmt.Sprintf("%s ", p.clock.now().Format("15:04:05"))+fmt.Sprintf(format, args...))
+	p.log = append(p.log, fmt.Sprintf("%s ", p.clock.Now().Format("15:04:05"))+fmt.Sprintf(format, args...))
 }
 
 func (p *play) fail(format string, args ...any) {
@@ -213,7 +214,7 @@ func (p *play) push(plan *plan, was string) {
 // stir tells that something happened.
 func (p *play) stir() {
 	p.calm = false
-	p.clock.advance(time.Second)
+	p.clock.Advance(time.Second)
 }
 
 // pull is the open pull request, nil if there is none.

@@ -82,11 +82,11 @@ var hubFaults = map[string]localhub.Fault{
 func (p *play) newWorker(i int) *worker {
 	w := &worker{play: p, name: fmt.Sprintf("worker %c", 'A'+i)}
 	host, err := github.New(github.Options{
-		AppID: appID, PrivateKey: p.pem, APIURL: p.server.URL, Transport: w, Now: p.clock.now, Permit: w.permit,
+		AppID: appID, PrivateKey: p.pem, APIURL: p.server.URL, Transport: w, Now: p.clock.Now, Permit: w.permit,
 	})
 	p.must(err)
 	w.engine = &sync.Engine{
-		Host: host, ParsePolicy: config.ParsePolicy, MarkerKeys: [][]byte{[]byte("marker key of the model")}, Now: p.clock.now,
+		Host: host, ParsePolicy: config.ParsePolicy, MarkerKeys: [][]byte{[]byte("marker key of the model")}, Now: p.clock.Now,
 		NewKey: func() sync.Key { p.keys++; return sync.Key(fmt.Sprintf("key-%d", p.keys)) },
 	}
 	return w
@@ -117,10 +117,10 @@ var errStopped = errors.New("the process was stopped")
 
 // RoundTrip sends a request of the engine.
 func (w *worker) RoundTrip(request *http.Request) (*http.Response, error) {
-	w.clock.advance(40 * time.Millisecond)
+	w.clock.Advance(40 * time.Millisecond)
 	if isApp(request) {
 		request = request.Clone(request.Context())
-		request.Header.Set("Authorization", "Bearer "+w.jwt(w.clock.now()))
+		request.Header.Set("Authorization", "Bearer "+w.jwt(w.clock.Now()))
 		return w.client.Transport.RoundTrip(request)
 	}
 	m := w.mishap

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/sync"
 )
@@ -35,11 +34,7 @@ func TestSweepTellsWhichRepositoriesHaveGone(t *testing.T) {
 	t.Cleanup(hub.Close)
 	cfg := testConfig(t, hub.URL+"/")
 	cfg.Debounce = time.Minute // no pass begins
-	s, err := newServer(t.Context(), cfg, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.close() })
+	s := asleep(t, cfg)
 	known := map[int64]int64{6: 3, 7: 3, 8: 3, 9: 1, 10: 4, 11: 2} // to their installation
 	for id, installation := range known {
 		repo := sync.Repository{ID: id, Installation: installation, Owner: "acme", Name: fmt.Sprint(id)}
@@ -83,11 +78,7 @@ func TestEveryServerForgets(t *testing.T) {
 	for _, sweep := range []time.Duration{0, time.Hour} {
 		cfg := testConfig(t, "http://127.0.0.1:1/")
 		cfg.Sweep = sweep
-		s, err := newServer(t.Context(), cfg, zerolog.Nop())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { s.close() })
+		s := asleep(t, cfg)
 		chores := map[string]bool{}
 		for _, chore := range s.chores() {
 			chores[chore.Name] = true

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/demo"
@@ -57,11 +56,7 @@ func TestSweepLeavesSuspendedInstallationsAlone(t *testing.T) {
 	t.Cleanup(hub.Close)
 	cfg := testConfig(t, hub.URL+"/")
 	cfg.Debounce = time.Minute // no pass begins
-	s, err := newServer(t.Context(), cfg, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.close() }) //nolint:errcheck // nothing is written any more
+	s := asleep(t, cfg)
 	if err := s.sweep(t.Context()); err != nil {
 		t.Errorf("sweep: %v", err)
 	}
@@ -157,7 +152,7 @@ func TestUndelivered(t *testing.T) {
 // newStage returns a stage that is closed after the test.
 func newStage(t *testing.T) *stage.Stage {
 	t.Helper()
-	play, err := stage.New(stage.Options{})
+	play, err := stage.New(stage.Options{Key: testKey()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	stdsync "sync"
 	"syscall"
 	"testing"
 	"time"
@@ -227,6 +228,21 @@ func startWith(t *testing.T, cfg config.Server) *server {
 	return startLogging(t, cfg, zerolog.New(zerolog.NewTestWriter(t)))
 }
 
+// asleep opens a server that does nothing by itself, and closes it after the test.
+func asleep(t *testing.T, cfg config.Server) *server {
+	t.Helper()
+	s, err := newServer(t.Context(), cfg, zerolog.Nop())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return s
+}
+
 func startLogging(t *testing.T, cfg config.Server, log zerolog.Logger) *server {
 	t.Helper()
 	s, err := newServer(t.Context(), cfg, log)
@@ -245,13 +261,18 @@ func startLogging(t *testing.T, cfg config.Server, log zerolog.Logger) *server {
 	return s
 }
 
-func testConfig(t *testing.T, github string) config.Server {
-	t.Helper()
+// testKey is the App's key in all tests; making one takes a while.
+var testKey = stdsync.OnceValue(func() *rsa.PrivateKey {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
-	block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}
+	return key
+})
+
+func testConfig(t *testing.T, github string) config.Server {
+	t.Helper()
+	block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(testKey())}
 	return config.Server{
 		AppID:         12,
 		PrivateKey:    config.Secret(pem.EncodeToMemory(block)),

@@ -16,11 +16,7 @@ import (
 func TestServerHoldsTheFilesNamedAfterItsDatabase(t *testing.T) {
 	t.Parallel()
 	cfg := testConfig(t, newHub(t, closed()).URL+"/")
-	s, err := newServer(t.Context(), cfg, zerolog.Nop())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.close()
+	asleep(t, cfg)
 	file := strings.TrimPrefix(cfg.DatabaseURL, "sqlite:")
 	entries, err := os.ReadDir(filepath.Dir(file))
 	if err != nil {

@@ -78,7 +78,7 @@ func (l *loop) stopped(ledgerFile string, n int, heard bool) {
 	l.start(ledgerFile)
 }
 
-// points spreads about 20 points over all requests, 2 under the race detector, or gives every one
+// points spreads at most 20 points over all requests, 2 under the race detector, or gives every one
 // where MILEPOST_TEST_MATRIX asks for the whole matrix.
 func points(all int) []int {
 	wanted := 20
@@ -87,7 +87,7 @@ func points(all int) []int {
 	}
 	step := 1
 	if os.Getenv("MILEPOST_TEST_MATRIX") == "" {
-		step = max(1, all/wanted)
+		step = max(1, (all+wanted-1)/wanted)
 	}
 	var out []int
 	for n := 1; n <= all; n += step {

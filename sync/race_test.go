@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -223,7 +224,7 @@ func TestWriteBack_never_loses_what_people_commit(t *testing.T) {
 			round := 0
 			rapid.Check(t, func(rt *rapid.T) {
 				passes := deedsOf(rt)
-				if round++; round > usualRaces && flag.Lookup("rapid.checks").Value.String() == "100" {
+				if round++; round > races() && flag.Lookup("rapid.checks").Value.String() == "100" {
 					return // nobody asked for a number
 				}
 				problem := ""
@@ -233,6 +234,19 @@ func TestWriteBack_never_loses_what_people_commit(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// races is how many of them are run for each mode unless a number is asked for: more where the whole
+// matrix is.
+func races() int {
+	switch {
+	case raceDetector:
+		return 5
+	case os.Getenv("MILEPOST_TEST_MATRIX") != "":
+		return 50
+	default:
+		return 20
 	}
 }
 

@@ -36,12 +36,12 @@ var blockParser = sync.OnceValue(func() gm.Parser {
 	return gm.NewParser(
 		gm.WithBlockParsers(
 			util.Prioritized(proseParser{gm.NewParagraphParser()}, 0),
+			util.Prioritized(gm.NewATXHeadingParser(), 50),
 			util.Prioritized(gm.NewSetextHeadingParser(), 100),
 			util.Prioritized(gm.NewThematicBreakParser(), 200),
 			util.Prioritized(looseList{gm.NewListParser()}, 300),
 			util.Prioritized(entryParser{gm.NewListItemParser()}, 400),
 			util.Prioritized(gm.NewCodeBlockParser(), 500),
-			util.Prioritized(gm.NewATXHeadingParser(), 600),
 			util.Prioritized(fenceParser{gm.NewFencedCodeBlockParser()}, 700),
 			util.Prioritized(gm.NewBlockquoteParser(), 800),
 			util.Prioritized(htmlParser{gm.NewHTMLBlockParser()}, 900),
@@ -166,10 +166,11 @@ func (n *normalizer) scan(start int) {
 				fmt.Sprintf("this line has %d bytes, more than %d: split it", len(line), maxLine))
 		}
 		blank := isBlank(line)
-		if blank {
+		switch {
+		case blank:
 			n.definitions = 0
 			n.containers += len(n.indents)
-		} else {
+		case len(n.indents) > 0 || !startsProse(line) || line[0] == '[':
 			blank = !n.line(start, end)
 		}
 		n.afterBlank = blank

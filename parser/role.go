@@ -140,8 +140,8 @@ type rolePart struct {
 }
 
 // lexicon is the table, indexed once.
-var lexicon = sync.OnceValue(func() roleLexicon {
-	l := roleLexicon{words: map[string]roleWord{}, ends: map[string]bool{}}
+var lexicon = sync.OnceValue(func() *roleLexicon {
+	l := &roleLexicon{words: map[string]roleWord{}, ends: map[string]bool{}}
 	add := func(list string, w roleWord) {
 		for _, word := range strings.Fields(list) {
 			phrase := strings.ReplaceAll(word, "_", " ")

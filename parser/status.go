@@ -190,6 +190,7 @@ func isStatus(text string) bool {
 			return true
 		}
 	}
-	var buffer [32]byte
-	return isStatusWord(lower(buffer[:0], text))
+	const longest = 24 // bytes of a status word
+	var buffer [longest]byte
+	return len(text) <= longest && isStatusWord(lower(buffer[:0], text))
 }

@@ -8,22 +8,23 @@ import (
 // roleWordTable finds what a word or phrase says of a role: the words that a repository added
 // come before those of the table.
 type roleWordTable struct {
+	*roleLexicon
 	added map[string]Role
-	// ends are the last words of those that were added.
-	ends map[string]bool
+	// addedEnds are the last words of those that were added.
+	addedEnds map[string]bool
 }
 
 func (t roleWordTable) find(phrase []byte) (roleWord, bool) {
 	if role, ok := t.added[string(phrase)]; ok {
 		return roleWord{role: role}, true
 	}
-	w, ok := lexicon().words[string(phrase)]
+	w, ok := t.words[string(phrase)]
 	return w, ok
 }
 
 // endsPhrase tells whether a word is the last one of a word or phrase that names a role.
 func (t roleWordTable) endsPhrase(word []byte) bool {
-	return lexicon().ends[string(word)] || t.ends[string(word)]
+	return t.ends[string(word)] || t.addedEnds[string(word)]
 }
 
 // lastWord is what stands behind the last space of a phrase.
@@ -42,13 +43,13 @@ func Roles() []Role {
 
 // vocabulary prepares the words that a repository added: they are compared in small letters.
 func vocabulary(words map[string]Role) roleWordTable {
-	if len(words) == 0 {
-		return roleWordTable{}
+	t := roleWordTable{roleLexicon: lexicon()}
+	if len(words) > 0 {
+		t.added, t.addedEnds = make(map[string]Role, len(words)), make(map[string]bool, len(words))
 	}
-	t := roleWordTable{added: make(map[string]Role, len(words)), ends: make(map[string]bool, len(words))}
 	for word, role := range words {
 		phrase := strings.Join(strings.Fields(strings.ToLower(word)), " ")
-		t.added[phrase], t.ends[lastWord(phrase)] = role, true
+		t.added[phrase], t.addedEnds[lastWord(phrase)] = role, true
 	}
 	return t
 }

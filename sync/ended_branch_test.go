@@ -113,11 +113,7 @@ func TestWriteBack_deletes_the_branch_later_that_GitHub_would_not_delete(t *test
 
 // anHourAgo lets the last refusal be older than an hour.
 func (l *loop) anHourAgo() {
-	l.t.Helper()
-	base, err := l.engine.Ledger.Load(l.t.Context(), l.repo)
-	l.must(err)
-	base.Repo.Leftover.At = base.Repo.Leftover.At.Add(-time.Hour)
-	l.must(l.engine.Ledger.Save(l.t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
+	l.remember(func(repo *sync.RepoBase) { repo.Leftover.At = repo.Leftover.At.Add(-time.Hour) })
 }
 
 // The branch of an ended pull request is in use again, so it must not be deleted for that.

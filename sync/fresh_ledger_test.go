@@ -9,6 +9,7 @@ import (
 	stdsync "sync"
 
 	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/sync"
 )
 
 // freshLedger is the file of a ledger that holds nothing: making its tables takes longer than a pass.
@@ -41,4 +42,13 @@ func openLedger(ctx context.Context, file string) (*ledger.Ledger, error) {
 		}
 	}
 	return ledger.Open(ctx, file)
+}
+
+// remember changes what the ledger knows of the repository.
+func (l *loop) remember(change func(*sync.RepoBase)) {
+	l.t.Helper()
+	base, err := l.engine.Ledger.Load(l.t.Context(), l.repo)
+	l.must(err)
+	change(&base.Repo)
+	l.must(l.engine.Ledger.Save(l.t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
 }

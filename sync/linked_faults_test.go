@@ -79,11 +79,7 @@ func newCountedRowsLoop(t *testing.T) (*loop, *linkQueries) {
 
 // nextHour makes the last question an hour older.
 func (l *loop) nextHour() {
-	l.t.Helper()
-	base, err := l.engine.Ledger.Load(l.t.Context(), l.repo)
-	l.must(err)
-	base.Repo.Pulls.AskedAt = base.Repo.Pulls.AskedAt.Add(-time.Hour)
-	l.must(l.engine.Ledger.Save(l.t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
+	l.remember(func(repo *sync.RepoBase) { repo.Pulls.AskedAt = repo.Pulls.AskedAt.Add(-time.Hour) })
 }
 
 // reads counts the App's requests in the repository since the log was reset, those included that GitHub

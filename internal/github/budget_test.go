@@ -54,7 +54,7 @@ func TestBudget(t *testing.T) {
 			f.answer("GET /repos/acme/plans/labels", 200, `[]`)
 			f.answer("POST /repos/acme/plans/labels", 201, `{}`)
 			f.answer("POST /repos/acme/plans/issues", 201, `{"number":1,"id":1}`)
-			host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock, Limits: test.limits})
+			host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, Limits: test.limits})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -77,11 +77,11 @@ func TestBudget(t *testing.T) {
 				if i == len(test.waits) {
 					break
 				}
-				wait := again.Sub(f.clock())
+				wait := again.Sub(f.clock.Now())
 				if diff := (wait - test.waits[i]).Abs(); diff > 10*time.Millisecond {
 					t.Errorf("round %d: wait %v, want %v", i, wait, test.waits[i])
 				}
-				f.advance(wait)
+				f.clock.Advance(wait)
 			}
 		})
 	}
@@ -90,7 +90,7 @@ func TestBudget(t *testing.T) {
 func TestBudgetEndsWhereGitHubSaysSo(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	left, reset := 3, f.clock().Add(20*time.Minute)
+	left, reset := 3, f.clock.Now().Add(20*time.Minute)
 	f.mux.HandleFunc("GET /repos/acme/plans/labels", func(w http.ResponseWriter, _ *http.Request) {
 		left--
 		reply(w, 200, `[]`, fmt.Sprintf("X-RateLimit-Remaining: %d", left), fmt.Sprintf("X-RateLimit-Reset: %d", reset.Unix()))
@@ -110,8 +110,8 @@ func TestBudgetEndsWhereGitHubSaysSo(t *testing.T) {
 	if _, err := host.Labels(t.Context(), other); err != nil {
 		t.Errorf("another installation: %v", err)
 	}
-	f.advance(21 * time.Minute)
-	left, reset = 5000, f.clock().Add(time.Hour)
+	f.clock.Advance(21 * time.Minute)
+	left, reset = 5000, f.clock.Now().Add(time.Hour)
 	if _, err := host.Labels(t.Context(), plans()); err != nil {
 		t.Errorf("after the reset: %v", err)
 	}

@@ -96,14 +96,14 @@ func TestErrors(t *testing.T) {
 			if err == nil {
 				t.Fatal("reading succeeded")
 			}
-			if diff := cmp.Diff(test.read, behaviourOf(err, f.clock())); diff != "" {
+			if diff := cmp.Diff(test.read, behaviourOf(err, f.clock.Now())); diff != "" {
 				t.Errorf("reading: %v (-want +got):\n%s", err, diff)
 			}
 			_, err = f.host(t).Do(context.Background(), plans(), sync.CreateIssue{Title: "Write it"}, sync.Target{})
 			if err == nil {
 				t.Fatal("writing succeeded")
 			}
-			if diff := cmp.Diff(test.write, behaviourOf(err, f.clock())); diff != "" {
+			if diff := cmp.Diff(test.write, behaviourOf(err, f.clock.Now())); diff != "" {
 				t.Errorf("writing: %v (-want +got):\n%s", err, diff)
 			}
 		})
@@ -157,7 +157,7 @@ func TestMissingIssueInARepositoryOutOfSightIsForbiddenNotGone(t *testing.T) {
 	f := newFake(t) // it answers 404 to all that it was not told about
 	closed := true
 	_, err := f.host(t).Do(context.Background(), plans(), sync.UpdateIssue{Closed: &closed}, sync.Target{Issue: 3})
-	if diff := cmp.Diff(behaviour{Forbidden: true}, behaviourOf(err, f.clock())); diff != "" {
+	if diff := cmp.Diff(behaviour{Forbidden: true}, behaviourOf(err, f.clock.Now())); diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }
@@ -178,7 +178,7 @@ func TestLimitKeepsRequestsBackUntilItEnds(t *testing.T) {
 	other.Installation = 2
 	for range 2 {
 		_, err := host.Labels(context.Background(), plans())
-		if diff := cmp.Diff(behaviour{Wait: 30 * time.Second}, behaviourOf(err, f.clock())); diff != "" {
+		if diff := cmp.Diff(behaviour{Wait: 30 * time.Second}, behaviourOf(err, f.clock.Now())); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 	}
@@ -188,7 +188,7 @@ func TestLimitKeepsRequestsBackUntilItEnds(t *testing.T) {
 	if _, err := host.Labels(context.Background(), other); err != nil {
 		t.Errorf("another installation: %v", err)
 	}
-	f.advance(30 * time.Second)
+	f.clock.Advance(30 * time.Second)
 	if _, err := host.Labels(context.Background(), plans()); err != nil {
 		t.Errorf("after the limit: %v", err)
 	}

@@ -8,11 +8,13 @@ import (
 	"strings"
 	stdsync "sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/testclock"
 )
 
 // labels serves a list of labels with a tag for each version and token.
@@ -85,7 +87,7 @@ func TestRevalidationIsNeverStaleAndNeverShared(t *testing.T) {
 		l := &labels{}
 		mux := http.NewServeMux()
 		mux.Handle("GET /repos/acme/plans/labels", l)
-		f := &fake{mux: mux}
+		f := &fake{mux: mux, clock: testclock.New(time.Time{})}
 		f.Server = httptest.NewServer(mux)
 		defer f.Close()
 		mux.HandleFunc("POST /app/installations/{id}/access_tokens", func(w http.ResponseWriter, r *http.Request) {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/testclock"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -41,16 +42,16 @@ func plans() sync.Repository {
 // GitHub gives too seldom to wait for.
 type fake struct {
 	*httptest.Server
-	mux *http.ServeMux
+	mux   *http.ServeMux
+	clock *testclock.Clock
 
 	mu  stdsync.Mutex
 	log []string
-	now time.Time
 }
 
 func newFake(t *testing.T) *fake {
 	t.Helper()
-	f := &fake{mux: http.NewServeMux(), now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	f := &fake{mux: http.NewServeMux(), clock: testclock.New(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
 	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/app") {
 			f.mu.Lock()
@@ -71,23 +72,11 @@ func newFake(t *testing.T) *fake {
 // host returns a host that talks to the fake.
 func (f *fake) host(t *testing.T) *github.Host {
 	t.Helper()
-	host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock})
+	host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return host
-}
-
-func (f *fake) clock() time.Time {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.now
-}
-
-func (f *fake) advance(d time.Duration) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.now = f.now.Add(d)
 }
 
 // answer answers a pattern always the same; headers are "Name: value".

@@ -82,12 +82,12 @@ func TestRestartGivesNothingBack(t *testing.T) {
 	limits := github.Limits{Burst: 6, CreationsPerMinute: 60, CreationsPerHour: 100}
 	var before time.Time
 	for restart, want := range []int{6, 0} {
-		kept, err := purse.Open(t.Context(), address, f.clock)
+		kept, err := purse.Open(t.Context(), address, f.clock.Now)
 		if err != nil {
 			t.Fatal(err)
 		}
 		host, err := github.New(github.Options{
-			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock, Limits: limits, Purse: kept,
+			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, Limits: limits, Purse: kept,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -120,14 +120,14 @@ func TestCreationWithoutAnAnswerCountsForTheOthers(t *testing.T) {
 		}
 		reply(w, 201, `{"number":1,"id":1}`)
 	})
-	kept, err := purse.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock)
+	kept, err := purse.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
 	create := func() func() error {
 		host, err := github.New(github.Options{
-			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock, Purse: kept,
+			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, Purse: kept,
 			Limits: github.Limits{Burst: 60, CreationsPerHour: 6},
 		})
 		if err != nil {
@@ -146,11 +146,11 @@ func TestCreationWithoutAnAnswerCountsForTheOthers(t *testing.T) {
 		t.Errorf("%d creations beside the one without an answer, want 5", n)
 	}
 	// No request takes longer than half a minute; what remains of that one is gone an hour later.
-	f.advance(time.Hour + 29*time.Second)
+	f.clock.Advance(time.Hour + 29*time.Second)
 	if n, _ := untilRefused(t, second); n != 5 {
 		t.Errorf("%d creations an hour later, want 5", n)
 	}
-	f.advance(2 * time.Second)
+	f.clock.Advance(2 * time.Second)
 	if n, _ := untilRefused(t, second); n != 1 {
 		t.Errorf("%d creations once it cannot count any more, want 1", n)
 	}
@@ -171,14 +171,14 @@ func TestLimitThatOneServerMetHoldsForTheOthers(t *testing.T) {
 		}
 		reply(w, 200, `[]`)
 	})
-	kept, err := purse.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock)
+	kept, err := purse.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	want := f.clock().Add(2 * time.Minute)
+	want := f.clock.Now().Add(2 * time.Minute)
 	for server := range 2 {
-		host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock, Purse: kept})
+		host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, Purse: kept})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,7 +192,7 @@ func TestLimitThatOneServerMetHoldsForTheOthers(t *testing.T) {
 		if asked != 1 {
 			t.Errorf("GitHub was asked %d times, want once", asked)
 		}
-		f.advance(2*time.Minute + time.Millisecond)
+		f.clock.Advance(2*time.Minute + time.Millisecond)
 		if _, err := host.Labels(t.Context(), plans()); err != nil {
 			t.Errorf("after the time: %v", err)
 		}

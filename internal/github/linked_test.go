@@ -124,7 +124,7 @@ func TestLinkedSaysByTheErrorWhetherToAskAgain(t *testing.T) {
 func TestLinkedComesBackWhenTheLimitOfGraphQLEnds(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	reset := f.clock().Add(20 * time.Minute)
+	reset := f.clock.Now().Add(20 * time.Minute)
 	f.answer("POST /graphql", 200, `{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded"}]}`,
 		"X-Ratelimit-Resource: graphql", "X-Ratelimit-Remaining: 0", fmt.Sprintf("X-Ratelimit-Reset: %d", reset.Unix()))
 	_, err := f.host(t).Linked(context.Background(), plans(), []int{1})

@@ -18,7 +18,7 @@ func TestRequestThatIsNotPermittedIsNotSent(t *testing.T) {
 	errLost := errors.New("lost")
 	var verdict error
 	host, err := github.New(github.Options{
-		AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock,
+		AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now,
 		Permit: func(context.Context) error { return verdict },
 	})
 	if err != nil {

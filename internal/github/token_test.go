@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/testclock"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -43,9 +44,9 @@ func TestTokenRefusal(t *testing.T) {
 			mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { reply(w, test.status, test.body, test.headers...) })
 			server := httptest.NewServer(mux)
 			t.Cleanup(server.Close)
-			f := &fake{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Server: server}
+			f := &fake{clock: testclock.New(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)), Server: server}
 			_, err := f.host(t).Do(context.Background(), plans(), sync.CreateIssue{Title: "Write it"}, sync.Target{})
-			if diff := cmp.Diff(test.want, behaviourOf(err, f.clock())); diff != "" {
+			if diff := cmp.Diff(test.want, behaviourOf(err, f.clock.Now())); diff != "" {
 				t.Errorf("%v (-want +got):\n%s", err, diff)
 			}
 			if err == nil || !strings.Contains(err.Error(), test.says) {

@@ -1,0 +1,33 @@
+package sync
+
+import "time"
+
+// Result tells what a pass did.
+type Result struct {
+	Actions []Action
+	Notices []Notice
+	// Edits counts the edits that are proposed now; PullRequest is the one that carries them,
+	// 0 if there is none.
+	Edits       int
+	PullRequest int
+	// Progress tells how far an import is that has to go on later; the zero value says that
+	// none is under way.
+	Progress Progress
+	// Blocked says why the repository is left alone, "" if it is not; NewlyBlocked that this came
+	// to light in this pass and somebody should hear of it.
+	Blocked      string
+	NewlyBlocked bool
+	// Again is when the repository should be looked at again though nothing happens, the
+	// zero time if it need not be.
+	Again time.Time
+}
+
+// Notice tells people of something that Milepost decided or would not decide.
+type Notice struct {
+	// Code is a stable name in kebab case: conflict, ambiguous, held, unlinked, ...
+	Code string
+	// Plan and Line say where; Plan is "" for the whole repository.
+	Plan    string
+	Line    int
+	Message string
+}

@@ -2,7 +2,6 @@ package parser
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"sort"
 	"sync"
@@ -162,8 +161,8 @@ func (n *normalizer) scan(start int) {
 		}
 		line := n.body[start:end]
 		if len(line) > maxLine {
-			n.d.report(SeverityWarning, CodeLineTooLong, start,
-				fmt.Sprintf("this line has %d bytes, more than %d: split it", len(line), maxLine))
+			n.d.reportf(SeverityWarning, CodeLineTooLong, start,
+				"this line has %d bytes, more than %d: split it", len(line), maxLine)
 		}
 		blank := isBlank(line)
 		switch {
@@ -194,8 +193,8 @@ func (n *normalizer) line(start, end int) bool {
 	if n.definitions > maxDefinitions {
 		n.definitions = 0
 		n.d.plan.Incomplete = true
-		n.d.report(SeverityWarning, CodeTooMuchMarkdown, start, fmt.Sprintf(
-			"more than %d link definitions stand in a row, and this one is not read: put a blank line between them", maxDefinitions))
+		n.d.reportf(SeverityWarning, CodeTooMuchMarkdown, start,
+			"more than %d link definitions stand in a row, and this one is not read: put a blank line between them", maxDefinitions)
 		n.blank(start, end)
 		return false
 	}
@@ -207,8 +206,8 @@ func (n *normalizer) line(start, end int) bool {
 		return true
 	}
 	if n.tooDeep == 0 {
-		n.d.report(SeverityError, CodeNestingTooDeep, start, fmt.Sprintf(
-			"lists and quotes are nested more than %d deep here: such lines are not read", limit))
+		n.d.reportf(SeverityError, CodeNestingTooDeep, start,
+			"lists and quotes are nested more than %d deep here: such lines are not read", limit)
 	}
 	n.tooDeep++
 	n.blank(start, end)

@@ -35,7 +35,7 @@ func (r *reading) date() bool {
 // enclosedDate takes a date in parentheses, or the blank of one in brackets.
 func (r *reading) enclosedDate(text string) bool {
 	n := len(text)
-	open := max(strings.LastIndexByte(text, '('), strings.LastIndexByte(text, '['))
+	open := lastBracket(text)
 	if open <= 0 {
 		return false
 	}

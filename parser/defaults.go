@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -61,6 +60,6 @@ func (d *document) defaultLabels(f Field, names []string) {
 	}
 	if len(d.plan.Defaults.Labels) > maxFrontLabels {
 		d.plan.Defaults.Labels = d.plan.Defaults.Labels[:maxFrontLabels]
-		d.report(SeverityWarning, CodeFrontMatter, f.Start, fmt.Sprintf("only the first %d labels count: leave some out", maxFrontLabels))
+		d.reportf(SeverityWarning, CodeFrontMatter, f.Start, "only the first %d labels count: leave some out", maxFrontLabels)
 	}
 }

@@ -76,6 +76,16 @@ func (d *document) report(severity Severity, code string, offset int, message st
 	})
 }
 
+// reportf does so with a message that is put together only if it is listed: there may be so many that
+// writing them counts.
+func (d *document) reportf(severity Severity, code string, offset int, format string, args ...any) {
+	message := ""
+	if d.reported[code] < maxReports {
+		message = fmt.Sprintf(format, args...)
+	}
+	d.report(severity, code, offset, message)
+}
+
 // tellMore completes the last diagnostic of each code of which not all are listed.
 func (d *document) tellMore() {
 	for i := len(d.plan.Diagnostics) - 1; i >= 0; i-- {

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -166,7 +165,7 @@ func (d *document) unparsable(text string, at int, thing, example string) {
 		d.undated = map[int]bool{}
 	}
 	d.undated[at] = true
-	d.report(SeverityWarning, CodeUnparsableDate, at, fmt.Sprintf("the %s %s cannot be read: write it like %s", thing, quote(text), example))
+	d.reportf(SeverityWarning, CodeUnparsableDate, at, "the %s %s cannot be read: write it like %s", thing, quote(text), example)
 }
 
 // headingDue reads the date in a heading such as `Milestone 2: Data (due 2026-03-01)`.

@@ -1,7 +1,5 @@
 package parser
 
-import "fmt"
-
 // track reports placeholders of a plan that is filled in. A template is reported once, as such.
 func (d *document) track() {
 	if d.plan.IsTemplate {
@@ -39,25 +37,16 @@ func (d *document) duplicates() {
 				scope = -2 - it.Section
 			}
 			if first := ids.add(hash(scope, it.ID), i); first != i && items[first].ID == it.ID {
-				d.duplicate(CodeDuplicateID, it, "the id %s is used on line %d already: give each item an id of its own", it.ID, items[first].Line)
+				d.reportf(SeverityWarning, CodeDuplicateID, it.Offset-1, "the id %s is used on line %d already: give each item an id of its own", it.ID, items[first].Line)
 			}
 		}
 		if first := texts.add(hash(it.Section, it.Text), i); first != i && items[first].Text == it.Text {
 			if other := items[first].ID; it.ID != other && it.ID != "" && other != "" {
 				continue
 			}
-			d.duplicate(CodeDuplicateText, it, "line %d of this section reads the same: say how the two differ", items[first].Line)
+			d.reportf(SeverityWarning, CodeDuplicateText, it.Offset-1, "line %d of this section reads the same: say how the two differ", items[first].Line)
 		}
 	}
-}
-
-// duplicate reports an item. A document may hold so many that it counts what writing messages costs.
-func (d *document) duplicate(code string, it *Item, format string, args ...any) {
-	message := ""
-	if d.reported[code] < maxReports {
-		message = fmt.Sprintf(format, args...)
-	}
-	d.report(SeverityWarning, code, it.Offset-1, message)
 }
 
 // firstSeen finds the first of many items that have the same key. It is an open hash table, since

@@ -1,8 +1,6 @@
 package parser
 
 import (
-	"fmt"
-
 	"github.com/yuin/goldmark/ast"
 )
 
@@ -65,8 +63,8 @@ func (d *document) fence(n *ast.FencedCodeBlock) {
 	if boxes > 0 {
 		hidden = count(boxes, "box", "boxes")
 	}
-	d.report(SeverityWarning, CodeUnclosedFence, f.open, fmt.Sprintf(
-		"the code fence opened on line %d is never closed and hides %s: close it", line, hidden))
+	d.reportf(SeverityWarning, CodeUnclosedFence, f.open,
+		"the code fence opened on line %d is never closed and hides %s: close it", line, hidden)
 }
 
 // html reports an HTML comment without an end that hides boxes.
@@ -82,8 +80,8 @@ func (d *document) html(n *ast.HTMLBlock) {
 		return
 	}
 	d.plan.Swallowed += boxes
-	d.report(SeverityWarning, CodeUnclosedComment, start, fmt.Sprintf(
-		"the comment or tag opened here is never closed and hides %s: close it", count(boxes, "box", "boxes")))
+	d.reportf(SeverityWarning, CodeUnclosedComment, start,
+		"the comment or tag opened here is never closed and hides %s: close it", count(boxes, "box", "boxes"))
 }
 
 // countBoxes counts the lines that would be items.

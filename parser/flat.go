@@ -1,8 +1,6 @@
 package parser
 
 import (
-	"bytes"
-	"fmt"
 	"strings"
 	"sync"
 	"unicode"
@@ -25,8 +23,6 @@ const (
 	// of baseEffort for each of them.
 	maxEffort  = 2_000_000
 	baseEffort = 25
-	// signs are the bytes that may begin inline Markdown.
-	signs = "\\`*_[]<&~\n\t\r"
 )
 
 // markKind tells what kind of inline Markdown a part of a text was.
@@ -135,7 +131,7 @@ func (d *document) flattener(raw []byte) *flattener {
 // flattenInline strips inline Markdown by way of the inline parser.
 func (d *document) flattenInline(raw []byte) flat {
 	w := d.flattener(raw)
-	if !bytes.ContainsAny(raw, signs) || !d.afford(raw) {
+	if !signsOf(raw).has(signMarkdown|signBracket) || !d.afford(raw) {
 		for i := range raw {
 			w.put(raw[i], i)
 		}
@@ -154,8 +150,8 @@ func (d *document) afford(raw []byte) bool {
 	signs := countSigns(raw)
 	if len(raw) > maxInline || signs > maxSigns {
 		d.plan.Incomplete = true
-		d.report(SeverityWarning, CodeTooMuchMarkdown, d.textAt, fmt.Sprintf(
-			"this text has more than %d bytes or %d signs of inline Markdown and is read as plain text: make it shorter", maxInline, maxSigns))
+		d.reportf(SeverityWarning, CodeTooMuchMarkdown, d.textAt,
+			"this text has more than %d bytes or %d signs of inline Markdown and is read as plain text: make it shorter", maxInline, maxSigns)
 		return false
 	}
 	if d.effort > maxEffort {

@@ -2,7 +2,6 @@ package parser
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
@@ -161,8 +160,8 @@ func (d *document) box(b box, raw []byte, at int) bool {
 		return true
 	case boxOther:
 		if !d.inLegend() {
-			d.report(SeverityWarning, CodeNonstandardState, at, fmt.Sprintf(
-				"GitHub does not know the box %s: use [ ] or [x]", bytes.TrimSpace(raw[:b.text])))
+			d.reportf(SeverityWarning, CodeNonstandardState, at,
+				"GitHub does not know the box %s: use [ ] or [x]", bytes.TrimSpace(raw[:b.text]))
 		}
 		return true
 	case boxTab:

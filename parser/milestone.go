@@ -2,7 +2,6 @@ package parser
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -318,7 +317,7 @@ func (d *document) phaseMilestones() []bool {
 }
 
 func (d *document) untitled(at int, title string) {
-	d.report(SeverityWarning, CodeMilestoneUntitled, at, fmt.Sprintf("%s has no name: write one behind its number", quote(title)))
+	d.reportf(SeverityWarning, CodeMilestoneUntitled, at, "%s has no name: write one behind its number", quote(title))
 }
 
 // fileTitle is the name of a milestone that stands for the whole document.

@@ -225,10 +225,10 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 		s.Phase = number
 		s.IsPhase = isPhaseHeading(small) && !isPlaceholderPhase(s.Title, s.Window)
 		if s.IsPhase {
-			s.PhaseName = phaseName(small)
 			if s.Name != s.Title {
-				s.PhaseName = phaseName(strings.ToLower(s.Name))
+				small = strings.ToLower(s.Name)
 			}
+			s.PhaseName = phaseName(small)
 		}
 	}
 }

@@ -99,7 +99,7 @@ func cutStatus(text string) string {
 		return text
 	}
 	if n := len(text); n > 2 && (text[n-1] == ')' || text[n-1] == ']') {
-		open := max(strings.LastIndexByte(text, '('), strings.LastIndexByte(text, '['))
+		open := lastBracket(text)
 		if open > 0 && isStatus(text[open+1:n-1]) {
 			return strings.TrimRight(text[:open], " -–—:")
 		}
@@ -120,6 +120,11 @@ func cutStatus(text string) string {
 		}
 	}
 	return cutCapitals(text)
+}
+
+// lastBracket is the offset of the last opening bracket or parenthesis, -1 if there is none.
+func lastBracket(text string) int {
+	return max(strings.LastIndexByte(text, '('), strings.LastIndexByte(text, '['))
 }
 
 func isASCII(text string) bool {

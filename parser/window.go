@@ -28,7 +28,7 @@ var windowWords = [...]string{
 // phaseWindow is what tells when a phase takes place: a remark in parentheses or brackets, or what
 // stands behind the last dash, such as `Week 1-2` and `2026-03-02 – 2026-03-13`.
 func phaseWindow(title string) string {
-	if open := max(strings.LastIndexByte(title, '('), strings.LastIndexByte(title, '['), strings.LastIndex(title, "（")); open >= 0 {
+	if open := max(lastBracket(title), strings.LastIndex(title, "（")); open >= 0 {
 		_, size := utf8.DecodeRuneInString(title[open:])
 		if end := strings.IndexAny(title[open:], ")）]"); end > 0 {
 			if window := strings.TrimSpace(title[open+size : open+end]); isWindow(window) {

@@ -211,6 +211,3 @@ func (d *differ) milestoneUpdate(placed PlacedMilestone, now, want MilestoneBase
 		d.milestoneChanges = append(d.milestoneChanges, update)
 	}
 }
-
-// headingHash is what a milestone's marker says of its heading.
-func headingHash(title string) string { return shortHash(normalText(title)) }

@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -92,16 +91,4 @@ func OpenMarker(body string, keys [][]byte) (Marker, bool) {
 		}
 	}
 	return Marker{}, false
-}
-
-// Slot is a short hash of an item's leaf heading and text, in normal form: what identity is
-// judged by first.
-func Slot(section []string, text string) string {
-	return shortHash(leafHeading(section), normalText(text))
-}
-
-// shortHash is the first 64 bits of SHA-256 over the parts, in hexadecimal.
-func shortHash(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:8])
 }

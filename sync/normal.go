@@ -21,23 +21,6 @@ func normalText(text string) string {
 	return strings.TrimRight(text, " .,;:!…。；：")
 }
 
-// displayHeading is a heading without what changes while the section stays what it is: a number
-// in front, emoji, a window such as `(Week 1-2)` at its end, a final colon.
-func displayHeading(heading string) string {
-	heading = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.So, r) || unicode.Is(unicode.Mn, r) || r == '\u200d' {
-			return -1
-		}
-		return r
-	}, heading)
-	heading = strings.Join(strings.Fields(heading), " ")
-	heading = strings.TrimLeft(heading, "0123456789.) ")
-	if open := strings.LastIndexByte(heading, '('); open > 0 && strings.HasSuffix(heading, ")") {
-		heading = heading[:open]
-	}
-	return strings.TrimRight(heading, " :")
-}
-
 // normalHeading is the form of a heading that identity is judged by.
 func normalHeading(heading string) string { return normalText(displayHeading(heading)) }
 
@@ -89,3 +72,12 @@ func singular(word string) string {
 	}
 	return word[:len(word)-1]
 }
+
+// Slot is a short hash of an item's leaf heading and text, in normal form: what identity is
+// judged by first.
+func Slot(section []string, text string) string {
+	return shortHash(leafHeading(section), normalText(text))
+}
+
+// headingHash is what a milestone's marker says of its heading.
+func headingHash(title string) string { return shortHash(normalText(title)) }

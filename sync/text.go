@@ -8,11 +8,8 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// Limits of GitHub, in characters.
-const (
-	maxTitle = 256
-	maxBody  = 65536
-)
+// maxBody is GitHub's limit for a body, in characters.
+const maxBody = 65536
 
 // breaker is a zero-width space: invisible, and enough to keep GitHub from seeing a mention or
 // a reference.

@@ -10,22 +10,6 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// Closing is how an issue was closed.
-type Closing struct {
-	// Issue is its number, and At when it was closed.
-	Issue int
-	At    time.Time
-	// By is the login of who closed it, "" if nobody did. Email is the address by which commits
-	// credit a person without telling their own, "" for bots.
-	By, Email string
-	// Commit is the commit whose message closed it, and Pull the pull request that was merged
-	// as that commit, as far as they are known.
-	Commit string
-	Pull   int
-	// Comments holds what people with a say wrote on it, Ours what we did, oldest first.
-	Comments, Ours []string
-}
-
 const (
 	// maxAsked is how many new edits are worth a request each to tell who closed the issue.
 	maxAsked = 20

@@ -30,10 +30,3 @@ func (p *pass) changedMeanwhile(ctx context.Context, action Action) (bool, error
 	p.again(p.Now())
 	return true, p.save(ctx, Change{Items: []ItemBase{record}})
 }
-
-// saysWhat tells whether two rows differ in their times of change at most: a comment, or our own work on
-// a sub-issue, moves that and nothing that an update writes.
-func (i Issue) saysWhat(other Issue) bool {
-	i.UpdatedAt = other.UpdatedAt
-	return i.equal(other)
-}

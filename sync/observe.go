@@ -279,15 +279,3 @@ func (o *observer) put(record ItemBase) {
 func (o *observer) notice(code, format string, args ...any) {
 	o.out.Notices = append(o.out.Notices, Notice{Code: code, Message: fmt.Sprintf(format, args...)})
 }
-
-func (i Issue) equal(other Issue) bool {
-	return i.Number == other.Number && i.ID == other.ID && i.Title == other.Title && i.Body == other.Body &&
-		i.Closed == other.Closed && i.Reason == other.Reason && i.Milestone == other.Milestone &&
-		sameSet(i.Labels, other.Labels) && sameSet(i.Assignees, other.Assignees) &&
-		i.UpdatedAt.Equal(other.UpdatedAt) && i.ClosedAt.Equal(other.ClosedAt)
-}
-
-func (m Milestone) equal(other Milestone) bool {
-	return m.Number == other.Number && m.Title == other.Title && m.Description == other.Description &&
-		m.DueOn == other.DueOn && m.Closed == other.Closed && m.Ours == other.Ours
-}

@@ -128,44 +128,6 @@ type Snapshot struct {
 	Everyone bool
 }
 
-// Milestone is a GitHub milestone.
-type Milestone struct {
-	Number      int
-	Title       string
-	Description string
-	// DueOn is a day, YYYY-MM-DD, or "".
-	DueOn string
-	// Closed tells whether it is closed.
-	Closed    bool
-	UpdatedAt time.Time
-	// Ours tells that the App's bot user created it.
-	Ours bool
-}
-
-// Issue is a GitHub issue, or a pull request as the list of issues shows it.
-type Issue struct {
-	Number int
-	// ID is the database id, which the sub-issue calls want instead of the number.
-	ID    int64
-	Title string
-	Body  string
-	// Closed tells whether it is closed; Reason says why: completed, not_planned, duplicate
-	// or "".
-	Closed bool
-	Reason string
-	Labels []string
-	// Milestone is the milestone's number, 0 for none.
-	Milestone int
-	Assignees []string
-	UpdatedAt time.Time
-	// ClosedAt is the zero time while it is open.
-	ClosedAt time.Time
-	// Ours tells that the App's own bot user opened it.
-	Ours bool
-	// Pull tells that it is a pull request, Merged that it was merged.
-	Pull, Merged bool
-}
-
 // Target is where an action lands: the numbers behind its keys.
 type Target struct {
 	// Issue and IssueID are the number and the id of the issue that the action changes.

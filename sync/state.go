@@ -41,34 +41,3 @@ func decideState(base, doc, hub parser.State) verdict {
 		return verdict{State: doc, Mover: byDocument, Conflict: true}
 	}
 }
-
-// stateOf is what an issue says about its item: closed as not planned or as a duplicate means
-// dropped, closed for any other reason means done.
-func (i Issue) stateOf() parser.State {
-	switch {
-	case !i.Closed:
-		return parser.StateOpen
-	case i.Reason == reasonNotPlanned || i.Reason == "duplicate":
-		return parser.StateDropped
-	default:
-		return parser.StateDone
-	}
-}
-
-// The reasons that GitHub takes with a change of state.
-const (
-	reasonCompleted  = "completed"
-	reasonNotPlanned = "not_planned"
-	reasonReopened   = "reopened"
-)
-
-func reasonFor(state parser.State) string {
-	switch state {
-	case parser.StateDone:
-		return reasonCompleted
-	case parser.StateDropped:
-		return reasonNotPlanned
-	default:
-		return reasonReopened
-	}
-}

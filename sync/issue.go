@@ -1,0 +1,111 @@
+package sync
+
+import (
+	"time"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Milestone is a GitHub milestone.
+type Milestone struct {
+	Number      int
+	Title       string
+	Description string
+	// DueOn is a day, YYYY-MM-DD, or "".
+	DueOn string
+	// Closed tells whether it is closed.
+	Closed    bool
+	UpdatedAt time.Time
+	// Ours tells that the App's bot user created it.
+	Ours bool
+}
+
+// Issue is a GitHub issue, or a pull request as the list of issues shows it.
+type Issue struct {
+	Number int
+	// ID is the database id, which the sub-issue calls want instead of the number.
+	ID    int64
+	Title string
+	Body  string
+	// Closed tells whether it is closed; Reason says why: completed, not_planned, duplicate
+	// or "".
+	Closed bool
+	Reason string
+	Labels []string
+	// Milestone is the milestone's number, 0 for none.
+	Milestone int
+	Assignees []string
+	UpdatedAt time.Time
+	// ClosedAt is the zero time while it is open.
+	ClosedAt time.Time
+	// Ours tells that the App's own bot user opened it.
+	Ours bool
+	// Pull tells that it is a pull request, Merged that it was merged.
+	Pull, Merged bool
+}
+
+// Closing is how an issue was closed.
+type Closing struct {
+	// Issue is its number, and At when it was closed.
+	Issue int
+	At    time.Time
+	// By is the login of who closed it, "" if nobody did. Email is the address by which commits
+	// credit a person without telling their own, "" for bots.
+	By, Email string
+	// Commit is the commit whose message closed it, and Pull the pull request that was merged
+	// as that commit, as far as they are known.
+	Commit string
+	Pull   int
+	// Comments holds what people with a say wrote on it, Ours what we did, oldest first.
+	Comments, Ours []string
+}
+
+// stateOf is what an issue says about its item: closed as not planned or as a duplicate means
+// dropped, closed for any other reason means done.
+func (i Issue) stateOf() parser.State {
+	switch {
+	case !i.Closed:
+		return parser.StateOpen
+	case i.Reason == reasonNotPlanned || i.Reason == "duplicate":
+		return parser.StateDropped
+	default:
+		return parser.StateDone
+	}
+}
+
+// The reasons that GitHub takes with a change of state.
+const (
+	reasonCompleted  = "completed"
+	reasonNotPlanned = "not_planned"
+	reasonReopened   = "reopened"
+)
+
+func reasonFor(state parser.State) string {
+	switch state {
+	case parser.StateDone:
+		return reasonCompleted
+	case parser.StateDropped:
+		return reasonNotPlanned
+	default:
+		return reasonReopened
+	}
+}
+
+func (i Issue) equal(other Issue) bool {
+	return i.Number == other.Number && i.ID == other.ID && i.Title == other.Title && i.Body == other.Body &&
+		i.Closed == other.Closed && i.Reason == other.Reason && i.Milestone == other.Milestone &&
+		sameSet(i.Labels, other.Labels) && sameSet(i.Assignees, other.Assignees) &&
+		i.UpdatedAt.Equal(other.UpdatedAt) && i.ClosedAt.Equal(other.ClosedAt)
+}
+
+func (m Milestone) equal(other Milestone) bool {
+	return m.Number == other.Number && m.Title == other.Title && m.Description == other.Description &&
+		m.DueOn == other.DueOn && m.Closed == other.Closed && m.Ours == other.Ours
+}
+
+// saysWhat tells whether two rows differ in their times of change at most: a comment, or our own work on
+// a sub-issue, moves that and nothing that an update writes.
+func (i Issue) saysWhat(other Issue) bool {
+	i.UpdatedAt = other.UpdatedAt
+	return i.equal(other)
+}

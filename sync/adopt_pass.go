@@ -21,20 +21,6 @@ func (p *pass) turnAdoption(ctx context.Context) error {
 	return p.save(ctx, Change{Repo: &p.base.Repo})
 }
 
-// listsEveryone tells whether people's issues have to be listed. What was adopted is kept in step
-// even after adoption was turned off.
-func (b *Base) listsEveryone() bool {
-	if b.Repo.Adopts {
-		return true
-	}
-	for _, record := range b.Items {
-		if record.Adopted {
-			return true
-		}
-	}
-	return false
-}
-
 // adopt gives items the issues that they claim. That is on record before anything is written to
 // an issue, so a pass that is stopped goes on as with any other item.
 func (p *pass) adopt(ctx context.Context, placement *Placement, waiting map[Key]bool) error {

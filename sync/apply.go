@@ -298,32 +298,6 @@ func (p *pass) record(ctx context.Context, changes *Changeset, action Action, ou
 	return p.save(ctx, Change{Items: []ItemBase{record}})
 }
 
-// adopt moves the base forward for the fields that an update changed.
-func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
-	r.Status = want.Status
-	if r.Adopted {
-		r.Ours.added(update, r.Issue)
-	}
-	if update.Closed != nil {
-		r.State = want.State
-	}
-	if update.Title != nil {
-		r.Title, r.Suffix, r.Given = want.Title, want.Suffix, ""
-	}
-	if update.Labels != nil {
-		r.Labels, r.PullWord = want.Labels, want.PullWord
-	}
-	if update.Assignees != nil {
-		r.Assignees = want.Assignees
-	}
-	if update.Milestone != nil {
-		r.Milestone = want.Milestone
-	}
-	if update.Body != nil {
-		r.Inputs, r.Outdated = want.Inputs, want.Outdated
-	}
-}
-
 // refused handles an answer that will not change by asking again.
 func (p *pass) refused(ctx context.Context, changes *Changeset, action Action, err error) error {
 	key := action.Subject()
@@ -350,16 +324,4 @@ func (p *pass) notice(code string, changes *Changeset, action Action, format str
 		notice.Plan, notice.Line = want.Plan, want.Line
 	}
 	p.result.Notices = append(p.result.Notices, notice)
-}
-
-// sameRecord tells whether storing the other record would change anything.
-func (r ItemBase) sameRecord(other ItemBase) bool {
-	return r.Status == other.Status && r.Plan == other.Plan && slices.Equal(r.Section, other.Section) &&
-		r.ID == other.ID && r.Text == other.Text && r.Line == other.Line && r.ParentText == other.ParentText &&
-		r.Placeholder == other.Placeholder && r.Slot == other.Slot && r.TitleHash == other.TitleHash &&
-		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
-		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
-		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
-		r.Pull == other.Pull && r.PullWord == other.PullWord &&
-		r.Adopted == other.Adopted && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
 }

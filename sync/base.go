@@ -1,6 +1,8 @@
 package sync
 
 import (
+	"sort"
+	"strconv"
 	"time"
 
 	"github.com/milepost/milepost/parser"
@@ -238,4 +240,86 @@ type ProposedEdit struct {
 	Pull     int    `json:"pull,omitempty"`
 	Decision string `json:"decision,omitempty"`
 	Asked    bool   `json:"asked,omitempty"`
+}
+
+// listsEveryone tells whether people's issues have to be listed. What was adopted is kept in step
+// even after adoption was turned off.
+func (b *Base) listsEveryone() bool {
+	if b.Repo.Adopts {
+		return true
+	}
+	for _, record := range b.Items {
+		if record.Adopted {
+			return true
+		}
+	}
+	return false
+}
+
+// sortedItems lists the records of items in a stable order: by plan, line and key.
+func sortedItems(base *Base) []ItemBase { return sortedRecords(base, false) }
+
+// sortedRecords lists the records of items, or those of phases.
+func sortedRecords(base *Base, phases bool) []ItemBase {
+	records := make([]ItemBase, 0, len(base.Items))
+	for _, record := range base.Items {
+		if record.Phase == phases {
+			records = append(records, record)
+		}
+	}
+	sort.Slice(records, func(i, j int) bool {
+		a, b := records[i], records[j]
+		switch {
+		case a.Plan != b.Plan:
+			return a.Plan < b.Plan
+		case a.Line != b.Line:
+			return a.Line < b.Line
+		}
+		return a.Key < b.Key
+	})
+	return records
+}
+
+// Blocked is why a repository is left alone: GitHub refused to have it worked on, and nothing has
+// changed since that could make a difference. The zero value says that it is not.
+type Blocked struct {
+	Access Access `json:"access"`
+	// Reason says it in words.
+	Reason string `json:"reason,omitempty"`
+	// Commit is the head at which it was found, "" if that could not be read.
+	Commit string `json:"commit,omitempty"`
+	// At is when it was tried last.
+	At time.Time `json:"at,omitzero"`
+	// Told tells that a check run says so.
+	Told bool `json:"told,omitempty"`
+}
+
+// Progress is how far an import is, in issues.
+type Progress struct{ Done, Total int }
+
+// String is the progress for people.
+func (p Progress) String() string { return thousands(p.Done) + " of " + thousands(p.Total) + " issues" }
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// ProgressRun is the check run that shows the progress of an import. The zero value says that none
+// does. It is put down before it is begun: without an ID it may have been, and is looked for.
+type ProgressRun struct {
+	Commit string `json:"commit"`
+	ID     int64  `json:"id,omitempty"`
+}
+
+// Leftover is a pull request that has ended and whose branch is still to be deleted. The zero value
+// says that there is none.
+type Leftover struct {
+	Pull int `json:"pull,omitempty"`
+	// At is when GitHub refused last.
+	At time.Time `json:"at,omitzero"`
 }

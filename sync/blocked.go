@@ -8,20 +8,6 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// Blocked is why a repository is left alone: GitHub refused to have it worked on, and nothing has
-// changed since that could make a difference. The zero value says that it is not.
-type Blocked struct {
-	Access Access `json:"access"`
-	// Reason says it in words.
-	Reason string `json:"reason,omitempty"`
-	// Commit is the head at which it was found, "" if that could not be read.
-	Commit string `json:"commit,omitempty"`
-	// At is when it was tried last.
-	At time.Time `json:"at,omitzero"`
-	// Told tells that a check run says so.
-	Told bool `json:"told,omitempty"`
-}
-
 // tryBlockedEvery is how often work is tried again though nothing seems to have changed.
 const tryBlockedEvery = 24 * time.Hour
 

@@ -84,11 +84,6 @@ func (d *differ) closeRemoved(record ItemBase, reason string) {
 	})
 }
 
-// isOpen tells whether the item has an open issue.
-func (r ItemBase) isOpen() bool {
-	return r.Status == StatusLive && r.Issue.Number != 0 && !r.Issue.Closed
-}
-
 // maxFreeRemovals is how many open items may vanish from a plan at once without a question.
 const maxFreeRemovals = 3
 

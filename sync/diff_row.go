@@ -1,9 +1,6 @@
 package sync
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/milepost/milepost/parser"
 )
 
@@ -59,28 +56,6 @@ func (f *fields) pullAfter(says bool) PullWord {
 	default:
 		return PullSilent
 	}
-}
-
-// isOpenRow tells whether an item is an open row of a status table.
-func isOpenRow(item parser.Item) bool {
-	return item.Row != nil && item.Row.Kind == parser.TableStatus && item.State == parser.StateOpen
-}
-
-// works tells whether GitHub says that somebody works on a row. A label that only repeats what a
-// pull request had the document say goes with it, and one that the document has overruled says
-// nothing.
-func (r ItemBase) works(label string) bool {
-	agreed := hasLabel(r.Labels, label)
-	repeats := agreed && r.PullWord == PullSaid
-	if hasLabel(r.Issue.Labels, label) && !repeats {
-		return true
-	}
-	return r.Pull == PullOpen && (agreed || r.PullWord != PullOverruled)
-}
-
-// hasLabel tells whether a label is in a set; GitHub ignores case.
-func hasLabel(set []string, label string) bool {
-	return slices.ContainsFunc(set, func(name string) bool { return strings.EqualFold(name, label) })
 }
 
 // stateIn is the state of an item in its document. The struck name of a risk tells that it is closed

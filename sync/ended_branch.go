@@ -6,14 +6,6 @@ import (
 	"time"
 )
 
-// Leftover is a pull request that has ended and whose branch is still to be deleted. The zero value
-// says that there is none.
-type Leftover struct {
-	Pull int `json:"pull,omitempty"`
-	// At is when GitHub refused last.
-	At time.Time `json:"at,omitzero"`
-}
-
 // retryBranchEvery is how often the deletion of a branch that GitHub refused is tried again.
 const retryBranchEvery = time.Hour
 

@@ -185,3 +185,8 @@ func sameSet(a, b []string) bool {
 
 // labelKey is the form under which the ledger knows a label: GitHub ignores case.
 func labelKey(name string) string { return strings.ToLower(name) }
+
+// hasLabel tells whether a label is in a set; GitHub ignores case.
+func hasLabel(set []string, label string) bool {
+	return slices.ContainsFunc(set, func(name string) bool { return strings.EqualFold(name, label) })
+}

@@ -18,42 +18,6 @@ const askPullsEvery = time.Hour
 // pullsRefused stands in for what changed last where GitHub does not show pull requests.
 const pullsRefused = "refused"
 
-// Pull says whether an open pull request will close an issue.
-type Pull string
-
-// The values of Pull.
-const (
-	PullUnknown Pull = ""
-	PullNone    Pull = "none"
-	PullOpen    Pull = "open"
-)
-
-// PullWord says what a pull request has to do with the status of a row.
-type PullWord string
-
-// The values of PullWord.
-const (
-	// PullSilent says that it has nothing to do with it.
-	PullSilent PullWord = ""
-	// PullSaid says that the row is in progress, or is to be, since a pull request is open: the
-	// label that follows from the row says nothing by itself.
-	PullSaid PullWord = "said"
-	// PullOverruled says that the document has the row not in progress though one is open.
-	PullOverruled PullWord = "overruled"
-)
-
-// PullsBase is what the ledger knows of the pull requests that rows of tables may wait for.
-type PullsBase struct {
-	// Rows tells that there are rows of which it matters.
-	Rows bool `json:"rows,omitempty"`
-	// Newest is the fingerprint of what changed last when GitHub was asked, and AskedAt when that
-	// was.
-	Newest  string    `json:"newest,omitempty"`
-	AskedAt time.Time `json:"asked_at,omitzero"`
-	// Until is when a limit ends that GitHub met the last question with.
-	Until time.Time `json:"until,omitzero"`
-}
-
 // lookAtPulls finds out whether pull requests changed, if there are rows that it matters to: their
 // links show in no issue. A look at rest is free, so that GraphQL is asked only when the answer may
 // be another one.
@@ -181,17 +145,6 @@ func (p *pass) waitingRows(placement Placement) (rows, touched []ItemBase) {
 		}
 	}
 	return rows, touched
-}
-
-// waits tells whether it depends on pull requests what an open row should say: its issue is not
-// closed, and the label does not settle it.
-func (r ItemBase) waits(item parser.Item, label string) bool {
-	if r.Issue.Closed || r.Status == StatusUnlinked {
-		return false
-	}
-	says, agreed := item.Row.Status == parser.InProgress, hasLabel(r.Labels, label)
-	settled := says && r.PullWord != PullSaid || !says && !agreed
-	return !settled || !hasLabel(r.Issue.Labels, label)
 }
 
 // saveRows puts down what was learnt of rows. A pass that ends early has to be followed by another.

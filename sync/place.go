@@ -2,7 +2,6 @@ package sync
 
 import (
 	"slices"
-	"sort"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -98,30 +97,6 @@ func Place(repo Repository, base *Base, documents []Document) Placement {
 		placement.Removed = append(placement.Removed, records[k].Key)
 	}
 	return placement
-}
-
-// sortedItems lists the records of items in a stable order: by plan, line and key.
-func sortedItems(base *Base) []ItemBase { return sortedRecords(base, false) }
-
-// sortedRecords lists the records of items, or those of phases.
-func sortedRecords(base *Base, phases bool) []ItemBase {
-	records := make([]ItemBase, 0, len(base.Items))
-	for _, record := range base.Items {
-		if record.Phase == phases {
-			records = append(records, record)
-		}
-	}
-	sort.Slice(records, func(i, j int) bool {
-		a, b := records[i], records[j]
-		switch {
-		case a.Plan != b.Plan:
-			return a.Plan < b.Plan
-		case a.Line != b.Line:
-			return a.Line < b.Line
-		}
-		return a.Key < b.Key
-	})
-	return records
 }
 
 func knownItem(record ItemBase, base *Base) Known {

@@ -3,23 +3,9 @@ package sync
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/rs/zerolog"
 )
-
-// Progress is how far an import is, in issues.
-type Progress struct{ Done, Total int }
-
-// String is the progress for people.
-func (p Progress) String() string { return thousands(p.Done) + " of " + thousands(p.Total) + " issues" }
-
-// ProgressRun is the check run that shows the progress of an import. The zero value says that none
-// does. It is put down before it is begun: without an ID it may have been, and is looked for.
-type ProgressRun struct {
-	Commit string `json:"commit"`
-	ID     int64  `json:"id,omitempty"`
-}
 
 // showProgress tells people how far an import is that a limit has stopped: by one check run in
 // progress, updated once a pass. It is a courtesy, so that its own failure counts for nothing.
@@ -111,13 +97,4 @@ func (p *pass) retireProgress(ctx context.Context) error {
 func (p *pass) saveProgress(ctx context.Context, run ProgressRun) error {
 	p.base.Repo.Progress = run
 	return p.save(ctx, Change{Repo: &p.base.Repo})
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

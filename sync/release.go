@@ -1,32 +1,5 @@
 package sync
 
-import "slices"
-
-// Additions is what Milepost itself put on an issue that a person opened. What was there already,
-// or may have been, is not among it: only what is on record here is taken off again.
-type Additions struct {
-	Labels    []string `json:"labels,omitempty"`
-	Milestone Key      `json:"milestone,omitempty"`
-	Parent    Key      `json:"parent,omitempty"`
-}
-
-// added notes what an update, made for the issue as before, puts on it.
-func (a *Additions) added(update UpdateIssue, before Issue) {
-	if update.Milestone != nil {
-		a.Milestone = *update.Milestone
-	}
-	if update.Labels == nil {
-		return
-	}
-	var labels []string
-	for _, name := range *update.Labels {
-		if slices.Contains(a.Labels, name) || !hasLabel(before.Labels, name) {
-			labels = append(labels, name)
-		}
-	}
-	a.Labels = labels
-}
-
 // release lets go of a person's issue whose item left the documents. It stays open: whoever
 // opened it did so for reasons of their own, and the line's end says nothing about those. What
 // Milepost had added goes, the update last, so that a pass that is stopped goes on here; the

@@ -4,19 +4,6 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// placed is the record with the item's present place in the document.
-func (r ItemBase) placed(document Document, item parser.Item) ItemBase {
-	r.Plan = document.Path
-	r.Section = document.itemSection(item)
-	r.ID, r.Text, r.Line, r.Placeholder = item.ID, item.Text, item.Line, item.Placeholder
-	r.ParentText = ""
-	if item.Parent >= 0 {
-		r.ParentText = document.Plan.Items[item.Parent].Text
-	}
-	r.Slot, r.TitleHash = "", ""
-	return r
-}
-
 // inputsOf is a hash of what the body block is made from, save for the title and the place in
 // the file: moving lines alone rewrites nothing.
 func inputsOf(document Document, item parser.Item) string {

@@ -1,0 +1,88 @@
+package sync
+
+import (
+	"slices"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// placed is the record with the item's present place in the document.
+func (r ItemBase) placed(document Document, item parser.Item) ItemBase {
+	r.Plan = document.Path
+	r.Section = document.itemSection(item)
+	r.ID, r.Text, r.Line, r.Placeholder = item.ID, item.Text, item.Line, item.Placeholder
+	r.ParentText = ""
+	if item.Parent >= 0 {
+		r.ParentText = document.Plan.Items[item.Parent].Text
+	}
+	r.Slot, r.TitleHash = "", ""
+	return r
+}
+
+// isOpen tells whether the item has an open issue.
+func (r ItemBase) isOpen() bool {
+	return r.Status == StatusLive && r.Issue.Number != 0 && !r.Issue.Closed
+}
+
+// adopt moves the base forward for the fields that an update changed.
+func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
+	r.Status = want.Status
+	if r.Adopted {
+		r.Ours.added(update, r.Issue)
+	}
+	if update.Closed != nil {
+		r.State = want.State
+	}
+	if update.Title != nil {
+		r.Title, r.Suffix, r.Given = want.Title, want.Suffix, ""
+	}
+	if update.Labels != nil {
+		r.Labels, r.PullWord = want.Labels, want.PullWord
+	}
+	if update.Assignees != nil {
+		r.Assignees = want.Assignees
+	}
+	if update.Milestone != nil {
+		r.Milestone = want.Milestone
+	}
+	if update.Body != nil {
+		r.Inputs, r.Outdated = want.Inputs, want.Outdated
+	}
+}
+
+// sameRecord tells whether storing the other record would change anything.
+func (r ItemBase) sameRecord(other ItemBase) bool {
+	return r.Status == other.Status && r.Plan == other.Plan && slices.Equal(r.Section, other.Section) &&
+		r.ID == other.ID && r.Text == other.Text && r.Line == other.Line && r.ParentText == other.ParentText &&
+		r.Placeholder == other.Placeholder && r.Slot == other.Slot && r.TitleHash == other.TitleHash &&
+		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
+		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
+		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
+		r.Pull == other.Pull && r.PullWord == other.PullWord &&
+		r.Adopted == other.Adopted && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
+}
+
+// Additions is what Milepost itself put on an issue that a person opened. What was there already,
+// or may have been, is not among it: only what is on record here is taken off again.
+type Additions struct {
+	Labels    []string `json:"labels,omitempty"`
+	Milestone Key      `json:"milestone,omitempty"`
+	Parent    Key      `json:"parent,omitempty"`
+}
+
+// added notes what an update, made for the issue as before, puts on it.
+func (a *Additions) added(update UpdateIssue, before Issue) {
+	if update.Milestone != nil {
+		a.Milestone = *update.Milestone
+	}
+	if update.Labels == nil {
+		return
+	}
+	var labels []string
+	for _, name := range *update.Labels {
+		if slices.Contains(a.Labels, name) || !hasLabel(before.Labels, name) {
+			labels = append(labels, name)
+		}
+	}
+	a.Labels = labels
+}

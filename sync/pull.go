@@ -1,0 +1,71 @@
+package sync
+
+import (
+	"time"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// Pull says whether an open pull request will close an issue.
+type Pull string
+
+// The values of Pull.
+const (
+	PullUnknown Pull = ""
+	PullNone    Pull = "none"
+	PullOpen    Pull = "open"
+)
+
+// PullWord says what a pull request has to do with the status of a row.
+type PullWord string
+
+// The values of PullWord.
+const (
+	// PullSilent says that it has nothing to do with it.
+	PullSilent PullWord = ""
+	// PullSaid says that the row is in progress, or is to be, since a pull request is open: the
+	// label that follows from the row says nothing by itself.
+	PullSaid PullWord = "said"
+	// PullOverruled says that the document has the row not in progress though one is open.
+	PullOverruled PullWord = "overruled"
+)
+
+// PullsBase is what the ledger knows of the pull requests that rows of tables may wait for.
+type PullsBase struct {
+	// Rows tells that there are rows of which it matters.
+	Rows bool `json:"rows,omitempty"`
+	// Newest is the fingerprint of what changed last when GitHub was asked, and AskedAt when that
+	// was.
+	Newest  string    `json:"newest,omitempty"`
+	AskedAt time.Time `json:"asked_at,omitzero"`
+	// Until is when a limit ends that GitHub met the last question with.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// isOpenRow tells whether an item is an open row of a status table.
+func isOpenRow(item parser.Item) bool {
+	return item.Row != nil && item.Row.Kind == parser.TableStatus && item.State == parser.StateOpen
+}
+
+// works tells whether GitHub says that somebody works on a row. A label that only repeats what a
+// pull request had the document say goes with it, and one that the document has overruled says
+// nothing.
+func (r ItemBase) works(label string) bool {
+	agreed := hasLabel(r.Labels, label)
+	repeats := agreed && r.PullWord == PullSaid
+	if hasLabel(r.Issue.Labels, label) && !repeats {
+		return true
+	}
+	return r.Pull == PullOpen && (agreed || r.PullWord != PullOverruled)
+}
+
+// waits tells whether it depends on pull requests what an open row should say: its issue is not
+// closed, and the label does not settle it.
+func (r ItemBase) waits(item parser.Item, label string) bool {
+	if r.Issue.Closed || r.Status == StatusUnlinked {
+		return false
+	}
+	says, agreed := item.Row.Status == parser.InProgress, hasLabel(r.Labels, label)
+	settled := says && r.PullWord != PullSaid || !says && !agreed
+	return !settled || !hasLabel(r.Issue.Labels, label)
+}

@@ -325,11 +325,6 @@ func (f *fields) edit(field, value string, spans []parser.Edit, err error) {
 	})
 }
 
-// same tells whether two edits are the same wish about the same event.
-func (p ProposedEdit) same(other ProposedEdit) bool {
-	return p.Key == other.Key && p.Field == other.Field && p.Value == other.Value && p.ClosedAt.Equal(other.ClosedAt)
-}
-
 // block renders what Milepost says in an issue's body.
 func (d *differ) block(document Document, item parser.Item, record ItemBase, removed string, state parser.State) string {
 	return block{

@@ -17,9 +17,10 @@ func (w WriteBack) offers(now []ProposedEdit) []ProposedEdit {
 	return offers
 }
 
-// forgetOffers drops the offers that this pass looked for in the document.
-func (p *pass) forgetOffers(writeBack *WriteBack) {
-	writeBack.Offered = slices.DeleteFunc(slices.Clone(writeBack.Offered), func(edit ProposedEdit) bool {
-		return slices.ContainsFunc(p.lookedFor, edit.same)
+// withoutOffers is the record without the offers that were looked for in the document.
+func (w WriteBack) withoutOffers(lookedFor []ProposedEdit) WriteBack {
+	w.Offered = slices.DeleteFunc(slices.Clone(w.Offered), func(edit ProposedEdit) bool {
+		return slices.ContainsFunc(lookedFor, edit.same)
 	})
+	return w
 }

@@ -4,18 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/milepost/milepost/parser"
 )
-
-// Branch is the head branch of the rolling pull request unless the policy names another.
-const Branch = "milepost/write-back"
-
-// writeBackKey marks the pull request as ours.
-const writeBackKey = Key("write-back")
 
 // propose makes the documents say what GitHub's state asks of them: by the rolling pull request
 // or, where the policy says so, by a commit. Unchanged content costs no request.
@@ -210,31 +203,7 @@ func (p *pass) stillDeclined(declined []ProposedEdit) []ProposedEdit {
 	return still
 }
 
-// says tells whether the pull request proposes these edits and no others.
-func (w WriteBack) says(edits []Edit) bool {
-	return slices.EqualFunc(w.Edits, edits, func(old ProposedEdit, edit Edit) bool { return old.same(edit.Proposed) })
-}
-
-// branch is the branch of the pull request that is open.
-func (w WriteBack) branch() string {
-	if w.Branch == "" {
-		return Branch
-	}
-	return w.Branch
-}
-
-// name is what people know the pull request by, or its branch while there is none.
-func (w WriteBack) name() string {
-	if w.Number == 0 {
-		return fmt.Sprintf("branch %q", w.branch())
-	}
-	return fmt.Sprintf("pull request #%d", w.Number)
-}
-
 // remark adds a notice about the whole repository.
 func (p *pass) remark(code, format string, args ...any) {
 	p.result.Notices = append(p.result.Notices, Notice{Code: code, Message: fmt.Sprintf(format, args...)})
 }
-
-// desired is what an edit makes of the state of its item.
-func (p ProposedEdit) desired() parser.State { return parser.State(p.Value) }

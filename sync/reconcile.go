@@ -335,7 +335,7 @@ func (p *pass) finish(ctx context.Context, settled bool) error {
 	repo.Commit, repo.Engine = p.head.Commit, rules
 	repo.Settled = settled && !p.seen.Stale
 	repo.Since = p.since
-	p.forgetOffers(&repo.WriteBack)
+	repo.WriteBack = repo.WriteBack.withoutOffers(p.lookedFor)
 	p.result.PullRequest = repo.WriteBack.Number
 	if p.quiet() && repo.Since.Equal(before.Since) && repo.ListedAt.Equal(before.ListedAt) && repo.Settled == before.Settled {
 		return nil

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/milepost/milepost/parser"
@@ -77,3 +78,25 @@ const (
 	// FieldStatus is the status cell of an open row; the value is its text.
 	FieldStatus = "status"
 )
+
+// Notice tells people of something that Milepost decided or would not decide.
+type Notice struct {
+	// Code is a stable name in kebab case: conflict, ambiguous, held, unlinked, ...
+	Code string
+	// Plan and Line say where; Plan is "" for the whole repository.
+	Plan    string
+	Line    int
+	Message string
+}
+
+// String is the notice as one line.
+func (n Notice) String() string {
+	switch {
+	case n.Plan == "":
+		return n.Message
+	case n.Line == 0:
+		return n.Plan + ": " + n.Message
+	default:
+		return fmt.Sprintf("%s:%d: %s", n.Plan, n.Line, n.Message)
+	}
+}

@@ -84,9 +84,6 @@ func (d *differ) closeRemoved(record ItemBase, reason string) {
 	})
 }
 
-// maxFreeRemovals is how many open items may vanish from a plan at once without a question.
-const maxFreeRemovals = 3
-
 // brakes finds the plans whose removals are held: too many open items vanished at once, from
 // the plan or from the repository, or the plan itself did, a fence hides some, or the configuration may. What
 // a person approved goes ahead.
@@ -187,8 +184,6 @@ func hiddenIn(document Document, exists bool) (string, bool) {
 	}
 	return document.hides()
 }
-
-func tooMany(gone, total int) bool { return gone > maxFreeRemovals && 3*gone > total }
 
 // isSettledState tells whether a state counts as finished for a milestone.
 func isSettledState(state parser.State) bool {

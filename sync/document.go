@@ -116,3 +116,14 @@ func (d Document) hides() (why string, hidden bool) {
 }
 
 func (d Document) itemSection(item parser.Item) []string { return d.Plan.SectionPath(item.Section) }
+
+// phaseOf is the section of the outermost phase around a section, -1 if there is none.
+func phaseOf(plan *parser.Plan, section int) int {
+	phase := -1
+	for ; section >= 0; section = plan.Sections[section].Parent {
+		if plan.Sections[section].IsPhase {
+			phase = section
+		}
+	}
+	return phase
+}

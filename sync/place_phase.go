@@ -65,17 +65,6 @@ func (p *phasePlacer) collect() {
 	}
 }
 
-// phaseOf is the section of the outermost phase around a section, -1 if there is none.
-func phaseOf(plan *parser.Plan, section int) int {
-	phase := -1
-	for ; section >= 0; section = plan.Sections[section].Parent {
-		if plan.Sections[section].IsPhase {
-			phase = section
-		}
-	}
-	return phase
-}
-
 // phaseName is what a phase is called beside its number and its window: `sdk` for
 // `Phase 2: SDK (Week 2-3)`. A phase with a number alone is called by its heading.
 func phaseName(section parser.Section) string {

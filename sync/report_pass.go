@@ -86,15 +86,3 @@ func (r Report) hash() string {
 	}
 	return shortHash(parts...)
 }
-
-// String is the notice as one line.
-func (n Notice) String() string {
-	switch {
-	case n.Plan == "":
-		return n.Message
-	case n.Line == 0:
-		return n.Plan + ": " + n.Message
-	default:
-		return fmt.Sprintf("%s:%d: %s", n.Plan, n.Line, n.Message)
-	}
-}

@@ -21,13 +21,3 @@ type Result struct {
 	// zero time if it need not be.
 	Again time.Time
 }
-
-// Notice tells people of something that Milepost decided or would not decide.
-type Notice struct {
-	// Code is a stable name in kebab case: conflict, ambiguous, held, unlinked, ...
-	Code string
-	// Plan and Line say where; Plan is "" for the whole repository.
-	Plan    string
-	Line    int
-	Message string
-}

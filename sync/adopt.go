@@ -164,14 +164,3 @@ func adopted(key Key, old ItemBase, document Document, item parser.Item, policy 
 	}
 	return record
 }
-
-// refusals tells of links that are not followed, and keeps what is held as it is.
-func (d *differ) refusals() {
-	for _, refused := range d.in.Placement.Refused {
-		document, item := d.source(refused.Placed)
-		d.notice("not-adopted", document.Path, item.Line, "%q: %s", titleOf(item), refused.Why)
-		if record, known := d.in.Base.Items[refused.Placed.Key]; known && refused.Held {
-			d.keep(record.placed(document, item))
-		}
-	}
-}

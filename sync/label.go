@@ -77,95 +77,16 @@ func (p Policy) label(kind LabelKind, value string) string {
 	return shorten(prefix+value, maxLabel)
 }
 
+// roleLabel is the label of a role, "" if it has none.
+func (p Policy) roleLabel(role parser.Role) string {
+	if _, ok := roleColors[role]; !ok {
+		return ""
+	}
+	return p.label(LabelRole, string(role))
+}
+
 // maxLabel is GitHub's limit for the name of a label, in characters.
 const maxLabel = 50
-
-// labelsOf lists the labels that the document asks for: one for the role, one for the phase,
-// those of a table's row, and those that its front matter gives to all items.
-func labelsOf(document Document, item parser.Item, policy Policy) []string {
-	role := string(item.Role)
-	if _, ok := roleColors[item.Role]; !ok {
-		role = ""
-	}
-	var labels []string
-	row := parser.Row{}
-	if item.Row != nil {
-		row = *item.Row
-	}
-	for _, name := range [...]string{
-		policy.label(LabelRole, role), policy.label(LabelPhase, item.Phase),
-		policy.label(LabelProbability, row.Probability), policy.label(LabelImpact, row.Impact), policy.label(LabelStatus, row.Status),
-	} {
-		if name != "" {
-			labels = append(labels, name)
-		}
-	}
-	return withDefaults(labels, document.Plan.Defaults.Labels)
-}
-
-// withDefaults adds the labels of the front matter that are not among an item's own.
-func withDefaults(labels, defaults []string) []string {
-	for _, name := range defaults {
-		name = shorten(name, maxLabel)
-		if !slices.ContainsFunc(labels, func(own string) bool { return strings.EqualFold(own, name) }) {
-			labels = append(labels, name)
-		}
-	}
-	return labels
-}
-
-// describeLabel is the label to be made for a name that [labelsOf] gave.
-func describeLabel(name string, policy Policy) CreateLabel {
-	for role, color := range roleColors {
-		if name == policy.label(LabelRole, string(role)) {
-			return CreateLabel{Name: name, Color: color, Description: "From the plan's " + string(role) + " section"}
-		}
-	}
-	for _, k := range labelKinds {
-		prefix, set := policy.Labels[k.kind]
-		if !set {
-			prefix = k.prefix
-		}
-		value, ok := strings.CutPrefix(name, prefix)
-		switch {
-		case !ok || prefix == "" || k.kind == LabelRole:
-		case k.kind == LabelPhase:
-			return CreateLabel{Name: name, Color: k.color, Description: "Part of phase " + value}
-		default:
-			return CreateLabel{Name: name, Color: k.color, Description: "The plan says " + string(k.kind) + " " + value}
-		}
-	}
-	return CreateLabel{Name: name, Color: "ededed", Description: "From the plan's front matter"}
-}
-
-// mergeSet applies to the set that exists what the document's own change from base to wanted
-// asks for: it adds what is new, takes away what is gone, and leaves alone what people did. Names
-// compare without case, as GitHub's labels and logins do.
-func mergeSet(existing, base, wanted []string) (merged []string, changed bool) {
-	has := func(set []string, name string) bool {
-		for _, other := range set {
-			if strings.EqualFold(other, name) {
-				return true
-			}
-		}
-		return false
-	}
-	merged = []string{}
-	for _, name := range existing {
-		if has(base, name) && !has(wanted, name) {
-			changed = true
-			continue
-		}
-		merged = append(merged, name)
-	}
-	for _, name := range wanted {
-		if !has(base, name) && !has(merged, name) {
-			merged = append(merged, name)
-			changed = true
-		}
-	}
-	return merged, changed
-}
 
 // sameSet tells whether two sets hold the same names, without case.
 func sameSet(a, b []string) bool {
@@ -189,4 +110,28 @@ func labelKey(name string) string { return strings.ToLower(name) }
 // hasLabel tells whether a label is in a set; GitHub ignores case.
 func hasLabel(set []string, label string) bool {
 	return slices.ContainsFunc(set, func(name string) bool { return strings.EqualFold(name, label) })
+}
+
+// describeLabel is the label to be made for a name that [labelsOf] gave.
+func describeLabel(name string, policy Policy) CreateLabel {
+	for role, color := range roleColors {
+		if name == policy.roleLabel(role) {
+			return CreateLabel{Name: name, Color: color, Description: "From the plan's " + string(role) + " section"}
+		}
+	}
+	for _, k := range labelKinds {
+		prefix, set := policy.Labels[k.kind]
+		if !set {
+			prefix = k.prefix
+		}
+		value, ok := strings.CutPrefix(name, prefix)
+		switch {
+		case !ok || prefix == "" || k.kind == LabelRole:
+		case k.kind == LabelPhase:
+			return CreateLabel{Name: name, Color: k.color, Description: "Part of phase " + value}
+		default:
+			return CreateLabel{Name: name, Color: k.color, Description: "The plan says " + string(k.kind) + " " + value}
+		}
+	}
+	return CreateLabel{Name: name, Color: "ededed", Description: "From the plan's front matter"}
 }

@@ -1,0 +1,23 @@
+package sync
+
+// Input is all that [Diff] looks at.
+type Input struct {
+	Head      Head
+	Documents []Document
+	// Base is the ledger with what GitHub holds now folded in, see [Observe].
+	Base *Base
+	// Placement says which item is which; every placed item has a key.
+	Placement Placement
+	// Milestones says which milestone is which.
+	Milestones []PlacedMilestone
+	// Phases says which phase is which; it is empty where phases get no issues.
+	Phases []PlacedPhase
+	// Existing lists the milestones that GitHub holds.
+	Existing []Milestone
+	Policy   Policy
+	// Waiting lists items whose creation was begun a moment ago with an unknown outcome:
+	// nothing is done about them yet.
+	Waiting map[Key]bool
+	// Seal signs a marker.
+	Seal func(Marker) string
+}

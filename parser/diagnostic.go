@@ -110,7 +110,7 @@ func sortDiagnostics(list []Diagnostic) {
 // quote shortens text for a message.
 func quote(text string) string {
 	const limit = 60
-	return fmt.Sprintf("%q", truncate(text, limit))
+	return fmt.Sprintf("%q", Truncate(text, limit))
 }
 
 // count says how many of a thing there are: `1 box`, `2 boxes`.

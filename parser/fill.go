@@ -30,7 +30,7 @@ func (p *Plan) SignOff(item int, name string, day time.Time) []Edit {
 	nameSlot, dateSlot := p.signOffSlots(it)
 	var edits []Edit
 	if nameSlot.end > 0 && name != "" {
-		edits = append(edits, Edit{nameSlot.start, nameSlot.end, escapeText(truncate(strings.Join(strings.Fields(name), " "), maxFilled), false)})
+		edits = append(edits, Edit{nameSlot.start, nameSlot.end, escapeText(Truncate(strings.Join(strings.Fields(name), " "), maxFilled), false)})
 	}
 	if dateSlot.end > 0 {
 		edits = append(edits, Edit{dateSlot.start, dateSlot.end, p.FormatDate(day)})
@@ -80,7 +80,7 @@ func (p *Plan) HasDecisionSlot(item int) bool {
 // decision stands already, or where the text cannot be written there.
 func (p *Plan) Decide(item int, decision string) []Edit {
 	slot, ok := p.decisionSlot(item)
-	decision = truncate(strings.Join(strings.Fields(decision), " "), maxFilled)
+	decision = Truncate(strings.Join(strings.Fields(decision), " "), maxFilled)
 	if !ok || decision == "" {
 		return nil
 	}

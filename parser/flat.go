@@ -1,10 +1,7 @@
 package parser
 
 import (
-	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/extension"
 	gm "github.com/yuin/goldmark/parser"
@@ -175,21 +172,6 @@ func countSigns(raw []byte) int {
 		}
 	}
 	return n
-}
-
-// truncate cuts text to limit characters, the last of which is then an ellipsis.
-func truncate(text string, limit int) string {
-	if len(text) <= limit || utf8.RuneCountInString(text) <= limit {
-		return text
-	}
-	n := 0
-	for i := range text {
-		if n == limit-1 {
-			return strings.TrimRightFunc(text[:i], unicode.IsSpace) + "…"
-		}
-		n++
-	}
-	return text
 }
 
 // joinLines is the text of a block without what its containers put in front of each line.

@@ -198,7 +198,7 @@ func yamlReason(err error) (line int, reason string) {
 	if i := strings.IndexByte(reason, '\n'); i >= 0 {
 		reason = reason[:i]
 	}
-	return line, truncate(reason, 120)
+	return line, Truncate(reason, 120)
 }
 
 // tomlFields reads the top-level `key = value` lines of TOML: strings, dates, numbers, booleans

@@ -88,7 +88,7 @@ func milestoneAt(title string, at, after int, h1 bool) (milestoneName, bool) {
 	if m.open && m.name != "" {
 		m.name = bareTitle(m.name)
 	}
-	m.title = truncate(strings.TrimRight(m.title, " :：-–—"), maxTitle)
+	m.title = Truncate(strings.TrimRight(m.title, " :：-–—"), maxTitle)
 	return m, true
 }
 
@@ -260,7 +260,7 @@ func (d *document) frontMilestone(whole *Milestone, h1 milestoneName, named bool
 		whole.Title = h1.title
 		return
 	}
-	whole.Title, whole.Number = truncate(bareTitle(value), maxTitle), ""
+	whole.Title, whole.Number = Truncate(bareTitle(value), maxTitle), ""
 	if number, tail := milestoneNumber(value); number == value && tail == "" && isDigit(value[0]) {
 		whole.Title, whole.Number = "Milestone "+value, value
 		if named && h1.number == value {
@@ -308,7 +308,7 @@ func (d *document) phaseMilestones() []bool {
 		if s.Level > 6 || s.Phase == "" || !s.IsPhase && !isPhaseHeading(strings.ToLower(s.Title)) || s.Parent >= 0 && d.plan.Sections[s.Parent].Phase == s.Phase {
 			continue
 		}
-		title := truncate(strings.TrimSpace(s.Name), maxTitle)
+		title := Truncate(strings.TrimSpace(s.Name), maxTitle)
 		d.facts[i].milestone = len(d.plan.Milestones)
 		d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: title, Line: s.Line, Section: i})
 		templates = append(templates, isPlaceholderTitle(title))
@@ -322,7 +322,7 @@ func (d *document) untitled(at int, title string) {
 
 // fileTitle is the name of a milestone that stands for the whole document.
 func fileTitle(title string) string {
-	return truncate(bareTitle(title), maxTitle)
+	return Truncate(bareTitle(title), maxTitle)
 }
 
 // isPlaceholderTitle tells whether a title, or what follows its label, is a placeholder.

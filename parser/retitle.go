@@ -42,7 +42,7 @@ func (p *Plan) retitled(after *Plan, item int, text string) bool {
 	was, is := &p.Items[item], &after.Items[item]
 	own := after.marks[item]
 	return is.State == was.State && is.ID == was.ID && own.prefix == p.marks[item].prefix && !is.Placeholder &&
-		is.Title == truncate(own.prefix+text, maxTitle) && is.Decision == was.Decision && len(is.Links) == len(was.Links)
+		is.Title == Truncate(own.prefix+text, maxTitle) && is.Decision == was.Decision && len(is.Links) == len(was.Links)
 }
 
 // escapeText writes text so that it has no inline Markdown. The thorough form escapes every

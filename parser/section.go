@@ -163,5 +163,5 @@ func (d *document) listLabel(n ast.Node) (string, bool) {
 func trimLabel(label string) string {
 	label = strings.TrimSpace(label)
 	label = strings.TrimSuffix(strings.TrimSuffix(label, ":"), "：")
-	return truncate(strings.TrimSpace(label), maxTitle)
+	return Truncate(strings.TrimSpace(label), maxTitle)
 }

@@ -39,7 +39,7 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		}
 	}
 	title := f.text[r.lead:r.end]
-	it.Title = truncate(title, maxTitle)
+	it.Title = Truncate(title, maxTitle)
 	it.Text = f.text[r.start:r.end]
 	if it.Role == RoleSignOff {
 		it.Text = signOffRole(it.Text)

@@ -190,7 +190,7 @@ func (d *document) addRow(t *table, cells []byteSpan, own []int, joined string, 
 	}
 	r.owners()
 	r.links()
-	it.Title, it.Text = truncate(joined, maxTitle), joined[r.start:]
+	it.Title, it.Text = Truncate(joined, maxTitle), joined[r.start:]
 	m := itemMarks{ownStart: first.start, ownEnd: first.end, struck: struck, prefix: joined[:r.start], cell: first, samples: d.samples(t)}
 	if m.prefix == "" && len(own) == 1 {
 		m.plain = !struck && it.Raw == joined

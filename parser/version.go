@@ -66,7 +66,7 @@ func (d *document) versionMilestones() []bool {
 		if number == "" {
 			continue
 		}
-		title := truncate(strings.TrimRight(strings.TrimSuffix(bareTitle(s.Title), "(TBD)"), " :："), maxTitle)
+		title := Truncate(strings.TrimRight(strings.TrimSuffix(bareTitle(s.Title), "(TBD)"), " :："), maxTitle)
 		if first, again := known[title]; again {
 			d.facts[i].milestone = first
 			continue

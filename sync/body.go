@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser"
 )
 
 // The block of an issue's body that belongs to Milepost begins with blockBegin and ends with
@@ -58,7 +60,7 @@ func (b block) render(seal string) string {
 	if len(b.Facts) > 0 {
 		out.WriteString("\n" + inline(strings.Join(b.Facts, " · ")) + "\n")
 	}
-	if text := shorten(harmless(shorten(b.Text, maxBody)), b.Room); text != "" {
+	if text := parser.Truncate(harmless(parser.Truncate(b.Text, maxBody)), b.Room); text != "" {
 		out.WriteString("\n" + text + "\n")
 	}
 	if b.Below != "" {

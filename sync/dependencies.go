@@ -71,7 +71,7 @@ func dependencyText(plan *parser.Plan, milestone int) string {
 	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
 		return ""
 	}
-	return shorten(markdownLink.ReplaceAllStringFunc(text, func(link string) string {
+	return parser.Truncate(markdownLink.ReplaceAllStringFunc(text, func(link string) string {
 		m := markdownLink.FindStringSubmatch(link)
 		if strings.HasSuffix(m[2], ".md") && !strings.Contains(m[2], "://") {
 			return m[2]

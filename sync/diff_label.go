@@ -29,7 +29,7 @@ func labelsOf(document Document, item parser.Item, policy Policy) []string {
 // withDefaults adds the labels of the front matter that are not among an item's own.
 func withDefaults(labels, defaults []string) []string {
 	for _, name := range defaults {
-		name = shorten(name, maxLabel)
+		name = parser.Truncate(name, maxLabel)
 		if !slices.ContainsFunc(labels, func(own string) bool { return strings.EqualFold(own, name) }) {
 			labels = append(labels, name)
 		}

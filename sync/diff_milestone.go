@@ -103,7 +103,7 @@ func (d *differ) existing(title string) (Milestone, bool) {
 
 // freeTitle makes a title that no other milestone of ours has, by naming the folder.
 func (d *differ) freeTitle(key Key, title, plan string) string {
-	title = shorten(title, maxTitle)
+	title = parser.Truncate(title, maxTitle)
 	taken := func(title string) bool {
 		for other, record := range d.out.WantedMilestones {
 			if other != key && strings.EqualFold(record.Title, title) {
@@ -121,7 +121,7 @@ func (d *differ) freeTitle(key Key, title, plan string) string {
 			continue // a file in the root has no folder to be told apart by
 		}
 		tail := " (" + place + ")"
-		candidate = shorten(title, max(1, maxTitle-utf8.RuneCountInString(tail))) + tail
+		candidate = parser.Truncate(title, max(1, maxTitle-utf8.RuneCountInString(tail))) + tail
 	}
 	return candidate
 }
@@ -135,7 +135,7 @@ func (d *differ) description(placed PlacedMilestone) string {
 	done, all := progress(document, placed.Index)
 	var out strings.Builder
 	if document.Plan.Summary != "" {
-		out.WriteString(harmless(absoluteLinks(shorten(document.Plan.Summary, maxSummary), d.in.Head, "HEAD", document.Path)) + "\n\n")
+		out.WriteString(harmless(absoluteLinks(parser.Truncate(document.Plan.Summary, maxSummary), d.in.Head, "HEAD", document.Path)) + "\n\n")
 	}
 	fmt.Fprintf(&out, "Plan: [%s](%s)\n", inline(document.Path), branchLink(d.in.Head, document.Path))
 	fmt.Fprintf(&out, "Document: %d/%d items\n", done, all)

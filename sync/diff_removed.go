@@ -75,7 +75,7 @@ func (d *differ) closeRemoved(record ItemBase, reason string) {
 	closed := true
 	want := record
 	want.Status, want.State = StatusRemoved, ""
-	body := replaceBlock(record.Issue.Body, block{Removed: shorten(reason, 1000)}.render(d.in.Seal(markerOf(record, record.Title, ""))))
+	body := replaceBlock(record.Issue.Body, block{Removed: parser.Truncate(reason, 1000)}.render(d.in.Seal(markerOf(record, record.Title, ""))))
 	d.out.Items[record.Key] = record
 	d.out.WantedItems[record.Key] = want
 	d.closing = append(d.closing, UpdateIssue{

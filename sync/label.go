@@ -74,7 +74,7 @@ func (p Policy) label(kind LabelKind, value string) string {
 	if prefix == "" {
 		return ""
 	}
-	return shorten(prefix+value, maxLabel)
+	return parser.Truncate(prefix+value, maxLabel)
 }
 
 // roleLabel is the label of a role, "" if it has none.

@@ -34,7 +34,7 @@ const changesWord = "{changes}"
 
 func proposalTitle(edits []Edit, delivery Delivery) string {
 	if delivery.Title != "" {
-		return shorten(closesNothing(strings.ReplaceAll(delivery.Title, changesWord, summary(edits))), maxTitle)
+		return parser.Truncate(closesNothing(strings.ReplaceAll(delivery.Title, changesWord, summary(edits))), maxTitle)
 	}
 	return "Plan progress: " + summary(edits)
 }
@@ -150,7 +150,7 @@ func (p *pass) proposalBody(edits []Edit, remarks []string) string {
 				fmt.Fprintf(&out, "- and %d more\n", len(remarks)-i)
 				break
 			}
-			fmt.Fprintf(&out, "- %s\n", shorten(inline(remark), 500))
+			fmt.Fprintf(&out, "- %s\n", parser.Truncate(inline(remark), 500))
 		}
 	}
 	unlisted := 0

@@ -3,7 +3,6 @@ package sync
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -70,16 +69,4 @@ func inline(text string) string {
 		`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", "|", `\|`, "~", `\~`,
 	).Replace(text)
 	return harmlessProse(escaped)
-}
-
-// shorten cuts a text to at most limit characters, with an ellipsis where it was cut.
-func shorten(text string, limit int) string {
-	if utf8.RuneCountInString(text) <= limit {
-		return text
-	}
-	if limit < 1 {
-		return ""
-	}
-	runes := []rune(text)
-	return strings.TrimRight(string(runes[:limit-1]), " ") + "…"
 }

@@ -174,7 +174,7 @@ func newMatcher(known []Known, entries []Entry) *matcher {
 		knownText: make([]string, len(known)), entryText: make([]string, len(entries)),
 		knownTaken: make([]bool, len(known)), entryTaken: make([]bool, len(entries)),
 	}
-	headings := map[string][2]string{}
+	headings := headingForms{}
 	for i, k := range known {
 		m.knownForm[i] = newForm(headings, k.Section, k.Parent, k.Text)
 		if k.Slot != "" {
@@ -191,19 +191,30 @@ func newMatcher(known []Known, entries []Entry) *matcher {
 
 // form is an item in normal form, worked out once.
 type form struct {
-	text, parent, path, leaf string
+	text, parent string
+	headingForm
 	// slot is set only where it does not follow from leaf and text.
 	slot string
 }
 
-func newForm(headings map[string][2]string, section []string, parent, text string) form {
+// headingForm is the path of the headings above an item and the innermost of them, in normal form.
+type headingForm struct{ path, leaf string }
+
+// headingForms holds those of sections that many items share.
+type headingForms map[string]headingForm
+
+func (known headingForms) of(section []string) headingForm {
 	key := strings.Join(section, "\x1f")
-	heading, ok := headings[key]
+	heading, ok := known[key]
 	if !ok {
-		heading = [2]string{normalPath(section), leafHeading(section)}
-		headings[key] = heading
+		heading = headingForm{path: normalPath(section), leaf: leafHeading(section)}
+		known[key] = heading
 	}
-	f := form{text: normalText(text), path: heading[0], leaf: heading[1]}
+	return heading
+}
+
+func newForm(headings headingForms, section []string, parent, text string) form {
+	f := form{text: normalText(text), headingForm: headings.of(section)}
 	if parent != "" {
 		f.parent = normalText(parent)
 	}
@@ -224,34 +235,9 @@ const (
 
 // equal pairs items whose place is the same string.
 func (m *matcher) equal(how How, rule tie, at place) {
-	groups := make(map[string][]int)
-	for i := range m.known {
-		if m.open(i) {
-			if key := at(sideKnown, i); key != "" {
-				groups[key] = append(groups[key], i)
-			}
-		}
-	}
-	if len(groups) == 0 {
-		return
-	}
-	wanted := make(map[string][]int)
-	var order []string
-	for i := range m.entries {
-		key := at(sideEntry, i)
-		if m.entryTaken[i] || key == "" || groups[key] == nil {
-			continue
-		}
-		if wanted[key] == nil {
-			order = append(order, key)
-		}
-		wanted[key] = append(wanted[key], i)
-	}
-	for _, key := range order {
-		old, now := groups[key], wanted[key]
-		one := len(old) == 1 && len(now) == 1
-		switch {
-		case one, rule == inOrder, rule == inOrderIfAsMany && len(old) == len(now):
+	for _, group := range m.groups(at) {
+		old, now := group.known, group.entries
+		if group.isPair() || rule == inOrder || rule == inOrderIfAsMany && len(old) == len(now) {
 			for i := range min(len(old), len(now)) {
 				m.pair(old[i], now[i], how, 1)
 			}
@@ -261,89 +247,38 @@ func (m *matcher) equal(how How, rule tie, at place) {
 
 // titles pairs an entry with the known item whose issue, or pending edit, goes by its title.
 func (m *matcher) titles() {
-	byTitle := make(map[string][]int)
-	for i, k := range m.known {
-		if !m.open(i) {
-			continue
-		}
-		seen := map[string]bool{}
-		for _, title := range k.Titles {
-			key := joinText(normalText(title), k.Plan)
-			if key != "" && !seen[key] {
-				seen[key] = true
-				byTitle[key] = append(byTitle[key], i)
+	goesBy := func(i int) []string {
+		var names []string
+		for _, title := range m.known[i].Titles {
+			if name := joinText(normalText(title), m.known[i].Plan); !slices.Contains(names, name) {
+				names = append(names, name)
 			}
 		}
+		return names
 	}
-	byEntry := make(map[string][]int)
-	for i, e := range m.entries {
-		if !m.entryTaken[i] {
-			key := joinText(normalText(e.Title), e.Plan)
-			byEntry[key] = append(byEntry[key], i)
-		}
-	}
-	for i, e := range m.entries {
-		key := joinText(normalText(e.Title), e.Plan)
-		old := byTitle[key]
-		if !m.entryTaken[i] && key != "" && len(old) == 1 && len(byEntry[key]) == 1 && m.open(old[0]) {
-			m.pair(old[0], i, HowText, 1)
+	title := func(i int) string { return joinText(normalText(m.entries[i].Title), m.entries[i].Plan) }
+	for _, group := range m.groupsBy(goesBy, title) {
+		if group.isPair() && m.open(group.known[0]) {
+			m.pair(group.known[0], group.entries[0], HowText, 1)
 		}
 	}
 }
 
 // undecided sets aside groups of equal text in one plan that no exact step could tell apart.
 func (m *matcher) undecided() {
-	old := make(map[string][]int)
-	for i := range m.known {
-		if m.open(i) {
-			if key := m.planText(sideKnown, i); key != "" {
-				old[key] = append(old[key], i)
-			}
-		}
-	}
-	now := make(map[string][]int)
-	var order []string
-	for i := range m.entries {
-		key := m.planText(sideEntry, i)
-		if m.entryTaken[i] || len(old[key]) == 0 {
-			continue
-		}
-		if now[key] == nil {
-			order = append(order, key)
-		}
-		now[key] = append(now[key], i)
-	}
-	for _, key := range order {
-		m.setAside(old[key], now[key], whySameText)
+	for _, group := range m.groups(m.planText) {
+		m.setAside(group.known, group.entries, whySameText)
 	}
 }
 
 // ids pairs items of one plan by their id where the texts support it, or where nothing real
 // was written before.
 func (m *matcher) ids() {
-	old := make(map[string][]int)
-	for i, k := range m.known {
-		if m.open(i) && k.ID != "" {
-			old[join(k.Plan, k.ID)] = append(old[join(k.Plan, k.ID)], i)
-		}
-	}
-	now := make(map[string][]int)
-	var order []string
-	for i, e := range m.entries {
-		key := join(e.Plan, e.ID)
-		if m.entryTaken[i] || e.ID == "" || len(old[key]) == 0 {
+	for _, group := range m.groups(m.planID) {
+		if !group.isPair() {
 			continue
 		}
-		if now[key] == nil {
-			order = append(order, key)
-		}
-		now[key] = append(now[key], i)
-	}
-	for _, key := range order {
-		if len(old[key]) != 1 || len(now[key]) != 1 {
-			continue
-		}
-		k, e := old[key][0], now[key][0]
+		k, e := group.known[0], group.entries[0]
 		score := m.scorer.similarity(m.knownText[k], m.entryText[e])
 		if score >= supportOfID || m.known[k].Placeholder {
 			m.pair(k, e, HowID, score)

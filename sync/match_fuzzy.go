@@ -9,36 +9,26 @@ func (m *matcher) sameSection(s side, i int) string {
 
 func (m *matcher) samePlan(s side, i int) string {
 	plan, _, _ := m.at(s, i)
-	return plan
+	return join(plan, "")
 }
 
 // fuzzy pairs what is left inside each group, most similar first, from a threshold on. Two
 // candidates that are about equally good are ambiguous, and so is a section in which too much is
 // left to be compared.
-func (m *matcher) fuzzy(group place, alike func(a, b string) float64, threshold float64) {
-	old, now := make(map[string][]int), make(map[string][]int)
-	for i := range m.known {
-		if m.open(i) && m.knownText[i] != "" && !m.known[i].Placeholder {
-			old[group(sideKnown, i)] = append(old[group(sideKnown, i)], i)
+func (m *matcher) fuzzy(at place, alike func(a, b string) float64, threshold float64) {
+	written := func(s side, i int) string {
+		if s == sideKnown && (m.knownText[i] == "" || m.known[i].Placeholder) {
+			return ""
 		}
+		return at(s, i)
 	}
-	var order []string
-	for i := range m.entries {
-		key := group(sideEntry, i)
-		if m.entryTaken[i] || len(old[key]) == 0 {
-			continue
-		}
-		if now[key] == nil {
-			order = append(order, key)
-		}
-		now[key] = append(now[key], i)
-	}
-	for _, key := range order {
+	for _, group := range m.groups(written) {
+		old, now := group.known, group.entries
 		switch {
-		case len(old[key]) <= maxCandidates && len(now[key]) <= maxCandidates:
-			m.bestFirst(old[key], now[key], alike, threshold)
-		case threshold < alikeAcross && min(len(old[key]), len(now[key])) > maxCandidates/10:
-			m.setAside(old[key], now[key], whyRewritten)
+		case len(old) <= maxCandidates && len(now) <= maxCandidates:
+			m.bestFirst(old, now, alike, threshold)
+		case threshold < alikeAcross && min(len(old), len(now)) > maxCandidates/10:
+			m.setAside(old, now, whyRewritten)
 		}
 	}
 }

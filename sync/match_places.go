@@ -58,6 +58,12 @@ func (m *matcher) planIDText(s side, i int) string {
 	return joinText(f.text, plan, id)
 }
 
+// planID is the id in its plan.
+func (m *matcher) planID(s side, i int) string {
+	plan, id, _ := m.at(s, i)
+	return joinText(id, plan)
+}
+
 func (m *matcher) planText(s side, i int) string {
 	plan, _, f := m.at(s, i)
 	return joinText(f.text, plan)

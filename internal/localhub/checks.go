@@ -11,11 +11,14 @@ import (
 
 // GitHub's limits for check runs.
 const (
-	maxAnnotations   = 50
-	maxActions       = 3
-	maxSummary       = 65535
-	maxActionLabel   = 20
-	maxActionDetails = 40
+	maxAnnotations = 50
+	maxActions     = 3
+	maxSummary     = 65535
+	// An annotation's message and raw details hold 64 KB, its title 255 characters.
+	maxMessage         = 64 << 10
+	maxAnnotationTitle = 255
+	maxActionLabel     = 20
+	maxActionDetails   = 40
 )
 
 // checkRun is a check run by an App on one commit.
@@ -233,14 +236,8 @@ func applyOutput(run *checkRun, in *input) *reply {
 		return refuse("No more than 50 items are allowed in annotations.")
 	}
 	for _, a := range out.Annotations {
-		if a.Path == "" || a.StartLine == nil || a.EndLine == nil || a.Message == "" || *a.StartLine < 1 || *a.EndLine < *a.StartLine {
-			return refuse("An annotation needs a path, a start_line, an end_line and a message.")
-		}
-		if a.Level != "notice" && a.Level != "warning" && a.Level != "failure" {
-			return refuse("annotation_level must be notice, warning or failure.")
-		}
-		if (a.StartColumn != nil || a.EndColumn != nil) && *a.StartLine != *a.EndLine {
-			return refuse("Columns are only allowed where start_line and end_line are the same.")
+		if problem := a.problem(); problem != "" {
+			return refuse(problem)
 		}
 	}
 	if out.Title != nil {
@@ -249,6 +246,25 @@ func applyOutput(run *checkRun, in *input) *reply {
 	run.summary, run.text = *out.Summary, out.Text
 	run.annotations = append(run.annotations[:len(run.annotations):len(run.annotations)], out.Annotations...)
 	return nil
+}
+
+// problem says why GitHub would refuse the annotation, "" if it would not.
+func (a annotation) problem() string {
+	switch {
+	case a.Path == "" || a.StartLine == nil || a.EndLine == nil || a.Message == "" || *a.StartLine < 1 || *a.EndLine < *a.StartLine:
+		return "An annotation needs a path, a start_line, an end_line and a message."
+	case a.Level != "notice" && a.Level != "warning" && a.Level != "failure":
+		return "annotation_level must be notice, warning or failure."
+	case (a.StartColumn != nil || a.EndColumn != nil) && *a.StartLine != *a.EndLine:
+		return "Columns are only allowed where start_line and end_line are the same."
+	case len(a.Message) > maxMessage:
+		return "Only 64 KB are allowed in an annotation's message."
+	case len(a.RawDetails) > maxMessage:
+		return "Only 64 KB are allowed in an annotation's raw_details."
+	case utf8.RuneCountInString(a.Title) > maxAnnotationTitle:
+		return "Only 255 characters are allowed in an annotation's title."
+	}
+	return ""
 }
 
 func (c *call) getCheckRun() reply {

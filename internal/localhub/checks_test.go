@@ -20,6 +20,11 @@ func TestCheckRunRules(t *testing.T) {
 		}
 		return out
 	}
+	note := func(field string, size int) []fields {
+		out := notes(1)
+		out[0][field] = strings.Repeat("x", size)
+		return out
+	}
 	button := fields{"label": "Approve", "description": "d", "identifier": "approve"}
 	refused := map[string]fields{
 		"unknown commit":             {"head_sha": strings.Repeat("a", 40)},
@@ -29,6 +34,10 @@ func TestCheckRunRules(t *testing.T) {
 		"long label":                 {"actions": []fields{{"label": strings.Repeat("x", 21), "description": "d", "identifier": "i"}}},
 		"output without a summary":   {"output": fields{"title": "t"}},
 		"long summary":               {"output": fields{"title": "t", "summary": strings.Repeat("x", 65536)}},
+		"long text":                  {"output": fields{"title": "t", "summary": "s", "text": strings.Repeat("x", 65536)}},
+		"a long message":             {"output": fields{"title": "t", "summary": "s", "annotations": note("message", 64<<10+1)}},
+		"long details":               {"output": fields{"title": "t", "summary": "s", "annotations": note("raw_details", 64<<10+1)}},
+		"a long title of one":        {"output": fields{"title": "t", "summary": "s", "annotations": note("title", 256)}},
 		"51 annotations":             {"output": fields{"title": "t", "summary": "s", "annotations": notes(51)}},
 		"an annotation without path": {"output": fields{"title": "t", "summary": "s", "annotations": []fields{{"start_line": 1}}}},
 	}

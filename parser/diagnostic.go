@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // The codes of diagnostics. A code is stable; its message is not.
@@ -91,10 +92,46 @@ func (d *document) tellMore() {
 	for i := len(d.plan.Diagnostics) - 1; i >= 0; i-- {
 		last := &d.plan.Diagnostics[i]
 		if more := d.reported[last.Code] - maxReports; more > 0 {
-			last.Message += fmt.Sprintf(" (and %d more like this)", more)
+			*last = last.AndMore(more)
 			d.reported[last.Code] = 0
 		}
 	}
+}
+
+// AndMore returns the diagnostic as the last one that is listed of its code, when so many more are
+// not. What it said before of others is replaced.
+func (d Diagnostic) AndMore(more int) Diagnostic {
+	d.Message = strings.TrimSuffix(d.Message, moreLikeThis(d.More))
+	d.More = more
+	d.Message += moreLikeThis(more)
+	return d
+}
+
+func moreLikeThis(more int) string {
+	if more == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (and %d more like this)", more)
+}
+
+// LimitDiagnostics keeps the first thousand of each code, as [Parse] does, the last of which tells
+// how many more there are.
+func LimitDiagnostics(list []Diagnostic) []Diagnostic {
+	var kept []Diagnostic
+	last, seen := map[string]int{}, map[string]int{}
+	for _, diagnostic := range list {
+		code := diagnostic.Code
+		if seen[code]++; seen[code] <= maxReports {
+			last[code] = len(kept)
+			kept = append(kept, diagnostic)
+		}
+	}
+	for code, count := range seen {
+		if count > maxReports {
+			kept[last[code]] = kept[last[code]].AndMore(count - maxReports)
+		}
+	}
+	return kept
 }
 
 func sortDiagnostics(list []Diagnostic) {

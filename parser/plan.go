@@ -242,6 +242,9 @@ type Diagnostic struct {
 	// Code is a stable name in kebab case, such as "unclosed-fence".
 	Code    string
 	Message string
+	// More counts those of the same code that are not listed since there are too many; only the
+	// last one listed has it, and its message tells it.
+	More int `json:"-"`
 }
 
 // Edit replaces the bytes [Start, End) of the source by New.

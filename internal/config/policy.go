@@ -20,7 +20,7 @@ const maxPolicySize = 64 << 10
 // ParsePolicy reads a repository's configuration file. What is wrong in it is told by
 // diagnostics, whose codes begin with "config-", and leaves the default in force, with a note of
 // the setting in Unread; no content gives [sync.DefaultPolicy]. The diagnostics are in the order of
-// the file.
+// the file, at most a thousand of each code.
 func ParsePolicy(content []byte) (sync.Policy, []parser.Diagnostic) {
 	p := policyReader{policy: sync.DefaultPolicy()}
 	if len(content) > maxPolicySize {
@@ -34,7 +34,7 @@ func ParsePolicy(content []byte) (sync.Policy, []parser.Diagnostic) {
 	slices.SortStableFunc(p.diagnostics, func(a, b parser.Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return p.policy, p.diagnostics
+	return p.policy, parser.LimitDiagnostics(p.diagnostics)
 }
 
 // policyReader walks the file's tree, since only that tells the place of each mistake and lets

@@ -179,6 +179,8 @@ type RepoBase struct {
 	Pulls PullsBase `json:"pulls,omitzero"`
 	// Reported is a hash of what the last report said.
 	Reported string `json:"reported,omitempty"`
+	// Reporting is what became of reports that GitHub has not taken.
+	Reporting ReportTry `json:"reporting,omitzero"`
 	// Progress is the check run that shows how far an import is.
 	Progress ProgressRun `json:"progress,omitzero"`
 	// Blocked tells why the repository is left alone, if it is.
@@ -295,7 +297,10 @@ type Blocked struct {
 }
 
 // Progress is how far an import is, in issues.
-type Progress struct{ Done, Total int }
+type Progress struct {
+	Done  int `json:"done"`
+	Total int `json:"total"`
+}
 
 // String is the progress for people.
 func (p Progress) String() string { return thousands(p.Done) + " of " + thousands(p.Total) + " issues" }
@@ -314,6 +319,8 @@ func thousands(n int) string {
 type ProgressRun struct {
 	Commit string `json:"commit"`
 	ID     int64  `json:"id,omitempty"`
+	// Said is what it shows.
+	Said Progress `json:"said,omitzero"`
 }
 
 // Leftover is a pull request that has ended and whose branch is still to be deleted. The zero value

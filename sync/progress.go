@@ -41,6 +41,9 @@ func (p *pass) progress(changes Changeset) Progress {
 
 func (p *pass) postProgress(ctx context.Context, progress Progress) error {
 	run := p.base.Repo.Progress
+	if run.Commit == p.head.Commit && run.ID != 0 && run.Said == progress {
+		return nil
+	}
 	lost := run.Commit == p.head.Commit && run.ID == 0
 	if run.Commit != p.head.Commit {
 		if err := p.retireProgress(ctx); err != nil {
@@ -56,26 +59,30 @@ func (p *pass) postProgress(ctx context.Context, progress Progress) error {
 		Title:   "Importing: " + progress.String(),
 		Summary: fmt.Sprintf("%s are there. GitHub limits how many may be made in a while, so the rest follows by itself.", progress),
 	})
-	if err != nil || id == run.ID {
+	if err != nil {
 		return err
 	}
-	return p.saveProgress(ctx, ProgressRun{Commit: run.Commit, ID: id})
+	return p.saveProgress(ctx, ProgressRun{Commit: run.Commit, ID: id, Said: progress})
 }
 
-// endProgress completes the check run of an import with the report of the pass that ended it.
-func (p *pass) endProgress(ctx context.Context, changes Changeset, report Report, said string) error {
-	if run := p.base.Repo.Progress; run.Commit == report.Commit {
-		report.Run, report.Lost = run.ID, run.ID == 0
-	} else if err := p.retireProgress(ctx); err != nil {
-		return err
+// endProgress makes the report that of the import that the pass ended, on the check run of its
+// progress.
+func (p *pass) endProgress(ctx context.Context, changes Changeset, report *Report) error {
+	run := p.base.Repo.Progress
+	switch {
+	case run.Commit == "":
+		return nil
+	case run.Commit == report.Commit:
+		report.Run, report.Lost = run.ID, report.Lost || run.ID == 0
+	default:
+		if err := p.retireProgress(ctx); err != nil {
+			return err
+		}
 	}
 	if done := p.progress(changes).Done; report.Conclusion == "success" {
 		report.Title = fmt.Sprintf("Import done: %s issues", thousands(done))
 	}
-	if err := p.post(ctx, report, said); err != nil {
-		return err
-	}
-	return p.saveProgress(ctx, ProgressRun{})
+	return nil
 }
 
 // retireProgress completes the check run on a commit that is not the head any more.

@@ -6,8 +6,11 @@ import "github.com/milepost/milepost/parser"
 type Report struct {
 	// Commit is the commit that the check run stands on.
 	Commit string
+	// ID tells the report from all others on its commit; "" for one of work that goes on.
+	ID string
 	// Run is the check run to be updated, 0 for a new one. Lost tells that one may have been
-	// begun whose number is not known, so that it has to be looked for.
+	// begun whose number is not known, or that some of this report may stand on one, so that it has
+	// to be looked for. What it says already is not said again.
 	Run  int64
 	Lost bool
 	// Conclusion is success, neutral or action_required; "" says that work goes on.

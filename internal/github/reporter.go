@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	gh "github.com/google/go-github/v92/github"
@@ -27,36 +28,52 @@ const (
 )
 
 // Report posts a check run, or updates the one that the report names. Annotations past the first
-// fifty are added to it afterwards, fifty at a time.
+// fifty are added to it afterwards, fifty at a time. A check run on which the report was begun is
+// completed: its annotations are counted, and only those that are missing are added.
 func (h *Host) Report(ctx context.Context, repo sync.Repository, report sync.Report) (int64, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return 0, err
 	}
-	if report.Lost && report.Run == 0 {
-		if report.Run, err = h.findRun(ctx, c, repo, report.Commit); err != nil {
+	annotations := annotationRows(report.Annotations)
+	if report.Lost {
+		begun, err := h.findRun(ctx, c, repo, report)
+		if err != nil {
 			return 0, err
 		}
+		if begun != nil && begun.GetExternalID() == report.ID && report.ID != "" {
+			there := min(begun.GetOutput().GetAnnotationsCount(), len(annotations))
+			report.Title, report.Summary = begun.GetOutput().GetTitle(), begun.GetOutput().GetSummary()
+			return begun.GetID(), c.annotate(ctx, repo, begun.GetID(), report, annotations[there:])
+		}
+		if begun != nil {
+			report.Run = begun.GetID()
+		}
 	}
-	annotations := annotationRows(report.Annotations)
-	first, rest := annotations[:min(len(annotations), annotationsLimit)], annotations[min(len(annotations), annotationsLimit):]
+	first := annotations[:min(len(annotations), annotationsLimit)]
 	body := map[string]any{"status": "in_progress", "output": checkOutput(report, first)}
 	if report.Conclusion != "" {
 		body["status"], body["conclusion"] = "completed", report.Conclusion
+	}
+	if report.ID != "" {
+		body["external_id"] = report.ID
 	}
 	run, err := c.putRun(ctx, repo, report, body)
 	if err != nil {
 		return 0, c.writing(err, "post a check run on %s in %s", report.Commit, repo)
 	}
-	for len(rest) > 0 {
-		n := min(len(rest), annotationsLimit)
-		update := map[string]any{"output": checkOutput(report, rest[:n])}
+	return run, c.annotate(ctx, repo, run, report, annotations[len(first):])
+}
+
+// annotate adds annotations to a check run, as many in a request as GitHub takes.
+func (c *connection) annotate(ctx context.Context, repo sync.Repository, run int64, report sync.Report, annotations []*gh.CheckRunAnnotation) error {
+	for part := range slices.Chunk(annotations, annotationsLimit) {
+		update := map[string]any{"output": checkOutput(report, part)}
 		if _, err := c.send(ctx, http.MethodPatch, path(repo, "check-runs", run), update, nil); err != nil {
-			return run, c.writing(err, "add annotations to check run %d in %s", run, repo)
+			return c.writing(err, "add annotations to check run %d in %s", run, repo)
 		}
-		rest = rest[n:]
 	}
-	return run, nil
+	return nil
 }
 
 // putRun updates the check run that the report names, or posts a new one, also where the one named
@@ -76,19 +93,24 @@ func (c *connection) putRun(ctx context.Context, repo sync.Repository, report sy
 	return row.GetID(), nil
 }
 
-// findRun returns the newest check run on the commit that we have not completed, 0 if there is none.
-func (h *Host) findRun(ctx context.Context, c *connection, repo sync.Repository, commit string) (int64, error) {
+// findRun returns the newest check run on the commit that bears the report's ID or that we have not
+// completed, nil if there is none.
+func (h *Host) findRun(ctx context.Context, c *connection, repo sync.Repository, report sync.Report) (*gh.CheckRun, error) {
 	query := url.Values{
-		"check_name": {checkName}, "status": {"in_progress"}, "filter": {"all"}, "app_id": {strconv.FormatInt(h.options.AppID, 10)},
+		"check_name": {checkName}, "filter": {"all"}, "per_page": {"100"}, "app_id": {strconv.FormatInt(h.options.AppID, 10)},
 	}
 	rows := new(gh.ListCheckRunsResults)
-	if err := c.get(ctx, path(repo, "commits", commit, "check-runs")+"?"+query.Encode(), rows); err != nil {
-		return 0, c.reading(err, "list check runs on %s in %s", commit, repo)
+	if err := c.get(ctx, path(repo, "commits", report.Commit, "check-runs")+"?"+query.Encode(), rows); err != nil {
+		return nil, c.reading(err, "list check runs on %s in %s", report.Commit, repo)
 	}
-	if len(rows.CheckRuns) == 0 {
-		return 0, nil
+	bears := func(row *gh.CheckRun) bool { return report.ID != "" && row.GetExternalID() == report.ID }
+	if at := slices.IndexFunc(rows.CheckRuns, bears); at >= 0 {
+		return rows.CheckRuns[at], nil
 	}
-	return rows.CheckRuns[0].GetID(), nil
+	if at := slices.IndexFunc(rows.CheckRuns, func(row *gh.CheckRun) bool { return row.GetStatus() == "in_progress" }); at >= 0 {
+		return rows.CheckRuns[at], nil
+	}
+	return nil, nil
 }
 
 func checkOutput(report sync.Report, annotations []*gh.CheckRunAnnotation) *gh.CheckRunOutput {

@@ -117,12 +117,12 @@ func (h *Hub) AddRepository(owner, name string, opts RepositoryOptions) (id int6
 	}
 	repo := h.newRepository(account, name, opts)
 	if !opts.Empty {
-		blob := repo.git.putBlob([]byte("# " + name + "\n"))
-		tree := repo.git.putTree([]treeEntry{{name: "README.md", mode: modeFile, sha: blob}})
-		first := repo.git.putCommit(commit{
-			tree: tree, message: "Initial commit", author: identity(account, h.now()), committer: webFlow(h.now()), verified: true,
+		blob := repo.git.PutBlob([]byte("# " + name + "\n"))
+		tree := repo.git.PutTree([]Entry{{Name: "README.md", Mode: ModeFile, SHA: blob}})
+		first := repo.git.PutCommit(Commit{
+			Tree: tree, Message: "Initial commit", Author: identity(account, h.now()), Committer: webFlow(h.now()), Verified: true,
 		})
-		repo.refs["refs/heads/"+repo.defaultBranch] = first.sha
+		repo.refs["refs/heads/"+repo.defaultBranch] = first.SHA
 	}
 	return repo.id, nil
 }
@@ -131,7 +131,7 @@ func (h *Hub) newRepository(owner *account, name string, opts RepositoryOptions)
 	now := h.now()
 	repo := &repository{
 		id: h.store.nextID(), owner: owner, name: name, private: opts.Private, defaultBranch: opts.DefaultBranch,
-		collaborators: map[string]string{}, created: now, updated: now, pushed: now, git: newObjects(),
+		collaborators: map[string]string{}, created: now, updated: now, pushed: now, git: NewObjects(),
 		refs: map[string]string{}, issues: map[int]*issue{}, deleted: map[int]bool{}, transferred: map[int]*issue{}, milestones: map[int]*milestone{},
 		labels: map[string]*label{}, checkRuns: map[int64]*checkRun{},
 	}

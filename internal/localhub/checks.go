@@ -93,7 +93,7 @@ func (c *call) createCheckRun() reply {
 		return *in.bad()
 	case run.name == "" || run.headSHA == "":
 		return unprocessable("Invalid request.\n\n\"name\" and \"head_sha\" must be supplied.")
-	case c.repo.git.commits[run.headSHA] == nil:
+	case c.repo.git.Commits[run.headSHA] == nil:
 		return unprocessable("No commit found for SHA: %s", run.headSHA)
 	}
 	if denied := c.applyCheckRun(run, in); denied != nil {
@@ -307,7 +307,7 @@ func (c *call) checkRunsOf() reply {
 	var found []*checkRun
 	for _, run := range c.repo.checkRuns {
 		name, status, app := c.query.Get("check_name"), c.query.Get("status"), c.query.Get("app_id")
-		if run.headSHA == k.sha && (name == "" || name == run.name) && (status == "" || status == run.status) &&
+		if run.headSHA == k.SHA && (name == "" || name == run.name) && (status == "" || status == run.status) &&
 			(app == "" || app == itoa(run.app.id)) {
 			found = append(found, run)
 		}

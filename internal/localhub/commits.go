@@ -22,22 +22,22 @@ func (c *call) listCommits() reply {
 	if sinceErr != nil || untilErr != nil {
 		return unprocessable("Invalid since or until")
 	}
-	var found []*commit
-	for _, k := range c.repo.git.log(tip.sha) {
-		when := k.committer.when
+	var found []*Commit
+	for _, k := range c.repo.git.Log(tip.SHA) {
+		when := k.Committer.When
 		switch {
-		case path != "" && !c.repo.git.touches(k, path),
+		case path != "" && !c.repo.git.Touches(k, path),
 			!since.IsZero() && when.Before(since), !until.IsZero() && when.After(until),
-			author != "" && !strings.EqualFold(k.author.email, author) && !c.isAuthor(k, author):
+			author != "" && !strings.EqualFold(k.Author.Email, author) && !c.isAuthor(k, author):
 			continue
 		}
 		found = append(found, k)
 	}
-	return listed(c, found, func(k *commit) object { return c.renderCommit(c.repo, k) })
+	return listed(c, found, func(k *Commit) object { return c.renderCommit(c.repo, k) })
 }
 
-func (c *call) isAuthor(k *commit, login string) bool {
-	a := c.accountOf(k.author)
+func (c *call) isAuthor(k *Commit, login string) bool {
+	a := c.accountOf(k.Author)
 	return a != nil && strings.EqualFold(a.login, login)
 }
 
@@ -59,9 +59,9 @@ func (c *call) getCommit() reply {
 	}
 	switch {
 	case c.accepts("sha"):
-		return plainText(k.sha, "application/vnd.github.sha; charset=utf-8")
+		return plainText(k.SHA, "application/vnd.github.sha; charset=utf-8")
 	case c.accepts("diff"), c.accepts("patch"):
-		return plainText(c.diffText(c.repo.git.parentTree(k), k.tree), "application/vnd.github.diff; charset=utf-8")
+		return plainText(c.diffText(c.repo.git.ParentTree(k), k.Tree), "application/vnd.github.diff; charset=utf-8")
 	}
 	return ok(c.renderCommitWithFiles(c.repo, k))
 }
@@ -73,16 +73,16 @@ func plainText(text, mediaType string) reply {
 // diffText is the whole difference of two trees as one patch.
 func (c *call) diffText(from, to string) string {
 	var out strings.Builder
-	for _, change := range c.repo.git.changes(from, to) {
+	for _, change := range c.repo.git.Changes(from, to) {
 		var before, after []byte
 		nameA, nameB := "/dev/null", "/dev/null"
-		if change.before != nil {
-			before, nameA = c.repo.git.blobs[change.before.sha], "a/"+change.path
+		if change.Before != nil {
+			before, nameA = c.repo.git.Blobs[change.Before.SHA], "a/"+change.Path
 		}
-		if change.after != nil {
-			after, nameB = c.repo.git.blobs[change.after.sha], "b/"+change.path
+		if change.After != nil {
+			after, nameB = c.repo.git.Blobs[change.After.SHA], "b/"+change.Path
 		}
-		fmt.Fprintf(&out, "diff --git a/%s b/%s\n--- %s\n+++ %s\n%s\n", change.path, change.path, nameA, nameB, diffBlobs(before, after).patch)
+		fmt.Fprintf(&out, "diff --git a/%s b/%s\n--- %s\n+++ %s\n%s\n", change.Path, change.Path, nameA, nameB, DiffBlobs(before, after).Patch)
 	}
 	return out.String()
 }
@@ -95,7 +95,7 @@ func (c *call) pullsOfCommit() reply {
 	}
 	var found []*issue
 	for _, i := range c.repo.sortedIssues() {
-		if i.pull != nil && c.brings(i, k.sha) {
+		if i.pull != nil && c.brings(i, k.SHA) {
 			found = append(found, i)
 		}
 	}
@@ -106,12 +106,12 @@ func (c *call) brings(i *issue, sha string) bool {
 	if i.pull.mergeCommit == sha {
 		return true
 	}
-	git := c.repo.git
-	fork := git.mergeBase(i.pull.baseSHA, i.pull.headSHA)
+	objects := c.repo.git
+	fork := objects.MergeBase(i.pull.baseSHA, i.pull.headSHA)
 	if !i.pull.mergedAt.IsZero() {
 		fork = i.pull.forkSHA
 	}
-	return git.contains(i.pull.headSHA, sha) && !git.contains(fork, sha)
+	return objects.Contains(i.pull.headSHA, sha) && !objects.Contains(fork, sha)
 }
 
 // compare is GET compare/{base}...{head}.
@@ -124,19 +124,19 @@ func (c *call) compare() reply {
 	if base == nil || head == nil {
 		return notFound()
 	}
-	git := c.repo.git
-	fork := git.commits[git.mergeBase(base.sha, head.sha)]
+	objects := c.repo.git
+	fork := objects.Commits[objects.MergeBase(base.SHA, head.SHA)]
 	if fork == nil {
 		return fail(http.StatusNotFound, "No common ancestor between %s and %s.", baseRef, headRef)
 	}
 	if c.accepts("diff") || c.accepts("patch") {
-		return plainText(c.diffText(fork.tree, head.tree), "application/vnd.github.diff; charset=utf-8")
+		return plainText(c.diffText(fork.Tree, head.Tree), "application/vnd.github.diff; charset=utf-8")
 	}
-	ahead, behind := git.between(base.sha, head.sha), git.between(head.sha, base.sha)
+	ahead, behind := objects.Between(base.SHA, head.SHA), objects.Between(head.SHA, base.SHA)
 	part, header := c.page(len(ahead))
-	files, _ := c.renderFiles(c.repo, head.sha, fork.tree, head.tree)
+	files, _ := c.renderFiles(c.repo, head.SHA, fork.Tree, head.Tree)
 	html := c.repoHTML(c.repo, "/compare/%s...%s", baseRef, headRef)
-	render := func(k *commit) object { return c.renderCommit(c.repo, k) }
+	render := func(k *Commit) object { return c.renderCommit(c.repo, k) }
 	return reply{status: http.StatusOK, header: header, body: object{
 		"url": c.repoAPI(c.repo, "/compare/%s...%s", baseRef, headRef), "html_url": html, "permalink_url": html,
 		"diff_url": html + ".diff", "patch_url": html + ".patch", "base_commit": render(base),

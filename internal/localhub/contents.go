@@ -28,28 +28,28 @@ func (c *call) getContents() reply {
 		return fail(http.StatusNotFound, "No commit found for the ref %s", c.query.Get("ref"))
 	}
 	at := strings.Trim(c.vars["path"], "/")
-	entry, found := c.repo.git.entryAt(k.tree, at)
+	entry, found := c.repo.git.EntryAt(k.Tree, at)
 	if !found {
 		return notFound()
 	}
-	if entry.mode == modeSymlink {
-		target := path.Join(path.Dir(at), string(c.repo.git.blobs[entry.sha]))
-		if real, found := c.repo.git.entryAt(k.tree, target); found && isRegular(real) {
+	if entry.Mode == ModeSymlink {
+		target := path.Join(path.Dir(at), string(c.repo.git.Blobs[entry.SHA]))
+		if real, found := c.repo.git.EntryAt(k.Tree, target); found && IsRegular(real) {
 			entry = real
 		}
 	}
-	if c.accepts("raw") && entry.kind() == "blob" {
-		return reply{status: http.StatusOK, raw: notNil(c.repo.git.blobs[entry.sha]), mediaType: "application/vnd.github.raw; charset=utf-8"}
+	if c.accepts("raw") && entry.Kind() == "blob" {
+		return reply{status: http.StatusOK, raw: notNil(c.repo.git.Blobs[entry.SHA]), mediaType: "application/vnd.github.raw; charset=utf-8"}
 	}
 	ref := c.query.Get("ref")
 	if ref == "" {
 		ref = c.repo.defaultBranch
 	}
-	if entry.kind() == "tree" {
+	if entry.Kind() == "tree" {
 		out := []object{}
-		for _, e := range c.repo.git.trees[entry.sha] {
-			shown := c.renderContent(path.Join(at, e.name), e, ref)
-			if e.mode == modeSubmodule {
+		for _, e := range c.repo.git.Trees[entry.SHA] {
+			shown := c.renderContent(path.Join(at, e.Name), e, ref)
+			if e.Mode == ModeSubmodule {
 				shown["type"] = "file" // as GitHub lists submodules, for old clients
 			}
 			out = append(out, shown)
@@ -57,29 +57,29 @@ func (c *call) getContents() reply {
 		return ok(out)
 	}
 	out := c.renderContent(at, entry, ref)
-	if isRegular(entry) {
-		out["content"], out["encoding"] = wrapBase64(c.repo.git.blobs[entry.sha]), "base64"
-		if c.repo.git.size(entry.sha) > maxInlineContent {
+	if IsRegular(entry) {
+		out["content"], out["encoding"] = wrapBase64(c.repo.git.Blobs[entry.SHA]), "base64"
+		if c.repo.git.Size(entry.SHA) > maxInlineContent {
 			out["content"], out["encoding"] = "", "none"
 		}
 	}
 	return ok(out)
 }
 
-func (c *call) renderContent(at string, e treeEntry, ref string) object {
+func (c *call) renderContent(at string, e Entry, ref string) object {
 	self := c.repoAPI(c.repo, "/contents/%s?ref=%s", escapePath(at), url.QueryEscape(ref))
-	git, html := c.repoAPI(c.repo, "/git/%ss/%s", e.kind(), e.sha), c.repoHTML(c.repo, "/blob/%s/%s", ref, escapePath(at))
+	api, html := c.repoAPI(c.repo, "/git/%ss/%s", e.Kind(), e.SHA), c.repoHTML(c.repo, "/blob/%s/%s", ref, escapePath(at))
 	out := object{
-		"name": path.Base(at), "path": at, "sha": e.sha, "size": c.repo.git.size(e.sha), "url": self, "html_url": html,
-		"git_url": git, "download_url": c.repoHTML(c.repo, "/raw/%s/%s", ref, escapePath(at)), "type": "file",
-		"_links": object{"self": self, "git": git, "html": html},
+		"name": path.Base(at), "path": at, "sha": e.SHA, "size": c.repo.git.Size(e.SHA), "url": self, "html_url": html,
+		"git_url": api, "download_url": c.repoHTML(c.repo, "/raw/%s/%s", ref, escapePath(at)), "type": "file",
+		"_links": object{"self": self, "git": api, "html": html},
 	}
-	switch e.mode {
-	case modeTree:
+	switch e.Mode {
+	case ModeTree:
 		out["type"], out["download_url"] = "dir", nil
-	case modeSymlink:
-		out["type"], out["target"] = "symlink", string(c.repo.git.blobs[e.sha])
-	case modeSubmodule:
+	case ModeSymlink:
+		out["type"], out["target"] = "symlink", string(c.repo.git.Blobs[e.SHA])
+	case ModeSubmodule:
 		out["type"], out["download_url"], out["submodule_git_url"] = "submodule", nil, "https://localhub.invalid/"+path.Base(at)+".git"
 	}
 	return out
@@ -104,18 +104,18 @@ func (c *call) putContents() reply {
 	if denied != nil {
 		return *denied
 	}
-	mode := modeFile
-	if old.sha != "" {
-		mode = old.mode
+	mode := ModeFile
+	if old.SHA != "" {
+		mode = old.Mode
 	}
 	at := strings.Trim(c.vars["path"], "/")
-	entry := treeEntry{name: path.Base(at), mode: mode, sha: c.repo.git.putBlob(content)}
+	entry := Entry{Name: path.Base(at), Mode: mode, SHA: c.repo.git.PutBlob(content)}
 	k, denied := c.commitFile(in, at, &entry)
 	if denied != nil {
 		return *denied
 	}
 	out := object{"content": c.renderContent(at, entry, c.branchOf(in)), "commit": c.renderGitCommit(c.repo, k)}
-	if old.sha == "" {
+	if old.SHA == "" {
 		return created(out)
 	}
 	return ok(out)
@@ -153,62 +153,62 @@ func (c *call) branchOf(in *input) string {
 }
 
 // checkFile finds the version that is to be replaced and compares it with the sha in the request.
-func (c *call) checkFile(in *input, must bool) (treeEntry, *reply) {
+func (c *call) checkFile(in *input, must bool) (Entry, *reply) {
 	branch, at, sha := c.branchOf(in), strings.Trim(c.vars["path"], "/"), in.text("sha")
 	head := c.repo.head(branch)
 	if head == nil {
 		if len(c.repo.refs) == 0 && !must {
-			return treeEntry{}, nil
+			return Entry{}, nil
 		}
 		r := fail(http.StatusNotFound, "Branch %s not found", branch)
-		return treeEntry{}, &r
+		return Entry{}, &r
 	}
-	old, found := c.repo.git.entryAt(head.tree, at)
-	refuse := func(r reply) (treeEntry, *reply) { return treeEntry{}, &r }
+	old, found := c.repo.git.EntryAt(head.Tree, at)
+	refuse := func(r reply) (Entry, *reply) { return Entry{}, &r }
 	switch {
 	case !found && must:
 		return refuse(notFound())
 	case !found && sha != "":
 		return refuse(fail(http.StatusConflict, "%s does not match %s", at, sha))
 	case !found:
-		return treeEntry{}, nil
-	case old.kind() != "blob":
+		return Entry{}, nil
+	case old.Kind() != "blob":
 		return refuse(unprocessable("%s is not a file", at))
 	case sha == "":
 		return refuse(unprocessable("Invalid request.\n\n\"sha\" wasn't supplied."))
-	case sha != old.sha:
+	case sha != old.SHA:
 		return refuse(fail(http.StatusConflict, "%s does not match %s", at, sha))
 	}
 	return old, nil
 }
 
 // commitFile commits one changed path on its branch; a nil entry removes the file.
-func (c *call) commitFile(in *input, at string, entry *treeEntry) (*commit, *reply) {
+func (c *call) commitFile(in *input, at string, entry *Entry) (*Commit, *reply) {
 	branch := c.branchOf(in)
 	if denied := c.violation(branch, http.StatusConflict); denied != nil {
 		return nil, denied
 	}
-	k := commit{message: in.text("message")}
-	files := map[string]treeEntry{}
+	k := Commit{Message: in.text("message")}
+	files := map[string]Entry{}
 	if head := c.repo.head(branch); head != nil {
-		k.parents, files = []string{head.sha}, c.repo.git.flatten(head.tree)
+		k.Parents, files = []string{head.SHA}, c.repo.git.Flatten(head.Tree)
 	}
 	delete(files, at)
 	if entry != nil {
 		files[at] = *entry
-		if clash := fileDirectoryClashes(files); len(clash) > 0 || removeBelow(files, at) {
+		if clash := FileDirectoryClashes(files); len(clash) > 0 || removeBelow(files, at) {
 			r := unprocessable("path contains a malformed path component")
 			return nil, &r
 		}
 	}
-	k.tree = c.repo.git.build(files)
+	k.Tree = c.repo.git.Build(files)
 	if denied := c.signCommit(&k, in); denied != nil {
 		return nil, denied
 	}
 	if !in.has("committer") && !in.has("author") {
-		k.committer, k.verified = webFlow(c.at), true
+		k.Committer, k.Verified = webFlow(c.at), true
 	}
-	stored := c.repo.git.putCommit(k)
-	c.moveRef(c.repo, "refs/heads/"+branch, stored.sha)
+	stored := c.repo.git.PutCommit(k)
+	c.moveRef(c.repo, "refs/heads/"+branch, stored.SHA)
 	return stored, nil
 }

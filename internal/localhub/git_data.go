@@ -11,7 +11,7 @@ import (
 
 func (c *call) getBlob() reply {
 	sha := c.vars["sha"]
-	data, known := c.repo.git.blobs[sha]
+	data, known := c.repo.git.Blobs[sha]
 	if !known {
 		return notFound()
 	}
@@ -69,7 +69,7 @@ func (c *call) createBlob() reply {
 	default:
 		return unprocessable("encoding must be utf-8 or base64")
 	}
-	sha := c.repo.git.putBlob(data)
+	sha := c.repo.git.PutBlob(data)
 	return created(object{"sha": sha, "url": c.repoAPI(c.repo, "/git/blobs/%s", sha)})
 }
 
@@ -85,15 +85,15 @@ func (c *call) getTree() reply {
 		return emptyRepository()
 	}
 	root := c.vars["sha"]
-	if _, known := c.repo.git.trees[root]; !known {
+	if _, known := c.repo.git.Trees[root]; !known {
 		k := c.repo.resolve(root)
 		if k == nil {
 			return notFound()
 		}
-		root = k.tree
+		root = k.Tree
 	}
 	entries, truncated := []object{}, false
-	visit := func(path string, e treeEntry) {
+	visit := func(path string, e Entry) {
 		if len(entries) >= maxTreeEntries {
 			truncated = true
 			return
@@ -101,23 +101,23 @@ func (c *call) getTree() reply {
 		entries = append(entries, c.renderTreeEntry(path, e))
 	}
 	if recursive := c.query.Get("recursive"); recursive != "" {
-		c.repo.git.walk(root, "", visit)
+		c.repo.git.Walk(root, "", visit)
 	} else {
-		for _, e := range c.repo.git.trees[root] {
-			visit(e.name, e)
+		for _, e := range c.repo.git.Trees[root] {
+			visit(e.Name, e)
 		}
 	}
 	return ok(object{"sha": root, "url": c.repoAPI(c.repo, "/git/trees/%s", root), "tree": entries, "truncated": truncated})
 }
 
-func (c *call) renderTreeEntry(path string, e treeEntry) object {
-	out := object{"path": path, "mode": e.mode, "type": e.kind(), "sha": e.sha}
-	switch e.kind() {
+func (c *call) renderTreeEntry(path string, e Entry) object {
+	out := object{"path": path, "mode": e.Mode, "type": e.Kind(), "sha": e.SHA}
+	switch e.Kind() {
 	case "blob":
-		out["size"] = c.repo.git.size(e.sha)
-		out["url"] = c.repoAPI(c.repo, "/git/blobs/%s", e.sha)
+		out["size"] = c.repo.git.Size(e.SHA)
+		out["url"] = c.repoAPI(c.repo, "/git/blobs/%s", e.SHA)
 	case "tree":
-		out["url"] = c.repoAPI(c.repo, "/git/trees/%s", e.sha)
+		out["url"] = c.repoAPI(c.repo, "/git/trees/%s", e.SHA)
 	}
 	return out
 }
@@ -143,31 +143,31 @@ func (c *call) createTree() reply {
 	if len(c.repo.refs) == 0 {
 		return emptyRepository()
 	}
-	files := map[string]treeEntry{}
+	files := map[string]Entry{}
 	if base := in.text("base_tree"); base != "" {
-		if k := c.repo.git.commits[base]; k != nil {
-			base = k.tree
+		if k := c.repo.git.Commits[base]; k != nil {
+			base = k.Tree
 		}
-		if _, known := c.repo.git.trees[base]; !known {
+		if _, known := c.repo.git.Trees[base]; !known {
 			return notFound()
 		}
-		files = c.repo.git.flatten(base)
+		files = c.repo.git.Flatten(base)
 	}
 	for _, entry := range entries {
 		if denied := c.applyTreeInput(files, entry); denied != nil {
 			return *denied
 		}
 	}
-	root := c.repo.git.build(files)
+	root := c.repo.git.Build(files)
 	shown := []object{}
-	for _, e := range c.repo.git.trees[root] {
-		shown = append(shown, c.renderTreeEntry(e.name, e))
+	for _, e := range c.repo.git.Trees[root] {
+		shown = append(shown, c.renderTreeEntry(e.Name, e))
 	}
 	return created(object{"sha": root, "url": c.repoAPI(c.repo, "/git/trees/%s", root), "tree": shown, "truncated": false})
 }
 
 // applyTreeInput changes one path in a flattened tree.
-func (c *call) applyTreeInput(files map[string]treeEntry, in treeInput) *reply {
+func (c *call) applyTreeInput(files map[string]Entry, in treeInput) *reply {
 	refuse := func(format string, args ...any) *reply {
 		r := unprocessable(format, args...)
 		return &r
@@ -187,21 +187,21 @@ func (c *call) applyTreeInput(files map[string]treeEntry, in treeInput) *reply {
 		if sha != "" && !removed {
 			return refuse("tree.sha and tree.content are mutually exclusive")
 		}
-		sha = c.repo.git.putBlob([]byte(*in.Content))
+		sha = c.repo.git.PutBlob([]byte(*in.Content))
 	}
 	switch in.Mode {
-	case modeFile, modeExecutable, modeSymlink:
-		if _, known := c.repo.git.blobs[sha]; !known {
+	case ModeFile, ModeExecutable, ModeSymlink:
+		if _, known := c.repo.git.Blobs[sha]; !known {
 			return refuse("tree.sha %s is not a valid blob", sha)
 		}
-	case modeSubmodule:
-	case modeTree:
-		if _, known := c.repo.git.trees[sha]; !known {
+	case ModeSubmodule:
+	case ModeTree:
+		if _, known := c.repo.git.Trees[sha]; !known {
 			return refuse("tree.sha %s is not a valid tree", sha)
 		}
 		delete(files, in.Path)
 		removeBelow(files, in.Path)
-		for below, e := range c.repo.git.flatten(sha) {
+		for below, e := range c.repo.git.Flatten(sha) {
 			files[in.Path+"/"+below] = e
 		}
 		return nil
@@ -212,12 +212,12 @@ func (c *call) applyTreeInput(files map[string]treeEntry, in treeInput) *reply {
 	for at := path.Dir(in.Path); at != "."; at = path.Dir(at) {
 		delete(files, at)
 	}
-	files[in.Path] = treeEntry{name: path.Base(in.Path), mode: in.Mode, sha: sha}
+	files[in.Path] = Entry{Name: path.Base(in.Path), Mode: in.Mode, SHA: sha}
 	return nil
 }
 
 // removeBelow takes a directory away; it reports whether there was one.
-func removeBelow(files map[string]treeEntry, dir string) bool {
+func removeBelow(files map[string]Entry, dir string) bool {
 	found := false
 	for other := range files {
 		if strings.HasPrefix(other, dir+"/") {
@@ -229,7 +229,7 @@ func removeBelow(files map[string]treeEntry, dir string) bool {
 }
 
 func (c *call) getGitCommit() reply {
-	if k := c.repo.git.commits[c.vars["sha"]]; k != nil {
+	if k := c.repo.git.Commits[c.vars["sha"]]; k != nil {
 		return ok(c.renderGitCommit(c.repo, k))
 	}
 	return notFound()
@@ -242,13 +242,13 @@ type personInput struct {
 	Date  string `json:"date"`
 }
 
-func (p personInput) signature(at time.Time) (signature, bool) {
-	s := signature{name: p.Name, email: p.Email, when: at}
+func (p personInput) signature(at time.Time) (Signature, bool) {
+	s := Signature{Name: p.Name, Email: p.Email, When: at}
 	if p.Date == "" {
 		return s, true
 	}
 	when, err := time.Parse(time.RFC3339, p.Date)
-	s.when = when
+	s.When = when
 	return s, err == nil
 }
 
@@ -261,54 +261,54 @@ func (c *call) createGitCommit() reply {
 	}
 	var parents []string
 	in.into("parents", &parents)
-	k := commit{tree: in.text("tree"), message: in.text("message"), parents: parents}
+	k := Commit{Tree: in.text("tree"), Message: in.text("message"), Parents: parents}
 	if bad := in.bad(); bad != nil {
 		return *bad
 	}
 	if !in.has("message") {
 		return unprocessable("Invalid request.\n\n\"message\" wasn't supplied.")
 	}
-	if _, known := c.repo.git.trees[k.tree]; !known {
+	if _, known := c.repo.git.Trees[k.Tree]; !known {
 		return unprocessable("Tree SHA does not exist")
 	}
 	for _, p := range parents {
-		if c.repo.git.commits[p] == nil {
+		if c.repo.git.Commits[p] == nil {
 			return unprocessable("Parent SHA does not exist or is not a commit object")
 		}
 	}
 	if denied := c.signCommit(&k, in); denied != nil {
 		return *denied
 	}
-	stored := c.repo.git.putCommit(k)
+	stored := c.repo.git.PutCommit(k)
 	out := created(c.renderGitCommit(c.repo, stored))
-	out.header = http.Header{"Location": {c.repoAPI(c.repo, "/git/commits/%s", stored.sha)}}
+	out.header = http.Header{"Location": {c.repoAPI(c.repo, "/git/commits/%s", stored.SHA)}}
 	return out
 }
 
 // signCommit fills in author and committer from the request, or from the actor where it names none.
-func (c *call) signCommit(k *commit, in *input) *reply {
+func (c *call) signCommit(k *Commit, in *input) *reply {
 	self := identity(c.actor.account(), c.at)
-	k.author, k.committer = self, self
+	k.Author, k.Committer = self, self
 	var author, committer personInput
 	named := in.into("author", &author)
 	if named {
 		s, valid := author.signature(c.at)
-		if !valid || s.name == "" || s.email == "" {
+		if !valid || s.Name == "" || s.Email == "" {
 			r := unprocessable("Invalid request.\n\nauthor needs a name, an email and a valid date.")
 			return &r
 		}
-		k.author, k.committer = s, s
+		k.Author, k.Committer = s, s
 	}
 	if in.into("committer", &committer) {
 		s, valid := committer.signature(c.at)
-		if !valid || s.name == "" || s.email == "" {
+		if !valid || s.Name == "" || s.Email == "" {
 			r := unprocessable("Invalid request.\n\ncommitter needs a name, an email and a valid date.")
 			return &r
 		}
-		k.committer, named = s, true
+		k.Committer, named = s, true
 	}
 	if c.actor.via() != nil && !named && !in.has("signature") {
-		k.committer, k.verified = webFlow(c.at), true
+		k.Committer, k.Verified = webFlow(c.at), true
 	}
 	return in.bad()
 }

@@ -97,17 +97,17 @@ func backtrack(trace [][]int, n, m int) [][2]int {
 	return pairs
 }
 
-// lineStats is what GitHub shows beside a changed file.
-type lineStats struct {
-	additions int
-	deletions int
-	patch     string
+// LineStats is what GitHub shows beside a changed file.
+type LineStats struct {
+	Additions int
+	Deletions int
+	Patch     string
 }
 
-// diffBlobs compares two versions of a file. Binary content has no patch and no counts.
-func diffBlobs(before, after []byte) lineStats {
+// DiffBlobs compares two versions of a file. Binary content has no patch and no counts.
+func DiffBlobs(before, after []byte) LineStats {
 	if bytes.IndexByte(before, 0) >= 0 || bytes.IndexByte(after, 0) >= 0 {
-		return lineStats{}
+		return LineStats{}
 	}
 	a, b := splitLines(before), splitLines(after)
 	match := matchLines(a, b)
@@ -117,7 +117,7 @@ func diffBlobs(before, after []byte) lineStats {
 			kept++
 		}
 	}
-	return lineStats{additions: len(b) - kept, deletions: len(a) - kept, patch: unifiedHunks(a, b, match)}
+	return LineStats{Additions: len(b) - kept, Deletions: len(a) - kept, Patch: unifiedHunks(a, b, match)}
 }
 
 // editLine is one line of a unified diff: ' ', '-' or '+'.

@@ -6,59 +6,59 @@ import (
 	"strings"
 )
 
-// mergeTrees merges theirs into ours, both grown from base, file by file and line by line.
+// MergeTrees merges theirs into ours, both grown from base, file by file and line by line.
 // It returns the merged root tree, or the paths in conflict.
-func (o *objects) mergeTrees(base, ours, theirs string) (tree string, conflicts []string) {
-	was, mine, other := o.flatten(base), o.flatten(ours), o.flatten(theirs)
+func (o *Objects) MergeTrees(base, ours, theirs string) (tree string, conflicts []string) {
+	was, mine, other := o.Flatten(base), o.Flatten(ours), o.Flatten(theirs)
 	paths := map[string]bool{}
-	for _, side := range []map[string]treeEntry{was, mine, other} {
+	for _, side := range []map[string]Entry{was, mine, other} {
 		for path := range side {
 			paths[path] = true
 		}
 	}
-	merged := map[string]treeEntry{}
+	merged := map[string]Entry{}
 	for path := range paths {
 		entry, ok := o.mergeFile(was[path], mine[path], other[path])
 		if !ok {
 			conflicts = append(conflicts, path)
 			continue
 		}
-		if entry.sha != "" {
+		if entry.SHA != "" {
 			merged[path] = entry
 		}
 	}
-	conflicts = append(conflicts, fileDirectoryClashes(merged)...)
+	conflicts = append(conflicts, FileDirectoryClashes(merged)...)
 	if len(conflicts) > 0 {
 		sort.Strings(conflicts)
 		return "", conflicts
 	}
-	return o.build(merged), nil
+	return o.Build(merged), nil
 }
 
 // mergeFile decides one path; an empty SHA means the file is absent on that side.
-func (o *objects) mergeFile(base, ours, theirs treeEntry) (treeEntry, bool) {
+func (o *Objects) mergeFile(base, ours, theirs Entry) (Entry, bool) {
 	switch {
-	case ours.sha == theirs.sha && ours.mode == theirs.mode, theirs.sha == base.sha && theirs.mode == base.mode:
+	case ours.SHA == theirs.SHA && ours.Mode == theirs.Mode, theirs.SHA == base.SHA && theirs.Mode == base.Mode:
 		return ours, true
-	case ours.sha == base.sha && ours.mode == base.mode:
+	case ours.SHA == base.SHA && ours.Mode == base.Mode:
 		return theirs, true
-	case ours.sha == "" || theirs.sha == "" || !isRegular(ours) || !isRegular(theirs):
-		return treeEntry{}, false
+	case ours.SHA == "" || theirs.SHA == "" || !IsRegular(ours) || !IsRegular(theirs):
+		return Entry{}, false
 	}
-	merged, ok := mergeLines(o.blobs[base.sha], o.blobs[ours.sha], o.blobs[theirs.sha])
+	merged, ok := mergeLines(o.Blobs[base.SHA], o.Blobs[ours.SHA], o.Blobs[theirs.SHA])
 	if !ok {
-		return treeEntry{}, false
+		return Entry{}, false
 	}
-	mode := ours.mode
-	if ours.mode == base.mode {
-		mode = theirs.mode
+	mode := ours.Mode
+	if ours.Mode == base.Mode {
+		mode = theirs.Mode
 	}
-	return treeEntry{name: ours.name, mode: mode, sha: o.putBlob(merged)}, true
+	return Entry{Name: ours.Name, Mode: mode, SHA: o.PutBlob(merged)}, true
 }
 
-func isRegular(e treeEntry) bool { return e.mode == modeFile || e.mode == modeExecutable }
+func IsRegular(e Entry) bool { return e.Mode == ModeFile || e.Mode == ModeExecutable }
 
-func fileDirectoryClashes(files map[string]treeEntry) []string {
+func FileDirectoryClashes(files map[string]Entry) []string {
 	var clashes []string
 	for path := range files {
 		for i, r := range path {

@@ -12,63 +12,63 @@ import (
 
 // File modes as git and GitHub's API spell them.
 const (
-	modeFile       = "100644"
-	modeExecutable = "100755"
-	modeTree       = "040000"
-	modeSymlink    = "120000"
-	modeSubmodule  = "160000"
+	ModeFile       = "100644"
+	ModeExecutable = "100755"
+	ModeTree       = "040000"
+	ModeSymlink    = "120000"
+	ModeSubmodule  = "160000"
 )
 
-// zeroSHA stands for "no commit" in push events.
-const zeroSHA = "0000000000000000000000000000000000000000"
+// ZeroSHA stands for "no commit" in push events.
+const ZeroSHA = "0000000000000000000000000000000000000000"
 
-// treeEntry is one line of a git tree.
-type treeEntry struct {
-	name string
-	mode string
-	sha  string
+// Entry is one line of a git tree.
+type Entry struct {
+	Name string
+	Mode string
+	SHA  string
 }
 
-// kind is the object type that the entry's mode implies.
-func (e treeEntry) kind() string {
-	switch e.mode {
-	case modeTree:
+// Kind is the object type that the entry's mode implies.
+func (e Entry) Kind() string {
+	switch e.Mode {
+	case ModeTree:
 		return "tree"
-	case modeSubmodule:
+	case ModeSubmodule:
 		return "commit"
 	default:
 		return "blob"
 	}
 }
 
-// signature names the author or committer of a commit.
-type signature struct {
-	name  string
-	email string
-	when  time.Time
+// Signature names the author or committer of a commit.
+type Signature struct {
+	Name  string
+	Email string
+	When  time.Time
 }
 
-// commit is a git commit; verified says whether GitHub made and signed it.
-type commit struct {
-	sha       string
-	tree      string
-	parents   []string
-	author    signature
-	committer signature
-	message   string
-	verified  bool
+// Commit is a git commit; verified says whether GitHub made and signed it.
+type Commit struct {
+	SHA       string
+	Tree      string
+	Parents   []string
+	Author    Signature
+	Committer Signature
+	Message   string
+	Verified  bool
 }
 
-// objects is the object database of one repository, keyed by SHA-1 of git's own encodings.
-type objects struct {
-	blobs   map[string][]byte
-	trees   map[string][]treeEntry
-	commits map[string]*commit
+// Objects is the object database of one repository, keyed by SHA-1 of git's own encodings.
+type Objects struct {
+	Blobs   map[string][]byte
+	Trees   map[string][]Entry
+	Commits map[string]*Commit
 }
 
-func newObjects() *objects {
-	o := &objects{blobs: map[string][]byte{}, trees: map[string][]treeEntry{}, commits: map[string]*commit{}}
-	o.putTree(nil)
+func NewObjects() *Objects {
+	o := &Objects{Blobs: map[string][]byte{}, Trees: map[string][]Entry{}, Commits: map[string]*Commit{}}
+	o.PutTree(nil)
 	return o
 }
 
@@ -80,65 +80,65 @@ func hashObject(kind string, data []byte) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-func (o *objects) putBlob(data []byte) string {
+func (o *Objects) PutBlob(data []byte) string {
 	sha := hashObject("blob", data)
-	if _, known := o.blobs[sha]; !known {
-		o.blobs[sha] = bytes.Clone(data)
+	if _, known := o.Blobs[sha]; !known {
+		o.Blobs[sha] = bytes.Clone(data)
 	}
 	return sha
 }
 
-// putTree stores the entries in git's order, where a directory sorts as if its name ended in a slash.
-func (o *objects) putTree(entries []treeEntry) string {
-	sorted := append([]treeEntry(nil), entries...)
+// PutTree stores the entries in git's order, where a directory sorts as if its name ended in a slash.
+func (o *Objects) PutTree(entries []Entry) string {
+	sorted := append([]Entry(nil), entries...)
 	sort.Slice(sorted, func(i, j int) bool { return treeSortKey(sorted[i]) < treeSortKey(sorted[j]) })
 	sha := hashObject("tree", encodeTree(sorted))
-	o.trees[sha] = sorted
+	o.Trees[sha] = sorted
 	return sha
 }
 
-func treeSortKey(e treeEntry) string {
-	if e.mode == modeTree {
-		return e.name + "/"
+func treeSortKey(e Entry) string {
+	if e.Mode == ModeTree {
+		return e.Name + "/"
 	}
-	return e.name
+	return e.Name
 }
 
-func encodeTree(entries []treeEntry) []byte {
+func encodeTree(entries []Entry) []byte {
 	var out bytes.Buffer
 	for _, e := range entries {
-		raw, _ := hex.DecodeString(e.sha)
-		fmt.Fprintf(&out, "%s %s\x00", strings.TrimPrefix(e.mode, "0"), e.name)
+		raw, _ := hex.DecodeString(e.SHA)
+		fmt.Fprintf(&out, "%s %s\x00", strings.TrimPrefix(e.Mode, "0"), e.Name)
 		out.Write(raw)
 	}
 	return out.Bytes()
 }
 
-func (o *objects) putCommit(c commit) *commit {
-	c.author.when = c.author.when.Truncate(time.Second)
-	c.committer.when = c.committer.when.Truncate(time.Second)
-	c.sha = hashObject("commit", encodeCommit(c))
-	if known := o.commits[c.sha]; known != nil {
+func (o *Objects) PutCommit(c Commit) *Commit {
+	c.Author.When = c.Author.When.Truncate(time.Second)
+	c.Committer.When = c.Committer.When.Truncate(time.Second)
+	c.SHA = hashObject("commit", EncodeCommit(c))
+	if known := o.Commits[c.SHA]; known != nil {
 		return known
 	}
-	o.commits[c.sha] = &c
+	o.Commits[c.SHA] = &c
 	return &c
 }
 
-func encodeCommit(c commit) []byte {
+func EncodeCommit(c Commit) []byte {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "tree %s\n", c.tree)
-	for _, p := range c.parents {
+	fmt.Fprintf(&out, "tree %s\n", c.Tree)
+	for _, p := range c.Parents {
 		fmt.Fprintf(&out, "parent %s\n", p)
 	}
-	fmt.Fprintf(&out, "author %s\ncommitter %s\n\n%s", encodeSignature(c.author), encodeSignature(c.committer), c.message)
+	fmt.Fprintf(&out, "author %s\ncommitter %s\n\n%s", encodeSignature(c.Author), encodeSignature(c.Committer), c.Message)
 	return out.Bytes()
 }
 
-func encodeSignature(s signature) string {
+func encodeSignature(s Signature) string {
 	clean := strings.NewReplacer("<", "", ">", "", "\n", "")
-	return fmt.Sprintf("%s <%s> %d %s", clean.Replace(s.name), clean.Replace(s.email), s.when.Unix(), s.when.Format("-0700"))
+	return fmt.Sprintf("%s <%s> %d %s", clean.Replace(s.Name), clean.Replace(s.Email), s.When.Unix(), s.When.Format("-0700"))
 }
 
-// size is the number of bytes of a blob, or 0 for anything else.
-func (o *objects) size(sha string) int { return len(o.blobs[sha]) }
+// Size is the number of bytes of a blob, or 0 for anything else.
+func (o *Objects) Size(sha string) int { return len(o.Blobs[sha]) }

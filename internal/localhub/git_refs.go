@@ -8,23 +8,23 @@ import (
 )
 
 // resolve finds the commit behind a ref as the API takes it: a SHA, a branch, heads/x, tags/x, a full ref or HEAD.
-func (r *repository) resolve(ref string) *commit {
+func (r *repository) resolve(ref string) *Commit {
 	if ref == "" || ref == "HEAD" {
 		return r.head(r.defaultBranch)
 	}
 	for _, prefix := range []string{"refs/heads/", "refs/", "", "refs/tags/"} {
 		if sha, known := r.refs[prefix+ref]; known {
-			return r.git.commits[sha]
+			return r.git.Commits[sha]
 		}
 	}
-	if k := r.git.commits[ref]; k != nil {
+	if k := r.git.Commits[ref]; k != nil {
 		return k
 	}
 	if len(ref) < 7 || !hexText.MatchString(ref) {
 		return nil
 	}
-	var found *commit
-	for sha, k := range r.git.commits {
+	var found *Commit
+	for sha, k := range r.git.Commits {
 		if strings.HasPrefix(sha, ref) {
 			if found != nil {
 				return nil
@@ -94,7 +94,7 @@ func (c *call) createRef() reply {
 		return unprocessable("Reference name must start with 'refs/' and contain at least two slashes.")
 	case forbiddenRef.MatchString(ref):
 		return unprocessable("Reference name is not valid")
-	case c.repo.git.commits[sha] == nil:
+	case c.repo.git.Commits[sha] == nil:
 		return unprocessable("Object does not exist")
 	case c.repo.refs[ref] != "":
 		return unprocessable("Reference already exists")
@@ -131,9 +131,9 @@ func (c *call) updateRef() reply {
 		return *in.bad()
 	case c.repo.refs[ref] == "":
 		return unprocessable("Reference does not exist")
-	case c.repo.git.commits[sha] == nil:
+	case c.repo.git.Commits[sha] == nil:
 		return unprocessable("Object does not exist")
-	case !force && !c.repo.git.contains(sha, c.repo.refs[ref]):
+	case !force && !c.repo.git.Contains(sha, c.repo.refs[ref]):
 		return unprocessable("Update is not a fast forward")
 	}
 	if branch, isBranch := branchOf(ref); isBranch {
@@ -175,7 +175,7 @@ func (c *call) branchNames() []string {
 func (c *call) listBranches() reply {
 	return listed(c, c.branchNames(), func(name string) object {
 		k := c.repo.head(name)
-		return object{"name": name, "protected": false, "commit": object{"sha": k.sha, "url": c.repoAPI(c.repo, "/commits/%s", k.sha)}}
+		return object{"name": name, "protected": false, "commit": object{"sha": k.SHA, "url": c.repoAPI(c.repo, "/commits/%s", k.SHA)}}
 	})
 }
 

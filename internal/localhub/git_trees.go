@@ -5,98 +5,98 @@ import (
 	"strings"
 )
 
-// flatten lists every file, link and submodule below a tree by its full path.
-func (o *objects) flatten(tree string) map[string]treeEntry {
-	files := map[string]treeEntry{}
-	o.walk(tree, "", func(path string, e treeEntry) {
-		if e.mode != modeTree {
+// Flatten lists every file, link and submodule below a tree by its full path.
+func (o *Objects) Flatten(tree string) map[string]Entry {
+	files := map[string]Entry{}
+	o.Walk(tree, "", func(path string, e Entry) {
+		if e.Mode != ModeTree {
 			files[path] = e
 		}
 	})
 	return files
 }
 
-// walk visits a tree depth first in git's order; directories come before what they hold.
-func (o *objects) walk(tree, prefix string, visit func(path string, e treeEntry)) {
-	for _, e := range o.trees[tree] {
-		path := prefix + e.name
+// Walk visits a tree depth first in git's order; directories come before what they hold.
+func (o *Objects) Walk(tree, prefix string, visit func(path string, e Entry)) {
+	for _, e := range o.Trees[tree] {
+		path := prefix + e.Name
 		visit(path, e)
-		if e.mode == modeTree {
-			o.walk(e.sha, path+"/", visit)
+		if e.Mode == ModeTree {
+			o.Walk(e.SHA, path+"/", visit)
 		}
 	}
 }
 
-// build stores the trees for a set of files and returns the root's SHA. It is the inverse of flatten.
-func (o *objects) build(files map[string]treeEntry) string {
-	here := map[string]treeEntry{}
-	below := map[string]map[string]treeEntry{}
+// Build stores the trees for a set of files and returns the root's SHA. It is the inverse of Flatten.
+func (o *Objects) Build(files map[string]Entry) string {
+	here := map[string]Entry{}
+	below := map[string]map[string]Entry{}
 	for path, e := range files {
 		first, rest, nested := strings.Cut(path, "/")
 		if !nested {
-			here[first] = treeEntry{name: first, mode: e.mode, sha: e.sha}
+			here[first] = Entry{Name: first, Mode: e.Mode, SHA: e.SHA}
 			continue
 		}
 		if below[first] == nil {
-			below[first] = map[string]treeEntry{}
+			below[first] = map[string]Entry{}
 		}
 		below[first][rest] = e
 	}
 	for name, children := range below {
-		here[name] = treeEntry{name: name, mode: modeTree, sha: o.build(children)}
+		here[name] = Entry{Name: name, Mode: ModeTree, SHA: o.Build(children)}
 	}
-	entries := make([]treeEntry, 0, len(here))
+	entries := make([]Entry, 0, len(here))
 	for _, e := range here {
 		entries = append(entries, e)
 	}
-	return o.putTree(entries)
+	return o.PutTree(entries)
 }
 
-// entryAt finds what stands at a path; the empty path is the tree itself.
-func (o *objects) entryAt(tree, path string) (treeEntry, bool) {
-	at := treeEntry{mode: modeTree, sha: tree}
+// EntryAt finds what stands at a path; the empty path is the tree itself.
+func (o *Objects) EntryAt(tree, path string) (Entry, bool) {
+	at := Entry{Mode: ModeTree, SHA: tree}
 	for _, part := range strings.Split(strings.Trim(path, "/"), "/") {
 		if part == "" {
 			continue
 		}
-		if at.mode != modeTree {
-			return treeEntry{}, false
+		if at.Mode != ModeTree {
+			return Entry{}, false
 		}
 		found := false
-		for _, e := range o.trees[at.sha] {
-			if e.name == part {
+		for _, e := range o.Trees[at.SHA] {
+			if e.Name == part {
 				at, found = e, true
 				break
 			}
 		}
 		if !found {
-			return treeEntry{}, false
+			return Entry{}, false
 		}
 	}
 	return at, true
 }
 
-// fileChange is one path that differs between two trees. A nil side means the file is absent there.
-type fileChange struct {
-	path     string
-	previous string // the old path of a renamed file, else empty
-	before   *treeEntry
-	after    *treeEntry
+// Change is one path that differs between two trees. A nil side means the file is absent there.
+type Change struct {
+	Path     string
+	Previous string // the old path of a renamed file, else empty
+	Before   *Entry
+	After    *Entry
 }
 
-// changes lists the paths that differ, sorted by path. A file moved without an edit shows as one renamed entry.
-func (o *objects) changes(from, to string) []fileChange {
-	var out []fileChange
+// Changes lists the paths that differ, sorted by path. A file moved without an edit shows as one renamed entry.
+func (o *Objects) Changes(from, to string) []Change {
+	var out []Change
 	o.collectChanges(from, to, "", &out)
-	sort.Slice(out, func(i, j int) bool { return out[i].path < out[j].path })
+	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })
 	return out
 }
 
-func (o *objects) collectChanges(from, to, prefix string, out *[]fileChange) {
+func (o *Objects) collectChanges(from, to, prefix string, out *[]Change) {
 	if from == to {
 		return
 	}
-	before, after := entriesByName(o.trees[from]), entriesByName(o.trees[to])
+	before, after := entriesByName(o.Trees[from]), entriesByName(o.Trees[to])
 	names := map[string]bool{}
 	for name := range before {
 		names[name] = true
@@ -110,52 +110,52 @@ func (o *objects) collectChanges(from, to, prefix string, out *[]fileChange) {
 			continue
 		}
 		path := prefix + name
-		if b.mode == modeTree || a.mode == modeTree {
+		if b.Mode == ModeTree || a.Mode == ModeTree {
 			o.collectChanges(subtree(b), subtree(a), path+"/", out)
 		}
-		change := fileChange{path: path}
-		if b.mode != "" && b.mode != modeTree {
-			change.before = &b
+		change := Change{Path: path}
+		if b.Mode != "" && b.Mode != ModeTree {
+			change.Before = &b
 		}
-		if a.mode != "" && a.mode != modeTree {
-			change.after = &a
+		if a.Mode != "" && a.Mode != ModeTree {
+			change.After = &a
 		}
-		if change.before != nil || change.after != nil {
+		if change.Before != nil || change.After != nil {
 			*out = append(*out, change)
 		}
 	}
 }
 
-func entriesByName(entries []treeEntry) map[string]treeEntry {
-	byName := make(map[string]treeEntry, len(entries))
+func entriesByName(entries []Entry) map[string]Entry {
+	byName := make(map[string]Entry, len(entries))
 	for _, e := range entries {
-		byName[e.name] = e
+		byName[e.Name] = e
 	}
 	return byName
 }
 
-func subtree(e treeEntry) string {
-	if e.mode == modeTree {
-		return e.sha
+func subtree(e Entry) string {
+	if e.Mode == ModeTree {
+		return e.SHA
 	}
 	return ""
 }
 
-// pairRenames joins a removal and an addition of the same blob into one renamed file.
-func pairRenames(changes []fileChange) []fileChange {
+// PairRenames joins a removal and an addition of the same blob into one renamed file.
+func PairRenames(changes []Change) []Change {
 	removed := map[string]int{}
 	for i, c := range changes {
-		if c.after == nil {
-			removed[c.before.sha] = i
+		if c.After == nil {
+			removed[c.Before.SHA] = i
 		}
 	}
 	gone := map[int]bool{}
 	for i, c := range changes {
-		if c.before != nil {
+		if c.Before != nil {
 			continue
 		}
-		if from, ok := removed[c.after.sha]; ok && !gone[from] {
-			changes[i].previous, changes[i].before = changes[from].path, changes[from].before
+		if from, ok := removed[c.After.SHA]; ok && !gone[from] {
+			changes[i].Previous, changes[i].Before = changes[from].Path, changes[from].Before
 			gone[from] = true
 		}
 	}

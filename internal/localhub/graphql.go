@@ -128,7 +128,7 @@ func (c *call) updateRefs(in *input) *graphError {
 	for _, u := range updates {
 		at := repo.refs[u.Name]
 		if at == "" {
-			at = zeroSHA
+			at = ZeroSHA
 		}
 		branch, isBranch := branchOf(u.Name)
 		switch {
@@ -136,18 +136,18 @@ func (c *call) updateRefs(in *input) *graphError {
 			return refuse(u.Name + " is not a valid branch")
 		case u.BeforeOid != "" && u.BeforeOid != at:
 			return refuse("Reference update failed: " + u.Name + " is at " + at + " but expected " + u.BeforeOid)
-		case u.AfterOid != zeroSHA && repo.git.commits[u.AfterOid] == nil:
+		case u.AfterOid != ZeroSHA && repo.git.Commits[u.AfterOid] == nil:
 			return refuse("Object does not exist")
-		case u.AfterOid == zeroSHA && branch == repo.defaultBranch:
+		case u.AfterOid == ZeroSHA && branch == repo.defaultBranch:
 			return refuse("Cannot delete the default branch")
-		case u.AfterOid != zeroSHA && at != zeroSHA && !u.Force && !repo.git.contains(u.AfterOid, at):
+		case u.AfterOid != ZeroSHA && at != ZeroSHA && !u.Force && !repo.git.Contains(u.AfterOid, at):
 			return refuse("Update is not a fast forward")
 		case c.violation(branch, 422) != nil:
 			return refuse("Repository rule violations found")
 		}
 	}
 	for _, u := range updates {
-		c.moveRef(repo, u.Name, strings.TrimPrefix(u.AfterOid, zeroSHA))
+		c.moveRef(repo, u.Name, strings.TrimPrefix(u.AfterOid, ZeroSHA))
 	}
 	return nil
 }

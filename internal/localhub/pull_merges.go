@@ -41,11 +41,11 @@ func (c *call) mergePull(i *issue) reply {
 		return fail(http.StatusMethodNotAllowed, "Pull Request is not mergeable")
 	}
 	c.land(i, merged)
-	return ok(object{"sha": merged.sha, "merged": true, "message": "Pull Request successfully merged"})
+	return ok(object{"sha": merged.SHA, "merged": true, "message": "Pull Request successfully merged"})
 }
 
 // mergedBy makes the commit that a method of merging leads to, nil where there is a conflict.
-func (c *call) mergedBy(method string, i *issue, in *input) *commit {
+func (c *call) mergedBy(method string, i *issue, in *input) *Commit {
 	switch method {
 	case "squash":
 		return c.squash(i, in)
@@ -63,11 +63,11 @@ func methodRefusal(method string) string {
 }
 
 // land closes the pull request as merged and moves its base branch.
-func (c *call) land(i *issue, merged *commit) {
-	git := c.repo.git
-	i.pull.mergeCommit, i.pull.forkSHA = merged.sha, git.mergeBase(i.pull.baseSHA, i.pull.headSHA)
+func (c *call) land(i *issue, merged *Commit) {
+	objects := c.repo.git
+	i.pull.mergeCommit, i.pull.forkSHA = merged.SHA, objects.MergeBase(i.pull.baseSHA, i.pull.headSHA)
 	i.closed = true // before the push, so that the push does not look for a merge itself
-	c.moveRef(c.repo, "refs/heads/"+i.pull.baseRef, merged.sha)
+	c.moveRef(c.repo, "refs/heads/"+i.pull.baseRef, merged.SHA)
 	c.markMerged(i)
 	if c.repo.deleteOnMerge {
 		c.moveRef(c.repo, "refs/heads/"+i.pull.headRef, "")
@@ -76,26 +76,26 @@ func (c *call) land(i *issue, merged *commit) {
 
 // mergedTree is the tree of base and head merged, or false on a conflict.
 func (c *call) mergedTree(i *issue) (string, bool) {
-	git := c.repo.git
-	fork := git.commits[git.mergeBase(i.pull.baseSHA, i.pull.headSHA)]
+	objects := c.repo.git
+	fork := objects.Commits[objects.MergeBase(i.pull.baseSHA, i.pull.headSHA)]
 	if fork == nil {
 		return "", false
 	}
-	tree, conflicts := git.mergeTrees(fork.tree, git.commits[i.pull.baseSHA].tree, git.commits[i.pull.headSHA].tree)
+	tree, conflicts := objects.MergeTrees(fork.Tree, objects.Commits[i.pull.baseSHA].Tree, objects.Commits[i.pull.headSHA].Tree)
 	return tree, len(conflicts) == 0
 }
 
-func (c *call) mergeCommit(i *issue, in *input) *commit {
+func (c *call) mergeCommit(i *issue, in *input) *Commit {
 	title := fmt.Sprintf("Merge pull request #%d from %s/%s", i.number, c.repo.owner.login, i.pull.headRef)
 	return c.commitMerge(i, mergeMessage(in, title, i.title), i.pull.baseSHA, i.pull.headSHA)
 }
 
-func (c *call) squash(i *issue, in *input) *commit {
-	commits := c.repo.git.between(i.pull.baseSHA, i.pull.headSHA)
+func (c *call) squash(i *issue, in *input) *Commit {
+	commits := c.repo.git.Between(i.pull.baseSHA, i.pull.headSHA)
 	var body string
 	if len(commits) > 1 {
 		for _, k := range commits {
-			body += "* " + k.message + "\n\n"
+			body += "* " + k.Message + "\n\n"
 		}
 	}
 	return c.commitMerge(i, mergeMessage(in, fmt.Sprintf("%s (#%d)", i.title, i.number), strings.TrimSpace(body)), i.pull.baseSHA)
@@ -111,32 +111,32 @@ func mergeMessage(in *input, title, body string) string {
 	return strings.TrimSuffix(title+"\n\n"+body, "\n\n")
 }
 
-func (c *call) commitMerge(i *issue, message string, parents ...string) *commit {
+func (c *call) commitMerge(i *issue, message string, parents ...string) *Commit {
 	tree, clean := c.mergedTree(i)
 	if !clean {
 		return nil
 	}
-	return c.repo.git.putCommit(commit{
-		tree: tree, parents: parents, message: message, author: identity(c.actor.account(), c.at),
-		committer: webFlow(c.at), verified: true,
+	return c.repo.git.PutCommit(Commit{
+		Tree: tree, Parents: parents, Message: message, Author: identity(c.actor.account(), c.at),
+		Committer: webFlow(c.at), Verified: true,
 	})
 }
 
 // rebase replays the commits of the pull request on its base, leaving merge commits out.
-func (c *call) rebase(i *issue) *commit {
-	git := c.repo.git
-	tip := git.commits[i.pull.baseSHA]
-	for _, k := range git.between(i.pull.baseSHA, i.pull.headSHA) {
-		if len(k.parents) > 1 {
+func (c *call) rebase(i *issue) *Commit {
+	objects := c.repo.git
+	tip := objects.Commits[i.pull.baseSHA]
+	for _, k := range objects.Between(i.pull.baseSHA, i.pull.headSHA) {
+		if len(k.Parents) > 1 {
 			continue
 		}
-		tree, conflicts := git.mergeTrees(git.parentTree(k), tip.tree, k.tree)
+		tree, conflicts := objects.MergeTrees(objects.ParentTree(k), tip.Tree, k.Tree)
 		if len(conflicts) > 0 {
 			return nil
 		}
-		tip = git.putCommit(commit{
-			tree: tree, parents: []string{tip.sha}, message: k.message, author: k.author,
-			committer: identity(c.actor.account(), c.at),
+		tip = objects.PutCommit(Commit{
+			Tree: tree, Parents: []string{tip.SHA}, Message: k.Message, Author: k.Author,
+			Committer: identity(c.actor.account(), c.at),
 		})
 	}
 	return tip

@@ -77,7 +77,7 @@ func (c *call) createPull() reply {
 		return *denied
 	}
 	i := c.newIssue(strings.TrimSpace(in.text("title")), in.text("body"))
-	i.pull = &pull{headRef: headRef, headSHA: head.sha, baseRef: baseRef, baseSHA: base.sha, draft: isDraft}
+	i.pull = &pull{headRef: headRef, headSHA: head.SHA, baseRef: baseRef, baseSHA: base.SHA, draft: isDraft}
 	c.emitIssue("opened", i, c.actor.account(), nil)
 	out := created(c.renderFullPull(i))
 	out.header = http.Header{"Location": {c.repoAPI(c.repo, "/pulls/%d", i.number)}}
@@ -96,10 +96,10 @@ func (c *call) pullProblem(headRef, baseRef string, self *issue) *reply {
 		}
 	}
 	head, base := c.repo.head(headRef), c.repo.head(baseRef)
-	if c.repo.git.mergeBase(base.sha, head.sha) == "" {
+	if c.repo.git.MergeBase(base.SHA, head.SHA) == "" {
 		return refuse("The " + headRef + " branch has no history in common with " + baseRef)
 	}
-	if c.repo.git.contains(base.sha, head.sha) {
+	if c.repo.git.Contains(base.SHA, head.SHA) {
 		return refuse("No commits between " + baseRef + " and " + headRef)
 	}
 	return nil
@@ -148,7 +148,7 @@ func (c *call) updatePull(i *issue) reply {
 
 func (c *call) changeBase(i *issue, baseRef string) {
 	changes := object{"base": object{"ref": object{"from": i.pull.baseRef}, "sha": object{"from": i.pull.baseSHA}}}
-	i.pull.baseRef, i.pull.baseSHA = baseRef, c.repo.head(baseRef).sha
+	i.pull.baseRef, i.pull.baseSHA = baseRef, c.repo.head(baseRef).SHA
 	i.pull.auto = nil // as GitHub does
 	c.touch(i)
 	c.emitIssue("edited", i, c.actor.account(), object{"changes": changes})
@@ -168,13 +168,13 @@ func (c *call) reopenProblem(i *issue) *reply {
 		return refuse("The " + i.pull.headRef + " branch has been deleted.")
 	case base == nil:
 		return refuse("The " + i.pull.baseRef + " branch has been deleted.")
-	case !c.repo.git.contains(head.sha, i.pull.headSHA):
+	case !c.repo.git.Contains(head.SHA, i.pull.headSHA):
 		return refuse("The " + i.pull.headRef + " branch was force-pushed or recreated.")
 	}
 	if denied := c.pullProblem(i.pull.headRef, i.pull.baseRef, i); denied != nil {
 		return denied
 	}
-	i.pull.headSHA, i.pull.baseSHA = head.sha, base.sha
+	i.pull.headSHA, i.pull.baseSHA = head.SHA, base.SHA
 	return nil
 }
 
@@ -185,7 +185,7 @@ func (c *call) pullFiles(i *issue) reply {
 }
 
 func (c *call) pullCommits(i *issue) reply {
-	return listed(c, c.repo.git.between(i.pull.baseSHA, i.pull.headSHA), func(k *commit) object { return c.renderCommit(c.repo, k) })
+	return listed(c, c.repo.git.Between(i.pull.baseSHA, i.pull.headSHA), func(k *Commit) object { return c.renderCommit(c.repo, k) })
 }
 
 // requestReviewers is POST pulls/{number}/requested_reviewers.

@@ -12,15 +12,15 @@ func (c *call) moveRef(repo *repository, ref, sha string) {
 	if before == after {
 		return
 	}
-	forced := before != "" && after != "" && !repo.git.contains(after, before)
+	forced := before != "" && after != "" && !repo.git.Contains(after, before)
 	if sha == "" {
 		delete(repo.refs, ref)
-		after = zeroSHA
+		after = ZeroSHA
 	} else {
 		repo.refs[ref] = sha
 	}
 	if before == "" {
-		before = zeroSHA
+		before = ZeroSHA
 	}
 	repo.pushed, repo.updated = c.at, c.at
 	c.emitPush(repo, ref, before, after, forced, c.actor.account())
@@ -36,9 +36,9 @@ func (c *call) moveRef(repo *repository, ref, sha string) {
 			c.pullBaseMoved(i, sha)
 		}
 	}
-	if branch == repo.defaultBranch && sha != "" && before != zeroSHA {
-		for _, k := range repo.git.between(before, sha) {
-			c.closeMentioned(repo, k.message, k.sha)
+	if branch == repo.defaultBranch && sha != "" && before != ZeroSHA {
+		for _, k := range repo.git.Between(before, sha) {
+			c.closeMentioned(repo, k.Message, k.SHA)
 		}
 	}
 }
@@ -55,7 +55,7 @@ func (c *call) pullHeadMoved(i *issue, before, sha string) {
 		i.dismissApprovals()
 	}
 	c.emitIssue("synchronize", i, c.actor.account(), object{"before": before, "after": sha})
-	if i.repo.git.contains(i.pull.baseSHA, sha) {
+	if i.repo.git.Contains(i.pull.baseSHA, sha) {
 		c.setClosed(i, "")
 	}
 }
@@ -68,8 +68,8 @@ func (c *call) pullBaseMoved(i *issue, sha string) {
 		return
 	}
 	c.touch(i)
-	if i.repo.git.contains(sha, i.pull.headSHA) {
-		i.pull.mergeCommit, i.pull.forkSHA = i.pull.headSHA, i.repo.git.mergeBase(i.pull.baseSHA, i.pull.headSHA)
+	if i.repo.git.Contains(sha, i.pull.headSHA) {
+		i.pull.mergeCommit, i.pull.forkSHA = i.pull.headSHA, i.repo.git.MergeBase(i.pull.baseSHA, i.pull.headSHA)
 		c.markMerged(i)
 		return
 	}

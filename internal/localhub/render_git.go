@@ -6,55 +6,55 @@ import (
 )
 
 // renderCommit is a commit in lists, comparisons and branches.
-func (h *Hub) renderCommit(r *repository, k *commit) object {
-	self := h.repoAPI(r, "/commits/%s", k.sha)
+func (h *Hub) renderCommit(r *repository, k *Commit) object {
+	self := h.repoAPI(r, "/commits/%s", k.SHA)
 	return object{
-		"sha": k.sha, "node_id": "C_" + k.sha, "url": self, "html_url": h.repoHTML(r, "/commit/%s", k.sha),
-		"comments_url": self + "/comments", "author": h.renderAccount(h.accountOf(k.author)),
-		"committer": h.renderAccount(h.accountOf(k.committer)), "parents": h.renderParents(r, k, "/commits/"),
+		"sha": k.SHA, "node_id": "C_" + k.SHA, "url": self, "html_url": h.repoHTML(r, "/commit/%s", k.SHA),
+		"comments_url": self + "/comments", "author": h.renderAccount(h.accountOf(k.Author)),
+		"committer": h.renderAccount(h.accountOf(k.Committer)), "parents": h.renderParents(r, k, "/commits/"),
 		"commit": object{
-			"author": renderSignature(k.author), "committer": renderSignature(k.committer), "message": k.message,
-			"tree": object{"sha": k.tree, "url": h.repoAPI(r, "/git/trees/%s", k.tree)},
-			"url":  h.repoAPI(r, "/git/commits/%s", k.sha), "comment_count": 0, "verification": renderVerification(k),
+			"author": renderSignature(k.Author), "committer": renderSignature(k.Committer), "message": k.Message,
+			"tree": object{"sha": k.Tree, "url": h.repoAPI(r, "/git/trees/%s", k.Tree)},
+			"url":  h.repoAPI(r, "/git/commits/%s", k.SHA), "comment_count": 0, "verification": renderVerification(k),
 		},
 	}
 }
 
 // renderCommitWithFiles is a single commit, with what it changed.
-func (h *Hub) renderCommitWithFiles(r *repository, k *commit) object {
+func (h *Hub) renderCommitWithFiles(r *repository, k *Commit) object {
 	out := h.renderCommit(r, k)
-	files, stats := h.renderFiles(r, k.sha, r.git.parentTree(k), k.tree)
+	files, stats := h.renderFiles(r, k.SHA, r.git.ParentTree(k), k.Tree)
 	out["files"] = files
-	out["stats"] = object{"additions": stats.additions, "deletions": stats.deletions, "total": stats.additions + stats.deletions}
+	out["stats"] = object{"additions": stats.Additions, "deletions": stats.Deletions, "total": stats.Additions + stats.Deletions}
 	return out
 }
 
 // renderGitCommit is a commit in the Git Data API.
-func (h *Hub) renderGitCommit(r *repository, k *commit) object {
+func (h *Hub) renderGitCommit(r *repository, k *Commit) object {
 	return object{
-		"sha": k.sha, "node_id": "C_" + k.sha, "url": h.repoAPI(r, "/git/commits/%s", k.sha),
-		"html_url": h.repoHTML(r, "/commit/%s", k.sha), "author": renderSignature(k.author),
-		"committer": renderSignature(k.committer), "message": k.message, "verification": renderVerification(k),
-		"tree":    object{"sha": k.tree, "url": h.repoAPI(r, "/git/trees/%s", k.tree)},
+		"sha": k.SHA, "node_id": "C_" + k.SHA, "url": h.repoAPI(r, "/git/commits/%s", k.SHA),
+		"html_url": h.repoHTML(r, "/commit/%s", k.SHA), "author": renderSignature(k.Author),
+		"committer": renderSignature(k.Committer), "message": k.Message, "verification": renderVerification(k),
+		"tree":    object{"sha": k.Tree, "url": h.repoAPI(r, "/git/trees/%s", k.Tree)},
 		"parents": h.renderParents(r, k, "/git/commits/"),
 	}
 }
 
-func (h *Hub) renderParents(r *repository, k *commit, path string) []object {
-	return rendered(k.parents, func(sha string) object {
+func (h *Hub) renderParents(r *repository, k *Commit, path string) []object {
+	return rendered(k.Parents, func(sha string) object {
 		return object{"sha": sha, "url": h.repoAPI(r, "%s", path+sha), "html_url": h.repoHTML(r, "/commit/%s", sha)}
 	})
 }
 
-func renderSignature(s signature) object {
-	return object{"name": s.name, "email": s.email, "date": s.when.UTC().Format(time.RFC3339)}
+func renderSignature(s Signature) object {
+	return object{"name": s.Name, "email": s.Email, "date": s.When.UTC().Format(time.RFC3339)}
 }
 
-func renderVerification(k *commit) object {
-	if k.verified {
+func renderVerification(k *Commit) object {
+	if k.Verified {
 		return object{
 			"verified": true, "reason": "valid", "signature": "-----BEGIN PGP SIGNATURE-----\n\n-----END PGP SIGNATURE-----\n",
-			"payload": string(encodeCommit(*k)), "verified_at": timestamp(k.committer.when),
+			"payload": string(EncodeCommit(*k)), "verified_at": timestamp(k.Committer.When),
 		}
 	}
 	return object{"verified": false, "reason": "unsigned", "signature": nil, "payload": nil, "verified_at": nil}
@@ -64,11 +64,11 @@ func renderVerification(k *commit) object {
 const webFlowEmail = "noreply@github.com"
 
 // accountOf finds the account behind a commit's email address, or nil.
-func (h *Hub) accountOf(s signature) *account {
-	if s.email == webFlowEmail {
+func (h *Hub) accountOf(s Signature) *account {
+	if s.Email == webFlowEmail {
 		return &account{id: 19864447, login: "web-flow", kind: "User"}
 	}
-	local, isOurs := strings.CutSuffix(s.email, "@users.noreply.github.com")
+	local, isOurs := strings.CutSuffix(s.Email, "@users.noreply.github.com")
 	if !isOurs {
 		return nil
 	}
@@ -77,63 +77,63 @@ func (h *Hub) accountOf(s signature) *account {
 }
 
 // identity is how an account signs commits.
-func identity(a *account, at time.Time) signature {
-	return signature{name: a.login, email: itoa(a.id) + "+" + a.login + "@users.noreply.github.com", when: at}
+func identity(a *account, at time.Time) Signature {
+	return Signature{Name: a.login, Email: itoa(a.id) + "+" + a.login + "@users.noreply.github.com", When: at}
 }
 
 // webFlow is how that account signs.
-func webFlow(at time.Time) signature { return signature{name: "GitHub", email: webFlowEmail, when: at} }
+func webFlow(at time.Time) Signature { return Signature{Name: "GitHub", Email: webFlowEmail, When: at} }
 
 // renderFiles lists what changed between two trees, with the totals.
-func (h *Hub) renderFiles(r *repository, at, from, to string) ([]object, lineStats) {
-	var total lineStats
+func (h *Hub) renderFiles(r *repository, at, from, to string) ([]object, LineStats) {
+	var total LineStats
 	out := []object{}
-	for _, change := range pairRenames(r.git.changes(from, to)) {
+	for _, change := range PairRenames(r.git.Changes(from, to)) {
 		file, stats := h.renderFile(r, at, change)
-		total.additions += stats.additions
-		total.deletions += stats.deletions
+		total.Additions += stats.Additions
+		total.Deletions += stats.Deletions
 		out = append(out, file)
 	}
 	return out, total
 }
 
-func (h *Hub) renderFile(r *repository, at string, change fileChange) (object, lineStats) {
+func (h *Hub) renderFile(r *repository, at string, change Change) (object, LineStats) {
 	var before, after []byte
-	shown := change.after
-	if change.before != nil {
-		before = r.git.blobs[change.before.sha]
+	shown := change.After
+	if change.Before != nil {
+		before = r.git.Blobs[change.Before.SHA]
 	}
-	if change.after != nil {
-		after = r.git.blobs[change.after.sha]
+	if change.After != nil {
+		after = r.git.Blobs[change.After.SHA]
 	} else {
-		shown = change.before
+		shown = change.Before
 	}
-	stats := diffBlobs(before, after)
-	path := escapePath(change.path)
+	stats := DiffBlobs(before, after)
+	path := escapePath(change.Path)
 	out := object{
-		"sha": shown.sha, "filename": change.path, "status": change.status(), "additions": stats.additions,
-		"deletions": stats.deletions, "changes": stats.additions + stats.deletions,
+		"sha": shown.SHA, "filename": change.Path, "status": change.status(), "additions": stats.Additions,
+		"deletions": stats.Deletions, "changes": stats.Additions + stats.Deletions,
 		"blob_url": h.repoHTML(r, "/blob/%s/%s", at, path), "raw_url": h.repoHTML(r, "/raw/%s/%s", at, path),
 		"contents_url": h.repoAPI(r, "/contents/%s?ref=%s", path, at),
 	}
-	if stats.patch != "" {
-		out["patch"] = stats.patch
+	if stats.Patch != "" {
+		out["patch"] = stats.Patch
 	}
-	if change.previous != "" {
-		out["previous_filename"] = change.previous
+	if change.Previous != "" {
+		out["previous_filename"] = change.Previous
 	}
 	return out, stats
 }
 
-func (f fileChange) status() string {
+func (f Change) status() string {
 	switch {
-	case f.previous != "":
+	case f.Previous != "":
 		return "renamed"
-	case f.before == nil:
+	case f.Before == nil:
 		return "added"
-	case f.after == nil:
+	case f.After == nil:
 		return "removed"
-	case f.before.sha == f.after.sha:
+	case f.Before.SHA == f.After.SHA:
 		return "changed"
 	default:
 		return "modified"

@@ -41,15 +41,15 @@ func (h *Hub) renderTip(r *repository, ref, sha string) object {
 // renderFullPull is one pull request, with its size and whether it can be merged.
 func (h *Hub) renderFullPull(i *issue) object {
 	out, p, repo := h.renderPull(i), i.pull, i.repo
-	commits := repo.git.between(p.baseSHA, p.headSHA)
+	commits := repo.git.Between(p.baseSHA, p.headSHA)
 	from, to := pullTrees(i)
 	files, stats := h.renderFiles(repo, p.headSHA, from, to)
 	mergeable, state := h.mergeability(i)
 	for field, value := range map[string]any{
 		"merged": !p.mergedAt.IsZero(), "merged_by": h.renderAccount(p.mergedBy), "mergeable": mergeable,
 		"rebaseable": mergeable, "mergeable_state": state, "comments": len(i.comments), "review_comments": 0,
-		"maintainer_can_modify": false, "commits": len(commits), "additions": stats.additions,
-		"deletions": stats.deletions, "changed_files": len(files),
+		"maintainer_can_modify": false, "commits": len(commits), "additions": stats.Additions,
+		"deletions": stats.Deletions, "changed_files": len(files),
 	} {
 		out[field] = value
 	}
@@ -58,12 +58,12 @@ func (h *Hub) renderFullPull(i *issue) object {
 
 // pullTrees are the trees whose difference is the pull request: the merge base's and the head's.
 func pullTrees(i *issue) (from, to string) {
-	git := i.repo.git
-	if base := git.commits[git.mergeBase(i.pull.baseSHA, i.pull.headSHA)]; base != nil {
-		from = base.tree
+	objects := i.repo.git
+	if base := objects.Commits[objects.MergeBase(i.pull.baseSHA, i.pull.headSHA)]; base != nil {
+		from = base.Tree
 	}
-	if head := git.commits[i.pull.headSHA]; head != nil {
-		to = head.tree
+	if head := objects.Commits[i.pull.headSHA]; head != nil {
+		to = head.Tree
 	}
 	return from, to
 }
@@ -73,12 +73,12 @@ func (h *Hub) mergeability(i *issue) (mergeable any, state string) {
 	if i.closed {
 		return nil, "unknown"
 	}
-	git := i.repo.git
-	base := git.commits[git.mergeBase(i.pull.baseSHA, i.pull.headSHA)]
+	objects := i.repo.git
+	base := objects.Commits[objects.MergeBase(i.pull.baseSHA, i.pull.headSHA)]
 	if base == nil {
 		return false, "dirty"
 	}
-	_, conflicts := git.mergeTrees(base.tree, git.commits[i.pull.baseSHA].tree, git.commits[i.pull.headSHA].tree)
+	_, conflicts := objects.MergeTrees(base.Tree, objects.Commits[i.pull.baseSHA].Tree, objects.Commits[i.pull.headSHA].Tree)
 	switch {
 	case len(conflicts) > 0:
 		return false, "dirty"

@@ -15,7 +15,7 @@ func (c *call) createStatus() reply {
 	if bad := in.bad(); bad != nil {
 		return *bad
 	}
-	if c.repo.git.commits[s.sha] == nil {
+	if c.repo.git.Commits[s.sha] == nil {
 		return unprocessable("No commit found for SHA: %s", s.sha)
 	}
 	switch s.state {
@@ -51,11 +51,11 @@ func (c *call) statusesOf() ([]*commitStatus, string) {
 	}
 	var out []*commitStatus
 	for i := len(c.repo.statuses) - 1; i >= 0; i-- {
-		if c.repo.statuses[i].sha == k.sha {
+		if c.repo.statuses[i].sha == k.SHA {
 			out = append(out, c.repo.statuses[i])
 		}
 	}
-	return out, k.sha
+	return out, k.SHA
 }
 
 func (c *call) listStatuses() reply {

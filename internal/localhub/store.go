@@ -139,7 +139,7 @@ type repository struct {
 	updated       time.Time
 	pushed        time.Time
 
-	git  *objects
+	git  *Objects
 	refs map[string]string // refs/heads/main -> sha
 
 	lastNumber    int
@@ -158,7 +158,7 @@ type repository struct {
 func (r *repository) fullName() string { return r.owner.login + "/" + r.name }
 
 // head is the commit at the tip of a branch, or nil.
-func (r *repository) head(branch string) *commit { return r.git.commits[r.refs["refs/heads/"+branch]] }
+func (r *repository) head(branch string) *Commit { return r.git.Commits[r.refs["refs/heads/"+branch]] }
 
 func (r *repository) sortedIssues() []*issue {
 	out := make([]*issue, 0, len(r.issues))

@@ -90,22 +90,22 @@ func (h *Hub) emitIssue(action string, i *issue, sender *account, extra object) 
 
 // emitPush sends a push event for a ref that moved from before to after; zeroSHA stands for none.
 func (h *Hub) emitPush(repo *repository, ref, before, after string, forced bool, sender *account) {
-	git := repo.git
+	objects := repo.git
 	fields := object{
-		"ref": ref, "before": before, "after": after, "created": before == zeroSHA, "deleted": after == zeroSHA,
+		"ref": ref, "before": before, "after": after, "created": before == ZeroSHA, "deleted": after == ZeroSHA,
 		"forced": forced, "base_ref": nil, "compare": h.repoHTML(repo, "/compare/%s...%s", shortSHA(before), shortSHA(after)),
 		"commits": []object{}, "head_commit": nil,
-		"pusher": object{"name": sender.login, "email": identity(sender, h.now()).email},
+		"pusher": object{"name": sender.login, "email": identity(sender, h.now()).Email},
 	}
-	if head := git.commits[after]; head != nil {
-		commits := git.between(before, after)
-		if before == zeroSHA {
+	if head := objects.Commits[after]; head != nil {
+		commits := objects.Between(before, after)
+		if before == ZeroSHA {
 			commits = h.newCommits(repo, ref, after)
 		}
 		if len(commits) > maxPushCommits {
 			commits = commits[len(commits)-maxPushCommits:]
 		}
-		fields["commits"] = rendered(commits, func(k *commit) object { return h.renderPushCommit(repo, k) })
+		fields["commits"] = rendered(commits, func(k *Commit) object { return h.renderPushCommit(repo, k) })
 		fields["head_commit"] = h.renderPushCommit(repo, head)
 	}
 	shown := h.renderRepository(repo)
@@ -119,38 +119,38 @@ func (h *Hub) emitPush(repo *repository, ref, before, after string, forced bool,
 const maxPushCommits = 2048
 
 // newCommits lists what a new ref brings that the default branch does not have.
-func (h *Hub) newCommits(repo *repository, ref, after string) []*commit {
+func (h *Hub) newCommits(repo *repository, ref, after string) []*Commit {
 	main := "refs/heads/" + repo.defaultBranch
 	if ref == main {
-		return repo.git.between("", after)
+		return repo.git.Between("", after)
 	}
-	return repo.git.between(repo.refs[main], after)
+	return repo.git.Between(repo.refs[main], after)
 }
 
 func shortSHA(sha string) string { return sha[:12] }
 
-func (h *Hub) renderPushCommit(repo *repository, k *commit) object {
+func (h *Hub) renderPushCommit(repo *repository, k *Commit) object {
 	added, removed, modified := []string{}, []string{}, []string{}
-	for _, change := range repo.git.changes(repo.git.parentTree(k), k.tree) {
+	for _, change := range repo.git.Changes(repo.git.ParentTree(k), k.Tree) {
 		switch change.status() {
 		case "added":
-			added = append(added, change.path)
+			added = append(added, change.Path)
 		case "removed":
-			removed = append(removed, change.path)
+			removed = append(removed, change.Path)
 		default:
-			modified = append(modified, change.path)
+			modified = append(modified, change.Path)
 		}
 	}
-	person := func(s signature) object {
-		out := object{"name": s.name, "email": s.email}
+	person := func(s Signature) object {
+		out := object{"name": s.Name, "email": s.Email}
 		if a := h.accountOf(s); a != nil {
 			out["username"] = a.login
 		}
 		return out
 	}
 	return object{
-		"id": k.sha, "tree_id": k.tree, "distinct": true, "message": k.message, "timestamp": timestamp(k.committer.when),
-		"url": h.repoHTML(repo, "/commit/%s", k.sha), "author": person(k.author), "committer": person(k.committer),
+		"id": k.SHA, "tree_id": k.Tree, "distinct": true, "message": k.Message, "timestamp": timestamp(k.Committer.When),
+		"url": h.repoHTML(repo, "/commit/%s", k.SHA), "author": person(k.Author), "committer": person(k.Committer),
 		"added": added, "removed": removed, "modified": modified,
 	}
 }

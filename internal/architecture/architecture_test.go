@@ -47,6 +47,12 @@ var walls = []wall{
 		why:       "the built-in GitHub must not share our code, or it would share our mistakes",
 	},
 	{
+		inside:    "internal/localhub/git",
+		allowed:   []string{},
+		forbidden: []string{module, "net", "os", "context", "database/sql", "log"},
+		why:       "git's objects are a library of their own: they know neither the GitHub above them nor who asks",
+	},
+	{
 		inside:    "internal/github",
 		forbidden: []string{module + "internal/", module + "webhook", "database/sql"},
 		why:       "adapters do not know each other; only cmd wires them",

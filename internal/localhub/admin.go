@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // AddUser creates a person, or finds them, and returns a token that acts as them: "Authorization: Bearer TOKEN".
@@ -118,8 +120,8 @@ func (h *Hub) AddRepository(owner, name string, opts RepositoryOptions) (id int6
 	repo := h.newRepository(account, name, opts)
 	if !opts.Empty {
 		blob := repo.git.PutBlob([]byte("# " + name + "\n"))
-		tree := repo.git.PutTree([]Entry{{Name: "README.md", Mode: ModeFile, SHA: blob}})
-		first := repo.git.PutCommit(Commit{
+		tree := repo.git.PutTree([]git.Entry{{Name: "README.md", Mode: git.ModeFile, SHA: blob}})
+		first := repo.git.PutCommit(git.Commit{
 			Tree: tree, Message: "Initial commit", Author: identity(account, h.now()), Committer: webFlow(h.now()), Verified: true,
 		})
 		repo.refs["refs/heads/"+repo.defaultBranch] = first.SHA
@@ -131,7 +133,7 @@ func (h *Hub) newRepository(owner *account, name string, opts RepositoryOptions)
 	now := h.now()
 	repo := &repository{
 		id: h.store.nextID(), owner: owner, name: name, private: opts.Private, defaultBranch: opts.DefaultBranch,
-		collaborators: map[string]string{}, created: now, updated: now, pushed: now, git: NewObjects(),
+		collaborators: map[string]string{}, created: now, updated: now, pushed: now, git: git.NewObjects(),
 		refs: map[string]string{}, issues: map[int]*issue{}, deleted: map[int]bool{}, transferred: map[int]*issue{}, milestones: map[int]*milestone{},
 		labels: map[string]*label{}, checkRuns: map[int64]*checkRun{},
 	}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // listCommits is GET commits: from a branch or SHA, optionally by path, author and time.
@@ -22,7 +24,7 @@ func (c *call) listCommits() reply {
 	if sinceErr != nil || untilErr != nil {
 		return unprocessable("Invalid since or until")
 	}
-	var found []*Commit
+	var found []*git.Commit
 	for _, k := range c.repo.git.Log(tip.SHA) {
 		when := k.Committer.When
 		switch {
@@ -33,10 +35,10 @@ func (c *call) listCommits() reply {
 		}
 		found = append(found, k)
 	}
-	return listed(c, found, func(k *Commit) object { return c.renderCommit(c.repo, k) })
+	return listed(c, found, func(k *git.Commit) object { return c.renderCommit(c.repo, k) })
 }
 
-func (c *call) isAuthor(k *Commit, login string) bool {
+func (c *call) isAuthor(k *git.Commit, login string) bool {
 	a := c.accountOf(k.Author)
 	return a != nil && strings.EqualFold(a.login, login)
 }
@@ -82,7 +84,7 @@ func (c *call) diffText(from, to string) string {
 		if change.After != nil {
 			after, nameB = c.repo.git.Blobs[change.After.SHA], "b/"+change.Path
 		}
-		fmt.Fprintf(&out, "diff --git a/%s b/%s\n--- %s\n+++ %s\n%s\n", change.Path, change.Path, nameA, nameB, DiffBlobs(before, after).Patch)
+		fmt.Fprintf(&out, "diff --git a/%s b/%s\n--- %s\n+++ %s\n%s\n", change.Path, change.Path, nameA, nameB, git.DiffBlobs(before, after).Patch)
 	}
 	return out.String()
 }
@@ -136,7 +138,7 @@ func (c *call) compare() reply {
 	part, header := c.page(len(ahead))
 	files, _ := c.renderFiles(c.repo, head.SHA, fork.Tree, head.Tree)
 	html := c.repoHTML(c.repo, "/compare/%s...%s", baseRef, headRef)
-	render := func(k *Commit) object { return c.renderCommit(c.repo, k) }
+	render := func(k *git.Commit) object { return c.renderCommit(c.repo, k) }
 	return reply{status: http.StatusOK, header: header, body: object{
 		"url": c.repoAPI(c.repo, "/compare/%s...%s", baseRef, headRef), "html_url": html, "permalink_url": html,
 		"diff_url": html + ".diff", "patch_url": html + ".patch", "base_commit": render(base),

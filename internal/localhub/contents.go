@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 func escapePath(p string) string {
@@ -32,9 +34,9 @@ func (c *call) getContents() reply {
 	if !found {
 		return notFound()
 	}
-	if entry.Mode == ModeSymlink {
+	if entry.Mode == git.ModeSymlink {
 		target := path.Join(path.Dir(at), string(c.repo.git.Blobs[entry.SHA]))
-		if real, found := c.repo.git.EntryAt(k.Tree, target); found && IsRegular(real) {
+		if real, found := c.repo.git.EntryAt(k.Tree, target); found && git.IsRegular(real) {
 			entry = real
 		}
 	}
@@ -49,7 +51,7 @@ func (c *call) getContents() reply {
 		out := []object{}
 		for _, e := range c.repo.git.Trees[entry.SHA] {
 			shown := c.renderContent(path.Join(at, e.Name), e, ref)
-			if e.Mode == ModeSubmodule {
+			if e.Mode == git.ModeSubmodule {
 				shown["type"] = "file" // as GitHub lists submodules, for old clients
 			}
 			out = append(out, shown)
@@ -57,7 +59,7 @@ func (c *call) getContents() reply {
 		return ok(out)
 	}
 	out := c.renderContent(at, entry, ref)
-	if IsRegular(entry) {
+	if git.IsRegular(entry) {
 		out["content"], out["encoding"] = wrapBase64(c.repo.git.Blobs[entry.SHA]), "base64"
 		if c.repo.git.Size(entry.SHA) > maxInlineContent {
 			out["content"], out["encoding"] = "", "none"
@@ -66,7 +68,7 @@ func (c *call) getContents() reply {
 	return ok(out)
 }
 
-func (c *call) renderContent(at string, e Entry, ref string) object {
+func (c *call) renderContent(at string, e git.Entry, ref string) object {
 	self := c.repoAPI(c.repo, "/contents/%s?ref=%s", escapePath(at), url.QueryEscape(ref))
 	api, html := c.repoAPI(c.repo, "/git/%ss/%s", e.Kind(), e.SHA), c.repoHTML(c.repo, "/blob/%s/%s", ref, escapePath(at))
 	out := object{
@@ -75,11 +77,11 @@ func (c *call) renderContent(at string, e Entry, ref string) object {
 		"_links": object{"self": self, "git": api, "html": html},
 	}
 	switch e.Mode {
-	case ModeTree:
+	case git.ModeTree:
 		out["type"], out["download_url"] = "dir", nil
-	case ModeSymlink:
+	case git.ModeSymlink:
 		out["type"], out["target"] = "symlink", string(c.repo.git.Blobs[e.SHA])
-	case ModeSubmodule:
+	case git.ModeSubmodule:
 		out["type"], out["download_url"], out["submodule_git_url"] = "submodule", nil, "https://localhub.invalid/"+path.Base(at)+".git"
 	}
 	return out
@@ -104,12 +106,12 @@ func (c *call) putContents() reply {
 	if denied != nil {
 		return *denied
 	}
-	mode := ModeFile
+	mode := git.ModeFile
 	if old.SHA != "" {
 		mode = old.Mode
 	}
 	at := strings.Trim(c.vars["path"], "/")
-	entry := Entry{Name: path.Base(at), Mode: mode, SHA: c.repo.git.PutBlob(content)}
+	entry := git.Entry{Name: path.Base(at), Mode: mode, SHA: c.repo.git.PutBlob(content)}
 	k, denied := c.commitFile(in, at, &entry)
 	if denied != nil {
 		return *denied
@@ -153,25 +155,25 @@ func (c *call) branchOf(in *input) string {
 }
 
 // checkFile finds the version that is to be replaced and compares it with the sha in the request.
-func (c *call) checkFile(in *input, must bool) (Entry, *reply) {
+func (c *call) checkFile(in *input, must bool) (git.Entry, *reply) {
 	branch, at, sha := c.branchOf(in), strings.Trim(c.vars["path"], "/"), in.text("sha")
 	head := c.repo.head(branch)
 	if head == nil {
 		if len(c.repo.refs) == 0 && !must {
-			return Entry{}, nil
+			return git.Entry{}, nil
 		}
 		r := fail(http.StatusNotFound, "Branch %s not found", branch)
-		return Entry{}, &r
+		return git.Entry{}, &r
 	}
 	old, found := c.repo.git.EntryAt(head.Tree, at)
-	refuse := func(r reply) (Entry, *reply) { return Entry{}, &r }
+	refuse := func(r reply) (git.Entry, *reply) { return git.Entry{}, &r }
 	switch {
 	case !found && must:
 		return refuse(notFound())
 	case !found && sha != "":
 		return refuse(fail(http.StatusConflict, "%s does not match %s", at, sha))
 	case !found:
-		return Entry{}, nil
+		return git.Entry{}, nil
 	case old.Kind() != "blob":
 		return refuse(unprocessable("%s is not a file", at))
 	case sha == "":
@@ -183,20 +185,20 @@ func (c *call) checkFile(in *input, must bool) (Entry, *reply) {
 }
 
 // commitFile commits one changed path on its branch; a nil entry removes the file.
-func (c *call) commitFile(in *input, at string, entry *Entry) (*Commit, *reply) {
+func (c *call) commitFile(in *input, at string, entry *git.Entry) (*git.Commit, *reply) {
 	branch := c.branchOf(in)
 	if denied := c.violation(branch, http.StatusConflict); denied != nil {
 		return nil, denied
 	}
-	k := Commit{Message: in.text("message")}
-	files := map[string]Entry{}
+	k := git.Commit{Message: in.text("message")}
+	files := map[string]git.Entry{}
 	if head := c.repo.head(branch); head != nil {
 		k.Parents, files = []string{head.SHA}, c.repo.git.Flatten(head.Tree)
 	}
 	delete(files, at)
 	if entry != nil {
 		files[at] = *entry
-		if clash := FileDirectoryClashes(files); len(clash) > 0 || removeBelow(files, at) {
+		if clash := git.FileDirectoryClashes(files); len(clash) > 0 || removeBelow(files, at) {
 			r := unprocessable("path contains a malformed path component")
 			return nil, &r
 		}

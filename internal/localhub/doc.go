@@ -9,5 +9,6 @@
 // has no forks and no storage on disk, and it imports nothing of the product that is tested against it.
 //
 // Start reading at [Hub] (hub.go), then server.go for the life of a request, routes.go for the list of
-// endpoints with the permission each one asks for, and store.go for what is kept.
+// endpoints with the permission each one asks for, and store.go for what is kept. The git objects are those of package
+// localhub/git.
 package localhub

@@ -7,6 +7,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 func (c *call) getBlob() reply {
@@ -93,7 +95,7 @@ func (c *call) getTree() reply {
 		root = k.Tree
 	}
 	entries, truncated := []object{}, false
-	visit := func(path string, e Entry) {
+	visit := func(path string, e git.Entry) {
 		if len(entries) >= maxTreeEntries {
 			truncated = true
 			return
@@ -110,7 +112,7 @@ func (c *call) getTree() reply {
 	return ok(object{"sha": root, "url": c.repoAPI(c.repo, "/git/trees/%s", root), "tree": entries, "truncated": truncated})
 }
 
-func (c *call) renderTreeEntry(path string, e Entry) object {
+func (c *call) renderTreeEntry(path string, e git.Entry) object {
 	out := object{"path": path, "mode": e.Mode, "type": e.Kind(), "sha": e.SHA}
 	switch e.Kind() {
 	case "blob":
@@ -143,7 +145,7 @@ func (c *call) createTree() reply {
 	if len(c.repo.refs) == 0 {
 		return emptyRepository()
 	}
-	files := map[string]Entry{}
+	files := map[string]git.Entry{}
 	if base := in.text("base_tree"); base != "" {
 		if k := c.repo.git.Commits[base]; k != nil {
 			base = k.Tree
@@ -167,7 +169,7 @@ func (c *call) createTree() reply {
 }
 
 // applyTreeInput changes one path in a flattened tree.
-func (c *call) applyTreeInput(files map[string]Entry, in treeInput) *reply {
+func (c *call) applyTreeInput(files map[string]git.Entry, in treeInput) *reply {
 	refuse := func(format string, args ...any) *reply {
 		r := unprocessable(format, args...)
 		return &r
@@ -190,12 +192,12 @@ func (c *call) applyTreeInput(files map[string]Entry, in treeInput) *reply {
 		sha = c.repo.git.PutBlob([]byte(*in.Content))
 	}
 	switch in.Mode {
-	case ModeFile, ModeExecutable, ModeSymlink:
+	case git.ModeFile, git.ModeExecutable, git.ModeSymlink:
 		if _, known := c.repo.git.Blobs[sha]; !known {
 			return refuse("tree.sha %s is not a valid blob", sha)
 		}
-	case ModeSubmodule:
-	case ModeTree:
+	case git.ModeSubmodule:
+	case git.ModeTree:
 		if _, known := c.repo.git.Trees[sha]; !known {
 			return refuse("tree.sha %s is not a valid tree", sha)
 		}
@@ -212,12 +214,12 @@ func (c *call) applyTreeInput(files map[string]Entry, in treeInput) *reply {
 	for at := path.Dir(in.Path); at != "."; at = path.Dir(at) {
 		delete(files, at)
 	}
-	files[in.Path] = Entry{Name: path.Base(in.Path), Mode: in.Mode, SHA: sha}
+	files[in.Path] = git.Entry{Name: path.Base(in.Path), Mode: in.Mode, SHA: sha}
 	return nil
 }
 
 // removeBelow takes a directory away; it reports whether there was one.
-func removeBelow(files map[string]Entry, dir string) bool {
+func removeBelow(files map[string]git.Entry, dir string) bool {
 	found := false
 	for other := range files {
 		if strings.HasPrefix(other, dir+"/") {
@@ -242,8 +244,8 @@ type personInput struct {
 	Date  string `json:"date"`
 }
 
-func (p personInput) signature(at time.Time) (Signature, bool) {
-	s := Signature{Name: p.Name, Email: p.Email, When: at}
+func (p personInput) signature(at time.Time) (git.Signature, bool) {
+	s := git.Signature{Name: p.Name, Email: p.Email, When: at}
 	if p.Date == "" {
 		return s, true
 	}
@@ -261,7 +263,7 @@ func (c *call) createGitCommit() reply {
 	}
 	var parents []string
 	in.into("parents", &parents)
-	k := Commit{Tree: in.text("tree"), Message: in.text("message"), Parents: parents}
+	k := git.Commit{Tree: in.text("tree"), Message: in.text("message"), Parents: parents}
 	if bad := in.bad(); bad != nil {
 		return *bad
 	}
@@ -286,7 +288,7 @@ func (c *call) createGitCommit() reply {
 }
 
 // signCommit fills in author and committer from the request, or from the actor where it names none.
-func (c *call) signCommit(k *Commit, in *input) *reply {
+func (c *call) signCommit(k *git.Commit, in *input) *reply {
 	self := identity(c.actor.account(), c.at)
 	k.Author, k.Committer = self, self
 	var author, committer personInput

@@ -5,10 +5,12 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // resolve finds the commit behind a ref as the API takes it: a SHA, a branch, heads/x, tags/x, a full ref or HEAD.
-func (r *repository) resolve(ref string) *Commit {
+func (r *repository) resolve(ref string) *git.Commit {
 	if ref == "" || ref == "HEAD" {
 		return r.head(r.defaultBranch)
 	}
@@ -23,7 +25,7 @@ func (r *repository) resolve(ref string) *Commit {
 	if len(ref) < 7 || !hexText.MatchString(ref) {
 		return nil
 	}
-	var found *Commit
+	var found *git.Commit
 	for sha, k := range r.git.Commits {
 		if strings.HasPrefix(sha, ref) {
 			if found != nil {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // mutation is one GraphQL mutation with the fields of its input.
@@ -128,7 +130,7 @@ func (c *call) updateRefs(in *input) *graphError {
 	for _, u := range updates {
 		at := repo.refs[u.Name]
 		if at == "" {
-			at = ZeroSHA
+			at = git.ZeroSHA
 		}
 		branch, isBranch := branchOf(u.Name)
 		switch {
@@ -136,18 +138,18 @@ func (c *call) updateRefs(in *input) *graphError {
 			return refuse(u.Name + " is not a valid branch")
 		case u.BeforeOid != "" && u.BeforeOid != at:
 			return refuse("Reference update failed: " + u.Name + " is at " + at + " but expected " + u.BeforeOid)
-		case u.AfterOid != ZeroSHA && repo.git.Commits[u.AfterOid] == nil:
+		case u.AfterOid != git.ZeroSHA && repo.git.Commits[u.AfterOid] == nil:
 			return refuse("Object does not exist")
-		case u.AfterOid == ZeroSHA && branch == repo.defaultBranch:
+		case u.AfterOid == git.ZeroSHA && branch == repo.defaultBranch:
 			return refuse("Cannot delete the default branch")
-		case u.AfterOid != ZeroSHA && at != ZeroSHA && !u.Force && !repo.git.Contains(u.AfterOid, at):
+		case u.AfterOid != git.ZeroSHA && at != git.ZeroSHA && !u.Force && !repo.git.Contains(u.AfterOid, at):
 			return refuse("Update is not a fast forward")
 		case c.violation(branch, 422) != nil:
 			return refuse("Repository rule violations found")
 		}
 	}
 	for _, u := range updates {
-		c.moveRef(repo, u.Name, strings.TrimPrefix(u.AfterOid, ZeroSHA))
+		c.moveRef(repo, u.Name, strings.TrimPrefix(u.AfterOid, git.ZeroSHA))
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // mergePull is PUT pulls/{number}/merge.
@@ -45,7 +47,7 @@ func (c *call) mergePull(i *issue) reply {
 }
 
 // mergedBy makes the commit that a method of merging leads to, nil where there is a conflict.
-func (c *call) mergedBy(method string, i *issue, in *input) *Commit {
+func (c *call) mergedBy(method string, i *issue, in *input) *git.Commit {
 	switch method {
 	case "squash":
 		return c.squash(i, in)
@@ -63,7 +65,7 @@ func methodRefusal(method string) string {
 }
 
 // land closes the pull request as merged and moves its base branch.
-func (c *call) land(i *issue, merged *Commit) {
+func (c *call) land(i *issue, merged *git.Commit) {
 	objects := c.repo.git
 	i.pull.mergeCommit, i.pull.forkSHA = merged.SHA, objects.MergeBase(i.pull.baseSHA, i.pull.headSHA)
 	i.closed = true // before the push, so that the push does not look for a merge itself
@@ -85,12 +87,12 @@ func (c *call) mergedTree(i *issue) (string, bool) {
 	return tree, len(conflicts) == 0
 }
 
-func (c *call) mergeCommit(i *issue, in *input) *Commit {
+func (c *call) mergeCommit(i *issue, in *input) *git.Commit {
 	title := fmt.Sprintf("Merge pull request #%d from %s/%s", i.number, c.repo.owner.login, i.pull.headRef)
 	return c.commitMerge(i, mergeMessage(in, title, i.title), i.pull.baseSHA, i.pull.headSHA)
 }
 
-func (c *call) squash(i *issue, in *input) *Commit {
+func (c *call) squash(i *issue, in *input) *git.Commit {
 	commits := c.repo.git.Between(i.pull.baseSHA, i.pull.headSHA)
 	var body string
 	if len(commits) > 1 {
@@ -111,19 +113,19 @@ func mergeMessage(in *input, title, body string) string {
 	return strings.TrimSuffix(title+"\n\n"+body, "\n\n")
 }
 
-func (c *call) commitMerge(i *issue, message string, parents ...string) *Commit {
+func (c *call) commitMerge(i *issue, message string, parents ...string) *git.Commit {
 	tree, clean := c.mergedTree(i)
 	if !clean {
 		return nil
 	}
-	return c.repo.git.PutCommit(Commit{
+	return c.repo.git.PutCommit(git.Commit{
 		Tree: tree, Parents: parents, Message: message, Author: identity(c.actor.account(), c.at),
 		Committer: webFlow(c.at), Verified: true,
 	})
 }
 
 // rebase replays the commits of the pull request on its base, leaving merge commits out.
-func (c *call) rebase(i *issue) *Commit {
+func (c *call) rebase(i *issue) *git.Commit {
 	objects := c.repo.git
 	tip := objects.Commits[i.pull.baseSHA]
 	for _, k := range objects.Between(i.pull.baseSHA, i.pull.headSHA) {
@@ -134,7 +136,7 @@ func (c *call) rebase(i *issue) *Commit {
 		if len(conflicts) > 0 {
 			return nil
 		}
-		tip = objects.PutCommit(Commit{
+		tip = objects.PutCommit(git.Commit{
 			Tree: tree, Parents: []string{tip.SHA}, Message: k.Message, Author: k.Author,
 			Committer: identity(c.actor.account(), c.at),
 		})

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"sort"
 	"strings"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // withPull runs a handler for the pull request in the path.
@@ -185,7 +187,7 @@ func (c *call) pullFiles(i *issue) reply {
 }
 
 func (c *call) pullCommits(i *issue) reply {
-	return listed(c, c.repo.git.Between(i.pull.baseSHA, i.pull.headSHA), func(k *Commit) object { return c.renderCommit(c.repo, k) })
+	return listed(c, c.repo.git.Between(i.pull.baseSHA, i.pull.headSHA), func(k *git.Commit) object { return c.renderCommit(c.repo, k) })
 }
 
 // requestReviewers is POST pulls/{number}/requested_reviewers.

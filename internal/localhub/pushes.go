@@ -3,6 +3,8 @@ package localhub
 import (
 	"regexp"
 	"strconv"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // moveRef points a ref at a commit (or removes it, with sha empty) and does what GitHub does on a push: the push
@@ -15,12 +17,12 @@ func (c *call) moveRef(repo *repository, ref, sha string) {
 	forced := before != "" && after != "" && !repo.git.Contains(after, before)
 	if sha == "" {
 		delete(repo.refs, ref)
-		after = ZeroSHA
+		after = git.ZeroSHA
 	} else {
 		repo.refs[ref] = sha
 	}
 	if before == "" {
-		before = ZeroSHA
+		before = git.ZeroSHA
 	}
 	repo.pushed, repo.updated = c.at, c.at
 	c.emitPush(repo, ref, before, after, forced, c.actor.account())
@@ -36,7 +38,7 @@ func (c *call) moveRef(repo *repository, ref, sha string) {
 			c.pullBaseMoved(i, sha)
 		}
 	}
-	if branch == repo.defaultBranch && sha != "" && before != ZeroSHA {
+	if branch == repo.defaultBranch && sha != "" && before != git.ZeroSHA {
 		for _, k := range repo.git.Between(before, sha) {
 			c.closeMentioned(repo, k.Message, k.SHA)
 		}

@@ -3,10 +3,12 @@ package localhub
 import (
 	"strings"
 	"time"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // renderCommit is a commit in lists, comparisons and branches.
-func (h *Hub) renderCommit(r *repository, k *Commit) object {
+func (h *Hub) renderCommit(r *repository, k *git.Commit) object {
 	self := h.repoAPI(r, "/commits/%s", k.SHA)
 	return object{
 		"sha": k.SHA, "node_id": "C_" + k.SHA, "url": self, "html_url": h.repoHTML(r, "/commit/%s", k.SHA),
@@ -21,7 +23,7 @@ func (h *Hub) renderCommit(r *repository, k *Commit) object {
 }
 
 // renderCommitWithFiles is a single commit, with what it changed.
-func (h *Hub) renderCommitWithFiles(r *repository, k *Commit) object {
+func (h *Hub) renderCommitWithFiles(r *repository, k *git.Commit) object {
 	out := h.renderCommit(r, k)
 	files, stats := h.renderFiles(r, k.SHA, r.git.ParentTree(k), k.Tree)
 	out["files"] = files
@@ -30,7 +32,7 @@ func (h *Hub) renderCommitWithFiles(r *repository, k *Commit) object {
 }
 
 // renderGitCommit is a commit in the Git Data API.
-func (h *Hub) renderGitCommit(r *repository, k *Commit) object {
+func (h *Hub) renderGitCommit(r *repository, k *git.Commit) object {
 	return object{
 		"sha": k.SHA, "node_id": "C_" + k.SHA, "url": h.repoAPI(r, "/git/commits/%s", k.SHA),
 		"html_url": h.repoHTML(r, "/commit/%s", k.SHA), "author": renderSignature(k.Author),
@@ -40,21 +42,21 @@ func (h *Hub) renderGitCommit(r *repository, k *Commit) object {
 	}
 }
 
-func (h *Hub) renderParents(r *repository, k *Commit, path string) []object {
+func (h *Hub) renderParents(r *repository, k *git.Commit, path string) []object {
 	return rendered(k.Parents, func(sha string) object {
 		return object{"sha": sha, "url": h.repoAPI(r, "%s", path+sha), "html_url": h.repoHTML(r, "/commit/%s", sha)}
 	})
 }
 
-func renderSignature(s Signature) object {
+func renderSignature(s git.Signature) object {
 	return object{"name": s.Name, "email": s.Email, "date": s.When.UTC().Format(time.RFC3339)}
 }
 
-func renderVerification(k *Commit) object {
+func renderVerification(k *git.Commit) object {
 	if k.Verified {
 		return object{
 			"verified": true, "reason": "valid", "signature": "-----BEGIN PGP SIGNATURE-----\n\n-----END PGP SIGNATURE-----\n",
-			"payload": string(EncodeCommit(*k)), "verified_at": timestamp(k.Committer.When),
+			"payload": string(git.EncodeCommit(*k)), "verified_at": timestamp(k.Committer.When),
 		}
 	}
 	return object{"verified": false, "reason": "unsigned", "signature": nil, "payload": nil, "verified_at": nil}
@@ -64,7 +66,7 @@ func renderVerification(k *Commit) object {
 const webFlowEmail = "noreply@github.com"
 
 // accountOf finds the account behind a commit's email address, or nil.
-func (h *Hub) accountOf(s Signature) *account {
+func (h *Hub) accountOf(s git.Signature) *account {
 	if s.Email == webFlowEmail {
 		return &account{id: 19864447, login: "web-flow", kind: "User"}
 	}
@@ -77,18 +79,20 @@ func (h *Hub) accountOf(s Signature) *account {
 }
 
 // identity is how an account signs commits.
-func identity(a *account, at time.Time) Signature {
-	return Signature{Name: a.login, Email: itoa(a.id) + "+" + a.login + "@users.noreply.github.com", When: at}
+func identity(a *account, at time.Time) git.Signature {
+	return git.Signature{Name: a.login, Email: itoa(a.id) + "+" + a.login + "@users.noreply.github.com", When: at}
 }
 
 // webFlow is how that account signs.
-func webFlow(at time.Time) Signature { return Signature{Name: "GitHub", Email: webFlowEmail, When: at} }
+func webFlow(at time.Time) git.Signature {
+	return git.Signature{Name: "GitHub", Email: webFlowEmail, When: at}
+}
 
 // renderFiles lists what changed between two trees, with the totals.
-func (h *Hub) renderFiles(r *repository, at, from, to string) ([]object, LineStats) {
-	var total LineStats
+func (h *Hub) renderFiles(r *repository, at, from, to string) ([]object, git.LineStats) {
+	var total git.LineStats
 	out := []object{}
-	for _, change := range PairRenames(r.git.Changes(from, to)) {
+	for _, change := range git.PairRenames(r.git.Changes(from, to)) {
 		file, stats := h.renderFile(r, at, change)
 		total.Additions += stats.Additions
 		total.Deletions += stats.Deletions
@@ -97,7 +101,7 @@ func (h *Hub) renderFiles(r *repository, at, from, to string) ([]object, LineSta
 	return out, total
 }
 
-func (h *Hub) renderFile(r *repository, at string, change Change) (object, LineStats) {
+func (h *Hub) renderFile(r *repository, at string, change git.Change) (object, git.LineStats) {
 	var before, after []byte
 	shown := change.After
 	if change.Before != nil {
@@ -108,10 +112,10 @@ func (h *Hub) renderFile(r *repository, at string, change Change) (object, LineS
 	} else {
 		shown = change.Before
 	}
-	stats := DiffBlobs(before, after)
+	stats := git.DiffBlobs(before, after)
 	path := escapePath(change.Path)
 	out := object{
-		"sha": shown.SHA, "filename": change.Path, "status": change.status(), "additions": stats.Additions,
+		"sha": shown.SHA, "filename": change.Path, "status": change.Status(), "additions": stats.Additions,
 		"deletions": stats.Deletions, "changes": stats.Additions + stats.Deletions,
 		"blob_url": h.repoHTML(r, "/blob/%s/%s", at, path), "raw_url": h.repoHTML(r, "/raw/%s/%s", at, path),
 		"contents_url": h.repoAPI(r, "/contents/%s?ref=%s", path, at),
@@ -123,19 +127,4 @@ func (h *Hub) renderFile(r *repository, at string, change Change) (object, LineS
 		out["previous_filename"] = change.Previous
 	}
 	return out, stats
-}
-
-func (f Change) status() string {
-	switch {
-	case f.Previous != "":
-		return "renamed"
-	case f.Before == nil:
-		return "added"
-	case f.After == nil:
-		return "removed"
-	case f.Before.SHA == f.After.SHA:
-		return "changed"
-	default:
-		return "modified"
-	}
 }

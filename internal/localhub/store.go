@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // store holds everything a Hub knows. It has no rules: handlers check before they change it, and the Hub's one
@@ -139,7 +141,7 @@ type repository struct {
 	updated       time.Time
 	pushed        time.Time
 
-	git  *Objects
+	git  *git.Objects
 	refs map[string]string // refs/heads/main -> sha
 
 	lastNumber    int
@@ -158,7 +160,9 @@ type repository struct {
 func (r *repository) fullName() string { return r.owner.login + "/" + r.name }
 
 // head is the commit at the tip of a branch, or nil.
-func (r *repository) head(branch string) *Commit { return r.git.Commits[r.refs["refs/heads/"+branch]] }
+func (r *repository) head(branch string) *git.Commit {
+	return r.git.Commits[r.refs["refs/heads/"+branch]]
+}
 
 func (r *repository) sortedIssues() []*issue {
 	out := make([]*issue, 0, len(r.issues))

@@ -9,6 +9,8 @@ import (
 	"hash"
 	"maps"
 	"net/http"
+
+	"github.com/milepost/milepost/internal/localhub/git"
 )
 
 // emit queues one webhook for every installed App that may see the repository and subscribes to the event.
@@ -92,20 +94,20 @@ func (h *Hub) emitIssue(action string, i *issue, sender *account, extra object) 
 func (h *Hub) emitPush(repo *repository, ref, before, after string, forced bool, sender *account) {
 	objects := repo.git
 	fields := object{
-		"ref": ref, "before": before, "after": after, "created": before == ZeroSHA, "deleted": after == ZeroSHA,
+		"ref": ref, "before": before, "after": after, "created": before == git.ZeroSHA, "deleted": after == git.ZeroSHA,
 		"forced": forced, "base_ref": nil, "compare": h.repoHTML(repo, "/compare/%s...%s", shortSHA(before), shortSHA(after)),
 		"commits": []object{}, "head_commit": nil,
 		"pusher": object{"name": sender.login, "email": identity(sender, h.now()).Email},
 	}
 	if head := objects.Commits[after]; head != nil {
 		commits := objects.Between(before, after)
-		if before == ZeroSHA {
+		if before == git.ZeroSHA {
 			commits = h.newCommits(repo, ref, after)
 		}
 		if len(commits) > maxPushCommits {
 			commits = commits[len(commits)-maxPushCommits:]
 		}
-		fields["commits"] = rendered(commits, func(k *Commit) object { return h.renderPushCommit(repo, k) })
+		fields["commits"] = rendered(commits, func(k *git.Commit) object { return h.renderPushCommit(repo, k) })
 		fields["head_commit"] = h.renderPushCommit(repo, head)
 	}
 	shown := h.renderRepository(repo)
@@ -119,7 +121,7 @@ func (h *Hub) emitPush(repo *repository, ref, before, after string, forced bool,
 const maxPushCommits = 2048
 
 // newCommits lists what a new ref brings that the default branch does not have.
-func (h *Hub) newCommits(repo *repository, ref, after string) []*Commit {
+func (h *Hub) newCommits(repo *repository, ref, after string) []*git.Commit {
 	main := "refs/heads/" + repo.defaultBranch
 	if ref == main {
 		return repo.git.Between("", after)
@@ -129,10 +131,10 @@ func (h *Hub) newCommits(repo *repository, ref, after string) []*Commit {
 
 func shortSHA(sha string) string { return sha[:12] }
 
-func (h *Hub) renderPushCommit(repo *repository, k *Commit) object {
+func (h *Hub) renderPushCommit(repo *repository, k *git.Commit) object {
 	added, removed, modified := []string{}, []string{}, []string{}
 	for _, change := range repo.git.Changes(repo.git.ParentTree(k), k.Tree) {
-		switch change.status() {
+		switch change.Status() {
 		case "added":
 			added = append(added, change.Path)
 		case "removed":
@@ -141,7 +143,7 @@ func (h *Hub) renderPushCommit(repo *repository, k *Commit) object {
 			modified = append(modified, change.Path)
 		}
 	}
-	person := func(s Signature) object {
+	person := func(s git.Signature) object {
 		out := object{"name": s.Name, "email": s.Email}
 		if a := h.accountOf(s); a != nil {
 			out["username"] = a.login

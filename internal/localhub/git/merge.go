@@ -1,4 +1,4 @@
-package localhub
+package git
 
 import (
 	"bytes"
@@ -56,8 +56,10 @@ func (o *Objects) mergeFile(base, ours, theirs Entry) (Entry, bool) {
 	return Entry{Name: ours.Name, Mode: mode, SHA: o.PutBlob(merged)}, true
 }
 
+// IsRegular reports whether the entry is a file, executable or not.
 func IsRegular(e Entry) bool { return e.Mode == ModeFile || e.Mode == ModeExecutable }
 
+// FileDirectoryClashes lists the paths that lie below one that is a file.
 func FileDirectoryClashes(files map[string]Entry) []string {
 	var clashes []string
 	for path := range files {

@@ -1,4 +1,4 @@
-package localhub
+package git
 
 import (
 	"slices"

@@ -1,4 +1,4 @@
-package localhub
+package git
 
 import (
 	"sort"
@@ -82,6 +82,23 @@ type Change struct {
 	Previous string // the old path of a renamed file, else empty
 	Before   *Entry
 	After    *Entry
+}
+
+// Status is GitHub's word for what happened to the file: added, removed, renamed, modified, or changed
+// where only its mode differs.
+func (c Change) Status() string {
+	switch {
+	case c.Previous != "":
+		return "renamed"
+	case c.Before == nil:
+		return "added"
+	case c.After == nil:
+		return "removed"
+	case c.Before.SHA == c.After.SHA:
+		return "changed"
+	default:
+		return "modified"
+	}
 }
 
 // Changes lists the paths that differ, sorted by path. A file moved without an edit shows as one renamed entry.

@@ -1,4 +1,4 @@
-package localhub
+package git
 
 import (
 	"bytes"
@@ -66,6 +66,7 @@ type Objects struct {
 	Commits map[string]*Commit
 }
 
+// NewObjects is the database of a new repository, which holds the empty tree.
 func NewObjects() *Objects {
 	o := &Objects{Blobs: map[string][]byte{}, Trees: map[string][]Entry{}, Commits: map[string]*Commit{}}
 	o.PutTree(nil)
@@ -80,6 +81,7 @@ func hashObject(kind string, data []byte) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
+// PutBlob stores the content and returns its SHA.
 func (o *Objects) PutBlob(data []byte) string {
 	sha := hashObject("blob", data)
 	if _, known := o.Blobs[sha]; !known {
@@ -88,7 +90,8 @@ func (o *Objects) PutBlob(data []byte) string {
 	return sha
 }
 
-// PutTree stores the entries in git's order, where a directory sorts as if its name ended in a slash.
+// PutTree stores the entries in git's order, where a directory sorts as if its name ended in a slash, and returns the
+// tree's SHA.
 func (o *Objects) PutTree(entries []Entry) string {
 	sorted := append([]Entry(nil), entries...)
 	sort.Slice(sorted, func(i, j int) bool { return treeSortKey(sorted[i]) < treeSortKey(sorted[j]) })
@@ -114,6 +117,8 @@ func encodeTree(entries []Entry) []byte {
 	return out.Bytes()
 }
 
+// PutCommit stores a commit whose SHA is still to be found, its times in whole seconds, and returns it with its
+// SHA.
 func (o *Objects) PutCommit(c Commit) *Commit {
 	c.Author.When = c.Author.When.Truncate(time.Second)
 	c.Committer.When = c.Committer.When.Truncate(time.Second)
@@ -125,6 +130,7 @@ func (o *Objects) PutCommit(c Commit) *Commit {
 	return &c
 }
 
+// EncodeCommit is the commit as git stores it.
 func EncodeCommit(c Commit) []byte {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "tree %s\n", c.Tree)

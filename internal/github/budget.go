@@ -99,31 +99,31 @@ const (
 func (b *budget) spend(req *http.Request) (answered func(http.Header), again time.Time, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	cost, creation := price(req)
+	points, creation := cost(req)
 	now := b.now()
 	if now.Before(b.reset) && b.left-b.flying <= 0 {
 		return nil, b.reset, nil
 	}
 	creationName := ""
-	if creation || b.inHand.left < cost || !now.Before(b.inHand.until) {
-		creationName, again, err = b.draw(req.Context(), cost, creation)
+	if creation || b.inHand.left < points || !now.Before(b.inHand.until) {
+		creationName, again, err = b.draw(req.Context(), points, creation)
 		if err != nil || !again.IsZero() {
 			return nil, again, err
 		}
 	}
 	paid := b.inHand
-	paid.left -= cost
-	paid.spent += cost
+	paid.left -= points
+	paid.spent += points
 	paid.flying++
 	b.flying++
 	return func(header http.Header) { b.settle(paid, creationName, header) }, time.Time{}, nil
 }
 
-// draw makes sure that points for the cost are in hand, and draws a creation if need be, whose
+// draw makes sure that so many points are in hand, and draws a creation if need be, whose
 // name it returns.
-func (b *budget) draw(ctx context.Context, cost int, creation bool) (name string, again time.Time, err error) {
+func (b *budget) draw(ctx context.Context, points int, creation bool) (name string, again time.Time, err error) {
 	old := b.inHand
-	lacking := old.left < cost || !b.now().Before(old.until)
+	lacking := old.left < points || !b.now().Before(old.until)
 	b.drawn++
 	next := &reservation{name: fmt.Sprintf("%s-%d", b.name, b.drawn)}
 	err = b.purse.Update(ctx, b.installation, func(record []byte, purseNow time.Time) []byte {
@@ -140,7 +140,7 @@ func (b *budget) draw(ctx context.Context, cost int, creation bool) (name string
 		}
 		if lacking && again.IsZero() {
 			want := b.limits.PointsPerMinute / reservations
-			next.left, again = a.reserve(next.name, cost, want, b.limits, purseNow)
+			next.left, again = a.reserve(next.name, points, want, b.limits, purseNow)
 			next.until = now.Add(reservedFor)
 		}
 		if creation {
@@ -224,8 +224,8 @@ func (b *budget) settle(paid *reservation, creation string, header http.Header) 
 // count, too, is not documented: they are few, and if they do, the gate closes for a while.
 var created = regexp.MustCompile(`/(issues|pulls|(issues|pulls|commits)/[^/]+/(comments|reviews))$`)
 
-// price returns the points of a request and whether it counts as a creation.
-func price(req *http.Request) (points int, creation bool) {
+// cost returns the points of a request and whether it counts as a creation.
+func cost(req *http.Request) (points int, creation bool) {
 	switch req.Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		return readPoints, false

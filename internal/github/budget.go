@@ -60,8 +60,8 @@ type budget struct {
 	inHand *reservation
 	// untold is what the purse is to be told.
 	untold []func(a *account, shift time.Duration)
-	// flying counts the requests that have not been answered.
-	flying int
+	// inFlight counts the requests that have not been answered.
+	inFlight int
 	// left is what GitHub said is left of the requests of the hour that ends at reset.
 	left  int
 	reset time.Time
@@ -72,9 +72,9 @@ type reservation struct {
 	name        string
 	left, spent int
 	until       time.Time
-	// flying counts the requests paid from it that have not been answered, last is when one was.
-	flying int
-	last   time.Time
+	// inFlight counts the requests paid from it that have not been answered, last is when one was.
+	inFlight int
+	last     time.Time
 	// closed tells that nothing more is spent from it.
 	closed bool
 }
@@ -101,7 +101,7 @@ func (b *budget) spend(req *http.Request) (answered func(http.Header), again tim
 	defer b.mu.Unlock()
 	points, creation := cost(req)
 	now := b.now()
-	if now.Before(b.reset) && b.left-b.flying <= 0 {
+	if now.Before(b.reset) && b.left-b.inFlight <= 0 {
 		return nil, b.reset, nil
 	}
 	creationName := ""
@@ -114,8 +114,8 @@ func (b *budget) spend(req *http.Request) (answered func(http.Header), again tim
 	paid := b.inHand
 	paid.left -= points
 	paid.spent += points
-	paid.flying++
-	b.flying++
+	paid.inFlight++
+	b.inFlight++
 	return func(header http.Header) { b.settle(paid, creationName, header) }, time.Time{}, nil
 }
 
@@ -184,7 +184,7 @@ func (b *budget) shut(ctx context.Context, until time.Time) error {
 
 // close tells the account that nothing more is spent from the reservation.
 func (r *reservation) close(a *account, shift time.Duration) {
-	if r.flying > 0 {
+	if r.inFlight > 0 {
 		a.reduce(r.name, r.spent)
 		return
 	}
@@ -196,10 +196,10 @@ func (b *budget) settle(paid *reservation, creation string, header http.Header) 
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.now()
-	b.flying--
-	paid.flying--
+	b.inFlight--
+	paid.inFlight--
 	paid.last = now
-	if paid.closed && paid.flying == 0 {
+	if paid.closed && paid.inFlight == 0 {
 		b.untold = append(b.untold, paid.close)
 	}
 	if creation != "" {

@@ -56,8 +56,8 @@ type budget struct {
 	// name and drawn make the names of what is drawn, which no other process uses.
 	name  string
 	drawn int
-	// inHand is the reservation that points are spent from.
-	inHand *reservation
+	// reserved is the reservation that points are spent from.
+	reserved *reservation
 	// untold is what the purse is to be told.
 	untold []func(a *account, shift time.Duration)
 	// inFlight counts the requests that have not been answered.
@@ -82,7 +82,7 @@ type reservation struct {
 func newBudget(limits Limits, purse Purse, installation int64, now func() time.Time) *budget {
 	return &budget{
 		limits: limits.complete(), purse: purse, installation: installation, now: now,
-		name: rand.Text()[:8], inHand: &reservation{closed: true},
+		name: rand.Text()[:8], reserved: &reservation{closed: true},
 	}
 }
 
@@ -105,13 +105,13 @@ func (b *budget) spend(req *http.Request) (answered func(http.Header), again tim
 		return nil, b.reset, nil
 	}
 	creationName := ""
-	if creation || b.inHand.left < points || !now.Before(b.inHand.until) {
+	if creation || b.reserved.left < points || !now.Before(b.reserved.until) {
 		creationName, again, err = b.draw(req.Context(), points, creation)
 		if err != nil || !again.IsZero() {
 			return nil, again, err
 		}
 	}
-	paid := b.inHand
+	paid := b.reserved
 	paid.left -= points
 	paid.spent += points
 	paid.inFlight++
@@ -122,7 +122,7 @@ func (b *budget) spend(req *http.Request) (answered func(http.Header), again tim
 // draw makes sure that so many points are in hand, and draws a creation if need be, whose
 // name it returns.
 func (b *budget) draw(ctx context.Context, points int, creation bool) (name string, again time.Time, err error) {
-	old := b.inHand
+	old := b.reserved
 	lacking := old.left < points || !b.now().Before(old.until)
 	b.drawn++
 	next := &reservation{name: fmt.Sprintf("%s-%d", b.name, b.drawn)}
@@ -157,7 +157,7 @@ func (b *budget) draw(ctx context.Context, points int, creation bool) (name stri
 	})
 	if lacking {
 		old.closed = true
-		b.inHand = next
+		b.reserved = next
 	}
 	if err != nil {
 		// Whether the purse has it is not known: what was reserved is given up and counts until it

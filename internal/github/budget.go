@@ -58,8 +58,8 @@ type budget struct {
 	drawn int
 	// reserved is the reservation that points are spent from.
 	reserved *reservation
-	// untold is what the purse is to be told.
-	untold []func(a *account, shift time.Duration)
+	// unreported is what the purse is to be told.
+	unreported []func(a *account, shift time.Duration)
 	// inFlight counts the requests that have not been answered.
 	inFlight int
 	// left is what GitHub said is left of the requests of the hour that ends at reset.
@@ -131,7 +131,7 @@ func (b *budget) draw(ctx context.Context, points int, creation bool) (name stri
 		now := b.now()
 		shift := purseNow.Sub(now)
 		a := openAccount(record, purseNow)
-		for _, tell := range b.untold {
+		for _, tell := range b.unreported {
 			tell(a, shift)
 		}
 		again = a.shut(purseNow)
@@ -165,7 +165,7 @@ func (b *budget) draw(ctx context.Context, points int, creation bool) (name stri
 		next.left = 0
 		return "", time.Time{}, err
 	}
-	b.untold = nil
+	b.unreported = nil
 	if creation {
 		name = next.name
 	}
@@ -200,10 +200,10 @@ func (b *budget) settle(paid *reservation, creation string, header http.Header) 
 	paid.inFlight--
 	paid.last = now
 	if paid.closed && paid.inFlight == 0 {
-		b.untold = append(b.untold, paid.close)
+		b.unreported = append(b.unreported, paid.close)
 	}
 	if creation != "" {
-		b.untold = append(b.untold, func(a *account, shift time.Duration) { a.created(creation, now.Add(shift)) })
+		b.unreported = append(b.unreported, func(a *account, shift time.Duration) { a.created(creation, now.Add(shift)) })
 	}
 	switch header.Get("X-Ratelimit-Resource") {
 	case "search", "graphql":

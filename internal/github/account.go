@@ -23,8 +23,8 @@ type account struct {
 	Reserved map[string]spending `json:"reserved,omitempty"`
 	// Burst is what is missing of the burst.
 	Burst bucket `json:"burst"`
-	// Shut is until when GitHub wants no request at all.
-	Shut int64 `json:"shut,omitempty"`
+	// BlockedUntil is until when GitHub wants no request at all.
+	BlockedUntil int64 `json:"shut,omitempty"`
 }
 
 // spending is a number of points and when they were spent.
@@ -69,9 +69,9 @@ func (a *account) record() []byte {
 	return record
 }
 
-// shut returns until when GitHub wants no request, the zero time if it takes them.
-func (a *account) shut(now time.Time) time.Time {
-	if until := time.UnixMilli(a.Shut); a.Shut != 0 && until.After(now) {
+// blockedUntil returns until when GitHub wants no request, the zero time if it takes them.
+func (a *account) blockedUntil(now time.Time) time.Time {
+	if until := time.UnixMilli(a.BlockedUntil); a.BlockedUntil != 0 && until.After(now) {
 		return until
 	}
 	return time.Time{}

@@ -134,7 +134,7 @@ func (b *budget) draw(ctx context.Context, points int, creation bool) (name stri
 		for _, tell := range b.unreported {
 			tell(a, shift)
 		}
-		again = a.shut(purseNow)
+		again = a.blockedUntil(purseNow)
 		if lacking {
 			old.close(a, shift)
 		}
@@ -172,12 +172,12 @@ func (b *budget) draw(ctx context.Context, points int, creation bool) (name stri
 	return name, again, nil
 }
 
-// shut tells other processes, and this one after a restart, that GitHub wants no request until the
+// blockUntil tells other processes, and this one after a restart, that GitHub wants no request until the
 // time given. They see it when they draw.
-func (b *budget) shut(ctx context.Context, until time.Time) error {
+func (b *budget) blockUntil(ctx context.Context, until time.Time) error {
 	return b.purse.Update(ctx, b.installation, func(record []byte, purseNow time.Time) []byte {
 		a := openAccount(record, purseNow)
-		a.Shut = max(a.Shut, millis(until.Add(purseNow.Sub(b.now()))))
+		a.BlockedUntil = max(a.BlockedUntil, millis(until.Add(purseNow.Sub(b.now()))))
 		return a.record()
 	})
 }

@@ -127,7 +127,7 @@ func (c *connection) unminted(mint *mintError, doing string) error {
 // limit closes the gate for as long as GitHub said to wait.
 func (c *connection) limit(doing, reason string, header http.Header) error {
 	at := reopening(header, c.now())
-	c.gate.shut(at)
+	c.gate.blockUntil(at)
 	return &limited{doing, reason, at}
 }
 

@@ -34,8 +34,8 @@ func (e *withheldError) Error() string { return "request withheld: " + e.cause.E
 
 func (e *withheldError) Unwrap() error { return e.cause }
 
-// shut closes the gate until the time given, or longer if it was so already.
-func (g *gate) shut(until time.Time) {
+// blockUntil closes the gate until the time given, or longer if it was so already.
+func (g *gate) blockUntil(until time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if until.After(g.until) {
@@ -60,7 +60,7 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	answered(resp.Header)
 	if told := (refusal{status: resp.StatusCode, header: resp.Header}); told.limit() {
 		// Who does not learn of it meets the limit as we did: the answer counts for more.
-		_ = g.budget.shut(req.Context(), reopening(resp.Header, g.now()))
+		_ = g.budget.blockUntil(req.Context(), reopening(resp.Header, g.now()))
 	}
 	return resp, nil
 }

@@ -41,14 +41,14 @@ type differ struct {
 
 	// byKey finds a placed item, keyAt the key of an item by document and index.
 	byKey map[Key]Placed
-	keyAt map[[2]int]Key
+	keyAt map[itemRef]Key
 	// milestoneAt is the key of a milestone by document and index; needed tells which
 	// milestones have to exist on GitHub.
-	milestoneAt map[[2]int]Key
+	milestoneAt map[milestoneRef]Key
 	needed      map[Key]bool
 	// phaseAt is the key of a phase that has an issue or gets one, by document and section; work
 	// is what the phases hold.
-	phaseAt map[[2]int]Key
+	phaseAt map[sectionRef]Key
 	work    map[Key]*phaseWork
 	// numbers finds the item of an issue, nil before it was asked for.
 	numbers map[int]Key
@@ -62,7 +62,7 @@ type differ struct {
 	// final is the state on which each item will settle.
 	final map[Key]parser.State
 	// unclear holds the items, by document and index, of which it is not clear who they are.
-	unclear map[[2]int]bool
+	unclear map[itemRef]bool
 	// hidden holds the milestones of open items that are kept though no document shows them.
 	hidden map[Key]bool
 	// approved holds the plans whose removals would be held and were approved by a person.
@@ -83,22 +83,22 @@ type differ struct {
 
 // index prepares the look-ups.
 func (d *differ) index() {
-	d.keyAt = map[[2]int]Key{}
+	d.keyAt = map[itemRef]Key{}
 	d.labels = map[string]bool{}
-	d.unclear, d.isListed, d.hidden = map[[2]int]bool{}, map[Key]bool{}, map[Key]bool{}
+	d.unclear, d.isListed, d.hidden = map[itemRef]bool{}, map[Key]bool{}, map[Key]bool{}
 	for _, group := range d.in.Placement.Ambiguous {
 		for _, placed := range group.Items {
-			d.unclear[[2]int{placed.Document, placed.Item}] = true
+			d.unclear[placed.ref()] = true
 		}
 	}
 	for _, refused := range d.in.Placement.Refused {
 		if refused.Held {
-			d.unclear[[2]int{refused.Placed.Document, refused.Placed.Item}] = true
+			d.unclear[refused.Placed.ref()] = true
 		}
 	}
 	for _, placed := range d.in.Placement.Items {
 		d.byKey[placed.Key] = placed
-		d.keyAt[[2]int{placed.Document, placed.Item}] = placed.Key
+		d.keyAt[placed.ref()] = placed.Key
 	}
 	d.milestones()
 	d.indexPhases()

@@ -80,7 +80,7 @@ func (d *differ) blockerNumbered(number int) Blocker {
 
 // signOffs lists the sign-off items of a milestone, or of a whole plan.
 func (d *differ) signOffs(of dependency) []Key {
-	milestone := d.milestoneAt[[2]int{of.document, max(of.milestone, 0)}]
+	milestone := d.milestoneAt[milestoneRef{of.document, max(of.milestone, 0)}]
 	var keys []Key
 	for _, placed := range d.in.Placement.Items {
 		_, item := d.source(placed)
@@ -88,7 +88,7 @@ func (d *differ) signOffs(of dependency) []Key {
 			continue
 		}
 		whole := of.milestone < 0 && placed.Document == of.document
-		if at := d.milestoneAt[[2]int{placed.Document, item.Milestone}]; whole || of.milestone >= 0 && at != "" && at == milestone {
+		if at := d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]; whole || of.milestone >= 0 && at != "" && at == milestone {
 			keys = append(keys, placed.Key)
 		}
 	}
@@ -126,11 +126,11 @@ func (d *differ) wantSteps(wanted map[Key][]Blocker) {
 		document, item := d.source(placed)
 		for step := document.steps[item.Offset]; step.number > 1; {
 			before := step.before
-			if d.unclear[[2]int{placed.Document, before}] {
+			if d.unclear[itemRef{placed.Document, before}] {
 				wanted[placed.Key] = append(wanted[placed.Key], d.out.Items[placed.Key].Blockers...)
 				break
 			}
-			if key, ok := d.keyAt[[2]int{placed.Document, before}]; ok {
+			if key, ok := d.keyAt[itemRef{placed.Document, before}]; ok {
 				wanted[placed.Key] = append(wanted[placed.Key], Blocker{Item: key})
 				break
 			}

@@ -36,7 +36,7 @@ func (d *differ) withoutIssue(placed Placed, record ItemBase) {
 	d.final[placed.Key] = item.State
 	if item.State != parser.StateOpen {
 		record.Status, record.State = StatusUnissued, item.State
-		record.Milestone = d.milestoneAt[[2]int{placed.Document, item.Milestone}]
+		record.Milestone = d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]
 		d.keep(record)
 		return
 	}
@@ -70,7 +70,7 @@ func (d *differ) want(placed Placed, record ItemBase) ItemBase {
 		record.Assignees = assigneesOf(document, item, d.in.Policy)
 	}
 	record.Milestone = ""
-	if key := d.milestoneAt[[2]int{placed.Document, item.Milestone}]; d.needed[key] {
+	if key := d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]; d.needed[key] {
 		record.Milestone = key
 	}
 	record.Parent = d.hung[placed.Key]

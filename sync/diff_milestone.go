@@ -12,24 +12,24 @@ import (
 // milestones resolves which milestone each item belongs to and makes those that are missing.
 // A milestone in which nothing is open is not made.
 func (d *differ) milestones() {
-	d.milestoneAt, d.needed, d.final = map[[2]int]Key{}, map[Key]bool{}, map[Key]parser.State{}
+	d.milestoneAt, d.needed, d.final = map[milestoneRef]Key{}, map[Key]bool{}, map[Key]parser.State{}
 	leaders := map[string]Key{}
 	for _, placed := range d.in.Milestones {
 		title := normalText(d.in.Documents[placed.Document].Plan.Milestones[placed.Index].Title)
 		if placed.Shared {
-			d.milestoneAt[[2]int{placed.Document, placed.Index}] = leaders[title]
+			d.milestoneAt[placed.ref()] = leaders[title]
 			continue
 		}
 		if leaders[title] == "" {
 			leaders[title] = placed.Key
 		}
-		d.milestoneAt[[2]int{placed.Document, placed.Index}] = placed.Key
+		d.milestoneAt[placed.ref()] = placed.Key
 	}
 	for _, placed := range d.in.Placement.Items {
 		_, item := d.source(placed)
 		record := d.in.Base.Items[placed.Key]
 		if item.State == parser.StateOpen || record.Issue.Number != 0 && !record.Issue.Closed {
-			d.needed[d.milestoneAt[[2]int{placed.Document, item.Milestone}]] = true
+			d.needed[d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]] = true
 		}
 	}
 	for key, record := range d.in.Base.Milestones {
@@ -158,15 +158,15 @@ func (d *differ) milestoneUpdates() {
 	for key, state := range d.final {
 		placed := d.byKey[key]
 		_, item := d.source(placed)
-		milestone := d.milestoneAt[[2]int{placed.Document, item.Milestone}]
+		milestone := d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]
 		count[milestone]++
 		if !isSettledState(state) {
 			open[milestone] = true
 		}
 	}
 	for at := range d.unclear {
-		item := d.in.Documents[at[0]].Plan.Items[at[1]]
-		open[d.milestoneAt[[2]int{at[0], item.Milestone}]] = true
+		item := d.in.Documents[at.Document].Plan.Items[at.Item]
+		open[d.milestoneAt[milestoneRef{at.Document, item.Milestone}]] = true
 	}
 	for _, placed := range d.in.Milestones {
 		if placed.Shared {

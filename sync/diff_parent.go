@@ -5,10 +5,10 @@ package sync
 func (d *differ) parentOf(placed Placed) Key {
 	document, item := d.source(placed)
 	for up := item.Parent; up >= 0; up = document.Plan.Items[up].Parent {
-		if d.unclear[[2]int{placed.Document, up}] {
+		if d.unclear[itemRef{placed.Document, up}] {
 			return d.in.Base.Items[placed.Key].Parent
 		}
-		key, ok := d.keyAt[[2]int{placed.Document, up}]
+		key, ok := d.keyAt[itemRef{placed.Document, up}]
 		if !ok {
 			continue
 		}
@@ -21,7 +21,7 @@ func (d *differ) parentOf(placed Placed) Key {
 			return key
 		}
 	}
-	return d.phaseAt[[2]int{placed.Document, phaseOf(document.Plan, item.Section)}]
+	return d.phaseAt[sectionRef{placed.Document, phaseOf(document.Plan, item.Section)}]
 }
 
 // parents links the issues of all items below those of their parents.

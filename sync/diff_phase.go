@@ -17,34 +17,34 @@ type phaseWork struct {
 
 // indexPhases prepares the look-ups for phases with an issue, or with open items to make one for.
 func (d *differ) indexPhases() {
-	d.phaseAt, d.work = map[[2]int]Key{}, map[Key]*phaseWork{}
-	at := map[[2]int]Key{}
+	d.phaseAt, d.work = map[sectionRef]Key{}, map[Key]*phaseWork{}
+	at := map[sectionRef]Key{}
 	for _, phase := range d.in.Phases {
-		at[[2]int{phase.Document, phase.Section}] = phase.Key
+		at[phase.ref()] = phase.Key
 		d.work[phase.Key] = &phaseWork{}
 	}
-	work := func(document, index int) *phaseWork {
-		plan := d.in.Documents[document].Plan
-		return d.work[at[[2]int{document, phaseOf(plan, plan.Items[index].Section)}]]
+	work := func(item itemRef) *phaseWork {
+		plan := d.in.Documents[item.Document].Plan
+		return d.work[at[sectionRef{item.Document, phaseOf(plan, plan.Items[item.Item].Section)}]]
 	}
 	for _, placed := range d.in.Placement.Items {
-		if w := work(placed.Document, placed.Item); w != nil {
+		if w := work(placed.ref()); w != nil {
 			_, item := d.source(placed)
 			w.items++
 			if !isSettledState(d.settlesOn(placed)) {
 				w.open++
 			}
-			w.milestone = d.milestoneAt[[2]int{placed.Document, item.Milestone}]
+			w.milestone = d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]
 		}
 	}
 	for item := range d.unclear {
-		if w := work(item[0], item[1]); w != nil {
+		if w := work(item); w != nil {
 			w.unclear = true
 		}
 	}
 	for _, phase := range d.in.Phases {
 		if record := d.in.Base.Items[phase.Key]; record.Status != StatusUnlinked && (record.Issue.Number != 0 || d.work[phase.Key].open > 0) {
-			d.phaseAt[[2]int{phase.Document, phase.Section}] = phase.Key
+			d.phaseAt[phase.ref()] = phase.Key
 		}
 	}
 }

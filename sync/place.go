@@ -6,6 +6,10 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
+// itemRef says where an item stands: Document and Item are indexes into Input.Documents and the
+// plan's items.
+type itemRef struct{ Document, Item int }
+
 // Placed is an item of a document with its identity.
 type Placed struct {
 	Key Key
@@ -14,6 +18,8 @@ type Placed struct {
 	// How tells by which rule it was recognised; "" for a new item.
 	How How
 }
+
+func (p Placed) ref() itemRef { return itemRef{p.Document, p.Item} }
 
 // Held is a group of known items and document items that nothing happens to, since it is not
 // clear who is who.

@@ -2,6 +2,10 @@ package sync
 
 import "sort"
 
+// milestoneRef says where a milestone stands: Document and Index are indexes into Input.Documents
+// and the plan's milestones.
+type milestoneRef struct{ Document, Index int }
+
 // PlacedMilestone is a milestone of a document with its identity.
 type PlacedMilestone struct {
 	Key Key
@@ -10,6 +14,8 @@ type PlacedMilestone struct {
 	// Shared tells that another document's milestone is the same one and leads.
 	Shared bool
 }
+
+func (p PlacedMilestone) ref() milestoneRef { return milestoneRef{p.Document, p.Index} }
 
 // PlaceMilestones finds out which milestone of the documents is which known one. Only milestones
 // that have items count. New ones have no key yet; of several that are the same, one leads and

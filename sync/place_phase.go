@@ -2,12 +2,18 @@ package sync
 
 import "github.com/milepost/milepost/parser"
 
+// sectionRef says where a section stands: Document and Section are indexes into Input.Documents and
+// the plan's sections.
+type sectionRef struct{ Document, Section int }
+
 // PlacedPhase is a phase of a document with its identity.
 type PlacedPhase struct {
 	Key Key
 	// Document and Section are indexes into Input.Documents and the plan's sections.
 	Document, Section int
 }
+
+func (p PlacedPhase) ref() sectionRef { return sectionRef{p.Document, p.Section} }
 
 // PlacePhases finds out which phase of the documents is which known one, and lists the known
 // ones that are in none of them any more. New ones have no key yet. A phase is recognised by
@@ -162,9 +168,9 @@ func (p *phasePlacer) take(placed int, key Key) {
 
 // countItems finds out where the sub-issues of known phases are now.
 func (p *phasePlacer) countItems(base *Base, placement Placement) {
-	at := map[[2]int]int{}
+	at := map[sectionRef]int{}
 	for i, placed := range p.placed {
-		at[[2]int{placed.Document, placed.Section}] = i
+		at[placed.ref()] = i
 	}
 	p.items = map[Key]map[int]int{}
 	for _, item := range placement.Items {
@@ -174,7 +180,7 @@ func (p *phasePlacer) countItems(base *Base, placement Placement) {
 			if p.items[parent.Key] == nil {
 				p.items[parent.Key] = map[int]int{}
 			}
-			p.items[parent.Key][at[[2]int{item.Document, phase}]]++
+			p.items[parent.Key][at[sectionRef{item.Document, phase}]]++
 		}
 	}
 }

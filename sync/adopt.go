@@ -28,12 +28,18 @@ type Refused struct {
 	Why string
 }
 
+// claimsOf lists what the items of a placement ask for. Items that were ticked or struck on arrival
+// ask only for what nothing stands against, since they need no issue.
+func claimsOf(repo Repository, base *Base, documents []Document, placement Placement, waiting map[Key]bool) []claim {
+	return newClaimer(repo, base, documents, placement, waiting).claims()
+}
+
 // claimer finds the claims of a placement.
 type claimer struct {
 	repo      Repository
 	base      *Base
 	documents []Document
-	placement *Placement
+	placement Placement
 	waiting   map[Key]bool
 
 	// owners and linkers hold the items that have an issue or link one without having another,
@@ -42,7 +48,7 @@ type claimer struct {
 	linkers map[int][]Placed
 }
 
-func newClaimer(repo Repository, base *Base, documents []Document, placement *Placement, waiting map[Key]bool) *claimer {
+func newClaimer(repo Repository, base *Base, documents []Document, placement Placement, waiting map[Key]bool) *claimer {
 	c := &claimer{
 		repo: repo, base: base, documents: documents, placement: placement, waiting: waiting,
 		owners: map[int]Key{}, linkers: map[int][]Placed{},
@@ -103,8 +109,6 @@ func (c *claimer) free(placed Placed) bool {
 	return record.Issue.Number == 0 && (state == parser.StateOpen || !known)
 }
 
-// claims lists what the items ask for. Items that were ticked or struck on arrival ask only for
-// what nothing stands against, since they need no issue.
 func (c *claimer) claims() []claim {
 	var claims []claim
 	for at, placed := range c.placement.Items {

@@ -24,15 +24,15 @@ func (p *pass) turnAdoption(ctx context.Context) error {
 // adopt gives items the issues that they claim. That is on record before anything is written to
 // an issue, so a pass that is stopped goes on as with any other item.
 func (p *pass) adopt(ctx context.Context, placement *Placement, waiting map[Key]bool) error {
-	claimer := newClaimer(p.repo, p.base, p.documents, placement, waiting)
-	claims := claimer.claims()
+	claims := claimsOf(p.repo, p.base, p.documents, *placement, waiting)
 	var refused []Refused
 	p.base.Repo.Wanted = nil
 	held := map[int]bool{}
 	var change Change
 	for _, claim := range claims {
 		placed := &placement.Items[claim.at]
-		document, item := p.documents[placed.Document], claimer.item(*placed)
+		document := p.documents[placed.Document]
+		item := document.Plan.Items[placed.Item]
 		switch row, ruling, err := p.judge(ctx, claim, item); {
 		case err != nil:
 			return err

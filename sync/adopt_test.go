@@ -452,7 +452,7 @@ func TestObserve_misses_no_adopted_issue_in_a_list_of_our_own(t *testing.T) {
 	for _, everyone := range []bool{false, true} {
 		record := sync.ItemBase{Key: "a", Status: sync.StatusLive, Adopted: true, Issue: sync.Issue{Number: 7}}
 		base := &sync.Base{Items: map[sync.Key]sync.ItemBase{"a": record}}
-		sync.Observe(sync.Repository{}, base, sync.Snapshot{Everyone: everyone}, true, nil, time.Now())
+		base = sync.Observe(sync.Repository{}, base, sync.Snapshot{Everyone: everyone}, true, nil, time.Now()).Base
 		if unlinked := base.Items["a"].Status == sync.StatusUnlinked; unlinked != everyone {
 			t.Errorf("everyone's issues listed: %t, unlinked: %t", everyone, unlinked)
 		}

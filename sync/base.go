@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"maps"
 	"sort"
 	"strconv"
 	"time"
@@ -16,6 +17,19 @@ type Base struct {
 	Repo       RepoBase
 	// Approved is the held set that a person approved last, see [Engine.Approve].
 	Approved string
+}
+
+// clone is a base that may be changed without a change to this one.
+func (b *Base) clone() *Base {
+	clone := *b
+	clone.Items, clone.Milestones = maps.Clone(b.Items), maps.Clone(b.Milestones)
+	if clone.Items == nil {
+		clone.Items = map[Key]ItemBase{}
+	}
+	if clone.Milestones == nil {
+		clone.Milestones = map[Key]MilestoneBase{}
+	}
+	return &clone
 }
 
 // Change is what one Save stores: records by key, each replacing the one before.

@@ -23,8 +23,7 @@ func (p *pass) changedMeanwhile(ctx context.Context, action Action) (bool, error
 	case row.UpdatedAt.Before(record.Issue.UpdatedAt) || row.saysWhat(record.Issue):
 		return false, nil
 	}
-	o := observer{repo: p.repo, keys: p.MarkerKeys}
-	o.ownWrite(&record, row)
+	record = withOwnWrite(p.repo, p.MarkerKeys, record, row)
 	record.Issue = row
 	p.base.Items[record.Key] = record
 	p.again(p.Now())

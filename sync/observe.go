@@ -13,6 +13,8 @@ const createLag = 30 * time.Second
 
 // Observation is what folding a snapshot into the base brought to light.
 type Observation struct {
+	// Base is the base with the snapshot folded in.
+	Base *Base
 	// Changed tells that something is different from what the base knew.
 	Changed bool
 	// Stale tells that GitHub answered with a row older than one seen before: look again.
@@ -24,13 +26,13 @@ type Observation struct {
 	Ended int
 }
 
-// Observe folds what GitHub holds into the base. It takes up the rows that are newer than those
+// Observe folds what GitHub holds into a base, which stays as it is. It takes up the rows that are newer than those
 // it knows, adopts the issue of a creation whose outcome was unknown, and rebuilds records from
 // sealed markers where the ledger has none. full tells that the snapshot lists all issues, so
 // that a missing one was deleted. Of people's issues it takes up those that were adopted.
 func Observe(repo Repository, base *Base, snapshot Snapshot, full bool, keys [][]byte, now time.Time) Observation {
-	o := observer{repo: repo, base: base, keys: keys, byNumber: map[int]Key{}, seen: map[int]bool{}, touched: map[Key]bool{}}
-	for key, record := range base.Items {
+	o := observer{repo: repo, base: base.clone(), keys: keys, byNumber: map[int]Key{}, seen: map[int]bool{}, touched: map[Key]bool{}}
+	for key, record := range o.base.Items {
 		if record.Issue.Number != 0 {
 			o.byNumber[record.Issue.Number] = key
 		}
@@ -51,9 +53,10 @@ func Observe(repo Repository, base *Base, snapshot Snapshot, full bool, keys [][
 		o.deleted(snapshot.Everyone, now)
 	}
 	for key := range o.touched {
-		o.out.Touched.Items = append(o.out.Touched.Items, base.Items[key])
+		o.out.Touched.Items = append(o.out.Touched.Items, o.base.Items[key])
 	}
 	slices.SortFunc(o.out.Touched.Items, func(a, b ItemBase) int { return a.Issue.Number - b.Issue.Number })
+	o.out.Base = o.base
 	return o.out
 }
 
@@ -99,7 +102,7 @@ func (o *observer) known(record ItemBase, row Issue) {
 	case row.UpdatedAt.Before(record.Issue.UpdatedAt):
 		o.out.Stale = true
 	case !row.equal(record.Issue) || record.Status == StatusUnlinked:
-		o.ownWrite(&record, row)
+		record = withOwnWrite(o.repo, o.keys, record, row)
 		record.Issue = row
 		if record.Status == StatusUnlinked {
 			record.Status = StatusLive // it was only missing from a list
@@ -150,7 +153,7 @@ func (o *observer) pull(row Issue) {
 		return
 	}
 	o.out.Changed, o.out.Ended = true, row.Number
-	declined := writeBack.Declined
+	declined := slices.Clone(writeBack.Declined)
 	if !row.Merged && !writeBack.Withdrawn {
 		for _, edit := range writeBack.Edits {
 			if !slices.ContainsFunc(declined, edit.same) {
@@ -210,10 +213,12 @@ func (o *observer) deleted(everyone bool, now time.Time) {
 	}
 }
 
-// marker opens a marker of this repository; an issue that was transferred here carries another's.
-func (o *observer) marker(text string) (Marker, bool) {
-	marker, ok := OpenMarker(text, o.keys)
-	return marker, ok && marker.Repository == o.repo.ID
+func (o *observer) marker(text string) (Marker, bool) { return markerIn(text, o.repo, o.keys) }
+
+// markerIn opens a marker of this repository; an issue that was transferred here carries another's.
+func markerIn(text string, repo Repository, keys [][]byte) (Marker, bool) {
+	marker, ok := OpenMarker(text, keys)
+	return marker, ok && marker.Repository == repo.ID
 }
 
 func (o *observer) milestones(rows []Milestone, now time.Time) {

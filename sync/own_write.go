@@ -1,18 +1,18 @@
 package sync
 
-// ownWrite takes up what our own update of an issue said if its outcome never reached the record,
-// because the pass was stopped or the answer was lost: the row carries another marker than the one
-// last seen. Otherwise it would count as something that people did on GitHub. The body of a person's
-// issue tells nothing: anybody may have written it.
-func (o *observer) ownWrite(record *ItemBase, row Issue) {
-	now, sealed := o.marker(row.Body)
-	before, _ := o.marker(record.Issue.Body)
+// withOwnWrite is a record with what our own update of its issue said if the outcome never reached
+// the record, because the pass was stopped or the answer was lost: the row carries another marker
+// than the one last seen. Otherwise it would count as something that people did on GitHub. The body
+// of a person's issue tells nothing: anybody may have written it.
+func withOwnWrite(repo Repository, keys [][]byte, record ItemBase, row Issue) ItemBase {
+	now, sealed := markerIn(row.Body, repo, keys)
+	before, _ := markerIn(record.Issue.Body, repo, keys)
 	if !row.Ours || !sealed || now == before || now.Key != record.Key {
-		return
+		return record
 	}
 	if now.State == "" {
 		record.Status, record.State = StatusRemoved, ""
-		return
+		return record
 	}
 	if record.Status == StatusRemoved {
 		record.Status = StatusLive
@@ -23,4 +23,5 @@ func (o *observer) ownWrite(record *ItemBase, row Issue) {
 			record.Title = title
 		}
 	}
+	return record
 }

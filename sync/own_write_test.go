@@ -7,8 +7,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/sync"
 )
 
 // stopAfter stops a process right after GitHub carried out the first request of a kind.
@@ -66,5 +70,36 @@ func TestOwnWrite_is_not_taken_for_somebody_else_s(t *testing.T) {
 				t.Errorf("the issues are now %q, the pull request is %v", after, l.pull())
 			}
 		})
+	}
+}
+
+func TestObserve_leaves_the_base_that_it_is_given_as_it_is(t *testing.T) {
+	t.Parallel()
+	given := func() *sync.Base {
+		return &sync.Base{
+			Items: map[sync.Key]sync.ItemBase{
+				"a": {Key: "a", Status: sync.StatusLive, Issue: sync.Issue{Number: 1, Title: "Alpha"}},
+				"b": {Key: "b", Status: sync.StatusLive, Issue: sync.Issue{Number: 2}},
+			},
+			Milestones: map[sync.Key]sync.MilestoneBase{"m": {Key: "m", Row: sync.Milestone{Number: 1}}},
+			Repo: sync.RepoBase{WriteBack: sync.WriteBack{
+				Number:   3,
+				Edits:    []sync.ProposedEdit{{Key: "a", Field: sync.FieldState, Value: "done"}},
+				Declined: make([]sync.ProposedEdit, 1, 4),
+			}},
+		}
+	}
+	base := given()
+	seen := sync.Observe(sync.Repository{}, base, sync.Snapshot{Issues: []sync.Issue{
+		{Number: 1, Title: "Beta", Ours: true}, {Number: 3, Pull: true, Closed: true, Ours: true},
+	}}, true, nil, time.Now())
+	if diff := cmp.Diff(given(), base); diff != "" {
+		t.Errorf("the base was changed (-want +got):\n%s", diff)
+	}
+	if edit := base.Repo.WriteBack.Declined[:2][1]; edit.Key != "" {
+		t.Errorf("%v was written behind the declined edits", edit)
+	}
+	if seen.Base.Items["a"].Issue.Title != "Beta" || seen.Base.Repo.WriteBack.Number != 0 {
+		t.Error("nothing was observed")
 	}
 }

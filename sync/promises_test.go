@@ -105,7 +105,7 @@ func TestObserve_leaves_alone_an_issue_of_another_repository(t *testing.T) {
 	d := newDesk()
 	d.keys = 100
 	d.mirror("## Goals\n- [ ] Something else entirely\n")
-	sync.Observe(sync.Repository{ID: 2}, d.base, sync.Snapshot{Issues: []sync.Issue{row}}, false, [][]byte{[]byte("key")}, time.Now())
+	d.base = sync.Observe(sync.Repository{ID: 2}, d.base, sync.Snapshot{Issues: []sync.Issue{row}}, false, [][]byte{[]byte("key")}, time.Now()).Base
 	got := decisions(d.diff("## Goals\n- [ ] Something else entirely\n"))
 	if len(got) != 0 {
 		t.Errorf("an issue transferred in from another repository: %q", got)
@@ -136,8 +136,8 @@ func TestObserve_links_again_an_issue_that_is_listed_again(t *testing.T) {
 		row = r.Issue
 	}
 	now := time.Now()
-	sync.Observe(sync.Repository{}, d.base, sync.Snapshot{}, true, [][]byte{[]byte("key")}, now)
-	sync.Observe(sync.Repository{}, d.base, sync.Snapshot{Issues: []sync.Issue{row}}, true, [][]byte{[]byte("key")}, now)
+	d.base = sync.Observe(sync.Repository{}, d.base, sync.Snapshot{}, true, [][]byte{[]byte("key")}, now).Base
+	d.base = sync.Observe(sync.Repository{}, d.base, sync.Snapshot{Issues: []sync.Issue{row}}, true, [][]byte{[]byte("key")}, now).Base
 	got := decisions(d.diff("## Goals\n- [x] Alpha beta\n"))
 	if len(got) == 0 {
 		t.Error("the issue is listed again but its item stays left alone for ever")
@@ -291,7 +291,7 @@ func TestObserve_rebuilds_a_milestone_that_a_person_renamed(t *testing.T) {
 	rows[0].Title = "Renamed by a person"
 	d2 := newDesk()
 	d2.keys = 50
-	sync.Observe(sync.Repository{}, d2.base, sync.Snapshot{Milestones: rows, Issues: issues}, true, [][]byte{[]byte("key")}, time.Now())
+	d2.base = sync.Observe(sync.Repository{}, d2.base, sync.Snapshot{Milestones: rows, Issues: issues}, true, [][]byte{[]byte("key")}, time.Now()).Base
 	got := decisions(d2.diffDocument(doc))
 	for _, s := range got {
 		if strings.HasPrefix(s, "create_milestone") || strings.HasPrefix(s, "update_milestone") {

@@ -173,6 +173,7 @@ func (p *pass) observe(ctx context.Context) error {
 		p.rows[row.Number] = row
 	}
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
+	p.base = p.seen.Base
 	if full {
 		p.base.Repo.ListedAt, p.base.Repo.NoRelations, p.base.Repo.NoSubIssues = began, false, false
 	}

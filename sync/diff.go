@@ -16,8 +16,8 @@ func Diff(in Input) Changeset {
 			Items: map[Key]ItemBase{}, WantedItems: map[Key]ItemBase{},
 			Milestones: map[Key]MilestoneBase{}, WantedMilestones: map[Key]MilestoneBase{},
 		},
-		byKey: map[Key]Placed{},
 	}
+	d.states = settle(in)
 	d.index()
 	for _, placed := range in.Placement.Items {
 		d.item(placed)
@@ -39,8 +39,7 @@ type differ struct {
 	in  Input
 	out Changeset
 
-	// byKey finds a placed item, keyAt the key of an item by document and index.
-	byKey map[Key]Placed
+	// keyAt is the key of an item.
 	keyAt map[itemRef]Key
 	// milestoneAt is the key of a milestone by document and index; needed tells which
 	// milestones have to exist on GitHub.
@@ -59,8 +58,8 @@ type differ struct {
 	isListed map[Key]bool
 	// follower is the sub-issue in front of which a new one belongs.
 	follower map[Key]Key
-	// final is the state on which each item will settle.
-	final map[Key]parser.State
+	// states says on which state each item settles.
+	states map[Key]verdict
 	// unclear holds the items, by document and index, of which it is not clear who they are.
 	unclear map[itemRef]bool
 	// hidden holds the milestones of open items that are kept though no document shows them.
@@ -97,7 +96,6 @@ func (d *differ) index() {
 		}
 	}
 	for _, placed := range d.in.Placement.Items {
-		d.byKey[placed.Key] = placed
 		d.keyAt[placed.ref()] = placed.Key
 	}
 	d.milestones()

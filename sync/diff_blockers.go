@@ -195,13 +195,13 @@ func (d *differ) hasIssue(b Blocker) bool {
 // mayBlock tells whether a relation is worth making: both issues exist, or are made now, and are
 // open.
 func (d *differ) mayBlock(key Key, b Blocker) bool {
-	if d.final[key] != parser.StateOpen || b.Item == key {
+	if d.states[key].State != parser.StateOpen || b.Item == key {
 		return false
 	}
 	if b.Item == "" {
 		return b.Issue != d.in.Base.Items[key].Issue.Number
 	}
-	return d.final[b.Item] == parser.StateOpen && d.out.WantedItems[b.Item].Status == StatusLive
+	return d.states[b.Item].State == parser.StateOpen && d.out.WantedItems[b.Item].Status == StatusLive
 }
 
 func (d *differ) titleOfBlocker(b Blocker) string {

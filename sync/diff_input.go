@@ -1,5 +1,7 @@
 package sync
 
+import "github.com/milepost/milepost/parser"
+
 // Input is all that [Diff] looks at.
 type Input struct {
 	Head      Head
@@ -20,4 +22,9 @@ type Input struct {
 	Waiting map[Key]bool
 	// Seal signs a marker.
 	Seal func(Marker) string
+}
+
+// item is the item that a placed one refers to.
+func (in Input) item(placed Placed) parser.Item {
+	return in.Documents[placed.Document].Plan.Items[placed.Item]
 }

@@ -15,12 +15,10 @@ func (d *differ) item(placed Placed) {
 
 	switch {
 	case item.State == parser.StateOther:
-		d.final[placed.Key] = item.State
 		if known {
 			d.keep(record.placed(document, item))
 		}
 	case d.in.Waiting[placed.Key], record.Status == StatusUnlinked:
-		d.final[placed.Key] = item.State
 		d.keep(record.placed(document, item))
 	case record.Issue.Number == 0:
 		d.withoutIssue(placed, record.placed(document, item))
@@ -33,7 +31,6 @@ func (d *differ) item(placed Placed) {
 // ever had an issue needs none.
 func (d *differ) withoutIssue(placed Placed, record ItemBase) {
 	document, item := d.source(placed)
-	d.final[placed.Key] = item.State
 	if item.State != parser.StateOpen {
 		record.Status, record.State = StatusUnissued, item.State
 		record.Milestone = d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]
@@ -92,10 +89,7 @@ func (d *differ) withIssue(placed Placed, record ItemBase) {
 		},
 	}
 	f.now.Status, f.want.Status = StatusLive, StatusLive
-	if returned {
-		// The document brought it back, so the document's word counts.
-		f.base.State = record.Issue.stateOf()
-	}
+	f.base.State = agreedState(record)
 	f.recover()
 	f.state()
 	f.title()
@@ -133,8 +127,8 @@ type fields struct {
 }
 
 func (f *fields) state() {
-	verdict := decideState(f.base.State, stateIn(f.item, f.base), f.base.Issue.stateOf())
-	f.want.State, f.final[f.placed.Key] = verdict.State, verdict.State
+	verdict := f.states[f.placed.Key]
+	f.want.State = verdict.State
 	if verdict.Conflict {
 		f.notice("conflict", f.now.Plan, f.item.Line, "%q was set to %s in the plan and to %s on GitHub: %s it is",
 			titleOf(f.item), f.item.State, f.base.Issue.stateOf(), verdict.State)

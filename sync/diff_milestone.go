@@ -12,7 +12,7 @@ import (
 // milestones resolves which milestone each item belongs to and makes those that are missing.
 // A milestone in which nothing is open is not made.
 func (d *differ) milestones() {
-	d.milestoneAt, d.needed, d.final = map[milestoneRef]Key{}, map[Key]bool{}, map[Key]parser.State{}
+	d.milestoneAt, d.needed = map[milestoneRef]Key{}, map[Key]bool{}
 	leaders := map[string]Key{}
 	for _, placed := range d.in.Milestones {
 		title := normalText(d.in.Documents[placed.Document].Plan.Milestones[placed.Index].Title)
@@ -155,12 +155,11 @@ func (d *differ) description(placed PlacedMilestone) string {
 // which everything is done, and opens again those in which something is not.
 func (d *differ) milestoneUpdates() {
 	count, open := map[Key]int{}, map[Key]bool{}
-	for key, state := range d.final {
-		placed := d.byKey[key]
+	for _, placed := range d.in.Placement.Items {
 		_, item := d.source(placed)
 		milestone := d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]
 		count[milestone]++
-		if !isSettledState(state) {
+		if !isSettledState(d.states[placed.Key].State) {
 			open[milestone] = true
 		}
 	}

@@ -31,7 +31,7 @@ func (d *differ) indexPhases() {
 		if w := work(placed.ref()); w != nil {
 			_, item := d.source(placed)
 			w.items++
-			if !isSettledState(d.settlesOn(placed)) {
+			if !isSettledState(d.states[placed.Key].State) {
 				w.open++
 			}
 			w.milestone = d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]
@@ -47,19 +47,6 @@ func (d *differ) indexPhases() {
 			d.phaseAt[phase.ref()] = phase.Key
 		}
 	}
-}
-
-// settlesOn is the state on which an item settles.
-func (d *differ) settlesOn(placed Placed) parser.State {
-	_, item := d.source(placed)
-	record := d.in.Base.Items[placed.Key]
-	if item.State == parser.StateOther || d.in.Waiting[placed.Key] || record.Status == StatusUnlinked || record.Issue.Number == 0 {
-		return item.State
-	}
-	if record.Status == StatusRemoved {
-		record.State = record.Issue.stateOf()
-	}
-	return decideState(record.State, stateIn(item, record), record.Issue.stateOf()).State
 }
 
 // phases makes, changes and closes the issues of phases. Without the option, those that it made
@@ -163,9 +150,7 @@ func (d *differ) phase(phase PlacedPhase, record, now ItemBase) {
 		update: UpdateIssue{Key: record.Key, Line: now.Line, Current: record.Issue.Title},
 	}
 	f.now.Status, f.want.Status = StatusLive, StatusLive
-	if returned {
-		f.base.State = record.Issue.stateOf()
-	}
+	f.base.State = agreedState(record)
 	f.recoverPhase()
 	f.phaseState(d.work[phase.Key])
 	if f.want.Title != f.base.Title {

@@ -2,6 +2,32 @@ package sync
 
 import "github.com/milepost/milepost/parser"
 
+// settle decides on which state each placed item settles. An item that has no issue, or of which
+// nothing is known for sure, settles on what its document says.
+func settle(in Input) map[Key]verdict {
+	states := make(map[Key]verdict, len(in.Placement.Items))
+	for _, placed := range in.Placement.Items {
+		item := in.item(placed)
+		record := in.Base.Items[placed.Key]
+		if item.State == parser.StateOther || in.Waiting[placed.Key] || record.Status == StatusUnlinked || record.Issue.Number == 0 {
+			states[placed.Key] = verdict{State: item.State}
+			continue
+		}
+		record.State = agreedState(record)
+		states[placed.Key] = decideState(record.State, stateIn(item, record), record.Issue.stateOf())
+	}
+	return states
+}
+
+// agreedState is the state that both sides last agreed on. Of an item that had left the document
+// it is what its issue says: the document brought it back, so the document's word counts.
+func agreedState(record ItemBase) parser.State {
+	if record.Status == StatusRemoved {
+		return record.Issue.stateOf()
+	}
+	return record.State
+}
+
 // verdict is the outcome of comparing a state in the document and on GitHub with the base.
 type verdict struct {
 	State parser.State

@@ -1,0 +1,11 @@
+//go:build !race
+
+package fuzzing
+
+import "time"
+
+// raced tells that the race detector runs.
+const raced = false
+
+// hang is the time after which an input counts as one that never ends.
+const hang = 20 * time.Second

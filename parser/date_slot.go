@@ -1,9 +1,10 @@
 package parser
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
+
+// maxDay is the length in bytes of the end of a text in which a date is looked for. A text may end in
+// many dates, and each is looked for anew.
+const maxDay = 128
 
 // date takes a date at the end: ` - 2026-01-02`, `(2026-01-02)`, ` - [Date]`, `📅 2026-01-02`.
 func (r *reading) date() bool {
@@ -18,15 +19,16 @@ func (r *reading) date() bool {
 	if isISODate(text[n-10:]) && r.plainDate(text) {
 		return true
 	}
+	skip := max(n-maxDay, 0)
 	for _, sep := range [...]string{" - ", " – ", " — ", ", ", "; "} {
-		i := strings.LastIndex(text, sep)
-		if i <= 0 {
+		i := strings.LastIndex(text[skip:], sep)
+		if i < 0 || skip+i == 0 {
 			continue
 		}
+		i += skip
 		day, told := cutDueWord(text[i+len(sep):])
 		if date, ok := parseDate(day); ok && !date.approximate && (told || sep[0] != ',' && sep[0] != ';') {
-			r.slot(SlotDate, r.start+n-len(day), r.start+n, false)
-			return r.cutDate(r.start+i, day)
+			return r.dateSlot(r.start+i, day)
 		}
 	}
 	return false
@@ -43,8 +45,11 @@ func (r *reading) enclosedDate(text string) bool {
 	if text[n-1] == ']' {
 		before := strings.TrimRight(text[:open], " ")
 		if isDateWord(inner) && endsInSeparator(before) {
+			if !r.cut(r.start + open) {
+				return false
+			}
 			r.slot(SlotDate, r.start+open, r.start+n, true)
-			return r.cutDate(r.start+open, "")
+			return true
 		}
 	}
 	if day, past := cutPast(inner); past && isISODate(day) {
@@ -54,8 +59,11 @@ func (r *reading) enclosedDate(text string) bool {
 		inner = day
 	}
 	if day := dueDay(inner); day != "" {
+		if !r.cutDate(r.start+open, day) {
+			return false
+		}
 		r.slot(SlotDate, r.start+strings.LastIndex(text, day), r.start+n-1, false)
-		return r.cutDate(r.start+open, day)
+		return true
 	}
 	return false
 }
@@ -79,25 +87,25 @@ func cutPast(text string) (string, bool) {
 func (r *reading) plainDate(text string) bool {
 	n := len(text)
 	before := strings.TrimRight(text[:n-10], " ")
-	last, size := utf8.DecodeLastRuneInString(before)
-	if isEmoji(last) && size < len(before) {
-		due := true
-		for isEmoji(last) {
-			due = due && !r.isOtherDay(last)
-			before = before[:len(before)-size]
-			last, size = utf8.DecodeLastRuneInString(before)
+	if bare := strings.TrimRightFunc(before, isEmoji); bare != before {
+		for _, sign := range before[len(bare):] {
+			if r.isOtherDay(sign) {
+				return r.cut(r.start + len(bare))
+			}
 		}
-		if !due {
-			return r.cut(r.start + len(before))
-		}
-		r.slot(SlotDate, r.start+n-10, r.start+n, false)
-		return r.cutDate(r.start+len(before), text[n-10:])
+		return r.dateSlot(r.start+len(bare), text[n-10:])
 	}
-	if endsInSeparator(before) {
-		r.slot(SlotDate, r.start+n-10, r.start+n, false)
-		return r.cutDate(r.start+n-10, text[n-10:])
+	return endsInSeparator(before) && r.dateSlot(r.start+n-10, text[n-10:])
+}
+
+// dateSlot takes the date at the end of the own text, which ends at the byte i then.
+func (r *reading) dateSlot(i int, date string) bool {
+	end := r.end
+	if !r.cutDate(i, date) {
+		return false
 	}
-	return false
+	r.slot(SlotDate, end-len(date), end, false)
+	return true
 }
 
 // isOtherDay tells whether a sign marks another day than the one on which a task is due: when it

@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // isStatusWord tells whether words in small letters say how far something is: they change while the
@@ -18,10 +19,12 @@ func isStatusWord(words []byte) bool {
 	return false
 }
 
-// isEmoji tells whether a rune is a pictograph, or one of the marks that join pictographs.
+// isEmoji reports whether a rune is a pictograph, or one of the marks that join pictographs. The
+// rune that stands for bytes that are not UTF-8, and that decoding gives at the end of a text, is
+// none, though Unicode counts it among the signs.
 func isEmoji(r rune) bool {
 	switch {
-	case r < 0xA9:
+	case r < 0xA9 || r == utf8.RuneError:
 		return false
 	case r == 0x200D || r == 0x20E3 || r >= 0xFE00 && r <= 0xFE0F:
 		return true

@@ -119,10 +119,14 @@ func (d *document) dated(kind dateKind, section, milestone int) *datedField {
 // indexFields finds the first field of each kind for each milestone.
 func (d *document) indexFields() {
 	d.firstFields = map[fieldKey]*datedField{}
+	section, whole := -1, true
 	for i := range d.fields {
 		f := &d.fields[i]
+		if f.section != section {
+			section, whole = f.section, d.isAboutWhole(f.section)
+		}
 		key := fieldKey{f.kind, d.milestoneOf(f.section)}
-		if d.firstFields[key] == nil && (key.milestone >= 0 || d.isAboutWhole(f.section)) {
+		if d.firstFields[key] == nil && (key.milestone >= 0 || whole) {
 			d.firstFields[key] = f
 		}
 	}

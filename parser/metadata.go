@@ -127,10 +127,9 @@ func (d *document) metadata(lines *text.Segments) {
 	}
 }
 
-// inMilestoneHead tells whether the current section is the heading of a milestone itself.
+// inMilestoneHead reports whether the current section is the heading of a milestone itself.
 func (d *document) inMilestoneHead() bool {
-	s := d.plan.Sections[d.section]
-	return s.Level <= 3 && isMilestoneHeading(s.Title)
+	return d.plan.Sections[d.section].Level <= 3 && d.facts[d.section].named
 }
 
 // field reads one line of the form `**Key**: value`, `**Key:** value` or, for keys that are

@@ -97,6 +97,9 @@ func startsEmoji(text string) bool {
 	return isEmoji(r)
 }
 
+// maxNumber is the length in bytes of what is looked at behind the word for the number of a milestone.
+const maxNumber = 128
+
 // milestoneNumber reads the number behind the word: `2`, `2.5`, `v1.0`, `IV`, `[X]`, `[3]`.
 func milestoneNumber(rest string) (number, tail string) {
 	rest = strings.TrimLeft(rest, " #\u00a0")
@@ -104,7 +107,7 @@ func milestoneNumber(rest string) (number, tail string) {
 		return "", rest
 	}
 	if rest[0] == '[' || rest[0] == '<' || rest[0] == '{' {
-		size := bracketSize(rest)
+		size := bracketSize(rest[:min(len(rest), maxNumber)])
 		if size == 0 {
 			return "", rest
 		}
@@ -113,12 +116,9 @@ func milestoneNumber(rest string) (number, tail string) {
 		}
 		return rest[:size], rest[size:]
 	}
-	end := strings.IndexFunc(rest, func(r rune) bool {
-		inside := r == '.' || r < 0x80 && r != '-' && isHandleByte(byte(r))
-		return !inside
-	})
-	if end < 0 {
-		end = len(rest)
+	end := 0
+	for end < min(len(rest), maxNumber) && (rest[end] == '.' || rest[end] != '-' && isHandleByte(rest[end])) {
+		end++
 	}
 	word := strings.TrimRight(rest[:end], ".")
 	if len(word) == 0 || len(word) > 8 {
@@ -152,9 +152,8 @@ func bareTitle(title string) string {
 
 // dropDocument drops `- Planning Document` from the end of a title.
 func dropDocument(title string) string {
-	lower := strings.ToLower(title)
 	for _, suffix := range [...]string{"planning document", "(planning document)", "planning doc", "plan document"} {
-		if strings.HasSuffix(lower, suffix) {
+		if at := len(title) - len(suffix); at >= 0 && strings.EqualFold(title[at:], suffix) {
 			cut := strings.TrimRight(title[:len(title)-len(suffix)], " ")
 			if bare := strings.TrimRight(cut, "-–—: "); bare != cut && bare != "" || suffix[0] == '(' && bare != "" {
 				return bare

@@ -83,6 +83,8 @@ type document struct {
 	facts []sectionFacts
 	// titleAt is the offset of the first H1, -1 if there is none.
 	titleAt int
+	// titleNamed tells that it names a milestone.
+	titleNamed bool
 	// fields are the `**Key**: value` pairs that may date a milestone.
 	fields []datedField
 	// firstFields finds the first of them of a kind and a milestone, nil before it was looked for.

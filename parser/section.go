@@ -16,6 +16,10 @@ const (
 	levelLabel = 8
 )
 
+// maxHeading is the number of characters of a heading that are read. What a heading says is looked up
+// for all that stands below it.
+const maxHeading = 1_000
+
 // sectionFacts is what is known of a section while parsing.
 type sectionFacts struct {
 	// offset is where its heading stands, body where its text begins.
@@ -26,6 +30,8 @@ type sectionFacts struct {
 	ruler int
 	// milestone is the index in Plan.Milestones, -1 if the heading names none.
 	milestone int
+	// named tells that the heading names a milestone, by its words.
+	named bool
 	// legend tells that it explains signs: the boxes in it are no items of work.
 	legend bool
 	// metadata holds the fields right below the heading of a milestone.
@@ -57,7 +63,7 @@ func (d *document) heading(h *ast.Heading) {
 	if lines := h.Lines(); lines.Len() > 0 {
 		offset = lines.At(0).Start
 		end = lines.At(lines.Len() - 1).Stop
-		title = d.flattenLines(lines).text
+		title = d.cutHeading(d.flattenLines(lines).text, offset)
 		if d.body[offset] == '[' {
 			box, _ := matchBox(d.joinLines(lines))
 			hasBox = box.kind == boxStandard
@@ -71,10 +77,21 @@ func (d *document) heading(h *ast.Heading) {
 	if h.Level == 1 && d.titleAt < 0 && d.lists == 0 && d.quotes == 0 {
 		d.titleAt = at
 		d.plan.Title = title
+		_, d.titleNamed = matchMilestone(title, true)
 		d.section = -1
 		return
 	}
 	d.openSection(h.Level, title, at, d.lineEnd(end))
+}
+
+// cutHeading is the text of a heading as far as it is read.
+func (d *document) cutHeading(title string, offset int) string {
+	cut := truncate(title, maxHeading)
+	if cut != title {
+		d.reportf(SeverityInfo, CodeTitleTooLong, offset,
+			"this heading has more than %d characters and is cut: move what it says to the lines below", maxHeading)
+	}
+	return cut
 }
 
 // boldHeading tells whether a paragraph is one bold line that acts as a heading, which it does

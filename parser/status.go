@@ -95,39 +95,59 @@ func mayHaveStatus(title string) bool {
 	return capital && sign
 }
 
+// maxStatus is the length in bytes of the end of a title in which a status is looked for. A title may
+// end in many of them, and each is looked for anew.
+const maxStatus = 128
+
+// statusEdge is what may stand between a title and its status.
+const statusEdge = " -–—:"
+
 // cutStatus drops one status at the end of a title: `(done)`, `[WIP]`, `COMPLETED`,
 // `— 45% Complete`, and words between a pictograph and the end.
-func cutStatus(text string) string {
-	if text == "" {
-		return text
+func cutStatus(title string) string {
+	if title == "" {
+		return title
 	}
+	start := max(len(title)-maxStatus, 0)
+	for start > 0 && start < len(title) && !utf8.RuneStart(title[start]) {
+		start++
+	}
+	text := title[start:]
 	if n := len(text); n > 2 && (text[n-1] == ')' || text[n-1] == ']') {
 		open := lastBracket(text)
-		if open > 0 && isStatus(text[open+1:n-1]) {
-			return strings.TrimRight(text[:open], " -–—:")
+		if start+open > 0 && open >= 0 && isStatus(text[open+1:n-1]) {
+			return strings.TrimRight(title[:start+open], statusEdge)
 		}
-		return text
+		return title
 	}
 	wide := !isASCII(text)
 	for _, sep := range [...]string{" - ", " – ", " — ", ": ", " | "} {
 		if sep[1] >= 0x80 && !wide {
 			continue
 		}
-		if i := lastIndex(text, sep); i > 0 && isStatus(text[i+len(sep):]) {
-			return strings.TrimRight(text[:i], " ")
+		if i := lastIndex(text, sep); i >= 0 && start+i > 0 && isStatus(text[i+len(sep):]) {
+			return strings.TrimRight(title[:start+i], " ")
 		}
 	}
 	if wide {
-		if cut, ok := cutSigned(text); ok {
-			return cut
+		if i := strings.LastIndexFunc(text, isEmoji); i >= 0 && start+i > 0 && isSignedStatus(text[i:]) {
+			return strings.TrimRight(strings.TrimRightFunc(title[:start+i], isSignOrBlank), statusEdge)
 		}
 	}
-	return cutCapitals(text)
+	if i := capitalStatus(text); i >= 0 {
+		return strings.TrimRight(title[:start+i], statusEdge)
+	}
+	return title
 }
 
 // lastBracket is the offset of the last opening bracket or parenthesis, -1 if there is none.
 func lastBracket(text string) int {
-	return max(strings.LastIndexByte(text, '('), strings.LastIndexByte(text, '['))
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] == '(' || text[i] == '[' {
+			return i
+		}
+	}
+	return -1
 }
 
 func isASCII(text string) bool {
@@ -139,27 +159,21 @@ func isASCII(text string) bool {
 	return true
 }
 
-// cutSigned drops a status behind a pictograph.
-func cutSigned(text string) (string, bool) {
-	for i, r := range text {
-		if i > 0 && isEmoji(r) {
-			tail := strings.TrimLeftFunc(text[i:], func(r rune) bool { return isEmoji(r) || r == ' ' })
-			if isStatus(tail) {
-				return strings.TrimRight(text[:i], " -–—:"), true
-			}
-		}
-	}
-	return text, false
-}
+// isSignOrBlank reports whether a rune is a pictograph or a space.
+func isSignOrBlank(r rune) bool { return r == ' ' || isEmoji(r) }
 
-// cutCapitals drops a status of one or two words in capitals.
-func cutCapitals(text string) string {
+// isSignedStatus reports whether text is a pictograph and a status behind it.
+func isSignedStatus(text string) bool { return isStatus(strings.TrimLeftFunc(text, isSignOrBlank)) }
+
+// capitalStatus is the offset of the space in front of a status of one or two words in capitals, -1
+// where text does not end in one.
+func capitalStatus(text string) int {
 	if last := text[len(text)-1]; last < 'A' || last > 'Z' {
-		return text
+		return -1
 	}
 	one := strings.LastIndexByte(text, ' ')
 	if one < 0 {
-		return text
+		return -1
 	}
 	var buffer [32]byte
 	for _, i := range [...]int{strings.LastIndexByte(text[:one], ' '), one} {
@@ -167,10 +181,10 @@ func cutCapitals(text string) string {
 			continue
 		}
 		if words := text[i+1:]; isStatusWord(lower(buffer[:0], words)) && words == strings.ToUpper(words) {
-			return strings.TrimRight(text[:i], " -–—:")
+			return i
 		}
 	}
-	return text
+	return -1
 }
 
 // lastIndex is the index of the last separator in text, -1 if there is none. It looks for the sign
@@ -189,16 +203,16 @@ func lastIndex(text, sep string) int {
 	}
 }
 
-// isStatus tells whether text is nothing but a status: `done`, `45% complete`, `COMPLETED ✅`.
+// isStatus reports whether text is nothing but a status: `done`, `45% complete`, `COMPLETED ✅`.
 func isStatus(text string) bool {
-	text = strings.TrimFunc(text, func(r rune) bool { return isEmoji(r) || r == ' ' })
-	if i := strings.IndexByte(text, '%'); i > 0 && i < 6 && strings.Trim(text[:i], "0123456789.,~") == "" {
+	const longest = 24 // bytes of a status word
+	text = strings.TrimFunc(text, isSignOrBlank)
+	if i := strings.IndexByte(text[:min(len(text), 6)], '%'); i > 0 && strings.Trim(text[:i], "0123456789.,~") == "" {
 		text = strings.TrimSpace(text[i+1:])
 		if text == "" {
 			return true
 		}
 	}
-	const longest = 24 // bytes of a status word
 	var buffer [longest]byte
 	return len(text) <= longest && isStatusWord(lower(buffer[:0], text))
 }

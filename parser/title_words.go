@@ -14,6 +14,8 @@ type titleWords struct {
 	buffer  []byte
 	words   []titleWord
 	clauses int
+	// ends are where the words of each clause end.
+	ends []int
 	// found are the roles of all titles so far.
 	found []Role
 	// fresh tells that the next word begins a clause.
@@ -64,10 +66,7 @@ func plainWords(title string) string {
 
 // role is the role that the last words of a clause name, and that which weak words name.
 func (t *titleWords) role(clause int) (strong, weak Role) {
-	for last := len(t.words) - 1; last >= 0; last-- {
-		if t.words[last].clause != clause {
-			continue
-		}
+	for last := t.ends[clause] - 1; last >= 0 && t.words[last].clause == clause; last-- {
 		word := t.buffer[t.words[last].start:t.words[last].end]
 		for size := min(3, last+1); size > 0 && t.known.endsPhrase(word); size-- {
 			first := t.words[last+1-size]
@@ -94,7 +93,7 @@ func (t *titleWords) role(clause int) (strong, weak Role) {
 
 // split fills in the words of a title.
 func (t *titleWords) split(title string) {
-	t.buffer, t.words, t.clauses = t.buffer[:0], t.words[:0], 0
+	t.buffer, t.words, t.ends, t.clauses = t.buffer[:0], t.words[:0], t.ends[:0], 0
 	t.end()
 	for field := range strings.FieldsSeq(title) {
 		if isSmallWord(field) {
@@ -158,6 +157,7 @@ func (t *titleWords) part(word string) {
 func (t *titleWords) word(word string) {
 	if t.fresh {
 		t.clauses++
+		t.ends = append(t.ends, 0)
 		t.fresh = false
 	}
 	if len(t.buffer) > 0 {
@@ -166,4 +166,5 @@ func (t *titleWords) word(word string) {
 	start := len(t.buffer)
 	t.buffer = append(t.buffer, word...)
 	t.words = append(t.words, titleWord{start, len(t.buffer), t.clauses - 1})
+	t.ends[t.clauses-1] = len(t.words)
 }

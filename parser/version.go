@@ -46,11 +46,7 @@ func versionNumber(title string) string {
 // isVersionHeading tells whether a heading names a version that may be a milestone: its words say
 // what the version is about and give no role. In a plan of one milestone they do: `Release 2.0`.
 func (d *document) isVersionHeading(s *Section) bool {
-	if s.Level > 3 || versionNumber(s.Title) == "" {
-		return false
-	}
-	_, named := matchMilestone(d.plan.Title, true)
-	return !named
+	return s.Level <= 3 && versionNumber(s.Title) != "" && !d.titleNamed
 }
 
 // versionMilestones makes a milestone of each version that H2 and H3 name.

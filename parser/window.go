@@ -25,6 +25,9 @@ var windowWords = [...]string{
 	"semana", "día", "mes", "недел", "周", "天", "週", "日", "月", "주", "일",
 }
 
+// maxWindow is the length in bytes of the longest window that is read. All items of a phase read it.
+const maxWindow = 100
+
 // phaseWindow is what tells when a phase takes place: a remark in parentheses or brackets, or what
 // stands behind the last dash, such as `Week 1-2` and `2026-03-02 – 2026-03-13`.
 func phaseWindow(title string) string {
@@ -39,7 +42,7 @@ func phaseWindow(title string) string {
 	for _, sep := range [...]string{" - ", " – ", " — ", " | "} {
 		if i := strings.LastIndex(title, sep); i > 0 {
 			window := strings.TrimSpace(title[i+len(sep):])
-			if isWindowTitle(strings.ToLower(window)) && strings.Trim(window[strings.IndexByte(window, ' '):], " 0123456789-–") == "" {
+			if len(window) <= maxWindow && isWindowTitle(strings.ToLower(window)) && strings.Trim(window[strings.IndexByte(window, ' '):], " 0123456789-–") == "" {
 				return window
 			}
 		}
@@ -49,7 +52,7 @@ func phaseWindow(title string) string {
 
 // isWindow tells whether a remark says when something takes place.
 func isWindow(text string) bool {
-	if !hasDigit(text) {
+	if len(text) > maxWindow || !hasDigit(text) {
 		return false
 	}
 	lower := strings.ToLower(text)

@@ -20,6 +20,11 @@ const (
 	// of baseEffort for each of them.
 	maxEffort  = 2_000_000
 	baseEffort = 25
+	// maxReach and reachOfByte bound how far the inline parser may look ahead in a document: from each
+	// sign that may begin a link or a tag it looks through the rest of the text. It is a number of bytes
+	// for any document, and one for each byte that the document has.
+	maxReach    = 500_000
+	reachOfByte = 40
 )
 
 // markKind tells what kind of inline Markdown a part of a text was.
@@ -47,6 +52,9 @@ type flat struct {
 	marks []mark
 	// at maps each byte of text to its offset in the raw text; nil if they are the same.
 	at []int32
+	// kinds holds a bit for each kind of mark that a byte of text is part of; nil while nobody asked
+	// often enough.
+	kinds []uint8
 }
 
 // source is the offset in the raw text of the byte i of text.
@@ -57,14 +65,36 @@ func (f *flat) source(i int) int {
 	return int(f.at[i])
 }
 
-// inside tells whether the byte i of text is part of a mark of this kind.
+// inside reports whether the byte i of text is part of a mark of this kind. Where there are many marks
+// they are looked through once for all bytes.
 func (f *flat) inside(kind markKind, i int) bool {
+	const few = 16
+	if len(f.marks) > few {
+		if f.kinds == nil {
+			f.kinds = f.spread()
+		}
+		return i < len(f.kinds) && f.kinds[i]&(1<<kind) != 0
+	}
 	for _, m := range f.marks {
 		if m.kind == kind && m.start <= i && i < m.end {
 			return true
 		}
 	}
 	return false
+}
+
+// spread notes at each byte of text the kinds of the marks that it is part of.
+func (f *flat) spread() []uint8 {
+	kinds := make([]uint8, len(f.text))
+	var ends [markEscape + 1]int
+	for _, m := range f.marks {
+		// Marks come in the order in which they start: what an earlier one covers is noted.
+		for i := max(m.start, ends[m.kind]); i < m.end; i++ {
+			kinds[i] |= 1 << m.kind
+		}
+		ends[m.kind] = max(ends[m.kind], m.end)
+	}
+	return kinds
 }
 
 // inlineParser is goldmark's parser for the text of one block, made once. It holds no state of a
@@ -151,10 +181,12 @@ func (d *document) afford(raw []byte) bool {
 			"this text has more than %d bytes or %d signs of inline Markdown and is read as plain text: make it shorter", maxInline, maxSigns)
 		return false
 	}
-	if d.effort > maxEffort {
+	if d.exhausted {
 		return false
 	}
-	if d.effort += signs*signs + baseEffort; d.effort > maxEffort {
+	d.effort += signs*signs + baseEffort
+	d.reach += countOpeners(raw) * len(raw)
+	if d.exhausted = d.effort > maxEffort || d.reach > maxReach+reachOfByte*len(d.src); d.exhausted {
 		d.plan.Incomplete = true
 		d.report(SeverityWarning, CodeTooMuchMarkdown, d.textAt,
 			"this document holds so much inline Markdown that it is read as plain text from here on: split the document")
@@ -168,6 +200,17 @@ func countSigns(raw []byte) int {
 	for _, c := range raw {
 		switch c {
 		case '[', '*', '_', '`', '<', '~', '!', '&':
+			n++
+		}
+	}
+	return n
+}
+
+// countOpeners counts the signs behind which the inline parser looks for the end of something.
+func countOpeners(raw []byte) int {
+	n := 0
+	for i, c := range raw {
+		if c == '<' || c == '(' && i > 0 && raw[i-1] == ']' {
 			n++
 		}
 	}

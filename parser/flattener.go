@@ -86,7 +86,7 @@ func (w *flattener) node(n ast.Node) {
 	case *east.Strikethrough:
 		w.marked(markStrike, "", n)
 	case *ast.Link:
-		w.marked(markLink, string(n.Destination), n)
+		w.marked(markLink, shortAddress(n.Destination), n)
 	case *ast.AutoLink:
 		start := len(w.out)
 		at := max(n.Pos(), 0)
@@ -99,6 +99,18 @@ func (w *flattener) node(n ast.Node) {
 	default:
 		w.children(n)
 	}
+}
+
+// maxAddress is the length in bytes of the longest address that is kept. One definition may serve many
+// links, and no address of an issue comes near it.
+const maxAddress = 2_000
+
+// shortAddress is an address, "" for one that is too long.
+func shortAddress(address []byte) string {
+	if len(address) > maxAddress {
+		return ""
+	}
+	return string(address)
 }
 
 // code writes a code span: nothing in it is Markdown.

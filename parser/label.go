@@ -83,16 +83,9 @@ func onlyHandles(text string) bool {
 func (r *reading) lastLabel(end int) (start, value int, kind labelKind) {
 	text := r.text[:end]
 	for {
-		i := strings.LastIndexByte(text, ':')
-		if i < 0 || strings.Contains(text[i:], "：") {
-			i = strings.LastIndex(text, "：")
-		}
+		i, size := lastColon(text)
 		if i <= r.start {
 			return 0, 0, labelNone
-		}
-		size := 1
-		if text[i] != ':' {
-			size = len("：")
 		}
 		for _, words := range [...]int{1, 2} {
 			at := wordsBefore(text, i, words)
@@ -105,6 +98,21 @@ func (r *reading) lastLabel(end int) (start, value int, kind labelKind) {
 		}
 		text = text[:i]
 	}
+}
+
+// lastColon is the offset and the length of the last colon in a text, narrow or wide; -1 if there is
+// none.
+func lastColon(text string) (at, size int) {
+	const wide = "："
+	for i := len(text) - 1; i >= 0; i-- {
+		switch {
+		case text[i] == ':':
+			return i, 1
+		case text[i] == wide[2] && strings.HasSuffix(text[:i+1], wide):
+			return i + 1 - len(wide), len(wide)
+		}
+	}
+	return -1, 0
 }
 
 // isTagged tells whether the word that follows text is only part of one, as in `@owner:` and

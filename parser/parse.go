@@ -65,9 +65,11 @@ type document struct {
 	words         titleWords
 	front         frontMatter
 
-	// effort is what inline parsing has cost so far, see [maxEffort].
-	effort int
-	flat   flattener
+	// effort is what inline parsing has cost so far, see [maxEffort], and reach how far it may have
+	// looked ahead, see [maxReach]; exhausted tells that either was too much.
+	effort, reach int
+	exhausted     bool
+	flat          flattener
 	// textAt is where the text begins that is being read.
 	textAt int
 

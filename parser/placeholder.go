@@ -38,7 +38,11 @@ func isPlaceholder(text string) bool {
 	}
 	groups := 0
 	for text != "" {
-		if size := bracketSize(text); size > 0 {
+		if strings.IndexByte("[<{", text[0]) >= 0 {
+			size := bracketSize(text)
+			if size == 0 {
+				return false // a bracket that stays open frames nothing
+			}
 			groups++
 			text = text[size:]
 			continue

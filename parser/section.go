@@ -86,7 +86,7 @@ func (d *document) heading(h *ast.Heading) {
 
 // cutHeading is the text of a heading as far as it is read.
 func (d *document) cutHeading(title string, offset int) string {
-	cut := truncate(title, maxHeading)
+	cut := Truncate(title, maxHeading)
 	if cut != title {
 		d.reportf(SeverityInfo, CodeTitleTooLong, offset,
 			"this heading has more than %d characters and is cut: move what it says to the lines below", maxHeading)

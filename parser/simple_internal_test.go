@@ -30,7 +30,7 @@ func TestSimpleTextReadsAsTheInlineParserReadsIt(t *testing.T) {
 		text := strings.TrimSpace(b.String())
 		// A paragraph that begins like another block is no text of an item.
 		raw := []byte("x " + text)
-		d.effort, other.effort = 0, 0
+		d.effort, other.effort, d.reach, other.reach = 0, 0, 0, 0
 		level, _ := d.simplicity(raw)
 		if hasBlankLine(string(raw)) || level == simpleNot {
 			continue

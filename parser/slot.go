@@ -136,12 +136,15 @@ func (r *reading) cut(i int) bool {
 			break
 		}
 	}
-	if strings.TrimSpace(text) == "" {
+	if text == "" {
 		return false
 	}
 	r.end = r.start + len(text)
 	return true
 }
+
+// maxBrackets is the number of brackets around an issue link that belong to it.
+const maxBrackets = 8
 
 // link takes an issue link that stands apart at the end: `#12`, `(#12)`, a link, a URL.
 func (r *reading) link() bool {
@@ -155,7 +158,7 @@ func (r *reading) link() bool {
 		}
 		span := r.linkSpans[i]
 		start, end := span.start, span.end
-		for start > r.start && end < r.end && (r.text[start-1] == '(' && r.text[end] == ')' || r.text[start-1] == '[' && r.text[end] == ']') {
+		for span.start-start < maxBrackets && start > r.start && end < r.end && (r.text[start-1] == '(' && r.text[end] == ')' || r.text[start-1] == '[' && r.text[end] == ']') {
 			start--
 			end++
 		}
@@ -183,6 +186,9 @@ func apart(text string) bool {
 	}
 	last := text[strings.LastIndexByte(text, ' ')+1:]
 	var buffer [32]byte
+	if len(last) > len(buffer) {
+		return true
+	}
 	switch string(lower(buffer[:0], last)) {
 	case "of", "on", "in", "to", "from", "for", "see", "with", "by", "and", "or", "issue", "issues", "pr", "bug", "fix", "fixes", "fixed",
 		"als", "close", "closes", "closed", "resolve", "resolves", "the", "per", "via", "after", "before", "than", "as", "ticket", "number", "like":
@@ -197,8 +203,10 @@ func (r *reading) emptySlot() bool {
 		return false
 	}
 	text := r.own()
-	open := strings.LastIndexByte(text, '[')
-	if !strings.HasSuffix(text, "]") {
+	open := 0
+	if strings.HasSuffix(text, "]") {
+		open = strings.LastIndexByte(text, '[')
+	} else {
 		open = strings.LastIndexByte(text, ':') + 1
 		if open == 0 || !isVoid(text[open:]) {
 			return false

@@ -50,7 +50,7 @@ func (r *reading) slot(kind SlotKind, start, end int, empty bool) {
 	for start < end && isSlotEdge(r.text[end-1]) {
 		end--
 	}
-	if start >= end {
+	if start >= end || len(r.slots) == maxSlots {
 		return
 	}
 	if r.slots == nil {

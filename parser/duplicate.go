@@ -64,10 +64,15 @@ func newFirstSeen(items int) firstSeen {
 	return firstSeen{keys: make([]uint64, size), items: make([]int32, size)}
 }
 
+// maxProbes bounds the search for a key: keys that stand in each other's way are the work of somebody
+// who wants them to, and what they have in common is told of no more.
+const maxProbes = 1_000
+
 // add is the first item with a key: i itself if there was none.
 func (f firstSeen) add(key uint64, i int) int {
 	mask := uint64(len(f.items) - 1)
-	for at := key & mask; ; at = (at + 1) & mask {
+	at := key & mask
+	for range maxProbes {
 		if f.items[at] == 0 {
 			f.keys[at], f.items[at] = key, int32(i+1)
 			return i
@@ -75,7 +80,9 @@ func (f firstSeen) add(key uint64, i int) int {
 		if f.keys[at] == key {
 			return int(f.items[at]) - 1
 		}
+		at = (at + 1) & mask
 	}
+	return i
 }
 
 // hash mixes a scope and a text, eight bytes at a time. Equal keys are compared in full by the

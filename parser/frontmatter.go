@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,8 @@ type frontMatter struct {
 	dueAt                 int
 	// values holds, for each of Plan.FrontMatter, the entries of a list or the one value.
 	values [][]string
+	// column is the place of the value that was looked for last.
+	column columnPlace
 }
 
 // readFrontMatter reads YAML between `---` or TOML between `+++` at the start of the document.
@@ -155,6 +158,13 @@ func scalarList(n *yaml.Node) []string {
 	return values
 }
 
+// columnPlace is where a column of a line begins, in bytes of the document. It is kept from one value to
+// the next, since a line may hold many.
+type columnPlace struct{ line, column, at int }
+
+// maxTag is the length in bytes of what may stand in front of a value: a quote, a tag, an anchor.
+const maxTag = 64
+
 // valueSpan is where a value stands in the document.
 func (d *document) valueSpan(line, column int, value string) (start, end int) {
 	if line < 1 || line > len(d.lines) {
@@ -165,11 +175,16 @@ func (d *document) valueSpan(line, column int, value string) (start, end int) {
 	if line < len(d.lines) {
 		stop = d.lines[line]
 	}
-	for range column - 1 {
-		start = nextRune(d.src, start)
+	c := &d.front.column
+	if c.line != line || c.column > column {
+		*c = columnPlace{line, 1, start}
 	}
-	start = min(start, stop)
-	if i := bytes.Index(d.src[start:stop], []byte(value)); i >= 0 {
+	for ; c.column < column && c.at < stop; c.column++ {
+		c.at = nextRune(d.src, c.at)
+	}
+	start = min(c.at, stop)
+	near := min(stop, start+len(value)+maxTag)
+	if i := bytes.Index(d.src[start:near], []byte(value)); i >= 0 {
 		return start + i, start + i + len(value)
 	}
 	return start, trimEnd(d.src, start, stop)
@@ -257,11 +272,9 @@ func tomlValue(value string, stops ...string) (text, rest string) {
 		}
 		return value, ""
 	}
-	end := len(value)
-	for _, stop := range stops {
-		if i := strings.Index(value, stop); i >= 0 {
-			end = min(end, i)
-		}
+	end := 0
+	for end < len(value) && !slices.ContainsFunc(stops, func(stop string) bool { return strings.HasPrefix(value[end:], stop) }) {
+		end++
 	}
 	return strings.TrimSpace(value[:end]), value[end:]
 }

@@ -21,6 +21,9 @@ type table struct {
 	samples *statusSamples
 }
 
+// maxHead is the number of characters of a column's head that are read: each row is told what it says.
+const maxHead = 60
+
 // tables reads the tables of a paragraph. Their rows become items where the options say so;
 // otherwise they are counted, so that the author can be told.
 func (d *document) tables(lines *text.Segments) {
@@ -60,7 +63,7 @@ func (d *document) table(lines *text.Segments, delimiter int) (table, bool) {
 	}
 	t := table{offset: lines.At(delimiter - 1).Start}
 	for _, cell := range head {
-		name := d.flattenSpan(cell).text
+		name := Truncate(d.flattenSpan(cell).text, maxHead)
 		t.heads = append(t.heads, name)
 		t.columns = append(t.columns, columnOf(name))
 	}

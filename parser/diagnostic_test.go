@@ -52,7 +52,7 @@ func TestOfManyDiagnosticsTheLastListedTellsHowManyMoreThereAre(t *testing.T) {
 func TestEachCodeIsDocumentedAndHasACase(t *testing.T) {
 	t.Parallel()
 	cases := ""
-	goldens, err := filepath.Glob("testdata/*")
+	goldens, err := filepath.Glob("testdata/*.*")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/milepost/milepost/internal/fuzzing"
 	"github.com/milepost/milepost/parser"
 )
 
@@ -22,64 +24,83 @@ var seeds = [...]string{
 	"* [X] [", "*\n\t#", "0000000\n* [] [", "0) [X] [\xa20", "* [X] [#0](http:///0/0/issues/1)", "- [ ] ~~a\n  b~~\n",
 }
 
+// programs make texts of repeated tokens: see [fuzzing.Repeat].
+var programs = [...]string{"", "\x17\x00\x56\x03\x71\x00", "\x13\x00\x00\x00\x52\x8a\x00\x00", "\x17\x00\x00\x00\x74\x00\xf0\x88", "\x17\x00\x18\x00\x19\x9b"}
+
+// addSeeds adds documents, each of them as bytes and what programs make of tokens behind one.
 func addSeeds(f *testing.F) {
-	for _, s := range seeds {
-		f.Add([]byte(s))
+	for _, program := range programs {
+		f.Add([]byte("# Milestone 1: A\n"), []byte(program))
 	}
-	files, err := filepath.Glob("testdata/*")
+	for _, s := range seeds {
+		f.Add([]byte(s), []byte{})
+	}
+	files, err := filepath.Glob("testdata/*.*")
 	if err != nil {
 		f.Fatal(err)
 	}
 	for _, file := range files {
 		if source, err := os.ReadFile(file); err == nil {
-			f.Add(source)
+			f.Add(source, []byte{})
 		}
 	}
 }
 
 func FuzzParse(f *testing.F) {
 	addSeeds(f)
-	f.Fuzz(func(t *testing.T, source []byte) {
-		p := parser.Parse(source)
+	f.Fuzz(func(t *testing.T, head, program []byte) {
+		source := fuzzing.Document(head, program)
+		var p *parser.Plan
+		fuzzing.Within(t, source, 1, func() { p = parser.Parse(source) })
 		checkSpans(t, p)
-		if diff := cmp.Diff(p, parser.Parse(source), cmpopts.IgnoreUnexported(parser.Plan{})); diff != "" {
-			t.Fatalf("two parses differ (-first +second):\n%s", diff)
+		if again := parser.Parse(source); !reflect.DeepEqual(p, again) {
+			t.Fatalf("two parses differ (-first +second):\n%s", cmp.Diff(p, again, cmpopts.IgnoreUnexported(parser.Plan{})))
 		}
 	})
 }
 
 func FuzzEdit(f *testing.F) {
 	addSeeds(f)
-	f.Fuzz(func(t *testing.T, source []byte) {
+	f.Fuzz(func(t *testing.T, head, program []byte) {
+		const repeated = 1_000 // bytes of tokens, since each edit reads all of them several times
+		source := fuzzing.Document(head, program)
+		source = source[:min(len(source), len(head)+repeated)]
 		p := parser.Parse(source)
 		for i := range min(len(p.Items), 5) {
-			it := p.Items[i]
-			if e, err := p.Check(i, it.State != parser.StateDone); err == nil {
-				out, err := p.Apply([]parser.Edit{e})
-				if err != nil {
-					t.Fatalf("flip item %d: %v", i, err)
-				}
-				checkOutside(t, source, out, []parser.Edit{e})
-			}
-			for _, state := range []parser.State{parser.StateOpen, parser.StateDone, parser.StateDropped} {
-				if edits, err := p.SetState(i, state); err == nil {
-					applied(t, p, edits, func(after *parser.Plan) {
-						if got := after.Items[i].State; got != state {
-							t.Fatalf("item %d is %s, want %s", i, got, state)
-						}
-					})
-				}
-			}
-			const title = "A new title with *signs* & [brackets]"
-			if e, err := p.Retitle(i, title); err == nil {
-				applied(t, p, []parser.Edit{e}, func(after *parser.Plan) {
-					if got := after.Items[i].Text; got != title && it.Role != parser.RoleSignOff {
-						t.Fatalf("item %d reads %q, want %q", i, got, title)
-					}
-				})
-			}
+			const readings = 15 // each edit reads the document again, and so does what looks at it here
+			fuzzing.Within(t, source, readings, func() { editItem(t, p, source, i) })
 		}
 	})
+}
+
+// editItem makes each edit of an item.
+func editItem(t *testing.T, p *parser.Plan, source []byte, i int) {
+	t.Helper()
+	it := p.Items[i]
+	if e, err := p.Check(i, it.State != parser.StateDone); err == nil {
+		out, err := p.Apply([]parser.Edit{e})
+		if err != nil {
+			t.Fatalf("flip item %d: %v", i, err)
+		}
+		checkOutside(t, source, out, []parser.Edit{e})
+	}
+	for _, state := range []parser.State{parser.StateOpen, parser.StateDone, parser.StateDropped} {
+		if edits, err := p.SetState(i, state); err == nil {
+			applied(t, p, edits, func(after *parser.Plan) {
+				if got := after.Items[i].State; got != state {
+					t.Fatalf("item %d is %s, want %s", i, got, state)
+				}
+			})
+		}
+	}
+	const title = "A new title with *signs* & [brackets]"
+	if e, err := p.Retitle(i, title); err == nil {
+		applied(t, p, []parser.Edit{e}, func(after *parser.Plan) {
+			if got := after.Items[i].Text; got != title && it.Role != parser.RoleSignOff {
+				t.Fatalf("item %d reads %q, want %q", i, got, title)
+			}
+		})
+	}
 }
 
 func applied(t *testing.T, p *parser.Plan, edits []parser.Edit, check func(*parser.Plan)) {

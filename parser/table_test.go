@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/internal/fuzzing"
 	"github.com/milepost/milepost/parser"
 )
 
@@ -193,11 +194,14 @@ func TestSetStateOfRowsFallsBackOnPlainWords(t *testing.T) {
 }
 
 func FuzzTables(f *testing.F) {
-	f.Add(tablesPlan)
-	f.Add("a|status\n-|-\n\\||[x]\n~~b~~|`|`")
-	f.Add("# Milestone 1: A\n\nRisk|Impact\n-|-\n~~a~~ b|\n**c|d**")
-	f.Fuzz(func(t *testing.T, document string) {
-		p := withTables(document)
+	f.Add(tablesPlan, []byte{})
+	f.Add("a|status\n-|-\n\\||[x]\n~~b~~|`|`", []byte{})
+	f.Add("# Milestone 1: A\n\nRisk|Impact\n-|-\n~~a~~ b|\n**c|d**", []byte{})
+	f.Add("# Milestone 1: A\n\n", []byte("\x42\x00\x44\x8a"))
+	f.Fuzz(func(t *testing.T, head string, program []byte) {
+		document := string(fuzzing.Document([]byte(head), program))
+		var p *parser.Plan
+		fuzzing.Within(t, []byte(document), 1, func() { p = withTables(document) })
 		for i := range min(len(p.Items), 5) {
 			for _, state := range []parser.State{parser.StateOpen, parser.StateDone, parser.StateDropped} {
 				edits, err := p.SetState(i, state)

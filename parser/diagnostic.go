@@ -45,7 +45,8 @@ const (
 	CodeDuplicateID = "duplicate-id"
 	// CodeDuplicateText (warning): two items of one section read the same.
 	CodeDuplicateText = "duplicate-text"
-	// CodeTitleTooLong (info): a title has more than 256 characters and is cut.
+	// CodeTitleTooLong (info): a title has more than 256 characters, or a heading more than 1,000, and
+	// is cut.
 	CodeTitleTooLong = "title-too-long"
 	// CodeBodyTooLong (info): what stands below an item has more than 100,000 bytes and is cut.
 	CodeBodyTooLong = "body-too-long"

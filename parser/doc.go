@@ -8,7 +8,15 @@
 //
 // Structure comes from goldmark's block parsers; the inline parser sees only an item's own text
 // and a heading's own text, since inline parsing of a whole hostile document takes quadratic
-// time. For the same reason size, line length and nesting are capped before parsing.
+// time. For the same reason size and nesting are capped before parsing.
+//
+// Any input ends: [ParseWith] takes at most 40 ms and 2 microseconds more for each byte, on one
+// processor of today, whatever the bytes are; the longest document that is read has 5 MB. Each fuzz
+// target fails where one takes longer. An edit such as [Plan.SetState] reads the document anew, so
+// that it takes a few times as long. What keeps it so, and has to hold for whatever is added here:
+// nothing looks at the rest of a text again from each of its signs or words (what ends a text is
+// looked for in its last bytes), and what is asked of a title for all that stands below it is asked
+// of a bounded number of bytes, or once.
 //
 // Start reading at [Parse], go on with item.go (what an entry of a checklist is), section.go and
 // role.go (where it stands), flat.go and slot.go (what it says), and edit.go (how it changes).

@@ -102,3 +102,29 @@ func BenchmarkOddTokens(b *testing.B) {
 	}
 	b.ReportMetric(slowest/float64(time.Millisecond), "ms-slowest")
 }
+
+func TestAHeadingThatIsVeryLongIsCutAndReported(t *testing.T) {
+	t.Parallel()
+	p := parser.Parse([]byte("# Milestone 1: A\n\n## Testing " + strings.Repeat("é", 2_000) + "\n- [ ] b\n"))
+	if got := len([]rune(p.Sections[0].Title)); got != 1_000 || p.Items[0].Role != parser.RoleTesting {
+		t.Errorf("%d characters, role %s", got, p.Items[0].Role)
+	}
+	if len(p.Diagnostics) != 1 || p.Diagnostics[0].Code != parser.CodeTitleTooLong || p.Diagnostics[0].Line != 3 {
+		t.Errorf("diagnostics %v", p.Diagnostics)
+	}
+}
+
+// It runs beside no other test, whose memory would count.
+func TestAnAddressThatManyLinksShareIsCopiedForNone(t *testing.T) {
+	const items = 2_000
+	source := []byte("[r]: https://" + strings.Repeat("a", 500_000) + "\n[s]: https://github.com/o/r/issues/7\n\n" + strings.Repeat("- [ ] b [r]\n", items) + "- [ ] c [#7][s]\n")
+	got := allocated(func() {
+		p := parser.Parse(source)
+		if links := p.Items[items].Links; len(links) != 1 || links[0].Number != 7 {
+			t.Errorf("links %+v", links)
+		}
+	})
+	if most := float64(100 * len(source)); got > most {
+		t.Errorf("%.0f bytes were allocated, more than %.0f", got, most)
+	}
+}

@@ -1,11 +1,13 @@
 package webhook_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/internal/fuzzing"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/webhook"
 )
@@ -105,14 +107,26 @@ func TestKeys(t *testing.T) {
 }
 
 func FuzzKeys(f *testing.F) {
-	f.Add("push", []byte(`{"ref":"refs/heads/main","repository":{"id":7,"full_name":"a/b","default_branch":"main"},"installation":{"id":9}}`))
-	f.Add("issues", []byte(`{"action":"closed","repository":{"id":1e300,"full_name":"a/b"},"installation":{"id":-1}}`))
-	f.Add("pull_request", []byte(`{"action":"closed","pull_request":{"head":{"ref":"milepost/x"}}}`))
-	f.Add("installation", []byte(`{"action":"created","installation":{"id":9},"repositories":[{"id":7,"full_name":"a/b"},null,[]]}`))
-	f.Add("repository", []byte(`{"action":"\ud800"}`))
-	f.Add("label", []byte(`[`))
-	f.Fuzz(func(t *testing.T, event string, payload []byte) {
-		keys, err := webhook.Keys(event, payload)
+	for payload, event := range map[string]string{
+		`{"ref":"refs/heads/main","repository":{"id":7,"full_name":"a/b","default_branch":"main"},"installation":{"id":9}}`: "push",
+		`{"action":"closed","repository":{"id":1e300,"full_name":"a/b"},"installation":{"id":-1}}`:                          "issues",
+		`{"action":"closed","pull_request":{"head":{"ref":"milepost/x"}}}`:                                                  "pull_request",
+		`{"action":"created","installation":{"id":9},"repositories":[{"id":7,"full_name":"a/b"},null,[]]}`:                  "installation",
+		`{"action":"\ud800"}`: "repository",
+		`[`:                   "label",
+	} {
+		f.Add(event, []byte(payload), []byte{})
+	}
+	tokens := []string{
+		"{", "}", "[", "]", ",", ":", "\"", `"a"`, `"repository":`, `"installation":`, `"id":`, `"full_name":"a/b"`, `"repositories":`, `"commits":`, `"action":"closed"`, "7", "1e300", "-", "null", `\u0061`, `\`, " ", "\xff",
+	}
+	f.Add("push", []byte(`{"a":`), []byte("\x02\x8b"))
+	f.Add("installation", []byte{}, []byte("\x00\x00\x07\x00\x05\x00\xf3\x8b"))
+	f.Fuzz(func(t *testing.T, event string, head, program []byte) {
+		payload := slices.Concat(head, fuzzing.Repeat(program, tokens))
+		var keys []sync.Repository
+		var err error
+		fuzzing.Within(t, payload, 1, func() { keys, err = webhook.Keys(event, payload) })
 		if err != nil && keys != nil {
 			t.Error("keys besides an error")
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/fuzzing"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 )
@@ -105,10 +106,19 @@ func FuzzParsePolicy(f *testing.F) {
 		"", "plans: [docs/*.md]\ntitles: plain\nassign: off\nwrite_back: off\n", "a: &a [*a]", "? [x]\n: y",
 		"plans: *x", "<<: {titles: plain}", "!!binary x: y", "plans: !!str 7", "---\n---\n", "\xff\xfe", "{", "a: |\n b",
 	} {
-		f.Add([]byte(seed))
+		f.Add([]byte(seed), []byte{})
 	}
-	f.Fuzz(func(t *testing.T, content []byte) {
-		policy, diagnostics := config.ParsePolicy(content)
+	tokens := []string{
+		"plans:", "labels:", "sign_off:", "write_back:", "track:", "roles:", "phases:", " ", "\n", "\n  ", "\n- ", "- ", ": ", "{", "}", "[", "]", ",", "{a,b}", "**/", "*", "?", "!", "a", "off",
+		"&a ", "*a", "<<: ", "? ", "| ", "> ", "'", "\"", "#", "---\n", "!!str ", "\t", "\xff", "é", "@ann",
+	}
+	f.Add([]byte("plans: [a]\n"), []byte("\x01\x00\x0b\x8b"))
+	f.Add([]byte("a: "), []byte("\x0d\x8b"))
+	f.Fuzz(func(t *testing.T, head, program []byte) {
+		content := slices.Concat(head, fuzzing.Repeat(program, tokens))
+		var policy sync.Policy
+		var diagnostics []parser.Diagnostic
+		fuzzing.Within(t, content, 1, func() { policy, diagnostics = config.ParsePolicy(content) })
 		if len(policy.Plans) == 0 {
 			t.Error("a policy without plans")
 		}

@@ -31,14 +31,8 @@ func ParseDocument(file File, content []byte, policy Policy) Document {
 		return Document{File: file, Problem: problem("lfs-pointer",
 			"the plan is stored with Git LFS, so its text is not in the repository: keep plans out of LFS")}
 	}
-	document := Document{File: file, Plan: parser.ParseWith(content, policy.options()), off: map[int]bool{}}
-	document.steps = stepsOf(document.Plan)
-	for i, item := range document.Plan.Items {
-		if !policy.Track.covers(document, item) {
-			document.off[i] = true
-		}
-	}
-	return document
+	plan := parser.ParseWith(content, policy.options())
+	return Document{File: file, Plan: plan, off: policy.Track.uncovered(plan), steps: stepsOf(plan)}
 }
 
 // counts tells whether item i is mirrored and the policy wants it so.
@@ -47,15 +41,15 @@ func (d Document) counts(i int) bool { return d.Plan.Items[i].Tracked && !d.off[
 // selectPlans picks from a tree the files that may be plans, in order of their paths, and makes
 // documents of those that cannot be read at all.
 func selectPlans(files []File, policy Policy) (readable []File, unreadable []Document) {
-	folders := map[string]bool{}
+	plans, folders := CompileGlobs(policy.Plans), map[string]bool{}
 	for _, file := range files {
 		for dir := path.Dir(file.Path); dir != "." && dir != "/" && !folders[dir]; dir = path.Dir(dir) {
 			folders[dir] = true
-			if policy.IsPlanPath(dir) {
+			if plans.Match(dir) {
 				unreadable = append(unreadable, folderDocument(dir))
 			}
 		}
-		if !policy.IsPlanPath(file.Path) {
+		if !plans.Match(file.Path) {
 			continue
 		}
 		switch {

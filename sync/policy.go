@@ -1,10 +1,7 @@
 package sync
 
 import (
-	"strings"
 	"time"
-
-	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -120,15 +117,4 @@ func DefaultPolicy() Policy {
 		Assign:    true,
 		WriteBack: WriteBackPullRequest,
 	}
-}
-
-// IsPlanPath reports whether the file at path may be a plan. An invalid glob matches nothing.
-func (p Policy) IsPlanPath(path string) bool {
-	lower := strings.ToLower(path)
-	for _, glob := range p.Plans {
-		if ok, err := doublestar.Match(strings.ToLower(glob), lower); err == nil && ok {
-			return true
-		}
-	}
-	return false
 }

@@ -2,9 +2,6 @@ package sync
 
 import (
 	"slices"
-	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/milepost/milepost/parser"
 )
@@ -41,53 +38,33 @@ func TrackPreset(name string) (Track, bool) {
 	return Track{}, false
 }
 
-// covers tells whether an item gets an issue.
-func (t Track) covers(document Document, item parser.Item) bool {
+// covers tells whether an item gets an issue, as far as its role and its depth are concerned.
+func (t Track) covers(item parser.Item) bool {
 	switch {
 	case t.Roles != nil && !slices.Contains(t.Roles, item.Role):
 		return false
 	case slices.Contains(t.Off, item.Role):
 		return false
-	case t.MaxDepth > 0 && item.Depth >= t.MaxDepth:
-		return false
 	}
-	return len(t.Sections) == 0 || t.coversSection(document.itemSection(item))
+	return t.MaxDepth == 0 || item.Depth < t.MaxDepth
 }
 
-func (t Track) coversSection(titles []string) bool {
-	covered := true
-	for _, glob := range t.Sections {
-		if !strings.HasPrefix(glob, "!") {
-			covered = false
-			break
+// uncovered finds the items of a plan that get no issue, by index.
+func (t Track) uncovered(plan *parser.Plan) map[int]bool {
+	off := map[int]bool{}
+	sections, elsewhere := []bool(nil), true
+	if len(t.Sections) > 0 {
+		globs := t.sectionGlobs()
+		sections, elsewhere = globs.covered(plan), globs.standard
+	}
+	for i, item := range plan.Items {
+		covered := elsewhere
+		if item.Section >= 0 && sections != nil {
+			covered = sections[item.Section]
+		}
+		if !covered || !t.covers(item) {
+			off[i] = true
 		}
 	}
-	for _, glob := range t.Sections {
-		pattern, off := strings.CutPrefix(glob, "!")
-		if underHeading(pattern, titles) {
-			covered = !off
-		}
-	}
-	return covered
-}
-
-// underHeading tells whether a glob names a heading in the path, or one above it. Case, and
-// numbers in front of a title, do not matter.
-func underHeading(glob string, titles []string) bool {
-	path := make([]string, 0, len(titles))
-	for _, title := range titles {
-		path = append(path, bareHeading(title))
-		if ok, err := doublestar.Match(strings.ToLower(glob), strings.Join(path, "/")); err == nil && ok {
-			return true
-		}
-	}
-	return false
-}
-
-func bareHeading(title string) string {
-	title = strings.ToLower(strings.TrimSpace(title))
-	if bare := strings.TrimLeft(title, "0123456789.) "); bare != "" {
-		return bare
-	}
-	return title
+	return off
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/sync"
 )
 
 // everySetting gives each setting a value that is not its default, and, after the bar, one that
@@ -82,7 +83,8 @@ func TestPolicyKeeps_what_was_never_read_for_unread(t *testing.T) {
 	if diff := cmp.Diff([]string{"plans"}, policy.Unread); diff != "" {
 		t.Errorf("unread (-want +got):\n%s", diff)
 	}
-	if !policy.Tables || policy.Links != "comment" || !policy.IsPlanPath("c.md") || policy.IsPlanPath("b.md") {
+	plans := sync.CompileGlobs(policy.Plans)
+	if !policy.Tables || policy.Links != "comment" || !plans.Match("c.md") || plans.Match("b.md") {
 		t.Errorf("got %+v", policy)
 	}
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/milepost/milepost/sync"
 )
 
 // plans reads the globs of plan files: a list, or a single one. Those that are wrong are left
@@ -19,35 +21,65 @@ func (p *policyReader) plans(value *yaml.Node) {
 		p.warn(value, "config-value", "plans is empty: list at least one pattern such as docs/plans/**/*.md")
 		return
 	}
-	var globs []string
-	for _, node := range nodes {
+	list := globList{policyReader: p}
+	for _, node := range p.upTo(sync.MaxGlobs, nodes, "plans") {
 		node = resolve(node)
 		if node.Kind != yaml.ScalarNode || node.Tag != "!!str" {
 			p.warn(node, "config-value", "plans should be a list of patterns such as docs/plans/**/*.md")
 			continue
 		}
-		if fault := globFault(node.Value); fault != "" {
-			p.warn(node, "config-glob", fmt.Sprintf("the pattern %q is ignored: %s", node.Value, fault))
-			continue
-		}
-		globs = append(globs, node.Value)
+		list.add(node, node.Value, pathFault(node.Value))
 	}
-	if len(globs) > 0 {
-		p.policy.Plans = globs
+	if len(list.globs) > 0 {
+		p.policy.Plans = list.globs
 	}
 }
 
-// globFault says why a pattern can match nothing, or returns "".
-func globFault(glob string) string {
+// pathFault says why a pattern can match no path of a repository, or returns "".
+func pathFault(glob string) string {
 	switch {
-	case strings.TrimSpace(glob) == "":
-		return "it is empty"
 	case strings.HasPrefix(glob, "/"), strings.HasPrefix(glob, "./"), strings.HasPrefix(glob, "../"):
 		return "patterns begin at the top of the repository, without / or ./ in front"
 	case strings.HasPrefix(glob, "!"):
 		return "files cannot be excluded by !"
-	case !doublestar.ValidatePattern(glob):
-		return "a bracket or brace is not closed, or a \\ stands at the end"
 	}
 	return ""
+}
+
+// globList gathers the globs of one list, which have bounds together.
+type globList struct {
+	*policyReader
+	globs []string
+	// alternatives counts the patterns that they stand for.
+	alternatives int
+}
+
+// add takes the glob of a node, whose pattern is all of it or most, unless it has a fault.
+func (l *globList) add(node *yaml.Node, pattern, fault string) {
+	alternatives := sync.Alternatives(pattern)
+	switch {
+	case fault != "":
+	case strings.TrimSpace(pattern) == "":
+		fault = "it is empty"
+	case len(pattern) > sync.MaxGlob:
+		fault = fmt.Sprintf("it has %d bytes, and patterns may have %d", len(pattern), sync.MaxGlob)
+	case !doublestar.ValidatePattern(pattern):
+		fault = "a bracket or brace is not closed, or a \\ stands at the end"
+	case l.alternatives+alternatives > sync.MaxAlternatives:
+		fault = fmt.Sprintf("with its braces the list stands for more than %d patterns: write fewer of them", sync.MaxAlternatives)
+	}
+	if fault != "" {
+		l.warn(node, "config-glob", fmt.Sprintf("the pattern %s is ignored: %s", shown(node.Value), fault))
+		return
+	}
+	l.globs, l.alternatives = append(l.globs, node.Value), l.alternatives+alternatives
+}
+
+// shown quotes a text as a message shows it, at most so much of it that it can be recognised.
+func shown(text string) string {
+	const enough = 60
+	if len(text) > enough+len("...") {
+		text = strings.ToValidUTF8(text[:enough], "") + "..."
+	}
+	return fmt.Sprintf("%q", text)
 }

@@ -105,6 +105,8 @@ func FuzzParsePolicy(f *testing.F) {
 	for _, seed := range []string{
 		"", "plans: [docs/*.md]\ntitles: plain\nassign: off\nwrite_back: off\n", "a: &a [*a]", "? [x]\n: y",
 		"plans: *x", "<<: {titles: plain}", "!!binary x: y", "plans: !!str 7", "---\n---\n", "\xff\xfe", "{", "a: |\n b",
+		"plans: ['{a,{b,c}}/**', '[!a-z]?*.md', '" + strings.Repeat("{a,a}", 28) + "', '\\{']", "track: {sections: ['!**/x', '{a,b}*']}",
+		"people: &l [a, b]\nsign_off: {x: *l, y: *l}\nroles: {notes: *l}",
 	} {
 		f.Add([]byte(seed), []byte{})
 	}
@@ -125,12 +127,36 @@ func FuzzParsePolicy(f *testing.F) {
 		if !slices.Contains([]string{sync.WriteBackOff, sync.WriteBackPullRequest, sync.WriteBackCommit, sync.WriteBackAutoMerge}, policy.WriteBack) {
 			t.Errorf("write-back is %q", policy.WriteBack)
 		}
+		for _, globs := range [][]string{policy.Plans, policy.Track.Sections} {
+			checkGlobs(t, globs)
+		}
 		for _, d := range diagnostics {
 			if d.Line < 1 || d.Column < 1 || !strings.HasPrefix(d.Code, "config-") || d.Message == "" {
 				t.Errorf("incomplete diagnostic %+v", d)
 			}
 		}
 	})
+}
+
+// checkGlobs makes sure that globs keep to the bounds, and that each of them is really matched with.
+func checkGlobs(t *testing.T, globs []string) {
+	t.Helper()
+	alternatives := 0
+	for _, glob := range globs {
+		n := sync.Alternatives(strings.TrimPrefix(glob, "!"))
+		if alternatives += n; n == 0 {
+			t.Errorf("the glob %q matches nothing", glob)
+		}
+	}
+	if len(globs) > sync.MaxGlobs || alternatives > sync.MaxAlternatives {
+		t.Errorf("%d globs stand for %d patterns", len(globs), alternatives)
+	}
+	compiled := sync.CompileGlobs(globs)
+	for _, path := range []string{"docs/plans/a.md", strings.Repeat("a", 300), "\xff/ü"} {
+		if folder, _, nested := strings.Cut(path, "/"); nested && compiled.Match(path) && !compiled.MayHold(folder) {
+			t.Errorf("%q matches %q, and may not lie in %q", globs, path, folder)
+		}
+	}
 }
 
 func at(code string, line, column int) []parser.Diagnostic {

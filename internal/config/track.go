@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/milepost/milepost/parser"
@@ -18,7 +17,7 @@ func (p *policyReader) track(value *yaml.Node) {
 		p.preset(value)
 		return
 	}
-	pairs := p.pairs("track", value)
+	pairs := p.pairs(maxKeys, "track", value)
 	for _, pair := range pairs {
 		if pair.key.Value == "preset" {
 			p.preset(pair.value)
@@ -62,7 +61,7 @@ func (p *policyReader) trackRoles(value *yaml.Node) {
 		p.policy.Track.Roles = p.roleList(value, p.policy.Track.Roles)
 		return
 	}
-	for _, pair := range p.pairs("roles", value) {
+	for _, pair := range p.pairs(maxKeys, "roles", value) {
 		if pair.key.Value != "off" {
 			p.warn(pair.key, "config-unknown", "roles of track should be a list, or off: with a list")
 			continue
@@ -74,7 +73,7 @@ func (p *policyReader) trackRoles(value *yaml.Node) {
 // roleList reads a list of roles, or a single one; the default stays where none is right.
 func (p *policyReader) roleList(value *yaml.Node, standard []parser.Role) []parser.Role {
 	var roles []parser.Role
-	for _, node := range p.list(value, "roles") {
+	for _, node := range p.list(maxRoles, value, "roles") {
 		if role, ok := p.role(node); ok {
 			roles = append(roles, role)
 		}
@@ -93,22 +92,17 @@ func (p *policyReader) role(node *yaml.Node) (parser.Role, bool) {
 	for _, role := range parser.Roles() {
 		names = append(names, string(role))
 	}
-	p.warn(node, "config-value", fmt.Sprintf("%q is no role: the roles are %s", node.Value, strings.Join(names, ", ")))
+	p.warn(node, "config-value", fmt.Sprintf("%s is no role: the roles are %s", shown(node.Value), strings.Join(names, ", ")))
 	return "", false
 }
 
 // sections reads globs on headings.
 func (p *policyReader) sections(value *yaml.Node) {
-	var globs []string
-	for _, node := range p.list(value, "sections") {
-		pattern := strings.TrimPrefix(node.Value, "!")
-		if strings.TrimSpace(pattern) == "" || !doublestar.ValidatePattern(pattern) {
-			p.warn(node, "config-glob", fmt.Sprintf("the pattern %q is ignored: it is empty, or a bracket or brace is not closed", node.Value))
-			continue
-		}
-		globs = append(globs, node.Value)
+	list := globList{policyReader: p}
+	for _, node := range p.list(sync.MaxGlobs, value, "sections") {
+		list.add(node, strings.TrimPrefix(node.Value, "!"), "")
 	}
-	if len(globs) > 0 {
-		p.policy.Track.Sections = globs
+	if len(list.globs) > 0 {
+		p.policy.Track.Sections = list.globs
 	}
 }

@@ -13,16 +13,21 @@ import (
 
 // roles reads words of headings and the roles that they name: `notes: [Spielregeln, house rules]`.
 func (p *policyReader) roles(value *yaml.Node) {
-	for _, pair := range p.pairs("roles", value) {
+	words := 0
+	for _, pair := range p.pairs(maxRoles, "roles", value) {
 		role, ok := p.role(pair.key)
 		if !ok {
 			continue
 		}
-		for _, node := range p.list(pair.value, "the words of a role") {
+		for _, node := range p.list(maxWords, pair.value, "the words of a role") {
 			word := strings.ToLower(strings.Join(strings.Fields(node.Value), " "))
-			if word == "" || len(strings.Fields(word)) > maxPhrase {
-				p.warn(node, "config-value", fmt.Sprintf("%q is ignored: write one to %d words of a heading", node.Value, maxPhrase))
+			if word == "" || len(word) > maxEntry || len(strings.Fields(word)) > maxPhrase {
+				p.warn(node, "config-value", fmt.Sprintf("%s is ignored: write one to %d words of a heading", shown(node.Value), maxPhrase))
 				continue
+			}
+			if words++; words > maxWords {
+				p.past(node, maxWords, "roles")
+				return
 			}
 			if p.policy.Roles == nil {
 				p.policy.Roles = map[string]parser.Role{}
@@ -41,7 +46,7 @@ func (p *policyReader) labels(value *yaml.Node) {
 	for _, kind := range sync.LabelKinds() {
 		names = append(names, string(kind))
 	}
-	for _, pair := range p.pairs("labels", value) {
+	for _, pair := range p.pairs(maxKeys, "labels", value) {
 		prefix := pair.value.Value
 		switch {
 		case !slices.Contains(names, pair.key.Value):
@@ -70,10 +75,10 @@ func isOff(value string) bool {
 
 // people reads the logins of people whom plans call by name: `Ann Lee: annlee`.
 func (p *policyReader) people(value *yaml.Node) {
-	for _, pair := range p.pairs("people", value) {
+	for _, pair := range p.pairs(maxPeople, "people", value) {
 		login := strings.TrimPrefix(pair.value.Value, "@")
-		if pair.value.Kind != yaml.ScalarNode || login == "" || len(login) > maxLogin || strings.ContainsAny(login, " /@") {
-			p.warn(pair.value, "config-value", fmt.Sprintf("%s should be a login such as octocat", pair.key.Value))
+		if len(pair.key.Value) > maxEntry || pair.value.Kind != yaml.ScalarNode || login == "" || len(login) > maxLogin || strings.ContainsAny(login, " /@") {
+			p.warn(pair.value, "config-value", fmt.Sprintf("%s should be a name of at most %d bytes with a login such as octocat", shown(pair.key.Value), maxEntry))
 			continue
 		}
 		if p.policy.People == nil {
@@ -88,8 +93,8 @@ const maxLogin = 39
 
 type pair struct{ key, value *yaml.Node }
 
-// pairs lists the settings inside one, each once.
-func (p *policyReader) pairs(setting string, value *yaml.Node) []pair {
+// pairs lists the settings inside one, each once and not more than bound.
+func (p *policyReader) pairs(bound int, setting string, value *yaml.Node) []pair {
 	if value.Kind != yaml.MappingNode {
 		p.warn(value, "config-value", setting+" should hold settings, one a line")
 		return nil
@@ -102,20 +107,25 @@ func (p *policyReader) pairs(setting string, value *yaml.Node) []pair {
 			p.warn(key, "config-duplicate", fmt.Sprintf("%q is set twice: the first one counts", key.Value))
 			continue
 		}
+		if len(pairs) == bound {
+			p.past(key, bound, setting)
+			break
+		}
 		seen[key.Value] = true
 		pairs = append(pairs, pair{key, resolve(value.Content[i+1])})
 	}
 	return pairs
 }
 
-// list is the entries of a list, or a single value. What is no text is told and left out.
-func (p *policyReader) list(value *yaml.Node, setting string) []*yaml.Node {
+// list is the entries of a list up to a bound, or a single value. What is no text is told and left
+// out.
+func (p *policyReader) list(bound int, value *yaml.Node, setting string) []*yaml.Node {
 	nodes := []*yaml.Node{value}
 	if value.Kind == yaml.SequenceNode {
 		nodes = value.Content
 	}
 	var texts []*yaml.Node
-	for _, node := range nodes {
+	for _, node := range p.upTo(bound, nodes, setting) {
 		if node = resolve(node); node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
 			p.warn(node, "config-value", setting+" should be a list of texts")
 			continue

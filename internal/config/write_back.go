@@ -32,7 +32,7 @@ func (p *policyReader) writeBack(key, value *yaml.Node) {
 		p.writeBackMode(key, value)
 		return
 	}
-	p.mapping(value, "write_back.", func(key, value *yaml.Node) {
+	p.mapping(maxKeys, value, "write_back.", func(key, value *yaml.Node) {
 		delivery := &p.policy.Delivery
 		p.setting = "write_back." + key.Value
 		switch key.Value {
@@ -100,7 +100,11 @@ func (p *policyReader) signOff(value *yaml.Node) {
 		return
 	}
 	signers := map[string][]string{}
-	p.mapping(value, "sign_off.", func(key, value *yaml.Node) {
+	p.mapping(maxSigners, value, "sign_off.", func(key, value *yaml.Node) {
+		if len(key.Value) > maxEntry {
+			p.warn(key, "config-value", fmt.Sprintf("the role %s is ignored: it has more than %d bytes", shown(key.Value), maxEntry))
+			return
+		}
 		if names := p.names(value, "sign_off."+key.Value); names != nil {
 			signers[strings.ToLower(strings.TrimSpace(key.Value))] = names
 		}
@@ -115,9 +119,13 @@ func (p *policyReader) logins(value *yaml.Node) map[string]string {
 		return nil
 	}
 	names := map[string]string{}
-	p.mapping(value, "write_back.names.", func(key, value *yaml.Node) {
+	p.mapping(maxPeople, value, "write_back.names.", func(key, value *yaml.Node) {
+		if len(key.Value) > maxEntry {
+			p.warn(key, "config-value", fmt.Sprintf("the login %s is ignored: it has more than %d bytes", shown(key.Value), maxEntry))
+			return
+		}
 		var name string
-		p.text(value, "write_back.names."+key.Value, "a name", isLine, &name)
+		p.text(value, "write_back.names."+key.Value, "a name", isName, &name)
 		if name != "" {
 			names[strings.ToLower(strings.TrimPrefix(key.Value, "@"))] = name
 		}
@@ -125,14 +133,18 @@ func (p *policyReader) logins(value *yaml.Node) map[string]string {
 	return names
 }
 
-// mapping visits the settings of a mapping; the first of two of a name counts.
-func (p *policyReader) mapping(node *yaml.Node, prefix string, visit func(key, value *yaml.Node)) {
+// mapping visits the settings of a mapping up to a bound; the first of two of a name counts.
+func (p *policyReader) mapping(bound int, node *yaml.Node, prefix string, visit func(key, value *yaml.Node)) {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key := node.Content[i]
 		if seen[key.Value] {
 			p.warn(key, "config-duplicate", fmt.Sprintf("%q is set twice: the first one counts", prefix+key.Value))
 			continue
+		}
+		if len(seen) == bound {
+			p.past(key, bound, strings.TrimSuffix(prefix, "."))
+			break
 		}
 		seen[key.Value] = true
 		visit(key, resolve(node.Content[i+1]))
@@ -155,6 +167,8 @@ func isLine(text string) bool {
 	return strings.TrimSpace(text) != "" && !strings.ContainsFunc(text, unicode.IsControl) && !strings.ContainsAny(text, "\u2028\u2029")
 }
 
+func isName(text string) bool { return len(text) <= maxEntry && isLine(text) }
+
 // isTrailer tells whether a text is one trailer: a second line would be another one.
 func isTrailer(text string) bool { return isLine(text) && trailerStart.MatchString(text) }
 
@@ -165,9 +179,9 @@ func (p *policyReader) names(value *yaml.Node, setting string) []string {
 		nodes = value.Content
 	}
 	var names []string
-	for _, node := range nodes {
+	for _, node := range p.upTo(maxNames, nodes, setting) {
 		var name string
-		p.text(resolve(node), setting, "a list of names", isLine, &name)
+		p.text(resolve(node), setting, "a list of names", isName, &name)
 		if name = strings.TrimPrefix(strings.TrimSpace(name), "@"); name != "" {
 			names = append(names, name)
 		}

@@ -167,6 +167,8 @@ type RepoBase struct {
 	ListedAt time.Time `json:"listed_at,omitzero"`
 	// Plans lists the plan files of Tree.
 	Plans []File `json:"plans,omitempty"`
+	// Unread says why Plans may lack some of them, "" if it does not.
+	Unread string `json:"unread,omitempty"`
 	// Config is the blob of the repository's configuration in Tree, "" if there is none.
 	Config string `json:"config,omitempty"`
 	// Policy is what the configuration said when it could be read last, each setting by itself.

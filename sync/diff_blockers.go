@@ -27,7 +27,7 @@ func (d *differ) blockers() {
 		d.wantSteps(wanted)
 	}
 	// What cannot be seen was not taken back.
-	sure := !d.out.Held && !slices.ContainsFunc(d.in.Documents, func(document Document) bool {
+	sure := !d.out.Held && d.in.Unread == "" && !slices.ContainsFunc(d.in.Documents, func(document Document) bool {
 		_, hidden := document.hides()
 		return hidden
 	})

@@ -20,6 +20,9 @@ type Input struct {
 	// Waiting lists items whose creation was begun a moment ago with an unknown outcome:
 	// nothing is done about them yet.
 	Waiting map[Key]bool
+	// Unread says why plans may be missing from Documents, "" if none are: what is missing then
+	// was not removed.
+	Unread string
 	// Seal signs a marker.
 	Seal func(Marker) string
 }

@@ -21,10 +21,11 @@ func (d *differ) removals() {
 		record := d.in.Base.Items[key]
 		plan := d.planOf(record)
 		document, exists := documents[plan]
-		hidden := false
-		if exists && !d.approved[plan] {
+		hidden := d.in.Unread != ""
+		if exists && !hidden {
 			_, hidden = document.hides()
 		}
+		hidden = hidden && !d.approved[plan]
 		open := record.isOpen()
 		switch {
 		case d.in.Waiting[key], hidden, held[plan] && open:
@@ -85,7 +86,7 @@ func (d *differ) closeRemoved(record ItemBase, reason string) {
 }
 
 // brakes finds the plans whose removals are held: too many open items vanished at once, from
-// the plan or from the repository, or the plan itself did, a fence hides some, or the configuration may. What
+// the plan or from the repository, or the plan itself did, a fence hides some, the configuration may, or not all was read. What
 // a person approved goes ahead.
 func (d *differ) brakes() map[string]bool {
 	total, gone := map[string]int{}, map[string]int{}
@@ -127,6 +128,8 @@ func (d *differ) brakes() map[string]bool {
 			hold(plan, "%d open items cannot be seen, since %s: nothing happens to their issues until it is repaired or someone approves it", gone[plan], why)
 		case unread:
 			hold(plan, "%d open items are gone, and %s cannot be read: nothing happens to their issues until it is repaired or someone approves it", gone[plan], setting)
+		case d.in.Unread != "":
+			hold(plan, "%d open items are gone, and not all plans were read, since %s: nothing happens to their issues until that is mended or someone approves it", gone[plan], d.in.Unread)
 		case !exists || !document.active():
 			hold(plan, "this is no plan any more, and it had %d open items: nothing happens to their issues until someone approves it", gone[plan])
 		case tooMany(gone[plan], total[plan]) || tooMany(allGone, everything):

@@ -60,7 +60,10 @@ func selectPlans(files []File, policy Policy) (readable []File, unreadable []Doc
 			unreadable = append(unreadable, Document{File: file,
 				Problem: problem("plan-is-submodule", "the plan is a submodule: install Milepost in that repository")})
 		case file.Mode == ModeDirectory:
-			unreadable = append(unreadable, folderDocument(file.Path))
+			if !folders[file.Path] {
+				folders[file.Path] = true
+				unreadable = append(unreadable, folderDocument(file.Path))
+			}
 		case file.Size > maxDocument:
 			unreadable = append(unreadable, Document{File: file,
 				Problem: problem("too-large", fmt.Sprintf("the file has %d bytes and plans are read up to %d: split it", file.Size, maxDocument))})

@@ -6,8 +6,11 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// ConfigPath is where a repository keeps its configuration.
-const ConfigPath = ".github/milepost.yml"
+// ConfigPath is where a repository keeps its configuration, in the folder ConfigFolder.
+const (
+	ConfigPath   = ConfigFolder + "/milepost.yml"
+	ConfigFolder = ".github"
+)
 
 // Policy is what a repository's configuration decides.
 type Policy struct {

@@ -43,10 +43,27 @@ type Source interface {
 	Head(ctx context.Context, repo Repository) (Head, error)
 	// Branch returns the name of the default branch, as it was at most a minute ago.
 	Branch(ctx context.Context, repo Repository) (string, error)
-	// Files lists every file of a tree, in any order.
-	Files(ctx context.Context, repo Repository, tree string) ([]File, error)
-	// Read returns the bytes of a blob.
-	Read(ctx context.Context, repo Repository, blob string) ([]byte, error)
+	// Files lists the files and folders of a tree that are asked for, in any order; nil asks for
+	// every file.
+	Files(ctx context.Context, repo Repository, tree string, paths Paths) (Listing, error)
+	// Read returns the bytes of a blob, of one that is longer than limit one byte more than that.
+	Read(ctx context.Context, repo Repository, blob string, limit int64) ([]byte, error)
+}
+
+// Paths says which files of a tree are asked for; *[Globs] does.
+type Paths interface {
+	// Match reports whether the file, or the folder, at the path is asked for.
+	Match(path string) bool
+	// MayHold reports whether something inside the folder may be.
+	MayHold(folder string) bool
+}
+
+// Listing is what was listed of a tree.
+type Listing struct {
+	Files []File
+	// Unlisted says why files may be missing, as a clause such as "it has more than 10 files"; "" if
+	// none are.
+	Unlisted string
 }
 
 // Tracker reads and changes issues, milestones and labels.

@@ -5,6 +5,10 @@ import (
 	"fmt"
 )
 
+// maxConfig is the size in bytes up to which the configuration is read; a longer file is for its reader
+// to refuse.
+const maxConfig = 1 << 20
+
 // readPolicy reads the repository's configuration. A slip in the file must not rename, relabel or
 // close what it had configured: while it, or one of its values, cannot be read, what could be read
 // last counts.
@@ -12,7 +16,7 @@ func (p *pass) readPolicy(ctx context.Context, blob string) error {
 	var content []byte // none where there is no file
 	if blob != "" {
 		var err error
-		if content, err = p.Host.Read(ctx, p.repo, blob); err != nil {
+		if content, err = p.Host.Read(ctx, p.repo, blob, maxConfig); err != nil {
 			return fmt.Errorf("read %s: %w", ConfigPath, err)
 		}
 	}

@@ -78,7 +78,9 @@ type pass struct {
 	policy      Policy
 	documents   []Document
 	diagnostics []Annotation
-	existing    []Milestone
+	// unread says why plans may be missing from the documents, "" if none are.
+	unread   string
+	existing []Milestone
 	// rows holds the issues that the snapshot listed, by number.
 	rows      map[int]Issue
 	placement Placement
@@ -140,7 +142,7 @@ func (p *pass) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.result.Notices = slices.Concat(p.seen.Notices, changes.Notices)
+	p.result.Notices = slices.Concat(p.seen.Notices, p.unreadNotice(), changes.Notices)
 	if err := p.recordHeld(ctx, changes); err != nil {
 		return err
 	}
@@ -218,49 +220,6 @@ func (p *pass) quiet() bool {
 		!p.askPulls && repo.Progress.Commit == ""
 }
 
-// read finds the plans of the head and parses them. The list of files is read only when the
-// tree changed.
-func (p *pass) read(ctx context.Context) error {
-	files, config := p.base.Repo.Plans, p.base.Repo.Config
-	if p.base.Repo.Tree != p.head.Tree || p.base.Repo.Engine != rules {
-		all, err := p.Host.Files(ctx, p.repo, p.head.Tree)
-		if err != nil {
-			return err
-		}
-		files, config = all, ""
-		for _, file := range all {
-			if file.Path == ConfigPath && (file.Mode == ModeRegular || file.Mode == ModeExecutable) {
-				config = file.Blob
-			}
-		}
-	}
-	if err := p.readPolicy(ctx, config); err != nil {
-		return err
-	}
-	readable, unreadable := selectPlans(files, p.policy)
-	p.documents = append(p.documents, unreadable...)
-	for _, file := range readable {
-		content, err := p.Host.Read(ctx, p.repo, file.Blob)
-		if err != nil {
-			return fmt.Errorf("read plan %q: %w", file.Path, err)
-		}
-		p.documents = append(p.documents, ParseDocument(file, content, p.policy))
-	}
-	var plans []File
-	for _, document := range p.documents {
-		plans = append(plans, document.File)
-		if document.Problem != nil {
-			p.diagnostics = append(p.diagnostics, Annotation{Path: document.Path, Diagnostic: *document.Problem})
-			continue
-		}
-		for _, diagnostic := range document.Plan.Diagnostics {
-			p.diagnostics = append(p.diagnostics, Annotation{Path: document.Path, Diagnostic: diagnostic})
-		}
-	}
-	p.base.Repo.Plans, p.base.Repo.Config, p.base.Repo.Tree = plans, config, p.head.Tree
-	return nil
-}
-
 // plan decides who is who, issues keys to what is new, and computes the changeset.
 func (p *pass) plan(ctx context.Context) (Changeset, error) {
 	placement := Place(p.repo, p.base, p.documents)
@@ -287,7 +246,7 @@ func (p *pass) plan(ctx context.Context) (Changeset, error) {
 	changes := Diff(Input{
 		Head: p.head, Documents: p.documents, Base: p.base,
 		Placement: placement, Milestones: milestones, Phases: phases, Existing: p.existing,
-		Policy: p.policy, Waiting: waiting,
+		Policy: p.policy, Waiting: waiting, Unread: p.unread,
 		Seal: p.seal,
 	})
 	zerolog.Ctx(ctx).Debug().Int("documents", len(p.documents)).Int("items", len(placement.Items)).

@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -20,6 +21,11 @@ func (p *pass) share(ctx context.Context, next WriteBack, edits []Edit, tip stri
 		return err
 	}
 	addition, files, conflicts, err := p.mergeHead(ctx, fork)
+	if large := new(tooMuchError); errors.As(err, &large) {
+		p.remark("write-back-refused", "%s holds commits of other people, and it cannot be brought up to date, since that is too much at once (%s): merge or close it by hand",
+			next.name(), large.why)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -84,6 +90,12 @@ func (p *pass) describeShared(ctx context.Context, next WriteBack, edits []Edit,
 	return p.proposed(ctx, next, described)
 }
 
+// tooMuchError tells why a merge is not tried.
+type tooMuchError struct{ why string }
+
+// Error implements error.
+func (e *tooMuchError) Error() string { return "merge too much at once: " + e.why }
+
 // treeFile is a file of the merged tree whose content may not be written yet.
 type treeFile struct {
 	File
@@ -96,15 +108,22 @@ type treeFile struct {
 func (p *pass) mergeHead(ctx context.Context, fork Fork) (Addition, map[string]treeFile, []string, error) {
 	addition := Addition{Parent: fork.Tip}
 	trees := map[string][]File{}
+	var paths Paths // a merge is about all files
+	if fork.Ancestor.Commit == p.head.Commit {
+		paths = plansAndConfig{CompileGlobs(p.policy.Plans)}
+	}
 	for _, tree := range []string{fork.Tip.Tree, fork.Ancestor.Tree, p.head.Tree} {
 		if _, known := trees[tree]; known || tree != fork.Tip.Tree && fork.Ancestor.Commit == p.head.Commit {
 			continue
 		}
-		files, err := p.Host.Files(ctx, p.repo, tree)
+		listing, err := p.Host.Files(ctx, p.repo, tree, paths)
+		if err == nil && listing.Unlisted != "" {
+			err = &tooMuchError{listing.Unlisted}
+		}
 		if err != nil {
 			return addition, nil, nil, err
 		}
-		trees[tree] = files
+		trees[tree] = listing.Files
 	}
 	files := map[string]treeFile{}
 	if fork.Ancestor.Commit == p.head.Commit {
@@ -117,7 +136,7 @@ func (p *pass) mergeHead(ctx context.Context, fork Fork) (Addition, map[string]t
 	for path, file := range merge.Files {
 		files[path] = treeFile{File: file}
 	}
-	conflicts := merge.Conflicts
+	conflicts, merged := merge.Conflicts, 0
 	for _, both := range merge.Both {
 		content, ok, err := p.mergeContents(ctx, both)
 		if err != nil {
@@ -126,6 +145,9 @@ func (p *pass) mergeHead(ctx context.Context, fork Fork) (Addition, map[string]t
 		if !ok {
 			conflicts = append(conflicts, both.Ours.Path)
 			continue
+		}
+		if merged += len(content); merged > maxPlanBytes {
+			return addition, nil, nil, &tooMuchError{fmt.Sprintf("more than %d MB changed on both sides", maxPlanBytes>>20)}
 		}
 		files[both.Ours.Path] = treeFile{File: both.Ours, Content: content}
 	}
@@ -141,9 +163,12 @@ func (p *pass) mergeContents(ctx context.Context, both bothChanged) (content []b
 		if file.Blob == "" || file.Size > maxDocument {
 			continue
 		}
-		read, err := p.Host.Read(ctx, p.repo, file.Blob)
+		read, err := p.Host.Read(ctx, p.repo, file.Blob, maxDocument)
 		if err != nil {
 			return nil, false, fmt.Errorf("read %q: %w", file.Path, err)
+		}
+		if len(read) > maxDocument {
+			return nil, false, nil
 		}
 		texts[i] = string(read)
 	}

@@ -30,15 +30,16 @@ func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) erro
 		entries = append(entries, files[path].File)
 	}
 	readable, _ := selectPlans(entries, s.policy)
+	reader := s.newPlanReader()
 	for _, file := range readable {
-		content := files[file.Path].Content
-		if content == nil {
-			var err error
-			if content, err = s.Host.Read(ctx, s.repo, file.Blob); err != nil {
-				return fmt.Errorf("read plan %q: %w", file.Path, err)
-			}
+		document, err := reader.document(ctx, file, files[file.Path].Content)
+		if err != nil {
+			return err
 		}
-		s.documents = append(s.documents, ParseDocument(file, content, s.policy))
+		if reader.full != "" {
+			break // the edits of what was not read are proposed when it can be
+		}
+		s.documents = append(s.documents, document)
 	}
 	s.byKey = map[Key]Placed{}
 	for _, placed := range Place(s.repo, s.base, s.documents).Items {

@@ -21,12 +21,12 @@ func TestHostServesManyAtOnce(t *testing.T) {
 	var group stdsync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			files, err := w.host.Files(context.Background(), w.repo, head.Tree)
-			if err != nil || len(files) != 1 {
-				t.Errorf("%d files, %v", len(files), err)
+			files, err := w.host.Files(context.Background(), w.repo, head.Tree, nil)
+			if err != nil || len(files.Files) != 1 {
+				t.Errorf("%d files, %v", len(files.Files), err)
 				return
 			}
-			if _, err := w.host.Read(context.Background(), w.repo, files[0].Blob); err != nil {
+			if _, err := w.host.Read(context.Background(), w.repo, files.Files[0].Blob, 1<<20); err != nil {
 				t.Error(err)
 			}
 			if _, err := w.host.Do(context.Background(), w.repo, sync.CreateIssue{Title: "Write it"}, sync.Target{}); err != nil {
@@ -60,7 +60,7 @@ func TestBlobsUnusedForLongestAreForgotten(t *testing.T) {
 		blob     string
 		requests int
 	}{{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}, {"a", 4}, {"e", 5}, {"a", 5}, {"b", 6}} {
-		if _, err := host.Read(context.Background(), plans(), step.blob); err != nil {
+		if _, err := host.Read(context.Background(), plans(), step.blob, 1<<30); err != nil {
 			t.Fatal(err)
 		}
 		if n := len(f.requests()); n != step.requests {

@@ -126,7 +126,7 @@ func TestWritesAndBlobsAreNotTagged(t *testing.T) {
 	})
 	host := f.host(t)
 	for range 2 {
-		got, err := host.Read(context.Background(), plans(), "abc")
+		got, err := host.Read(context.Background(), plans(), "abc", 1<<20)
 		if err != nil || string(got) != "# Plan\r\n\xff" {
 			t.Fatalf("got %q, %v", got, err)
 		}
@@ -137,7 +137,7 @@ func TestWritesAndBlobsAreNotTagged(t *testing.T) {
 	}
 	elsewhere := plans()
 	elsewhere.ID = 8
-	if _, err := host.Read(context.Background(), elsewhere, "abc"); err != nil || len(f.requests()) != 2 {
+	if _, err := host.Read(context.Background(), elsewhere, "abc", 1<<20); err != nil || len(f.requests()) != 2 {
 		t.Errorf("another repository's blob: %v, %d requests", err, len(f.requests()))
 	}
 }

@@ -109,11 +109,11 @@ func TestAppendMergesWithTwoParents(t *testing.T) {
 // blob is the blob of a file in a tree or commit, "" if there is none.
 func (w *world) blob(t *testing.T, tree, path string) string {
 	t.Helper()
-	files, err := w.host.Files(context.Background(), w.repo, tree)
+	files, err := w.host.Files(context.Background(), w.repo, tree, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
+	for _, file := range files.Files {
 		if file.Path == path {
 			return file.Blob
 		}

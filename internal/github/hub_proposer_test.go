@@ -48,13 +48,13 @@ func (w *world) content(t *testing.T, commit, path string) (content, mode string
 	t.Helper()
 	var row struct{ Tree struct{ SHA string } }
 	w.as(t, http.MethodGet, "/git/commits/"+commit, nil, &row)
-	files, err := w.host.Files(context.Background(), w.repo, row.Tree.SHA)
+	files, err := w.host.Files(context.Background(), w.repo, row.Tree.SHA, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
+	for _, file := range files.Files {
 		if file.Path == path {
-			bytes, err := w.host.Read(context.Background(), w.repo, file.Blob)
+			bytes, err := w.host.Read(context.Background(), w.repo, file.Blob, 1<<20)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -20,13 +20,13 @@ func TestReadingDocuments(t *testing.T) {
 	if err != nil || head.WebURL != w.url+"/acme/plans" {
 		t.Fatalf("got %+v, %v", head, err)
 	}
-	files, err := w.host.Files(context.Background(), w.repo, head.Tree)
+	files, err := w.host.Files(context.Background(), w.repo, head.Tree, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := map[string]string{}
-	for _, file := range files {
-		content, err := w.host.Read(context.Background(), w.repo, file.Blob)
+	for _, file := range files.Files {
+		content, err := w.host.Read(context.Background(), w.repo, file.Blob, 1<<20)
 		if err != nil || int64(len(content)) != file.Size {
 			t.Errorf("%q: %d bytes, %v, want %d", file.Path, len(content), err, file.Size)
 		}

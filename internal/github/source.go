@@ -15,9 +15,6 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// blobLimit is the size up to which GitHub serves a blob.
-const blobLimit = 100 << 20
-
 // blobKey names a blob. The repository is part of it: that a hash is known is no right to read.
 type blobKey struct {
 	repository int64
@@ -148,82 +145,29 @@ func (h *Host) readRepository(ctx context.Context, c *connection, repo sync.Repo
 	return known, nil
 }
 
-// Files lists every file of a tree. A tree too large for one answer is read folder by folder.
-func (h *Host) Files(ctx context.Context, repo sync.Repository, tree string) ([]sync.File, error) {
-	if tree == "" {
-		return nil, nil
-	}
-	c, err := h.installation(repo.Installation)
-	if err != nil {
-		return nil, err
-	}
-	files, err := c.files(ctx, repo, tree, "")
-	return files, c.reading(err, "list the files of %s", repo)
-}
-
-// files lists the files below a tree whose paths begin with prefix.
-func (c *connection) files(ctx context.Context, repo sync.Repository, sha, prefix string) ([]sync.File, error) {
-	tree, _, err := c.client.Git.GetTree(ctx, repo.Owner, repo.Name, sha, true)
-	if err != nil {
-		return nil, err
-	}
-	if !tree.GetTruncated() {
-		return appendFiles(nil, tree.Entries, prefix), nil
-	}
-	if tree, _, err = c.client.Git.GetTree(ctx, repo.Owner, repo.Name, sha, false); err != nil {
-		return nil, err
-	}
-	if tree.GetTruncated() {
-		return nil, fmt.Errorf("the folder %q is too large to be listed", prefix)
-	}
-	files := appendFiles(nil, tree.Entries, prefix)
-	for _, entry := range tree.Entries {
-		if entry.GetMode() != sync.ModeDirectory {
-			continue
-		}
-		below, err := c.files(ctx, repo, entry.GetSHA(), prefix+entry.GetPath()+"/")
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, below...)
-	}
-	return files, nil
-}
-
-func appendFiles(files []sync.File, entries []*gh.TreeEntry, prefix string) []sync.File {
-	for _, entry := range entries {
-		if entry.GetMode() == sync.ModeDirectory {
-			continue
-		}
-		file := sync.File{Path: prefix + entry.GetPath(), Blob: entry.GetSHA(), Mode: entry.GetMode(), Size: -1}
-		if entry.Size != nil {
-			file.Size = int64(*entry.Size)
-		}
-		files = append(files, file)
-	}
-	return files
-}
-
-// Read returns the bytes of a blob. Contents that were read before come from memory: a blob
-// never changes.
-func (h *Host) Read(ctx context.Context, repo sync.Repository, blob string) ([]byte, error) {
+// Read returns the bytes of a blob, of a longer one one byte more than limit. Contents that were read
+// before come from memory: a blob never changes.
+func (h *Host) Read(ctx context.Context, repo sync.Repository, blob string, limit int64) ([]byte, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return nil, err
 	}
 	key := blobKey{repo.ID, blob}
 	if content, ok := h.blobs.get(key); ok {
-		return bytes.Clone(content), nil
+		return bytes.Clone(content[:min(int64(len(content)), limit+1)]), nil
 	}
-	content, err := c.blob(ctx, repo, blob)
+	content, err := c.blob(ctx, repo, blob, limit)
 	if err != nil {
 		return nil, c.reading(err, "read blob %s of %s", blob, repo)
+	}
+	if int64(len(content)) > limit {
+		return content, nil
 	}
 	h.blobs.put(key, bytes.Clone(content), len(content)+256)
 	return content, nil
 }
 
-func (c *connection) blob(ctx context.Context, repo sync.Repository, sha string) ([]byte, error) {
+func (c *connection) blob(ctx context.Context, repo sync.Repository, sha string, limit int64) ([]byte, error) {
 	req, err := c.client.NewRequest(ctx, http.MethodGet, fmt.Sprintf("repos/%s/git/blobs/%s", repo, sha), nil)
 	if err != nil {
 		return nil, err
@@ -234,12 +178,5 @@ func (c *connection) blob(ctx context.Context, repo sync.Repository, sha string)
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	content, err := io.ReadAll(io.LimitReader(resp.Body, blobLimit+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(content) > blobLimit {
-		return nil, &failure{reason: "it is larger than 100 MB", class: rejected}
-	}
-	return content, nil
+	return io.ReadAll(io.LimitReader(resp.Body, limit+1))
 }

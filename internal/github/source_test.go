@@ -75,14 +75,14 @@ func TestFilesOfATruncatedTreeAreListedFolderByFolder(t *testing.T) {
 		}
 		f.mux.ServeHTTP(w, r)
 	})
-	got, err := big.host(t).Files(context.Background(), plans(), "root")
+	got, err := big.host(t).Files(context.Background(), plans(), "root", nil)
 	want := []sync.File{
 		{Path: "README.md", Blob: "b1", Mode: sync.ModeRegular, Size: 3},
 		{Path: "lib", Blob: "s1", Mode: sync.ModeSubmodule, Size: -1},
 		{Path: "docs/m1.md", Blob: "b2", Mode: sync.ModeExecutable, Size: 0},
 		{Path: "docs/old/m0.md", Blob: "b3", Mode: sync.ModeSymlink, Size: 9},
 	}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+	if diff := cmp.Diff(sync.Listing{Files: want}, got); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }

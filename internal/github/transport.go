@@ -10,8 +10,8 @@ import (
 	"github.com/bradleyfalzon/ghinstallation/v2"
 )
 
-// bodyLimit bounds an answer; it leaves room for the largest blob.
-const bodyLimit = blobLimit + 1<<20
+// bodyLimit bounds an answer. The largest are lists of trees; blobs have bounds of their own.
+const bodyLimit = 101 << 20
 
 // defaultTransport bounds connections well below the 100 concurrent requests that GitHub
 // allows.

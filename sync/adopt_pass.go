@@ -83,8 +83,8 @@ func (p *pass) judge(ctx context.Context, claim claim, item parser.Item) (Issue,
 	}
 	open := item.State == parser.StateOpen
 	row, known := p.rows[claim.number]
-	if !known {
-		var err error
+	if !known || !row.Pull && (open || !row.Closed) {
+		var err error // the list has no bodies of people's issues
 		row, err = p.Host.Issue(ctx, p.repo, claim.number)
 		if IsGone(err) && !open {
 			return Issue{}, ruling{}, nil

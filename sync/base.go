@@ -260,18 +260,16 @@ type ProposedEdit struct {
 	Asked    bool   `json:"asked,omitempty"`
 }
 
-// listsEveryone tells whether people's issues have to be listed. What was adopted is kept in step
-// even after adoption was turned off.
-func (b *Base) listsEveryone() bool {
-	if b.Repo.Adopts {
-		return true
-	}
+// adoptedIssues has the numbers of people's issues that are items' own. Those are kept in step even
+// after adoption was turned off.
+func (b *Base) adoptedIssues() map[int]bool {
+	adopted := map[int]bool{}
 	for _, record := range b.Items {
 		if record.Adopted {
-			return true
+			adopted[record.Issue.Number] = true
 		}
 	}
-	return false
+	return adopted
 }
 
 // sortedItems lists the records of items in a stable order: by plan, line and key.

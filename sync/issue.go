@@ -26,7 +26,8 @@ type Issue struct {
 	// ID is the database id, which the sub-issue calls want instead of the number.
 	ID    int64
 	Title string
-	Body  string
+	// Body is "" in a snapshot that did not ask for it, see [Scope].
+	Body string
 	// Closed tells whether it is closed; Reason says why: completed, not_planned, duplicate
 	// or "".
 	Closed bool

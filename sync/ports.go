@@ -68,10 +68,8 @@ type Listing struct {
 
 // Tracker reads and changes issues, milestones and labels.
 type Tracker interface {
-	// Snapshot lists all milestones, and the issues and pull requests that changed at or after
-	// since; the zero time lists them all. They are those that the App's own bot user opened,
-	// or everyone's.
-	Snapshot(ctx context.Context, repo Repository, since time.Time, everyone bool) (Snapshot, error)
+	// Snapshot lists all milestones, and the issues and pull requests of the scope.
+	Snapshot(ctx context.Context, repo Repository, scope Scope) (Snapshot, error)
 	// Issue returns one issue or pull request, whoever opened it.
 	Issue(ctx context.Context, repo Repository, number int) (Issue, error)
 	// Labels lists the names of every label.
@@ -134,6 +132,17 @@ type File struct {
 	Path, Blob, Mode string
 	// Size is in bytes; -1 if unknown.
 	Size int64
+}
+
+// Scope says which issues and pull requests a snapshot lists, and what of them.
+type Scope struct {
+	// Since leaves out what last changed before; the zero time lists all.
+	Since time.Time
+	// Everyone asks for everyone's, and not just for those of the App's own bot user.
+	Everyone bool
+	// Adopted has the issues of people, by number, whose bodies are asked for. The other bodies of
+	// people's are left out: there may be thousands, of 65,536 characters each.
+	Adopted map[int]bool
 }
 
 // Snapshot is what GitHub holds for a repository, or what changed of it since a time.

@@ -166,7 +166,9 @@ func (p *pass) observe(ctx context.Context) error {
 	if full {
 		since = time.Time{}
 	}
-	snapshot, err := p.Host.Snapshot(ctx, p.repo, since, p.base.listsEveryone())
+	adopted := p.base.adoptedIssues()
+	scope := Scope{Since: since, Everyone: p.base.Repo.Adopts || len(adopted) > 0, Adopted: adopted}
+	snapshot, err := p.Host.Snapshot(ctx, p.repo, scope)
 	if err != nil {
 		return err
 	}

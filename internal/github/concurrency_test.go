@@ -6,7 +6,6 @@ import (
 	"net/http"
 	stdsync "sync"
 	"testing"
-	"time"
 
 	"github.com/milepost/milepost/sync"
 )
@@ -32,7 +31,7 @@ func TestHostServesManyAtOnce(t *testing.T) {
 			if _, err := w.host.Do(context.Background(), w.repo, sync.CreateIssue{Title: "Write it"}, sync.Target{}); err != nil {
 				t.Error(err)
 			}
-			if _, err := w.host.Snapshot(context.Background(), w.repo, time.Time{}, false); err != nil {
+			if _, err := w.host.Snapshot(context.Background(), w.repo, sync.Scope{}); err != nil {
 				t.Error(err)
 			}
 		})

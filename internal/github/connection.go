@@ -86,21 +86,30 @@ func (c *connection) send(ctx context.Context, method, path string, body, v any)
 // nextLink finds the next page in a Link header.
 var nextLink = regexp.MustCompile(`<([^>]*)>\s*;\s*rel="?next"?`)
 
-// listAll reads a list to its end. Of the link to the next page only the query is taken, so that
-// no answer can lead elsewhere.
+// listAll reads a list to its end.
 func listAll[T any](ctx context.Context, c *connection, path string, query url.Values) ([]T, error) {
-	query.Set("per_page", "100")
 	var all []T
+	err := eachPage(ctx, c, path, query, func(page []T) { all = append(all, page...) })
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// eachPage visits each page of a list up to its end, so that nothing of a page has to be kept. Of the
+// link to the next page only the query is taken, so that no answer can lead elsewhere.
+func eachPage[T any](ctx context.Context, c *connection, path string, query url.Values, visit func(page []T)) error {
+	query.Set("per_page", "100")
 	for next := query.Encode(); next != ""; {
 		var page []T
 		resp, err := c.send(ctx, http.MethodGet, path+"?"+next, nil, &page)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		all = append(all, page...)
+		visit(page)
 		next = following(resp, next)
 	}
-	return all, nil
+	return nil
 }
 
 // following returns the query of the page after the one that was answered, "" after the last.

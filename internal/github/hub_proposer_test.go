@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -280,7 +279,7 @@ func TestWithdrawClosesAndDeletesAndMayBeRepeated(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	snapshot, err := w.host.Snapshot(context.Background(), w.repo, time.Time{}, false)
+	snapshot, err := w.host.Snapshot(context.Background(), w.repo, sync.Scope{})
 	if err != nil || len(snapshot.Issues) != 1 {
 		t.Fatalf("%d rows, %v", len(snapshot.Issues), err)
 	}
@@ -302,7 +301,7 @@ func TestMergedPullRequestIsSeenAsMerged(t *testing.T) {
 	if _, err := w.host.Withdraw(context.Background(), w.repo, sync.Withdrawal{Number: got.Number, Branch: writeBack, Ended: true}); err != nil {
 		t.Error(err)
 	}
-	snapshot, err := w.host.Snapshot(context.Background(), w.repo, time.Time{}, false)
+	snapshot, err := w.host.Snapshot(context.Background(), w.repo, sync.Scope{})
 	if err != nil || len(snapshot.Issues) != 1 || !snapshot.Issues[0].Merged {
 		t.Errorf("got %+v, %v", snapshot.Issues, err)
 	}

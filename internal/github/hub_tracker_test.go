@@ -65,7 +65,7 @@ func TestMilestoneLife(t *testing.T) {
 		t.Errorf("changed (-want +got):\n%s", diff)
 	}
 	w.as(t, http.MethodPost, "/milestones", map[string]any{"title": "Ann's"}, nil)
-	snapshot, err := w.host.Snapshot(context.Background(), w.repo, time.Time{}, false)
+	snapshot, err := w.host.Snapshot(context.Background(), w.repo, sync.Scope{})
 	wantAll := []sync.Milestone{*want, {Number: 2, Title: "Ann's"}}
 	if diff := cmp.Diff(wantAll, snapshot.Milestones, ignoreTime, cmpopts.SortSlices(func(a, b sync.Milestone) bool { return a.Number < b.Number })); diff != "" || err != nil {
 		t.Errorf("listed: %v (-want +got):\n%s", err, diff)
@@ -106,12 +106,12 @@ func TestIssueLife(t *testing.T) {
 	}
 
 	w.as(t, http.MethodPost, "/issues", map[string]any{"title": "Ann's"}, nil)
-	snapshot, err := w.host.Snapshot(context.Background(), w.repo, changed.Issue.UpdatedAt, false)
+	snapshot, err := w.host.Snapshot(context.Background(), w.repo, sync.Scope{Since: changed.Issue.UpdatedAt})
 	if diff := cmp.Diff([]sync.Issue{*want}, snapshot.Issues, ignoreTimes); diff != "" || err != nil {
 		t.Errorf("listed: %v (-want +got):\n%s", err, diff)
 	}
 	anns := sync.Issue{Number: 2, Title: "Ann's"}
-	snapshot, err = w.host.Snapshot(context.Background(), w.repo, changed.Issue.UpdatedAt, true)
+	snapshot, err = w.host.Snapshot(context.Background(), w.repo, sync.Scope{Since: changed.Issue.UpdatedAt, Everyone: true})
 	if diff := cmp.Diff([]sync.Issue{*want, anns}, snapshot.Issues, ignoreTimes); diff != "" || err != nil || !snapshot.Everyone {
 		t.Errorf("everyone's listed: %v (-want +got):\n%s", err, diff)
 	}
@@ -203,7 +203,7 @@ func TestLostAnswerOfACreationIsUnclearAndMadeOneIssue(t *testing.T) {
 			if !sync.IsUnclear(err) {
 				t.Errorf("got %v", err)
 			}
-			snapshot, err := w.host.Snapshot(context.Background(), w.repo, time.Time{}, false)
+			snapshot, err := w.host.Snapshot(context.Background(), w.repo, sync.Scope{})
 			if err != nil || len(snapshot.Issues) != 1 {
 				t.Errorf("%d issues, %v", len(snapshot.Issues), err)
 			}

@@ -13,33 +13,23 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// Snapshot lists all milestones, and the issues and pull requests that changed at or after
-// since: those that the App's bot user opened, or everyone's.
-func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, since time.Time, everyone bool) (sync.Snapshot, error) {
+// Snapshot lists all milestones, and the issues and pull requests of the scope.
+func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, scope sync.Scope) (sync.Snapshot, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
 		return sync.Snapshot{}, err
 	}
-	milestones, err := listAll[*gh.Milestone](ctx, c, path(repo, "milestones"), url.Values{"state": {"all"}})
+	snapshot := sync.Snapshot{Everyone: scope.Everyone}
+	err = eachPage(ctx, c, path(repo, "milestones"), url.Values{"state": {"all"}}, func(page []*gh.Milestone) {
+		for _, row := range page {
+			snapshot.Milestones = append(snapshot.Milestones, milestoneRow(row, bot))
+		}
+	})
 	if err != nil {
 		return sync.Snapshot{}, c.reading(err, "list milestones of %s", repo)
 	}
-	creator := bot
-	if everyone {
-		creator = ""
-	}
-	issues, err := c.issues(ctx, repo, creator, since)
-	if err != nil {
+	if snapshot.Issues, err = c.issues(ctx, repo, bot, scope); err != nil {
 		return sync.Snapshot{}, c.reading(err, "list issues of %s", repo)
-	}
-	snapshot := sync.Snapshot{Everyone: everyone}
-	for _, row := range milestones {
-		snapshot.Milestones = append(snapshot.Milestones, milestoneRow(row, bot))
-	}
-	for _, row := range issues {
-		if issue := issueRow(row, bot); issue.Ours || everyone {
-			snapshot.Issues = append(snapshot.Issues, issue)
-		}
 	}
 	return snapshot, nil
 }
@@ -47,20 +37,25 @@ func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, since time.Ti
 // listings is how often a list that changed while it was read is read again.
 const listings = 3
 
-// issues lists the rows of a creator, or of all for "", oldest change first. A row that changes meanwhile moves to the end and
+// issues lists the rows of the bot, or of everyone, oldest change first. A row that changes meanwhile moves to the end and
 // pulls one that was not read yet over the edge of a page that was; it betrays itself by
 // turning up twice, and then the list is read again.
-func (c *connection) issues(ctx context.Context, repo sync.Repository, creator string, since time.Time) ([]*gh.Issue, error) {
-	var rows []*gh.Issue
+func (c *connection) issues(ctx context.Context, repo sync.Repository, bot string, scope sync.Scope) ([]sync.Issue, error) {
+	var rows []sync.Issue
 	for range listings {
 		query := url.Values{"state": {"all"}, "sort": {"updated"}, "direction": {"asc"}}
-		if creator != "" {
-			query.Set("creator", creator)
+		if !scope.Everyone {
+			query.Set("creator", bot)
 		}
-		if !since.IsZero() {
-			query.Set("since", since.UTC().Format(time.RFC3339))
+		if !scope.Since.IsZero() {
+			query.Set("since", scope.Since.UTC().Format(time.RFC3339))
 		}
-		listed, err := listAll[*gh.Issue](ctx, c, path(repo, "issues"), query)
+		var listed []sync.Issue
+		err := eachPage(ctx, c, path(repo, "issues"), query, func(page []*gh.Issue) {
+			for _, row := range page {
+				listed = append(listed, scoped(issueRow(row, bot), scope))
+			}
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -68,18 +63,26 @@ func (c *connection) issues(ctx context.Context, repo sync.Repository, creator s
 			break
 		}
 	}
-	return rows, nil
+	return slices.DeleteFunc(rows, func(row sync.Issue) bool { return !row.Ours && !scope.Everyone }), nil
+}
+
+// scoped leaves out the body of a person's issue, unless it is asked for.
+func scoped(issue sync.Issue, scope sync.Scope) sync.Issue {
+	if !issue.Ours && !scope.Adopted[issue.Number] {
+		issue.Body = ""
+	}
+	return issue
 }
 
 // newestOfEach keeps the last row of each number, in order.
-func newestOfEach(rows []*gh.Issue) []*gh.Issue {
+func newestOfEach(rows []sync.Issue) []sync.Issue {
 	last := make(map[int]int, len(rows))
 	for i, row := range rows {
-		last[row.GetNumber()] = i
+		last[row.Number] = i
 	}
-	var kept []*gh.Issue
+	var kept []sync.Issue
 	for i, row := range rows {
-		if last[row.GetNumber()] == i {
+		if last[row.Number] == i {
 			kept = append(kept, row)
 		}
 	}

@@ -28,7 +28,7 @@ func TestSnapshotTranslatesRowsAndDropsThoseOfOthers(t *testing.T) {
 		{"number":6,"title":"Imitated","state":"open","user":{"login":"milepost[bot]","type":"User"}},
 		{"number":7,"title":"Of another bot","state":"open","user":{"login":"renovate[bot]","type":"Bot"}}]`)
 	day := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
-	got, err := f.host(t).Snapshot(context.Background(), plans(), day.In(time.FixedZone("", 3600)), false)
+	got, err := f.host(t).Snapshot(context.Background(), plans(), sync.Scope{Since: day.In(time.FixedZone("", 3600))})
 	want := sync.Snapshot{
 		Milestones: []sync.Milestone{
 			{Number: 1, Title: "M1", Description: "d", DueOn: "2026-12-01", Closed: true, UpdatedAt: day.AddDate(0, 0, -1), Ours: true},
@@ -97,7 +97,7 @@ func TestRowThatMovesWhileTheListIsReadHidesNoOther(t *testing.T) {
 		}
 		return rows
 	}))
-	snapshot, err := f.host(t).Snapshot(context.Background(), plans(), time.Time{}, false)
+	snapshot, err := f.host(t).Snapshot(context.Background(), plans(), sync.Scope{})
 	if err != nil {
 		t.Fatal(err)
 	}

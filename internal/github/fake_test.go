@@ -49,7 +49,7 @@ type fake struct {
 	log []string
 }
 
-func newFake(t *testing.T) *fake {
+func newFake(t testing.TB) *fake {
 	t.Helper()
 	f := &fake{mux: http.NewServeMux(), clock: testclock.New(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
 	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -70,7 +70,7 @@ func newFake(t *testing.T) *fake {
 }
 
 // host returns a host that talks to the fake.
-func (f *fake) host(t *testing.T) *github.Host {
+func (f *fake) host(t testing.TB) *github.Host {
 	t.Helper()
 	host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now})
 	if err != nil {

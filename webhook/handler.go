@@ -2,20 +2,24 @@ package webhook
 
 import (
 	"context"
+	"errors"
+	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/rs/zerolog"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/milepost/milepost/sync"
 )
 
-const (
-	// maxBody is the largest payload that GitHub sends, in bytes.
-	maxBody = 25 << 20
-	// enqueueTimeout leaves time for the answer: GitHub waits 10 seconds.
-	enqueueTimeout = 8 * time.Second
-)
+// enqueueTimeout leaves time for the answer: GitHub waits 10 seconds.
+const enqueueTimeout = 8 * time.Second
+
+// retryAfter is when a delivery may be repeated that could not be taken in. GitHub never does so by
+// itself, see the chore that asks for missed deliveries; a proxy may.
+const retryAfter = 30 * time.Second
 
 // Names of log fields.
 const (
@@ -26,6 +30,9 @@ const (
 	fieldStatus   = "status"
 	fieldDuration = "duration"
 	fieldReason   = "reason"
+	fieldPeer     = "peer"
+	fieldVia      = "forwarded_for"
+	fieldUnlogged = "unlogged"
 )
 
 // Enqueuer writes down which repositories are dirty.
@@ -35,37 +42,73 @@ type Enqueuer interface {
 	Deliver(ctx context.Context, guid string, repos ...sync.Repository) error
 }
 
-// Handler answers deliveries. Its answers:
+// Handler answers deliveries; make one with [New]. Its answers:
 //
 //	202 the repositories are marked, on disk, or were so when the same delivery came before
 //	204 there is nothing to do
-//	400 the event's name is missing, or the payload is not JSON
-//	401 the signature is missing or wrong
+//	400 the event's name is missing, or the payload is not JSON or is nested too deeply
+//	401 the signature is missing, malformed or wrong
 //	405 the method is not POST
 //	413 the payload is larger than 25 MB
-//	415 the content is neither JSON nor a form
-//	503 the marks could not be written; the delivery may be repeated
+//	415 the content is neither JSON nor a form, or it is compressed
+//	503 there are too many deliveries at once, or the marks could not be written; the delivery may
+//	    be repeated
+//
+// Of a request without a well-formed signature the body is not read, and the bodies of all others
+// together take a bounded amount of memory. How slowly one may come is for the server to say.
 type Handler struct {
-	// Secrets are those that a delivery may be signed with: one, or two while the secret is
-	// being changed. Without any that is not empty every delivery is refused.
-	Secrets [][]byte
-	// Queue takes the marks.
-	Queue Enqueuer
-	// Now is the clock.
-	Now func() time.Time
+	secrets [][]byte
+	queue   Enqueuer
+	now     func() time.Time
+	// memory is what bodies may take at once, in bytes.
+	memory *semaphore.Weighted
+	log    *sampler
+}
+
+// New returns a handler for deliveries that are signed with one of the secrets: one, or two while
+// the secret is being changed. Without any that is not empty every delivery is refused.
+func New(secrets [][]byte, queue Enqueuer, now func() time.Time) *Handler {
+	return &Handler{
+		secrets: secrets,
+		queue:   queue,
+		now:     now,
+		memory:  semaphore.NewWeighted(maxInFlight),
+		log:     &sampler{},
+	}
 }
 
 // ServeHTTP implements http.Handler. The logger comes from the request's context.
-func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	began := h.Now()
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := h.now()
 	logger := zerolog.Ctx(r.Context()).With().
 		Str(fieldDelivery, header(r, "X-GitHub-Delivery")).
 		Str(fieldEvent, header(r, "X-GitHub-Event")).
 		Logger()
 	answer := h.serve(w, r.WithContext(logger.WithContext(r.Context())))
+	h.tell(&logger, r, answer, h.now().Sub(began))
 
+	if answer.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
+	}
+	if answer.message == "" {
+		w.WriteHeader(answer.status)
+		return
+	}
+	http.Error(w, answer.message, answer.status)
+}
+
+// tell logs an answer. Anyone can have those of senders who have not shown who they are: few are
+// logged, with their peer.
+func (h *Handler) tell(logger *zerolog.Logger, r *http.Request, answer answer, took time.Duration) {
 	level := zerolog.DebugLevel
+	unlogged := 0
 	switch {
+	case !answer.verified:
+		var ok bool
+		if ok, unlogged = h.log.take(h.now()); !ok {
+			return
+		}
+		level = zerolog.WarnLevel
 	case answer.status == http.StatusServiceUnavailable:
 		level = zerolog.ErrorLevel
 	case answer.status >= http.StatusBadRequest:
@@ -75,20 +118,23 @@ func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Err(answer.err).
 		Int(fieldStatus, answer.status).
 		Int(fieldRepos, answer.repos).
-		Dur(fieldDuration, h.Now().Sub(began))
+		Dur(fieldDuration, took)
 	if answer.message != "" {
 		line = line.Str(fieldReason, answer.message)
 	}
 	if answer.action != "" {
 		line = line.Str(fieldAction, answer.action)
 	}
-	line.Msg("delivery answered")
-
-	if answer.message == "" {
-		w.WriteHeader(answer.status)
-		return
+	if !answer.verified {
+		line = line.Str(fieldPeer, peer(r))
+		if via := header(r, "X-Forwarded-For"); via != "" {
+			line = line.Str(fieldVia, via)
+		}
 	}
-	http.Error(w, answer.message, answer.status)
+	if unlogged > 0 {
+		line = line.Int(fieldUnlogged, unlogged)
+	}
+	line.Msg("delivery answered")
 }
 
 // answer is what a delivery led to: message is for the sender, the rest for the log.
@@ -98,20 +144,38 @@ type answer struct {
 	action  string
 	repos   int
 	err     error
+	// verified tells that the sender knows a secret.
+	verified bool
 }
 
-func (h Handler) serve(w http.ResponseWriter, r *http.Request) answer {
+func (h *Handler) serve(w http.ResponseWriter, r *http.Request) answer {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
 		return answer{status: http.StatusMethodNotAllowed, message: "send deliveries by POST"}
 	}
-	body, refusal := readBody(w, r)
-	if refusal != nil {
+	claimed, ok := signature(r.Header)
+	if !ok {
+		return answer{status: http.StatusUnauthorized, message: "the X-Hub-Signature-256 header is missing or malformed"}
+	}
+	if refusal := refuseUnread(r); refusal != nil {
 		return *refusal
 	}
-	if !signed(body, r.Header.Get("X-Hub-Signature-256"), h.Secrets) {
+	memory := room{of: h.memory}
+	defer memory.free()
+	body, err := memory.read(r)
+	if err != nil {
+		return *refuseRead(err)
+	}
+	if !signed(body, claimed, h.secrets) {
 		return answer{status: http.StatusUnauthorized, message: "the X-Hub-Signature-256 header does not match the payload"}
 	}
+	verified := h.enqueue(r, body)
+	verified.verified = true
+	return verified
+}
+
+// enqueue stores what a delivery of GitHub's says.
+func (h *Handler) enqueue(r *http.Request, body []byte) answer {
 	event := r.Header.Get("X-GitHub-Event")
 	if event == "" {
 		return answer{status: http.StatusBadRequest, message: "the X-GitHub-Event header is missing"}
@@ -121,7 +185,10 @@ func (h Handler) serve(w http.ResponseWriter, r *http.Request) answer {
 		return answer{status: http.StatusBadRequest, message: "the form cannot be read", err: err}
 	}
 	keys, err := Keys(event, payload)
-	if err != nil {
+	switch {
+	case errors.Is(err, errTooNested):
+		return answer{status: http.StatusBadRequest, message: "the payload is nested too deeply", err: err}
+	case err != nil:
 		return answer{status: http.StatusBadRequest, message: "the payload is not JSON", err: err}
 	}
 	done := answer{status: http.StatusNoContent, action: actionOf(payload), repos: len(keys)}
@@ -130,7 +197,7 @@ func (h Handler) serve(w http.ResponseWriter, r *http.Request) answer {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), enqueueTimeout)
 	defer cancel()
-	if err := h.Queue.Deliver(ctx, r.Header.Get("X-GitHub-Delivery"), keys...); err != nil {
+	if err := h.queue.Deliver(ctx, r.Header.Get("X-GitHub-Delivery"), keys...); err != nil {
 		return answer{status: http.StatusServiceUnavailable, message: "the delivery could not be stored", action: done.action, err: err}
 	}
 	done.status = http.StatusAccepted
@@ -142,4 +209,13 @@ func header(r *http.Request, name string) string {
 	const longest = 64
 	value := r.Header.Get(name)
 	return value[:min(len(value), longest)]
+}
+
+// peer returns the address of the machine that sent the request, which may be a proxy.
+func peer(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
 }

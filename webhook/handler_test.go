@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -45,6 +46,7 @@ func (n *notebook) Deliver(_ context.Context, guid string, repos ...sync.Reposit
 func TestHandler(t *testing.T) {
 	t.Parallel()
 	rocket := []sync.Repository{{ID: 7, Installation: 9, Owner: "acme", Name: "rocket"}}
+	long := closing[:len(closing)-1] + `,"x":"` + strings.Repeat("x", 1<<20) + `"}`
 	form := "payload=" + url.QueryEscape(closing)
 	with := func(headers ...string) func(*http.Request) {
 		return func(r *http.Request) {
@@ -88,8 +90,28 @@ func TestHandler(t *testing.T) {
 			r.ContentLength = 25<<20 + 1
 			r.Body = io.NopCloser(unreadable{t})
 		}},
-		"a_large_payload_is_refused":           {body: strings.Repeat(" ", 25<<20+1), status: 413, change: func(r *http.Request) { r.ContentLength = -1 }},
-		"marks_that_cannot_be_stored_are_told": {body: closing, queue: notebook{err: errors.New("disk full")}, status: 503},
+		"a_compressed_payload_is_refused_unread": {body: closing, status: 415, change: func(r *http.Request) {
+			r.Header.Set("Content-Encoding", "gzip")
+			r.Body = io.NopCloser(unreadable{t})
+		}},
+		"a_payload_of_unknown_length_is_accepted": {body: closing, status: 202, marked: rocket, change: func(r *http.Request) { r.ContentLength = -1 }},
+		"a_long_payload_of_unknown_length_is_accepted": {body: long, status: 202, marked: rocket, change: func(r *http.Request) {
+			r.ContentLength = -1
+			r.Body = io.NopCloser(iotest.HalfReader(strings.NewReader(long)))
+		}},
+		"a_payload_that_breaks_off_is_refused": {body: closing, status: 400, change: func(r *http.Request) { r.ContentLength++ }},
+		"a_payload_of_unknown_length_that_breaks_off_is_refused": {body: closing, status: 400, change: func(r *http.Request) {
+			r.ContentLength = -1
+			r.Body = io.NopCloser(io.MultiReader(strings.NewReader(closing), iotest.ErrReader(io.ErrUnexpectedEOF)))
+		}},
+		"lists_nested_too_deeply_are_refused":   {body: `{"a":` + strings.Repeat("[", 6<<20) + strings.Repeat("]", 6<<20) + `}`, status: 400},
+		"lists_nested_without_end_are_refused":  {body: strings.Repeat("[", 25<<20), status: 400},
+		"objects_nested_too_deeply_are_refused": {body: strings.Repeat(`{"a":`, 2<<20), status: 400},
+		"brackets_in_texts_are_no_nesting":      {body: closing[:len(closing)-1] + `,"x":"` + strings.Repeat(`[\"{`, 1000) + `"}`, status: 202, marked: rocket},
+		"a_hundred_levels_are_fine":             {body: closing[:len(closing)-1] + `,"x":` + strings.Repeat("[", 99) + strings.Repeat("]", 99) + `}`, status: 202, marked: rocket},
+		"a_level_more_is_refused":               {body: closing[:len(closing)-1] + `,"x":` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + `}`, status: 400},
+		"a_large_payload_is_refused":            {body: strings.Repeat(" ", 25<<20+1), status: 413, change: func(r *http.Request) { r.ContentLength = -1 }},
+		"marks_that_cannot_be_stored_are_told":  {body: closing, queue: notebook{err: errors.New("disk full")}, status: 503},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -112,6 +134,35 @@ func TestHandler(t *testing.T) {
 			}
 			if strings.Contains(response.Body.String(), "disk full") {
 				t.Errorf("the answer tells details: %s", response.Body)
+			}
+		})
+	}
+}
+
+func TestHandlerDoesNotReadWhatHasNoSignature(t *testing.T) {
+	t.Parallel()
+	good := sign(secret, closing)
+	for name, signatures := range map[string][]string{
+		"missing":        nil,
+		"empty":          {""},
+		"without_digits": {"sha256="},
+		"too_short":      {good[:len(good)-2]},
+		"odd":            {good[:len(good)-1]},
+		"too_long":       {good + "00"},
+		"not_hex":        {good[:len(good)-1] + "g"},
+		"sha1":           {"sha1=" + good[len("sha256="):]},
+		"given_twice":    {good, good},
+		"given_as_list":  {good + ", " + good},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			request := deliver(closing)
+			request.Header["X-Hub-Signature-256"] = signatures
+			request.Body = io.NopCloser(unreadable{t})
+			response := httptest.NewRecorder()
+			handler(&notebook{}, []byte(secret)).ServeHTTP(response, request)
+			if response.Code != http.StatusUnauthorized {
+				t.Errorf("status %d, want 401", response.Code)
 			}
 		})
 	}
@@ -154,9 +205,9 @@ func TestHandlerLogsTheDeliveryButNoPayload(t *testing.T) {
 	}
 }
 
-func handler(queue webhook.Enqueuer, secrets ...[]byte) webhook.Handler {
+func handler(queue webhook.Enqueuer, secrets ...[]byte) *webhook.Handler {
 	now := time.Date(2026, time.March, 4, 5, 6, 7, 0, time.UTC)
-	return webhook.Handler{Secrets: secrets, Queue: queue, Now: func() time.Time { return now }}
+	return webhook.New(secrets, queue, func() time.Time { return now })
 }
 
 // deliver returns a signed delivery of an issues event.

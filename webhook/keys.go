@@ -9,11 +9,18 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-var errNotJSON = errors.New("read payload: it is not a JSON object")
+var (
+	errNotJSON   = errors.New("read payload: it is not a JSON object")
+	errTooNested = errors.New("read payload: it is nested too deeply")
+)
 
 // Keys returns the repositories in which something changed that a pass may care about; none
-// for events and actions that need no pass. The error says that the payload is no JSON object.
+// for events and actions that need no pass. The error says that the payload is no JSON object, or
+// one that nests more than 100 levels.
 func Keys(event string, payload []byte) ([]sync.Repository, error) {
+	if nestedTooDeeply(payload) {
+		return nil, errTooNested
+	}
 	if !gjson.ValidBytes(payload) {
 		return nil, errNotJSON
 	}

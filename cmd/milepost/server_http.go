@@ -11,7 +11,7 @@ import (
 // publicHandler is what GitHub and load balancers see.
 func (s *server) publicHandler() http.Handler {
 	mux := http.NewServeMux()
-	var deliveries http.Handler = webhook.Handler{Secrets: s.cfg.WebhookSecrets(), Queue: s.queue, Now: time.Now}
+	var deliveries http.Handler = webhook.New(s.cfg.WebhookSecrets(), s.queue, time.Now)
 	if s.metrics != nil {
 		deliveries = s.metrics.Deliveries(deliveries)
 	}

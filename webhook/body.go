@@ -38,8 +38,8 @@ var (
 	errNoRoom   = errors.New("too many deliveries at once")
 )
 
-// refuseUnread returns why a body is refused by what is announced of it, nil if it is not.
-func refuseUnread(r *http.Request) *answer {
+// refuseBody returns why a body is refused by what is announced of it, nil if it is not.
+func refuseBody(r *http.Request) *answer {
 	if r.ContentLength > maxBody {
 		return &answer{status: http.StatusRequestEntityTooLarge, message: errTooLarge.Error()}
 	}
@@ -130,7 +130,7 @@ func refuseRead(err error) *answer {
 	case errors.Is(err, errTooLarge):
 		return &answer{status: http.StatusRequestEntityTooLarge, message: err.Error()}
 	case errors.Is(err, errNoRoom):
-		return &answer{status: http.StatusServiceUnavailable, message: err.Error()}
+		return &answer{status: http.StatusServiceUnavailable, message: err.Error(), unread: true}
 	default:
 		return &answer{status: http.StatusBadRequest, message: "the payload is incomplete", err: err}
 	}

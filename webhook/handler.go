@@ -87,6 +87,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := h.serve(w, r.WithContext(logger.WithContext(r.Context())))
 	h.tell(&logger, r, answer, h.now().Sub(began))
 
+	if answer.unread {
+		// The server would wait for a short body before it answers.
+		w.Header().Set("Connection", "close")
+	}
 	if answer.status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
 	}
@@ -146,18 +150,14 @@ type answer struct {
 	err     error
 	// verified tells that the sender knows a secret.
 	verified bool
+	// unread tells that the body, if there is one, is left where it is.
+	unread bool
 }
 
 func (h *Handler) serve(w http.ResponseWriter, r *http.Request) answer {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		return answer{status: http.StatusMethodNotAllowed, message: "send deliveries by POST"}
-	}
-	claimed, ok := signature(r.Header)
-	if !ok {
-		return answer{status: http.StatusUnauthorized, message: "the X-Hub-Signature-256 header is missing or malformed"}
-	}
-	if refusal := refuseUnread(r); refusal != nil {
+	claimed, refusal := refuseUnread(w, r)
+	if refusal != nil {
+		refusal.unread = true
 		return *refusal
 	}
 	memory := room{of: h.memory}
@@ -172,6 +172,20 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request) answer {
 	verified := h.enqueue(r, body)
 	verified.verified = true
 	return verified
+}
+
+// refuseUnread returns the HMAC that a delivery claims to be signed with, or why it is refused by what
+// its head says.
+func refuseUnread(w http.ResponseWriter, r *http.Request) ([]byte, *answer) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		return nil, &answer{status: http.StatusMethodNotAllowed, message: "send deliveries by POST"}
+	}
+	claimed, ok := signature(r.Header)
+	if !ok {
+		return nil, &answer{status: http.StatusUnauthorized, message: "the X-Hub-Signature-256 header is missing or malformed"}
+	}
+	return claimed, refuseBody(r)
 }
 
 // enqueue stores what a delivery of GitHub's says.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"time"
 
 	"github.com/milepost/milepost/internal/demo"
 )
@@ -26,14 +25,8 @@ func (t *theatre) servePage(ctx context.Context, s *streams, document demo.Docum
 	// Streams last as long as their page is open: they end with this context.
 	streaming, endStreams := context.WithCancel(context.WithoutCancel(ctx))
 	defer endStreams()
-	server := &http.Server{
-		Handler:           demo.NewPage(t.stage, document, t.settle),
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return streaming },
-	}
+	server := newHTTPServer(demo.NewPage(t.stage, document, t.settle))
+	server.BaseContext = func(net.Listener) context.Context { return streaming }
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	fmt.Fprintf(s.out, "Open http://%s\nEnd with Ctrl-C; nothing is kept.\n", listener.Addr())

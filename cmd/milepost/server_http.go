@@ -8,6 +8,18 @@ import (
 	"github.com/milepost/milepost/webhook"
 )
 
+// newHTTPServer bounds what a sender may take of a listener. GitHub waits 10 seconds for an answer:
+// who is slower than that has gone. How long an answer may take is for the caller to say.
+func newHTTPServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+}
+
 // publicHandler is what GitHub and load balancers see.
 func (s *server) publicHandler() http.Handler {
 	mux := http.NewServeMux()

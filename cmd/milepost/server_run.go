@@ -49,16 +49,10 @@ func addContext(parent context.Context, group *oklog.Group, part func(context.Co
 // addHTTP adds an HTTP server, which finishes the answers under way before the next part is
 // stopped.
 func (s *server) addHTTP(group *oklog.Group, listener net.Listener, handler http.Handler) {
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      45 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return s.log.WithContext(context.Background()) },
-		ErrorLog:          stdlog.New(s.log.With().Str("part", "http").Logger(), "", 0),
-	}
+	server := newHTTPServer(handler)
+	server.WriteTimeout = 20 * time.Second
+	server.BaseContext = func(net.Listener) context.Context { return s.log.WithContext(context.Background()) }
+	server.ErrorLog = stdlog.New(s.log.With().Str("part", "http").Logger(), "", 0)
 	group.Add(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return err

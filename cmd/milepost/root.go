@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/signal"
-	"syscall"
+	"os"
 
 	"github.com/spf13/cobra"
 )
 
-// The exit codes of every command.
+// The exit codes of every command. One that a signal ends before its work is done has 128 more than
+// the signal's number, see [exitTold]; to end a server or the page is to have it done.
 const (
 	exitFine   = 0
 	exitFailed = 1
@@ -29,29 +29,51 @@ type streams struct {
 // usageError is a mistake in the command line.
 type usageError struct{ error }
 
+// misuse is a [usageError] of a command.
+type misuse struct {
+	error
+	// command is the command with those above it.
+	command string
+}
+
 // errReported makes a command fail that has already said why.
 var errReported = errors.New("failed")
 
-// run runs the program and returns its exit code. An interrupt ends it gracefully.
+// run runs the program and returns its exit code. A signal ends it within 2 seconds, a second one at
+// once.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
+	signals, release := catchSignals()
+	defer release()
 	root := newRoot(&streams{in: stdin, out: stdout, err: stderr, environ: environ})
 	root.SetArgs(args)
-	command, err := root.ExecuteContextC(ctx)
-	var usage usageError
+	told, err := untilTold(signals, stopGrace, func(ctx context.Context) error {
+		command, err := root.ExecuteContextC(ctx)
+		if usage := (usageError{}); errors.As(err, &usage) {
+			return misuse{usage, command.CommandPath()}
+		}
+		return err
+	})
+	return exit(stderr, told, err)
+}
+
+// exit says why a command failed and returns its exit code.
+func exit(stderr io.Writer, told os.Signal, err error) int {
+	var wrong misuse
 	switch {
 	case err == nil:
 		return exitFine
-	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "milepost: %v\nRun '%s --help' for usage.\n", err, command.CommandPath())
-		return exitUsage
 	case errors.Is(err, errReported):
-		return exitFailed
+	case told != nil && (errors.Is(err, errLeft) || errors.Is(err, context.Canceled)):
+	case errors.As(err, &wrong):
+		fmt.Fprintf(stderr, "milepost: %v\nRun '%s --help' for usage.\n", wrong.error, wrong.command)
+		return exitUsage
 	default:
 		fmt.Fprintf(stderr, "milepost: %v\n", err)
-		return exitFailed
 	}
+	if told != nil {
+		return exitTold(told)
+	}
+	return exitFailed
 }
 
 // newRoot returns the command line with all its commands.
@@ -73,11 +95,11 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 	root.AddCommand(
 		newServe(s),
 		newDemo(s),
-		newCheck(s),
-		newDiff(s),
-		newReplay(s),
-		newApprove(s),
-		newVersion(s),
+		leftAtOnce(newCheck(s)),
+		leftAtOnce(newDiff(s)),
+		leftAtOnce(newReplay(s)),
+		leftAtOnce(newApprove(s)),
+		leftAtOnce(newVersion(s)),
 	)
 	for _, command := range append(root.Commands(), root) {
 		command.Args = usageArgs(command.Args)

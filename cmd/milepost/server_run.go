@@ -6,13 +6,15 @@ import (
 	stdlog "log"
 	"net"
 	"net/http"
+	stdsync "sync"
 	"time"
 
 	oklog "github.com/oklog/run"
 )
 
-// shutdownTimeout bounds how long answers under way are waited for at the end.
-const shutdownTimeout = 5 * time.Second
+// shutdownTimeout bounds how long answers under way are waited for at the end. What GitHub is not
+// answered it delivers again when it is asked to.
+const shutdownTimeout = 400 * time.Millisecond
 
 // Run serves until the context ends or a part fails, stops the parts in order, so that every
 // delivery that was accepted is on disk, and closes the server.
@@ -24,19 +26,31 @@ func (s *server) Run(ctx context.Context) (err error) {
 		return nil
 	})
 	addContext(ctx, &group, s.greet)
-	s.addHTTP(&group, s.public, s.publicHandler())
+	// All listeners have the same time to finish.
+	deadline := stdsync.OnceValue(func() time.Time { return time.Now().Add(shutdownTimeout) })
+	s.addHTTP(&group, s.public, s.publicHandler(), deadline)
 	if s.admin != nil {
-		s.addHTTP(&group, s.admin, s.adminHandler())
+		s.addHTTP(&group, s.admin, s.adminHandler(), deadline)
 	}
 	if s.scrape != nil {
-		s.addHTTP(&group, s.scrape, s.metricsHandler())
+		s.addHTTP(&group, s.scrape, s.metricsHandler(), deadline)
 	}
 	// Last to stop: until here deliveries may still come in. It must outlive ctx for that.
-	addContext(context.WithoutCancel(ctx), &group, s.queue.Run)
+	addContext(context.WithoutCancel(ctx), &group, s.runQueue)
 
 	s.log.Info().Str("address", s.Addr()).Str("version", thisBuild().Version).Msg("server started")
 	err = group.Run()
 	s.log.Info().Msg("server stopped")
+	return err
+}
+
+// runQueue runs the queue. A pass that does not end in time is left in the middle: the next start
+// begins it anew.
+func (s *server) runQueue(ctx context.Context) error {
+	err := s.queue.Run(ctx)
+	if err != nil && ctx.Err() != nil {
+		s.log.Warn().Err(err).Msg("passes cut off by stop")
+	}
 	return err
 }
 
@@ -47,8 +61,8 @@ func addContext(parent context.Context, group *oklog.Group, part func(context.Co
 }
 
 // addHTTP adds an HTTP server, which finishes the answers under way before the next part is
-// stopped.
-func (s *server) addHTTP(group *oklog.Group, listener net.Listener, handler http.Handler) {
+// stopped, as far as they are finished by the deadline.
+func (s *server) addHTTP(group *oklog.Group, listener net.Listener, handler http.Handler, deadline func() time.Time) {
 	server := newHTTPServer(handler)
 	server.WriteTimeout = 20 * time.Second
 	server.BaseContext = func(net.Listener) context.Context { return s.log.WithContext(context.Background()) }
@@ -59,10 +73,10 @@ func (s *server) addHTTP(group *oklog.Group, listener net.Listener, handler http
 		}
 		return nil
 	}, func(error) {
-		ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+		ctx, cancel := context.WithDeadline(context.Background(), deadline())
 		defer cancel()
 		if err := server.Shutdown(ctx); err != nil {
-			s.log.Warn().Err(err).Msg("answers cut short by stop")
+			s.log.Warn().Err(errors.Join(err, server.Close())).Msg("answers cut short by stop")
 		}
 	})
 }

@@ -99,7 +99,7 @@ func (q *Queue) riverConfig(options Options, workers int) (*river.Config, error)
 		MaxAttempts:                 1,
 		JobTimeout:                  passTimeout,
 		RescueStuckJobsAfter:        2 * passTimeout,
-		SoftStopTimeout:             stopTimeout - cancelReserve,
+		SoftStopTimeout:             q.stop / 4,
 		CompletedJobRetentionPeriod: jobsKept,
 		CancelledJobRetentionPeriod: jobsKept,
 		DiscardedJobRetentionPeriod: jobsKept,

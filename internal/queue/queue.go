@@ -14,10 +14,9 @@ import (
 
 const (
 	defaultWorkers = 4
-	// stopTimeout bounds a graceful stop: running passes may end by themselves until then,
-	// less the time it takes to put the cancelled ones back.
-	stopTimeout   = 10 * time.Second
-	cancelReserve = 2 * time.Second
+	// defaultStop bounds a graceful stop. A pass that is cut short is begun anew, so that little
+	// is lost by not waiting.
+	defaultStop = 1200 * time.Millisecond
 )
 
 // Options configure a [Queue].
@@ -33,6 +32,9 @@ type Options struct {
 	// taken for dead, and its passes are begun anew; 20 s if it is not positive. It means
 	// nothing on SQLite.
 	Lease time.Duration
+	// Stop bounds how long Run takes to end, 1.2 s if it is not positive. Running passes may end by
+	// themselves for a quarter of it; the rest is for putting the cancelled ones back.
+	Stop time.Duration
 	// Work runs one pass. Its context carries the logger and the lease, see [Token] and
 	// [Held], and ends when the queue stops or the lease is lost.
 	Work func(ctx context.Context, repo sync.Repository) error
@@ -48,6 +50,7 @@ type Options struct {
 type Queue struct {
 	debounce time.Duration
 	lease    time.Duration
+	stop     time.Duration
 	// room is how many marks may be jobs that have not begun.
 	room   int
 	work   func(ctx context.Context, repo sync.Repository) error
@@ -68,6 +71,7 @@ func Open(ctx context.Context, options Options) (*Queue, error) {
 	q := &Queue{
 		debounce: options.Debounce,
 		lease:    options.Lease,
+		stop:     options.Stop,
 		work:     options.Work,
 		now:      options.Now,
 		logger:   options.Logger,
@@ -75,6 +79,9 @@ func Open(ctx context.Context, options Options) (*Queue, error) {
 	}
 	if q.now == nil {
 		q.now = time.Now
+	}
+	if q.stop <= 0 {
+		q.stop = defaultStop
 	}
 	workers := options.Workers
 	if workers <= 0 {
@@ -99,15 +106,16 @@ func Open(ctx context.Context, options Options) (*Queue, error) {
 }
 
 // Run dispatches marks and runs passes until the context ends. It then lets running passes
-// finish, cancels those that still run after 8 seconds, and returns after 10 at the latest.
-// A queue runs once.
+// finish, cancels those that still run after a while, and returns after [Options.Stop] at the
+// latest, with an error if a pass did not notice: such a pass is begun anew once this process has
+// ended. A queue runs once.
 func (q *Queue) Run(ctx context.Context) error {
 	if err := q.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("start queue: %w", err)
 	}
 	q.dispatch(ctx)
 
-	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), q.stop)
 	defer cancel()
 	if err := q.jobs.Stop(stopCtx); err != nil {
 		return fmt.Errorf("stop queue: %w", err)

@@ -18,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if crashed() {
+	if crashed() || deaf() {
 		return
 	}
 	goleak.VerifyTestMain(m)
@@ -373,7 +373,9 @@ func openAt(t *testing.T, url string, debounce time.Duration, work func(context.
 		DatabaseURL: url,
 		Debounce:    debounce,
 		Work:        work,
-		Logger:      zerolog.New(zerolog.NewTestWriter(t)),
+		// Tests that look at the end of passes say themselves when they end.
+		Stop:   time.Minute,
+		Logger: zerolog.New(zerolog.NewTestWriter(t)),
 	})
 	if err != nil {
 		t.Fatal(err)

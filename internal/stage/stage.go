@@ -138,8 +138,9 @@ func (s *Stage) Install(url string) error {
 	return nil
 }
 
-// closeTimeout is how long answers under way are waited for at the end.
-const closeTimeout = 2 * time.Second
+// closeTimeout is how long answers under way are waited for at the end: whoever asked has ended
+// before, as a rule.
+const closeTimeout = 200 * time.Millisecond
 
 // Close stops the built-in GitHub. A connection on which nothing was ever asked counts as busy for
 // some seconds: it is cut off.

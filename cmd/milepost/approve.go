@@ -69,7 +69,7 @@ func askToApprove(ctx context.Context, s *streams, owner, name string) error {
 	if answer.StatusCode != http.StatusAccepted {
 		return errors.New(strings.TrimSpace(string(text)))
 	}
-	fmt.Fprintf(s.out, "%s", text)
+	fmt.Fprintf(cleaner{s.out}, "%s", text)
 	return nil
 }
 

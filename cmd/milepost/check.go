@@ -75,7 +75,7 @@ func runCheck(s *streams, files []string, asJSON bool) error {
 	for _, file := range files {
 		content, err := readInput(s, file)
 		if err != nil {
-			fmt.Fprintf(s.err, "milepost: %v\n", err)
+			fmt.Fprintf(cleaner{s.err}, "milepost: %v\n", err)
 			failed++
 			continue
 		}
@@ -176,34 +176,34 @@ func printCheck(t terminal, result checkedFile, plan *parser.Plan) {
 			tracked++
 		}
 	}
-	fmt.Fprintf(t, "%s\n", t.bold(result.File))
+	t.printf("%s\n", t.bold(result.File))
 	for _, m := range result.Milestones {
 		line := "  milestone: " + m.Title
 		if m.DueOn != "" {
 			line += ", due " + m.DueOn
 		}
-		fmt.Fprintln(t, line)
+		t.printf("%s\n", line)
 	}
 	section := ""
 	for i, item := range result.Items {
 		if path := strings.Join(item.Section, " › "); path != section || i == 0 {
 			section = path
 			if path != "" {
-				fmt.Fprintf(t, "  %s %s\n", path, t.faint("("+string(item.Role)+")"))
+				t.printf("  %s %s\n", path, t.faint("("+string(item.Role)+")"))
 			}
 		}
-		note := ""
+		note := styled("")
 		if !item.Tracked {
 			note = t.faint("  not mirrored")
 		}
-		fmt.Fprintf(t, "  %5d  %s%s %s%s\n", item.Line, strings.Repeat("  ", item.Depth), stateMarks[item.State], item.Title, note)
+		t.printf("  %5d  %s%s %s%s\n", item.Line, strings.Repeat("  ", item.Depth), stateMarks[item.State], item.Title, note)
 	}
 	for _, d := range result.Diagnostics {
-		fmt.Fprintf(t, "%s:%d:%d: %s: %s %s\n", result.File, d.Line, d.Column, t.severity(d.Severity), d.Message, t.faint("["+d.Code+"]"))
+		t.printf("%s:%d:%d: %s: %s %s\n", result.File, d.Line, d.Column, t.severity(d.Severity), d.Message, t.faint("["+d.Code+"]"))
 	}
 	summary := fmt.Sprintf("%d items, %d would be mirrored", len(result.Items), tracked)
 	if plan.IsTemplate {
 		summary += "; the file is a template that nobody has filled in yet"
 	}
-	fmt.Fprintf(t, "%s: %s\n", result.File, summary)
+	t.printf("%s: %s\n", result.File, summary)
 }

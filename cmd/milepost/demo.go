@@ -119,7 +119,7 @@ func (t *theatre) settle(ctx context.Context) error { return t.stage.Settle(ctx,
 func (t *theatre) playOnce(ctx context.Context, s *streams, document demo.Document) error {
 	ctx, cancel := context.WithTimeout(ctx, storyTimeout)
 	defer cancel()
-	story := demo.Story{Stage: t.stage, Settle: t.settle, Document: document, Out: newTerminal(s), Nudge: t.nudge}
+	story := demo.Story{Stage: t.stage, Settle: t.settle, Document: document, Out: cleaner{s.out}, Nudge: t.nudge}
 	fmt.Fprintf(s.out, "The built-in GitHub has a repository %s/%s, and the App is installed on it.\n", stage.Owner, stage.Repo)
 	return story.Play(ctx)
 }

@@ -178,38 +178,38 @@ func printDiff(t terminal, result comparison, revisions sync.Revisions, old, now
 		before, after := old.Items[pair.Known], now.Items[pair.Entry]
 		switch {
 		case before.Title != after.Title:
-			fmt.Fprintf(t, "reworded  %5d  %s %s\n", after.Line, wordDiff(t, before.Title, after.Title), t.faint(fmt.Sprintf("(%s, %.2f)", pair.How, pair.Score)))
+			t.printf("reworded  %5d  %s %s\n", after.Line, wordDiff(t, before.Title, after.Title), t.faint(fmt.Sprintf("(%s, %.2f)", pair.How, pair.Score)))
 		case before.State != after.State:
-			fmt.Fprintf(t, "%-9s %5d  %s\n", "now "+string(after.State), after.Line, after.Title)
+			t.printf("%-9s %5d  %s\n", "now "+string(after.State), after.Line, after.Title)
 		case pair.How == sync.HowMoved:
-			fmt.Fprintf(t, "moved     %5d  %s\n", after.Line, after.Title)
+			t.printf("moved     %5d  %s\n", after.Line, after.Title)
 		default:
 			kept++
 		}
 	}
 	for _, i := range revisions.Matching.Added {
-		fmt.Fprintf(t, "%s %5d  %s\n", t.green("added    "), now.Items[i].Line, now.Items[i].Title)
+		t.printf("%s %5d  %s\n", t.green("added    "), now.Items[i].Line, now.Items[i].Title)
 	}
 	for _, i := range revisions.Matching.Removed {
-		fmt.Fprintf(t, "%s %5d  %s %s\n", t.red("removed  "), old.Items[i].Line, old.Items[i].Title, t.faint("(line of the old revision)"))
+		t.printf("%s %5d  %s %s\n", t.red("removed  "), old.Items[i].Line, old.Items[i].Title, t.faint("(line of the old revision)"))
 	}
 	for _, group := range result.Ambiguous {
-		fmt.Fprintf(t, "%s lines %v could be any of the old lines %v, since %s: make the texts differ\n", t.yellow("ambiguous"), group.NewLines, group.OldLines, group.Why)
+		t.printf("%s lines %v could be any of the old lines %v, since %s: make the texts differ\n", t.yellow("ambiguous"), group.NewLines, group.OldLines, group.Why)
 	}
 	for _, notice := range revisions.Changes.Notices {
-		fmt.Fprintf(t, "%s %s\n", t.yellow("notice   "), notice)
+		t.printf("%s %s\n", t.yellow("notice   "), notice)
 	}
-	fmt.Fprintf(t, "%d kept as they were\n\nA sync would do this:\n", kept)
+	t.printf("%d kept as they were\n\nA sync would do this:\n", kept)
 	if len(result.Actions) == 0 {
-		fmt.Fprintln(t, "  nothing")
+		t.printf("  nothing\n")
 	}
 	for _, action := range result.Actions {
-		fmt.Fprintf(t, "  %-18s %s\n", action.Kind, action.Title)
+		t.printf("  %-18s %s\n", action.Kind, action.Title)
 	}
 }
 
 // wordDiff shows how one text became another: [-what went-] and {+what came+}, word by word.
-func wordDiff(t terminal, before, after string) string {
+func wordDiff(t terminal, before, after string) styled {
 	lines := func(text string) string { return strings.Join(strings.Fields(text), "\n") + "\n" }
 	old := lines(before)
 	var out []string
@@ -217,18 +217,18 @@ func wordDiff(t terminal, before, after string) string {
 	last := 0
 	for _, edit := range udiff.Lines(old, lines(after)) {
 		if kept := words(old[last:edit.Start]); kept != "" {
-			out = append(out, kept)
+			out = append(out, cleanLine(kept))
 		}
 		if gone := words(old[edit.Start:edit.End]); gone != "" {
-			out = append(out, t.red("[-"+gone+"-]"))
+			out = append(out, string(t.red("[-"+gone+"-]")))
 		}
 		if come := words(edit.New); come != "" {
-			out = append(out, t.green("{+"+come+"+}"))
+			out = append(out, string(t.green("{+"+come+"+}")))
 		}
 		last = edit.End
 	}
 	if kept := words(old[last:]); kept != "" {
-		out = append(out, kept)
+		out = append(out, cleanLine(kept))
 	}
-	return strings.Join(out, " ")
+	return styled(strings.Join(out, " "))
 }

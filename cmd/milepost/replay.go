@@ -109,16 +109,16 @@ func printReplay(t terminal, report replayReport) {
 		if step.Added+step.Removed+step.Reworded+step.Moved+step.Ambiguous == 0 {
 			continue
 		}
-		held := ""
+		held := styled("")
 		if step.Held {
 			held = t.yellow("  removals held")
 		}
-		fmt.Fprintf(t, "%s  added %d, removed %d, reworded %d, moved %d, ambiguous %d%s\n",
+		t.printf("%s  added %d, removed %d, reworded %d, moved %d, ambiguous %d%s\n",
 			step.File, step.Added, step.Removed, step.Reworded, step.Moved, step.Ambiguous, held)
 		for _, fault := range step.Faults {
-			fmt.Fprintf(t, "    %s %s\n", t.red("fault:"), fault)
+			t.printf("    %s %s\n", t.red("fault:"), fault)
 		}
 	}
-	fmt.Fprintf(t, "%d revisions: %d issues created, %d duplicated, %d wrongly closed, %d hijacked; %d items ambiguous, %d revisions held\n",
+	t.printf("%d revisions: %d issues created, %d duplicated, %d wrongly closed, %d hijacked; %d items ambiguous, %d revisions held\n",
 		report.Revisions, report.Created, report.Duplicated, report.WronglyClosed, report.Hijacked, report.Ambiguous, report.Held)
 }

@@ -58,6 +58,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []str
 
 // exit says why a command failed and returns its exit code.
 func exit(stderr io.Writer, told os.Signal, err error) int {
+	out := cleaner{stderr}
 	var wrong misuse
 	switch {
 	case err == nil:
@@ -65,10 +66,10 @@ func exit(stderr io.Writer, told os.Signal, err error) int {
 	case errors.Is(err, errReported):
 	case told != nil && (errors.Is(err, errLeft) || errors.Is(err, context.Canceled)):
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "milepost: %v\nRun '%s --help' for usage.\n", wrong.error, wrong.command)
+		fmt.Fprintf(out, "milepost: %v\nRun '%s --help' for usage.\n", wrong.error, wrong.command)
 		return exitUsage
 	default:
-		fmt.Fprintf(stderr, "milepost: %v\n", err)
+		fmt.Fprintf(out, "milepost: %v\n", err)
 	}
 	if told != nil {
 		return exitTold(told)

@@ -61,7 +61,10 @@ func serve(command *cobra.Command, s *streams) error {
 func newLogger(cfg config.Server, out io.Writer) zerolog.Logger {
 	if cfg.LogFormat == config.LogConsole {
 		file, ok := out.(interface{ Fd() uintptr })
+		// It quotes what is not plain.
 		out = zerolog.ConsoleWriter{Out: out, NoColor: !ok || !isatty.IsTerminal(file.Fd())}
+	} else {
+		out = escaper{out}
 	}
 	return zerolog.New(out).Level(cfg.LogLevel).With().Timestamp().Logger()
 }

@@ -7,11 +7,11 @@ import (
 	"embed"
 	"html/template"
 	"io/fs"
-	"net"
 	"net/http"
 	"strings"
 	"sync"
 
+	"github.com/milepost/milepost/internal/local"
 	"github.com/milepost/milepost/internal/stage"
 )
 
@@ -65,7 +65,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 	header.Set("Cache-Control", "no-store")
-	if !ownHost(r) {
+	if !local.OwnHost(r) {
 		refuse(w, http.StatusForbidden, "This page answers only at the address that it was started with.")
 		return
 	}
@@ -76,30 +76,9 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.handler.ServeHTTP(w, r)
 }
 
-// ownHost tells whether the Host header names the address that the request came in at. A name
-// that another site has pointed at this machine (DNS rebinding) is another host.
-func ownHost(r *http.Request) bool {
-	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
-	if !ok {
-		return false
-	}
-	_, port, err := net.SplitHostPort(local.String())
-	if err != nil {
-		return false
-	}
-	host := r.Host
-	if port == "80" && !strings.Contains(strings.TrimPrefix(host, "[::1]"), ":") {
-		host += ":80"
-	}
-	return host == local.String() || host == net.JoinHostPort("localhost", port)
-}
-
 // ownPage tells whether a request was made by the page that this run handed out.
 func (p *Page) ownPage(r *http.Request) bool {
-	if origin := r.Header.Get("Origin"); origin != "" && origin != "http://"+r.Host {
-		return false
-	}
-	return subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(p.token)) == 1
+	return local.OwnOrigin(r) && subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(p.token)) == 1
 }
 
 // index is the page itself, with the token and the first view in it, so that it is complete as

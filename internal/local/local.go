@@ -1,0 +1,36 @@
+// Package local keeps other sites' pages, which run in the same browser, from listeners that trust
+// whoever can reach them: the page of the demo and the operators' listener. It does not say who else
+// may reach a listener.
+package local
+
+import (
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// OwnHost reports whether the Host header names the address that the request came in at, localhost
+// with its port, or one of the names given, as HOST:PORT. A name that another site has pointed at this
+// machine (DNS rebinding) is another host.
+func OwnHost(r *http.Request, names ...string) bool {
+	address, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok {
+		return false
+	}
+	_, port, err := net.SplitHostPort(address.String())
+	if err != nil {
+		return false
+	}
+	host := r.Host
+	if port == "80" && !strings.Contains(strings.TrimPrefix(host, "[::1]"), ":") {
+		host += ":80"
+	}
+	return host == address.String() || host == net.JoinHostPort("localhost", port) || slices.Contains(names, host)
+}
+
+// OwnOrigin reports whether a request comes from no page at all, or from one of the same address.
+func OwnOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	return origin == "" || origin == "http://"+r.Host
+}

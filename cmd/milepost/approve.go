@@ -44,7 +44,7 @@ meanwhile, nothing is removed and the question is asked again.`,
 }
 
 func askToApprove(ctx context.Context, s *streams, owner, name string) error {
-	address := config.AdminListen(s.environ)
+	address := reachable(config.AdminListen(s.environ))
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	target := "http://" + address + "/approve/" + url.PathEscape(owner) + "/" + url.PathEscape(name)
@@ -71,6 +71,16 @@ func askToApprove(ctx context.Context, s *streams, owner, name string) error {
 	}
 	fmt.Fprintf(cleaner{s.out}, "%s", text)
 	return nil
+}
+
+// reachable returns an address of this machine at which a listener answers: one that listens at all of
+// them does so at localhost.
+func reachable(listens string) string {
+	host, port, err := net.SplitHostPort(listens)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
+		return net.JoinHostPort("localhost", port)
+	}
+	return listens
 }
 
 // approve is the server's side: it records the approval and asks for a pass.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/milepost/milepost/internal/local"
 	"github.com/milepost/milepost/webhook"
 )
 
@@ -36,8 +37,26 @@ func (s *server) publicHandler() http.Handler {
 func (s *server) adminHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /approve/{owner}/{name}", s.approve)
-	s.handleHealth(mux)
-	return mux
+	orders := s.fromHere(mux)
+	outer := http.NewServeMux()
+	outer.Handle("/", orders)
+	s.handleHealth(outer)
+	return outer
+}
+
+// fromHere refuses what another site's page in an operator's browser sends. Health is told to anyone:
+// who probes it may know the machine by any name.
+func (s *server) fromHere(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case !local.OwnHost(r, s.cfg.AdminListen):
+			http.Error(w, "this listener answers only at its own address, see MILEPOST_ADMIN_LISTEN", http.StatusForbidden)
+		case !local.OwnOrigin(r):
+			http.Error(w, "this request comes from a page of another site", http.StatusForbidden)
+		default:
+			handler.ServeHTTP(w, r)
+		}
+	})
 }
 
 // handleHealth adds /healthz, which answers 200 as long as the process serves, and /readyz,

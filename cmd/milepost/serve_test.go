@@ -28,7 +28,7 @@ import (
 	"github.com/milepost/milepost/internal/config"
 )
 
-const testSecret = "delivery secret"
+const testSecret = "delivery secret of thirty-two bytes or more"
 
 func TestServer(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -37,15 +38,16 @@ func secrets() []string {
 		"MILEPOST_WEBHOOK_SECRET",
 		"MILEPOST_WEBHOOK_SECRET_OLD",
 		"MILEPOST_MARKER_KEY",
+		"MILEPOST_DATABASE_URL", // it may hold a password
 	}
 }
 
 const fileSuffix = "_FILE"
 
 // readSecretFiles replaces each NAME_FILE in values by the NAME that the file holds. Files
-// written by hand end in a line break, which is no part of the secret.
-func readSecretFiles(values map[string]string) []error {
-	var faults []error
+// written by hand end in a line break, which is no part of the secret. Warnings name files that
+// others on this machine can read.
+func readSecretFiles(values map[string]string) (faults []error, warnings []string) {
 	for _, name := range secrets() {
 		file := values[name+fileSuffix]
 		delete(values, name+fileSuffix)
@@ -55,6 +57,9 @@ func readSecretFiles(values map[string]string) []error {
 		if values[name] != "" {
 			faults = append(faults, &Fault{name, "it is set, and so is " + name + fileSuffix + ": unset one of them"})
 			continue
+		}
+		if readableByOthers(file) {
+			warnings = append(warnings, name+fileSuffix+" names a file that everybody on this machine can read: take that right away, as by chmod o= FILE")
 		}
 		content, err := os.ReadFile(file)
 		switch {
@@ -66,7 +71,14 @@ func readSecretFiles(values map[string]string) []error {
 			values[name] = strings.TrimRight(string(content), "\r\n")
 		}
 	}
-	return faults
+	return faults, warnings
+}
+
+// readableByOthers reports whether a file's mode lets those read it who are neither its owner nor in
+// its group. Windows has no such modes.
+func readableByOthers(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o004 != 0
 }
 
 // WebhookSecrets returns the secrets that a delivery may be signed with, the current one first.

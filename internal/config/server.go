@@ -52,11 +52,13 @@ const (
 
 // LoadServer reads the configuration from an environment as os.Environ returns it. The error
 // joins one for each fault, which names the variable and says what to do. A variable that is
-// set but empty counts as not set. Warnings name variables that nothing reads.
+// set but empty counts as not set. Warnings name variables that nothing reads, and what strangers
+// could make use of.
 func LoadServer(environ []string) (server Server, warnings []string, err error) {
 	values := env.ToMap(environ)
 	warnings = unknown(values)
-	faults := readSecretFiles(values)
+	faults, exposed := readSecretFiles(values)
+	warnings = append(warnings, exposed...)
 	for name, value := range values {
 		if value == "" {
 			delete(values, name)
@@ -68,7 +70,7 @@ func LoadServer(environ []string) (server Server, warnings []string, err error) 
 	if len(faults) > 0 {
 		return Server{}, warnings, errors.Join(faults...)
 	}
-	return server, warnings, nil
+	return server, append(warnings, server.weaknesses()...), nil
 }
 
 // AdminListen returns where the server on this machine listens for its operators, of an otherwise

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -21,12 +22,12 @@ import (
 func TestLoadServer(t *testing.T) {
 	t.Parallel()
 	key := privateKey(t)
-	minimal := []string{"MILEPOST_APP_ID=12", "MILEPOST_PRIVATE_KEY=" + key, "MILEPOST_WEBHOOK_SECRET=s3cret"}
+	minimal := []string{"MILEPOST_APP_ID=12", "MILEPOST_PRIVATE_KEY=" + key, "MILEPOST_WEBHOOK_SECRET=s3cret of thirty-two bytes or more"}
 	with := func(more ...string) []string { return append(minimal[:len(minimal):len(minimal)], more...) }
 	defaults := config.Server{
 		AppID:             12,
 		PrivateKey:        config.Secret(key),
-		WebhookSecret:     "s3cret",
+		WebhookSecret:     "s3cret of thirty-two bytes or more",
 		GitHubAPIURL:      "https://api.github.com/",
 		Listen:            ":8080",
 		AdminListen:       "127.0.0.1:9090",
@@ -46,8 +47,8 @@ func TestLoadServer(t *testing.T) {
 	t.Run("reads_every_variable", func(t *testing.T) {
 		t.Parallel()
 		load(t, with(
-			"MILEPOST_WEBHOOK_SECRET_OLD=older",
-			"MILEPOST_MARKER_KEY=marker",
+			"MILEPOST_WEBHOOK_SECRET_OLD=older of thirty-two bytes or more",
+			"MILEPOST_MARKER_KEY=marker of thirty-two bytes or more",
 			"MILEPOST_GITHUB_API_URL=https://ghe.example/api/v3",
 			"MILEPOST_GITHUB_GRAPHQL_URL=https://ghe.example/graph",
 			"MILEPOST_LISTEN=0.0.0.0:80",
@@ -61,9 +62,9 @@ func TestLoadServer(t *testing.T) {
 		), config.Server{
 			AppID:            12,
 			PrivateKey:       config.Secret(key),
-			WebhookSecret:    "s3cret",
-			WebhookSecretOld: "older",
-			MarkerKey:        "marker",
+			WebhookSecret:    "s3cret of thirty-two bytes or more",
+			WebhookSecretOld: "older of thirty-two bytes or more",
+			MarkerKey:        "marker of thirty-two bytes or more",
 			GitHubAPIURL:     "https://ghe.example/api/v3/",
 			GitHubGraphQLURL: "https://ghe.example/graph",
 			Listen:           "0.0.0.0:80",
@@ -83,8 +84,51 @@ func TestLoadServer(t *testing.T) {
 		load(t, []string{
 			"MILEPOST_APP_ID=12",
 			"MILEPOST_PRIVATE_KEY=" + strings.ReplaceAll(key, "\n", `\n`),
-			"MILEPOST_WEBHOOK_SECRET_FILE=" + write(t, "s3cret\r\n"),
+			"MILEPOST_WEBHOOK_SECRET_FILE=" + write(t, "s3cret of thirty-two bytes or more\r\n"),
 		}, defaults)
+	})
+
+	t.Run("reads_the_address_of_the_database_from_a_file", func(t *testing.T) {
+		t.Parallel()
+		want := defaults
+		want.DatabaseURL = "postgres://u:p@db/milepost"
+		load(t, with("MILEPOST_DATABASE_URL_FILE="+write(t, "postgres://u:p@db/milepost\n")), want)
+	})
+
+	t.Run("warns_of_what_strangers_could_use", func(t *testing.T) {
+		t.Parallel()
+		const (
+			short = " is shorter than 32 bytes: whoever sees an issue can try to guess it; make a random one, as by openssl rand -hex 32"
+			seal  = ", and seal markers with one of their own, MILEPOST_MARKER_KEY"
+			plain = " is plain http to another machine: whoever is in between reads tokens and plans; use https"
+		)
+		open := write(t, "s3cret of thirty-two bytes or more")
+		if err := os.Chmod(open, 0o604); err != nil {
+			t.Fatal(err)
+		}
+		for name, test := range map[string]struct{ environ, want []string }{
+			"short":           {[]string{"MILEPOST_WEBHOOK_SECRET=" + strings.Repeat("x", 31)}, []string{"MILEPOST_WEBHOOK_SECRET" + short + seal}},
+			"long_enough":     {[]string{"MILEPOST_WEBHOOK_SECRET=" + strings.Repeat("x", 32)}, nil},
+			"older_short":     {[]string{"MILEPOST_WEBHOOK_SECRET_OLD=hunter2"}, []string{"MILEPOST_WEBHOOK_SECRET_OLD" + short + seal}},
+			"key_short":       {[]string{"MILEPOST_MARKER_KEY=hunter2"}, []string{"MILEPOST_MARKER_KEY" + short}},
+			"short_with_key":  {[]string{"MILEPOST_WEBHOOK_SECRET=hunter2", "MILEPOST_MARKER_KEY=" + strings.Repeat("x", 32)}, []string{"MILEPOST_WEBHOOK_SECRET" + short}},
+			"plain":           {[]string{"MILEPOST_GITHUB_API_URL=http://ghe.example/api/v3/"}, []string{"MILEPOST_GITHUB_API_URL" + plain}},
+			"plain_graphql":   {[]string{"MILEPOST_GITHUB_GRAPHQL_URL=http://10.0.0.1/graphql"}, []string{"MILEPOST_GITHUB_GRAPHQL_URL" + plain}},
+			"plain_localhost": {[]string{"MILEPOST_GITHUB_API_URL=http://localhost:1/"}, nil},
+			"plain_loopback":  {[]string{"MILEPOST_GITHUB_API_URL=http://[::1]:1/"}, nil},
+			"plain_in_name":   {[]string{"MILEPOST_GITHUB_API_URL=http://localhost.evil.example/"}, []string{"MILEPOST_GITHUB_API_URL" + plain}},
+			"open_file": {[]string{"MILEPOST_WEBHOOK_SECRET=", "MILEPOST_WEBHOOK_SECRET_FILE=" + open}, []string{
+				"MILEPOST_WEBHOOK_SECRET_FILE names a file that everybody on this machine can read: take that right away, as by chmod o= FILE",
+			}},
+		} {
+			_, warnings, err := config.LoadServer(with(test.environ...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, warnings); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
+		}
 	})
 
 	t.Run("warns_of_variables_that_nothing_reads", func(t *testing.T) {

@@ -69,7 +69,7 @@ func New(options Options) (*Stage, error) {
 		}
 	}
 	if options.WebhookSecret == "" {
-		options.WebhookSecret = rand.Text()
+		options.WebhookSecret = rand.Text() + rand.Text()
 	}
 	if options.Now == nil {
 		options.Now = time.Now

@@ -22,7 +22,7 @@ agreement with its plans. It is configured by environment variables:
   MILEPOST_PRIVATE_KEY         the App's private key in PEM; line breaks may be written \n
   MILEPOST_WEBHOOK_SECRET      the App's webhook secret
   MILEPOST_WEBHOOK_SECRET_OLD  the secret before, while it is being changed
-  MILEPOST_MARKER_KEY          signs markers in place of the webhook secret
+  MILEPOST_MARKER_KEY          signs markers in place of the webhook secret (recommended)
   MILEPOST_GITHUB_API_URL      https://api.github.com/, or https://HOST/api/v3/
   MILEPOST_LISTEN              where to listen for webhooks (:8080)
   MILEPOST_ADMIN_LISTEN        where to listen for operators (127.0.0.1:9090)
@@ -35,7 +35,8 @@ agreement with its plans. It is configured by environment variables:
   MILEPOST_SWEEP               how often all repositories are looked at, and missed
                                deliveries asked for again; 0 for never (15m)
 
-A secret may be given as a file by the variable of the same name with _FILE appended.`,
+A secret, or the database's address, may be given as a file by the variable of the same name
+with _FILE appended. SIGTERM or SIGINT ends the server within 2 seconds, a second one at once.`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return serve(command, s) },
 	}

@@ -13,6 +13,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"pgregory.net/rapid"
+
 	"github.com/milepost/milepost/internal/config"
 )
 
@@ -117,31 +119,32 @@ func TestTheLogIsClean(t *testing.T) {
 	}
 }
 
-func FuzzClean(f *testing.F) {
-	f.Add(hostile)
-	f.Add("\xc2")
-	f.Fuzz(func(t *testing.T, text string) {
+func TestCleanLeavesNothingThatActs(t *testing.T) {
+	t.Parallel()
+	signs := rapid.SampledFrom([]string{hostile, "\xc2", "\x9b", "\u009b", "\u061c", "\u2069", "\\", `"`, "\r\n", "\t", "e\u0301", "\U0001f5d3"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(rapid.OneOf(signs, rapid.String())).Draw(t, "signs"), "")
 		for _, r := range clean(text) {
 			if acts(r) && r != '\n' && r != '\t' {
-				t.Errorf("%U is left of %q", r, text)
+				t.Fatalf("%U is left of %q", r, text)
 			}
 		}
 		encoded, err := json.Marshal(text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var before, after string
 		escaped := escape(encoded)
+		for _, r := range string(escaped) {
+			if acts(r) {
+				t.Fatalf("%U is left of %q", r, text)
+			}
+		}
+		var before, after string
 		if err := json.Unmarshal(encoded, &before); err != nil {
 			t.Fatal(err)
 		}
 		if err := json.Unmarshal(escaped, &after); err != nil || before != after {
-			t.Errorf("%q became %q, %v", before, after, err)
-		}
-		for _, r := range string(escaped) {
-			if acts(r) {
-				t.Errorf("%U is left of %q", r, text)
-			}
+			t.Fatalf("%q became %q, %v", before, after, err)
 		}
 	})
 }

@@ -27,7 +27,8 @@ type Budget struct {
 
 // Backlog is the queue of repositories.
 type Backlog struct {
-	Waiting, Due, Running int
+	// Aside were put aside, since their passes came to no end.
+	Waiting, Due, Running, Aside int
 	// Oldest is how long the one that is due longest has waited.
 	Oldest time.Duration
 }
@@ -47,6 +48,7 @@ var (
 	queueDue     = prometheus.NewDesc("milepost_queue_due", "Repositories whose pass might begin now.", nil, nil)
 	queueRunning = prometheus.NewDesc("milepost_queue_running", "Repositories with a pass under way.", nil, nil)
 	queueOldest  = prometheus.NewDesc("milepost_queue_oldest_seconds", "How long the repository that is due longest has waited.", nil, nil)
+	queueAside   = prometheus.NewDesc("milepost_repositories_aside", "Repositories put aside because their passes came to no end.", nil, nil)
 	held         = prometheus.NewDesc("milepost_repositories_held", "Repositories with removals that are held back.", nil, nil)
 	blocked      = prometheus.NewDesc("milepost_repositories_blocked", "Repositories that cannot be worked on.", nil, nil)
 )
@@ -60,7 +62,7 @@ type collector struct {
 // Describe implements prometheus.Collector.
 func (*collector) Describe(descriptions chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		requestsLeft, creationsWaiting, queueWaiting, queueDue, queueRunning, queueOldest, held, blocked,
+		requestsLeft, creationsWaiting, queueWaiting, queueDue, queueRunning, queueAside, queueOldest, held, blocked,
 	} {
 		descriptions <- d
 	}
@@ -85,6 +87,7 @@ func (c *collector) Collect(out chan<- prometheus.Metric) {
 		gauge(queueWaiting, float64(backlog.Waiting))
 		gauge(queueDue, float64(backlog.Due))
 		gauge(queueRunning, float64(backlog.Running))
+		gauge(queueAside, float64(backlog.Aside))
 		gauge(queueOldest, backlog.Oldest.Seconds())
 	}
 	if repositories, err := c.state.Repositories(ctx); err != nil {

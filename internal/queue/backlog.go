@@ -10,8 +10,8 @@ import (
 // Backlog is how much waits for a pass.
 type Backlog struct {
 	// Waiting counts the repositories that wait, Due those of them whose pass might begin now,
-	// Running those with a pass under way.
-	Waiting, Due, Running int
+	// Running those with a pass under way. Aside counts those that were put aside, see [Queue.Aside].
+	Waiting, Due, Running, Aside int
 	// Oldest is how long the one that is due longest has waited since it was marked.
 	Oldest time.Duration
 }
@@ -19,14 +19,15 @@ type Backlog struct {
 // Backlog looks at the marks.
 func (q *Queue) Backlog(ctx context.Context) (Backlog, error) {
 	const statement = `SELECT
-	(SELECT count(*) FROM marks WHERE taken = 0),
-	(SELECT count(*) FROM marks WHERE taken = 0 AND due_at <= $1),
+	(SELECT count(*) FROM marks WHERE taken = 0 AND aside_at = 0),
+	(SELECT count(*) FROM marks WHERE taken = 0 AND aside_at = 0 AND due_at <= $1),
 	(SELECT count(*) FROM marks WHERE taken <> 0),
-	(SELECT min(first_marked_at) FROM marks WHERE taken = 0 AND due_at <= $1)`
+	(SELECT count(*) FROM marks WHERE taken = 0 AND aside_at <> 0),
+	(SELECT min(first_marked_at) FROM marks WHERE taken = 0 AND aside_at = 0 AND due_at <= $1)`
 	var b Backlog
 	var oldest sql.NullInt64
 	now := q.now()
-	if err := q.marks.db.QueryRowContext(ctx, statement, now.UnixMilli()).Scan(&b.Waiting, &b.Due, &b.Running, &oldest); err != nil {
+	if err := q.marks.db.QueryRowContext(ctx, statement, now.UnixMilli()).Scan(&b.Waiting, &b.Due, &b.Running, &b.Aside, &oldest); err != nil {
 		return Backlog{}, fmt.Errorf("look at the backlog: %w", err)
 	}
 	if oldest.Valid {

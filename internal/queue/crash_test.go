@@ -71,6 +71,12 @@ func crashed() bool {
 		return false
 	}
 	ctx := context.Background()
+	if end := os.Getenv(deathVariable); end != "" {
+		if err := dying(ctx, url, end); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		return true
+	}
 	var q *queue.Queue
 	q, err := queue.Open(ctx, queue.Options{
 		DatabaseURL: url,

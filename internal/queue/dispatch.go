@@ -50,6 +50,11 @@ func (q *Queue) wakeUp() {
 // the others can still be debounced.
 func (q *Queue) dispatchDue(ctx context.Context) (time.Duration, error) {
 	now := q.now()
+	if q.marks.shared() {
+		if err := q.bury(ctx); err != nil {
+			return 0, err
+		}
+	}
 	offered, next, err := q.marks.offer(ctx, now, q.room)
 	if err != nil {
 		return 0, err

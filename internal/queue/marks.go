@@ -19,7 +19,8 @@ import (
 // not_before what no later mark may undercut, attempts how many passes failed in a row. turn
 // grows with each job that is made of the row and with each pass that begins; offered_until is
 // until when a job for it is expected to begin, lease_until how long the pass that has taken it
-// is believed to be alive.
+// is believed to be alive. unended counts the passes in a row that began and came to no end, the
+// one under way with them; aside_at is since when the repository has been put aside, 0 if it is not.
 //
 // deliveries holds the GUID of every delivery whose marks were stored, and when it came.
 //
@@ -50,17 +51,7 @@ func openMarks(ctx context.Context, address string, now func() time.Time) (*mark
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open queue: %w", err), db.Close())
 	}
-	m := &marks{db: db, group: newGroup(db, now)}
-	if m.shared() {
-		return m, nil
-	}
-	// A taken row is a pass that was killed: it is due now.
-	const free = `UPDATE marks SET taken = 0, offered_until = 0, due_at = min(due_at, CASE WHEN taken <> 0 THEN $1 ELSE due_at END)
-WHERE taken <> 0 OR offered_until <> 0`
-	if _, err := db.ExecContext(ctx, free, now().UnixMilli()); err != nil {
-		return nil, errors.Join(fmt.Errorf("free marks: %w", err), db.Close())
-	}
-	return m, nil
+	return &marks{db: db, group: newGroup(db, now)}, nil
 }
 
 // shared tells that other processes may work on the same marks.
@@ -107,7 +98,7 @@ ON CONFLICT (repository) DO UPDATE SET
 // busy counts the repositories that are being worked or due before the given time.
 func (m *marks) busy(ctx context.Context, before time.Time) (int, error) {
 	var n int
-	const statement = `SELECT count(*) FROM marks WHERE taken <> 0 OR due_at < $1`
+	const statement = `SELECT count(*) FROM marks WHERE taken <> 0 OR due_at < $1 AND aside_at = 0`
 	if err := m.db.QueryRowContext(ctx, statement, before.UnixMilli()).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count marks: %w", err)
 	}

@@ -12,9 +12,8 @@ import (
 // job that was overtaken then does nothing.
 const offerFor = 30 * time.Second
 
-// free is what a mark must be like to be offered: nobody has it, or whoever had it is not
-// heard of any more.
-const free = `offered_until <= {now} AND (taken = 0 AND due_at <= $1 OR taken <> 0 AND lease_until <= {now})`
+// free is what a mark must be like to be offered: nobody has it, and its time has come.
+const free = `offered_until <= {now} AND taken = 0 AND due_at <= $1 AND aside_at = 0`
 
 // offer gives up to size repositories whose pass may begin, the longest waiting first, a turn
 // each, counting those that were given one and have not begun; and it tells when the next one
@@ -25,7 +24,7 @@ func (m *marks) offer(ctx context.Context, now time.Time, size int) ([]args, tim
 	look := m.db.SQL(`SELECT
 	(SELECT count(*) FROM marks WHERE ` + free + `),
 	(SELECT count(*) FROM marks WHERE offered_until > {now}),
-	(SELECT min(due_at) FROM marks WHERE taken = 0 AND due_at > $1)`)
+	(SELECT min(due_at) FROM marks WHERE taken = 0 AND due_at > $1 AND aside_at = 0)`)
 	if err := m.db.QueryRowContext(ctx, look, now.UnixMilli()).Scan(&due, &waiting, &next); err != nil {
 		return nil, time.Time{}, fmt.Errorf("look at marks: %w", err)
 	}
@@ -44,14 +43,21 @@ func (m *marks) offer(ctx context.Context, now time.Time, size int) ([]args, tim
 	return offered, at, nil
 }
 
+// giveTurns offers marks. Of those whose passes have died more than once one at a time is offered
+// or worked, the one with the fewest deaths first.
 func (m *marks) giveTurns(ctx context.Context, now time.Time, limit int) (offered []args, err error) {
 	// The turn follows the clock so that it grows even where the row, or the whole database,
 	// was lost in between.
-	statement := m.db.SQL(`
-WITH due AS (SELECT repository FROM marks WHERE ` + free + ` ORDER BY due_at, repository LIMIT $2 {skip locked})
+	statement := m.db.SQL(fmt.Sprintf(`
+WITH suspects AS (SELECT repository FROM marks
+	WHERE `+free+` AND unended >= %[1]d
+	ORDER BY unended, due_at, repository LIMIT 1),
+due AS (SELECT repository FROM marks WHERE `+free+` AND (unended < %[1]d OR repository IN (SELECT repository FROM suspects)
+		AND NOT EXISTS (SELECT 1 FROM marks WHERE taken <> 0 AND unended > %[1]d OR offered_until > {now} AND unended >= %[1]d))
+	ORDER BY due_at, repository LIMIT $2 {skip locked})
 UPDATE marks SET offered_until = {now} + $3, turn = {greatest}(turn + 1, {now})
 FROM due WHERE marks.repository = due.repository
-RETURNING marks.repository, marks.turn`)
+RETURNING marks.repository, marks.turn`, suspectAfter))
 	rows, err := m.db.QueryContext(ctx, statement, now.UnixMilli(), limit, offerFor.Milliseconds())
 	if err != nil {
 		return nil, err

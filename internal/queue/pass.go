@@ -19,6 +19,7 @@ const (
 	fieldRetryAt    = "retry_at"
 	fieldFailed     = "failed"
 	fieldStack      = "stack"
+	fieldDeaths     = "deaths"
 	fieldChore      = "chore"
 )
 

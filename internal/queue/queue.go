@@ -102,6 +102,15 @@ func Open(ctx context.Context, options Options) (*Queue, error) {
 	if err := q.openJobs(ctx, options, workers); err != nil {
 		return nil, errors.Join(err, q.Close())
 	}
+	if !q.marks.shared() {
+		deaths, err := q.marks.reopen(ctx, q.now())
+		if err != nil {
+			return nil, errors.Join(err, q.Close())
+		}
+		for _, d := range deaths {
+			q.mourn(d)
+		}
+	}
 	return q, nil
 }
 

@@ -19,10 +19,13 @@ type taken struct {
 }
 
 // take begins a pass for at most the given time, unless the lease is renewed. It returns nil if
-// the turn has passed: the mark is gone, another pass has it, or another job was made of it.
+// the turn has passed: the mark is gone, another pass has it, or another job was made of it. The
+// pass counts as one that comes to no end until it has ended: whatever kills the process cannot
+// be asked afterwards.
 func (m *marks) take(ctx context.Context, a args, lease time.Duration) (*taken, error) {
 	statement := m.db.SQL(`
-UPDATE marks SET taken = sequence, turn = turn + 1, not_before = 0, offered_until = 0, lease_until = {now} + $3
+UPDATE marks SET taken = sequence, turn = turn + 1, not_before = 0, offered_until = 0, lease_until = {now} + $3,
+	unended = unended + 1
 WHERE repository = $1 AND turn = $2
 RETURNING repository, installation, owner, name, attempts, turn`)
 	var mark *taken
@@ -63,7 +66,7 @@ func (m *marks) clear(ctx context.Context, t *taken) error {
 			return err
 		}
 		_, err := tx.ExecContext(ctx,
-			`UPDATE marks SET taken = 0, attempts = 0 WHERE repository = $1 AND turn = $2`, t.repo.ID, t.token)
+			`UPDATE marks SET taken = 0, attempts = 0, unended = 0 WHERE repository = $1 AND turn = $2`, t.repo.ID, t.token)
 		return err
 	}})
 }
@@ -72,7 +75,7 @@ func (m *marks) clear(ctx context.Context, t *taken) error {
 // mark asks for it.
 func (m *marks) fail(ctx context.Context, t *taken, at time.Time) error {
 	statement := m.db.SQL(`
-UPDATE marks SET taken = 0, attempts = attempts + 1,
+UPDATE marks SET taken = 0, attempts = attempts + 1, unended = 0,
 	first_marked_at = CASE WHEN taken = sequence THEN $3 ELSE first_marked_at END,
 	due_at = CASE WHEN taken = sequence THEN $3 ELSE {least}(due_at, $3) END
 WHERE repository = $1 AND turn = $2`)
@@ -82,13 +85,15 @@ WHERE repository = $1 AND turn = $2`)
 // hold ends a pass that was told to come back at the given time and not before.
 func (m *marks) hold(ctx context.Context, t *taken, at time.Time) error {
 	const statement = `
-UPDATE marks SET taken = 0, first_marked_at = $3, due_at = $3, not_before = $3
+UPDATE marks SET taken = 0, unended = 0, first_marked_at = $3, due_at = $3, not_before = $3
 WHERE repository = $1 AND turn = $2`
 	return m.group.exec(ctx, statement, t.repo.ID, t.token, at.UnixMilli())
 }
 
-// release ends a pass that was cut short by a stop: it is due at once.
+// release ends a pass that was cut short by a stop: it is due at once, and was no attempt.
 func (m *marks) release(ctx context.Context, t *taken, now time.Time) error {
-	statement := m.db.SQL(`UPDATE marks SET taken = 0, due_at = {least}(due_at, $3) WHERE repository = $1 AND turn = $2`)
+	statement := m.db.SQL(`
+UPDATE marks SET taken = 0, unended = {greatest}(unended - 1, 0), due_at = {least}(due_at, $3)
+WHERE repository = $1 AND turn = $2`)
 	return m.group.exec(ctx, statement, t.repo.ID, t.token, now.UnixMilli())
 }

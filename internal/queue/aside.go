@@ -1,0 +1,68 @@
+package queue
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// ErrNotAside says that the repository named is none that was put aside.
+var ErrNotAside = errors.New("the repository was not put aside")
+
+// Aside is a repository that gets no passes any more, because several in a row came to no end: each
+// was killed with its process, or hung. What is marked meanwhile is remembered.
+type Aside struct {
+	Repository sync.Repository
+	// Since is when it was put aside, Deaths how many of its passes in a row came to no end.
+	Since  time.Time
+	Deaths int
+}
+
+// Aside lists the repositories that were put aside, those first that were so longest.
+func (q *Queue) Aside(ctx context.Context) (_ []Aside, err error) {
+	const statement = `SELECT repository, installation, owner, name, aside_at, unended
+FROM marks WHERE aside_at <> 0 ORDER BY aside_at, repository`
+	rows, err := q.marks.db.QueryContext(ctx, statement)
+	if err != nil {
+		return nil, fmt.Errorf("list repositories put aside: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	list := []Aside{}
+	for rows.Next() {
+		var a Aside
+		var since int64
+		r := &a.Repository
+		if err := rows.Scan(&r.ID, &r.Installation, &r.Owner, &r.Name, &since, &a.Deaths); err != nil {
+			return nil, fmt.Errorf("list repositories put aside: %w", err)
+		}
+		a.Since = time.UnixMilli(since)
+		list = append(list, a)
+	}
+	return list, rows.Err()
+}
+
+// Resume takes a repository up again that was put aside, whatever the case of its name: its next
+// pass begins at once. That is one try: if it comes to no end either, the repository is put aside again.
+// A repository that was not put aside is [ErrNotAside].
+func (q *Queue) Resume(ctx context.Context, owner, name string) error {
+	const find = `SELECT repository FROM marks WHERE lower(owner) = lower($1) AND lower(name) = lower($2) AND aside_at <> 0`
+	var id int64
+	err := q.marks.db.QueryRowContext(ctx, find, owner, name).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotAside
+	}
+	if err == nil {
+		const resume = `UPDATE marks SET aside_at = 0, unended = $2, attempts = 0, not_before = 0, due_at = $3, first_marked_at = $3
+WHERE repository = $1 AND aside_at <> 0`
+		err = q.marks.group.exec(ctx, resume, id, maxDeaths-1, q.now().UnixMilli())
+	}
+	if err != nil {
+		return fmt.Errorf("take up %s/%s again: %w", owner, name, err)
+	}
+	q.wakeUp()
+	return nil
+}

@@ -22,7 +22,7 @@ var unfenced = []struct{ file, old, new string }{
 	// A pass does not end with its lease.
 	{"internal/queue/lease.go", "cancel(q.keepAlive(ctx, t, l))", "_ = q.keepAlive(ctx, t, l)"},
 	// A request is sent without a lease.
-	{"internal/queue/lease.go", "return l.expires && !now.Before(l.until)", "return false"},
+	{"internal/queue/lease.go", "return l.revoked || l.expires && !now.Before(l.until)", "return false"},
 }
 
 // TestTwoServersWithoutFencesAreFoundOut pauses a server that was built without its fences, as

@@ -29,6 +29,8 @@ type Budget struct {
 type Backlog struct {
 	// Aside were put aside, since their passes came to no end.
 	Waiting, Due, Running, Aside int
+	// Stuck passes of this process were given up and still run.
+	Stuck int
 	// Oldest is how long the one that is due longest has waited.
 	Oldest time.Duration
 }
@@ -48,6 +50,7 @@ var (
 	queueDue     = prometheus.NewDesc("milepost_queue_due", "Repositories whose pass might begin now.", nil, nil)
 	queueRunning = prometheus.NewDesc("milepost_queue_running", "Repositories with a pass under way.", nil, nil)
 	queueOldest  = prometheus.NewDesc("milepost_queue_oldest_seconds", "How long the repository that is due longest has waited.", nil, nil)
+	queueStuck   = prometheus.NewDesc("milepost_passes_stuck", "Passes of this server that were given up and still run.", nil, nil)
 	queueAside   = prometheus.NewDesc("milepost_repositories_aside", "Repositories put aside because their passes came to no end.", nil, nil)
 	held         = prometheus.NewDesc("milepost_repositories_held", "Repositories with removals that are held back.", nil, nil)
 	blocked      = prometheus.NewDesc("milepost_repositories_blocked", "Repositories that cannot be worked on.", nil, nil)
@@ -62,7 +65,7 @@ type collector struct {
 // Describe implements prometheus.Collector.
 func (*collector) Describe(descriptions chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		requestsLeft, creationsWaiting, queueWaiting, queueDue, queueRunning, queueAside, queueOldest, held, blocked,
+		requestsLeft, creationsWaiting, queueWaiting, queueDue, queueRunning, queueStuck, queueAside, queueOldest, held, blocked,
 	} {
 		descriptions <- d
 	}
@@ -87,6 +90,7 @@ func (c *collector) Collect(out chan<- prometheus.Metric) {
 		gauge(queueWaiting, float64(backlog.Waiting))
 		gauge(queueDue, float64(backlog.Due))
 		gauge(queueRunning, float64(backlog.Running))
+		gauge(queueStuck, float64(backlog.Stuck))
 		gauge(queueAside, float64(backlog.Aside))
 		gauge(queueOldest, backlog.Oldest.Seconds())
 	}

@@ -17,7 +17,8 @@ var ErrNotAside = errors.New("the repository was not put aside")
 // was killed with its process, or hung. What is marked meanwhile is remembered.
 type Aside struct {
 	Repository sync.Repository
-	// Since is when it was put aside, Deaths how many of its passes in a row came to no end.
+	// Since is when it was put aside, Deaths how many of its passes in a row came to no end,
+	// one that hung counted twice.
 	Since  time.Time
 	Deaths int
 }

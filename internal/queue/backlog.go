@@ -12,6 +12,8 @@ type Backlog struct {
 	// Waiting counts the repositories that wait, Due those of them whose pass might begin now,
 	// Running those with a pass under way. Aside counts those that were put aside, see [Queue.Aside].
 	Waiting, Due, Running, Aside int
+	// Stuck counts the passes of this process that were given up and still run.
+	Stuck int
 	// Oldest is how long the one that is due longest has waited since it was marked.
 	Oldest time.Duration
 }
@@ -30,6 +32,7 @@ func (q *Queue) Backlog(ctx context.Context) (Backlog, error) {
 	if err := q.marks.db.QueryRowContext(ctx, statement, now.UnixMilli()).Scan(&b.Waiting, &b.Due, &b.Running, &b.Aside, &oldest); err != nil {
 		return Backlog{}, fmt.Errorf("look at the backlog: %w", err)
 	}
+	b.Stuck = int(q.stuck.Load())
 	if oldest.Valid {
 		b.Oldest = max(now.Sub(time.UnixMilli(oldest.Int64)), 0)
 	}

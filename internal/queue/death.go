@@ -27,21 +27,23 @@ const (
 // death is a pass that came to no end.
 type death struct {
 	repo sync.Repository
-	// count is how many passes in a row have died, again when the next may begin, unless it was
+	// count is how many passes in a row have died, one that hung counted twice; again is when the next may begin, unless it was
 	// put aside.
 	count int
 	again time.Time
 	aside bool
 }
 
-// afterDeath is what becomes of a mark whose pass died, at the time $1. The turn moves on, so
-// that the pass cannot end the mark any more, should it be alive after all.
-func afterDeath() string {
-	wait := fmt.Sprintf("CASE WHEN unended = %d THEN %d ELSE %d END", suspectAfter, secondWait.Milliseconds(), thirdWait.Milliseconds())
-	return fmt.Sprintf(`taken = 0, offered_until = 0, turn = turn + 1,
-	due_at = CASE WHEN unended < %[1]d THEN {least}(due_at, $1) ELSE $1 + %[2]s END,
-	not_before = CASE WHEN unended < %[1]d THEN not_before ELSE $1 + %[2]s END,
-	aside_at = CASE WHEN unended < %[3]d THEN 0 ELSE $1 END`, suspectAfter, wait, maxDeaths)
+// afterDeath is what becomes of a mark whose pass died, at the time $1, if that counts so many times
+// more than once. The turn moves on, so that the pass cannot end the mark any more, should it be
+// alive after all.
+func afterDeath(more int) string {
+	deaths := fmt.Sprintf("(unended + %d)", more)
+	wait := fmt.Sprintf("CASE WHEN %s = %d THEN %d ELSE %d END", deaths, suspectAfter, secondWait.Milliseconds(), thirdWait.Milliseconds())
+	return fmt.Sprintf(`taken = 0, offered_until = 0, turn = turn + 1, unended = %[1]s,
+	due_at = CASE WHEN %[1]s < %[2]d THEN {least}(due_at, $1) ELSE $1 + %[3]s END,
+	not_before = CASE WHEN %[1]s < %[2]d THEN not_before ELSE $1 + %[3]s END,
+	aside_at = CASE WHEN %[1]s < %[4]d THEN 0 ELSE $1 END`, deaths, suspectAfter, wait, maxDeaths)
 }
 
 // bury ends the passes of processes that are not heard of any more, and says so.
@@ -68,7 +70,7 @@ func (m *marks) reopen(ctx context.Context, now time.Time) ([]death, error) {
 	if _, err := m.db.ExecContext(ctx, `UPDATE marks SET offered_until = 0 WHERE offered_until <> 0`); err != nil {
 		return nil, fmt.Errorf("free marks: %w", err)
 	}
-	return m.die(ctx, now, `taken <> 0`)
+	return m.die(ctx, now, 0, `taken <> 0`)
 }
 
 // bury ends the passes whose lease has run out.
@@ -81,14 +83,21 @@ func (m *marks) bury(ctx context.Context, now time.Time) ([]death, error) {
 	if !found {
 		return nil, nil
 	}
-	return m.die(ctx, now, dead)
+	return m.die(ctx, now, 0, dead)
 }
 
-// die ends the passes of the marks that the condition names as passes that died.
-func (m *marks) die(ctx context.Context, now time.Time, condition string) (deaths []death, err error) {
-	statement := m.db.SQL(`UPDATE marks SET ` + afterDeath() + ` WHERE ` + condition +
+// giveUp ends a pass that hangs. It counts twice: what it still does takes a processor until the
+// process ends.
+func (m *marks) giveUp(ctx context.Context, t *taken, now time.Time) ([]death, error) {
+	return m.die(ctx, now, 1, `repository = $2 AND turn = $3`, t.repo.ID, t.token)
+}
+
+// die ends the passes of the marks that the condition names as passes that died, which counts so many
+// times more than once.
+func (m *marks) die(ctx context.Context, now time.Time, more int, condition string, values ...any) (deaths []death, err error) {
+	statement := m.db.SQL(`UPDATE marks SET ` + afterDeath(more) + ` WHERE ` + condition +
 		` RETURNING repository, installation, owner, name, unended, due_at, aside_at`)
-	rows, err := m.db.QueryContext(ctx, statement, now.UnixMilli())
+	rows, err := m.db.QueryContext(ctx, statement, append([]any{now.UnixMilli()}, values...)...)
 	if err != nil {
 		return nil, fmt.Errorf("end dead passes: %w", err)
 	}

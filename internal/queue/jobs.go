@@ -17,8 +17,10 @@ import (
 )
 
 const (
-	// passTimeout ends a pass that hangs; a pass that meets a rate limit returns long before.
+	// passTimeout ends a pass that takes too long; a pass that meets a rate limit returns long
+	// before. passGrace is how long one is waited for that does not heed that.
 	passTimeout = 15 * time.Minute
+	passGrace   = time.Minute
 	// jobsKept is how long River keeps jobs that have ended, for people to look at.
 	jobsKept = time.Hour
 )
@@ -97,8 +99,7 @@ func (q *Queue) riverConfig(options Options, workers int) (*river.Config, error)
 		// died is due again when its lease ends; what River then thinks of the job is of no
 		// account.
 		MaxAttempts:                 1,
-		JobTimeout:                  passTimeout,
-		RescueStuckJobsAfter:        2 * passTimeout,
+		RescueStuckJobsAfter:        2 * max(passTimeout+passGrace, q.deadline+q.grace),
 		SoftStopTimeout:             q.stop / 4,
 		CompletedJobRetentionPeriod: jobsKept,
 		CancelledJobRetentionPeriod: jobsKept,

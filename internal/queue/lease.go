@@ -26,6 +26,8 @@ type lease struct {
 
 	mu    stdsync.Mutex
 	until time.Time
+	// revoked tells that the pass was given up.
+	revoked bool
 }
 
 type leaseKey struct{}
@@ -40,8 +42,8 @@ func Token(ctx context.Context) int64 {
 }
 
 // Held returns [ErrLost] if the context belongs to a pass whose repository may be worked by
-// another process by now. A process that was paused can learn it nowhere else in time, so ask
-// before each request that changes something.
+// another pass by now. A process that was paused, and a pass that was given up, can learn it nowhere
+// else in time, so ask before each request that changes something.
 func Held(ctx context.Context) error {
 	if l, ok := ctx.Value(leaseKey{}).(*lease); ok && l.over(time.Now()) {
 		return ErrLost
@@ -52,7 +54,14 @@ func Held(ctx context.Context) error {
 func (l *lease) over(now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.expires && !now.Before(l.until)
+	return l.revoked || l.expires && !now.Before(l.until)
+}
+
+// revoke takes the lease away from a pass.
+func (l *lease) revoke() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.revoked = true
 }
 
 func (l *lease) extend(until time.Time) {
@@ -61,14 +70,14 @@ func (l *lease) extend(until time.Time) {
 	l.until = until
 }
 
-// keep returns the context for a pass, which ends when its lease is lost, and a function that
-// ends the keeping. Of the lease's time, which began no earlier than asked, a quarter is left
+// keep returns the context for a pass, which ends when its lease is lost, its lease, and a function
+// that ends the keeping. Of the lease's time, which began no earlier than asked, a quarter is left
 // for requests that are under way.
-func (q *Queue) keep(ctx context.Context, t *taken, asked time.Time) (context.Context, func()) {
+func (q *Queue) keep(ctx context.Context, t *taken, asked time.Time) (context.Context, *lease, func()) {
 	l := &lease{token: t.token, expires: q.marks.shared()}
 	ctx = context.WithValue(ctx, leaseKey{}, l)
 	if !l.expires {
-		return ctx, func() {}
+		return ctx, l, func() {}
 	}
 	l.extend(asked.Add(q.lease * 3 / 4))
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -77,7 +86,7 @@ func (q *Queue) keep(ctx context.Context, t *taken, asked time.Time) (context.Co
 		defer close(done)
 		cancel(q.keepAlive(ctx, t, l))
 	}()
-	return ctx, func() {
+	return ctx, l, func() {
 		cancel(nil)
 		<-done
 	}

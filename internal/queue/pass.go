@@ -20,6 +20,8 @@ const (
 	fieldFailed     = "failed"
 	fieldStack      = "stack"
 	fieldDeaths     = "deaths"
+	fieldStuck      = "stuck"
+	fieldOutcome    = "outcome"
 	fieldChore      = "chore"
 )
 
@@ -38,6 +40,9 @@ type worker struct {
 	river.WorkerDefaults[args]
 	queue *Queue
 }
+
+// Timeout implements river.Worker: the queue itself bounds its passes, so that River does not.
+func (*worker) Timeout(*river.Job[args]) time.Duration { return -1 }
 
 // Work runs the pass of one repository. It never fails in River's eyes: what is to be done
 // again stands in the mark.
@@ -58,15 +63,23 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 		return err
 	}
 	logger := q.logger.With().Str(fieldRepo, mark.repo.String()).Logger()
-	leased, stop := q.keep(logger.WithContext(ctx), mark, asked)
-	err = q.workSafely(leased, mark.repo)
+	bounded, cancel := context.WithTimeout(logger.WithContext(ctx), q.deadline)
+	defer cancel()
+	leased, lease, stop := q.keep(bounded, mark, asked)
+	err = q.watch(leased, ctx.Done(), mark.repo)
 	lost := Held(leased)
+	if errors.Is(err, errGivenUp) {
+		lease.revoke()
+	}
 	stop()
 
 	// A mark that stays taken would block the repository: write though the context has ended.
 	keep := context.WithoutCancel(ctx)
 	if err == nil {
 		return q.marks.clear(keep, mark)
+	}
+	if errors.Is(err, errGivenUp) && ctx.Err() == nil {
+		return q.giveUp(keep, mark)
 	}
 	if lost != nil {
 		logger.Warn().Err(err).Msg("pass lost its lease")
@@ -105,11 +118,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 // a token may just have run out.
 const maxForbidden = 3
 
-// workSafely turns a panic into an error.
-func (q *Queue) workSafely(ctx context.Context, repo sync.Repository) error {
-	return safely(func() error { return q.work(ctx, repo) })
-}
-
+// safely turns a panic into an error.
 func safely(work func() error) (err error) {
 	defer func() {
 		if value := recover(); value != nil {

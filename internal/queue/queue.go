@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -35,6 +36,11 @@ type Options struct {
 	// Stop bounds how long Run takes to end, 1.2 s if it is not positive. Running passes may end by
 	// themselves for a quarter of it; the rest is for putting the cancelled ones back.
 	Stop time.Duration
+	// Deadline is how long a pass may take: then its context ends. 15 minutes if it is not positive.
+	Deadline time.Duration
+	// Grace is how much longer a pass is waited for that does not heed its context. Then it is given
+	// up: its place is free again, whatever it still does. A minute if it is not positive.
+	Grace time.Duration
 	// Work runs one pass. Its context carries the logger and the lease, see [Token] and
 	// [Held], and ends when the queue stops or the lease is lost.
 	Work func(ctx context.Context, repo sync.Repository) error
@@ -51,6 +57,10 @@ type Queue struct {
 	debounce time.Duration
 	lease    time.Duration
 	stop     time.Duration
+	deadline time.Duration
+	grace    time.Duration
+	// stuck counts the passes that were given up and still run.
+	stuck atomic.Int64
 	// room is how many marks may be jobs that have not begun.
 	room   int
 	work   func(ctx context.Context, repo sync.Repository) error
@@ -72,6 +82,8 @@ func Open(ctx context.Context, options Options) (*Queue, error) {
 		debounce: options.Debounce,
 		lease:    options.Lease,
 		stop:     options.Stop,
+		deadline: orElse(options.Deadline, passTimeout),
+		grace:    orElse(options.Grace, passGrace),
 		work:     options.Work,
 		now:      options.Now,
 		logger:   options.Logger,
@@ -116,8 +128,8 @@ func Open(ctx context.Context, options Options) (*Queue, error) {
 
 // Run dispatches marks and runs passes until the context ends. It then lets running passes
 // finish, cancels those that still run after a while, and returns after [Options.Stop] at the
-// latest, with an error if a pass did not notice: such a pass is begun anew once this process has
-// ended. A queue runs once.
+// latest. It does not wait for passes that were given up: such a pass is begun anew once this
+// process has ended. A queue runs once.
 func (q *Queue) Run(ctx context.Context) error {
 	if err := q.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("start queue: %w", err)
@@ -139,4 +151,12 @@ func (q *Queue) Close() error {
 		jobsErr = q.file.Close()
 	}
 	return errors.Join(q.marks.Close(), jobsErr)
+}
+
+// orElse returns the duration, or the other one if it is not positive.
+func orElse(d, other time.Duration) time.Duration {
+	if d <= 0 {
+		return other
+	}
+	return d
 }

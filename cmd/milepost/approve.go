@@ -4,24 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/url"
-	"strings"
-	"time"
 
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 
-	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/sync"
 )
-
-// adminHeader has to be on every order to the operators' listener. A page in somebody's browser
-// cannot set it there.
-const adminHeader = "X-Milepost-Admin"
 
 func newApprove(s *streams) *cobra.Command {
 	return &cobra.Command{
@@ -34,53 +25,17 @@ meanwhile, nothing is removed and the question is asked again.`,
 		Example: "  milepost approve acme/rocket",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
-			owner, name, ok := strings.Cut(args[0], "/")
-			if !ok || owner == "" || name == "" || strings.Contains(name, "/") {
-				return usageError{fmt.Errorf("%q is no repository: write OWNER/REPO", args[0])}
+			owner, name, err := splitRepository(args[0])
+			if err != nil {
+				return err
 			}
-			return askToApprove(command.Context(), s, owner, name)
+			text, err := askServer(command.Context(), s, http.MethodPost, "/approve/"+url.PathEscape(owner)+"/"+url.PathEscape(name))
+			if err == nil {
+				fmt.Fprintf(cleaner{s.out}, "%s", text)
+			}
+			return err
 		},
 	}
-}
-
-func askToApprove(ctx context.Context, s *streams, owner, name string) error {
-	address := reachable(config.AdminListen(s.environ))
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	target := "http://" + address + "/approve/" + url.PathEscape(owner) + "/" + url.PathEscape(name)
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target, nil)
-	if err != nil {
-		return fmt.Errorf("ask the server at %s: %w", address, err)
-	}
-	request.Header.Set(adminHeader, "1")
-	answer, err := http.DefaultClient.Do(request)
-	var refused *net.OpError
-	if errors.As(err, &refused) {
-		return fmt.Errorf("no server answers at %s: start it, or set MILEPOST_ADMIN_LISTEN to where it listens", address)
-	}
-	if err != nil {
-		return fmt.Errorf("ask the server at %s: %w", address, err)
-	}
-	defer answer.Body.Close() //nolint:errcheck // it is read below
-	text, err := io.ReadAll(io.LimitReader(answer.Body, 4096))
-	if err != nil {
-		return fmt.Errorf("read the server's answer: %w", err)
-	}
-	if answer.StatusCode != http.StatusAccepted {
-		return errors.New(strings.TrimSpace(string(text)))
-	}
-	fmt.Fprintf(cleaner{s.out}, "%s", text)
-	return nil
-}
-
-// reachable returns an address of this machine at which a listener answers: one that listens at all of
-// them does so at localhost.
-func reachable(listens string) string {
-	host, port, err := net.SplitHostPort(listens)
-	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
-		return net.JoinHostPort("localhost", port)
-	}
-	return listens
 }
 
 // approve is the server's side: it records the approval and asks for a pass.

@@ -100,6 +100,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newDiff(s)),
 		leftAtOnce(newReplay(s)),
 		leftAtOnce(newApprove(s)),
+		leftAtOnce(newResume(s)),
 		leftAtOnce(newVersion(s)),
 	)
 	for _, command := range append(root.Commands(), root) {

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/milepost/milepost/internal/config"
+)
+
+const (
+	// adminHeader has to be on every order to the operators' listener. A page in somebody's browser
+	// cannot set it there.
+	adminHeader = "X-Milepost-Admin"
+	// maxAnswer bounds what is read of an answer, in bytes.
+	maxAnswer = 1 << 20
+)
+
+// splitRepository reads OWNER/REPO.
+func splitRepository(text string) (owner, name string, err error) {
+	owner, name, ok := strings.Cut(text, "/")
+	if !ok || owner == "" || name == "" || strings.Contains(name, "/") {
+		return "", "", usageError{fmt.Errorf("%q is no repository: write OWNER/REPO", text)}
+	}
+	return owner, name, nil
+}
+
+// askServer asks the operators' listener of the server on this machine and returns what it says. What
+// it refuses is an error with its words.
+func askServer(ctx context.Context, s *streams, method, path string) ([]byte, error) {
+	address := reachable(config.AdminListen(s.environ))
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, method, "http://"+address+path, http.NoBody)
+	if err != nil {
+		return nil, fmt.Errorf("ask the server at %s: %w", address, err)
+	}
+	request.Header.Set(adminHeader, "1")
+	answer, err := http.DefaultClient.Do(request)
+	var refused *net.OpError
+	if errors.As(err, &refused) {
+		return nil, fmt.Errorf("no server answers at %s: start it, or set MILEPOST_ADMIN_LISTEN to where it listens", address)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ask the server at %s: %w", address, err)
+	}
+	defer answer.Body.Close() //nolint:errcheck // it is read below
+	text, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
+	if err != nil {
+		return nil, fmt.Errorf("read the server's answer: %w", err)
+	}
+	if answer.StatusCode >= http.StatusBadRequest {
+		return nil, errors.New(strings.TrimSpace(string(text)))
+	}
+	return text, nil
+}
+
+// reachable returns an address of this machine at which a listener answers: one that listens at all of
+// them does so at localhost.
+func reachable(listens string) string {
+	host, port, err := net.SplitHostPort(listens)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
+		return net.JoinHostPort("localhost", port)
+	}
+	return listens
+}

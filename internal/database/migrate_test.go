@@ -45,7 +45,7 @@ var counts = map[string][]string{
 		`SELECT count(*) FROM items WHERE key = 'b' AND spent_at > 0`,
 		`SELECT count(*) FROM milestones WHERE key = 'm'`,
 	},
-	"queue": {`SELECT count(*) FROM marks WHERE repository = 7 AND due_at = 2 AND turn = 0 AND lease_until = 0 AND unended = 0 AND aside_at = 0`},
+	"queue": {`SELECT count(*) FROM marks WHERE repository = 7 AND due_at = 2 AND turn = 0 AND lease_until = 0 AND unended = 0 AND aside_at = 0 AND extra = 0`},
 	"purse": {`SELECT count(*) FROM purses WHERE installation = 9 AND record = '{}'`},
 }
 

@@ -69,7 +69,7 @@ func (q *Queue) dispatchDue(ctx context.Context) (time.Duration, error) {
 	}
 	params := make([]river.InsertManyParams, 0, len(offered))
 	for _, a := range offered {
-		params = append(params, river.InsertManyParams{Args: a})
+		params = append(params, river.InsertManyParams{Args: a, InsertOpts: &river.InsertOpts{Queue: a.queue()}})
 	}
 	if _, err := q.jobs.InsertMany(ctx, params); err != nil {
 		return 0, errors.Join(fmt.Errorf("insert jobs: %w", err), q.marks.takeBack(context.WithoutCancel(ctx), offered))

@@ -89,6 +89,7 @@ func (q *Queue) riverConfig(options Options, workers int) (*river.Config, error)
 		PeriodicJobs: periodic(options.Chores),
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: workers},
+			extraQueue:         {MaxWorkers: extraWorkers(workers)},
 			choreQueue:         {MaxWorkers: 2},
 		},
 		// River looks for notifications every 50 ms; polling is the second line.

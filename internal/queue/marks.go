@@ -21,6 +21,7 @@ import (
 // until when a job for it is expected to begin, lease_until how long the pass that has taken it
 // is believed to be alive. unended counts the passes in a row that began and came to no end, the
 // one under way with them; aside_at is since when the repository has been put aside, 0 if it is not.
+// extra is 1 if the last offer was of a further pass of its installation.
 //
 // deliveries holds the GUID of every delivery whose marks were stored, and when it came.
 //

@@ -25,15 +25,29 @@ const (
 	fieldChore      = "chore"
 )
 
-// args is the content of a job: whose turn it is, and which. Everything else is in the mark. A
+// args is the content of a job: whose turn it is, and which; Extra is not 0 if the installation has
+// another pass already, so that this one begins only while no other installation waits. Everything else is in the mark. A
 // job whose turn has passed does nothing, so that a job may be lost, or made twice.
 type args struct {
 	Repository int64 `json:"repository"`
 	Turn       int64 `json:"turn"`
+	Extra      int64 `json:"extra,omitempty"`
 }
 
 // Kind names the kind of job.
 func (args) Kind() string { return "pass" }
+
+// extraQueue has workers of its own, so that further passes of one installation never hold up the
+// first ones of others.
+const extraQueue = "extra"
+
+// queue is where the job waits for a worker.
+func (a args) queue() string {
+	if a.Extra != 0 {
+		return extraQueue
+	}
+	return river.QueueDefault
+}
 
 // worker carries out River's jobs.
 type worker struct {
@@ -58,10 +72,11 @@ func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
 // pass takes the mark, runs the work and puts down how it ended.
 func (q *Queue) pass(ctx context.Context, a args) error {
 	asked := time.Now()
-	mark, err := q.marks.take(ctx, a, q.lease)
+	mark, err := q.marks.take(ctx, a, q.now(), q.lease)
 	if err != nil || mark == nil {
 		return err
 	}
+	q.wakeUp() // now others of its installation may be offered
 	logger := q.logger.With().Str(fieldRepo, mark.repo.String()).Logger()
 	bounded, cancel := context.WithTimeout(logger.WithContext(ctx), q.deadline)
 	defer cancel()

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	defaultWorkers = 4
+	defaultWorkers = 8
 	// defaultStop bounds a graceful stop. A pass that is cut short is begun anew, so that little
 	// is lost by not waiting.
 	defaultStop = 1200 * time.Millisecond
@@ -27,7 +27,8 @@ type Options struct {
 	// Debounce is how long a repository must stay unmarked before its pass begins. Under
 	// steady marks the pass begins after five times as long.
 	Debounce time.Duration
-	// Workers is how many passes run at once, 4 if it is not positive.
+	// Workers is how many passes of different installations run at once, 8 if it is not positive.
+	// Half as many more work for installations that have a pass already.
 	Workers int
 	// Lease is how long after its last sign of life a process that shares the database is
 	// taken for dead, and its passes are begun anew; 20 s if it is not positive. It means
@@ -62,7 +63,7 @@ type Queue struct {
 	// stuck counts the passes that were given up and still run.
 	stuck atomic.Int64
 	// room is how many marks may be jobs that have not begun.
-	room   int
+	room   room
 	work   func(ctx context.Context, repo sync.Repository) error
 	now    func() time.Time
 	logger zerolog.Logger
@@ -99,7 +100,7 @@ func Open(ctx context.Context, options Options) (*Queue, error) {
 	if workers <= 0 {
 		workers = defaultWorkers
 	}
-	q.room = 4 * workers
+	q.room = room{first: 4 * workers, extra: extraWorkers(workers)}
 
 	var err error
 	if q.marks, err = openMarks(ctx, options.DatabaseURL, q.now); err != nil {
@@ -152,6 +153,9 @@ func (q *Queue) Close() error {
 	}
 	return errors.Join(q.marks.Close(), jobsErr)
 }
+
+// extraWorkers is how many of the workers are for further passes of an installation.
+func extraWorkers(workers int) int { return max(1, workers/2) }
 
 // orElse returns the duration, or the other one if it is not positive.
 func orElse(d, other time.Duration) time.Duration {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/milepost/milepost/sync"
@@ -18,23 +19,35 @@ type taken struct {
 	token int64
 }
 
+// waits is a mark of an installation that has no pass, and is to have one before any other
+// installation has a second.
+const waits = `other.taken = 0 AND other.aside_at = 0 AND other.installation <> marks.installation
+	AND (other.offered_until > {now} AND other.extra = 0 OR other.due_at <= $4 AND other.unended < %d)
+	AND NOT EXISTS (SELECT 1 FROM marks AS busy WHERE busy.installation = other.installation AND busy.taken <> 0)`
+
 // take begins a pass for at most the given time, unless the lease is renewed. It returns nil if
-// the turn has passed: the mark is gone, another pass has it, or another job was made of it. The
-// pass counts as one that comes to no end until it has ended: whatever kills the process cannot
+// the turn has passed: the mark is gone, another pass has it, or another job was made of it; or if it
+// is a further pass of an installation while another one waits: then the mark is offered again later.
+//
+// The pass counts as one that comes to no end until it has ended: whatever kills the process cannot
 // be asked afterwards.
-func (m *marks) take(ctx context.Context, a args, lease time.Duration) (*taken, error) {
-	statement := m.db.SQL(`
+func (m *marks) take(ctx context.Context, a args, now time.Time, lease time.Duration) (*taken, error) {
+	statement := m.db.SQL(fmt.Sprintf(`
 UPDATE marks SET taken = sequence, turn = turn + 1, not_before = 0, offered_until = 0, lease_until = {now} + $3,
 	unended = unended + 1
-WHERE repository = $1 AND turn = $2
-RETURNING repository, installation, owner, name, attempts, turn`)
+WHERE repository = $1 AND turn = $2 AND (extra = 0
+	OR NOT EXISTS (SELECT 1 FROM marks AS own WHERE own.installation = marks.installation AND own.taken <> 0)
+	OR NOT EXISTS (SELECT 1 FROM marks AS other WHERE `+waits+`))
+RETURNING repository, installation, owner, name, attempts, turn`, suspectAfter))
+	const giveBack = `UPDATE marks SET offered_until = 0 WHERE repository = $1 AND turn = $2`
 	var mark *taken
 	err := m.group.commit(ctx, write{row: a.Repository, do: func(ctx context.Context, tx *sql.Tx) error {
 		var t taken
-		err := tx.QueryRowContext(ctx, statement, a.Repository, a.Turn, lease.Milliseconds()).
+		err := tx.QueryRowContext(ctx, statement, a.Repository, a.Turn, lease.Milliseconds(), now.UnixMilli()).
 			Scan(&t.repo.ID, &t.repo.Installation, &t.repo.Owner, &t.repo.Name, &t.failed, &t.token)
 		if errors.Is(err, sql.ErrNoRows) {
-			return nil
+			_, err := tx.ExecContext(ctx, giveBack, a.Repository, a.Turn)
+			return err
 		}
 		mark = &t
 		return err

@@ -11,6 +11,10 @@
 // takes over with a larger fencing token. Chores, such as the sweep over all repositories, are
 // done by one process of all.
 //
+// A pass counts when it is taken, so that one which kills its process is not repeated for ever: its
+// repository is put aside. One that hangs is given up. Of several installations that wait each gets a
+// pass before any has two.
+//
 // On SQLite one process holds the files. Two stand behind the queue, named after the database
 // FILE: FILE-marks holds the marks and the deliveries seen and is the truth; FILE-queue holds
 // River's jobs, which are made from the marks and are worth nothing without them. Both are apart
@@ -20,5 +24,5 @@
 // how failed work is repeated is told by the error (see [sync.RetryAt]).
 //
 // Start reading at [Queue.Run], then dispatch.go, pass.go and lease.go; the SQL is in marks.go,
-// offer.go and take.go.
+// offer.go, take.go and death.go.
 package queue

@@ -70,11 +70,11 @@ const maxProbes = 1_000
 
 // add is the first item with a key: i itself if there was none.
 func (f firstSeen) add(key uint64, i int) int {
-	mask := uint64(len(f.items) - 1)
+	mask := uint64(len(f.items) - 1) //nolint:gosec // it has 16 items at least
 	at := key & mask
 	for range maxProbes {
 		if f.items[at] == 0 {
-			f.keys[at], f.items[at] = key, int32(i+1)
+			f.keys[at], f.items[at] = key, int32(i+1) //nolint:gosec // a document of 5 MB holds fewer items
 			return i
 		}
 		if f.keys[at] == key {
@@ -89,7 +89,7 @@ func (f firstSeen) add(key uint64, i int) int {
 // caller.
 func hash(scope int, text string) uint64 {
 	const prime = 0x9E3779B97F4A7C15
-	h := (uint64(scope) ^ uint64(len(text))<<32) * prime
+	h := (uint64(scope) ^ uint64(len(text))<<32) * prime //nolint:gosec // any bits will do for a hash
 	for len(text) >= 8 {
 		word := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
 			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56

@@ -43,7 +43,7 @@ func (w *flattener) put(c byte, at int) {
 		}
 	}
 	w.out = append(w.out, c)
-	w.at = append(w.at, int32(at))
+	w.at = append(w.at, int32(at)) //nolint:gosec // a document has 5 MB at most
 }
 
 func (w *flattener) children(n ast.Node) {

@@ -24,7 +24,7 @@ func versionNumber(title string) string {
 			rest = rest[1:]
 		}
 		end := strings.IndexFunc(rest, func(r rune) bool {
-			return r != '.' && (r >= utf8.RuneSelf || !isHandleByte(byte(r)))
+			return r != '.' && (r >= utf8.RuneSelf || !isHandleByte(byte(r))) //nolint:gosec // it is ASCII by then
 		})
 		if end < 0 {
 			end = len(rest)

@@ -48,7 +48,10 @@ func (s *server) approve(w http.ResponseWriter, r *http.Request) {
 	err := s.approveRepository(r.Context(), owner, name)
 	switch {
 	case err == nil:
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.WriteHeader(http.StatusAccepted)
+		//nolint:gosec // it is plain text, and browsers are told not to take it for anything else
 		fmt.Fprintf(w, "The removals held back in %s/%s go ahead with the next pass, which starts now.\n", owner, name)
 	case errors.Is(err, sync.ErrNothingHeld):
 		http.Error(w, "nothing is held back in "+owner+"/"+name, http.StatusConflict)

@@ -65,7 +65,7 @@ func runReplay(s *streams, dir string, asJSON bool) error {
 	sort.Strings(files)
 	var plans []*parser.Plan
 	for _, file := range files {
-		content, err := os.ReadFile(file)
+		content, err := os.ReadFile(file) //nolint:gosec // whoever runs the command names a folder of their own
 		if err != nil {
 			return fmt.Errorf("read revision: %w", err)
 		}

@@ -21,7 +21,7 @@ import (
 var assets embed.FS
 
 // tokenHeader carries the token that every action needs.
-const tokenHeader = "X-Milepost-Token"
+const tokenHeader = "X-Milepost-Token" //nolint:gosec // the name of a header, not what it carries
 
 // Page lets a visitor play the loop in the browser. It is an http.Handler for a listener on this
 // machine: it answers only under the address that it is served at, and it acts only for the page
@@ -99,7 +99,10 @@ func (p *Page) index(w http.ResponseWriter, r *http.Request) {
 		Token, Run, Repository, Path string
 		// First is JSON made by us; encoding/json escapes what could end its element.
 		First template.JS
-	}{p.token, p.run, stage.Owner + "/" + stage.Repo, p.Document.Path, template.JS(first)})
+	}{
+		p.token, p.run, stage.Owner + "/" + stage.Repo, p.Document.Path,
+		template.JS(first), //nolint:gosec // encoding/json escapes <, > and &, so that it stays JSON inside its element
+	})
 }
 
 // files serves the scripts, styles and pictures.

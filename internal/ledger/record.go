@@ -71,7 +71,7 @@ func disarm(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		if r >= firstPrivate {
-			b.WriteByte(byte(r - privateByte))
+			b.WriteByte(byte(r - privateByte)) //nolint:gosec // armor makes no other rune of a byte
 		} else {
 			b.WriteRune(r)
 		}

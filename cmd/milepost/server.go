@@ -65,7 +65,7 @@ func (s *server) open(ctx context.Context) error {
 		APIURL:     s.cfg.GitHubAPIURL,
 		GraphQLURL: s.cfg.GitHubGraphQLURL,
 		Permit:     queue.Held,
-		Purse:      s.purse,
+		LimitStore: s.purse,
 		Observe:    s.observe,
 		Now:        time.Now,
 	})

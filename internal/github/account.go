@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// account is what one installation has spent, as its record in the purse says. Times are those of
-// the purse's clock, in milliseconds since 1970.
+// account is what one installation has spent, as its record in the store says. Times are those of
+// the store's clock, in milliseconds since 1970.
 //
 // What was begun and is not known to be answered stands under a name of its own, with the latest
 // time at which GitHub may count it; if its process dies, that is what remains of it.

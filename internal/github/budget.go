@@ -41,14 +41,14 @@ func (l Limits) refill() time.Duration { return time.Minute / time.Duration(l.Cr
 const reservedFor = 5 * time.Second
 
 // budget keeps one installation below GitHub's limits, together with the budgets of other
-// processes that draw on the same purse. It does not wait: a request that would go beyond is
+// processes that draw on the same store. It does not wait: a request that would go beyond is
 // refused, with the time at which it makes sense to come back.
 //
 // Each creation is drawn by itself. Points are drawn a few seconds' worth at a time, since most
-// requests only read. What was answered is told to the purse with the next draw.
+// requests only read. What was answered is told to the store with the next draw.
 type budget struct {
 	limits       Limits
-	purse        Purse
+	store        LimitStore
 	installation int64
 	now          func() time.Time
 
@@ -58,7 +58,7 @@ type budget struct {
 	drawn int
 	// reserved is the reservation that points are spent from.
 	reserved *reservation
-	// unreported is what the purse is to be told.
+	// unreported is what the store is to be told.
 	unreported []func(a *account, shift time.Duration)
 	// inFlight counts the requests that have not been answered.
 	inFlight int
@@ -79,9 +79,9 @@ type reservation struct {
 	closed bool
 }
 
-func newBudget(limits Limits, purse Purse, installation int64, now func() time.Time) *budget {
+func newBudget(limits Limits, store LimitStore, installation int64, now func() time.Time) *budget {
 	return &budget{
-		limits: limits.complete(), purse: purse, installation: installation, now: now,
+		limits: limits.complete(), store: store, installation: installation, now: now,
 		name: rand.Text()[:8], reserved: &reservation{closed: true},
 	}
 }
@@ -95,7 +95,7 @@ const (
 
 // spend takes the cost of a request out of the budget, or returns the time at which to come
 // back. Whoever sent the request must call the function returned with the header of its
-// answer, nil if there was none. An error says that the purse could not be reached.
+// answer, nil if there was none. An error says that the store could not be reached.
 func (b *budget) spend(req *http.Request) (answered func(http.Header), again time.Time, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -126,28 +126,28 @@ func (b *budget) draw(ctx context.Context, points int, creation bool) (name stri
 	lacking := old.left < points || !b.now().Before(old.until)
 	b.drawn++
 	next := &reservation{name: fmt.Sprintf("%s-%d", b.name, b.drawn)}
-	err = b.purse.Update(ctx, b.installation, func(record []byte, purseNow time.Time) []byte {
-		// The purse may have a clock of its own.
+	err = b.store.Update(ctx, b.installation, func(record []byte, storeNow time.Time) []byte {
+		// The store may have a clock of its own.
 		now := b.now()
-		shift := purseNow.Sub(now)
-		a := openAccount(record, purseNow)
+		shift := storeNow.Sub(now)
+		a := openAccount(record, storeNow)
 		for _, tell := range b.unreported {
 			tell(a, shift)
 		}
-		again = a.blockedUntil(purseNow)
+		again = a.blockedUntil(storeNow)
 		if lacking {
 			old.close(a, shift)
 		}
 		if lacking && again.IsZero() {
 			want := b.limits.PointsPerMinute / reservations
-			next.left, again = a.reserve(next.name, points, want, b.limits, purseNow)
+			next.left, again = a.reserve(next.name, points, want, b.limits, storeNow)
 			next.until = now.Add(reservedFor)
 		}
 		if creation {
-			if at := a.canCreate(b.limits, purseNow); !at.IsZero() {
+			if at := a.canCreate(b.limits, storeNow); !at.IsZero() {
 				again = later(again, at)
 			} else if again.IsZero() {
-				a.create(next.name, b.limits, purseNow)
+				a.create(next.name, b.limits, storeNow)
 			}
 		}
 		if !again.IsZero() {
@@ -160,7 +160,7 @@ func (b *budget) draw(ctx context.Context, points int, creation bool) (name stri
 		b.reserved = next
 	}
 	if err != nil {
-		// Whether the purse has it is not known: what was reserved is given up and counts until it
+		// Whether the store has it is not known: what was reserved is given up and counts until it
 		// is too old; what is told twice does no harm.
 		next.left = 0
 		return "", time.Time{}, err
@@ -175,9 +175,9 @@ func (b *budget) draw(ctx context.Context, points int, creation bool) (name stri
 // blockUntil tells other processes, and this one after a restart, that GitHub wants no request until the
 // time given. They see it when they draw.
 func (b *budget) blockUntil(ctx context.Context, until time.Time) error {
-	return b.purse.Update(ctx, b.installation, func(record []byte, purseNow time.Time) []byte {
-		a := openAccount(record, purseNow)
-		a.BlockedUntil = max(a.BlockedUntil, millis(until.Add(purseNow.Sub(b.now()))))
+	return b.store.Update(ctx, b.installation, func(record []byte, storeNow time.Time) []byte {
+		a := openAccount(record, storeNow)
+		a.BlockedUntil = max(a.BlockedUntil, millis(until.Add(storeNow.Sub(b.now()))))
 		return a.record()
 	})
 }

@@ -33,7 +33,7 @@ func (h *Host) connect(installation int64, authorized http.RoundTripper) (*conne
 	gate := &gate{
 		now:    h.options.Now,
 		permit: h.options.Permit,
-		budget: newBudget(h.options.Limits, h.options.Purse, installation, h.options.Now),
+		budget: newBudget(h.options.Limits, h.options.LimitStore, installation, h.options.Now),
 		next: &revalidator{
 			installation: installation,
 			next:         authorized,

@@ -50,9 +50,9 @@ type Options struct {
 	Permit func(ctx context.Context) error
 	// Limits is what each installation may ask for; the zero value is GitHub's own.
 	Limits Limits
-	// Purse is what the budgets of all processes draw on; nil means that there is one process,
+	// LimitStore is what the budgets of all processes draw on; nil means that there is one process,
 	// which begins afresh.
-	Purse Purse
+	LimitStore LimitStore
 	// Now is the clock by which limits are waited for; nil means time.Now.
 	Now func() time.Time
 }
@@ -142,8 +142,8 @@ func complete(options Options) (Options, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	if options.Purse == nil {
-		options.Purse = &memoryPurse{now: options.Now, records: map[int64][]byte{}}
+	if options.LimitStore == nil {
+		options.LimitStore = &memoryStore{now: options.Now, records: map[int64][]byte{}}
 	}
 	return options, nil
 }

@@ -87,7 +87,7 @@ func TestRestartGivesNothingBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		host, err := github.New(github.Options{
-			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, Limits: limits, Purse: kept,
+			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, Limits: limits, LimitStore: kept,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -127,7 +127,7 @@ func TestCreationWithoutAnAnswerCountsForTheOthers(t *testing.T) {
 	t.Cleanup(func() { kept.Close() })
 	create := func() func() error {
 		host, err := github.New(github.Options{
-			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, Purse: kept,
+			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, LimitStore: kept,
 			Limits: github.Limits{Burst: 60, CreationsPerHour: 6},
 		})
 		if err != nil {
@@ -178,7 +178,7 @@ func TestLimitThatOneServerMetHoldsForTheOthers(t *testing.T) {
 	t.Cleanup(func() { kept.Close() })
 	want := f.clock.Now().Add(2 * time.Minute)
 	for server := range 2 {
-		host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, Purse: kept})
+		host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, LimitStore: kept})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +225,7 @@ func openPurse(t *testing.T, address string, clock *testclock.Clock, first *impo
 func newImporter(t *testing.T, url string, clock *testclock.Clock, kept *purse.Purse, repo sync.Repository) *importer {
 	t.Helper()
 	host, err := github.New(github.Options{
-		AppID: 1, PrivateKey: testPEM(), APIURL: url, Now: clock.Now, Transport: resigned{clock.Now}, Purse: kept,
+		AppID: 1, PrivateKey: testPEM(), APIURL: url, Now: clock.Now, Transport: resigned{clock.Now}, LimitStore: kept,
 	})
 	if err != nil {
 		t.Fatal(err)

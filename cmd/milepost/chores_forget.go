@@ -16,14 +16,14 @@ const forgetEvery = time.Hour
 func (s *server) forget(ctx context.Context) error {
 	deliveries, err := s.queue.ForgetDeliveries(ctx)
 	repositories, items, ledgerErr := s.ledger.Forget(ctx, time.Now())
-	purses, purseErr := s.purse.Forget(ctx, time.Now())
-	if deliveries+repositories+items+purses > 0 {
+	limits, limitsErr := s.limits.Forget(ctx, time.Now())
+	if deliveries+repositories+items+limits > 0 {
 		zerolog.Ctx(ctx).Info().
 			Int("deliveries", deliveries).
 			Int("repositories", repositories).
 			Int("items", items).
-			Int("purses", purses).
+			Int("limits", limits).
 			Msg("forgot what was kept long enough")
 	}
-	return errors.Join(err, ledgerErr, purseErr)
+	return errors.Join(err, ledgerErr, limitsErr)
 }

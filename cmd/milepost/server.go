@@ -15,8 +15,8 @@ import (
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/internal/limitstore"
 	"github.com/milepost/milepost/internal/metrics"
-	"github.com/milepost/milepost/internal/purse"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
 )
@@ -27,7 +27,7 @@ type server struct {
 	cfg    config.Server
 	log    zerolog.Logger
 	host   *github.Host
-	purse  *purse.Purse
+	limits *limitstore.Store
 	ledger *ledger.Ledger
 	queue  *queue.Queue
 	engine *sync.Engine
@@ -53,7 +53,7 @@ func newServer(ctx context.Context, cfg config.Server, log zerolog.Logger) (*ser
 func (s *server) open(ctx context.Context) error {
 	var err error
 	// On SQLite this locks out a second server, before it could change anything.
-	if s.purse, err = purse.Open(ctx, s.cfg.DatabaseURL, nil); err != nil {
+	if s.limits, err = limitstore.Open(ctx, s.cfg.DatabaseURL, nil); err != nil {
 		return err
 	}
 	if s.cfg.MetricsListen != "" {
@@ -65,7 +65,7 @@ func (s *server) open(ctx context.Context) error {
 		APIURL:     s.cfg.GitHubAPIURL,
 		GraphQLURL: s.cfg.GitHubGraphQLURL,
 		Permit:     queue.Held,
-		LimitStore: s.purse,
+		LimitStore: s.limits,
 		Observe:    s.observe,
 		Now:        time.Now,
 	})
@@ -127,8 +127,8 @@ func (s *server) close() error {
 	if s.ledger != nil {
 		errs = append(errs, s.ledger.Close())
 	}
-	if s.purse != nil {
-		errs = append(errs, s.purse.Close())
+	if s.limits != nil {
+		errs = append(errs, s.limits.Close())
 	}
 	return errors.Join(errs...)
 }

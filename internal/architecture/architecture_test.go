@@ -63,9 +63,9 @@ var walls = []wall{
 		why:       "adapters do not know each other; only cmd wires them",
 	},
 	{
-		inside:    "internal/purse",
+		inside:    "internal/limitstore",
 		forbidden: []string{module + "internal/github", module + "internal/queue", module + "internal/ledger", module + "sync", module + "webhook"},
-		why:       "the purse keeps records and counts nothing: limits are the matter of who talks to GitHub",
+		why:       "the store keeps records and counts nothing: limits are the matter of who talks to GitHub",
 	},
 	{
 		inside:    "internal/metrics",

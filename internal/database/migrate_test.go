@@ -18,8 +18,8 @@ import (
 	"github.com/milepost/milepost/internal/pgtest"
 )
 
-// parts are the packages that keep tables.
-var parts = []string{"ledger", "queue", "purse"}
+// parts are what keeps tables, by the package that does.
+var parts = map[string]string{"ledger": "ledger", "queue": "queue", "limitstore": "purse"}
 
 // rows are inserted at a part's first version and must survive the later ones.
 var rows = map[string][]string{
@@ -52,10 +52,10 @@ var counts = map[string][]string{
 func TestMigrations_lead_from_every_version_to_the_same_tables(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, address func(t *testing.T) string) {
-		for _, part := range parts {
+		for folder, part := range parts {
 			t.Run(part, func(t *testing.T) {
 				t.Parallel()
-				files := os.DirFS(filepath.Join("..", part, "migrations"))
+				files := os.DirFS(filepath.Join("..", folder, "migrations"))
 				fresh := open(t, address(t))
 				migrate(t, fresh, part, files)
 				want := tables(t, fresh)

@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/limitstore"
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/pgtest"
-	"github.com/milepost/milepost/internal/purse"
 	"github.com/milepost/milepost/internal/testclock"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
@@ -49,7 +49,7 @@ func testTwoServers(t *testing.T, address string) {
 	for i, repo := range []sync.Repository{w.repo, other} {
 		w.repo = repo
 		w.put(t, "docs/milestone-1.md", "", planOf(each))
-		servers[i] = newImporter(t, w.url, clock, openPurse(t, address, clock, servers[0]), repo)
+		servers[i] = newImporter(t, w.url, clock, openStore(t, address, clock, servers[0]), repo)
 	}
 	began := clock.Now()
 	for passes := 0; !servers[0].done || !servers[1].done; passes++ {
@@ -82,7 +82,7 @@ func TestRestartGivesNothingBack(t *testing.T) {
 	limits := github.Limits{Burst: 6, CreationsPerMinute: 60, CreationsPerHour: 100}
 	var before time.Time
 	for restart, want := range []int{6, 0} {
-		kept, err := purse.Open(t.Context(), address, f.clock.Now)
+		kept, err := limitstore.Open(t.Context(), address, f.clock.Now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +120,7 @@ func TestCreationWithoutAnAnswerCountsForTheOthers(t *testing.T) {
 		}
 		reply(w, 201, `{"number":1,"id":1}`)
 	})
-	kept, err := purse.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock.Now)
+	kept, err := limitstore.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestLimitThatOneServerMetHoldsForTheOthers(t *testing.T) {
 		}
 		reply(w, 200, `[]`)
 	})
-	kept, err := purse.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock.Now)
+	kept, err := limitstore.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "milepost.db"), f.clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,20 +201,20 @@ func TestLimitThatOneServerMetHoldsForTheOthers(t *testing.T) {
 
 // importer is a server that imports one repository.
 type importer struct {
-	purse  *purse.Purse
+	store  *limitstore.Store
 	engine *sync.Engine
 	repo   sync.Repository
 	next   time.Time
 	done   bool
 }
 
-// openPurse opens a server's purse. A file is held by one process, whose purse all share.
-func openPurse(t *testing.T, address string, clock *testclock.Clock, first *importer) *purse.Purse {
+// openStore opens a server's store. A file is held by one process, whose store all share.
+func openStore(t *testing.T, address string, clock *testclock.Clock, first *importer) *limitstore.Store {
 	t.Helper()
 	if first != nil && strings.HasPrefix(address, "sqlite:") {
-		return first.purse
+		return first.store
 	}
-	p, err := purse.Open(t.Context(), address, clock.Now)
+	p, err := limitstore.Open(t.Context(), address, clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func openPurse(t *testing.T, address string, clock *testclock.Clock, first *impo
 	return p
 }
 
-func newImporter(t *testing.T, url string, clock *testclock.Clock, kept *purse.Purse, repo sync.Repository) *importer {
+func newImporter(t *testing.T, url string, clock *testclock.Clock, kept *limitstore.Store, repo sync.Repository) *importer {
 	t.Helper()
 	host, err := github.New(github.Options{
 		AppID: 1, PrivateKey: testPEM(), APIURL: url, Now: clock.Now, Transport: resigned{clock.Now}, LimitStore: kept,
@@ -231,7 +231,7 @@ func newImporter(t *testing.T, url string, clock *testclock.Clock, kept *purse.P
 		t.Fatal(err)
 	}
 	keys := 0
-	return &importer{purse: kept, repo: repo, next: clock.Now(), engine: &sync.Engine{
+	return &importer{store: kept, repo: repo, next: clock.Now(), engine: &sync.Engine{
 		Host: host, Ledger: &memory{}, Now: clock.Now, MarkerKeys: [][]byte{[]byte("marker key")},
 		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
 		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprint(repo.Name, keys)) },

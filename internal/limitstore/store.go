@@ -1,4 +1,4 @@
-package purse
+package limitstore
 
 import (
 	"context"
@@ -19,25 +19,25 @@ var migrations embed.FS
 const (
 	// updateTimeout bounds one update, the wait for others included.
 	updateTimeout = 5 * time.Second
-	// connections bounds what the purse takes of the connections that PostgreSQL allows.
+	// connections bounds what the store takes of the connections that PostgreSQL allows.
 	connections = 2
 	// kept is how long a record is remembered that nobody changes. No limit looks back farther
 	// than an hour.
 	kept = 24 * time.Hour
 )
 
-// Purse keeps the records in a database.
-type Purse struct {
+// Store keeps the records in a database.
+type Store struct {
 	db  *database.DB
 	now func() time.Time
 }
 
-// Open opens the purse in the database at sqlite:FILE or postgres://..., creating its table if
+// Open opens the store in the database at sqlite:FILE or postgres://..., creating its table if
 // need be. now is its clock; nil means that of the database, which is the same for all processes.
-func Open(ctx context.Context, address string, now func() time.Time) (*Purse, error) {
+func Open(ctx context.Context, address string, now func() time.Time) (*Store, error) {
 	db, err := database.OpenAlone(ctx, address, "-purse")
 	if err != nil {
-		return nil, fmt.Errorf("open purse: %w", err)
+		return nil, fmt.Errorf("open limit store: %w", err)
 	}
 	if db.Pool != nil {
 		db.SetMaxOpenConns(connections)
@@ -47,31 +47,31 @@ func Open(ctx context.Context, address string, now func() time.Time) (*Purse, er
 		err = db.Migrate(ctx, "purse", files)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open purse: %w", err), db.Close())
+		return nil, errors.Join(fmt.Errorf("open limit store: %w", err), db.Close())
 	}
-	return &Purse{db: db, now: now}, nil
+	return &Store{db: db, now: now}, nil
 }
 
 // Update replaces the record of an installation, nil if there is none, by what change makes of it,
 // and returns when that is on disk. Callers for the same installation, also those in other
 // processes, wait for each other, 5 seconds at most.
-func (p *Purse) Update(ctx context.Context, installation int64, change func(record []byte, now time.Time) []byte) error {
+func (s *Store) Update(ctx context.Context, installation int64, change func(record []byte, now time.Time) []byte) error {
 	ctx, cancel := context.WithTimeout(ctx, updateTimeout)
 	defer cancel()
-	if err := p.update(ctx, installation, change); err != nil {
-		return fmt.Errorf("update purse of installation %d: %w", installation, err)
+	if err := s.update(ctx, installation, change); err != nil {
+		return fmt.Errorf("update limits of installation %d: %w", installation, err)
 	}
 	return nil
 }
 
-func (p *Purse) update(ctx context.Context, installation int64, change func([]byte, time.Time) []byte) error {
-	tx, err := p.db.BeginTx(ctx, nil)
+func (s *Store) update(ctx context.Context, installation int64, change func([]byte, time.Time) []byte) error {
+	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
 	// This locks the row, whether it was there or not.
-	lock := p.db.SQL(`INSERT INTO purses (installation, record, changed_at) VALUES ($1, '', 0)
+	lock := s.db.SQL(`INSERT INTO purses (installation, record, changed_at) VALUES ($1, '', 0)
 ON CONFLICT (installation) DO UPDATE SET installation = excluded.installation RETURNING record, {now}`)
 	var record []byte
 	var millis int64
@@ -79,8 +79,8 @@ ON CONFLICT (installation) DO UPDATE SET installation = excluded.installation RE
 		return err
 	}
 	now := time.UnixMilli(millis)
-	if p.now != nil {
-		now = p.now()
+	if s.now != nil {
+		now = s.now()
 	}
 	if len(record) == 0 {
 		record = nil
@@ -93,23 +93,23 @@ ON CONFLICT (installation) DO UPDATE SET installation = excluded.installation RE
 }
 
 // Forget removes the records that nobody changed for a day before now, and returns how many.
-func (p *Purse) Forget(ctx context.Context, now time.Time) (int, error) {
+func (s *Store) Forget(ctx context.Context, now time.Time) (int, error) {
 	const statement = `DELETE FROM purses WHERE changed_at < $1`
-	result, err := p.db.ExecContext(ctx, statement, now.Add(-kept).UnixMilli())
+	result, err := s.db.ExecContext(ctx, statement, now.Add(-kept).UnixMilli())
 	if err != nil {
-		return 0, fmt.Errorf("forget purses: %w", err)
+		return 0, fmt.Errorf("forget limits: %w", err)
 	}
 	n, err := result.RowsAffected()
 	if err != nil {
-		return 0, fmt.Errorf("forget purses: %w", err)
+		return 0, fmt.Errorf("forget limits: %w", err)
 	}
 	return int(n), nil
 }
 
 // Close closes the database.
-func (p *Purse) Close() error {
-	if err := p.db.Close(); err != nil {
-		return fmt.Errorf("close purse: %w", err)
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close limit store: %w", err)
 	}
 	return nil
 }

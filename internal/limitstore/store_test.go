@@ -1,4 +1,4 @@
-package purse_test
+package limitstore_test
 
 import (
 	"context"
@@ -8,11 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/milepost/milepost/internal/limitstore"
 	"github.com/milepost/milepost/internal/pgtest"
-	"github.com/milepost/milepost/internal/purse"
 )
 
-func TestPurse(t *testing.T) {
+func TestStore(t *testing.T) {
 	t.Parallel()
 	t.Run("on_sqlite", func(t *testing.T) {
 		t.Parallel()
@@ -47,7 +47,7 @@ func conformance(t *testing.T, address func(t *testing.T) string) {
 	t.Run("no_change_comes_in_between", func(t *testing.T) {
 		t.Parallel()
 		p := open(t, address(t))
-		expectCount(t, []*purse.Purse{p})
+		expectCount(t, []*limitstore.Store{p})
 	})
 
 	t.Run("its_clock_is_the_databases", func(t *testing.T) {
@@ -88,21 +88,21 @@ func conformance(t *testing.T, address func(t *testing.T) string) {
 	})
 }
 
-func TestTwoPursesOnOneDatabaseTakeTurns(t *testing.T) {
+func TestTwoStoresOnOneDatabaseTakeTurns(t *testing.T) {
 	t.Parallel()
 	address := pgtest.Address(t)
-	expectCount(t, []*purse.Purse{open(t, address), open(t, address)})
+	expectCount(t, []*limitstore.Store{open(t, address), open(t, address)})
 }
 
 // expectCount has 20 callers add one ten times each, to a record that nobody has made.
-func expectCount(t *testing.T, purses []*purse.Purse) {
+func expectCount(t *testing.T, stores []*limitstore.Store) {
 	t.Helper()
 	const callers, each = 20, 10
 	var group stdsync.WaitGroup
 	for caller := range callers {
 		group.Go(func() {
 			for range each {
-				err := purses[caller%len(purses)].Update(t.Context(), 1, func(record []byte, _ time.Time) []byte {
+				err := stores[caller%len(stores)].Update(t.Context(), 1, func(record []byte, _ time.Time) []byte {
 					n, _ := strconv.Atoi(string(record))
 					return strconv.AppendInt(nil, int64(n)+1, 10)
 				})
@@ -113,12 +113,12 @@ func expectCount(t *testing.T, purses []*purse.Purse) {
 		})
 	}
 	group.Wait()
-	expectRecord(t, purses[0], 1, strconv.Itoa(callers*each))
+	expectRecord(t, stores[0], 1, strconv.Itoa(callers*each))
 }
 
-func open(t *testing.T, address string) *purse.Purse {
+func open(t *testing.T, address string) *limitstore.Store {
 	t.Helper()
-	p, err := purse.Open(t.Context(), address, nil)
+	p, err := limitstore.Open(t.Context(), address, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,14 +126,14 @@ func open(t *testing.T, address string) *purse.Purse {
 	return p
 }
 
-func set(t *testing.T, p *purse.Purse, installation int64, record string) {
+func set(t *testing.T, p *limitstore.Store, installation int64, record string) {
 	t.Helper()
 	if err := p.Update(t.Context(), installation, func([]byte, time.Time) []byte { return []byte(record) }); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func expectRecord(t *testing.T, p *purse.Purse, installation int64, want string) {
+func expectRecord(t *testing.T, p *limitstore.Store, installation int64, want string) {
 	t.Helper()
 	err := p.Update(t.Context(), installation, func(record []byte, _ time.Time) []byte {
 		if string(record) != want || (record == nil) != (want == "") {
@@ -146,7 +146,7 @@ func expectRecord(t *testing.T, p *purse.Purse, installation int64, want string)
 	}
 }
 
-func expectForgotten(t *testing.T, p *purse.Purse, later time.Duration, want int) {
+func expectForgotten(t *testing.T, p *limitstore.Store, later time.Duration, want int) {
 	t.Helper()
 	n, err := p.Forget(t.Context(), time.Now().Add(later))
 	if err != nil || n != want {

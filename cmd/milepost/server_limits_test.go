@@ -14,9 +14,9 @@ func TestServerWritesDownWhatItSpends(t *testing.T) {
 	if got := deliver(t, "http://"+s.Addr()+"/webhook", body); got != http.StatusAccepted {
 		t.Fatalf("status %d, want 202", got)
 	}
-	eventually(t, "the purse has a record of the installation", func() bool {
+	eventually(t, "the store of limits has a record of the installation", func() bool {
 		spent := false
-		err := s.purse.Update(t.Context(), 9, func(record []byte, _ time.Time) []byte {
+		err := s.limits.Update(t.Context(), 9, func(record []byte, _ time.Time) []byte {
 			spent = record != nil
 			return record
 		})

@@ -3,7 +3,6 @@ package github
 import (
 	"cmp"
 	"slices"
-	"time"
 )
 
 // Balance is what an installation may still ask of GitHub.
@@ -24,14 +23,4 @@ func (h *Host) Balances() []Balance {
 	}
 	slices.SortFunc(balances, func(a, b Balance) int { return cmp.Compare(a.Installation, b.Installation) })
 	return balances
-}
-
-// balance returns the requests left of this hour, -1 if that is not known.
-func (b *budget) balance(now time.Time) int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if !now.Before(b.reset) {
-		return -1
-	}
-	return b.left
 }

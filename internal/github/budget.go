@@ -6,36 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"strconv"
 	stdsync "sync"
 	"time"
 )
 
-// Limits is what one installation may ask of GitHub beyond the requests an hour, which GitHub
-// counts itself in each answer. A field that is not positive stands for its default.
-type Limits struct {
-	// Burst is how many things may be created at once, 60.
-	Burst int
-	// CreationsPerMinute and CreationsPerHour are 80 and 500.
-	CreationsPerMinute, CreationsPerHour int
-	// PointsPerMinute is 900; reading costs 1 point, writing 5.
-	PointsPerMinute int
-}
-
-func (l Limits) complete() Limits {
-	for _, field := range []struct {
-		value        *int
-		defaultValue int
-	}{{&l.Burst, 60}, {&l.CreationsPerMinute, 80}, {&l.CreationsPerHour, 500}, {&l.PointsPerMinute, 900}} {
-		if *field.value <= 0 {
-			*field.value = field.defaultValue
-		}
-	}
-	return l
-}
-
-// refill is how long one creation of the burst takes to come back.
-func (l Limits) refill() time.Duration { return time.Minute / time.Duration(l.CreationsPerMinute) }
+// requestTimeout bounds one request, its token and the reading of its answer included.
+const requestTimeout = 30 * time.Second
 
 // reservedFor is how long points that were taken in advance may be spent.
 const reservedFor = 5 * time.Second
@@ -220,6 +196,16 @@ func (b *budget) settle(paid *reservation, creation string, header http.Header) 
 	}
 }
 
+// balance returns the requests left of this hour, -1 if that is not known.
+func (b *budget) balance(now time.Time) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !now.Before(b.reset) {
+		return -1
+	}
+	return b.left
+}
+
 // created finds the paths whose POST counts as creating content. Whether labels and milestones
 // count, too, is not documented: they are few, and if they do, the gate closes for a while.
 var created = regexp.MustCompile(`/(issues|pulls|(issues|pulls|commits)/[^/]+/(comments|reviews))$`)
@@ -234,9 +220,4 @@ func cost(req *http.Request) (points int, creation bool) {
 	default:
 		return writePoints, false
 	}
-}
-
-func seconds(header string) (int64, bool) {
-	n, err := strconv.ParseInt(header, 10, 64)
-	return n, err == nil && n >= 0
 }

@@ -11,9 +11,6 @@ import (
 	gh "github.com/google/go-github/v92/github"
 )
 
-// requestTimeout bounds one request, its token and the reading of its answer included.
-const requestTimeout = 30 * time.Second
-
 // connection is the way to GitHub as the App itself or as one installation. It has limits
 // of its own: when they are used up, or once GitHub said to wait, requests fail at once until
 // the time has come.

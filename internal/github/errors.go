@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// defaultWait is GitHub's advice for a limit that names no time.
-const defaultWait = time.Minute
-
 // class is what an error means for the work that met it.
 type class int
 
@@ -129,15 +126,4 @@ func (c *connection) limit(doing, reason string, header http.Header) error {
 	at := reopening(header, c.now())
 	c.gate.blockUntil(at)
 	return &limited{doing, reason, at}
-}
-
-// reopening reads when to come back, in the order that GitHub documents.
-func reopening(header http.Header, now time.Time) time.Time {
-	at := now.Add(defaultWait)
-	if wait, ok := seconds(header.Get("Retry-After")); ok {
-		at = now.Add(time.Duration(wait) * time.Second)
-	} else if reset, ok := seconds(header.Get("X-Ratelimit-Reset")); ok && header.Get("X-Ratelimit-Remaining") == "0" {
-		at = time.Unix(reset, 0).UTC()
-	}
-	return later(at, now.Add(time.Second))
 }

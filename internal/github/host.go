@@ -143,7 +143,7 @@ func complete(options Options) (Options, error) {
 		options.Now = time.Now
 	}
 	if options.LimitStore == nil {
-		options.LimitStore = &memoryStore{now: options.Now, records: map[int64][]byte{}}
+		options.LimitStore = newMemoryStore(options.Now)
 	}
 	return options, nil
 }

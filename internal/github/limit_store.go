@@ -23,10 +23,15 @@ type memoryStore struct {
 	records map[int64][]byte
 }
 
+// newMemoryStore returns a store that nobody has spent from, with the clock given.
+func newMemoryStore(now func() time.Time) LimitStore {
+	return &memoryStore{now: now, records: map[int64][]byte{}}
+}
+
 // Update implements [LimitStore].
-func (p *memoryStore) Update(_ context.Context, installation int64, change func([]byte, time.Time) []byte) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.records[installation] = change(p.records[installation], p.now())
+func (s *memoryStore) Update(_ context.Context, installation int64, change func([]byte, time.Time) []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.records[installation] = change(s.records[installation], s.now())
 	return nil
 }

@@ -1,0 +1,26 @@
+package github
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// defaultWait is GitHub's advice for a limit that names no time.
+const defaultWait = time.Minute
+
+// reopening reads when to come back, in the order that GitHub documents.
+func reopening(header http.Header, now time.Time) time.Time {
+	at := now.Add(defaultWait)
+	if wait, ok := seconds(header.Get("Retry-After")); ok {
+		at = now.Add(time.Duration(wait) * time.Second)
+	} else if reset, ok := seconds(header.Get("X-Ratelimit-Reset")); ok && header.Get("X-Ratelimit-Remaining") == "0" {
+		at = time.Unix(reset, 0).UTC()
+	}
+	return later(at, now.Add(time.Second))
+}
+
+func seconds(header string) (int64, bool) {
+	n, err := strconv.ParseInt(header, 10, 64)
+	return n, err == nil && n >= 0
+}

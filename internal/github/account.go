@@ -121,7 +121,7 @@ func (a *account) canCreate(limits Limits, now time.Time) (again time.Time) {
 // create notes a creation that is about to begin.
 func (a *account) create(name string, limits Limits, now time.Time) {
 	a.Burst.take(now, limits.Burst, limits.refill())
-	a.Creating[name] = millis(now.Add(requestTimeout))
+	a.Creating[name] = millis(now.Add(RequestTimeout))
 }
 
 // created notes that a creation was answered.
@@ -139,7 +139,7 @@ func (a *account) reserve(name string, need, want int, limits Limits, now time.T
 	if granted = min(w.free(now), max(need, want)); granted < need {
 		return 0, w.when(now, max(need, limits.PointsPerMinute/pointsShare))
 	}
-	a.Reserved[name] = spending{At: millis(now.Add(reservedFor + requestTimeout)), Points: granted}
+	a.Reserved[name] = spending{At: millis(now.Add(reservedFor + RequestTimeout)), Points: granted}
 	return granted, time.Time{}
 }
 

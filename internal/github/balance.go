@@ -19,7 +19,7 @@ func (h *Host) Balances() []Balance {
 	now := h.options.Now()
 	balances := make([]Balance, 0, len(h.installations))
 	for id, c := range h.installations {
-		balances = append(balances, Balance{Installation: id, Requests: c.gate.budget.balance(now)})
+		balances = append(balances, Balance{Installation: id, Requests: c.gate.budget.Left(now)})
 	}
 	slices.SortFunc(balances, func(a, b Balance) int { return cmp.Compare(a.Installation, b.Installation) })
 	return balances

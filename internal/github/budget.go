@@ -10,19 +10,19 @@ import (
 	"time"
 )
 
-// requestTimeout bounds one request, its token and the reading of its answer included.
-const requestTimeout = 30 * time.Second
+// RequestTimeout bounds one request, its token and the reading of its answer included.
+const RequestTimeout = 30 * time.Second
 
 // reservedFor is how long points that were taken in advance may be spent.
 const reservedFor = 5 * time.Second
 
-// budget keeps one installation below GitHub's limits, together with the budgets of other
+// Budget keeps one installation below GitHub's limits, together with the budgets of other
 // processes that draw on the same store. It does not wait: a request that would go beyond is
 // refused, with the time at which it makes sense to come back.
 //
 // Each creation is drawn by itself. Points are drawn a few seconds' worth at a time, since most
 // requests only read. What was answered is told to the store with the next draw.
-type budget struct {
+type Budget struct {
 	limits       Limits
 	store        LimitStore
 	installation int64
@@ -55,8 +55,8 @@ type reservation struct {
 	closed bool
 }
 
-func newBudget(limits Limits, store LimitStore, installation int64, now func() time.Time) *budget {
-	return &budget{
+func NewBudget(limits Limits, store LimitStore, installation int64, now func() time.Time) *Budget {
+	return &Budget{
 		limits: limits.complete(), store: store, installation: installation, now: now,
 		name: rand.Text()[:8], reserved: &reservation{closed: true},
 	}
@@ -69,10 +69,10 @@ const (
 	reservations = 15
 )
 
-// spend takes the cost of a request out of the budget, or returns the time at which to come
+// Spend takes the cost of a request out of the budget, or returns the time at which to come
 // back. Whoever sent the request must call the function returned with the header of its
 // answer, nil if there was none. An error says that the store could not be reached.
-func (b *budget) spend(req *http.Request) (answered func(http.Header), again time.Time, err error) {
+func (b *Budget) Spend(req *http.Request) (answered func(http.Header), again time.Time, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	points, creation := cost(req)
@@ -97,7 +97,7 @@ func (b *budget) spend(req *http.Request) (answered func(http.Header), again tim
 
 // draw makes sure that so many points are in hand, and draws a creation if need be, whose
 // name it returns.
-func (b *budget) draw(ctx context.Context, points int, creation bool) (name string, again time.Time, err error) {
+func (b *Budget) draw(ctx context.Context, points int, creation bool) (name string, again time.Time, err error) {
 	old := b.reserved
 	lacking := old.left < points || !b.now().Before(old.until)
 	b.drawn++
@@ -148,9 +148,9 @@ func (b *budget) draw(ctx context.Context, points int, creation bool) (name stri
 	return name, again, nil
 }
 
-// blockUntil tells other processes, and this one after a restart, that GitHub wants no request until the
+// BlockUntil tells other processes, and this one after a restart, that GitHub wants no request until the
 // time given. They see it when they draw.
-func (b *budget) blockUntil(ctx context.Context, until time.Time) error {
+func (b *Budget) BlockUntil(ctx context.Context, until time.Time) error {
 	return b.store.Update(ctx, b.installation, func(record []byte, storeNow time.Time) []byte {
 		a := openAccount(record, storeNow)
 		a.BlockedUntil = max(a.BlockedUntil, millis(until.Add(storeNow.Sub(b.now()))))
@@ -168,7 +168,7 @@ func (r *reservation) close(a *account, shift time.Duration) {
 }
 
 // settle notes that a request was answered: GitHub may have counted it as late as now.
-func (b *budget) settle(paid *reservation, creation string, header http.Header) {
+func (b *Budget) settle(paid *reservation, creation string, header http.Header) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.now()
@@ -196,8 +196,8 @@ func (b *budget) settle(paid *reservation, creation string, header http.Header) 
 	}
 }
 
-// balance returns the requests left of this hour, -1 if that is not known.
-func (b *budget) balance(now time.Time) int {
+// Left returns the requests left of this hour, -1 if that is not known.
+func (b *Budget) Left(now time.Time) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !now.Before(b.reset) {

@@ -30,7 +30,7 @@ func (h *Host) connect(installation int64, authorized http.RoundTripper) (*conne
 	gate := &gate{
 		now:    h.options.Now,
 		permit: h.options.Permit,
-		budget: newBudget(h.options.Limits, h.options.LimitStore, installation, h.options.Now),
+		budget: NewBudget(h.options.Limits, h.options.LimitStore, installation, h.options.Now),
 		next: &revalidator{
 			installation: installation,
 			next:         authorized,
@@ -41,7 +41,7 @@ func (h *Host) connect(installation int64, authorized http.RoundTripper) (*conne
 	client, err := gh.NewClient(
 		gh.WithHTTPClient(&http.Client{
 			Transport:     gate,
-			Timeout:       requestTimeout,
+			Timeout:       RequestTimeout,
 			CheckRedirect: checkRedirect,
 		}),
 		gh.WithURLs(&h.options.APIURL, &h.options.APIURL),

@@ -123,7 +123,7 @@ func (c *connection) unminted(mint *mintError, doing string) error {
 
 // limit closes the gate for as long as GitHub said to wait.
 func (c *connection) limit(doing, reason string, header http.Header) error {
-	at := reopening(header, c.now())
+	at := RetryAt(header, c.now())
 	c.gate.blockUntil(at)
 	return &limited{doing, reason, at}
 }

@@ -14,7 +14,7 @@ type gate struct {
 	next   http.RoundTripper
 	now    func() time.Time
 	permit func(ctx context.Context) error
-	budget *budget
+	budget *Budget
 
 	mu    stdsync.Mutex
 	until time.Time
@@ -60,7 +60,7 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	answered(resp.Header)
 	if told := (refusal{status: resp.StatusCode, header: resp.Header}); told.limit() {
 		// Who does not learn of it meets the limit as we did: the answer counts for more.
-		_ = g.budget.blockUntil(req.Context(), reopening(resp.Header, g.now()))
+		_ = g.budget.BlockUntil(req.Context(), RetryAt(resp.Header, g.now()))
 	}
 	return resp, nil
 }
@@ -78,7 +78,7 @@ func (g *gate) check(req *http.Request) (answered func(http.Header), err error) 
 	if g.now().Before(until) {
 		return nil, &closedError{until: until}
 	}
-	answered, again, err := g.budget.spend(req)
+	answered, again, err := g.budget.Spend(req)
 	if err != nil {
 		return nil, &withheldError{fmt.Errorf("look at what was spent: %w", err)}
 	}

@@ -73,7 +73,7 @@ func (c *connection) graph(ctx context.Context, doing, document string, variable
 	case refusal.says("secondary rate limit"):
 		return c.limit(doing, first.Message, resp.Header)
 	case first.Type == "RATE_LIMITED": // REST has a limit of its own and may go on
-		return &limited{doing, first.Message, reopening(resp.Header, c.now())}
+		return &limited{doing, first.Message, RetryAt(resp.Header, c.now())}
 	case first.Extensions.Code == "undefinedField":
 		return errNoGraphQL
 	default:

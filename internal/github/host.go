@@ -143,7 +143,7 @@ func complete(options Options) (Options, error) {
 		options.Now = time.Now
 	}
 	if options.LimitStore == nil {
-		options.LimitStore = newMemoryStore(options.Now)
+		options.LimitStore = NewMemoryStore(options.Now)
 	}
 	return options, nil
 }

@@ -23,8 +23,8 @@ type memoryStore struct {
 	records map[int64][]byte
 }
 
-// newMemoryStore returns a store that nobody has spent from, with the clock given.
-func newMemoryStore(now func() time.Time) LimitStore {
+// NewMemoryStore returns a store that nobody has spent from, with the clock given.
+func NewMemoryStore(now func() time.Time) LimitStore {
 	return &memoryStore{now: now, records: map[int64][]byte{}}
 }
 

@@ -9,8 +9,8 @@ import (
 // defaultWait is GitHub's advice for a limit that names no time.
 const defaultWait = time.Minute
 
-// reopening reads when to come back, in the order that GitHub documents.
-func reopening(header http.Header, now time.Time) time.Time {
+// RetryAt reads when to come back, in the order that GitHub documents.
+func RetryAt(header http.Header, now time.Time) time.Time {
 	at := now.Add(defaultWait)
 	if wait, ok := seconds(header.Get("Retry-After")); ok {
 		at = now.Add(time.Duration(wait) * time.Second)

@@ -25,7 +25,7 @@ func defaultTransport() *http.Transport {
 		MaxConnsPerHost:       64,
 		IdleConnTimeout:       90 * time.Second,
 		TLSHandshakeTimeout:   10 * time.Second,
-		ResponseHeaderTimeout: requestTimeout,
+		ResponseHeaderTimeout: RequestTimeout,
 		ExpectContinueTimeout: time.Second,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/ratelimit"
 	"github.com/milepost/milepost/internal/stage"
 	"github.com/milepost/milepost/sync"
 )
@@ -44,7 +45,7 @@ func (l *loop) sparingly(transport http.RoundTripper) {
 	l.t.Helper()
 	host, err := github.New(github.Options{
 		AppID: l.AppID, PrivateKey: l.PrivateKey, APIURL: l.URL, Transport: transport, Now: l.clock.now,
-		Limits: github.Limits{Burst: 20, CreationsPerMinute: 40},
+		Limits: ratelimit.Limits{Burst: 20, CreationsPerMinute: 40},
 	})
 	l.must(err)
 	l.engine.Host = host

@@ -15,6 +15,7 @@ import (
 
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/internal/ratelimit"
 	"github.com/milepost/milepost/internal/stage"
 	"github.com/milepost/milepost/sync"
 )
@@ -110,7 +111,7 @@ func TestReport_of_very_many_actions_and_notices_keeps_both(t *testing.T) {
 	l := newLoop(t)
 	host, err := github.New(github.Options{
 		AppID: l.AppID, PrivateKey: l.PrivateKey, APIURL: l.URL, Now: l.clock.now,
-		Limits: github.Limits{Burst: 1_000, CreationsPerMinute: 10_000, CreationsPerHour: 10_000, PointsPerMinute: 100_000},
+		Limits: ratelimit.Limits{Burst: 1_000, CreationsPerMinute: 10_000, CreationsPerHour: 10_000, PointsPerMinute: 100_000},
 	})
 	l.must(err)
 	l.engine.Host = host

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/ratelimit"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -21,7 +22,7 @@ func TestBudget(t *testing.T) {
 		label  = "label"
 	)
 	tests := map[string]struct {
-		limits github.Limits
+		limits ratelimit.Limits
 		// each is what is done at once, as often as it is allowed; wait is how long a refusal
 		// asks to wait, and then it goes on.
 		do    string
@@ -29,22 +30,22 @@ func TestBudget(t *testing.T) {
 		waits []time.Duration
 	}{
 		"a_burst_of_creations_is_followed_by_a_pause": {
-			github.Limits{Burst: 6, CreationsPerMinute: 60, CreationsPerHour: 100}, create,
+			ratelimit.Limits{Burst: 6, CreationsPerMinute: 60, CreationsPerHour: 100}, create,
 			[]int{6, 2, 2}, []time.Duration{2 * time.Second, 2 * time.Second},
 		},
 		"no_minute_sees_more_creations_than_allowed": {
-			github.Limits{Burst: 6, CreationsPerMinute: 6, CreationsPerHour: 100}, create,
+			ratelimit.Limits{Burst: 6, CreationsPerMinute: 6, CreationsPerHour: 100}, create,
 			[]int{6, 6}, []time.Duration{time.Minute},
 		},
 		"no_hour_sees_more_creations_than_allowed": {
-			github.Limits{Burst: 60, CreationsPerMinute: 80, CreationsPerHour: 9}, create,
+			ratelimit.Limits{Burst: 60, CreationsPerMinute: 80, CreationsPerHour: 9}, create,
 			[]int{9, 9}, []time.Duration{time.Hour},
 		},
 		"a_label_is_no_creation_but_costs_five_points": {
-			github.Limits{Burst: 1, PointsPerMinute: 50}, label, []int{10, 10}, []time.Duration{time.Minute},
+			ratelimit.Limits{Burst: 1, PointsPerMinute: 50}, label, []int{10, 10}, []time.Duration{time.Minute},
 		},
 		"reading_costs_a_point": {
-			github.Limits{PointsPerMinute: 12}, read, []int{12, 12}, []time.Duration{time.Minute},
+			ratelimit.Limits{PointsPerMinute: 12}, read, []int{12, 12}, []time.Duration{time.Minute},
 		},
 	}
 	for name, test := range tests {

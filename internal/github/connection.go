@@ -9,6 +9,8 @@ import (
 	"time"
 
 	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/internal/ratelimit"
 )
 
 // connection is the way to GitHub as the App itself or as one installation. It has limits
@@ -30,7 +32,7 @@ func (h *Host) connect(installation int64, authorized http.RoundTripper) (*conne
 	gate := &gate{
 		now:    h.options.Now,
 		permit: h.options.Permit,
-		budget: NewBudget(h.options.Limits, h.options.LimitStore, installation, h.options.Now),
+		budget: ratelimit.NewBudget(h.options.Limits, h.options.LimitStore, installation, h.options.Now),
 		next: &revalidator{
 			installation: installation,
 			next:         authorized,
@@ -41,7 +43,7 @@ func (h *Host) connect(installation int64, authorized http.RoundTripper) (*conne
 	client, err := gh.NewClient(
 		gh.WithHTTPClient(&http.Client{
 			Transport:     gate,
-			Timeout:       RequestTimeout,
+			Timeout:       ratelimit.RequestTimeout,
 			CheckRedirect: checkRedirect,
 		}),
 		gh.WithURLs(&h.options.APIURL, &h.options.APIURL),

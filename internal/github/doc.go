@@ -3,8 +3,8 @@
 //
 // A [Host] acts as one App. Each installation has its own client with its own token, so that a
 // limit that one of them runs into holds up no other. It keeps below GitHub's limits by a budget
-// (budget.go), which refuses a request and names the time to come back. What was spent stands in a
-// record (account.go) that several processes may share and that outlives them, see [LimitStore]. Every
+// of package ratelimit, which refuses a request and names the time to come back. What was spent
+// stands in a record that several processes may share and that outlives them. Every
 // error says by behaviour what to do next (see sync.RetryAt and its neighbours); nothing here
 // sleeps, retries later, or logs.
 //

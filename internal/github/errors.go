@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/milepost/milepost/internal/ratelimit"
 )
 
 // class is what an error means for the work that met it.
@@ -123,7 +125,7 @@ func (c *connection) unminted(mint *mintError, doing string) error {
 
 // limit closes the gate for as long as GitHub said to wait.
 func (c *connection) limit(doing, reason string, header http.Header) error {
-	at := RetryAt(header, c.now())
+	at := ratelimit.RetryAt(header, c.now())
 	c.gate.blockUntil(at)
 	return &limited{doing, reason, at}
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	stdsync "sync"
 	"time"
+
+	"github.com/milepost/milepost/internal/ratelimit"
 )
 
 // gate keeps requests back while a limit of GitHub holds, and before one is met: hammering on
@@ -14,7 +16,7 @@ type gate struct {
 	next   http.RoundTripper
 	now    func() time.Time
 	permit func(ctx context.Context) error
-	budget *Budget
+	budget *ratelimit.Budget
 
 	mu    stdsync.Mutex
 	until time.Time
@@ -60,7 +62,7 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	answered(resp.Header)
 	if told := (refusal{status: resp.StatusCode, header: resp.Header}); told.limit() {
 		// Who does not learn of it meets the limit as we did: the answer counts for more.
-		_ = g.budget.BlockUntil(req.Context(), RetryAt(resp.Header, g.now()))
+		_ = g.budget.BlockUntil(req.Context(), ratelimit.RetryAt(resp.Header, g.now()))
 	}
 	return resp, nil
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/milepost/milepost/internal/ratelimit"
 )
 
 // GraphQL is used for what REST cannot do, and for nothing else: see merge.go, swap.go and linked.go.
@@ -73,7 +75,7 @@ func (c *connection) graph(ctx context.Context, doing, document string, variable
 	case refusal.says("secondary rate limit"):
 		return c.limit(doing, first.Message, resp.Header)
 	case first.Type == "RATE_LIMITED": // REST has a limit of its own and may go on
-		return &limited{doing, first.Message, RetryAt(resp.Header, c.now())}
+		return &limited{doing, first.Message, ratelimit.RetryAt(resp.Header, c.now())}
 	case first.Extensions.Code == "undefinedField":
 		return errNoGraphQL
 	default:

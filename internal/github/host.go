@@ -12,6 +12,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
+	"github.com/milepost/milepost/internal/ratelimit"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -49,10 +50,10 @@ type Options struct {
 	// nothing more.
 	Permit func(ctx context.Context) error
 	// Limits is what each installation may ask for; the zero value is GitHub's own.
-	Limits Limits
+	Limits ratelimit.Limits
 	// LimitStore is what the budgets of all processes draw on; nil means that there is one process,
 	// which begins afresh.
-	LimitStore LimitStore
+	LimitStore ratelimit.LimitStore
 	// Now is the clock by which limits are waited for; nil means time.Now.
 	Now func() time.Time
 }
@@ -143,7 +144,7 @@ func complete(options Options) (Options, error) {
 		options.Now = time.Now
 	}
 	if options.LimitStore == nil {
-		options.LimitStore = NewMemoryStore(options.Now)
+		options.LimitStore = ratelimit.NewMemoryStore(options.Now)
 	}
 	return options, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/milepost/milepost/internal/limitstore"
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/pgtest"
+	"github.com/milepost/milepost/internal/ratelimit"
 	"github.com/milepost/milepost/internal/testclock"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
@@ -79,7 +80,7 @@ func TestRestartGivesNothingBack(t *testing.T) {
 			return err
 		}
 	}
-	limits := github.Limits{Burst: 6, CreationsPerMinute: 60, CreationsPerHour: 100}
+	limits := ratelimit.Limits{Burst: 6, CreationsPerMinute: 60, CreationsPerHour: 100}
 	var before time.Time
 	for restart, want := range []int{6, 0} {
 		kept, err := limitstore.Open(t.Context(), address, f.clock.Now)
@@ -128,7 +129,7 @@ func TestCreationWithoutAnAnswerCountsForTheOthers(t *testing.T) {
 	create := func() func() error {
 		host, err := github.New(github.Options{
 			AppID: 1, PrivateKey: testPEM(), APIURL: f.URL, Now: f.clock.Now, LimitStore: kept,
-			Limits: github.Limits{Burst: 60, CreationsPerHour: 6},
+			Limits: ratelimit.Limits{Burst: 60, CreationsPerHour: 6},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/bradleyfalzon/ghinstallation/v2"
+
+	"github.com/milepost/milepost/internal/ratelimit"
 )
 
 // bodyLimit bounds an answer. The largest are lists of trees; blobs have bounds of their own.
@@ -25,7 +27,7 @@ func defaultTransport() *http.Transport {
 		MaxConnsPerHost:       64,
 		IdleConnTimeout:       90 * time.Second,
 		TLSHandshakeTimeout:   10 * time.Second,
-		ResponseHeaderTimeout: RequestTimeout,
+		ResponseHeaderTimeout: ratelimit.RequestTimeout,
 		ExpectContinueTimeout: time.Second,
 	}
 }

@@ -1,4 +1,4 @@
-package github
+package ratelimit
 
 import (
 	"net/http"

@@ -1,4 +1,4 @@
-package github
+package ratelimit
 
 import (
 	"context"
@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// RequestTimeout bounds one request, its token and the reading of its answer included.
+// RequestTimeout bounds one request, its token and the reading of its answer included: so long after it
+// began GitHub may still count it. Whoever spends from a budget keeps to it.
 const RequestTimeout = 30 * time.Second
 
 // reservedFor is how long points that were taken in advance may be spent.
@@ -55,6 +56,8 @@ type reservation struct {
 	closed bool
 }
 
+// NewBudget returns the budget of an installation, 0 for the App itself, that draws on the store. now is
+// its clock.
 func NewBudget(limits Limits, store LimitStore, installation int64, now func() time.Time) *Budget {
 	return &Budget{
 		limits: limits.complete(), store: store, installation: installation, now: now,

@@ -1,0 +1,56 @@
+// Package gfmtest shows tests what GitHub would make of Markdown: it renders it with cmark-gfm, the
+// renderer that GitHub's own is made from, and finds what GitHub would act on. It knows nothing of
+// how the product makes text harmless. Start with [Acts].
+package gfmtest
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// Require skips the test where the renderer is missing, and fails it where every test is asked for.
+func Require(t testing.TB) {
+	t.Helper()
+	if _, err := exec.LookPath("cmark-gfm"); err == nil {
+		return
+	}
+	if os.Getenv("MILEPOST_TEST_ALL") != "" {
+		t.Fatal("cmark-gfm is not installed, and MILEPOST_TEST_ALL asks for every test: apt-get install cmark-gfm")
+	}
+	t.Skip("cmark-gfm is not installed: apt-get install cmark-gfm")
+}
+
+// Render renders Markdown as HTML. Raw HTML is left out unless the test asks for it.
+func Render(t testing.TB, markdown string, raw bool) string {
+	t.Helper()
+	args := []string{"-t", "html"}
+	for _, extension := range []string{"table", "strikethrough", "autolink", "tagfilter", "tasklist", "footnotes"} {
+		args = append(args, "-e", extension)
+	}
+	if raw {
+		args = append(args, "--unsafe")
+	}
+	command := exec.Command("cmark-gfm", args...)
+	command.Stdin = strings.NewReader(markdown)
+	var out, problem bytes.Buffer
+	command.Stdout, command.Stderr = &out, &problem
+	if err := command.Run(); err != nil {
+		t.Fatalf("cmark-gfm: %v: %s", err, problem.String())
+	}
+	return out.String()
+}
+
+// Acts returns what GitHub would act on in Markdown that is shown on a host of it, "github.com" or
+// another one: mentions, references, commits, and addresses of issues. Raw HTML is looked at both
+// as it is and as if its tags were dropped.
+func Acts(t testing.TB, markdown, host string) []string {
+	t.Helper()
+	acts := actsInHTML(Render(t, markdown, true), host)
+	if strings.Contains(markdown, "<") {
+		acts = append(acts, actsInHTML(Render(t, markdown, false), host)...)
+	}
+	return acts
+}

@@ -5,8 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/milepost/milepost/parser"
 )
 
 // The block of an issue's body that belongs to Milepost begins with blockBegin and ends with
@@ -29,9 +27,8 @@ type block struct {
 	Plan    string
 	Line    int
 	Section []string
-	// Text is the item's own body; at most Room characters of it are shown.
+	// Text is the item's own body, made harmless and short enough.
 	Text string
-	Room int
 	// Facts are short remarks such as `Due 2026-03-01`.
 	Facts []string
 	// Below names the issues that belong below this one and find no room there.
@@ -58,10 +55,10 @@ func (b block) render(seal string) string {
 		out.WriteString("\n")
 	}
 	if len(b.Facts) > 0 {
-		out.WriteString("\n" + inline(strings.Join(b.Facts, " · ")) + "\n")
+		out.WriteString("\n" + line(strings.Join(b.Facts, " · ")) + "\n")
 	}
-	if text := parser.Truncate(harmless(parser.Truncate(b.Text, maxBody)), b.Room); text != "" {
-		out.WriteString("\n" + text + "\n")
+	if b.Text != "" {
+		out.WriteString("\n" + b.Text + "\n")
 	}
 	if b.Below != "" {
 		out.WriteString("\nAlso below this: " + b.Below + "\n")

@@ -324,6 +324,6 @@ func (d *differ) block(document Document, item parser.Item, record ItemBase, rem
 	return block{
 		Link: permalink(d.in.Head, document.Path, item.Line), Plan: document.Path, Line: item.Line,
 		Section: document.itemSection(item), Facts: factsOf(document, item), Removed: removed,
-		Below: d.listedBelow(record.Key), Text: absoluteLinks(item.Body, d.in.Head, d.in.Head.Commit, document.Path), Room: room(record.Issue.Body),
+		Below: d.listedBelow(record.Key), Text: copied(item.Body, d.in.Head, d.in.Head.Commit, document.Path, room(record.Issue.Body)),
 	}.render(d.in.Seal(markerOf(record, record.Title, state)))
 }

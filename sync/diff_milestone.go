@@ -135,7 +135,7 @@ func (d *differ) description(placed PlacedMilestone) string {
 	done, all := progress(document, placed.Index)
 	var out strings.Builder
 	if document.Plan.Summary != "" {
-		out.WriteString(harmless(absoluteLinks(parser.Truncate(document.Plan.Summary, maxSummary), d.in.Head, "HEAD", document.Path)) + "\n\n")
+		out.WriteString(copied(document.Plan.Summary, d.in.Head, "HEAD", document.Path, maxSummary) + "\n\n")
 	}
 	fmt.Fprintf(&out, "Plan: [%s](%s)\n", inline(document.Path), branchLink(d.in.Head, document.Path))
 	fmt.Fprintf(&out, "Document: %d/%d items\n", done, all)

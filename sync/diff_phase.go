@@ -137,7 +137,7 @@ func (d *differ) phaseBlock(phase PlacedPhase, record ItemBase, state parser.Sta
 	line := document.Plan.Sections[phase.Section].Line
 	return block{
 		Link: permalink(d.in.Head, document.Path, line), Plan: document.Path, Line: line,
-		Section: record.Section, Facts: d.phaseFacts(phase), Below: d.listedBelow(phase.Key), Room: room(record.Issue.Body),
+		Section: record.Section, Facts: d.phaseFacts(phase), Below: d.listedBelow(phase.Key),
 	}.render(d.in.Seal(markerOf(record, record.Title, state)))
 }
 

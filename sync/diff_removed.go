@@ -67,7 +67,7 @@ func (d *differ) remove(record ItemBase) {
 	if record.Phase {
 		what, where = "phase", "heading"
 	}
-	d.closeRemoved(record, "This "+what+" left "+inline(record.Plan)+" with commit "+d.in.Head.Commit+
+	d.closeRemoved(record, "This "+what+" left "+inline(parser.Truncate(record.Plan, maxListedPath))+" with commit "+d.in.Head.Commit+
 		". It comes back with its issue when the "+where+" does.")
 }
 
@@ -76,7 +76,7 @@ func (d *differ) closeRemoved(record ItemBase, reason string) {
 	closed := true
 	want := record
 	want.Status, want.State = StatusRemoved, ""
-	body := replaceBlock(record.Issue.Body, block{Removed: parser.Truncate(reason, 1000)}.render(d.in.Seal(markerOf(record, record.Title, ""))))
+	body := replaceBlock(record.Issue.Body, block{Removed: reason}.render(d.in.Seal(markerOf(record, record.Title, ""))))
 	d.out.Items[record.Key] = record
 	d.out.WantedItems[record.Key] = want
 	d.closing = append(d.closing, UpdateIssue{

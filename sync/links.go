@@ -19,7 +19,15 @@ func absoluteLinks(markdown string, head Head, at, plan string) string {
 	if !strings.Contains(markdown, "](") && !strings.Contains(markdown, "]:") {
 		return markdown
 	}
-	return outsideCode(markdown, func(prose string) string { return absoluteProse(prose, head, at, plan) })
+	var out strings.Builder
+	last := 0
+	code, _ := codeIn(markdown)
+	for _, span := range code {
+		out.WriteString(absoluteProse(markdown[last:span[0]], head, at, plan))
+		out.WriteString(markdown[span[0]:span[1]])
+		last = span[1]
+	}
+	return out.String() + absoluteProse(markdown[last:], head, at, plan)
 }
 
 func absoluteProse(prose string, head Head, at, plan string) string {

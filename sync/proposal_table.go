@@ -12,7 +12,7 @@ import (
 // planRows writes the changes of one plan, as far as they fit: a table or, if they are many, one
 // for each section, folded, so that what remains to be seen is an overview.
 func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
-	fmt.Fprintf(out, "\n### [%s](%s)\n\n", inline(parser.Truncate(document.Path, 200)), branchLink(p.head, document.Path))
+	fmt.Fprintf(out, "\n### [%s](%s)\n\n", inline(parser.Truncate(document.Path, maxListedPath)), branchLink(p.head, document.Path))
 	if out.Len() > bodyRoom {
 		fmt.Fprintf(out, "%s\n", summary(rows))
 		return
@@ -45,7 +45,7 @@ func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
 // sectionName names a section inside HTML, where Markdown means nothing.
 func sectionName(path []string) string {
 	name := parser.Truncate(strings.Join(path[max(0, len(path)-2):], " › "), maxListedTitle)
-	return harmlessProse(html.EscapeString(name))
+	return html.EscapeString(neutral(name))
 }
 
 // unbroken keeps a time on one line, where a narrow column would break it at its hyphens.
@@ -93,7 +93,7 @@ func (e Edit) through() string {
 func boxOf(edit Edit) string {
 	switch {
 	case edit.Proposed.Field == FieldStatus:
-		return harmlessProse(strings.NewReplacer("`", "'", "|", "/").Replace(parser.Truncate(edit.Proposed.Value, maxListedWho)))
+		return neutral(strings.NewReplacer("`", "'", "|", "/").Replace(parser.Truncate(edit.Proposed.Value, maxListedWho)))
 	case edit.Proposed.Field != FieldState:
 		return edit.Proposed.Field
 	case edit.Proposed.desired() == parser.StateDone:

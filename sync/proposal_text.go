@@ -23,6 +23,7 @@ const (
 	// maxListedTitle and maxListedWho bound what a row shows, in characters.
 	maxListedTitle = 90
 	maxListedWho   = 40
+	maxListedPath  = 200
 	// shownCommit is how many digits of a commit are shown.
 	shownCommit = 10
 	// maxCoAuthors is how many people a commit credits.
@@ -90,7 +91,7 @@ func proposalMessage(edits []Edit, delivery Delivery) string {
 			fmt.Fprintf(&out, "and %d more\n", len(edits)-i)
 			break
 		}
-		fmt.Fprintf(&out, "- %s %s\n", boxOf(edit), harmlessProse(edit.Title))
+		fmt.Fprintf(&out, "- %s %s\n", boxOf(edit), neutral(edit.Title))
 	}
 	if trailers := trailersOf(edits, delivery); len(trailers) > 0 {
 		out.WriteString("\n" + strings.Join(trailers, "\n") + "\n")
@@ -104,7 +105,7 @@ func trailersOf(edits []Edit, delivery Delivery) []string {
 	for _, edit := range edits {
 		if edit.Role == parser.RoleSignOff && edit.Proposed.desired() == parser.StateDone && edit.Proposed.By != "" {
 			trailers = append(trailers, fmt.Sprintf("Milepost-Sign-Off: %s; %s; %s",
-				harmlessProse(edit.Title), edit.Proposed.By, edit.At.UTC().Format("2006-01-02T15:04:05Z")))
+				neutral(edit.Title), edit.Proposed.By, edit.At.UTC().Format("2006-01-02T15:04:05Z")))
 		}
 	}
 	if delivery.Trailer != "" {
@@ -125,7 +126,7 @@ func coAuthors(edits []Edit, delivery Delivery) []string {
 		}
 		name := cmp.Or(delivery.Names[strings.ToLower(edit.Proposed.By)], edit.Proposed.By)
 		name = strings.TrimSpace(strings.NewReplacer("<", "", ">", "").Replace(name))
-		line := fmt.Sprintf("Co-authored-by: %s <%s>", cmp.Or(name, edit.Proposed.By), edit.Proposed.Email)
+		line := fmt.Sprintf("Co-authored-by: %s <%s>", neutral(cmp.Or(name, edit.Proposed.By)), edit.Proposed.Email)
 		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
@@ -150,7 +151,7 @@ func (p *pass) proposalBody(edits []Edit, remarks []string) string {
 				fmt.Fprintf(&out, "- and %d more\n", len(remarks)-i)
 				break
 			}
-			fmt.Fprintf(&out, "- %s\n", parser.Truncate(inline(remark), 500))
+			fmt.Fprintf(&out, "- %s\n", line(parser.Truncate(remark, 500)))
 		}
 	}
 	unlisted := 0

@@ -97,7 +97,7 @@ func (p *pass) silent(report Report) bool {
 }
 
 func (p *pass) compose(changes Changeset) Report {
-	report := Report{Commit: p.head.Commit, Conclusion: "success", Annotations: fewAnnotations(p.diagnostics)}
+	report := Report{Commit: p.head.Commit, Conclusion: "success", Annotations: harmlessNotes(fewAnnotations(p.diagnostics))}
 	counts := CountActions(p.result.Actions)
 	report.Title = counts.String()
 	if p.result.Edits > 0 {
@@ -144,13 +144,22 @@ const (
 func writeList[T any](out *strings.Builder, all []T, describe func(T) string) {
 	room := maxList
 	for i, one := range all {
-		line := "- " + inline(parser.Truncate(describe(one), maxListedLine)) + "\n"
-		if room -= len(line); room < 0 {
+		row := "- " + line(parser.Truncate(describe(one), maxListedLine)) + "\n"
+		if room -= len(row); room < 0 {
 			fmt.Fprintf(out, "- and %s more\n", thousands(len(all)-i))
 			return
 		}
-		out.WriteString(line)
+		out.WriteString(row)
 	}
+}
+
+// harmlessNotes are annotations as they are shown: they quote the document.
+func harmlessNotes(annotations []Annotation) []Annotation {
+	annotations = slices.Clone(annotations)
+	for i := range annotations {
+		annotations[i].Message = neutral(annotations[i].Message)
+	}
+	return annotations
 }
 
 // said is a hash of what the report says beside the actions of this one pass.

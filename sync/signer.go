@@ -68,5 +68,5 @@ func signerComment(role, by string, signers []string) string {
 		names[i] = inline(signer)
 	}
 	return fmt.Sprintf("%s was signed off by %s, who is not listed for this role. `sign_off` in `%s` lists %s.\n\n"+
-		"The issue stays closed; reopen it if the signature does not count.", inline(role), inline(by), ConfigPath, strings.Join(names, ", "))
+		"The issue stays closed; reopen it if the signature does not count.", line(role), inline(by), ConfigPath, strings.Join(names, ", "))
 }

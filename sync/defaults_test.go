@@ -54,7 +54,7 @@ func TestPass_gives_every_item_the_labels_and_the_owner_of_the_front_matter(t *t
 	l.settle()
 	want := []string{
 		"Goal 1: Nobody's: Q3, plan: goals, team-maps; hiker",
-		"Goal 2: Somebody's @walker: Q3, plan: goals, team-maps; walker",
+		"Goal 2: Somebody's @\u200bwalker: Q3, plan: goals, team-maps; walker",
 		"Goal 3: By name: Q3, plan: goals, team-maps; ",
 	}
 	if diff := cmp.Diff(want, l.labelsAndOwners()); diff != "" {
@@ -72,7 +72,7 @@ func TestPass_gives_every_item_the_labels_and_the_owner_of_the_front_matter(t *t
 	l.settle()
 	want = []string{
 		"Goal 1: Nobody's: plan: goals, team-data; ",
-		"Goal 2: Somebody's @walker: Q3, plan: goals, team-data; walker",
+		"Goal 2: Somebody's @\u200bwalker: Q3, plan: goals, team-data; walker",
 		"Goal 3: By name: Q3, plan: goals, team-data; ",
 	}
 	if diff := cmp.Diff(want, l.labelsAndOwners()); diff != "" {

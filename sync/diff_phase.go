@@ -101,7 +101,7 @@ func (d *differ) newPhase(phase PlacedPhase, record ItemBase) {
 func (d *differ) wantPhase(phase PlacedPhase, record ItemBase) ItemBase {
 	document := d.in.Documents[phase.Document]
 	section := document.Plan.Sections[phase.Section]
-	record.Title = parser.Truncate(section.Name, maxTitle)
+	record.Title = fitting(parser.Truncate(section.Name, maxTitle))
 	record.Labels = labelsOf(document, parser.Item{Role: section.Role, Phase: section.Phase}, d.in.Policy)
 	if work := d.work[phase.Key]; work.items > 0 {
 		record.Milestone = ""

@@ -52,7 +52,9 @@ func (e *Engine) Pass(ctx context.Context, repo Repository) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	p := &pass{Engine: e, repo: repo, base: base, blocked: base.Repo.Blocked, rows: map[int]Issue{}}
+	engine := *e
+	engine.Host = harmlessTitles{e.Host}
+	p := &pass{Engine: &engine, repo: repo, base: base, blocked: base.Repo.Blocked, rows: map[int]Issue{}}
 	if blocked, err := p.stillBlocked(ctx); blocked || err != nil {
 		return p.result, err
 	}

@@ -20,18 +20,19 @@ func suffixOf(document Document, item parser.Item, policy Policy) string {
 		return ""
 	}
 	suffix := displayHeading(path[len(path)-1])
-	if utf8.RuneCountInString(titleOf(item))+utf8.RuneCountInString(suffix)+3 > maxTitle {
+	if utf8.RuneCountInString(neutral(fullTitle(titleOf(item), suffix))) > maxTitle {
 		return ""
 	}
 	return suffix
 }
 
-// titleOf is the item's title in the document. What signing fills in is no part of it.
+// titleOf is the item's title in the document, as far as GitHub has room for it. What signing fills
+// in is no part of it.
 func titleOf(item parser.Item) string {
 	if item.Role == parser.RoleSignOff && item.Text != "" {
-		return item.Text
+		return fitting(item.Text)
 	}
-	return item.Title
+	return fitting(item.Title)
 }
 
 // fullTitle is the title on GitHub.

@@ -1,0 +1,100 @@
+package sync
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// titleRoom is a length in bytes up to which a title has room for breakers in any case: there is at
+// most one to two characters.
+const titleRoom = maxTitle * 2 / 3
+
+// plainTitle takes the breakers out of a title again: those that [neutral] puts there, and people's
+// where it would put one.
+func plainTitle(title string) string {
+	if !strings.Contains(title, breaker) {
+		return title
+	}
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(title, breaker)
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		if so := out.String(); !isBreak(so, after) {
+			out.WriteString(breaker)
+		}
+		title = after
+	}
+}
+
+// isBreak reports whether a breaker between two texts keeps them from acting.
+func isBreak(before, after string) bool {
+	if before == "" || after == "" {
+		return false
+	}
+	last := before[len(before)-1]
+	return strings.IndexByte("@#-/", last) >= 0 || isHex(last) && isHex(after[0])
+}
+
+// fitting is a title that stays within GitHub's limit when it is made harmless, with an ellipsis
+// where it was cut.
+func fitting(title string) string {
+	title = plainTitle(title)
+	if len(title) <= titleRoom {
+		return title
+	}
+	fit := title
+	for limit := maxTitle; utf8.RuneCountInString(neutral(fit)) > maxTitle; limit-- {
+		fit = parser.Truncate(title, limit)
+	}
+	return fit
+}
+
+// harmlessTitles is a host to which the titles of issues go harmless, and from which they come as
+// they were. GitHub makes links of references in titles, and the title of an issue is quoted where
+// it is no title any more, such as in messages and commits. Labels and milestones have their names
+// as they are: nothing acts there.
+type harmlessTitles struct{ Host }
+
+// Snapshot implements [Tracker].
+func (h harmlessTitles) Snapshot(ctx context.Context, repo Repository, scope Scope) (Snapshot, error) {
+	snapshot, err := h.Host.Snapshot(ctx, repo, scope)
+	for i := range snapshot.Issues {
+		snapshot.Issues[i].Title = plainTitle(snapshot.Issues[i].Title)
+	}
+	return snapshot, err
+}
+
+// Issue implements [Tracker].
+func (h harmlessTitles) Issue(ctx context.Context, repo Repository, number int) (Issue, error) {
+	issue, err := h.Host.Issue(ctx, repo, number)
+	issue.Title = plainTitle(issue.Title)
+	return issue, err
+}
+
+// Do implements [Tracker].
+func (h harmlessTitles) Do(ctx context.Context, repo Repository, action Action, target Target) (Outcome, error) {
+	switch a := action.(type) {
+	case CreateIssue:
+		a.Title = neutral(a.Title)
+		action = a
+	case UpdateIssue:
+		if a.Title != nil {
+			title := neutral(*a.Title)
+			a.Title = &title
+			action = a
+		}
+	}
+	outcome, err := h.Host.Do(ctx, repo, action, target)
+	if outcome.Issue != nil {
+		issue := *outcome.Issue
+		issue.Title = plainTitle(issue.Title)
+		outcome.Issue = &issue
+	}
+	return outcome, err
+}

@@ -52,9 +52,9 @@ type flat struct {
 	marks []mark
 	// at maps each byte of text to its offset in the raw text; nil if they are the same.
 	at []int32
-	// kinds holds a bit for each kind of mark that a byte of text is part of; nil while nobody asked
-	// often enough.
-	kinds []uint8
+	// kinds holds a bit for each kind of mark that a byte of text is part of; nil while nobody asked or
+	// there are few marks.
+	kinds *[]uint8
 }
 
 // source is the offset in the raw text of the byte i of text.
@@ -71,9 +71,11 @@ func (f *flat) inside(kind markKind, i int) bool {
 	const few = 16
 	if len(f.marks) > few {
 		if f.kinds == nil {
-			f.kinds = f.spread()
+			kinds := f.spread()
+			f.kinds = &kinds
 		}
-		return i < len(f.kinds) && f.kinds[i]&(1<<kind) != 0
+		kinds := *f.kinds
+		return i < len(kinds) && kinds[i]&(1<<kind) != 0
 	}
 	for _, m := range f.marks {
 		if m.kind == kind && m.start <= i && i < m.end {

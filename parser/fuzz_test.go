@@ -2,6 +2,7 @@ package parser_test
 
 import (
 	"bytes"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -27,8 +28,9 @@ var seeds = [...]string{
 // programs make texts of repeated tokens: see [fuzzing.Repeat].
 var programs = [...]string{"", "\x17\x00\x56\x03\x71\x00", "\x13\x00\x00\x00\x52\x8a\x00\x00", "\x17\x00\x00\x00\x74\x00\xf0\x88", "\x17\x00\x18\x00\x19\x9b"}
 
-// addSeeds adds documents, each of them as bytes and what programs make of tokens behind one.
-func addSeeds(f *testing.F) {
+// addSeeds adds documents of at most so many bytes, each of them as bytes and what programs make of tokens
+// behind one.
+func addSeeds(f *testing.F, largest int) {
 	for _, program := range programs {
 		f.Add([]byte("# Milestone 1: A\n"), []byte(program))
 	}
@@ -40,14 +42,14 @@ func addSeeds(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, file := range files {
-		if source, err := os.ReadFile(file); err == nil {
+		if source, err := os.ReadFile(file); err == nil && len(source) <= largest {
 			f.Add(source, []byte{})
 		}
 	}
 }
 
 func FuzzParse(f *testing.F) {
-	addSeeds(f)
+	addSeeds(f, math.MaxInt)
 	f.Fuzz(func(t *testing.T, head, program []byte) {
 		source := fuzzing.Document(head, program)
 		var p *parser.Plan
@@ -60,7 +62,7 @@ func FuzzParse(f *testing.F) {
 }
 
 func FuzzEdit(f *testing.F) {
-	addSeeds(f)
+	addSeeds(f, 4<<10) // larger ones take longer than a short run
 	f.Fuzz(func(t *testing.T, head, program []byte) {
 		const repeated = 1_000 // bytes of tokens, since each edit reads all of them several times
 		source := fuzzing.Document(head, program)

@@ -127,9 +127,14 @@ func (d *document) metadata(lines *text.Segments) {
 	}
 }
 
-// inMilestoneHead reports whether the current section is the heading of a milestone itself.
+// inMilestoneHead reports whether the current section is the heading of a milestone itself. The heading
+// is looked at once for all fields that may stand below it.
 func (d *document) inMilestoneHead() bool {
-	return d.plan.Sections[d.section].Level <= 3 && d.facts[d.section].named
+	s, f := &d.plan.Sections[d.section], &d.facts[d.section]
+	if !f.asked {
+		f.asked, f.named = true, s.Level <= 3 && isMilestoneHeading(s.Title)
+	}
+	return f.named
 }
 
 // field reads one line of the form `**Key**: value`, `**Key:** value` or, for keys that are

@@ -199,9 +199,8 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 			ruler = parent.Role
 		}
 	}
-	f.named = isMilestoneHeading(s.Title)
 	fixed := ruler != "" && !d.mayDiffer(f.ruler, ruler)
-	if fixed && ruler != RoleImplementation || s.Level == levelLabel || f.named || d.isVersionHeading(s) {
+	if fixed && ruler != RoleImplementation || s.Level == levelLabel || isMilestoneHeading(s.Title) || d.isVersionHeading(s) {
 		return
 	}
 	small := strings.ToLower(s.Title)

@@ -30,8 +30,8 @@ type sectionFacts struct {
 	ruler int
 	// milestone is the index in Plan.Milestones, -1 if the heading names none.
 	milestone int
-	// named tells that the heading names a milestone, by its words.
-	named bool
+	// named tells that it is the heading of a milestone, once somebody asked.
+	named, asked bool
 	// legend tells that it explains signs: the boxes in it are no items of work.
 	legend bool
 	// metadata holds the fields right below the heading of a milestone.

@@ -83,7 +83,12 @@ func onlyHandles(text string) bool {
 func (r *reading) lastLabel(end int) (start, value int, kind labelKind) {
 	text := r.text[:end]
 	for {
-		i, size := lastColon(text)
+		i, size := 0, 1
+		if r.signs.has(signWide) {
+			i, size = lastColon(text)
+		} else {
+			i = strings.LastIndexByte(text, ':')
+		}
 		if i <= r.start {
 			return 0, 0, labelNone
 		}

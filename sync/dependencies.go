@@ -27,16 +27,16 @@ type dependency struct {
 
 // dependencies is what the description of a milestone says of those that it depends on: the text
 // of the plan, with links where a milestone, an issue or a plan is known, and how far it is.
-func (d *differ) dependencies(placed PlacedMilestone) string {
-	text := dependencyText(d.in.Documents[placed.Document].Plan, placed.Index)
+func dependencies(in Input, placed PlacedMilestone) string {
+	text := dependencyText(in.Documents[placed.Document].Plan, placed.Index)
 	var out strings.Builder
 	last := 0
-	for _, found := range d.dependenciesIn(text, placed) {
-		link := fmt.Sprintf("(%s/issues/%d)", d.in.Head.WebURL, found.issue)
+	for _, found := range in.dependenciesIn(text, placed) {
+		link := fmt.Sprintf("(%s/issues/%d)", in.Head.WebURL, found.issue)
 		if found.issue == 0 {
-			other := d.in.Documents[found.document]
+			other := in.Documents[found.document]
 			done, all := progress(other, max(found.milestone, 0))
-			link = fmt.Sprintf("(%s) (%d/%d items)", branchLink(d.in.Head, other.Path), done, all)
+			link = fmt.Sprintf("(%s) (%d/%d items)", branchLink(in.Head, other.Path), done, all)
 		}
 		out.WriteString(inline(text[last:found.start]) + "[" + inline(text[found.start:found.end]) + "]" + link)
 		last = found.end
@@ -81,18 +81,18 @@ func dependencyText(plan *parser.Plan, milestone int) string {
 }
 
 // dependenciesIn finds what is known of the things that a text names, in order.
-func (d *differ) dependenciesIn(text string, from PlacedMilestone) []dependency {
+func (in Input) dependenciesIn(text string, from PlacedMilestone) []dependency {
 	var all []dependency
 	for _, m := range dependencyNumber.FindAllStringSubmatchIndex(text, -1) {
 		name := strings.TrimLeft(text[m[0]:m[1]], " \t(,;")
 		found := dependency{start: m[1] - len(name), end: m[1], document: -1}
 		switch {
 		case m[2] >= 0:
-			found.document, found.milestone = d.numbered(text[m[2]:m[3]], from)
+			found.document, found.milestone = in.numbered(text[m[2]:m[3]], from)
 		case m[4] >= 0:
 			found.issue, _ = strconv.Atoi(text[m[4]:m[5]])
 		default:
-			found.document, found.milestone = d.planAt(text[m[6]:m[7]], from), -1
+			found.document, found.milestone = in.planAt(text[m[6]:m[7]], from), -1
 		}
 		if found.issue != 0 || found.document >= 0 {
 			all = append(all, found)
@@ -103,10 +103,10 @@ func (d *differ) dependenciesIn(text string, from PlacedMilestone) []dependency 
 
 // numbered finds another milestone with a number: in the same plan before one in the same folder, and
 // there before one elsewhere. The document is -1 where there is none.
-func (d *differ) numbered(number string, from PlacedMilestone) (document, milestone int) {
-	here := path.Dir(d.in.Documents[from.Document].Path)
+func (in Input) numbered(number string, from PlacedMilestone) (document, milestone int) {
+	here := path.Dir(in.Documents[from.Document].Path)
 	document, nearest := -1, 0
-	for i, other := range d.in.Documents {
+	for i, other := range in.Documents {
 		if !other.active() {
 			continue
 		}
@@ -129,9 +129,9 @@ func (d *differ) numbered(number string, from PlacedMilestone) (document, milest
 
 // planAt finds the plan that a path names, seen from another plan or from the root; -1 where there
 // is none.
-func (d *differ) planAt(name string, from PlacedMilestone) int {
-	here := path.Dir(d.in.Documents[from.Document].Path)
-	for i, other := range d.in.Documents {
+func (in Input) planAt(name string, from PlacedMilestone) int {
+	here := path.Dir(in.Documents[from.Document].Path)
+	for i, other := range in.Documents {
 		if other.active() && (other.Path == path.Join(here, name) || other.Path == strings.TrimPrefix(name, "/")) {
 			return i
 		}

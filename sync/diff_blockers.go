@@ -10,85 +10,90 @@ import (
 // maxBlockers is how many issues may block one on GitHub.
 const maxBlockers = 50
 
-// blockers makes the relations between issues that the policy asks for, and takes back those of
-// ours that no plan asks for any more. What people added or took away stays.
-func (d *differ) blockers() {
-	policy := d.in.Policy
+// relate makes the relations between issues that the policy asks for, and takes back those of ours
+// that no plan asks for any more. What people added or took away stays.
+func relate(v view, brakes brakes, items records) part {
+	var p part
+	policy := v.in.Policy
 	if policy.Dependencies == Unknown || policy.Steps == Unknown {
-		return
+		return p
 	}
 	wanted := map[Key][]Blocker{}
 	if policy.Dependencies == On {
-		for _, placed := range d.in.Milestones {
-			d.wantDependencies(placed, wanted)
-		}
+		wantDependencies(v, wanted)
 	}
 	if policy.Steps == On {
-		d.wantSteps(wanted)
+		wantSteps(v, items, wanted)
 	}
 	// What cannot be seen was not taken back.
-	sure := !d.out.Held && d.in.Unread == "" && !slices.ContainsFunc(d.in.Documents, func(document Document) bool {
+	sure := !brakes.asks && v.in.Unread == "" && !slices.ContainsFunc(v.in.Documents, func(document Document) bool {
 		_, hidden := document.hides()
 		return hidden
 	})
 	unmade := 0
-	for _, placed := range d.in.Placement.Items {
-		unmade += d.relate(placed, wanted[placed.Key], sure)
+	for _, placed := range v.in.Placement.Items {
+		r := relation{v: v, items: items, placed: placed, now: items.now[placed.Key], want: items.want[placed.Key]}
+		if r.want.Status == StatusLive && len(wanted[placed.Key])+len(r.now.Blockers) > 0 {
+			r.compare(wanted[placed.Key], sure)
+			r.out.put(r.now, r.want)
+			p.add(r.out)
+			unmade += r.unmade
+		}
 	}
 	if unmade > 0 {
-		d.notice("no-relations", "", 0, "GitHub takes no relations between issues here, so %d of them are told in words alone", unmade)
+		p.notice("no-relations", "", 0, "GitHub takes no relations between issues here, so %d of them are told in words alone", unmade)
 	}
+	return p
 }
 
 // wantDependencies asks that the items with which a milestone begins wait for the sign-off of those
 // that it depends on.
-func (d *differ) wantDependencies(placed PlacedMilestone, wanted map[Key][]Blocker) {
-	text := dependencyText(d.in.Documents[placed.Document].Plan, placed.Index)
-	var blockers []Blocker
-	for _, found := range d.dependenciesIn(text, placed) {
-		if found.issue != 0 {
-			blockers = append(blockers, d.blockerNumbered(found.issue))
+func wantDependencies(v view, wanted map[Key][]Blocker) {
+	numbers := itemNumbers(v.in.Base)
+	for _, placed := range v.in.Milestones {
+		var blockers []Blocker
+		for _, found := range v.in.dependenciesIn(dependencyText(v.in.Documents[placed.Document].Plan, placed.Index), placed) {
+			if key, ok := numbers[found.issue]; found.issue != 0 && ok {
+				blockers = append(blockers, Blocker{Item: key})
+			} else if found.issue != 0 {
+				blockers = append(blockers, Blocker{Issue: found.issue})
+			} else {
+				for _, key := range signOffs(v, found) {
+					blockers = append(blockers, Blocker{Item: key})
+				}
+			}
+		}
+		if len(blockers) == 0 {
 			continue
 		}
-		for _, key := range d.signOffs(found) {
-			blockers = append(blockers, Blocker{Item: key})
+		for _, key := range beginning(v.in, placed) {
+			wanted[key] = append(wanted[key], blockers...)
 		}
-	}
-	if len(blockers) == 0 {
-		return
-	}
-	for _, key := range d.beginning(placed) {
-		wanted[key] = append(wanted[key], blockers...)
 	}
 }
 
-// blockerNumbered is the issue with a number, as an item where it is one's.
-func (d *differ) blockerNumbered(number int) Blocker {
-	if d.numbers == nil {
-		d.numbers = map[int]Key{}
-		for key, record := range d.in.Base.Items {
-			if record.Issue.Number != 0 && !record.Phase {
-				d.numbers[record.Issue.Number] = key
-			}
+// itemNumbers finds the items of issues.
+func itemNumbers(base *Base) map[int]Key {
+	numbers := map[int]Key{}
+	for key, record := range base.Items {
+		if record.Issue.Number != 0 && !record.Phase {
+			numbers[record.Issue.Number] = key
 		}
 	}
-	if key, ok := d.numbers[number]; ok {
-		return Blocker{Item: key}
-	}
-	return Blocker{Issue: number}
+	return numbers
 }
 
 // signOffs lists the sign-off items of a milestone, or of a whole plan.
-func (d *differ) signOffs(of dependency) []Key {
-	milestone := d.milestoneAt[milestoneRef{of.document, max(of.milestone, 0)}]
+func signOffs(v view, of dependency) []Key {
+	milestone := v.milestones.at[milestoneRef{of.document, max(of.milestone, 0)}]
 	var keys []Key
-	for _, placed := range d.in.Placement.Items {
-		_, item := d.source(placed)
+	for _, placed := range v.in.Placement.Items {
+		item := v.in.item(placed)
 		if item.Role != parser.RoleSignOff {
 			continue
 		}
 		whole := of.milestone < 0 && placed.Document == of.document
-		if at := d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]; whole || of.milestone >= 0 && at != "" && at == milestone {
+		if at := v.milestones.of(placed, item); whole || of.milestone >= 0 && at != "" && at == milestone {
 			keys = append(keys, placed.Key)
 		}
 	}
@@ -97,11 +102,11 @@ func (d *differ) signOffs(of dependency) []Key {
 
 // beginning lists the top-level items of a milestone's first phase, or of its implementation where
 // it has no phases.
-func (d *differ) beginning(of PlacedMilestone) []Key {
+func beginning(in Input, of PlacedMilestone) []Key {
 	var phased, plain []Key
 	first := -1
-	for _, placed := range d.in.Placement.Items {
-		document, item := d.source(placed)
+	for _, placed := range in.Placement.Items {
+		document, item := in.source(placed)
 		if placed.Document != of.Document || item.Milestone != of.Index || item.Depth > 0 || item.Role != parser.RoleImplementation {
 			continue
 		}
@@ -121,96 +126,109 @@ func (d *differ) beginning(of PlacedMilestone) []Key {
 }
 
 // wantSteps asks that each step of an ordered list waits for the one before it.
-func (d *differ) wantSteps(wanted map[Key][]Blocker) {
-	for _, placed := range d.in.Placement.Items {
-		document, item := d.source(placed)
+func wantSteps(v view, items records, wanted map[Key][]Blocker) {
+	for _, placed := range v.in.Placement.Items {
+		document, item := v.in.source(placed)
 		for step := document.steps[item.Offset]; step.number > 1; {
-			before := step.before
-			if d.unclear[itemRef{placed.Document, before}] {
-				wanted[placed.Key] = append(wanted[placed.Key], d.out.Items[placed.Key].Blockers...)
+			before := itemRef{placed.Document, step.before}
+			if v.places.unclear[before] {
+				wanted[placed.Key] = append(wanted[placed.Key], items.now[placed.Key].Blockers...)
 				break
 			}
-			if key, ok := d.keyAt[itemRef{placed.Document, before}]; ok {
+			if key, ok := v.places.key[before]; ok {
 				wanted[placed.Key] = append(wanted[placed.Key], Blocker{Item: key})
 				break
 			}
-			step = document.steps[document.Plan.Items[before].Offset]
+			step = document.steps[document.Plan.Items[step.before].Offset]
 		}
 	}
 }
 
-// relate compares what blocks an item with what is wanted, and returns how many relations GitHub
-// cannot be asked for.
-func (d *differ) relate(placed Placed, wanted []Blocker, sure bool) (unmade int) {
-	now, want := d.out.Items[placed.Key], d.out.WantedItems[placed.Key]
-	if want.Status != StatusLive || len(wanted)+len(now.Blockers) == 0 {
-		return 0
-	}
-	if d.in.Base.Items[placed.Key].TitleHash != "" {
+// relation compares what blocks one item with what shall block it.
+type relation struct {
+	v         view
+	items     records
+	placed    Placed
+	now, want ItemBase
+	// unmade counts the relations that GitHub cannot be asked for.
+	unmade int
+	out    part
+}
+
+func (r *relation) compare(wanted []Blocker, sure bool) {
+	if r.v.in.Base.Items[r.placed.Key].TitleHash != "" {
 		// Rebuilt from its marker: what is asked for is taken for made.
 		for _, b := range wanted {
-			if d.hasIssue(b) {
-				now.Blockers = withBlocker(now.Blockers, Blocker{Item: b.Item, Issue: b.Issue})
+			if r.v.in.hasIssue(b) {
+				r.now.Blockers = withBlocker(r.now.Blockers, Blocker{Item: b.Item, Issue: b.Issue})
 			}
 		}
-		want.Blockers = now.Blockers
-		d.out.Items[placed.Key], d.out.WantedItems[placed.Key] = now, want
-		return 0
+		r.want.Blockers = r.now.Blockers
+		return
 	}
-	_, item := d.source(placed)
-	title := fullTitle(want.Title, want.Suffix)
-	for _, b := range now.Blockers {
+	r.takeBack(wanted, sure)
+	r.ask(wanted)
+}
+
+// takeBack takes back what is not wanted any more.
+func (r *relation) takeBack(wanted []Blocker, sure bool) {
+	line, title := r.v.in.item(r.placed).Line, fullTitle(r.want.Title, r.want.Suffix)
+	for _, b := range r.now.Blockers {
 		switch _, still := findBlocker(wanted, b); {
 		case still || !sure:
-		case b.Status == BlockerTheirs || b.Status == BlockerRefused || !d.hasIssue(b):
-			now.Blockers, want.Blockers = withoutBlocker(now.Blockers, b), withoutBlocker(want.Blockers, b)
-		case !d.in.Base.Repo.NoRelations:
-			want.Blockers = withoutBlocker(want.Blockers, b)
-			d.unblocks = append(d.unblocks, UnblockIssue{Key: placed.Key, Blocker: b, Line: item.Line, Title: title, By: d.titleOfBlocker(b)})
+		case b.Status == BlockerTheirs || b.Status == BlockerRefused || !r.v.in.hasIssue(b):
+			r.now.Blockers, r.want.Blockers = withoutBlocker(r.now.Blockers, b), withoutBlocker(r.want.Blockers, b)
+		case !r.v.in.Base.Repo.NoRelations:
+			r.want.Blockers = withoutBlocker(r.want.Blockers, b)
+			r.out.do(stageUnblock, UnblockIssue{Key: r.placed.Key, Blocker: b, Line: line, Title: title, By: titleOfBlocker(r.v.in, r.items, b)})
 		}
 	}
+}
+
+// ask asks for what is wanted and not there.
+func (r *relation) ask(wanted []Blocker) {
+	line, title := r.v.in.item(r.placed).Line, fullTitle(r.want.Title, r.want.Suffix)
 	for _, b := range wanted {
-		known, is := findBlocker(want.Blockers, b)
+		by := titleOfBlocker(r.v.in, r.items, b)
+		known, is := findBlocker(r.want.Blockers, b)
 		switch {
-		case is && known.Status != BlockerIntended || !d.mayBlock(placed.Key, b):
-		case d.in.Base.Repo.NoRelations:
-			unmade++
-		case !is && len(want.Blockers) >= maxBlockers:
-			d.notice("relation-limit", want.Plan, item.Line, "GitHub lets %d issues block one: %s is left out for %q", maxBlockers, d.titleOfBlocker(b), title)
+		case is && known.Status != BlockerIntended || !r.mayBlock(b):
+		case r.v.in.Base.Repo.NoRelations:
+			r.unmade++
+		case !is && len(r.want.Blockers) >= maxBlockers:
+			r.out.notice("relation-limit", r.want.Plan, line, "GitHub lets %d issues block one: %s is left out for %q", maxBlockers, by, title)
 		default:
 			b.Status = known.Status
-			want.Blockers = withBlocker(want.Blockers, Blocker{Item: b.Item, Issue: b.Issue})
-			d.blocks = append(d.blocks, BlockIssue{Key: placed.Key, Blocker: b, Line: item.Line, Title: title, By: d.titleOfBlocker(b)})
+			r.want.Blockers = withBlocker(r.want.Blockers, Blocker{Item: b.Item, Issue: b.Issue})
+			r.out.do(stageBlock, BlockIssue{Key: r.placed.Key, Blocker: b, Line: line, Title: title, By: by})
 		}
 	}
-	d.out.Items[placed.Key], d.out.WantedItems[placed.Key] = now, want
-	return unmade
 }
 
-// hasIssue tells whether there is an issue behind a relation.
-func (d *differ) hasIssue(b Blocker) bool {
-	return b.Item == "" || d.in.Base.Items[b.Item].Issue.Number != 0
-}
-
-// mayBlock tells whether a relation is worth making: both issues exist, or are made now, and are
+// mayBlock reports whether a relation is worth making: both issues exist, or are made now, and are
 // open.
-func (d *differ) mayBlock(key Key, b Blocker) bool {
-	if d.states[key].State != parser.StateOpen || b.Item == key {
+func (r *relation) mayBlock(b Blocker) bool {
+	if r.v.states[r.placed.Key].State != parser.StateOpen || b.Item == r.placed.Key {
 		return false
 	}
 	if b.Item == "" {
-		return b.Issue != d.in.Base.Items[key].Issue.Number
+		return b.Issue != r.v.in.Base.Items[r.placed.Key].Issue.Number
 	}
-	return d.states[b.Item].State == parser.StateOpen && d.out.WantedItems[b.Item].Status == StatusLive
+	return r.v.states[b.Item].State == parser.StateOpen && r.items.want[b.Item].Status == StatusLive
 }
 
-func (d *differ) titleOfBlocker(b Blocker) string {
+// hasIssue reports whether there is an issue behind a relation.
+func (in Input) hasIssue(b Blocker) bool {
+	return b.Item == "" || in.Base.Items[b.Item].Issue.Number != 0
+}
+
+func titleOfBlocker(in Input, items records, b Blocker) string {
 	if b.Item == "" {
 		return fmt.Sprintf("#%d", b.Issue)
 	}
-	record := d.out.WantedItems[b.Item]
-	if record.Key == "" {
-		record = d.in.Base.Items[b.Item]
+	record, ok := items.want[b.Item]
+	if !ok {
+		record = in.Base.Items[b.Item]
 	}
 	return fullTitle(record.Title, record.Suffix)
 }

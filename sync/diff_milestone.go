@@ -2,6 +2,7 @@ package sync
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"strings"
 	"unicode/utf8"
@@ -9,58 +10,86 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// milestones resolves which milestone each item belongs to and makes those that are missing.
-// A milestone in which nothing is open is not made.
-func (d *differ) milestones() {
-	d.milestoneAt, d.needed = map[milestoneRef]Key{}, map[Key]bool{}
-	leaders := map[string]Key{}
-	for _, placed := range d.in.Milestones {
-		title := normalText(d.in.Documents[placed.Document].Plan.Milestones[placed.Index].Title)
+// milestoneRecords are milestones as they stand before any action, and as they will be when all
+// succeeded.
+type milestoneRecords struct{ now, want map[Key]MilestoneBase }
+
+// milestonePlan says which milestone each item belongs to and what the milestones should look like.
+type milestonePlan struct {
+	// at is the key of a milestone.
+	at map[milestoneRef]Key
+	// needed tells which milestones have to exist on GitHub: one in which nothing is open is not
+	// made.
+	needed map[Key]bool
+	milestoneRecords
+	// creates makes those that are missing.
+	creates []CreateMilestone
+}
+
+// of is the milestone of a placed item.
+func (p milestonePlan) of(placed Placed, item parser.Item) Key {
+	return p.at[milestoneRef{placed.Document, item.Milestone}]
+}
+
+// planMilestones resolves which milestone each item belongs to and makes those that are missing.
+func planMilestones(in Input) milestonePlan {
+	p := milestonePlan{
+		at: keysOfMilestones(in), needed: map[Key]bool{},
+		milestoneRecords: milestoneRecords{now: map[Key]MilestoneBase{}, want: map[Key]MilestoneBase{}},
+	}
+	for _, placed := range in.Placement.Items {
+		item, record := in.item(placed), in.Base.Items[placed.Key]
+		if item.State == parser.StateOpen || record.Issue.Number != 0 && !record.Issue.Closed {
+			p.needed[p.of(placed, item)] = true
+		}
+	}
+	for key, record := range in.Base.Milestones {
+		p.now[key], p.want[key] = record, record
+		switch {
+		case record.Gone:
+			delete(p.needed, key)
+		case record.Row.Number != 0:
+			p.needed[key] = true
+		}
+	}
+	delete(p.needed, "")
+	for _, placed := range in.Milestones {
+		if !placed.Shared {
+			p.add(in, placed)
+		}
+	}
+	return p
+}
+
+// keysOfMilestones finds the keys of all milestones; one that is shared has that of its leader.
+func keysOfMilestones(in Input) map[milestoneRef]Key {
+	at, leaders := map[milestoneRef]Key{}, map[string]Key{}
+	for _, placed := range in.Milestones {
+		title := normalText(in.Documents[placed.Document].Plan.Milestones[placed.Index].Title)
 		if placed.Shared {
-			d.milestoneAt[placed.ref()] = leaders[title]
+			at[placed.ref()] = leaders[title]
 			continue
 		}
 		if leaders[title] == "" {
 			leaders[title] = placed.Key
 		}
-		d.milestoneAt[placed.ref()] = placed.Key
+		at[placed.ref()] = placed.Key
 	}
-	for _, placed := range d.in.Placement.Items {
-		_, item := d.source(placed)
-		record := d.in.Base.Items[placed.Key]
-		if item.State == parser.StateOpen || record.Issue.Number != 0 && !record.Issue.Closed {
-			d.needed[d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]] = true
-		}
-	}
-	for key, record := range d.in.Base.Milestones {
-		d.out.Milestones[key], d.out.WantedMilestones[key] = record, record
-		switch {
-		case record.Gone:
-			delete(d.needed, key)
-		case record.Row.Number != 0:
-			d.needed[key] = true
-		}
-	}
-	delete(d.needed, "")
-	for _, placed := range d.in.Milestones {
-		if !placed.Shared {
-			d.milestone(placed)
-		}
-	}
+	return at
 }
 
-// milestone works out what one milestone should look like, and makes it if it has to exist.
-func (d *differ) milestone(placed PlacedMilestone) {
-	document := d.in.Documents[placed.Document]
+// add works out what one milestone should look like, and makes it if it has to exist.
+func (p *milestonePlan) add(in Input, placed PlacedMilestone) {
+	document := in.Documents[placed.Document]
 	milestone := document.Plan.Milestones[placed.Index]
-	record := d.in.Base.Milestones[placed.Key]
+	record := in.Base.Milestones[placed.Key]
 	want := record
 	want.Key, want.Plan, want.Number, want.Heading = placed.Key, document.Path, milestone.Number, milestone.Title
 	if record.Heading != milestone.Title || record.Title == "" {
-		want.Title = d.freeTitle(placed.Key, milestone.Title, document.Path)
+		want.Title = p.freeTitle(placed.Key, milestone.Title, document.Path)
 	}
 	want.DueOn = milestone.DueOn
-	want.Description = d.description(placed)
+	want.Description = description(in, placed)
 	want.HeadingHash = ""
 	if record.HeadingHash == headingHash(milestone.Title) {
 		// Rebuilt from its marker: what it says is taken for agreed.
@@ -69,28 +98,28 @@ func (d *differ) milestone(placed PlacedMilestone) {
 	}
 
 	if record.Row.Number == 0 && !record.Gone {
-		if row, ok := d.existing(want.Title); ok {
+		if row, ok := p.unclaimed(in.Existing, want.Title); ok {
 			want.Row, want.Person, want.Closed = row, !row.Ours, row.Closed
-			d.needed[placed.Key] = true
-			d.out.Milestones[placed.Key], d.out.WantedMilestones[placed.Key] = want, want
+			p.needed[placed.Key] = true
+			p.now[placed.Key], p.want[placed.Key] = want, want
 			return
 		}
-		if d.needed[placed.Key] {
-			d.milestoneCreates = append(d.milestoneCreates, CreateMilestone{
+		if p.needed[placed.Key] {
+			p.creates = append(p.creates, CreateMilestone{
 				Key: placed.Key, Title: want.Title, Description: want.Description, DueOn: want.DueOn, Line: milestone.Line,
 			})
 		}
 	}
 	now := record
 	now.Key, now.Plan, now.Number, now.HeadingHash = placed.Key, want.Plan, want.Number, ""
-	d.out.Milestones[placed.Key], d.out.WantedMilestones[placed.Key] = now, want
+	p.now[placed.Key], p.want[placed.Key] = now, want
 }
 
-// existing finds a milestone on GitHub by its title that no record claims.
-func (d *differ) existing(title string) (Milestone, bool) {
-	for _, row := range d.in.Existing {
+// unclaimed finds a milestone on GitHub by its title that no record claims.
+func (p *milestonePlan) unclaimed(existing []Milestone, title string) (Milestone, bool) {
+	for _, row := range existing {
 		if strings.EqualFold(row.Title, title) {
-			for _, record := range d.out.Milestones {
+			for _, record := range p.now {
 				if record.Row.Number == row.Number {
 					return Milestone{}, false
 				}
@@ -102,10 +131,10 @@ func (d *differ) existing(title string) (Milestone, bool) {
 }
 
 // freeTitle makes a title that no other milestone of ours has, by naming the folder.
-func (d *differ) freeTitle(key Key, title, plan string) string {
+func (p *milestonePlan) freeTitle(key Key, title, plan string) string {
 	title = parser.Truncate(title, maxTitle)
 	taken := func(title string) bool {
-		for other, record := range d.out.WantedMilestones {
+		for other, record := range p.want {
 			if other != key && strings.EqualFold(record.Title, title) {
 				return true
 			}
@@ -129,62 +158,81 @@ func (d *differ) freeTitle(key Key, title, plan string) string {
 // maxSummary bounds, in characters, what a milestone's description takes from the summary.
 const maxSummary = 2000
 
-func (d *differ) description(placed PlacedMilestone) string {
-	document := d.in.Documents[placed.Document]
+func description(in Input, placed PlacedMilestone) string {
+	document := in.Documents[placed.Document]
 	milestone := document.Plan.Milestones[placed.Index]
 	done, all := progress(document, placed.Index)
 	var out strings.Builder
 	if document.Plan.Summary != "" {
-		out.WriteString(copied(document.Plan.Summary, d.in.Head, "HEAD", document.Path, maxSummary) + "\n\n")
+		out.WriteString(copied(document.Plan.Summary, in.Head, "HEAD", document.Path, maxSummary) + "\n\n")
 	}
-	fmt.Fprintf(&out, "Plan: [%s](%s)\n", inline(document.Path), branchLink(d.in.Head, document.Path))
+	fmt.Fprintf(&out, "Plan: [%s](%s)\n", inline(document.Path), branchLink(in.Head, document.Path))
 	fmt.Fprintf(&out, "Document: %d/%d items\n", done, all)
-	if text := d.dependencies(placed); text != "" {
+	if text := dependencies(in, placed); text != "" {
 		out.WriteString("Depends on: " + text + "\n")
 	}
 	if milestone.DueOn != "" && milestone.Estimated {
 		out.WriteString("The due date is estimated from the duration.\n")
 	}
-	out.WriteString(d.in.Seal(Marker{
+	out.WriteString(in.Seal(Marker{
 		Key: placed.Key, Plan: document.Path, State: parser.StateOpen, Slot: headingHash(milestone.Title),
 	}))
 	return out.String()
 }
 
-// milestoneUpdates changes milestones whose own words in the document changed, closes those in
-// which everything is done, and opens again those in which something is not.
-func (d *differ) milestoneUpdates() {
-	count, open := map[Key]int{}, map[Key]bool{}
-	for _, placed := range d.in.Placement.Items {
-		_, item := d.source(placed)
-		milestone := d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]
-		count[milestone]++
-		if !isSettledState(d.states[placed.Key].State) {
-			open[milestone] = true
-		}
+// milestoneChanges is what becomes of the milestones.
+type milestoneChanges struct {
+	milestoneRecords
+	part part
+}
+
+// compareMilestones makes milestones that are missing, changes those whose own words in the document
+// changed, closes those in which everything is done, and opens again those in which something is not.
+func compareMilestones(v view, brakes brakes, hidden unseen) milestoneChanges {
+	c := milestoneChanges{milestoneRecords: milestoneRecords{now: maps.Clone(v.milestones.now), want: maps.Clone(v.milestones.want)}}
+	for _, create := range v.milestones.creates {
+		c.part.do(stageMilestone, create)
 	}
-	for at := range d.unclear {
-		item := d.in.Documents[at.Document].Plan.Items[at.Item]
-		open[d.milestoneAt[milestoneRef{at.Document, item.Milestone}]] = true
-	}
-	for _, placed := range d.in.Milestones {
+	count, open := countItems(v)
+	for _, placed := range v.in.Milestones {
 		if placed.Shared {
 			continue
 		}
-		now, want := d.out.Milestones[placed.Key], d.out.WantedMilestones[placed.Key]
+		now, want := c.now[placed.Key], c.want[placed.Key]
 		if now.Row.Number == 0 || now.Gone {
 			continue
 		}
 		want.Closed = now.Closed
-		if count[placed.Key] > 0 && !d.out.Held {
-			want.Closed = !open[placed.Key] && !d.hidden[placed.Key]
+		if count[placed.Key] > 0 && !brakes.asks {
+			want.Closed = !open[placed.Key] && !hidden.milestones[placed.Key]
 		}
-		d.milestoneUpdate(placed, now, want)
+		line := v.in.Documents[placed.Document].Plan.Milestones[placed.Index].Line
+		c.now[placed.Key] = c.part.compareMilestone(now, want, line)
+		c.want[placed.Key] = want
 	}
+	return c
 }
 
-func (d *differ) milestoneUpdate(placed PlacedMilestone, now, want MilestoneBase) {
-	update := UpdateMilestone{Key: placed.Key, Line: d.in.Documents[placed.Document].Plan.Milestones[placed.Index].Line, Current: now.Title}
+// countItems counts the items of each milestone, and tells in which something is open.
+func countItems(v view) (count map[Key]int, open map[Key]bool) {
+	count, open = map[Key]int{}, map[Key]bool{}
+	for _, placed := range v.in.Placement.Items {
+		milestone := v.milestones.of(placed, v.in.item(placed))
+		count[milestone]++
+		if !isSettledState(v.states[placed.Key].State) {
+			open[milestone] = true
+		}
+	}
+	for at := range v.places.unclear {
+		item := v.in.Documents[at.Document].Plan.Items[at.Item]
+		open[v.milestones.at[milestoneRef{at.Document, item.Milestone}]] = true
+	}
+	return count, open
+}
+
+// compareMilestone asks for the change of a milestone and gives it back as it stands.
+func (p *part) compareMilestone(now, want MilestoneBase, line int) MilestoneBase {
+	update := UpdateMilestone{Key: want.Key, Line: line, Current: now.Title}
 	changed := false
 	set := func(field **string, is, wanted string) {
 		if is != wanted && !now.Person {
@@ -199,14 +247,13 @@ func (d *differ) milestoneUpdate(placed PlacedMilestone, now, want MilestoneBase
 			update.Closed, changed = &want.Closed, true
 		} else {
 			now.Closed = want.Closed
-			d.out.Milestones[placed.Key] = now
 		}
 	}
-	d.out.WantedMilestones[placed.Key] = want
 	switch {
 	case update.Title != nil:
-		d.milestoneRenames = append(d.milestoneRenames, update)
+		p.do(stageMilestoneRename, update)
 	case changed:
-		d.milestoneChanges = append(d.milestoneChanges, update)
+		p.do(stageMilestoneChange, update)
 	}
+	return now
 }

@@ -1,75 +1,76 @@
 package sync
 
+import "github.com/milepost/milepost/parser"
+
 // parentOf is the nearest enclosing item that has an issue or gets one now, else the phase; "" if
 // there is none.
-func (d *differ) parentOf(placed Placed) Key {
-	document, item := d.source(placed)
+func parentOf(in Input, at places, phases phasePlan, placed Placed) Key {
+	document, item := in.source(placed)
 	for up := item.Parent; up >= 0; up = document.Plan.Items[up].Parent {
-		if d.unclear[itemRef{placed.Document, up}] {
-			return d.in.Base.Items[placed.Key].Parent
+		enclosing := itemRef{placed.Document, up}
+		if at.unclear[enclosing] {
+			return in.Base.Items[placed.Key].Parent
 		}
-		key, ok := d.keyAt[itemRef{placed.Document, up}]
+		key, ok := at.key[enclosing]
 		if !ok {
 			continue
 		}
-		if record := d.in.Base.Items[key]; record.Status == StatusUnlinked {
-			continue
-		} else if record.Issue.Number != 0 {
-			return key
-		}
-		if document.Plan.Items[up].State == "open" {
+		switch record := in.Base.Items[key]; {
+		case record.Status == StatusUnlinked:
+		case record.Issue.Number != 0, document.Plan.Items[up].State == parser.StateOpen:
 			return key
 		}
 	}
-	return d.phaseAt[sectionRef{placed.Document, phaseOf(document.Plan, item.Section)}]
+	return phases.at[sectionRef{placed.Document, phaseOf(document.Plan, item.Section)}]
 }
 
-// parents links the issues of all items below those of their parents.
-func (d *differ) parents() {
-	d.followers()
-	for _, placed := range d.in.Placement.Items {
-		d.parent(placed)
+// linkParents links the issues of all items below those of their parents.
+func linkParents(v view, items records) part {
+	var p part
+	followers := followersOf(v.in.Placement, items)
+	for _, placed := range v.in.Placement.Items {
+		p.add(linkParent(v.in, items, placed, followers[placed.Key]))
 	}
-	if d.in.Base.Repo.NoSubIssues && len(d.listed) > 0 {
-		d.notice("no-sub-issues", "", 0, "this GitHub has no sub-issues, so bodies list what belongs below an issue")
+	if v.in.Base.Repo.NoSubIssues && len(v.nesting.overflow) > 0 {
+		p.notice("no-sub-issues", "", 0, "this GitHub has no sub-issues, so bodies list what belongs below an issue")
 	}
+	return p
 }
 
-// followers finds, for each item that gets a parent, the first of its sub-issues that comes later in
-// the document.
-func (d *differ) followers() {
-	d.follower = map[Key]Key{}
-	first := map[Key]Key{}
-	for i := len(d.in.Placement.Items) - 1; i >= 0; i-- {
-		key := d.in.Placement.Items[i].Key
-		has, wants := d.out.Items[key].Parent, d.out.WantedItems[key].Parent
+// followersOf finds, for each item that gets a parent, the first of its sub-issues that comes later
+// in the document: the one in front of which it belongs.
+func followersOf(placement Placement, items records) map[Key]Key {
+	followers, first := map[Key]Key{}, map[Key]Key{}
+	for i := len(placement.Items) - 1; i >= 0; i-- {
+		key := placement.Items[i].Key
+		has, wants := items.now[key].Parent, items.want[key].Parent
 		switch {
 		case wants == "":
 		case has == wants:
 			first[wants] = key
 		case first[wants] != "":
-			d.follower[key] = first[wants]
+			followers[key] = first[wants]
 		}
 	}
+	return followers
 }
 
-// parent links an item's issue below the issue of its parent.
-func (d *differ) parent(placed Placed) {
-	want, ok := d.out.WantedItems[placed.Key]
-	now := d.out.Items[placed.Key]
-	if !ok || want.Status != StatusLive || want.Parent == now.Parent {
-		return
+// linkParent links an item's issue below the issue of its parent.
+func linkParent(in Input, items records, placed Placed, follower Key) part {
+	var p part
+	now, want := items.now[placed.Key], items.want[placed.Key]
+	if want.Status != StatusLive || want.Parent == now.Parent {
+		return p
 	}
-	_, item := d.source(placed)
-	title := fullTitle(want.Title, want.Suffix)
-	if want.Parent == "" && d.in.Base.Items[now.Parent].Issue.Number == 0 {
+	line, title := in.item(placed).Line, fullTitle(want.Title, want.Suffix)
+	switch {
+	case want.Parent == "" && in.Base.Items[now.Parent].Issue.Number == 0:
 		now.Parent = "" // the parent's issue is gone, and the link with it
-		d.out.Items[placed.Key] = now
-		return
+		p.put(now, want)
+	case want.Parent == "":
+		p.do(stageLink, UnlinkSubIssue{Key: placed.Key, Parent: now.Parent, Line: line, Title: title})
+	default:
+		p.do(stageLink, LinkSubIssue{Key: placed.Key, Parent: want.Parent, Replace: now.Parent != "", Before: follower, Line: line, Title: title})
 	}
-	if want.Parent == "" {
-		d.links = append(d.links, UnlinkSubIssue{Key: placed.Key, Parent: now.Parent, Line: item.Line, Title: title})
-		return
-	}
-	d.links = append(d.links, LinkSubIssue{Key: placed.Key, Parent: want.Parent, Replace: now.Parent != "", Before: d.follower[placed.Key], Line: item.Line, Title: title})
+	return p
 }

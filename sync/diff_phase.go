@@ -15,108 +15,128 @@ type phaseWork struct {
 	milestone   Key
 }
 
-// indexPhases prepares the look-ups for phases with an issue, or with open items to make one for.
-func (d *differ) indexPhases() {
-	d.phaseAt, d.work = map[sectionRef]Key{}, map[Key]*phaseWork{}
-	at := map[sectionRef]Key{}
-	for _, phase := range d.in.Phases {
-		at[phase.ref()] = phase.Key
-		d.work[phase.Key] = &phaseWork{}
-	}
-	work := func(item itemRef) *phaseWork {
-		plan := d.in.Documents[item.Document].Plan
-		return d.work[at[sectionRef{item.Document, phaseOf(plan, plan.Items[item.Item].Section)}]]
-	}
-	for _, placed := range d.in.Placement.Items {
-		if w := work(placed.ref()); w != nil {
-			_, item := d.source(placed)
-			w.items++
-			if !isSettledState(d.states[placed.Key].State) {
-				w.open++
-			}
-			w.milestone = d.milestoneAt[milestoneRef{placed.Document, item.Milestone}]
-		}
-	}
-	for item := range d.unclear {
-		if w := work(item); w != nil {
-			w.unclear = true
-		}
-	}
-	for _, phase := range d.in.Phases {
-		if record := d.in.Base.Items[phase.Key]; record.Status != StatusUnlinked && (record.Issue.Number != 0 || d.work[phase.Key].open > 0) {
-			d.phaseAt[phase.ref()] = phase.Key
-		}
-	}
+// phasePlan says which phases have an issue, or get one, and what they hold.
+type phasePlan struct {
+	// at is the key of a phase that has an issue or gets one.
+	at map[sectionRef]Key
+	// work is what each phase holds.
+	work map[Key]phaseWork
 }
 
-// phases makes, changes and closes the issues of phases. Without the option, those that it made
-// are closed, once.
-func (d *differ) phases() {
-	for _, phase := range d.in.Phases {
-		record := d.in.Base.Items[phase.Key]
-		record.Key = phase.Key
-		document := d.in.Documents[phase.Document]
-		now := record.phaseRecord(document, phase.Section)
-		switch {
-		case d.in.Waiting[phase.Key], record.Status == StatusUnlinked:
-			d.keep(now)
-		case record.Issue.Number != 0:
-			d.phase(phase, record, now)
-		case d.work[phase.Key].open > 0:
-			d.newPhase(phase, now)
-		case record.Status != "":
-			d.keep(now)
+// planPhases finds out what the phases hold: one in which something is open gets an issue.
+func planPhases(in Input, places places, states map[Key]verdict, milestones milestonePlan) phasePlan {
+	p := phasePlan{at: map[sectionRef]Key{}, work: map[Key]phaseWork{}}
+	keys := map[sectionRef]Key{}
+	for _, phase := range in.Phases {
+		keys[phase.ref()] = phase.Key
+		p.work[phase.Key] = phaseWork{}
+	}
+	change := func(at itemRef, change func(*phaseWork)) {
+		plan := in.Documents[at.Document].Plan
+		key, ok := keys[sectionRef{at.Document, phaseOf(plan, plan.Items[at.Item].Section)}]
+		if ok {
+			work := p.work[key]
+			change(&work)
+			p.work[key] = work
 		}
 	}
-	if d.in.Policy.Phases != Off {
-		return
+	for _, placed := range in.Placement.Items {
+		change(placed.ref(), func(work *phaseWork) {
+			work.items++
+			if !isSettledState(states[placed.Key].State) {
+				work.open++
+			}
+			work.milestone = milestones.of(placed, in.item(placed))
+		})
 	}
-	for _, record := range sortedRecords(d.in.Base, true) {
+	for item := range places.unclear {
+		change(item, func(work *phaseWork) { work.unclear = true })
+	}
+	for _, phase := range in.Phases {
+		if record := in.Base.Items[phase.Key]; record.Status != StatusUnlinked && (record.Issue.Number != 0 || p.work[phase.Key].open > 0) {
+			p.at[phase.ref()] = phase.Key
+		}
+	}
+	return p
+}
+
+// comparePhases makes, changes and closes the issues of phases. Without the option, those that it
+// made are closed, once.
+func comparePhases(v view, brakes brakes, hidden unseen) part {
+	var p part
+	for _, phase := range v.in.Phases {
+		record := v.in.Base.Items[phase.Key]
+		record.Key = phase.Key
+		now := phaseRecord(record, v.in.Documents[phase.Document], phase.Section)
+		work := v.phases.work[phase.Key]
+		work.unclear = work.unclear || hidden.phases[phase.Key]
 		switch {
-		case d.in.Waiting[record.Key]:
+		case v.in.Waiting[phase.Key], record.Status == StatusUnlinked:
+			p.keep(now)
+		case record.Issue.Number != 0:
+			p.add(comparePhase(v, brakes, phase, work, record, now))
+		case work.open > 0:
+			p.add(newPhase(v, phase, now))
+		case record.Status != "":
+			p.keep(now)
+		}
+	}
+	if v.in.Policy.Phases == Off {
+		p.add(retirePhases(v.in))
+	}
+	return p
+}
+
+// retirePhases closes the issues of all phases.
+func retirePhases(in Input) part {
+	var p part
+	for _, record := range sortedRecords(in.Base, true) {
+		switch {
+		case in.Waiting[record.Key]:
 		case record.isOpen():
-			d.closeRemoved(record, "Phases have no issues any more, as "+ConfigPath+" says.")
+			p.add(closeRemoved(in, record, "Phases have no issues any more, as "+ConfigPath+" says."))
 		default:
 			record.Status, record.State = StatusRemoved, ""
-			d.keep(record)
+			p.keep(record)
 		}
 	}
+	return p
 }
 
 // newPhase makes the issue of a phase in which something is open.
-func (d *differ) newPhase(phase PlacedPhase, record ItemBase) {
-	want := d.wantPhase(phase, record)
+func newPhase(v view, phase PlacedPhase, record ItemBase) part {
+	var p part
+	want := wantedPhase(v, phase, record)
 	want.Status, want.State = StatusLive, parser.StateOpen
-	d.out.Items[record.Key], d.out.WantedItems[record.Key] = record, want
-	for _, name := range want.Labels {
-		d.labels[name] = true
-	}
-	d.phaseCreates = append(d.phaseCreates, CreateIssue{
-		Key: record.Key, Title: want.Title, Body: d.phaseBlock(phase, want, parser.StateOpen),
+	p.put(record, want)
+	p.labels = want.Labels
+	p.do(stagePhase, CreateIssue{
+		Key: record.Key, Title: want.Title, Body: phaseBlock(v, phase, want),
 		Labels: want.Labels, Milestone: want.Milestone, Line: record.Line,
 	})
+	return p
 }
 
-// wantPhase is the record with everything that the document asks for, save for its state.
-func (d *differ) wantPhase(phase PlacedPhase, record ItemBase) ItemBase {
-	document := d.in.Documents[phase.Document]
+// wantedPhase is the record with everything that the document asks for, save for its state.
+func wantedPhase(v view, phase PlacedPhase, record ItemBase) ItemBase {
+	document := v.in.Documents[phase.Document]
 	section := document.Plan.Sections[phase.Section]
 	record.Title = fitting(parser.Truncate(section.Name, maxTitle))
-	record.Labels = labelsOf(document, parser.Item{Role: section.Role, Phase: section.Phase}, d.in.Policy)
-	if work := d.work[phase.Key]; work.items > 0 {
+	record.Labels = labelsOf(document, parser.Item{Role: section.Role, Phase: section.Phase}, v.in.Policy)
+	if work := v.phases.work[phase.Key]; work.items > 0 {
 		record.Milestone = ""
-		if d.needed[work.milestone] {
+		if v.milestones.needed[work.milestone] {
 			record.Milestone = work.milestone
 		}
 	}
-	facts := d.phaseFacts(phase)
-	record.Inputs = d.withListed(shortHash(append([]string{document.Path, normalPath(record.Section)}, facts...)...), phase.Key)
+	facts := phaseFacts(v.in, phase)
+	record.Inputs = withBelow(shortHash(append([]string{document.Path, normalPath(record.Section)}, facts...)...), v.nesting.below(phase.Key, v.in.Base))
 	return record
 }
 
 // phaseFacts tells when the phase takes place.
-func (d *differ) phaseFacts(phase PlacedPhase) []string {
-	plan := d.in.Documents[phase.Document].Plan
+func phaseFacts(in Input, phase PlacedPhase) []string {
+	plan := in.Documents[phase.Document].Plan
 	window := plan.Sections[phase.Section].Window
 	if window == "" {
 		return nil
@@ -132,27 +152,27 @@ func (d *differ) phaseFacts(phase PlacedPhase) []string {
 	return []string{window}
 }
 
-func (d *differ) phaseBlock(phase PlacedPhase, record ItemBase, state parser.State) string {
-	document := d.in.Documents[phase.Document]
+// phaseBlock is what Milepost says in the body of a phase's issue.
+func phaseBlock(v view, phase PlacedPhase, record ItemBase) string {
+	document := v.in.Documents[phase.Document]
 	line := document.Plan.Sections[phase.Section].Line
 	return block{
-		Link: permalink(d.in.Head, document.Path, line), Plan: document.Path, Line: line,
-		Section: record.Section, Facts: d.phaseFacts(phase), Below: d.listedBelow(phase.Key),
-	}.render(d.in.Seal(markerOf(record, record.Title, state)))
+		Link: permalink(v.in.Head, document.Path, line), Plan: document.Path, Line: line,
+		Section: record.Section, Facts: phaseFacts(v.in, phase), Below: v.nesting.below(phase.Key, v.in.Base),
+	}.render(v.in.Seal(markerOf(record, record.Title, record.State)))
 }
 
-// phase compares a phase with its issue. Its state follows its items, and only when they change
-// it: what a person closed or reopened stays so. Nothing of it is ever asked of the document.
-func (d *differ) phase(phase PlacedPhase, record, now ItemBase) {
-	returned := record.Status == StatusRemoved
-	f := fields{
-		differ: d, base: record, now: now, want: d.wantPhase(phase, now),
+// comparePhase compares a phase with its issue. Its state follows its items, and only when they
+// change it: what a person closed or reopened stays so. Nothing of it is ever asked of the document.
+func comparePhase(v view, brakes brakes, phase PlacedPhase, work phaseWork, record, now ItemBase) part {
+	f := comparison{
+		in: v.in, base: record, now: now, want: wantedPhase(v, phase, now),
 		update: UpdateIssue{Key: record.Key, Line: now.Line, Current: record.Issue.Title},
 	}
 	f.now.Status, f.want.Status = StatusLive, StatusLive
 	f.base.State = agreedState(record)
 	f.recoverPhase()
-	f.phaseState(d.work[phase.Key])
+	f.phaseState(work, brakes)
 	if f.want.Title != f.base.Title {
 		if f.want.Title == record.Issue.Title {
 			f.now.Title = f.want.Title
@@ -162,18 +182,14 @@ func (d *differ) phase(phase PlacedPhase, record, now ItemBase) {
 	}
 	f.labels()
 	f.milestone()
-	f.body(returned, func() string { return d.phaseBlock(phase, f.want, f.want.State) })
-	if returned {
-		f.now.Status = StatusRemoved
+	if f.rewrites(record.Status == StatusRemoved) {
+		f.body(phaseBlock(v, phase, f.want))
 	}
-	d.out.Items[record.Key], d.out.WantedItems[record.Key] = f.now, f.want
-	if f.changed {
-		d.updates = append(d.updates, f.update)
-	}
+	return f.result(record.Status == StatusRemoved)
 }
 
 // recoverPhase takes for agreed what a record that was rebuilt from a marker cannot know.
-func (f *fields) recoverPhase() {
+func (f *comparison) recoverPhase() {
 	if f.base.TitleHash == "" {
 		return
 	}
@@ -185,10 +201,10 @@ func (f *fields) recoverPhase() {
 
 // phaseState closes the issue when everything in the phase is settled, and opens it again when
 // something is not.
-func (f *fields) phaseState(work *phaseWork) {
+func (f *comparison) phaseState(work phaseWork, brakes brakes) {
 	f.want.State = f.base.State
 	switch {
-	case work.items == 0 && !work.unclear || f.out.Held:
+	case work.items == 0 && !work.unclear || brakes.asks:
 		return
 	case work.open > 0 || work.unclear:
 		f.want.State = parser.StateOpen
@@ -202,7 +218,6 @@ func (f *fields) phaseState(work *phaseWork) {
 	case f.base.Issue.Closed == closed, f.base.State == "" && f.base.Issue.Closed:
 		f.now.State = f.want.State
 	default:
-		f.update.Closed, f.update.Reason = &closed, reasonFor(f.want.State)
-		f.changed = true
+		f.close(f.want.State)
 	}
 }

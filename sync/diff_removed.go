@@ -8,99 +8,124 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// removals closes the issues of items that left the documents. Closed ones stay as they are,
+// unseen are the milestones and phases of open items that are kept though no document shows them:
+// none of them is finished.
+type unseen struct{ milestones, phases map[Key]bool }
+
+// removal is what becomes of the items that left the documents.
+type removal struct {
+	part   part
+	unseen unseen
+}
+
+// removeItems closes the issues of items that left the documents. Closed ones stay as they are,
 // since most removals are archival. Where it is doubtful that people removed the items, all is
 // held.
-func (d *differ) removals() {
-	held := d.brakes()
+func removeItems(v view, brakes brakes, items records) removal {
+	r := removal{unseen: unseen{milestones: map[Key]bool{}, phases: map[Key]bool{}}}
 	documents := map[string]Document{}
-	for _, document := range d.in.Documents {
+	for _, document := range v.in.Documents {
 		documents[document.Path] = document
 	}
-	for _, key := range d.in.Placement.Removed {
-		record := d.in.Base.Items[key]
-		plan := d.planOf(record)
+	for _, key := range v.in.Placement.Removed {
+		record := v.in.Base.Items[key]
+		plan := v.in.planOf(record)
 		document, exists := documents[plan]
-		hidden := d.in.Unread != ""
+		hidden := v.in.Unread != ""
 		if exists && !hidden {
 			_, hidden = document.hides()
 		}
-		hidden = hidden && !d.approved[plan]
+		hidden = hidden && !brakes.approved[plan]
 		open := record.isOpen()
 		switch {
-		case d.in.Waiting[key], hidden, held[plan] && open:
-			d.keep(record)
+		case v.in.Waiting[key], hidden, brakes.held[plan] && open:
+			r.part.keep(record)
 			if open {
-				d.unseen(record)
+				r.unseen.add(v, record)
 			}
 		case record.Status == StatusUnlinked:
 			record.Status = StatusRemoved
 			record.Issue = Issue{}
-			d.keep(record)
+			r.part.keep(record)
 		case !open:
 			record.Status, record.State = StatusRemoved, ""
-			d.keep(record)
+			r.part.keep(record)
 		case record.Adopted:
-			d.release(record)
+			r.part.add(release(v.in, items, record))
 		default:
-			d.remove(record)
+			r.part.add(remove(v.in, record))
 		}
 	}
+	return r
 }
 
-// unseen notes that an open item is kept which no document shows: neither its milestone nor its
-// phase is finished.
-func (d *differ) unseen(record ItemBase) {
-	d.hidden[record.Milestone] = true
+// add notes the milestone and the phase of an item.
+func (u unseen) add(v view, record ItemBase) {
+	u.milestones[record.Milestone] = true
 	for range maxSubLevels {
-		if work, isPhase := d.work[record.Parent]; isPhase {
-			work.unclear = true
+		if _, isPhase := v.phases.work[record.Parent]; isPhase {
+			u.phases[record.Parent] = true
 			return
 		}
-		record = d.in.Base.Items[record.Parent]
+		record = v.in.Base.Items[record.Parent]
 	}
 }
 
 // remove closes the open issue of an item, or a phase, that left its document.
-func (d *differ) remove(record ItemBase) {
+func remove(in Input, record ItemBase) part {
 	what, where := "item", "line"
 	if record.Phase {
 		what, where = "phase", "heading"
 	}
-	d.closeRemoved(record, "This "+what+" left "+inline(parser.Truncate(record.Plan, maxListedPath))+" with commit "+d.in.Head.Commit+
+	return closeRemoved(in, record, "This "+what+" left "+inline(parser.Truncate(record.Plan, maxListedPath))+" with commit "+in.Head.Commit+
 		". It comes back with its issue when the "+where+" does.")
 }
 
 // closeRemoved closes an open issue as not planned, with the reason in its body.
-func (d *differ) closeRemoved(record ItemBase, reason string) {
+func closeRemoved(in Input, record ItemBase, reason string) part {
+	var p part
 	closed := true
 	want := record
 	want.Status, want.State = StatusRemoved, ""
-	body := replaceBlock(record.Issue.Body, block{Removed: reason}.render(d.in.Seal(markerOf(record, record.Title, ""))))
-	d.out.Items[record.Key] = record
-	d.out.WantedItems[record.Key] = want
-	d.closing = append(d.closing, UpdateIssue{
+	body := replaceBlock(record.Issue.Body, block{Removed: reason}.render(in.Seal(markerOf(record, record.Title, ""))))
+	p.put(record, want)
+	p.do(stageRemoval, UpdateIssue{
 		Key: record.Key, Closed: &closed, Reason: reasonNotPlanned, Body: &body,
 		Line: record.Line, Current: record.Issue.Title,
 	})
+	return p
 }
 
-// brakes finds the plans whose removals are held: too many open items vanished at once, from
+// brakes says which removals are held.
+type brakes struct {
+	// held names the plans whose removals are held, approved those whose would be and were approved
+	// by a person.
+	held, approved map[string]bool
+	// asks tells that somebody has to approve removals, and set names them by a hash. leaving lists
+	// those that were approved.
+	asks    bool
+	set     string
+	leaving []Key
+	// part tells people of it.
+	part part
+}
+
+// brake finds the plans whose removals are held: too many open items vanished at once, from
 // the plan or from the repository, or the plan itself did, a fence hides some, the configuration may, or not all was read. What
 // a person approved goes ahead.
-func (d *differ) brakes() map[string]bool {
+func brake(in Input) brakes {
 	total, gone := map[string]int{}, map[string]int{}
 	everything, allGone := 0, 0
-	for _, record := range d.in.Base.Items {
+	for _, record := range in.Base.Items {
 		if record.isOpen() {
-			total[d.planOf(record)]++
+			total[in.planOf(record)]++
 			everything++
 		}
 	}
 	var plans []string
-	for _, key := range d.in.Placement.Removed {
-		if record := d.in.Base.Items[key]; record.isOpen() {
-			plan := d.planOf(record)
+	for _, key := range in.Placement.Removed {
+		if record := in.Base.Items[key]; record.isOpen() {
+			plan := in.planOf(record)
 			if gone[plan] == 0 {
 				plans = append(plans, plan)
 			}
@@ -109,7 +134,7 @@ func (d *differ) brakes() map[string]bool {
 		}
 	}
 	present := map[string]Document{}
-	for _, document := range d.in.Documents {
+	for _, document := range in.Documents {
 		present[document.Path] = document
 	}
 	held, notices := map[string]bool{}, []Notice{}
@@ -117,7 +142,7 @@ func (d *differ) brakes() map[string]bool {
 		held[plan] = true
 		notices = append(notices, Notice{Code: "held", Plan: plan, Message: fmt.Sprintf(format, args...)})
 	}
-	setting, unread := d.in.Policy.hides()
+	setting, unread := in.Policy.hides()
 	drafts := map[string]bool{}
 	for _, plan := range plans {
 		document, exists := present[plan]
@@ -128,38 +153,40 @@ func (d *differ) brakes() map[string]bool {
 			hold(plan, "%d open items cannot be seen, since %s: nothing happens to their issues until it is repaired or someone approves it", gone[plan], why)
 		case unread:
 			hold(plan, "%d open items are gone, and %s cannot be read: nothing happens to their issues until it is repaired or someone approves it", gone[plan], setting)
-		case d.in.Unread != "":
-			hold(plan, "%d open items are gone, and not all plans were read, since %s: nothing happens to their issues until that is mended or someone approves it", gone[plan], d.in.Unread)
+		case in.Unread != "":
+			hold(plan, "%d open items are gone, and not all plans were read, since %s: nothing happens to their issues until that is mended or someone approves it", gone[plan], in.Unread)
 		case !exists || !document.active():
 			hold(plan, "this is no plan any more, and it had %d open items: nothing happens to their issues until someone approves it", gone[plan])
 		case tooMany(gone[plan], total[plan]) || tooMany(allGone, everything):
 			hold(plan, "%d of %d open items are gone at once: nothing happens to their issues until someone approves it", gone[plan], total[plan])
 		}
 	}
+	b := brakes{held: held}
 	if len(held) > 0 {
-		keys := d.heldKeys(held)
-		d.out.HeldSet = heldSet(keys)
-		if d.out.HeldSet == d.in.Base.Approved || d.leaving(keys) {
-			d.out.Leaving, d.approved, held = keys, held, map[string]bool{}
+		keys := in.heldKeys(held)
+		b.set = heldSet(keys)
+		if b.set == in.Base.Approved || in.isLeaving(keys) {
+			b.leaving, b.approved, b.held = keys, held, map[string]bool{}
+			notices = nil
 		} else {
-			d.out.Held = true
-			d.out.Notices = append(d.out.Notices, notices...)
+			b.asks = true
 		}
 	}
-	maps.Copy(held, drafts)
-	return held
+	maps.Copy(b.held, drafts)
+	b.part.notices = notices
+	return b
 }
 
 // planOf is the path of the item's plan, under its new name where it was renamed.
-func (d *differ) planOf(record ItemBase) string {
-	return d.in.Placement.follow(record.Plan)
+func (in Input) planOf(record ItemBase) string {
+	return in.Placement.follow(record.Plan)
 }
 
 // heldKeys lists the removals that the held plans ask for, in order.
-func (d *differ) heldKeys(held map[string]bool) []Key {
+func (in Input) heldKeys(held map[string]bool) []Key {
 	var keys []Key
-	for _, key := range d.in.Placement.Removed {
-		if record := d.in.Base.Items[key]; record.isOpen() && held[d.planOf(record)] {
+	for _, key := range in.Placement.Removed {
+		if record := in.Base.Items[key]; record.isOpen() && held[in.planOf(record)] {
 			keys = append(keys, key)
 		}
 	}
@@ -176,9 +203,9 @@ func heldSet(keys []Key) string {
 	return shortHash(parts...)
 }
 
-// leaving tells that these removals are what remains of an approved one.
-func (d *differ) leaving(keys []Key) bool {
-	return !slices.ContainsFunc(keys, func(key Key) bool { return !slices.Contains(d.in.Base.Repo.Leaving, key) })
+// isLeaving tells that these removals are what remains of an approved one.
+func (in Input) isLeaving(keys []Key) bool {
+	return !slices.ContainsFunc(keys, func(key Key) bool { return !slices.Contains(in.Base.Repo.Leaving, key) })
 }
 
 func hiddenIn(document Document, exists bool) (string, bool) {

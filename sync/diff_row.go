@@ -7,7 +7,7 @@ import (
 // progress compares whether a status row says that somebody works on it with what GitHub says of
 // its issue: it carries the label for that, or an open pull request will close it. The document's
 // own change moves the label, as with any other; what changed on GitHub is proposed to the row's cell.
-func (f *fields) progress() {
+func (f *comparison) progress() {
 	label := f.in.Policy.label(LabelStatus, parser.InProgress)
 	says, agreed, works := isOpenRow(f.item) && f.item.Row.Status == parser.InProgress, hasLabel(f.base.Labels, label), f.base.works(label)
 	switch {
@@ -30,7 +30,7 @@ func (f *fields) progress() {
 	case agreed && f.base.Pull == PullUnknown:
 		return // as long as GitHub does not tell, nothing is taken back
 	}
-	cell := f.plan().StatusCell(f.placed.Item)
+	cell := f.document.Plan.StatusCell(f.placed.Item)
 	if works {
 		f.now.Cell, f.want.Cell = cell, cell
 		f.pullWord(PullSaid)
@@ -38,16 +38,16 @@ func (f *fields) progress() {
 			f.pullWord(PullSilent)
 		}
 	}
-	word := f.plan().StatusWord(f.placed.Item, works, f.base.Cell)
-	spans, err := f.plan().SetStatus(f.placed.Item, word)
+	word := f.document.Plan.StatusWord(f.placed.Item, works, f.base.Cell)
+	spans, err := f.document.Plan.SetStatus(f.placed.Item, word)
 	f.edit(FieldStatus, word, spans, err)
 }
 
-func (f *fields) pullWord(word PullWord) { f.now.PullWord, f.want.PullWord = word, word }
+func (f *comparison) pullWord(word PullWord) { f.now.PullWord, f.want.PullWord = word, word }
 
 // pullAfter is what a pull request has to do with a status that the document changed. Its own word
 // counts until one comes or goes, unless it only took up what was proposed for one.
-func (f *fields) pullAfter(says bool) PullWord {
+func (f *comparison) pullAfter(says bool) PullWord {
 	switch {
 	case says && f.base.PullWord == PullSaid:
 		return PullSaid

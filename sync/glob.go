@@ -59,41 +59,41 @@ func (g *Globs) MayHold(folder string) bool {
 	return false
 }
 
-// places is a set of places in a pattern: those up to which it may have been read.
-type places [(MaxGlob + 63) / 64]uint64
+// positions is a set of positions in a pattern: those up to which it may have been read.
+type positions [(MaxGlob + 63) / 64]uint64
 
-func (s *places) add(i int)     { s[i/64] |= 1 << (i % 64) }
-func (s *places) isEmpty() bool { return *s == places{} }
+func (s *positions) add(i int)     { s[i/64] |= 1 << (i % 64) }
+func (s *positions) isEmpty() bool { return *s == positions{} }
 
-// pattern is a glob without braces as a machine that is in several places at once. All places move
+// pattern is a glob without braces as a machine that is in several positions at once. All positions move
 // on together with each sign of a path.
 type pattern struct {
 	// glob is the index of the glob that it comes from.
 	glob int
 	// words is how many words of its sets are in use.
 	words int
-	start places
-	// moves has, for each ASCII sign, the places that it leads on from; wide the places that
+	start positions
+	// moves has, for each ASCII sign, the positions that it leads on from; wide the positions that
 	// any other sign leads on from, save for those that are particular about it.
-	moves      [unicode.MaxASCII + 1]places
-	wide       places
+	moves      [unicode.MaxASCII + 1]positions
+	wide       positions
 	particular []particular
-	// stays has the places at which any sign but a slash may be read again and again, staysAtSlash
+	// stays has the positions at which any sign but a slash may be read again and again, staysAtSlash
 	// those at which a slash may.
-	stays, staysAtSlash places
-	// skips has the places that may be passed over when they are reached, ends those at which a
+	stays, staysAtSlash positions
+	// skips has the positions that may be passed over when they are reached, ends those at which a
 	// path may end.
-	skips, ends places
+	skips, ends positions
 }
 
-// particular is a place that certain signs beyond ASCII lead on from.
+// particular is a position that certain signs beyond ASCII lead on from.
 type particular struct {
 	at  int
 	fit func(rune) bool
 }
 
 // read moves on with each sign of a text.
-func (p *pattern) read(at places, text string) places {
+func (p *pattern) read(at positions, text string) positions {
 	for _, r := range text {
 		if p.step(&at, unicode.ToLower(r)); at.isEmpty() {
 			break
@@ -102,9 +102,9 @@ func (p *pattern) read(at places, text string) places {
 	return at
 }
 
-// step moves on with one sign in lower case. Of the places that are reached, those behind one that
+// step moves on with one sign in lower case. Of the positions that are reached, those behind one that
 // may be passed over are reached, too; at most two of these follow each other: **/ and *.
-func (p *pattern) step(at *places, r rune) {
+func (p *pattern) step(at *positions, r rune) {
 	moves, stays := &p.wide, &p.stays
 	switch {
 	case r <= unicode.MaxASCII:
@@ -127,18 +127,18 @@ func (p *pattern) step(at *places, r rune) {
 	}
 }
 
-// movesOf has the places that a sign beyond ASCII leads on from.
-func (p *pattern) movesOf(r rune) *places {
+// movesOf has the positions that a sign beyond ASCII leads on from.
+func (p *pattern) movesOf(r rune) *positions {
 	moves := p.wide
-	for _, place := range p.particular {
-		if place.fit(r) {
-			moves.add(place.at)
+	for _, position := range p.particular {
+		if position.fit(r) {
+			moves.add(position.at)
 		}
 	}
 	return &moves
 }
 
-func (p *pattern) accepts(at places) bool {
+func (p *pattern) accepts(at positions) bool {
 	for w := range p.words {
 		if at[w]&p.ends[w] != 0 {
 			return true

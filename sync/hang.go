@@ -16,68 +16,87 @@ const (
 // maxListed bounds how many issues a body lists.
 const maxListed = 200
 
-// hang decides which issue hangs below which. Those that hang already stay; for others there is
-// room as far as GitHub's limits go, in the order of the document. The rest is listed in the body
-// of the parent instead, and so is everything where this GitHub has no sub-issues.
-func (d *differ) hang() {
-	d.hung, d.listed = map[Key]Key{}, map[Key][]Key{}
-	parents, count := map[Key]Key{}, map[Key]int{}
-	for _, placed := range d.in.Placement.Items {
-		_, item := d.source(placed)
-		record := d.in.Base.Items[placed.Key]
-		if item.State != parser.StateOther && record.Status != StatusUnlinked && (record.Issue.Number != 0 || item.State == parser.StateOpen) {
-			parents[placed.Key] = d.parentOf(placed)
-		}
-	}
-	for key, record := range d.in.Base.Items {
+// nesting says which issue goes below which.
+type nesting struct {
+	// parent is the item, or the phase, below whose issue an item's goes; "" for the top.
+	parent map[Key]Key
+	// overflow is what finds no room below an issue and is named in its body instead; overflows
+	// has the same items.
+	overflow  map[Key][]Key
+	overflows map[Key]bool
+	// part tells people of it.
+	part part
+}
+
+// nest decides which issue goes below which. Those that are below one already stay; for others
+// there is room as far as GitHub's limits go, in the order of the document. The rest is listed in
+// the body of the parent instead, and so is everything where this GitHub has no sub-issues.
+func nest(in Input, at places, phases phasePlan) nesting {
+	n := nesting{parent: map[Key]Key{}, overflow: map[Key][]Key{}, overflows: map[Key]bool{}}
+	parents := parentsOf(in, at, phases)
+	count := map[Key]int{}
+	for key, record := range in.Base.Items {
 		if parent, placed := parents[key]; record.Parent != "" && (!placed || parent == record.Parent) {
 			count[record.Parent]++
 		}
 	}
-	for _, placed := range d.in.Placement.Items {
+	for _, placed := range in.Placement.Items {
 		parent := parents[placed.Key]
-		has := d.in.Base.Items[placed.Key].Parent
+		has := in.Base.Items[placed.Key].Parent
 		switch {
 		case parent == "" || parent == has:
-			d.hung[placed.Key] = parent
-		case d.in.Base.Repo.NoSubIssues:
-			d.hung[placed.Key] = has
-			d.list(parent, placed)
-		case d.levelOf(parent) >= maxSubLevels || count[parent] >= maxSubIssues:
-			d.list(parent, placed)
+			n.parent[placed.Key] = parent
+		case in.Base.Repo.NoSubIssues:
+			n.parent[placed.Key] = has
+			n.list(in, parent, placed)
+		case n.level(parent) >= maxSubLevels || count[parent] >= maxSubIssues:
+			n.list(in, parent, placed)
 		default:
-			d.hung[placed.Key] = parent
+			n.parent[placed.Key] = parent
 			count[parent]++
 		}
 	}
+	return n
+}
+
+// parentsOf finds the parents of all items that have an issue or get one.
+func parentsOf(in Input, at places, phases phasePlan) map[Key]Key {
+	parents := map[Key]Key{}
+	for _, placed := range in.Placement.Items {
+		item, record := in.item(placed), in.Base.Items[placed.Key]
+		if item.State != parser.StateOther && record.Status != StatusUnlinked && (record.Issue.Number != 0 || item.State == parser.StateOpen) {
+			parents[placed.Key] = parentOf(in, at, phases, placed)
+		}
+	}
+	return parents
 }
 
 // list notes that an issue finds no room below another one, and tells so once a parent.
-func (d *differ) list(parent Key, placed Placed) {
-	d.listed[parent] = append(d.listed[parent], placed.Key)
-	d.isListed[placed.Key] = true
-	if len(d.listed[parent]) > 1 || d.in.Base.Repo.NoSubIssues {
+func (n *nesting) list(in Input, parent Key, placed Placed) {
+	n.overflow[parent] = append(n.overflow[parent], placed.Key)
+	n.overflows[placed.Key] = true
+	if len(n.overflow[parent]) > 1 || in.Base.Repo.NoSubIssues {
 		return
 	}
-	document, item := d.source(placed)
-	d.notice("sub-issue-limit", document.Path, item.Line,
+	document, item := in.source(placed)
+	n.part.notice("sub-issue-limit", document.Path, item.Line,
 		"GitHub takes %d sub-issues an issue and %d levels: from here on they are listed in the body of the one above", maxSubIssues, maxSubLevels)
 }
 
-// levelOf is 1 for a top-level issue, 2 for its sub-issue, and so on.
-func (d *differ) levelOf(key Key) int {
+// level is 1 for a top-level issue, 2 for its sub-issue, and so on.
+func (n *nesting) level(key Key) int {
 	level := 1
-	for parent := d.hung[key]; parent != "" && level <= maxSubLevels; parent = d.hung[parent] {
+	for parent := n.parent[key]; parent != "" && level <= maxSubLevels; parent = n.parent[parent] {
 		level++
 	}
 	return level
 }
 
-// listedBelow names the issues that find no room below one, as far as they have numbers.
-func (d *differ) listedBelow(parent Key) string {
+// below names the issues that find no room below one, as far as they have numbers.
+func (n *nesting) below(parent Key, base *Base) string {
 	var numbers []string
-	for _, key := range d.listed[parent] {
-		if number := d.in.Base.Items[key].Issue.Number; number != 0 {
+	for _, key := range n.overflow[parent] {
+		if number := base.Items[key].Issue.Number; number != 0 {
 			numbers = append(numbers, fmt.Sprintf("#%d", number))
 		}
 	}
@@ -87,10 +106,10 @@ func (d *differ) listedBelow(parent Key) string {
 	return strings.Join(numbers, ", ")
 }
 
-// withListed adds to a hash of what a body is made from the issues that it lists.
-func (d *differ) withListed(inputs string, parent Key) string {
-	if listed := d.listedBelow(parent); listed != "" {
-		return shortHash(inputs, listed)
+// withBelow adds to a hash of what a body is made from the issues that it lists.
+func withBelow(inputs, below string) string {
+	if below != "" {
+		return shortHash(inputs, below)
 	}
 	return inputs
 }

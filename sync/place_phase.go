@@ -80,8 +80,8 @@ func phaseName(section parser.Section) string {
 	return displayHeading(section.Name)
 }
 
-// phaseRecord is the record with the phase's present place in the document.
-func (r ItemBase) phaseRecord(document Document, index int) ItemBase {
+// phaseRecord is a record with the phase's present place in the document.
+func phaseRecord(r ItemBase, document Document, index int) ItemBase {
 	section := document.Plan.Sections[index]
 	r.Phase, r.Plan, r.Line = true, document.Path, section.Line
 	r.Section, r.ID, r.Text = document.Plan.SectionPath(section.Parent), section.Phase, phaseName(section)
@@ -143,7 +143,7 @@ func (p *phasePlacer) pair(rule phaseRule, inOrder bool) {
 	}
 	for i, placed := range p.placed {
 		if placed.Key == "" {
-			place := rule(ItemBase{}.phaseRecord(p.documents[placed.Document], placed.Section))
+			place := rule(phaseRecord(ItemBase{}, p.documents[placed.Document], placed.Section))
 			now[place] = append(now[place], i)
 		}
 	}

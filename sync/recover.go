@@ -2,7 +2,7 @@ package sync
 
 // recover fills in what a record that was rebuilt from a marker cannot know: it takes labels,
 // milestone, parent and body for agreed, and finds the base title by its hash.
-func (f *fields) recover() {
+func (f *comparison) recover() {
 	if f.base.TitleHash == "" {
 		return
 	}
@@ -23,8 +23,8 @@ func (f *fields) recover() {
 
 // lostSuffix is what the issue's title carries behind its words: of the section that the item is in,
 // or of another one if it has moved.
-func (f *fields) lostSuffix() string {
-	document, title := f.in.Documents[f.placed.Document], f.base.Issue.Title
+func (f *comparison) lostSuffix() string {
+	document, title := f.document, f.base.Issue.Title
 	if title == titleOf(f.item) || bareTitle(title, f.want.Suffix) != title {
 		return f.want.Suffix
 	}
@@ -38,7 +38,7 @@ func (f *fields) lostSuffix() string {
 }
 
 // findTitle finds the base title among what it may have been by its hash.
-func (f *fields) findTitle(candidates ...string) {
+func (f *comparison) findTitle(candidates ...string) {
 	for _, title := range candidates {
 		if shortHash(title) == f.base.TitleHash {
 			f.base.Title = title

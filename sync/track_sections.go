@@ -48,15 +48,15 @@ type headingWalk struct {
 	plan  *parser.Plan
 	// levels has the sections around the present one, and that itself.
 	levels []headingLevel
-	// rooms are where the levels keep their places, each used again for the next section there.
-	rooms [][]places
+	// rooms are where the levels keep their positions, each used again for the next section there.
+	rooms [][]positions
 }
 
 type headingLevel struct {
 	section int
 	// at is where each pattern is behind the path of headings; last is the last glob that
 	// matched a heading in it, -1 if none did.
-	at   []places
+	at   []positions
 	last int
 }
 
@@ -76,7 +76,7 @@ func (w *headingWalk) enter(section int) headingLevel {
 		level.last = w.levels[depth-1].last
 	}
 	for len(w.rooms) <= depth {
-		w.rooms = append(w.rooms, make([]places, len(w.globs.patterns)))
+		w.rooms = append(w.rooms, make([]positions, len(w.globs.patterns)))
 	}
 	level.at = w.rooms[depth]
 	title := bareHeading(w.plan.Sections[section].Title)

@@ -189,6 +189,7 @@ func (d *document) milestones() {
 	d.placeItems()
 	for i := range p.Milestones {
 		d.due(&p.Milestones[i], i)
+		p.Milestones[i].DependsOn = p.dependsOn(p.Milestones[i])
 	}
 	for i := range p.Items {
 		it := &p.Items[i]

@@ -81,6 +81,9 @@ type Milestone struct {
 	StartsOn string
 	// Estimated tells that DueOn was computed from a start and a duration.
 	Estimated bool
+	// DependsOn is what the document says of what it depends on, at most 500 characters, without the
+	// Markdown of links; "" if that is nothing.
+	DependsOn string
 	// Line is the 1-based line of its heading (1 for front matter and for the file itself).
 	Line int
 	// Section is the index in Plan.Sections of its heading, -1 for the whole file.

@@ -6,14 +6,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/milepost/milepost/parser"
 )
 
-var (
-	dependencyNumber = regexp.MustCompile(`(?i)\bmilestones?\s+#?([0-9]+(?:\.[0-9]+)*)|(?:^|[\s(,;])#([0-9]+)\b|([\w./-]+\.md)\b`)
-	markdownLink     = regexp.MustCompile(`\[([^\[\]]*)\]\(([^()\s]+)\)`)
-)
+var dependencyNumber = regexp.MustCompile(`(?i)\bmilestones?\s+#?([0-9]+(?:\.[0-9]+)*)|(?:^|[\s(,;])#([0-9]+)\b|([\w./-]+\.md)\b`)
 
 // dependency is one thing that a milestone depends on: an issue, or another plan or a milestone of
 // one.
@@ -28,7 +23,7 @@ type dependency struct {
 // dependencies is what the description of a milestone says of those that it depends on: the text
 // of the plan, with links where a milestone, an issue or a plan is known, and how far it is.
 func dependencies(in Input, placed PlacedMilestone) string {
-	text := dependencyText(in.Documents[placed.Document].Plan, placed.Index)
+	text := in.Documents[placed.Document].Plan.Milestones[placed.Index].DependsOn
 	var out strings.Builder
 	last := 0
 	for _, found := range in.dependenciesIn(text, placed) {
@@ -43,41 +38,6 @@ func dependencies(in Input, placed PlacedMilestone) string {
 	}
 	out.WriteString(inline(text[last:]))
 	return out.String()
-}
-
-// maxDependencies bounds, in characters, what is copied of a plan's dependencies.
-const maxDependencies = 500
-
-// dependencyText is what a plan says of what a milestone depends on, "" where that is nothing.
-func dependencyText(plan *parser.Plan, milestone int) string {
-	text, all := "", [][]parser.Field{plan.Metadata, plan.FrontMatter}
-	if plan.Milestones[milestone].Section >= 0 {
-		all = [][]parser.Field{plan.Milestones[milestone].Metadata}
-	}
-	for _, fields := range all {
-		for _, field := range fields {
-			switch strings.ToLower(strings.ReplaceAll(field.Key, "_", " ")) {
-			case "dependencies", "dependency", "depends on", "abhängigkeiten", "dépendances", "dependencias", "dependências", "зависимости", "依赖", "依存関係", "의존성": //nolint:misspell // Spanish
-				if text == "" {
-					text = field.Value
-				}
-			}
-		}
-	}
-	switch strings.ToLower(strings.Trim(text, "[]()*_. ")) {
-	case "", "none", "n/a", "tbd", "keine", "aucune", "无", "なし", "없음":
-		return ""
-	}
-	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
-		return ""
-	}
-	return parser.Truncate(markdownLink.ReplaceAllStringFunc(text, func(link string) string {
-		m := markdownLink.FindStringSubmatch(link)
-		if strings.HasSuffix(m[2], ".md") && !strings.Contains(m[2], "://") {
-			return m[2]
-		}
-		return m[1]
-	}), maxDependencies)
 }
 
 // dependenciesIn finds what is known of the things that a text names, in order.

@@ -52,7 +52,8 @@ func wantDependencies(v view, wanted map[Key][]Blocker) {
 	numbers := itemNumbers(v.in.Base)
 	for _, placed := range v.in.Milestones {
 		var blockers []Blocker
-		for _, found := range v.in.dependenciesIn(dependencyText(v.in.Documents[placed.Document].Plan, placed.Index), placed) {
+		text := v.in.Documents[placed.Document].Plan.Milestones[placed.Index].DependsOn
+		for _, found := range v.in.dependenciesIn(text, placed) {
 			if key, ok := numbers[found.issue]; found.issue != 0 && ok {
 				blockers = append(blockers, Blocker{Item: key})
 			} else if found.issue != 0 {

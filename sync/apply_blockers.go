@@ -26,17 +26,6 @@ func (p *pass) setBlocker(ctx context.Context, key Key, b Blocker, status Blocke
 	return p.save(ctx, Change{Items: []ItemBase{record}})
 }
 
-// made is a relation that GitHub has now. One that was there before we began to make it is a
-// person's.
-func (b Blocker) made(outcome Outcome) Blocker {
-	if outcome.Existed && b.Status != BlockerIntended {
-		b.Status = BlockerTheirs
-		return b
-	}
-	b.Status = BlockerOurs
-	return b
-}
-
 // unrelated handles that GitHub would not have a relation, which the milestone's description tells
 // of all the same.
 func (p *pass) unrelated(ctx context.Context, action BlockIssue, err error) error {

@@ -77,3 +77,14 @@ func (a UnblockIssue) Subject() Key { return a.Key }
 
 func (BlockIssue) sealed()   {}
 func (UnblockIssue) sealed() {}
+
+// made is a relation that GitHub has now. One that was there before we began to make it is a
+// person's.
+func (b Blocker) made(outcome Outcome) Blocker {
+	if outcome.Existed && b.Status != BlockerIntended {
+		b.Status = BlockerTheirs
+		return b
+	}
+	b.Status = BlockerOurs
+	return b
+}

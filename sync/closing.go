@@ -97,10 +97,6 @@ func (p *pass) credit(ctx context.Context, edits []Edit, unknown []int) (rest []
 	return rest, nil
 }
 
-func (p *ProposedEdit) credit(closing Closing) {
-	p.By, p.Email, p.Commit, p.Pull = closing.By, closing.Email, closing.Commit, closing.Pull
-}
-
 // asked finds an edit that was proposed before with what is known of its closing.
 func (p *pass) asked(edit ProposedEdit) *ProposedEdit {
 	for _, old := range p.base.Repo.WriteBack.Edits {

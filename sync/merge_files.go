@@ -32,11 +32,11 @@ func mergeFiles(ancestor, ours, theirs []File) merged {
 	for path := range paths {
 		a, o, t := was[path], mine[path], other[path]
 		switch {
-		case o.sameEntry(t), t.sameEntry(a):
+		case sameEntry(o, t), sameEntry(t, a):
 			out.take(o)
-		case o.sameEntry(a):
+		case sameEntry(o, a):
 			out.take(t)
-		case o.isText() && t.isText() && o.Mode == t.Mode && (a.Blob == "" || a.isText()):
+		case isText(o) && isText(t) && o.Mode == t.Mode && (a.Blob == "" || isText(a)):
 			out.Both = append(out.Both, bothChanged{a, o, t})
 		default:
 			out.Conflicts = append(out.Conflicts, path)
@@ -68,6 +68,6 @@ func byPath(files []File) map[string]File {
 	return found
 }
 
-func (f File) sameEntry(other File) bool { return f.Blob == other.Blob && f.Mode == other.Mode }
+func sameEntry(a, b File) bool { return a.Blob == b.Blob && a.Mode == b.Mode }
 
-func (f File) isText() bool { return f.Mode == ModeRegular || f.Mode == ModeExecutable }
+func isText(f File) bool { return f.Mode == ModeRegular || f.Mode == ModeExecutable }

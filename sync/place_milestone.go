@@ -103,11 +103,11 @@ func (p *milestonePlacer) apply(rule func(MilestoneBase, Document, int) bool) {
 }
 
 func sameHeading(record MilestoneBase, document Document, index int) bool {
-	return record.Plan == document.Path && record.hasHeading(document.Plan.Milestones[index].Title)
+	return record.Plan == document.Path && hasHeading(record, document.Plan.Milestones[index].Title)
 }
 
-// hasHeading tells whether the record was made for a heading.
-func (m MilestoneBase) hasHeading(title string) bool {
+// hasHeading reports whether a record was made for a heading.
+func hasHeading(m MilestoneBase, title string) bool {
 	if m.HeadingHash != "" {
 		return m.HeadingHash == headingHash(title)
 	}
@@ -126,7 +126,7 @@ func (p *milestonePlacer) movedFile(record MilestoneBase, document Document, ind
 			return false
 		}
 	}
-	return record.hasHeading(document.Plan.Milestones[index].Title)
+	return hasHeading(record, document.Plan.Milestones[index].Title)
 }
 
 // soleOne: the only milestone of the file, then and now.

@@ -21,9 +21,6 @@ func (p *pass) proposal(current WriteBack, edits []Edit, files []ProposedFile) P
 	}
 }
 
-// text is a hash of what people read.
-func (p Proposal) text() string { return shortHash(p.Title, p.Body) }
-
 func proposedOf(edits []Edit) []ProposedEdit {
 	var proposed []ProposedEdit
 	for _, edit := range edits {

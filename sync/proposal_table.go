@@ -53,7 +53,7 @@ var unbroken = strings.NewReplacer("-", "\u2011", " ", "\u00a0")
 
 // table writes one row for each change.
 func table(out *strings.Builder, rows []Edit) {
-	through := slices.ContainsFunc(rows, func(edit Edit) bool { return edit.through() != "" })
+	through := slices.ContainsFunc(rows, func(edit Edit) bool { return throughOf(edit) != "" })
 	if through {
 		out.WriteString("| Box | Item | Issue | Who | When (UTC) | Through |\n| --- | --- | --- | --- | --- | --- |\n")
 	} else {
@@ -71,14 +71,14 @@ func table(out *strings.Builder, rows []Edit) {
 		fmt.Fprintf(out, "| `%s` | %s | #%d | %s | %s |", boxOf(edit), inline(parser.Truncate(edit.Title, maxListedTitle)), edit.Issue,
 			inline(parser.Truncate(edit.Proposed.By, maxListedWho)), when)
 		if through {
-			fmt.Fprintf(out, " %s |", edit.through())
+			fmt.Fprintf(out, " %s |", throughOf(edit))
 		}
 		out.WriteString("\n")
 	}
 }
 
-// through shows what closed the issue, if it was a commit. GitHub makes links of both forms.
-func (e Edit) through() string {
+// throughOf shows what closed the issue, if it was a commit. GitHub makes links of both forms.
+func throughOf(e Edit) string {
 	switch {
 	case e.Proposed.Pull != 0:
 		return fmt.Sprintf("#%d", e.Proposed.Pull)

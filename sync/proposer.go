@@ -123,3 +123,6 @@ type Withdrawal struct {
 	// is to go. It stays where somebody pushed to it since.
 	Ended bool
 }
+
+// text is a hash of what people read.
+func (p Proposal) text() string { return shortHash(p.Title, p.Body) }

@@ -193,7 +193,7 @@ func treeChanges(base []File, files map[string]treeFile) []ProposedFile {
 		switch {
 		case file.Content != nil:
 			changes = append(changes, ProposedFile{Path: path, Mode: file.Mode, Content: file.Content})
-		case !file.sameEntry(before[path]):
+		case !sameEntry(file.File, before[path]):
 			changes = append(changes, ProposedFile{Path: path, Mode: file.Mode, Blob: file.Blob})
 		}
 	}

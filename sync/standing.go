@@ -3,7 +3,6 @@ package sync
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -43,11 +42,4 @@ func (p *pass) held(ctx context.Context, current WriteBack, edits []Edit) (bool,
 		current.Number, what, until.UTC().Format("2006-01-02 15:04 MST"))
 	p.again(until)
 	return true, nil
-}
-
-// stillWanted tells whether everything that the pull request proposes is among these edits.
-func (w WriteBack) stillWanted(edits []Edit) bool {
-	return !slices.ContainsFunc(w.Edits, func(old ProposedEdit) bool {
-		return !slices.ContainsFunc(edits, func(edit Edit) bool { return old.same(edit.Proposed) })
-	})
 }

@@ -41,3 +41,14 @@ func (p ProposedEdit) same(other ProposedEdit) bool {
 func (w WriteBack) says(edits []Edit) bool {
 	return slices.EqualFunc(w.Edits, edits, func(old ProposedEdit, edit Edit) bool { return old.same(edit.Proposed) })
 }
+
+// stillWanted tells whether everything that the pull request proposes is among these edits.
+func (w WriteBack) stillWanted(edits []Edit) bool {
+	return !slices.ContainsFunc(w.Edits, func(old ProposedEdit) bool {
+		return !slices.ContainsFunc(edits, func(edit Edit) bool { return old.same(edit.Proposed) })
+	})
+}
+
+func (p *ProposedEdit) credit(closing Closing) {
+	p.By, p.Email, p.Commit, p.Pull = closing.By, closing.Email, closing.Commit, closing.Pull
+}

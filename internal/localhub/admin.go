@@ -134,7 +134,7 @@ func (h *Hub) newRepository(owner *account, name string, opts RepositoryOptions)
 	repo := &repository{
 		id: h.store.nextID(), owner: owner, name: name, private: opts.Private, defaultBranch: opts.DefaultBranch,
 		collaborators: map[string]string{}, created: now, updated: now, pushed: now, git: git.NewObjects(),
-		refs: map[string]string{}, issues: map[int]*issue{}, deleted: map[int]bool{}, transferred: map[int]*issue{}, milestones: map[int]*milestone{},
+		refs: map[string]string{}, shielded: map[string]bool{}, issues: map[int]*issue{}, deleted: map[int]bool{}, transferred: map[int]*issue{}, milestones: map[int]*milestone{},
 		labels: map[string]*label{}, checkRuns: map[int64]*checkRun{},
 	}
 	if repo.defaultBranch == "" {

@@ -142,6 +142,9 @@ func (c *call) updateRef() reply {
 		if denied := c.violation(branch, http.StatusUnprocessableEntity); denied != nil {
 			return *denied
 		}
+		if why := c.repo.shieldedFrom(branch, sha); why != "" {
+			return unprocessable("%s", why)
+		}
 	}
 	c.moveRef(c.repo, ref, sha)
 	return ok(c.renderRef(ref))
@@ -155,6 +158,11 @@ func (c *call) deleteRef() reply {
 		return unprocessable("Reference does not exist")
 	case ref == "refs/heads/"+c.repo.defaultBranch:
 		return unprocessable("Cannot delete the default branch")
+	}
+	if branch, isBranch := branchOf(ref); isBranch {
+		if why := c.repo.shieldedFrom(branch, ""); why != "" {
+			return unprocessable("%s", why)
+		}
 	}
 	c.moveRef(c.repo, ref, "")
 	return noContent()
@@ -177,7 +185,7 @@ func (c *call) branchNames() []string {
 func (c *call) listBranches() reply {
 	return listed(c, c.branchNames(), func(name string) object {
 		k := c.repo.head(name)
-		return object{"name": name, "protected": false, "commit": object{"sha": k.SHA, "url": c.repoAPI(c.repo, "/commits/%s", k.SHA)}}
+		return object{"name": name, "protected": c.repo.protected(name), "commit": object{"sha": k.SHA, "url": c.repoAPI(c.repo, "/commits/%s", k.SHA)}}
 	})
 }
 
@@ -189,8 +197,8 @@ func (c *call) getBranch() reply {
 	}
 	self := c.repoAPI(c.repo, "/branches/%s", name)
 	return ok(object{
-		"name": name, "commit": c.renderCommit(c.repo, k), "protected": false, "protection_url": self + "/protection",
+		"name": name, "commit": c.renderCommit(c.repo, k), "protected": c.repo.protected(name), "protection_url": self + "/protection",
 		"_links":     object{"self": self, "html": c.repoHTML(c.repo, "/tree/%s", name)},
-		"protection": object{"enabled": false, "required_status_checks": object{"enforcement_level": "off", "contexts": []string{}, "checks": []object{}}},
+		"protection": object{"enabled": c.repo.shielded[name], "required_status_checks": object{"enforcement_level": "off", "contexts": []string{}, "checks": []object{}}},
 	})
 }

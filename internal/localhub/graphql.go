@@ -146,6 +146,8 @@ func (c *call) updateRefs(in *input) *graphError {
 			return refuse("Update is not a fast forward")
 		case c.violation(branch, 422) != nil:
 			return refuse("Repository rule violations found")
+		case repo.shieldedFrom(branch, strings.TrimPrefix(u.AfterOid, git.ZeroSHA)) != "":
+			return refuse(repo.shieldedFrom(branch, strings.TrimPrefix(u.AfterOid, git.ZeroSHA)))
 		}
 	}
 	for _, u := range updates {

@@ -83,6 +83,8 @@ func gitRoutes(t table) {
 	read, write := reads("contents"), writes("contents", writeRole)
 	t.add("GET ~/branches", read, (*call).listBranches)
 	t.add("GET ~/branches/{branch+}", read, (*call).getBranch)
+	t.add("PUT ~/branches/{branch+}/protection", writes("administration", adminRole), (*call).protectBranch)
+	t.add("DELETE ~/branches/{branch+}/protection", writes("administration", adminRole), (*call).unprotectBranch)
 	t.add("POST ~/branches/{branch+}/rename", writes("administration", adminRole), (*call).renameBranch)
 	t.add("GET ~/commits", read, (*call).listCommits)
 	t.add("GET ~/commits/{ref+}/pulls", reads("pull_requests|contents"), (*call).pullsOfCommit)

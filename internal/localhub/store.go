@@ -154,6 +154,7 @@ type repository struct {
 	checkRuns     map[int64]*checkRun
 	statuses      []*commitStatus
 	rulesets      []*ruleset
+	shielded      map[string]bool // branches with classic protection
 	events        []*issueEvent
 }
 

@@ -181,7 +181,7 @@ type RepoBase struct {
 	Labels []string `json:"labels,omitempty"`
 	// WriteBack is the rolling pull request.
 	WriteBack WriteBack `json:"write_back"`
-	// Leftover is the pull request whose branch GitHub would not delete.
+	// Leftover is the pull request that has ended and whose branch is still to be deleted.
 	Leftover Leftover `json:"leftover,omitzero"`
 	// NoRelations tells that GitHub knew of no relations between issues when it was last asked,
 	// NoSubIssues the same of sub-issues.
@@ -213,6 +213,11 @@ type WriteBack struct {
 	Into string `json:"into,omitempty"`
 	// At is when we last changed it.
 	At time.Time `json:"at,omitzero"`
+	// Aside says why the branch is not the configured one, "" if it is.
+	Aside string `json:"aside,omitempty"`
+	// Made lists the commits that we put on the branch or were about to: what was answered to that
+	// may be lost. A branch that points to another one is not ours alone.
+	Made []string `json:"made,omitempty"`
 	// Tip is the commit that we last wrote to the branch; Base the commit that it stands on.
 	Tip  string `json:"tip,omitempty"`
 	Base string `json:"base,omitempty"`
@@ -341,6 +346,13 @@ type ProgressRun struct {
 // says that there is none.
 type Leftover struct {
 	Pull int `json:"pull,omitempty"`
+	// Branch is its head branch, and Made lists the commits that we put there: it goes only while
+	// it points to one of them.
+	Branch string   `json:"branch,omitempty"`
+	Made   []string `json:"made,omitempty"`
+	// Shared tells that people's commits stand on it. They were merged, but for what was pushed
+	// since.
+	Shared bool `json:"shared,omitempty"`
 	// At is when GitHub refused last.
 	At time.Time `json:"at,omitzero"`
 }

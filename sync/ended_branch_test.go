@@ -35,7 +35,7 @@ func TestWriteBack_keeps_what_people_push_between_the_merge_and_its_own_commit(t
 	l.commitOn(sync.Branch, "notes.txt", "by hand\n")
 	l.closeIssue("Goal 1: First")
 	var theirs string
-	l.before(http.MethodGet, "/git/ref/heads/"+sync.Branch, func() {
+	l.before(http.MethodGet, "/branches/"+sync.Branch, func() {
 		l.must(l.Merge(t.Context(), pull.GetNumber(), "merge"))
 		theirs = l.commitOn(sync.Branch, "late.txt", "late\n")
 	})

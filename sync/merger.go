@@ -40,6 +40,8 @@ type Merge struct {
 type Merging struct {
 	// Merged tells that it is done, Waiting that GitHub does it once it may.
 	Merged, Waiting bool
+	// Ended tells that the pull request is not open any more, Landed that it was merged.
+	Ended, Landed bool
 	// Moved tells that the head is another commit.
 	Moved bool
 	// Refused says why GitHub does neither, "" if it may do so later.

@@ -29,6 +29,8 @@ func (p *pass) merge(ctx context.Context) error {
 		return fmt.Errorf("merge pull request #%d: %w", current.Number, err)
 	}
 	switch {
+	case merging.Ended:
+		return p.believe(ctx, PullRequest{Number: current.Number, Merged: merging.Landed})
 	case merging.Merged:
 		p.again(p.Now())
 	case merging.Moved:

@@ -134,8 +134,7 @@ func rebuilt(marker Marker, row Issue) ItemBase {
 	return record
 }
 
-// pull notes the end of the write-back pull request. Closed without a merge means that people
-// declined what it said.
+// pull notes the end of the write-back pull request.
 func (o *observer) pull(row Issue) {
 	writeBack := &o.base.Repo.WriteBack
 	if writeBack.Number == 0 {
@@ -153,15 +152,7 @@ func (o *observer) pull(row Issue) {
 		return
 	}
 	o.out.Changed, o.out.Ended = true, row.Number
-	declined := slices.Clone(writeBack.Declined)
-	if !row.Merged && !writeBack.Withdrawn {
-		for _, edit := range writeBack.Edits {
-			if !slices.ContainsFunc(declined, edit.same) {
-				declined = append(declined, edit)
-			}
-		}
-	}
-	*writeBack = WriteBack{Declined: declined, Ended: row.Number, Offered: writeBack.offers(nil)}
+	o.base.Repo.end(row.Number, row.Merged)
 }
 
 // unknownPull takes up a pull request of ours that the ledger does not have: we were stopped just
@@ -179,7 +170,7 @@ func (o *observer) unknownPull(row Issue) {
 		*writeBack = WriteBack{Number: row.Number, Branch: writeBack.Branch, Declined: declined, Offered: writeBack.Offered}
 		o.out.Changed, o.out.Ended = true, 0 // the branch is in use
 	case row.Number > writeBack.Ended:
-		writeBack.Ended = row.Number
+		o.base.Repo.endUnknown(row.Number)
 		o.out.Changed, o.out.Ended = true, row.Number
 	}
 }

@@ -31,6 +31,7 @@ type Host interface {
 	Source
 	Tracker
 	Linker
+	Surveyor
 	Proposer
 	Merger
 	Reporter

@@ -9,12 +9,8 @@ import (
 // proposal is what the pull request shall say.
 func (p *pass) proposal(current WriteBack, edits []Edit, files []ProposedFile) Proposal {
 	delivery := p.policy.Delivery
-	branch := current.branch()
-	if current.Number == 0 {
-		branch = cmp.Or(delivery.Branch, Branch)
-	}
 	return Proposal{
-		Number: current.Number, Branch: branch, Tip: current.Tip, Shared: current.Foreign, Base: p.head, Files: files,
+		Number: current.Number, Branch: current.branch(), Tip: current.Tip, Made: current.made(), Shared: current.Foreign, Base: p.head, Files: files,
 		Title: proposalTitle(edits, delivery), Message: proposalMessage(edits, delivery), Body: p.proposalBody(edits, nil),
 		Into: p.branch, Retarget: p.retarget,
 		Draft: delivery.Draft, Labels: delivery.Labels, Reviewers: delivery.Reviewers,

@@ -16,10 +16,6 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	edits := p.editable(changes.Edits)
 	p.result.Edits = len(edits)
 	current := p.base.Repo.WriteBack
-	if current.Number != 0 {
-		// One that was found again by its marker does not tell.
-		current.Branch = cmp.Or(current.Branch, p.policy.Delivery.Branch, Branch)
-	}
 	if len(edits) > 0 && p.policy.WriteBack != WriteBackCommit && !current.says(edits) && p.early(current) {
 		return nil
 	}
@@ -42,11 +38,12 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	}
 	proposal := p.proposal(current, edits, files)
 	next := current
-	next.Base, next.Declined, next.Branch, next.Withdrawn = p.head.Commit, declined, proposal.Branch, false
+	next.Base, next.Declined, next.Withdrawn = p.head.Commit, declined, false
 	next.Content, next.Text = contentHash(files), proposal.text()
 	next.Edits = proposedOf(edits)
 	next.Offered = current.offers(next.Edits)
 	if p.isUpToDate(current, next) {
+		p.tellAside(current)
 		return p.merge(ctx)
 	}
 	if p.early(current) {
@@ -68,37 +65,68 @@ func (p *pass) isUpToDate(current, next WriteBack) bool {
 }
 
 // bringUpToDate makes the pull request say what the proposal says, or opens it; next is what is to be
-// recorded then.
+// recorded then. That a new one's branch is free is taken for granted at first, which saves a request.
 func (p *pass) bringUpToDate(ctx context.Context, next WriteBack, edits []Edit, proposal Proposal) error {
-	if current := p.base.Repo.WriteBack; current.Number == 0 && current.Branch == "" {
-		// The branch comes before its pull request: if that fails, we know what to tidy up.
-		p.base.Repo.WriteBack.Branch = proposal.Branch
-		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {
+	for _, careful := range []bool{false, true} {
+		at := next
+		if stands, err := p.stands(ctx, &at, careful); !stands || err != nil {
 			return err
 		}
+		proposed, err := p.send(ctx, &at, proposal)
+		if IsRejected(err) || IsForbidden(err) {
+			p.remark("write-back-refused", "GitHub would not take the pull request for %d changes: %v", len(edits), err)
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("propose %d edits: %w", len(edits), err)
+		}
+		if !proposed.Moved || careful {
+			return p.sent(ctx, at, edits, proposed)
+		}
 	}
-	proposed, err := p.Host.Propose(ctx, p.repo, proposal)
-	if IsRejected(err) || IsForbidden(err) {
-		p.remark("write-back-refused", "GitHub would not take the pull request for %d changes: %v", len(edits), err)
-		return nil
+	return nil
+}
+
+// send writes the proposal's commit, puts it down as ours before any branch points to it, and makes
+// the branch point to it. Where people work on the branch, what is to be committed there is worked out
+// from what they did.
+func (p *pass) send(ctx context.Context, next *WriteBack, proposal Proposal) (Proposed, error) {
+	proposal.Number, proposal.Branch, proposal.Tip, proposal.Shared = next.Number, next.branch(), next.Tip, next.Foreign
+	proposal.TextChanged = proposal.TextChanged || next.Number != p.base.Repo.WriteBack.Number
+	if !next.Foreign {
+		var err error
+		if proposal.Commit, err = p.Host.Write(ctx, p.repo, proposal); err != nil {
+			return Proposed{}, err
+		}
+		next.making(proposal.Commit)
+		writeBack := &p.base.Repo.WriteBack
+		writeBack.Branch, writeBack.Aside, writeBack.Made = next.Branch, next.Aside, next.made()
+		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {
+			return Proposed{}, err
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("propose %d edits: %w", len(edits), err)
-	}
-	if proposed.Ended {
+	proposal.Made = next.made()
+	return p.Host.Propose(ctx, p.repo, proposal)
+}
+
+// sent takes up what became of a proposal.
+func (p *pass) sent(ctx context.Context, next WriteBack, edits []Edit, proposed Proposed) error {
+	switch {
+	case proposed.Ended, proposed.Moved:
 		// Nobody has seen these edits there, so its end says nothing about them.
 		p.again(p.Now().Add(lookAgain))
-		p.base.Repo.WriteBack.Tip = proposed.Tip
-		return p.save(ctx, Change{Repo: &p.base.Repo})
-	}
-	if proposed.Foreign {
-		next.Number = proposed.Number
+		return nil
+	case proposed.Refused != "":
+		p.remark("write-back-refused", "%s cannot be brought up to date: %s", next.name(), proposed.Refused)
+		return nil
+	case proposed.Foreign:
 		return p.share(ctx, next, edits, proposed.Tip)
 	}
-	next.Tip, next.Foreign = proposed.Tip, false
+	next.Tip, next.Foreign, next.Made = proposed.Tip, false, []string{proposed.Tip}
 	if err := p.proposed(ctx, next, proposed); err != nil {
 		return err
 	}
+	p.tellAside(next)
 	return p.merge(ctx)
 }
 
@@ -140,8 +168,7 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 		}
 		if current.Branch != "" {
 			// Its pull request was never opened.
-			abandoned := Withdrawal{Branch: current.Branch, Tip: current.Tip, Base: p.head}
-			if _, err := p.Host.Withdraw(ctx, p.repo, abandoned); err != nil {
+			if _, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Branch: current.Branch, Made: current.made()}); err != nil {
 				return fmt.Errorf("delete the branch %q: %w", current.Branch, err)
 			}
 		}
@@ -155,6 +182,9 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 	if current.Foreign && p.isUpToDate(current, next) {
 		return nil
 	}
+	if stands, err := p.stands(ctx, &next, true); !stands || err != nil {
+		return err
+	}
 	if !current.Withdrawn {
 		p.base.Repo.WriteBack.Withdrawn = true
 		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {
@@ -162,7 +192,7 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 		}
 	}
 	proposed, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{
-		Number: current.Number, Branch: current.branch(), Tip: current.Tip, Base: p.head, Shared: current.Foreign,
+		Number: next.Number, Branch: next.branch(), Made: next.made(), Shared: next.Foreign,
 	})
 	if err != nil && p.refusedAlone(ctx, err) {
 		// What was done of it is seen in the next list: the branch is left over then.
@@ -174,6 +204,9 @@ func (p *pass) withdraw(ctx context.Context, current WriteBack, declined []Propo
 	}
 	if proposed.Foreign {
 		return p.share(ctx, next, nil, proposed.Tip)
+	}
+	if proposed.Refused != "" {
+		p.remark("branch-kept", "the branch %q of %s is kept: %s", next.branch(), current.name(), proposed.Refused)
 	}
 	p.applied++
 	p.base.Repo.WriteBack = WriteBack{Declined: declined, Ended: current.Number, Offered: current.offers(nil)}

@@ -5,9 +5,12 @@ import "context"
 // Proposer delivers edits. None of its methods overwrites what somebody else committed: where
 // people work on a branch, commits are added on top of theirs.
 type Proposer interface {
-	// Propose makes the rolling pull request say exactly what the proposal says, by one commit
-	// on its base. Where other people's commits stand on the branch nothing is written and
-	// Proposed.Foreign tells so.
+	// Write writes the proposal's commit and returns its hash. No branch points to it yet, so
+	// that it can be put down as ours before one does.
+	Write(ctx context.Context, repo Repository, proposal Proposal) (commit string, err error)
+	// Propose makes the rolling pull request say exactly what the proposal says: its branch
+	// points to Proposal.Commit then. A branch that points to a commit that is not among
+	// Proposal.Made is left alone, as Proposed.Foreign or Proposed.Moved tells.
 	Propose(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
 	// Fork tells where a branch that points to tip left the default branch.
 	Fork(ctx context.Context, repo Repository, head Head, tip string) (Fork, error)
@@ -17,7 +20,8 @@ type Proposer interface {
 	// Describe opens the pull request of the proposal's branch, or gives the open one its
 	// texts. It commits nothing.
 	Describe(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
-	// Withdraw closes the pull request and deletes its branch. Both may be gone already.
+	// Withdraw closes the pull request and deletes its branch, which has to point to one of
+	// Withdrawal.Made. Both may be gone already.
 	Withdraw(ctx context.Context, repo Repository, withdrawal Withdrawal) (Proposed, error)
 }
 
@@ -27,10 +31,15 @@ type Proposal struct {
 	Number int
 	// Branch is the head branch, such as milepost/write-back.
 	Branch string
-	// Tip is the commit that we last wrote to the branch, "" if none.
+	// Tip is the commit that the branch of a new pull request points to, "" if it does not exist.
+	// Where nothing is committed it is the one that the branch ends at.
 	Tip string
+	// Made lists the commits that are ours.
+	Made []string
 	// Shared tells that people's commits are known to stand on the branch.
 	Shared bool
+	// Commit is what was written of the files.
+	Commit string
 	// Base is the commit of the default branch that the files are edits of.
 	Base Head
 	// Files holds the new content of each changed file.
@@ -69,6 +78,11 @@ type Proposed struct {
 	Into string
 	// Foreign tells that the branch carries commits of other people, so that it was left alone.
 	Foreign bool
+	// Moved tells that the branch of a new pull request is not where it was, so that nothing was
+	// done.
+	Moved bool
+	// Refused says why the branch was left alone, "" if it was not.
+	Refused string
 	// Ended tells that the pull request turned out to be merged or closed.
 	Ended bool
 	// Dropped names what GitHub would not set on the new pull request.
@@ -111,17 +125,14 @@ type Appended struct {
 
 // Withdrawal takes the rolling pull request back.
 type Withdrawal struct {
+	// Number is the open pull request, 0 if only its branch is to go.
 	Number int
-	// Branch is the head branch; where Ended is set, the pull request tells.
+	// Branch is the head branch.
 	Branch string
-	// Tip is the commit that we last wrote to the branch, Base the default branch's head.
-	Tip  string
-	Base Head
+	// Made lists the commits that are ours: the branch goes only while it points to one of them.
+	Made []string
 	// Shared tells that people's commits are known to stand on the branch.
 	Shared bool
-	// Ended tells that the pull request was merged or closed already, so that only its branch
-	// is to go. It stays where somebody pushed to it since.
-	Ended bool
 }
 
 // text is a hash of what people read.

@@ -178,8 +178,14 @@ func (p *pass) observe(ctx context.Context) error {
 	for _, row := range snapshot.Issues {
 		p.rows[row.Number] = row
 	}
+	writeBack := p.base.Repo.WriteBack
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
 	p.base = p.seen.Base
+	if writeBack.Number == 0 && p.base.Repo.WriteBack.Number != 0 {
+		if err := p.takeUp(ctx, writeBack); err != nil {
+			return err
+		}
+	}
 	if full {
 		p.base.Repo.ListedAt, p.base.Repo.NoRelations, p.base.Repo.NoSubIssues = began, false, false
 	}

@@ -203,7 +203,7 @@ func TestWriteBack_leaves_a_branch_that_was_pushed_to_after_the_merge(t *testing
 	if l.pull() == nil {
 		t.Error("no pull request carries the next edit")
 	}
-	l.wantFile("the plan on the branch", sync.Branch, smallPath, tick(small, "Goal 1", "Goal 2"))
+	l.wantFile("the plan on the next branch", sync.Branch+"-2", smallPath, tick(small, "Goal 1", "Goal 2"))
 }
 
 func TestWriteBack_opens_its_pull_request_again_when_somebody_pushes_while_it_is_closed(t *testing.T) {

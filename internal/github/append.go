@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	gh "github.com/google/go-github/v92/github"
 
@@ -78,23 +77,12 @@ func (h *Host) Append(ctx context.Context, repo sync.Repository, addition sync.A
 
 // rules says why the branch takes no direct commits, "" if nothing is known against it.
 func (b branch) rules(ctx context.Context) (string, error) {
-	rules, err := listAll[struct {
-		Type string `json:"type"`
-	}](ctx, b.connection, path(b.repo, "rules/branches", escapeRef(b.name)), url.Values{})
-	if status(err) == http.StatusNotFound {
-		return "", nil // an older GitHub Enterprise Server has no rules
-	}
-	if err != nil {
-		return "", b.reading(err, "read the rules of branch %q of %s", b.name, b.repo)
-	}
-	for _, rule := range rules {
-		switch rule.Type {
-		case "pull_request", "update", "required_status_checks", "merge_queue", "required_deployments", "workflows":
-			return "its rules say " + rule.Type, nil
-		}
-	}
-	return "", nil
+	rules, err := b.ruleTypes(ctx)
+	return firstOf(rules, commitRules), err
 }
+
+// commitRules are the types of rules that keep direct commits out.
+var commitRules = []string{"pull_request", "update", "required_status_checks", "merge_queue", "required_deployments", "workflows"}
 
 // advance lets the branch point to a commit that descends from where it points now, unless the
 // branch was moved or deleted meanwhile or its rules are against it.

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/sync"
 )
 
 // errBranchExists tells that a branch that was to be created is there.
@@ -32,39 +30,6 @@ func (b branch) tip(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	return ref.GetObject().GetSHA(), b.reading(err, "read branch %q of %s", b.name, b.repo)
-}
-
-// foreign reports whether somebody else's commit stands on the branch. The commit written last
-// may not be the one that is remembered, if an answer was lost, so that commits that our own bot
-// user made are taken for ours.
-func (b branch) foreign(ctx context.Context, tip string, proposal sync.Proposal) (bool, error) {
-	switch {
-	case tip == "":
-		return false, nil
-	case proposal.Shared:
-		return true, nil
-	case tip == proposal.Tip:
-		return false, nil
-	}
-	comparison, err := b.compare(ctx, b.repo, proposal.Base.Commit, tip)
-	if err != nil {
-		return false, err
-	}
-	if comparison.GetTotalCommits() > len(comparison.Commits) {
-		return true, nil
-	}
-	for _, commit := range comparison.Commits {
-		if !b.made(commit) {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-// made tells whether our bot user made a commit.
-func (b branch) made(commit *gh.RepositoryCommit) bool {
-	committer := commit.GetCommitter()
-	return isBot(commit.GetAuthor(), b.bot) && (isBot(committer, b.bot) || strings.EqualFold(committer.GetLogin(), webFlow))
 }
 
 // create makes the branch. It returns errBranchExists if there is one of that name.

@@ -92,7 +92,7 @@ func (c contract) check(req *http.Request) error {
 }
 
 // beyond is what the description, as it was cut, does not have.
-var beyond = regexp.MustCompile(`^(/api)?/graphql$|/pulls/[0-9]+/reviews$|/issues/events$`)
+var beyond = regexp.MustCompile(`^(/api)?/graphql$|/pulls/[0-9]+/reviews$|/issues/events$|/users/[^/]+$`)
 
 // operation finds what a path means; the most literal template wins, and a ref may hold slashes.
 func (c contract) operation(method, path string) *openapi3.Operation {
@@ -115,7 +115,7 @@ func matches(template, path []string) (literal int, ok bool) {
 	for i, part := range template {
 		last := i == len(template)-1
 		switch {
-		case part == "{ref}" && last:
+		case (part == "{ref}" || part == "{branch}") && last:
 			return literal, true
 		case strings.HasPrefix(part, "{"):
 		case part != path[i]:

@@ -98,7 +98,8 @@ func TestBranchThatIsAlwaysShownWhereItWasIsGivenUp(t *testing.T) {
 	}
 	next := w.proposal(t, "two")
 	next.Number, next.Tip = first.Number, first.Tip
-	if _, err := host.Propose(t.Context(), w.repo, next); err == nil || sync.IsUnclear(err) {
+	w.host = host
+	if _, err := w.tryProposing(&next); err == nil || sync.IsUnclear(err) {
 		t.Errorf("got %v, want an error after which the pass is run again", err)
 	}
 	if stale.shown > 20 {
@@ -114,13 +115,13 @@ type staleBranch struct {
 }
 
 func (s *staleBranch) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.Method != http.MethodGet || !strings.HasSuffix(request.URL.Path, "/git/ref/heads/"+sync.Branch) {
+	if request.Method != http.MethodGet || !strings.HasSuffix(request.URL.Path, "/branches/"+sync.Branch) {
 		return s.next.RoundTrip(request)
 	}
 	if s.shown++; s.shown > 1000 {
 		return nil, context.Canceled
 	}
-	body := `{"ref":"refs/heads/` + sync.Branch + `","object":{"type":"commit","sha":"` + s.tip + `"}}`
+	body := `{"name":"` + sync.Branch + `","commit":{"sha":"` + s.tip + `"}}`
 	return &http.Response{
 		StatusCode: http.StatusOK, Status: "200 OK", Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: request,
 		Body: io.NopCloser(strings.NewReader(body)), Header: http.Header{"Content-Type": {"application/json"}},

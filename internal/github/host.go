@@ -68,6 +68,7 @@ type Host struct {
 
 	mu            stdsync.Mutex
 	slug          string
+	botUser       int64 // the bot user's id, 0 before it was asked for
 	installations map[int64]*connection
 	branches      map[int64]knownBranch
 	heads         map[int64]string // the commit at which each default branch was seen last

@@ -56,7 +56,7 @@ func (h *Host) Merge(ctx context.Context, repo sync.Repository, merge sync.Merge
 	m := merger{c, repo, row, merge.Tip, methods}
 	switch state := row.GetMergeableState(); {
 	case row.GetState() != "open":
-		return sync.Merging{}, nil
+		return sync.Merging{Ended: true, Landed: row.GetMerged()}, nil
 	case row.GetHead().GetSHA() != merge.Tip:
 		return sync.Merging{Moved: true}, nil
 	case row.AutoMerge != nil, merge.Asked:

@@ -6,8 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
+	"slices"
 	"unicode/utf8"
 
 	gh "github.com/google/go-github/v92/github"
@@ -15,8 +14,19 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// Propose makes the rolling pull request say what the proposal says: one commit on its base.
-// The branch is moved only while all that stands on it is ours, and only from the commit that
+// Write writes the proposal's commit. No branch points to it yet.
+func (h *Host) Write(ctx context.Context, repo sync.Repository, proposal sync.Proposal) (string, error) {
+	c, bot, err := h.open(ctx, repo)
+	if err != nil {
+		return "", err
+	}
+	b := branch{writer{c, repo, bot}, h, proposal.Branch}
+	commit, _, err := b.write(ctx, proposal.Base.Tree, proposal.Files, proposal.Message, proposal.Base.Commit)
+	return commit, err
+}
+
+// Propose makes the rolling pull request say what the proposal says: its branch points to the
+// proposal's commit. The branch is moved only from a commit that is ours, and only from the one that
 // was looked at.
 func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.Proposal) (sync.Proposed, error) {
 	c, bot, err := h.open(ctx, repo)
@@ -24,35 +34,27 @@ func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.
 		return sync.Proposed{}, err
 	}
 	b := branch{writer{c, repo, bot}, h, proposal.Branch}
-	tip := ""
-	if proposal.Tip != "" || proposal.Number != 0 {
-		if tip, err = b.tip(ctx); err != nil {
-			return sync.Proposed{}, err
-		}
-		foreign, err := b.foreign(ctx, tip, proposal)
-		if err != nil || foreign {
-			return sync.Proposed{Number: proposal.Number, Tip: tip, Foreign: foreign}, err
-		}
-	}
 	// The branch to merge into is asked for first, so that nothing is left behind if that fails.
 	base, err := h.defaultBranch(ctx, c, repo)
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	commit, _, err := b.write(ctx, proposal.Base.Tree, proposal.Files, proposal.Message, proposal.Base.Commit)
-	if err != nil {
-		return sync.Proposed{}, err
+	if proposal.Branch == base {
+		return sync.Proposed{Refused: "its branch is the default branch"}, nil
 	}
-	if tip == "" {
-		err = b.create(ctx, commit)
+	if proposal.Number != 0 {
+		return b.replace(ctx, proposal, base)
 	}
-	if tip != "" || errors.Is(err, errBranchExists) {
-		return b.replace(ctx, proposal, base, commit)
+	moved := true
+	if proposal.Tip != "" {
+		moved, err = b.swap(ctx, proposal.Tip, proposal.Commit)
+	} else if err = b.create(ctx, proposal.Commit); errors.Is(err, errBranchExists) {
+		return sync.Proposed{Moved: true}, nil
 	}
-	if err != nil {
-		return sync.Proposed{}, err
+	if err != nil || !moved {
+		return sync.Proposed{Moved: true}, err
 	}
-	return b.describe(ctx, proposal, base, commit)
+	return b.describe(ctx, proposal, base, proposal.Commit)
 }
 
 // Describe opens the pull request, or gives the open one its texts.
@@ -68,34 +70,27 @@ func (h *Host) Describe(ctx context.Context, repo sync.Repository, proposal sync
 	return branch{writer{c, repo, bot}, h, proposal.Branch}.describe(ctx, proposal, base, proposal.Tip)
 }
 
-// replace moves a branch that stands already to the commit, unless people work on it. Where
-// nothing is known of a pull request, an answer or the ledger was lost, and the open one is
-// looked for.
-func (b branch) replace(ctx context.Context, proposal sync.Proposal, base, commit string) (sync.Proposed, error) {
-	if proposal.Number == 0 {
-		number, err := b.openPull(ctx)
-		if err != nil {
-			return sync.Proposed{}, err
-		}
-		proposal.Number = number
-		proposal.TextChanged = proposal.TextChanged || number != 0
-	}
+// replace moves the branch of the open pull request to the commit, unless it is protected or people
+// work on it.
+func (b branch) replace(ctx context.Context, proposal sync.Proposal, base string) (sync.Proposed, error) {
 	for range branchMoves {
-		tip, err := b.tip(ctx)
+		at, err := b.look(ctx)
 		if err != nil {
 			return sync.Proposed{}, err
 		}
-		if tip == commit {
-			return b.describe(ctx, proposal, base, commit)
+		if at.tip == proposal.Commit && at.tip != "" {
+			return b.describe(ctx, proposal, base, at.tip)
 		}
-		foreign, err := b.foreign(ctx, tip, proposal)
-		if err != nil || foreign {
-			return sync.Proposed{Number: proposal.Number, Tip: tip, Foreign: foreign}, err
+		if proposal.Shared || at.tip != "" && !slices.Contains(proposal.Made, at.tip) {
+			return sync.Proposed{Number: proposal.Number, Tip: at.tip, Foreign: true}, nil
 		}
-		if tip == "" {
-			err = b.create(ctx, commit)
+		if refused, err := b.guard(ctx, at, moveRules); err != nil || refused != "" {
+			return sync.Proposed{Refused: refused}, err
+		}
+		if at.tip == "" {
+			err = b.create(ctx, proposal.Commit)
 		} else {
-			_, err = b.swap(ctx, tip, commit) // if somebody was faster, the next look tells
+			_, err = b.swap(ctx, at.tip, proposal.Commit) // if somebody was faster, the next look tells
 		}
 		if err != nil && !errors.Is(err, errBranchExists) {
 			return sync.Proposed{}, err
@@ -167,14 +162,7 @@ func (b branch) describe(ctx context.Context, proposal sync.Proposal, base, tip 
 	}
 	_, err := b.send(ctx, http.MethodPost, path(b.repo, "pulls"), body, row)
 	if r, ok := refused(err); ok && r.says("pull request already exists") {
-		number, listErr := b.openPull(ctx)
-		if listErr != nil {
-			return sync.Proposed{}, listErr
-		}
-		if number != 0 {
-			proposal.Number, proposal.TextChanged = number, true
-			return b.describe(ctx, proposal, base, tip)
-		}
+		return sync.Proposed{Moved: true}, nil // whose it is, the next look at the branch tells
 	}
 	if r, ok := refused(err); ok && proposal.Draft && r.says("draft") {
 		proposal.Draft = false // not every plan of GitHub has drafts
@@ -216,24 +204,6 @@ func (b branch) furnish(ctx context.Context, number int, proposal sync.Proposal)
 	return dropped, err
 }
 
-// openPull returns the number of the open pull request of the branch, 0 if there is none. A fork
-// may belong to the same owner and have a branch of that name, too.
-func (b branch) openPull(ctx context.Context) (int, error) {
-	query := url.Values{"state": {"open"}, "head": {b.repo.Owner + ":" + b.name}}
-	rows, err := listAll[*gh.PullRequest](ctx, b.connection, path(b.repo, "pulls"), query)
-	if err != nil {
-		return 0, b.reading(err, "list pull requests of %s", b.repo)
-	}
-	for _, row := range rows {
-		from := row.GetHead().GetRepo()
-		here := from.GetID() == b.repo.ID || strings.EqualFold(from.GetFullName(), b.repo.String())
-		if row.GetHead().GetRef() == b.name && here {
-			return row.GetNumber(), nil
-		}
-	}
-	return 0, nil
-}
-
 // Withdraw closes the pull request, if it is open, and deletes its branch. That either is gone
 // already will do. People's commits on the branch are never taken away: they stay, and so does
 // the pull request while it is open.
@@ -243,37 +213,56 @@ func (h *Host) Withdraw(ctx context.Context, repo sync.Repository, withdrawal sy
 		return sync.Proposed{}, err
 	}
 	b := branch{writer{c, repo, bot}, h, withdrawal.Branch}
-	if withdrawal.Ended {
-		return sync.Proposed{}, b.clear(ctx, withdrawal.Number)
-	}
-	tip, err := b.tip(ctx)
+	at, err := b.look(ctx)
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	foreign, err := b.foreign(ctx, tip, sync.Proposal{Tip: withdrawal.Tip, Base: withdrawal.Base, Shared: withdrawal.Shared})
-	if err != nil || foreign {
-		return sync.Proposed{Number: withdrawal.Number, Tip: tip, Foreign: foreign}, err
+	if withdrawal.Shared || at.tip != "" && !slices.Contains(withdrawal.Made, at.tip) {
+		return sync.Proposed{Number: withdrawal.Number, Tip: at.tip, Foreign: true}, nil
+	}
+	if withdrawal.Number == 0 {
+		proposed, _, err := b.clear(ctx, at)
+		return proposed, err
 	}
 	closed, err := b.setState(ctx, withdrawal.Number, "closed")
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	if closed != "" && tip != "" && closed != tip {
+	if closed != "" && at.tip != "" && closed != at.tip {
 		// Somebody pushed while it was being closed.
 		_, err := b.setState(ctx, withdrawal.Number, "open")
 		return sync.Proposed{Number: withdrawal.Number, Tip: closed, Foreign: true}, err
 	}
-	if tip == "" {
-		return sync.Proposed{}, nil
+	proposed, gone, err := b.clear(ctx, at)
+	if err != nil || gone || proposed.Refused != "" {
+		return proposed, err
 	}
-	if removed, err := b.swap(ctx, tip, ""); err != nil || removed {
-		return sync.Proposed{}, err
-	}
-	if tip, err = b.tip(ctx); err != nil || tip == "" {
+	tip, err := b.tip(ctx)
+	if err != nil || tip == "" {
 		return sync.Proposed{}, err
 	}
 	_, err = b.setState(ctx, withdrawal.Number, "open")
 	return sync.Proposed{Number: withdrawal.Number, Tip: tip, Foreign: true}, err
+}
+
+// clear deletes the branch if it is still where it was seen, and reports whether it is gone. The
+// default branch and protected ones are never deleted.
+func (b branch) clear(ctx context.Context, at placed) (sync.Proposed, bool, error) {
+	if at.tip == "" {
+		return sync.Proposed{}, true, nil
+	}
+	base, err := b.host.defaultBranch(ctx, b.connection, b.repo)
+	if err != nil {
+		return sync.Proposed{}, false, err
+	}
+	if b.name == base {
+		return sync.Proposed{Refused: "it is the default branch"}, false, nil
+	}
+	if refused, err := b.guard(ctx, at, deleteRules); err != nil || refused != "" {
+		return sync.Proposed{Refused: refused}, false, err
+	}
+	gone, err := b.swap(ctx, at.tip, "")
+	return sync.Proposed{}, gone, err
 }
 
 // setState opens or closes the pull request and returns the commit that it stands at, "" if the

@@ -28,6 +28,7 @@ func TestDocumentAndGitHubAgreeWhateverHappens(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := newPlay(h, rt)
 		p.newPlan(rt)
+		p.newBranches(rt)
 		rt.Repeat(p.actions())
 		p.finish()
 		sequences, steps, passes = sequences+1, steps+p.steps, passes+int(p.token)

@@ -43,6 +43,7 @@ func (p *play) turn(i int, m *mishap) (idle bool, again time.Time) {
 		p.workers[i] = p.newWorker(i)
 	}
 	p.judge(before, p.rows(), clean)
+	p.checkBranches()
 	return clean && writes == 0, again
 }
 

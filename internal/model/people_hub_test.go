@@ -235,6 +235,7 @@ func (p *play) merge(number int, method string) bool {
 		return false
 	}
 	p.stir()
+	p.ended(number)
 	p.foreign = false
 	for _, plan := range p.plans {
 		titles := map[*item]string{}
@@ -305,6 +306,7 @@ func (p *play) closePull(number int) {
 		}
 	}
 	p.setPull(number, "closed")
+	p.ended(number)
 	p.lastPull, p.lastForeign = number, p.foreign
 	p.foreign, p.branchNotes = false, nil
 }
@@ -313,7 +315,7 @@ func (p *play) closePull(number int) {
 // plan has changed since it may say anything of an item's state.
 func (p *play) declineShown() {
 	for _, plan := range p.plans {
-		text, ok := p.file(branch, plan.path)
+		text, ok := p.file(p.branch(), plan.path)
 		shown := plan.clone()
 		if !ok || shown.read(text) != nil {
 			for _, e := range plan.entries() {
@@ -342,6 +344,7 @@ func (p *play) reopenPull(t *rapid.T) {
 		t.Skip()
 	}
 	p.setPull(p.lastPull, "open")
+	delete(p.theirs, p.branch())
 	p.foreign = p.foreign || p.lastForeign
 	for _, it := range p.items {
 		for i := range it.declined {
@@ -357,6 +360,7 @@ func (p *play) pushToBranch(t *rapid.T) {
 	if p.pull() == nil {
 		t.Skip()
 	}
+	branch := p.branch()
 	old, _, _, err := p.person.Repositories.GetContents(p.Context(), owner, repo, plan.path, &gh.RepositoryContentGetOptions{Ref: branch})
 	if err != nil {
 		t.Skip()
@@ -366,7 +370,7 @@ func (p *play) pushToBranch(t *rapid.T) {
 	note := "Somebody adds " + p.newWord() + "."
 	text = strings.Replace(text, tailAnchor+plan.eol, tailAnchor+plan.eol+note+plan.eol, 1)
 	_, _, err = p.person.Repositories.CreateFile(p.Context(), owner, repo, plan.path, &gh.RepositoryContentFileOptions{
-		Message: new("By hand"), Content: []byte(text), Branch: new(branch), SHA: old.SHA,
+		Message: new("By hand"), Content: []byte(text), Branch: &branch, SHA: old.SHA,
 	})
 	p.must(err)
 	p.foreign = true

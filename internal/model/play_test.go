@@ -56,8 +56,12 @@ type play struct {
 	lastForeign bool
 	// calm tells that the system has come to rest and nothing happened since.
 	calm bool
-	// foreign tells that people's commits may stand on the branch.
-	foreign bool
+	// foreign tells that people's commits may stand on the branch, shared that they did on an
+	// earlier one.
+	foreign, shared bool
+	// lastBranch is the branch of the latest pull request; theirs is where people's branches are.
+	lastBranch string
+	theirs     map[string]string
 	// lost tells that a ledger was lost once, fresh that no undisturbed pass has followed yet.
 	lost, fresh bool
 	log         []string

@@ -113,14 +113,12 @@ func (p *play) checkProposal(rows map[int]row) {
 		if must != "" {
 			p.fail("no pull request is open and %s needs one", must)
 		}
-		if _, _, err := p.person.Git.GetRef(p.Context(), owner, repo, "heads/"+branch); err == nil {
-			p.fail("the branch is there without a pull request")
-		}
+		p.checkLeftovers()
 		return
 	}
 	different := false
 	for _, plan := range p.plans {
-		text, ok := p.file(branch, plan.path)
+		text, ok := p.file(pull.GetHead().GetRef(), plan.path)
 		if !ok {
 			p.fail("%s is not on the branch", plan.path)
 		}
@@ -130,8 +128,6 @@ func (p *play) checkProposal(rows map[int]row) {
 		p.fail("the pull request says nothing")
 	}
 }
-
-const branch = "milepost/write-back"
 
 // checkBranch compares the lines of one plan; it tells whether any differs from the default
 // branch.
@@ -241,7 +237,7 @@ func (p *play) checkNotes() {
 	for _, note := range p.branchNotes {
 		found := false
 		for _, path := range p.paths {
-			for _, branch := range []string{"main", branch} {
+			for _, branch := range []string{"main", p.branch()} {
 				text, _ := p.file(branch, path)
 				found = found || strings.Contains(text, note)
 			}
@@ -255,7 +251,7 @@ func (p *play) checkNotes() {
 // checkStrikes: beside people's commits, too, no line is both ticked and struck.
 func (p *play) checkStrikes() {
 	for _, plan := range p.plans {
-		text, _ := p.file(branch, plan.path)
+		text, _ := p.file(p.branch(), plan.path)
 		for line := range strings.SplitSeq(text, plan.eol) {
 			if parts := boxLine.FindStringSubmatch(line); parts != nil && parts[2] != " " && strings.HasSuffix(parts[3], "~~") {
 				p.fail("the branch says %q", line)

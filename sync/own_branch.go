@@ -1,0 +1,155 @@
+package sync
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+)
+
+// A branch of the repository is ours only if it points to a commit that we put there, as the ledger
+// has it, or an open pull request of ours comes from it. Every other branch is people's, whatever its
+// name is: it is neither moved nor deleted, and the pull request gets a branch of another name.
+
+const (
+	// maxBranchNames is how many names are tried for a branch of our own.
+	maxBranchNames = 20
+	// maxMade is how many commits that may stand on our branch are remembered.
+	maxMade = 50
+)
+
+// berth is where a new pull request is made.
+type berth struct {
+	branch string
+	// tip is the commit of ours that the branch points to, "" if there is no such branch.
+	tip string
+	// number is the open pull request of ours that comes from it, 0 if there is none.
+	number int
+	// aside says why it is not the branch that was configured, "" if it is.
+	aside string
+}
+
+// made lists the commits that we put on the branch, or were about to when we were stopped.
+func (w WriteBack) made() []string {
+	if w.Tip == "" || slices.Contains(w.Made, w.Tip) {
+		return w.Made
+	}
+	return append(slices.Clone(w.Made), w.Tip)
+}
+
+// making notes that a commit is about to be put on the branch.
+func (w *WriteBack) making(commit string) {
+	if !slices.Contains(w.Made, commit) {
+		w.Made = append(slices.Clone(w.Made), commit)
+	}
+	w.Made = w.Made[max(0, len(w.Made)-maxMade):]
+}
+
+// branchName is the name to be tried as the n-th, from 1 on.
+func branchName(base string, n int) string {
+	if n == 1 {
+		return base
+	}
+	return fmt.Sprintf("%s-%d", base, n)
+}
+
+// moor chooses the branch of a new pull request: the configured one, unless that is people's, or
+// else the next name that is free or ours. Unless it is to be careful it takes for free what nothing
+// is known of: that a branch is there is found out when it cannot be made.
+func (p *pass) moor(ctx context.Context, careful bool) (berth, error) {
+	main, err := p.Host.Branch(ctx, p.repo)
+	if err != nil {
+		return berth{}, err
+	}
+	current := p.base.Repo.WriteBack
+	if current.Number == 0 && current.Branch != "" && current.Branch != main {
+		// We were stopped before its pull request was open.
+		if at, ok, err := p.look(ctx, current.Branch, current.made()); err != nil {
+			return berth{}, err
+		} else if ok && at.tip != "" {
+			at.aside = current.Aside
+			return at, nil
+		}
+	}
+	base, aside, err := p.branchBase(ctx, main)
+	if err != nil {
+		return berth{}, err
+	}
+	if !careful && current.Branch == "" && p.base.Repo.Leftover.Branch != base {
+		return berth{branch: base, aside: aside}, nil
+	}
+	for n := 1; n <= maxBranchNames; n++ {
+		name := branchName(base, n)
+		at, ok := berth{}, name != main
+		if ok {
+			if at, ok, err = p.look(ctx, name, slices.Concat(current.made(), p.base.Repo.Leftover.madeOn(name))); err != nil {
+				return berth{}, err
+			}
+		}
+		if ok {
+			at.aside = aside
+			return at, nil
+		}
+		aside = cmp.Or(aside, fmt.Sprintf("the branch %q is not Milepost's", name))
+	}
+	return berth{aside: fmt.Sprintf("%d branches whose names begin with %q are not Milepost's", maxBranchNames, base)}, nil
+}
+
+// branchBase is the name that branches are called after: the configured one, unless that is the
+// default branch or guarded by rules.
+func (p *pass) branchBase(ctx context.Context, main string) (base, aside string, err error) {
+	base = cmp.Or(p.policy.Delivery.Branch, Branch)
+	switch {
+	case base == Branch:
+		return base, "", nil
+	case base == main:
+		return Branch, fmt.Sprintf("write_back.branch names %q, which is the default branch", base), nil
+	}
+	rule, err := p.Host.Rules(ctx, p.repo, base)
+	if err != nil {
+		return "", "", fmt.Errorf("look for rules of the branch %q: %w", base, err)
+	}
+	if rule != "" {
+		return Branch, fmt.Sprintf("write_back.branch names %q, which is protected (%s)", base, rule), nil
+	}
+	return base, "", nil
+}
+
+// look tells whether a branch is ours or free to be made.
+func (p *pass) look(ctx context.Context, name string, made []string) (at berth, ok bool, err error) {
+	ref, err := p.Host.Ref(ctx, p.repo, name)
+	if err != nil {
+		return berth{}, false, fmt.Errorf("look at the branch %q: %w", name, err)
+	}
+	at = berth{branch: name, tip: ref.Tip}
+	if ref.Tip == "" {
+		return at, true, nil
+	}
+	if ref.Protected != "" {
+		return at, false, nil
+	}
+	pulls, err := p.Host.PullRequests(ctx, p.repo, name)
+	if err != nil {
+		return berth{}, false, fmt.Errorf("look for pull requests of the branch %q: %w", name, err)
+	}
+	if ours := slices.IndexFunc(pulls, p.isOurs); ours >= 0 {
+		at.number = pulls[ours].Number
+		return at, true, nil
+	}
+	return at, len(pulls) == 0 && slices.Contains(made, ref.Tip), nil
+}
+
+// isOurs tells whether a pull request is the rolling one: our bot user opened it, and it carries our
+// marker.
+func (p *pass) isOurs(pull PullRequest) bool {
+	marker, ok := OpenMarker(pull.Body, p.MarkerKeys)
+	return ok && pull.Ours && pull.Branch != "" && marker.Key == writeBackKey && marker.Repository == p.repo.ID
+}
+
+// tellAside says that the pull request does not come from the branch that was configured.
+func (p *pass) tellAside(current WriteBack) {
+	if current.Aside != "" {
+		p.remark("write-back-branch", "%s, so the changes are proposed from %q: people's branches are neither moved nor deleted",
+			current.Aside, current.branch())
+	}
+}

@@ -1,0 +1,139 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Lists of GitHub can be late. What a pull request says of itself counts: one that has ended is not
+// written to any more, whatever a list says, and where it comes from is for it to tell, not for the
+// configuration.
+
+// stands makes sure, right before anything is written, that the open pull request is open and of ours,
+// or finds a branch for a new one, careful as moor is. It reports whether work on it may go on; next is
+// told where.
+func (p *pass) stands(ctx context.Context, next *WriteBack, careful bool) (bool, error) {
+	if next.Number == 0 {
+		return p.findBerth(ctx, next, careful)
+	}
+	pull, err := p.Host.PullRequest(ctx, p.repo, next.Number)
+	if err != nil {
+		return false, fmt.Errorf("look at pull request #%d: %w", next.Number, err)
+	}
+	if !pull.Open {
+		return false, p.believe(ctx, pull)
+	}
+	main, err := p.Host.Branch(ctx, p.repo)
+	if err != nil {
+		return false, err
+	}
+	if pull.Branch == "" || pull.Branch == main {
+		p.remark("write-back-refused", "pull request #%d comes from %q, which is not a branch of Milepost's: it is left as it is", pull.Number, pull.Branch)
+		return false, nil
+	}
+	next.Branch = pull.Branch
+	return true, nil
+}
+
+// findBerth chooses the branch of a new pull request.
+func (p *pass) findBerth(ctx context.Context, next *WriteBack, careful bool) (bool, error) {
+	at, err := p.moor(ctx, careful)
+	if err != nil {
+		return false, err
+	}
+	if at.branch == "" {
+		p.remark("write-back-refused", "no pull request is opened: %s", at.aside)
+		return false, nil
+	}
+	made := slices.Concat(p.base.Repo.WriteBack.made(), p.base.Repo.Leftover.madeOn(at.branch))
+	next.Number, next.Branch, next.Tip, next.Aside, next.Made = at.number, at.branch, at.tip, at.aside, nil
+	switch {
+	case at.tip == "":
+		return true, nil
+	case slices.Contains(made, at.tip):
+		next.Made = []string{at.tip}
+		return true, nil
+	default:
+		return true, p.recognise(ctx, next, at.tip)
+	}
+}
+
+// recognise takes the commit at the head of a pull request of ours for ours unless people's commits
+// stand on it.
+func (p *pass) recognise(ctx context.Context, writeBack *WriteBack, tip string) error {
+	main, err := p.Host.Branch(ctx, p.repo)
+	if err != nil {
+		return err
+	}
+	if writeBack.Foreign, err = p.Host.Shared(ctx, p.repo, main, tip); err != nil {
+		return fmt.Errorf("look at what people did on %q: %w", writeBack.Branch, err)
+	}
+	if !writeBack.Foreign {
+		writeBack.Made = []string{tip}
+	}
+	return nil
+}
+
+// takeUp looks at a pull request that was found by its marker. Before is what was known before it was:
+// that holds if the pull request has ended.
+func (p *pass) takeUp(ctx context.Context, before WriteBack) error {
+	found := &p.base.Repo.WriteBack
+	pull, err := p.Host.PullRequest(ctx, p.repo, found.Number)
+	if err != nil {
+		return fmt.Errorf("look at pull request #%d: %w", found.Number, err)
+	}
+	if !pull.Open || !p.isOurs(pull) {
+		p.base.Repo.WriteBack = before
+		if !pull.Open && p.isOurs(pull) && pull.Number > before.Ended {
+			p.base.Repo.endUnknown(pull.Number)
+			p.seen.Ended = pull.Number
+		}
+		return nil
+	}
+	found.Branch = pull.Branch
+	if slices.Contains(before.made(), pull.Tip) && before.Branch == pull.Branch {
+		found.Made, found.Aside = before.made(), before.Aside
+		return nil
+	}
+	return p.recognise(ctx, found, pull.Tip)
+}
+
+// believe puts down that the pull request has ended.
+func (p *pass) believe(ctx context.Context, pull PullRequest) error {
+	p.base.Repo.end(pull.Number, pull.Merged)
+	p.again(p.Now().Add(lookAgain))
+	if err := p.deleteBranch(ctx); err != nil {
+		return err
+	}
+	return p.save(ctx, Change{Repo: &p.base.Repo})
+}
+
+// end notes that the open pull request has ended. Closed without a merge means that people declined
+// what it said. Commits of theirs that were not merged keep its branch.
+func (r *RepoBase) end(number int, merged bool) {
+	writeBack := r.WriteBack
+	declined := slices.Clone(writeBack.Declined)
+	if !merged && !writeBack.Withdrawn {
+		for _, edit := range writeBack.Edits {
+			if !slices.ContainsFunc(declined, edit.same) {
+				declined = append(declined, edit)
+			}
+		}
+	}
+	r.Leftover = Leftover{}
+	if merged || !writeBack.Foreign {
+		r.Leftover = Leftover{Pull: number, Branch: writeBack.branch(), Made: writeBack.made(), Shared: writeBack.Foreign}
+	}
+	r.WriteBack = WriteBack{Declined: declined, Ended: number, Offered: writeBack.offers(nil)}
+}
+
+// endUnknown notes the end of a pull request of ours that the ledger does not have. If we were stopped
+// right after it was opened, its branch is known.
+func (r *RepoBase) endUnknown(number int) {
+	r.WriteBack.Ended = number
+	if r.WriteBack.Branch != "" {
+		r.Leftover = Leftover{Pull: number, Branch: r.WriteBack.Branch, Made: r.WriteBack.made()}
+		r.WriteBack.Branch, r.WriteBack.Made, r.WriteBack.Tip = "", nil, ""
+	}
+}

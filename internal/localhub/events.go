@@ -14,6 +14,7 @@ type issueEvent struct {
 	actor  *account
 	app    *appRecord
 	commit string // what closed or merged it
+	closer string // what closed it, as GraphQL calls it, where nobody did by hand
 	extra  object
 	at     time.Time
 }

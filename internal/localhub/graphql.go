@@ -55,6 +55,9 @@ func (c *call) graphQL() reply {
 	if found := linkedQuery.FindStringSubmatch(strings.Join(strings.Fields(in.Query), " ")); found != nil {
 		return c.linkedPulls(found, in.Variables)
 	}
+	if closerQuery.MatchString(strings.Join(strings.Fields(in.Query), " ")) {
+		return c.lastCloser(in.Variables)
+	}
 	found := oneMutation.FindStringSubmatch(strings.TrimSpace(in.Query))
 	if found == nil {
 		return graphAnswer("", &graphError{"", "Parse error: localhub knows no such query"})

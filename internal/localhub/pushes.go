@@ -97,6 +97,11 @@ func (c *call) closeMentioned(repo *repository, text, commit string) {
 	for _, n := range closedBy(text) {
 		if i := repo.issues[n]; i != nil && i.pull == nil && i.open() {
 			c.setClosedBy(i, "completed", commit)
+			closer := "Commit"
+			if commit == "" {
+				closer = "PullRequest"
+			}
+			c.repo.events[len(c.repo.events)-1].closer = closer
 		}
 	}
 }

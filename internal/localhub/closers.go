@@ -1,0 +1,53 @@
+package localhub
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+)
+
+// closerQuery asks who closed an issue last, and by what.
+var closerQuery = regexp.MustCompile(`^query\(\$owner: String!, \$name: String!, \$number: Int!\) \{ repository\(owner: \$owner, name: \$name\) \{ ` +
+	`issue\(number: \$number\) \{ timelineItems\(last: 1, itemTypes: \[CLOSED_EVENT\]\) \{ nodes \{ \.\.\. on ClosedEvent \{ ` +
+	`createdAt actor \{ __typename login \.\.\. on User \{ databaseId \} \} closer \{ __typename \} \} \} \} \} \} \}$`)
+
+// lastCloser answers a query that [closerQuery] found.
+func (c *call) lastCloser(variables map[string]json.RawMessage) reply {
+	in := &input{fields: variables}
+	var number int
+	in.into("number", &number)
+	repo := c.store.repository(in.text("owner"), in.text("name"))
+	if repo == nil || !c.canSee(repo) {
+		missing := graphError{"NOT_FOUND", "Could not resolve to a Repository with the name '" + in.text("owner") + "/" + in.text("name") + "'."}
+		return graphData(object{"repository": nil}, []object{missing.at("repository")})
+	}
+	i := repo.issues[number]
+	if i == nil || i.pull != nil {
+		missing := graphError{"NOT_FOUND", "Could not resolve to an Issue with the number of " + itoa(int64(number)) + "."}
+		return graphData(object{"repository": object{"issue": nil}}, []object{missing.at("repository", "issue")})
+	}
+	nodes := []object{}
+	for _, e := range slices.Backward(repo.events) {
+		if e.issue == i && e.kind == "closed" {
+			nodes = append(nodes, e.renderClosed())
+			break
+		}
+	}
+	return graphData(object{"repository": object{"issue": object{"timelineItems": object{"nodes": nodes}}}}, nil)
+}
+
+// renderClosed is a ClosedEvent of GraphQL. Its closer is what closed the issue, null where the actor did by hand.
+func (e *issueEvent) renderClosed() object {
+	out := object{"createdAt": timestamp(e.at), "actor": nil, "closer": nil}
+	if e.actor != nil {
+		actor := object{"__typename": e.actor.kind, "login": e.actor.login}
+		if e.actor.kind == "User" {
+			actor["databaseId"] = e.actor.id
+		}
+		out["actor"] = actor
+	}
+	if e.closer != "" {
+		out["closer"] = object{"__typename": e.closer}
+	}
+	return out
+}

@@ -263,6 +263,10 @@ type ProposedEdit struct {
 	Pull     int    `json:"pull,omitempty"`
 	Decision string `json:"decision,omitempty"`
 	Asked    bool   `json:"asked,omitempty"`
+	// Closer is who closed the issue of a sign-off line and how, and Signed tells that this is a
+	// signature.
+	Closer Closer `json:"closer,omitzero"`
+	Signed bool   `json:"signed,omitempty"`
 }
 
 // adoptedIssues has the numbers of people's issues that are items' own. Those are kept in step even

@@ -54,13 +54,19 @@ func (p *pass) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
 			return nil, err
 		}
 	}
-	for i := range edits {
-		p.fill(&edits[i])
-		if err := p.checkSigner(ctx, &edits[i]); err != nil {
+	var ready []Edit
+	signatures := maxSigned
+	for _, edit := range edits {
+		known, err := p.sign(ctx, &edit, &signatures)
+		if err != nil {
 			return nil, err
 		}
+		if known {
+			p.fill(&edit)
+			ready = append(ready, edit)
+		}
 	}
-	return edits, nil
+	return ready, nil
 }
 
 // credit looks up in one list of the repository's newest events who closed the issues. It
@@ -113,7 +119,7 @@ func (p *pass) needsLook(edit Edit) bool {
 	if edit.Proposed.Field != FieldState || edit.Proposed.desired() != parser.StateDone {
 		return false
 	}
-	return edit.Role == parser.RoleSignOff || p.needsComments(edit)
+	return p.needsComments(edit)
 }
 
 // needsComments tells whether the document has an open decision.
@@ -134,12 +140,27 @@ func (p *pass) ask(ctx context.Context, edit *Edit) error {
 	if edit.Proposed.By == "" {
 		edit.Proposed.credit(closing)
 	}
-	for _, comment := range closing.Comments {
-		if decision, ok := decisionIn(comment); ok {
-			edit.Proposed.Decision = decision
+	edit.Proposed.Decision, err = p.decided(ctx, closing.Comments)
+	return err
+}
+
+// decided is what the last comment decides that was written by somebody who may write to the
+// repository, since it goes into the document; "" if none does.
+func (p *pass) decided(ctx context.Context, comments []Remark) (string, error) {
+	for _, comment := range slices.Backward(comments) {
+		decision, ok := decisionIn(comment.Text)
+		if !ok || !comment.By.Person {
+			continue
+		}
+		may, err := p.Host.MayWrite(ctx, p.repo, comment.By)
+		if err != nil {
+			return "", err
+		}
+		if may {
+			return decision, nil
 		}
 	}
-	return nil
+	return "", nil
 }
 
 // decisionIn is what a comment decides: the rest of its first line after `Decision:`.
@@ -176,8 +197,8 @@ func (p *pass) slots(plan *parser.Plan, index int, item parser.Item, edit Propos
 		return nil
 	}
 	var spans []parser.Edit
-	if item.Role == parser.RoleSignOff {
-		name := edit.By
+	if item.Role == parser.RoleSignOff && edit.Signed {
+		name := edit.Closer.Login
 		if known, ok := p.policy.Delivery.Names[strings.ToLower(name)]; ok {
 			name = known
 		}

@@ -57,8 +57,16 @@ type Closing struct {
 	// as that commit, as far as they are known.
 	Commit string
 	Pull   int
-	// Comments holds what people with a say wrote on it, Ours what we did, oldest first.
-	Comments, Ours []string
+	// Comments holds what people who belong to the repository wrote on it, Ours what we did,
+	// oldest first.
+	Comments []Remark
+	Ours     []string
+}
+
+// Remark is what a person wrote on an issue.
+type Remark struct {
+	By   User
+	Text string
 }
 
 // stateOf is what an issue says about its item: closed as not planned or as a duplicate means

@@ -30,6 +30,7 @@ type Host interface {
 	Gatekeeper
 	Source
 	Tracker
+	Witness
 	Linker
 	Surveyor
 	Proposer

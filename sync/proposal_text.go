@@ -103,9 +103,9 @@ func proposalMessage(edits []Edit, delivery Delivery) string {
 func trailersOf(edits []Edit, delivery Delivery) []string {
 	var trailers []string
 	for _, edit := range edits {
-		if edit.Role == parser.RoleSignOff && edit.Proposed.desired() == parser.StateDone && edit.Proposed.By != "" {
+		if edit.Role == parser.RoleSignOff && edit.Proposed.desired() == parser.StateDone && edit.Proposed.Signed {
 			trailers = append(trailers, fmt.Sprintf("Milepost-Sign-Off: %s; %s; %s",
-				neutral(edit.Title), edit.Proposed.By, edit.At.UTC().Format("2006-01-02T15:04:05Z")))
+				neutral(edit.Title), edit.Proposed.Closer.Login, edit.At.UTC().Format("2006-01-02T15:04:05Z")))
 		}
 	}
 	if delivery.Trailer != "" {
@@ -121,7 +121,8 @@ func coAuthors(edits []Edit, delivery Delivery) []string {
 		return nil
 	}
 	for _, edit := range edits {
-		if edit.Proposed.Email == "" || edit.At.IsZero() {
+		unsigned := edit.Role == parser.RoleSignOff && !edit.Proposed.Signed
+		if edit.Proposed.Email == "" || edit.At.IsZero() || unsigned {
 			continue
 		}
 		name := cmp.Or(delivery.Names[strings.ToLower(edit.Proposed.By)], edit.Proposed.By)

@@ -10,27 +10,85 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// checkSigner tells, by a notice and by one comment on the issue, when a role was signed by
-// somebody whom the policy does not list for it. The close stands: undoing what a person did is
-// not for a program.
-func (p *pass) checkSigner(ctx context.Context, edit *Edit) error {
+// sign finds out whether the close of a sign-off line's issue is a signature: a person who may sign the
+// role closed the issue, and did so by hand. Where it is none, a notice and one comment on the issue say
+// why, and the line gets its tick but neither name nor date. The close stands: undoing what a person did
+// is not for a program. It reports whether that is known: the edit has to wait for it, since what is in
+// the document once is not asked about again. Left is how many more closings may be asked about.
+func (p *pass) sign(ctx context.Context, edit *Edit, left *int) (known bool, err error) {
 	item := p.documents[edit.Document].Plan.Items[edit.Item]
-	by := edit.Proposed.By
-	if edit.Proposed.Field != FieldState || edit.Proposed.desired() != parser.StateDone || item.Role != parser.RoleSignOff || by == "" {
-		return nil
+	proposed := &edit.Proposed
+	if proposed.Field != FieldState || proposed.desired() != parser.StateDone || item.Role != parser.RoleSignOff || edit.At.IsZero() {
+		return true, nil
 	}
-	signers, limited := p.policy.SignOff[strings.ToLower(item.Text)]
-	if !limited || slices.ContainsFunc(signers, func(s string) bool { return strings.EqualFold(s, by) }) {
-		return nil
+	if proposed.Closer.Means == "" {
+		if *left--; *left < 0 {
+			p.again(p.Now())
+			return false, nil
+		}
+		closer, err := p.Host.Closed(ctx, p.repo, edit.Issue)
+		if at, limited := RetryAt(err); limited {
+			p.again(at)
+			return false, nil
+		}
+		if err != nil && !isRefusal(err) {
+			return false, fmt.Errorf("read who closed #%d: %w", edit.Issue, err)
+		}
+		if closer.At.Sub(edit.At) > closingSkew {
+			p.again(p.Now().Add(lookAgain)) // closed once more, of which no list has told yet
+			return false, nil
+		}
+		if edit.At.Sub(closer.At) <= closingSkew {
+			proposed.Closer = closer
+		}
+	}
+	why, err := p.noSignature(ctx, item.Text, proposed.Closer)
+	proposed.Signed = err == nil && why == ""
+	if err != nil || proposed.Signed {
+		return err == nil, err
 	}
 	p.result.Notices = append(p.result.Notices, Notice{Code: "signer", Plan: p.documents[edit.Document].Path, Line: edit.Line,
-		Message: fmt.Sprintf("#%d was closed by %s, who is not listed under sign_off for %q", edit.Issue, by, item.Text)})
-	return p.warnSigner(ctx, edit, item.Text, signers)
+		Message: fmt.Sprintf("#%d %s, so its line gets neither name nor date", edit.Issue, why)})
+	if proposed.Closer.Means == "" {
+		return true, nil // it may be known later
+	}
+	return true, p.warnSigner(ctx, edit, item.Text, why)
+}
+
+// noSignature says in words, which go on after the issue's number, why a close is no signature of a role;
+// "" if it is one. Those who may sign are compared by the number of their account.
+func (p *pass) noSignature(ctx context.Context, role string, closer Closer) (string, error) {
+	switch {
+	case closer.Means == "" || closer.ID == 0 && closer.Person:
+		return "was closed, and GitHub does not tell by whom", nil
+	case !closer.Person:
+		return fmt.Sprintf("was closed by the bot %s", closer.Login), nil
+	case closer.Means == ByPull:
+		return fmt.Sprintf("was closed by a pull request that %s merged", closer.Login), nil
+	case closer.Means == ByCommit:
+		return fmt.Sprintf("was closed by a commit that %s pushed", closer.Login), nil
+	case closer.Means != ByHand:
+		return fmt.Sprintf("was closed by a rule on behalf of %s", closer.Login), nil
+	}
+	signers, limited := p.policy.SignOff[strings.ToLower(role)]
+	if !limited {
+		return "", nil
+	}
+	for _, signer := range signers {
+		id, err := p.Host.UserID(ctx, p.repo, signer)
+		if err != nil {
+			return "", fmt.Errorf("look for %q of sign_off: %w", signer, err)
+		}
+		if id == closer.ID {
+			return "", nil
+		}
+	}
+	return fmt.Sprintf("was closed by %s, who is not listed under sign_off for %q", closer.Login, role), nil
 }
 
 // warnSigner comments once for each closing. The comment carries the closing's time, so that it
 // is not made twice though the answer, or the ledger, was lost.
-func (p *pass) warnSigner(ctx context.Context, edit *Edit, role string, signers []string) error {
+func (p *pass) warnSigner(ctx context.Context, edit *Edit, role, why string) error {
 	record, known := p.base.Items[edit.Proposed.Key]
 	if !known || record.Warned.Equal(edit.At) {
 		return nil
@@ -41,7 +99,7 @@ func (p *pass) warnSigner(ctx context.Context, edit *Edit, role string, signers 
 	}
 	mark := fmt.Sprintf("<!-- milepost:signer %s -->", edit.At.UTC().Format(time.RFC3339))
 	if !slices.ContainsFunc(closing.Ours, func(comment string) bool { return strings.Contains(comment, mark) }) {
-		comment := AddComment{Key: record.Key, Line: edit.Line, Title: edit.Title, Body: signerComment(role, edit.Proposed.By, signers) + "\n\n" + mark}
+		comment := AddComment{Key: record.Key, Line: edit.Line, Title: edit.Title, Body: signerComment(role, why, p.policy.SignOff[strings.ToLower(role)]) + "\n\n" + mark}
 		_, err := p.Host.Do(ctx, p.repo, comment, Target{Issue: edit.Issue})
 		switch {
 		case err == nil:
@@ -61,12 +119,15 @@ func (p *pass) warnSigner(ctx context.Context, edit *Edit, role string, signers 
 	return p.save(ctx, Change{Items: []ItemBase{record}})
 }
 
-// signerComment names who may sign, without calling anybody.
-func signerComment(role, by string, signers []string) string {
-	names := make([]string, len(signers))
-	for i, signer := range signers {
-		names[i] = inline(signer)
+// signerComment says why a close is no signature and who may sign, without calling anybody.
+func signerComment(role, why string, signers []string) string {
+	text := fmt.Sprintf("%s is not signed: this issue %s. Its line is ticked, and name and date stay open.", line(role), inline(why))
+	if len(signers) > 0 {
+		names := make([]string, len(signers))
+		for i, signer := range signers {
+			names[i] = inline(signer)
+		}
+		text += fmt.Sprintf(" `sign_off` in `%s` lists %s.", ConfigPath, strings.Join(names, ", "))
 	}
-	return fmt.Sprintf("%s was signed off by %s, who is not listed for this role. `sign_off` in `%s` lists %s.\n\n"+
-		"The issue stays closed; reopen it if the signature does not count.", line(role), inline(by), ConfigPath, strings.Join(names, ", "))
+	return text + "\n\nThe issue stays closed. To sign, reopen it and close it by hand."
 }

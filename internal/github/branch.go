@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	gh "github.com/google/go-github/v92/github"
-
 )
 
 // errBranchExists tells that a branch that was to be created is there.

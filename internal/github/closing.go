@@ -10,8 +10,8 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// Closing tells who closed an issue and, if comments are asked for, what people who may write
-// to the repository said on it, oldest first. A bot's word does not count.
+// Closing tells who closed an issue and, if comments are asked for, what people who belong to
+// the repository said on it, oldest first. A bot's word does not count.
 func (h *Host) Closing(ctx context.Context, repo sync.Repository, number int, comments bool) (sync.Closing, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
@@ -36,7 +36,7 @@ func (h *Host) Closing(ctx context.Context, repo sync.Repository, number int, co
 			closing.Ours = append(closing.Ours, comment.GetBody())
 		}
 		if comment.GetUser().GetType() != "Bot" && mayWrite(comment.GetAuthorAssociation()) {
-			closing.Comments = append(closing.Comments, comment.GetBody())
+			closing.Comments = append(closing.Comments, sync.Remark{By: userOf(comment.GetUser()), Text: comment.GetBody()})
 		}
 	}
 	return closing, nil

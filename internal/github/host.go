@@ -71,7 +71,8 @@ type Host struct {
 	botUser       int64 // the bot user's id, 0 before it was asked for
 	installations map[int64]*connection
 	branches      map[int64]knownBranch
-	heads         map[int64]string // the commit at which each default branch was seen last
+	users         map[string]knownUser // by login in lower case
+	heads         map[int64]string     // the commit at which each default branch was seen last
 }
 
 var _ sync.Host = (*Host)(nil)
@@ -102,6 +103,7 @@ func New(options Options) (*Host, error) {
 		blobs:         newLRU[blobKey, []byte](blobMemory),
 		installations: map[int64]*connection{},
 		branches:      map[int64]knownBranch{},
+		users:         map[string]knownUser{},
 		heads:         map[int64]string{},
 	}
 	transport, err := appTransport(options)

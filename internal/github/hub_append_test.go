@@ -169,7 +169,13 @@ func TestClosingTellsWhoAndWhatWasSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	got.At = time.Time{}
-	want := sync.Closing{Issue: number, By: "ann", Email: got.Email, Comments: []string{"Decision: Postgres"}}
+	want := sync.Closing{Issue: number, By: "ann", Email: got.Email, Comments: []sync.Remark{{Text: "Decision: Postgres"}}}
+	for i, remark := range got.Comments {
+		if remark.By.ID == 0 || remark.By.Login != "ann" || !remark.By.Person {
+			t.Errorf("it was written by %+v", remark.By)
+		}
+		got.Comments[i].By = sync.User{}
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

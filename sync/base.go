@@ -267,6 +267,9 @@ type ProposedEdit struct {
 	// signature.
 	Closer Closer `json:"closer,omitzero"`
 	Signed bool   `json:"signed,omitempty"`
+	// Typed tells, where it matters, whether who typed a title may write to the repository:
+	// "writer", "other" or "unknown".
+	Typed string `json:"typed,omitempty"`
 }
 
 // adoptedIssues has the numbers of people's issues that are items' own. Those are kept in step even

@@ -6,9 +6,13 @@ import (
 )
 
 // commit writes the edits to the default branch by a commit on the head that was read. It
-// reports whether it took care of them; where the branch's rules refuse it, the pull request
-// has to.
+// reports whether it took care of them; where the branch's rules refuse it, or somebody has to look
+// at all of them, the pull request has to.
 func (p *pass) commit(ctx context.Context, edits []Edit) (bool, error) {
+	edits, waiting := reviewed(edits)
+	if len(edits) == 0 {
+		return false, nil
+	}
 	files, err := p.files(edits)
 	if err != nil {
 		return false, err
@@ -33,7 +37,7 @@ func (p *pass) commit(ctx context.Context, edits []Edit) (bool, error) {
 	}
 	p.applied++
 	p.again(p.Now()) // both sides agree now, and the next pass records it
-	if current := p.base.Repo.WriteBack; current.Number != 0 {
+	if current := p.base.Repo.WriteBack; current.Number != 0 && len(waiting) == 0 {
 		return true, p.withdraw(ctx, current, p.stillDeclined(current.Declined))
 	}
 	return true, nil

@@ -16,7 +16,7 @@ func (p *pass) merge(ctx context.Context) error {
 	if current.Number == 0 {
 		return nil
 	}
-	if p.policy.WriteBack != WriteBackAutoMerge || current.Foreign {
+	if p.policy.WriteBack != WriteBackAutoMerge || current.Foreign || current.mustBeReviewed() {
 		return p.unmerge(ctx)
 	}
 	merging, err := p.Host.Merge(ctx, p.repo, Merge{Number: current.Number, Tip: current.Tip, Method: p.policy.Delivery.MergeMethod,

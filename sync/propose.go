@@ -23,6 +23,10 @@ func (p *pass) propose(ctx context.Context, changes Changeset) error {
 	if err != nil {
 		return err
 	}
+	if err := p.typed(ctx, edits); err != nil {
+		return err
+	}
+	p.base.Repo.WriteBack.learn(edits)
 	declined := p.stillDeclined(current.Declined)
 	if len(edits) > 0 && p.policy.WriteBack == WriteBackCommit {
 		if committed, err := p.commit(ctx, edits); committed || err != nil {
@@ -99,6 +103,12 @@ func (p *pass) send(ctx context.Context, next *WriteBack, proposal Proposal) (Pr
 			return Proposed{}, err
 		}
 		next.making(proposal.Commit)
+		if next.mustBeReviewed() {
+			// What somebody has to look at must not be merged unseen.
+			if err := p.holdMerge(ctx, next); err != nil {
+				return Proposed{}, err
+			}
+		}
 		writeBack := &p.base.Repo.WriteBack
 		writeBack.Branch, writeBack.Aside, writeBack.Made = next.Branch, next.Aside, next.made()
 		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {

@@ -1,0 +1,99 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Who typed a title that goes into a document, see [ProposedEdit].
+const (
+	typedByWriter = "writer"
+	typedByOther  = "other"
+	// typedByNobody says that GitHub did not tell: it is asked again.
+	typedByNobody = "unknown"
+)
+
+// A title is the one thing of an issue that goes into a document word for word, and people may rename
+// issues without being allowed to write to the repository: their own, or with the triage role. Where
+// nobody has to look at what Milepost writes, such words wait for a person who merges them.
+
+// typed finds out who typed the titles among the edits, where that matters. What was found out once is
+// remembered while the pull request stands.
+func (p *pass) typed(ctx context.Context, edits []Edit) error {
+	if p.policy.WriteBack != WriteBackCommit && p.policy.WriteBack != WriteBackAutoMerge {
+		return nil
+	}
+	for i := range edits {
+		edit := &edits[i]
+		if edit.Proposed.Field != FieldTitle {
+			continue
+		}
+		known := slices.IndexFunc(p.base.Repo.WriteBack.Edits, func(old ProposedEdit) bool { return old.Typed != "" && old.Typed != typedByNobody && old.same(edit.Proposed) })
+		if known >= 0 {
+			edit.Proposed.Typed = p.base.Repo.WriteBack.Edits[known].Typed
+		} else if err := p.askTyped(ctx, edit); err != nil {
+			return err
+		}
+		if edit.Proposed.mustBeReviewed() {
+			p.result.Notices = append(p.result.Notices, Notice{Code: "title-review", Plan: p.documents[edit.Document].Path, Line: edit.Line,
+				Message: fmt.Sprintf("#%d was renamed by somebody who is not known to be allowed to write to the repository: "+
+					"its title goes into the plan only by a pull request that a person merges", edit.Issue)})
+		}
+	}
+	return nil
+}
+
+// askTyped asks who renamed the issue and what they may do. One of whom that is not known may not write.
+func (p *pass) askTyped(ctx context.Context, edit *Edit) error {
+	edit.Proposed.Typed = typedByNobody
+	user, err := p.Host.Renamed(ctx, p.repo, edit.Issue, p.base.Items[edit.Proposed.Key].Issue.Title)
+	if isRefusal(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read who renamed #%d: %w", edit.Issue, err)
+	}
+	if user.ID == 0 {
+		return nil
+	}
+	edit.Proposed.Typed = typedByOther
+	may, err := p.Host.MayWrite(ctx, p.repo, user)
+	if err != nil {
+		return err
+	}
+	if may && user.Person {
+		edit.Proposed.Typed = typedByWriter
+	}
+	return nil
+}
+
+// mustBeReviewed tells whether an edit may go into the document only by a person's hand.
+func (p ProposedEdit) mustBeReviewed() bool { return p.Typed == typedByOther || p.Typed == typedByNobody }
+
+// reviewed splits the edits into those that nobody has to look at and those that somebody does.
+func reviewed(edits []Edit) (free, waiting []Edit) {
+	for _, edit := range edits {
+		if edit.Proposed.mustBeReviewed() {
+			waiting = append(waiting, edit)
+		} else {
+			free = append(free, edit)
+		}
+	}
+	return free, waiting
+}
+
+// mustBeReviewed tells whether the pull request proposes such an edit.
+func (w WriteBack) mustBeReviewed() bool {
+	return slices.ContainsFunc(w.Edits, ProposedEdit.mustBeReviewed)
+}
+
+// learn notes of what is proposed already who typed it.
+func (w *WriteBack) learn(edits []Edit) {
+	w.Edits = slices.Clone(w.Edits)
+	for i, old := range w.Edits {
+		if at := slices.IndexFunc(edits, func(edit Edit) bool { return edit.Proposed.same(old) }); at >= 0 {
+			w.Edits[i].Typed = edits[at].Proposed.Typed
+		}
+	}
+}

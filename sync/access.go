@@ -14,6 +14,8 @@ const (
 	ObstacleSuspended Obstacle = "suspended"
 	// ObstacleInvisible says that the repository was deleted, or is none of the installation's.
 	ObstacleInvisible Obstacle = "invisible"
+	// ObstacleAnother says that another repository has its name now.
+	ObstacleAnother Obstacle = "another"
 	// ObstacleArchived says that the repository is read-only.
 	ObstacleArchived Obstacle = "archived"
 	// ObstacleIssuesOff says that the repository has no issues.
@@ -32,6 +34,8 @@ type Access struct {
 type Gatekeeper interface {
 	// Access asks anew what the App may do in a repository. It fails where it cannot be known.
 	Access(ctx context.Context, repo Repository) (Access, error)
+	// RepositoryID asks anew which repository has the name.
+	RepositoryID(ctx context.Context, repo Repository) (int64, error)
 }
 
 // reason says in words for people what stands in the way.
@@ -43,6 +47,8 @@ func (a Access) reason(cause error) string {
 		return "the installation of the App is suspended"
 	case ObstacleInvisible:
 		return "the repository was deleted, or the App was taken off it"
+	case ObstacleAnother:
+		return "its name belongs to another repository now: nothing is written there. If it was renamed, GitHub tells the new name"
 	case ObstacleArchived:
 		return "the repository is archived"
 	case ObstacleIssuesOff:

@@ -60,7 +60,7 @@ func (p *pass) apply(ctx context.Context, changes *Changeset) error {
 		err := p.do(ctx, changes, action)
 		switch {
 		case err == nil:
-		case ctx.Err() != nil:
+		case ctx.Err() != nil, isElsewhere(err):
 			return err
 		case IsUnsupported(err):
 			if err := p.unsupported(ctx, action, err); err != nil {

@@ -20,6 +20,8 @@ func (p *pass) changedMeanwhile(ctx context.Context, action Action) (bool, error
 		return false, nil // the update itself finds out for sure
 	case err != nil:
 		return false, fmt.Errorf("look at #%d again: %w", record.Issue.Number, err)
+	case row.ID != 0 && record.Issue.ID != 0 && row.ID != record.Issue.ID:
+		return false, fmt.Errorf("#%d is issue %d now and was %d: %w", row.Number, row.ID, record.Issue.ID, &AnotherRepository{Repository: p.repo})
 	case row.UpdatedAt.Before(record.Issue.UpdatedAt) || row.saysWhat(record.Issue):
 		return false, nil
 	}

@@ -52,9 +52,7 @@ func (e *Engine) Pass(ctx context.Context, repo Repository) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	engine := *e
-	engine.Host = harmlessTitles{e.Host}
-	p := &pass{Engine: &engine, repo: repo, base: base, blocked: base.Repo.Blocked, rows: map[int]Issue{}}
+	p := &pass{Engine: e, Host: &checked{Host: harmlessTitles{e.Host}}, repo: repo, base: base, blocked: base.Repo.Blocked, rows: map[int]Issue{}}
 	if blocked, err := p.stillBlocked(ctx); blocked || err != nil {
 		return p.result, err
 	}
@@ -71,6 +69,8 @@ func (e *Engine) Pass(ctx context.Context, repo Repository) (Result, error) {
 // pass is one run over one repository.
 type pass struct {
 	*Engine
+	// Host stands before the engine's own.
+	Host   *checked
 	repo   Repository
 	base   *Base
 	head   Head
@@ -132,6 +132,9 @@ func (p *pass) run(ctx context.Context) error {
 	if p.head.Commit == "" || p.quiet() {
 		return p.finish(ctx, p.head.Commit != "")
 	}
+	if err := p.Host.verify(ctx, p.repo); err != nil {
+		return err
+	}
 	if err := p.read(ctx); err != nil {
 		return err
 	}
@@ -180,6 +183,12 @@ func (p *pass) observe(ctx context.Context) error {
 	}
 	writeBack := p.base.Repo.WriteBack
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
+	if p.seen.Changed || full {
+		// What another repository says must not be taken for this one's.
+		if err := p.Host.verify(ctx, p.repo); err != nil {
+			return err
+		}
+	}
 	p.base = p.seen.Base
 	if writeBack.Number == 0 && p.base.Repo.WriteBack.Number != 0 {
 		if err := p.takeUp(ctx, writeBack); err != nil {

@@ -43,11 +43,21 @@ func (h *Host) Access(ctx context.Context, repo sync.Repository) (sync.Access, e
 	case err != nil:
 		return sync.Access{}, c.reading(err, "read repository %s", repo)
 	case row.GetID() != repo.ID:
-		access.Obstacle = sync.ObstacleInvisible // another one has its name now
+		access.Obstacle = sync.ObstacleAnother
 	case row.GetArchived() || row.GetDisabled():
 		access.Obstacle = sync.ObstacleArchived
 	case !row.GetHasIssues():
 		access.Obstacle = sync.ObstacleIssuesOff
 	}
 	return access, nil
+}
+
+// RepositoryID asks which repository has the name.
+func (h *Host) RepositoryID(ctx context.Context, repo sync.Repository) (int64, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return 0, err
+	}
+	known, err := h.readRepository(ctx, c, repo)
+	return known.id, err
 }

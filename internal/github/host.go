@@ -82,8 +82,9 @@ var _ sync.Host = (*Host)(nil)
 type knownBranch struct {
 	name string
 	at   time.Time
-	// node is the repository's id in GraphQL.
+	// node is the repository's id in GraphQL, id the one in REST.
 	node string
+	id   int64
 	// methods lists how pull requests may be merged; nil if the row does not tell.
 	methods []string
 	// autoMerge tells whether GitHub may be asked to merge later; true if the row does not tell.

@@ -136,8 +136,11 @@ func (h *Host) readRepository(ctx context.Context, c *connection, repo sync.Repo
 		return knownBranch{}, fmt.Errorf("read repository %s: the answer names no default branch", repo)
 	}
 	known := knownBranch{
-		name: row.GetDefaultBranch(), at: h.options.Now(), node: row.GetNodeID(),
+		name: row.GetDefaultBranch(), at: h.options.Now(), node: row.GetNodeID(), id: row.GetID(),
 		methods: allowedMethods(row), autoMerge: row.AllowAutoMerge == nil || row.GetAllowAutoMerge(),
+	}
+	if known.id != repo.ID {
+		return known, nil // what another repository is like is not remembered
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -158,6 +158,9 @@ func (h *Host) PullRequests(ctx context.Context, repo sync.Repository, name stri
 
 // pull is what a row says.
 func (h *Host) pull(ctx context.Context, repo sync.Repository, row *gh.PullRequest) (sync.PullRequest, error) {
+	if id := row.GetBase().GetRepo().GetID(); id != 0 && id != repo.ID {
+		return sync.PullRequest{}, &sync.AnotherRepository{Repository: repo, Found: id}
+	}
 	pull := sync.PullRequest{
 		Number: row.GetNumber(), Open: row.GetState() == "open", Merged: row.GetMerged() || row.MergedAt != nil,
 		Tip: row.GetHead().GetSHA(), Into: row.GetBase().GetRef(), Body: row.GetBody(),

@@ -1,0 +1,120 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// AnotherRepository is the error of a pass whose repository's name leads to another one by now: requests
+// go by name, and a name may be used again. Nothing is written then.
+type AnotherRepository struct {
+	Repository Repository
+	// Found is the number of the repository that has the name.
+	Found int64
+}
+
+// Error says what is wrong and what to do.
+func (e *AnotherRepository) Error() string {
+	found := "another repository"
+	if e.Found != 0 {
+		found = fmt.Sprintf("another repository (%d)", e.Found)
+	}
+	return fmt.Sprintf("%s is %s now and was %d: nothing is written to it until GitHub tells the new name of the old one",
+		e.Repository, found, e.Repository.ID)
+}
+
+// Gone tells that the repository is not to be found under its name.
+func (e *AnotherRepository) Gone() bool { return true }
+
+// isElsewhere reports whether err says so.
+func isElsewhere(err error) bool {
+	var another *AnotherRepository
+	return errors.As(err, &another)
+}
+
+// checked is GitHub for one pass. Before the first write it makes sure that the repository's name
+// still leads to the repository; reads go by without.
+type checked struct {
+	Host
+	done bool
+}
+
+// verify asks once whose the name is.
+func (h *checked) verify(ctx context.Context, repo Repository) error {
+	if h.done {
+		return nil
+	}
+	id, err := h.RepositoryID(ctx, repo)
+	if err != nil {
+		return err
+	}
+	if id != repo.ID {
+		return &AnotherRepository{Repository: repo, Found: id}
+	}
+	h.done = true
+	return nil
+}
+
+func (h *checked) Do(ctx context.Context, repo Repository, action Action, target Target) (Outcome, error) {
+	if err := h.verify(ctx, repo); err != nil {
+		return Outcome{}, err
+	}
+	return h.Host.Do(ctx, repo, action, target)
+}
+
+func (h *checked) Write(ctx context.Context, repo Repository, proposal Proposal) (string, error) {
+	if err := h.verify(ctx, repo); err != nil {
+		return "", err
+	}
+	return h.Host.Write(ctx, repo, proposal)
+}
+
+func (h *checked) Propose(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error) {
+	if err := h.verify(ctx, repo); err != nil {
+		return Proposed{}, err
+	}
+	return h.Host.Propose(ctx, repo, proposal)
+}
+
+func (h *checked) Append(ctx context.Context, repo Repository, addition Addition) (Appended, error) {
+	if err := h.verify(ctx, repo); err != nil {
+		return Appended{}, err
+	}
+	return h.Host.Append(ctx, repo, addition)
+}
+
+func (h *checked) Describe(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error) {
+	if err := h.verify(ctx, repo); err != nil {
+		return Proposed{}, err
+	}
+	return h.Host.Describe(ctx, repo, proposal)
+}
+
+func (h *checked) Withdraw(ctx context.Context, repo Repository, withdrawal Withdrawal) (Proposed, error) {
+	if err := h.verify(ctx, repo); err != nil {
+		return Proposed{}, err
+	}
+	return h.Host.Withdraw(ctx, repo, withdrawal)
+}
+
+func (h *checked) Merge(ctx context.Context, repo Repository, merge Merge) (Merging, error) {
+	if err := h.verify(ctx, repo); err != nil {
+		return Merging{}, err
+	}
+	return h.Host.Merge(ctx, repo, merge)
+}
+
+func (h *checked) HoldMerge(ctx context.Context, repo Repository, number int) error {
+	if err := h.verify(ctx, repo); err != nil {
+		return err
+	}
+	return h.Host.HoldMerge(ctx, repo, number)
+}
+
+func (h *checked) Report(ctx context.Context, repo Repository, report Report) (int64, error) {
+	if err := h.verify(ctx, repo); err != nil {
+		return 0, err
+	}
+	return h.Host.Report(ctx, repo, report)
+}

@@ -40,6 +40,7 @@ const (
 	tickOnMain
 	flipIssue
 	mergePull
+	takeName
 	deeds
 )
 
@@ -65,6 +66,10 @@ type race struct {
 	written int
 	// rest tells that GraphQL is not there.
 	rest bool
+	// theirs is where people's branches are: none of them may ever move.
+	theirs map[string]string
+	// branch is the one of the pull request that is open, or was last.
+	branch string
 	// onMain and onBranch are the lines that people committed; commits are theirs on the branch.
 	onMain, onBranch, commits []string
 	problem                   string
@@ -75,7 +80,7 @@ type race struct {
 // may push to the branch between the last look at it and them.
 func (r *race) RoundTrip(request *http.Request) (*http.Response, error) {
 	if !strings.HasSuffix(request.URL.Path, "/access_tokens") {
-		blind := r.rest && strings.Contains(request.URL.Path, "/git/refs/heads/"+sync.Branch) &&
+		blind := r.rest && strings.Contains(request.URL.Path, "/git/refs/heads/"+r.branch) &&
 			(request.Method == http.MethodPatch || request.Method == http.MethodDelete)
 		r.happen(r.count, blind)
 		r.count++
@@ -86,11 +91,21 @@ func (r *race) RoundTrip(request *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(request)
 }
 
+// follow notes the branch of the open pull request.
+func (r *race) follow() {
+	if pull := r.pull(); pull != nil {
+		r.branch = pull.GetHead().GetRef()
+	}
+}
+
 func (r *race) happen(at int, blind bool) {
 	due := r.due
 	r.due = nil
+	if len(due) > 0 {
+		r.follow()
+	}
 	for _, d := range due {
-		if d.At > at || blind && (d.What == noteOnBranch || d.What == mergePull) {
+		if d.At > at || blind && (d.What == noteOnBranch || d.What == mergePull || d.What == takeName) {
 			r.due = append(r.due, d)
 			continue
 		}
@@ -103,7 +118,10 @@ func (r *race) do(d deed) {
 	case noteOnMain:
 		r.note("main", "People write here.\n", &r.onMain)
 	case noteOnBranch:
-		r.commits = append(r.commits, r.note(sync.Branch, "Others write here.\n", &r.onBranch)...)
+		if _, theirs := r.theirs[r.branch]; theirs {
+			return // it is not the pull request's any more
+		}
+		r.commits = append(r.commits, r.note(r.branch, "Others write here.\n", &r.onBranch)...)
 	case tickOnMain:
 		if before := r.at("main", smallPath); before != "" {
 			after := regexp.MustCompile(fmt.Sprintf(`\[[ x]\] Goal %d`, d.Item)).ReplaceAllStringFunc(before, func(s string) string {
@@ -125,6 +143,16 @@ func (r *race) do(d deed) {
 	case mergePull:
 		if pull := r.pull(); pull != nil {
 			_ = r.Merge(r.t.Context(), pull.GetNumber(), "merge") // a conflict stands as it is
+			r.follow()
+		}
+	case takeName:
+		name := "bots/plans"
+		if d.Item > 1 {
+			name = fmt.Sprintf("%s-%d", name, d.Item)
+		}
+		if r.tipOf(name) == "" {
+			r.branchOff(name)
+			r.theirs[name] = r.tipOf(name)
 		}
 	}
 }
@@ -185,7 +213,19 @@ func (r *race) report(format string, args ...any) {
 // differs from the plan that they began with.
 func (r *race) check() {
 	main := r.at("main", smallPath)
-	branch := r.at(sync.Branch, smallPath)
+	r.follow()
+	tips := r.tips()
+	for name, tip := range r.theirs {
+		if tips[name] != tip {
+			r.report("the person's branch %s went from %s to %q", name, tip, tips[name])
+		}
+	}
+	branch := ""
+	for name := range tips {
+		if _, theirs := r.theirs[name]; name != "main" && !theirs {
+			branch += r.at(name, smallPath)
+		}
+	}
 	text := main
 	for _, line := range r.onMain {
 		if strings.Count(main, line) != 1 {
@@ -203,7 +243,11 @@ func (r *race) check() {
 		r.report("bytes changed that nobody wrote:\n%s", got)
 	}
 	for _, commit := range r.commits {
-		if !r.reaches("main", commit) && !r.reaches(sync.Branch, commit) {
+		found := false
+		for name := range tips {
+			found = found || r.reaches(name, commit)
+		}
+		if !found {
 			r.report("commit %s is on no branch any more", commit)
 		}
 	}
@@ -253,10 +297,10 @@ func races() int {
 func runRace(t *testing.T, mode string, passes [][]deed) string {
 	l := newLoop(t)
 	setting, rest := strings.CutSuffix(mode, "_by_rest")
-	l.commit(sync.ConfigPath, "write_back: "+setting+"\n")
+	l.commit(sync.ConfigPath, "write_back:\n  mode: "+setting+"\n  branch: bots/plans\n")
 	l.commit(smallPath, raced)
 	l.settle()
-	r := &race{loop: l, rest: rest}
+	r := &race{loop: l, rest: rest, branch: "bots/plans", theirs: map[string]string{}}
 	l.useTransport(r)
 	for _, due := range passes {
 		r.due, r.count = due, 0

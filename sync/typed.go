@@ -29,7 +29,9 @@ func (p *pass) typed(ctx context.Context, edits []Edit) error {
 		if edit.Proposed.Field != FieldTitle {
 			continue
 		}
-		known := slices.IndexFunc(p.base.Repo.WriteBack.Edits, func(old ProposedEdit) bool { return old.Typed != "" && old.Typed != typedByNobody && old.same(edit.Proposed) })
+		known := slices.IndexFunc(p.base.Repo.WriteBack.Edits, func(old ProposedEdit) bool {
+			return old.Typed != "" && old.Typed != typedByNobody && old.same(edit.Proposed)
+		})
 		if known >= 0 {
 			edit.Proposed.Typed = p.base.Repo.WriteBack.Edits[known].Typed
 		} else if err := p.askTyped(ctx, edit); err != nil {
@@ -69,7 +71,9 @@ func (p *pass) askTyped(ctx context.Context, edit *Edit) error {
 }
 
 // mustBeReviewed tells whether an edit may go into the document only by a person's hand.
-func (p ProposedEdit) mustBeReviewed() bool { return p.Typed == typedByOther || p.Typed == typedByNobody }
+func (p ProposedEdit) mustBeReviewed() bool {
+	return p.Typed == typedByOther || p.Typed == typedByNobody
+}
 
 // reviewed splits the edits into those that nobody has to look at and those that somebody does.
 func reviewed(edits []Edit) (free, waiting []Edit) {

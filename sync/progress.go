@@ -69,10 +69,10 @@ func (p *pass) postProgress(ctx context.Context, progress Progress) error {
 // progress.
 func (p *pass) endProgress(ctx context.Context, changes Changeset, report *Report) error {
 	run := p.base.Repo.Progress
-	switch {
-	case run.Commit == "":
+	switch run.Commit {
+	case "":
 		return nil
-	case run.Commit == report.Commit:
+	case report.Commit:
 		report.Run, report.Lost = run.ID, report.Lost || run.ID == 0
 	default:
 		if err := p.retireProgress(ctx); err != nil {

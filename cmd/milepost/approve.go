@@ -48,11 +48,7 @@ func (s *server) approve(w http.ResponseWriter, r *http.Request) {
 	err := s.approveRepository(r.Context(), owner, name)
 	switch {
 	case err == nil:
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.WriteHeader(http.StatusAccepted)
-		//nolint:gosec // it is plain text, and browsers are told not to take it for anything else
-		fmt.Fprintf(w, "The removals held back in %s/%s go ahead with the next pass, which starts now.\n", owner, name)
+		accepted(w, fmt.Sprintf("The removals held back in %s/%s go ahead with the next pass, which starts now.", owner, name))
 	case errors.Is(err, sync.ErrNothingHeld):
 		http.Error(w, "nothing is held back in "+owner+"/"+name, http.StatusConflict)
 	case errors.Is(err, ledger.ErrUnknown):
@@ -72,4 +68,13 @@ func (s *server) approveRepository(ctx context.Context, owner, name string) erro
 		return err
 	}
 	return s.queue.Mark(ctx, repo)
+}
+
+// accepted answers 202 with a line of plain text, which browsers are told not to take for anything
+// else: it may hold what was asked with.
+func accepted(w http.ResponseWriter, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(http.StatusAccepted)
+	fmt.Fprintln(w, text) //nolint:gosec // the two headers above keep it text
 }

@@ -98,8 +98,7 @@ func (s *server) resume(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err == nil:
 		zerolog.Ctx(r.Context()).Info().Str("repo", owner+"/"+name).Msg("repository taken up again")
-		w.WriteHeader(http.StatusAccepted)
-		fmt.Fprintf(w, "%s/%s is taken up again: its next pass starts now.\n", owner, name)
+		accepted(w, owner+"/"+name+" is taken up again: its next pass starts now.")
 	case errors.Is(err, queue.ErrNotAside):
 		http.Error(w, owner+"/"+name+" was not put aside", http.StatusConflict)
 	default:

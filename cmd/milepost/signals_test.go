@@ -169,9 +169,7 @@ func TestASignalEndsEveryCommand(t *testing.T) {
 			opened(t, path)
 			return p
 		},
-		"check_of_a_large_plan": func(t *testing.T, folder string) *program {
-			return checkLarge(t, folder)
-		},
+		"check_of_a_large_plan": checkLarge,
 		"diff": func(t *testing.T, folder string) *program {
 			path := pipe(t, folder, "old.md")
 			p := play(t, folder, nil, "diff", "old.md", "new.md")

@@ -54,7 +54,7 @@ func TestAccessTellsWhatStandsInTheWay(t *testing.T) {
 	}
 	other = w.repo
 	other.ID = w.addRepository(t, "other", localhub.RepositoryOptions{})
-	if got := access(other); got.Obstacle != sync.ObstacleInvisible {
+	if got := access(other); got.Obstacle != sync.ObstacleAnother {
 		t.Errorf("a name that another repository has: %+v", got)
 	}
 }

@@ -32,7 +32,7 @@ func (p *pass) endBranch(ctx context.Context, number int) error {
 // retryBranch tries again to delete a branch, unless a pull request needs it by now.
 func (p *pass) retryBranch(ctx context.Context) error {
 	repo := p.base.Repo
-	inUse := repo.WriteBack.Number != 0 || repo.WriteBack.Branch != ""
+	inUse := (repo.WriteBack.Number != 0 || repo.WriteBack.Branch != "") && repo.WriteBack.branch() == repo.Leftover.Branch
 	if repo.Leftover.Pull == 0 || inUse || p.Now().Sub(repo.Leftover.At) < retryBranchEvery {
 		return nil
 	}

@@ -24,6 +24,8 @@ type Observation struct {
 	Touched Change
 	// Ended is the write-back pull request that was merged or closed, 0 if none was.
 	Ended int
+	// Known is what was known before an open one was found by its marker, nil if none was.
+	Known *WriteBack
 }
 
 // Observe folds what GitHub holds into a base, which stays as it is. It takes up the rows that are newer than those
@@ -167,8 +169,10 @@ func (o *observer) unknownPull(row Issue) {
 		if row.Number == writeBack.Ended {
 			declined = nil // a person opened it again: what it said is wanted after all
 		}
+		known := *writeBack
+		o.out.Known = &known
 		*writeBack = WriteBack{Number: row.Number, Branch: writeBack.Branch, Declined: declined, Offered: writeBack.Offered}
-		o.out.Changed, o.out.Ended = true, 0 // the branch is in use
+		o.out.Changed = true
 	case row.Number > writeBack.Ended:
 		o.base.Repo.endUnknown(row.Number)
 		o.out.Changed, o.out.Ended = true, row.Number

@@ -442,6 +442,34 @@ func TestOwnBranch_may_be_stopped_at_any_request(t *testing.T) {
 	}
 }
 
+// One pull request ends and an earlier one is opened again, all between two passes.
+func TestOwnBranch_is_known_when_an_earlier_pull_request_takes_over(t *testing.T) {
+	t.Parallel()
+	l, first := opened(t)
+	l.forget()
+	l.endPull(first.GetNumber())
+	l.closeIssue("Goal 1: First")
+	l.settle()
+	second := l.pull()
+	if branch := second.GetHead().GetRef(); branch != sync.Branch+"-2" {
+		t.Fatalf("the second pull request comes from %q", branch)
+	}
+	l.must(l.Merge(t.Context(), second.GetNumber(), "merge"))
+	l.person(http.MethodPatch, fmt.Sprintf("/pulls/%d", first.GetNumber()), fields{"state": "open"})
+	l.closeIssue("Draw")
+	l.settle()
+	if now := l.pull(); now == nil || now.GetNumber() != first.GetNumber() {
+		t.Fatalf("the pull request is %v", now)
+	}
+	l.wantFile("its branch", sync.Branch, smallPath, tick(small, "Goal 1", "Goal 2", "Draw"))
+	if full := l.full(first.GetNumber()); full.GetCommits() != 1 {
+		t.Errorf("it holds %d commits", full.GetCommits())
+	}
+	if l.tipOf(sync.Branch+"-2") != "" {
+		t.Error("the branch of the second one is still there")
+	}
+}
+
 // With the ledger lost at any moment of its life nobody's branch is touched.
 func TestOwnBranch_leaves_peoples_alone_whenever_the_ledger_is_lost(t *testing.T) {
 	t.Parallel()

@@ -181,7 +181,6 @@ func (p *pass) observe(ctx context.Context) error {
 	for _, row := range snapshot.Issues {
 		p.rows[row.Number] = row
 	}
-	writeBack := p.base.Repo.WriteBack
 	p.seen = Observe(p.repo, p.base, snapshot, full, p.MarkerKeys, p.Now())
 	if p.seen.Changed || full {
 		// What another repository says must not be taken for this one's.
@@ -190,8 +189,8 @@ func (p *pass) observe(ctx context.Context) error {
 		}
 	}
 	p.base = p.seen.Base
-	if writeBack.Number == 0 && p.base.Repo.WriteBack.Number != 0 {
-		if err := p.takeUp(ctx, writeBack); err != nil {
+	if p.seen.Known != nil {
+		if err := p.takeUp(ctx, *p.seen.Known); err != nil {
 			return err
 		}
 	}

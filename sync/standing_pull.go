@@ -33,6 +33,9 @@ func (p *pass) stands(ctx context.Context, next *WriteBack, careful bool) (bool,
 		return false, nil
 	}
 	next.Branch = pull.Branch
+	if len(next.made()) == 0 && !next.Foreign {
+		return true, p.recognise(ctx, next, pull.Tip)
+	}
 	return true, nil
 }
 
@@ -92,6 +95,9 @@ func (p *pass) takeUp(ctx context.Context, before WriteBack) error {
 		return nil
 	}
 	found.Branch = pull.Branch
+	if p.base.Repo.Leftover.Branch == pull.Branch {
+		p.seen.Ended, p.base.Repo.Leftover = 0, Leftover{} // it is in use
+	}
 	if slices.Contains(before.made(), pull.Tip) && before.Branch == pull.Branch {
 		found.Made, found.Aside = before.made(), before.Aside
 		return nil

@@ -28,12 +28,12 @@ func slotRows() []playedRow {
 			"Engineering Lead", "[ ] Engineering Lead: [Name] - [Date]",
 			func() string { return "[ ] Engineering Lead: Ann Lee - January 2, 2026" },
 			func(day string) string { return "[x] Engineering Lead: " + stage.Owner + " - " + day },
-		}.row("Name and date of a sign-off", "nothing: they are no part of the title", "closing the issue fills what is empty", stays, stays),
+		}.row("Name and date of a sign-off", "nothing: they are no part of the title", "closing the issue fills what is empty, if that is a signature ([write-back.md](write-back.md))", stays, stays),
 		slot{
 			"Question 1: Which store?", "[ ] Question 1: Which store? - **Decision**: [Pending/Decided]",
 			func() string { return "[ ] Question 1: Which store? - **Decision**: MySQL" },
 			func(string) string { return "[x] Question 1: Which store? - **Decision**: Postgres" },
-		}.row("Decision of a question", "nothing: it is no part of the title", "closing the issue fills it from a comment that begins `Decision:`", stays, stays),
+		}.row("Decision of a question", "nothing: it is no part of the title", "closing the issue fills it from a comment of somebody who may write that begins `Decision:`", stays, stays),
 	}
 }
 

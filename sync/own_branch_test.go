@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	gh "github.com/google/go-github/v92/github"
 
@@ -455,6 +456,7 @@ func TestOwnBranch_is_known_when_an_earlier_pull_request_takes_over(t *testing.T
 		t.Fatalf("the second pull request comes from %q", branch)
 	}
 	l.must(l.Merge(t.Context(), second.GetNumber(), "merge"))
+	l.clock.advance(2 * time.Second)
 	l.person(http.MethodPatch, fmt.Sprintf("/pulls/%d", first.GetNumber()), fields{"state": "open"})
 	l.closeIssue("Draw")
 	l.settle()

@@ -273,6 +273,8 @@ func (p *play) mergeMeanwhile() {
 		}
 	}
 	p.merge(pull.GetNumber(), "merge")
+	// The pass may have read that it is open: then it adds to the branch, on top of what is there.
+	delete(p.theirs, pull.GetHead().GetRef())
 	for _, plan := range p.plans {
 		for _, e := range plan.entries() {
 			e.loose = e.loose || before[e.item] != e.line("-")

@@ -3,48 +3,56 @@ package sync
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/milepost/milepost/parser"
 )
 
 // turnAdoption follows the policy: once issues may be adopted, people's are listed, too. The
 // pass ends there, and the next one begins with all of them.
-func (p *pass) turnAdoption(ctx context.Context) error {
-	p.base.Repo.Adopts = p.policy.Adopt
-	if !p.policy.Adopt {
-		p.base.Repo.Wanted = nil
+func (s *session) turnAdoption(ctx context.Context, since time.Time) error {
+	s.base.Repo.Adopts = s.plans.policy.Adopt
+	if !s.plans.policy.Adopt {
+		s.base.Repo.Wanted = nil
 		return nil
 	}
-	p.base.Repo.Since, p.base.Repo.Settled = p.since, false
-	p.base.Repo.ListedAt = p.base.Repo.ListedAt.Add(-listAllEvery)
-	p.again(p.Now())
-	return p.save(ctx, Change{Repo: &p.base.Repo})
+	s.base.Repo.Since, s.base.Repo.Settled = since, false
+	s.base.Repo.ListedAt = s.base.Repo.ListedAt.Add(-listAllEvery)
+	s.again(s.now())
+	return s.saveRepo(ctx)
+}
+
+// adopter gives items the issues that their lines name.
+type adopter struct {
+	s *session
+	// issues holds those that the snapshot listed, by number.
+	issues map[int]Issue
 }
 
 // adopt gives items the issues that they claim. That is on record before anything is written to
 // an issue, so a pass that is stopped goes on as with any other item.
-func (p *pass) adopt(ctx context.Context, placement *Placement, waiting map[Key]bool) error {
-	claims := claimsOf(p.repo, p.base, p.documents, *placement, waiting)
+func (d *adopter) adopt(ctx context.Context, placement *Placement, waiting map[Key]bool) error {
+	claims := claimsOf(d.s.repo, d.s.base, d.s.plans.documents, *placement, waiting)
 	var refused []Refused
-	p.base.Repo.Wanted = nil
+	d.s.base.Repo.Wanted = nil
 	held := map[int]bool{}
 	var change Change
 	for _, claim := range claims {
 		placed := &placement.Items[claim.at]
-		document := p.documents[placed.Document]
+		document := d.s.plans.documents[placed.Document]
 		item := document.Plan.Items[placed.Item]
-		switch row, ruling, err := p.judge(ctx, claim, item); {
+		switch row, ruling, err := d.judge(ctx, claim, item); {
 		case err != nil:
 			return err
 		case ruling.take:
 			placed.How = HowLink
 			if placed.Key == "" {
-				placed.Key = p.NewKey()
+				placed.Key = d.s.engine.NewKey()
 			}
-			record := adopted(placed.Key, p.base.Items[placed.Key], document, item, p.policy, row)
-			p.base.Items[record.Key] = record
+			record := adopted(placed.Key, d.s.base.Items[placed.Key], document, item, d.s.plans.policy, row)
+			d.s.base.Items[record.Key] = record
 			change.Items = append(change.Items, record)
-		case ruling.why != "" && p.base.Items[placed.Key].Status != StatusUnlinked:
+		case ruling.why != "" && d.s.base.Items[placed.Key].Status != StatusUnlinked:
 			refused = append(refused, Refused{Placed: *placed, Held: ruling.hold, Why: ruling.why})
 			held[claim.at] = ruling.hold
 		}
@@ -60,7 +68,7 @@ func (p *pass) adopt(ctx context.Context, placement *Placement, waiting map[Key]
 	if len(change.Items) == 0 {
 		return nil
 	}
-	return p.save(ctx, change)
+	return d.s.save(ctx, change)
 }
 
 // ruling says what becomes of a claim: it is followed, or the item is held, or it goes on
@@ -70,8 +78,8 @@ type ruling struct {
 	why        string
 }
 
-func (p *pass) judge(ctx context.Context, claim claim, item parser.Item) (Issue, ruling, error) {
-	if !p.policy.Adopt {
+func (d *adopter) judge(ctx context.Context, claim claim, item parser.Item) (Issue, ruling, error) {
+	if !d.s.plans.policy.Adopt {
 		if item.State != parser.StateOpen || claim.why != "" {
 			return Issue{}, ruling{}, nil
 		}
@@ -82,15 +90,15 @@ func (p *pass) judge(ctx context.Context, claim claim, item parser.Item) (Issue,
 		return Issue{}, ruling{hold: claim.number != 0, why: claim.why}, nil
 	}
 	open := item.State == parser.StateOpen
-	row, known := p.rows[claim.number]
+	row, known := d.issues[claim.number]
 	if !known || !row.Pull && (open || !row.Closed) {
 		var err error // the list has no bodies of people's issues
-		row, err = p.Host.Issue(ctx, p.repo, claim.number)
+		row, err = d.s.host.Issue(ctx, d.s.repo, claim.number)
 		if IsGone(err) && !open {
 			return Issue{}, ruling{}, nil
 		}
 		if IsGone(err) {
-			p.base.Repo.Wanted = append(p.base.Repo.Wanted, claim.number)
+			d.s.base.Repo.Wanted = append(d.s.base.Repo.Wanted, claim.number)
 			return Issue{}, ruling{hold: true, why: fmt.Sprintf(
 				"there is no issue #%d in this repository: correct the number, or take it out and the item gets an issue of its own", claim.number)}, nil
 		}

@@ -54,10 +54,10 @@ func (l *loop) issue(number int) *gh.Issue {
 // nextDay makes all issues be listed again.
 func (l *loop) nextDay() {
 	l.t.Helper()
-	base, err := l.engine.Ledger.Load(l.t.Context(), l.repo)
+	base, err := l.ledger.Load(l.t.Context(), l.repo)
 	l.must(err)
 	base.Repo.ListedAt = base.Repo.ListedAt.Add(-25 * time.Hour)
-	l.must(l.engine.Ledger.Save(l.t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
+	l.must(l.ledger.Save(l.t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
 	l.clock.advance(time.Minute)
 }
 
@@ -409,7 +409,7 @@ func TestPass_lets_go_of_many_adopted_issues_only_when_approved(t *testing.T) {
 			if held := l.notices("held"); len(held) != 1 {
 				t.Errorf("told: %q", held)
 			}
-			l.must(l.engine.Approve(t.Context(), l.repo))
+			l.must(sync.Approve(t.Context(), l.ledger, l.repo))
 			l.settle()
 			for number := 1; number <= 4; number++ {
 				if issue := l.issue(number); issue.GetState() != "open" || issue.GetBody() != wishText || issue.Milestone != nil {

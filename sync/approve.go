@@ -12,15 +12,15 @@ var ErrNothingHeld = errors.New("nothing is held back")
 // Approve lets the removals go ahead that are held back in a repository now. It names them: when
 // others have joined them by the time of the next pass, the approval is void. The next pass
 // carries them out; a pass has to be asked for.
-func (e *Engine) Approve(ctx context.Context, repo Repository) error {
-	base, err := e.Ledger.Load(ctx, repo)
+func Approve(ctx context.Context, ledger Ledger, repo Repository) error {
+	base, err := ledger.Load(ctx, repo)
 	if err != nil {
 		return fmt.Errorf("load base of %s: %w", repo, err)
 	}
 	if base.Repo.Held == "" {
 		return ErrNothingHeld
 	}
-	if err := e.Ledger.Save(ctx, repo, Change{Approved: &base.Repo.Held}); err != nil {
+	if err := ledger.Save(ctx, repo, Change{Approved: &base.Repo.Held}); err != nil {
 		return fmt.Errorf("save approval for %s: %w", repo, err)
 	}
 	return nil

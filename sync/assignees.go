@@ -7,12 +7,12 @@ import (
 
 // assignable leaves out of an action whom GitHub would not assign a moment ago: each refusal
 // costs a request, and one is enough.
-func (p *pass) assignable(action Action) Action {
-	if len(p.unassignable) == 0 {
+func (ap *applier) assignable(action Action) Action {
+	if len(ap.unassignable) == 0 {
 		return action
 	}
 	known := func(logins []string) []string {
-		return slices.DeleteFunc(slices.Clone(logins), func(login string) bool { return p.unassignable[strings.ToLower(login)] })
+		return slices.DeleteFunc(slices.Clone(logins), func(login string) bool { return ap.unassignable[strings.ToLower(login)] })
 	}
 	switch a := action.(type) {
 	case CreateIssue:
@@ -29,7 +29,7 @@ func (p *pass) assignable(action Action) Action {
 }
 
 // learnAssignees remembers who was asked for and is not on the issue.
-func (p *pass) learnAssignees(action Action, outcome Outcome) {
+func (ap *applier) learnAssignees(action Action, outcome Outcome) {
 	var asked []string
 	switch a := action.(type) {
 	case CreateIssue:
@@ -44,10 +44,10 @@ func (p *pass) learnAssignees(action Action, outcome Outcome) {
 	}
 	for _, login := range asked {
 		if !slices.ContainsFunc(outcome.Issue.Assignees, func(has string) bool { return strings.EqualFold(has, login) }) {
-			if p.unassignable == nil {
-				p.unassignable = map[string]bool{}
+			if ap.unassignable == nil {
+				ap.unassignable = map[string]bool{}
 			}
-			p.unassignable[strings.ToLower(login)] = true
+			ap.unassignable[strings.ToLower(login)] = true
 		}
 	}
 }

@@ -15,7 +15,7 @@ type Base struct {
 	Items      map[Key]ItemBase
 	Milestones map[Key]MilestoneBase
 	Repo       RepoBase
-	// Approved is the held set that a person approved last, see [Engine.Approve].
+	// Approved is the held set that a person approved last, see [Approve].
 	Approved string
 }
 

@@ -13,70 +13,72 @@ const tryBlockedEvery = 24 * time.Hour
 
 // stillBlocked tells whether the repository was found blocked and is so still. It costs two or
 // three reads, and never a write.
-func (p *pass) stillBlocked(ctx context.Context) (bool, error) {
-	known := p.base.Repo.Blocked
-	if known.Reason == "" || p.Now().Sub(known.At) >= tryBlockedEvery {
+func (s *session) stillBlocked(ctx context.Context) (bool, error) {
+	known := s.base.Repo.Blocked
+	if known.Reason == "" || s.now().Sub(known.At) >= tryBlockedEvery {
 		return false, nil
 	}
-	access, err := p.Host.Access(ctx, p.repo)
+	access, err := s.host.Access(ctx, s.repo)
 	if err != nil || access != known.Access {
 		return false, err
 	}
 	if !access.mute() {
 		// A push is worth a try.
-		if p.head, err = p.Host.Head(ctx, p.repo); err != nil || p.head.Commit != known.Commit {
+		if s.head, err = s.host.Head(ctx, s.repo); err != nil || s.head.Commit != known.Commit {
 			return false, err
 		}
 	}
-	p.result.Blocked = known.Reason
+	s.result.Blocked = known.Reason
 	return true, nil
 }
 
 // block decides whether an error means that the repository must be left alone, and puts that down:
 // then the pass has not failed, and the next ones only look whether anything has changed. Any
 // other error is returned as it is.
-func (p *pass) block(ctx context.Context, cause error) error {
+func (s *session) block(ctx context.Context, known Blocked, cause error) error {
 	if _, limited := RetryAt(cause); limited || !IsForbidden(cause) && !IsGone(cause) {
 		return cause
 	}
-	access, err := p.Host.Access(ctx, p.repo)
+	access, err := s.host.Access(ctx, s.repo)
 	if err != nil || access.Obstacle == ObstacleNone && !IsForbidden(cause) {
 		zerolog.Ctx(ctx).Debug().Err(err).Msg("the refusal does not concern the repository")
 		return cause
 	}
-	known := p.blocked
-	now := Blocked{Access: access, Reason: access.reason(cause), At: p.Now().UTC(), Told: known.Told && known.Access == access}
+	now := Blocked{Access: access, Reason: access.reason(cause), At: s.now().UTC(), Told: known.Told && known.Access == access}
 	if !access.mute() && !now.Told {
-		now.Told = p.tellBlocked(ctx, now.Reason)
+		now.Told = s.tellBlocked(ctx, now.Reason)
 	}
-	now.Commit = p.head.Commit
-	p.result.Blocked = now.Reason
+	now.Commit = s.head.Commit
+	s.result.Blocked = now.Reason
 	// Where there is no plan, nobody misses anything.
-	p.result.NewlyBlocked = known.Access != access || known.Reason == ""
+	s.result.NewlyBlocked = known.Access != access || known.Reason == ""
 	if access.Obstacle == ObstacleIssuesOff && !now.Told {
-		p.result.NewlyBlocked = false
+		s.result.NewlyBlocked = false
 	}
-	p.base.Repo.Blocked, p.base.Repo.Settled = now, false
-	return p.save(ctx, Change{Repo: &p.base.Repo})
+	s.base.Repo.Blocked, s.base.Repo.Settled = now, false
+	return s.saveRepo(ctx)
 }
 
 // tellBlocked posts a check run that says why nothing happens, if there are plans to which
 // something should. It reports whether it did; a refusal is no matter.
-func (p *pass) tellBlocked(ctx context.Context, reason string) bool {
-	if p.head.Commit == "" {
+func (s *session) tellBlocked(ctx context.Context, reason string) bool {
+	if s.head.Commit == "" {
 		var err error
-		if p.head, err = p.Host.Head(ctx, p.repo); err != nil || p.head.Commit == "" {
+		if s.head, err = s.host.Head(ctx, s.repo); err != nil || s.head.Commit == "" {
 			return false
 		}
 	}
-	if len(p.documents) == 0 && p.read(ctx) != nil {
+	if len(s.plans.documents) == 0 {
+		var err error
+		if s.plans, err = s.read(ctx); err != nil {
+			return false
+		}
+	}
+	if !slices.ContainsFunc(s.plans.documents, Document.active) {
 		return false
 	}
-	if !slices.ContainsFunc(p.documents, Document.active) {
-		return false
-	}
-	_, err := p.Host.Report(ctx, p.repo, Report{
-		Commit: p.head.Commit, Conclusion: "action_required", Title: "Milepost cannot work here",
+	_, err := s.host.Report(ctx, s.repo, Report{
+		Commit: s.head.Commit, Conclusion: "action_required", Title: "Milepost cannot work here",
 		Summary: "Nothing was done, since " + reason + ".\n\nIt goes on by itself once that has changed.",
 	})
 	return err == nil

@@ -226,10 +226,10 @@ func TestDependencies_fall_back_to_text_with_one_notice(t *testing.T) {
 				return
 			}
 			l.useTransport(http.DefaultTransport)
-			base, err := l.engine.Ledger.Load(t.Context(), l.repo)
+			base, err := l.ledger.Load(t.Context(), l.repo)
 			l.must(err)
 			base.Repo.ListedAt = base.Repo.ListedAt.Add(-25 * time.Hour)
-			l.must(l.engine.Ledger.Save(t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
+			l.must(l.ledger.Save(t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
 			l.commit(laterPath, laterPlan)
 			l.settle()
 			l.wantBlockers("a day later", "Task 1.1: Walls", "Engineering Lead", "QA")

@@ -22,7 +22,7 @@ const (
 // complete adds to edits what only a closer look at the issue tells: who closed it and, where
 // the document has a slot for them, name, date and decision. What was asked for once is
 // remembered while the pull request stands.
-func (p *pass) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
+func (w *writer) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
 	edits = slices.Clone(edits)
 	var unknown []int
 	for i := range edits {
@@ -30,39 +30,39 @@ func (p *pass) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
 		if edit.At.IsZero() {
 			continue
 		}
-		if known := p.asked(edit.Proposed); known != nil {
+		if known := w.asked(edit.Proposed); known != nil {
 			edit.Proposed = *known
 		} else {
 			unknown = append(unknown, i)
 		}
 	}
-	unknown, err := p.credit(ctx, edits, unknown)
+	unknown, err := w.credit(ctx, edits, unknown)
 	if err != nil {
 		return nil, err
 	}
 	signed := 0
 	for _, i := range unknown {
 		edit := &edits[i]
-		needed := p.needsLook(*edit)
+		needed := w.needsLook(*edit)
 		if needed {
 			signed++
 		}
 		if (!needed || signed > maxSigned) && len(unknown) > maxAsked {
 			continue
 		}
-		if err := p.ask(ctx, edit); err != nil {
+		if err := w.ask(ctx, edit); err != nil {
 			return nil, err
 		}
 	}
 	var ready []Edit
 	signatures := maxSigned
 	for _, edit := range edits {
-		known, err := p.sign(ctx, &edit, &signatures)
+		known, err := w.sign(ctx, &edit, &signatures)
 		if err != nil {
 			return nil, err
 		}
 		if known {
-			p.fill(&edit)
+			w.fill(&edit)
 			ready = append(ready, edit)
 		}
 	}
@@ -71,7 +71,7 @@ func (p *pass) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
 
 // credit looks up in one list of the repository's newest events who closed the issues. It
 // returns those edits that need a closer look.
-func (p *pass) credit(ctx context.Context, edits []Edit, unknown []int) (rest []int, err error) {
+func (w *writer) credit(ctx context.Context, edits []Edit, unknown []int) (rest []int, err error) {
 	if len(unknown) == 0 {
 		return nil, nil
 	}
@@ -83,7 +83,7 @@ func (p *pass) credit(ctx context.Context, edits []Edit, unknown []int) (rest []
 			since = edits[i].At
 		}
 	}
-	closings, err := p.Host.Closings(ctx, p.repo, issues, since.Add(-closingSkew))
+	closings, err := w.in.Host.Closings(ctx, w.in.Repository, issues, since.Add(-closingSkew))
 	if err != nil && !isRefusal(err) {
 		return nil, fmt.Errorf("read who closed the issues: %w", err)
 	}
@@ -94,7 +94,7 @@ func (p *pass) credit(ctx context.Context, edits []Edit, unknown []int) (rest []
 		})
 		if found >= 0 {
 			edit.Proposed.credit(closings[found])
-			edit.Proposed.Asked = !p.needsComments(*edit)
+			edit.Proposed.Asked = !w.needsComments(*edit)
 		}
 		if !edit.Proposed.Asked {
 			rest = append(rest, i)
@@ -104,8 +104,8 @@ func (p *pass) credit(ctx context.Context, edits []Edit, unknown []int) (rest []
 }
 
 // asked finds an edit that was proposed before with what is known of its closing.
-func (p *pass) asked(edit ProposedEdit) *ProposedEdit {
-	for _, old := range p.base.Repo.WriteBack.Edits {
+func (w *writer) asked(edit ProposedEdit) *ProposedEdit {
+	for _, old := range w.in.Base.Repo.WriteBack.Edits {
 		if old.Asked && old.same(edit) {
 			return &old
 		}
@@ -115,21 +115,21 @@ func (p *pass) asked(edit ProposedEdit) *ProposedEdit {
 
 // needsLook tells whether the document has a slot that cannot be filled without a look at the
 // issue.
-func (p *pass) needsLook(edit Edit) bool {
+func (w *writer) needsLook(edit Edit) bool {
 	if edit.Proposed.Field != FieldState || edit.Proposed.desired() != parser.StateDone {
 		return false
 	}
-	return p.needsComments(edit)
+	return w.needsComments(edit)
 }
 
 // needsComments tells whether the document has an open decision.
-func (p *pass) needsComments(edit Edit) bool {
-	return edit.Proposed.desired() == parser.StateDone && p.documents[edit.Document].Plan.HasDecisionSlot(edit.Item)
+func (w *writer) needsComments(edit Edit) bool {
+	return edit.Proposed.desired() == parser.StateDone && w.in.Documents[edit.Document].Plan.HasDecisionSlot(edit.Item)
 }
 
 // ask reads who closed the issue of an edit, and what was decided.
-func (p *pass) ask(ctx context.Context, edit *Edit) error {
-	closing, err := p.Host.Closing(ctx, p.repo, edit.Issue, p.needsComments(*edit))
+func (w *writer) ask(ctx context.Context, edit *Edit) error {
+	closing, err := w.in.Host.Closing(ctx, w.in.Repository, edit.Issue, w.needsComments(*edit))
 	if IsGone(err) || IsRejected(err) {
 		return nil
 	}
@@ -140,19 +140,19 @@ func (p *pass) ask(ctx context.Context, edit *Edit) error {
 	if edit.Proposed.By == "" {
 		edit.Proposed.credit(closing)
 	}
-	edit.Proposed.Decision, err = p.decided(ctx, closing.Comments)
+	edit.Proposed.Decision, err = w.decided(ctx, closing.Comments)
 	return err
 }
 
 // decided is what the last comment decides that was written by somebody who may write to the
 // repository, since it goes into the document; "" if none does.
-func (p *pass) decided(ctx context.Context, comments []Remark) (string, error) {
+func (w *writer) decided(ctx context.Context, comments []Remark) (string, error) {
 	for _, comment := range slices.Backward(comments) {
 		decision, ok := decisionIn(comment.Text)
 		if !ok || !comment.By.Person {
 			continue
 		}
-		may, err := p.Host.MayWrite(ctx, p.repo, comment.By)
+		may, err := w.in.Host.MayWrite(ctx, w.in.Repository, comment.By)
 		if err != nil {
 			return "", err
 		}
@@ -175,13 +175,13 @@ func decisionIn(comment string) (string, bool) {
 }
 
 // fill adds the slots of an edit to its spans, as far as the document takes them.
-func (p *pass) fill(edit *Edit) {
+func (w *writer) fill(edit *Edit) {
 	if edit.Proposed.Field != FieldState || edit.Proposed.desired() != parser.StateDone {
 		return
 	}
-	plan := p.documents[edit.Document].Plan
+	plan := w.in.Documents[edit.Document].Plan
 	item := plan.Items[edit.Item]
-	slots := p.slots(plan, edit.Item, item, edit.Proposed)
+	slots := w.slots(plan, edit.Item, item, edit.Proposed)
 	if len(slots) == 0 {
 		return
 	}
@@ -192,14 +192,14 @@ func (p *pass) fill(edit *Edit) {
 }
 
 // slots returns the edits that fill an item's empty name, date and decision.
-func (p *pass) slots(plan *parser.Plan, index int, item parser.Item, edit ProposedEdit) []parser.Edit {
+func (w *writer) slots(plan *parser.Plan, index int, item parser.Item, edit ProposedEdit) []parser.Edit {
 	if edit.desired() != parser.StateDone || edit.ClosedAt.IsZero() {
 		return nil
 	}
 	var spans []parser.Edit
 	if item.Role == parser.RoleSignOff && edit.Signed {
 		name := edit.Closer.Login
-		if known, ok := p.policy.Delivery.Names[strings.ToLower(name)]; ok {
+		if known, ok := w.in.Policy.Delivery.Names[strings.ToLower(name)]; ok {
 			name = known
 		}
 		spans = append(spans, plan.SignOff(index, name, edit.ClosedAt.UTC())...)

@@ -50,7 +50,7 @@ func (l *loop) counted() int {
 	l.t.Helper()
 	c := &cut{next: http.DefaultTransport, at: math.MaxInt64}
 	l.useTransport(c)
-	if _, err := l.engine.Pass(l.t.Context(), l.repo); err != nil {
+	if _, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo); err != nil {
 		l.t.Fatal(err)
 	}
 	return int(c.count.Load())
@@ -72,7 +72,7 @@ func (l *loop) stopped(ledgerFile string, n int, heard bool) {
 	ctx, end := context.WithCancel(l.t.Context())
 	defer end()
 	l.useTransport(&cut{next: http.DefaultTransport, at: int64(n), heard: heard, end: end})
-	if _, err := l.engine.Pass(ctx, l.repo); err == nil {
+	if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
 		l.t.Errorf("the pass did not get as far as request %d", n)
 	}
 	l.start(ledgerFile)

@@ -50,17 +50,17 @@ func TestEditable_leaves_out_just_what_does_not_hold(t *testing.T) {
 	}
 	edits[19].Spans = []parser.Edit{{Start: edits[19].Spans[0].Start - 4, End: edits[19].Spans[0].Start, New: "\n- "}}
 	wrong[edits[19].Line] = true
-	p := &pass{documents: []Document{document}}
+	p := &writer{in: WriteBackInput{Documents: []Document{document}}}
 	good := p.editable(edits)
 	for _, edit := range good {
 		if wrong[edit.Line] {
 			t.Errorf("the edit of line %d is taken", edit.Line)
 		}
 	}
-	if len(good) != len(edits)-len(wrong) || len(p.result.Notices) != len(wrong) {
-		t.Errorf("%d of %d edits hold: %v", len(good), len(edits), p.result.Notices)
+	if len(good) != len(edits)-len(wrong) || len(p.out.Notices) != len(wrong) {
+		t.Errorf("%d of %d edits hold: %v", len(good), len(edits), p.out.Notices)
 	}
-	for _, notice := range p.result.Notices {
+	for _, notice := range p.out.Notices {
 		if !wrong[notice.Line] {
 			t.Errorf("told: %v", notice)
 		}
@@ -77,9 +77,9 @@ func BenchmarkEditable(b *testing.B) {
 		edits := ticks(b, document)
 		b.Run(fmt.Sprintf("%d of %d boxes", len(edits), n), func(b *testing.B) {
 			for b.Loop() {
-				p := &pass{documents: []Document{document}}
+				p := &writer{in: WriteBackInput{Documents: []Document{document}}}
 				if good := p.editable(edits); len(good) != len(edits) {
-					b.Fatalf("%d of %d edits hold: %v", len(good), len(edits), p.result.Notices)
+					b.Fatalf("%d of %d edits hold: %v", len(good), len(edits), p.out.Notices)
 				}
 			}
 		})

@@ -20,63 +20,63 @@ func (l Leftover) madeOn(branch string) []string {
 
 // endBranch deletes the branch of a pull request that was merged or closed. A refusal is told and
 // keeps nothing else from being done.
-func (p *pass) endBranch(ctx context.Context, number int) error {
-	err := p.deleteBranch(ctx)
-	if refused := p.base.Repo.Leftover; err == nil && refused.Pull != 0 {
-		p.seen.Notices = append(p.seen.Notices, Notice{Code: "branch-kept", Message: fmt.Sprintf(
+func (w *writer) endBranch(ctx context.Context, number int) error {
+	err := w.deleteBranch(ctx)
+	if refused := w.in.Base.Repo.Leftover; err == nil && refused.Pull != 0 {
+		w.out.Notices = append(w.out.Notices, Notice{Code: "branch-kept", Message: fmt.Sprintf(
 			"GitHub would not delete the branch of pull request #%d, which has ended; it is tried again every hour", number)})
 	}
 	return err
 }
 
 // retryBranch tries again to delete a branch, unless a pull request needs it by now.
-func (p *pass) retryBranch(ctx context.Context) error {
-	repo := p.base.Repo
+func (w *writer) retryBranch(ctx context.Context) error {
+	repo := w.in.Base.Repo
 	inUse := (repo.WriteBack.Number != 0 || repo.WriteBack.Branch != "") && repo.WriteBack.branch() == repo.Leftover.Branch
-	if repo.Leftover.Pull == 0 || inUse || p.Now().Sub(repo.Leftover.At) < retryBranchEvery {
+	if repo.Leftover.Pull == 0 || inUse || w.in.Now().Sub(repo.Leftover.At) < retryBranchEvery {
 		return nil
 	}
-	if err := p.deleteBranch(ctx); err != nil {
+	if err := w.deleteBranch(ctx); err != nil {
 		return err
 	}
-	return p.save(ctx, Change{Repo: &p.base.Repo})
+	return w.saveRepo(ctx)
 }
 
 // deleteBranch deletes the branch that is left over, unless somebody pushed to it since, and notes
 // whether GitHub took it or refused.
-func (p *pass) deleteBranch(ctx context.Context) error {
-	left := p.base.Repo.Leftover
+func (w *writer) deleteBranch(ctx context.Context) error {
+	left := w.in.Base.Repo.Leftover
 	if left.Branch == "" || len(left.Made) == 0 {
-		p.base.Repo.Leftover = Leftover{} // nothing of it is known to be ours
+		w.in.Base.Repo.Leftover = Leftover{} // nothing of it is known to be ours
 		return nil
 	}
 	if left.Shared {
-		pull, err := p.Host.PullRequest(ctx, p.repo, left.Pull)
+		pull, err := w.in.Host.PullRequest(ctx, w.in.Repository, left.Pull)
 		if err != nil {
 			return fmt.Errorf("look at pull request #%d: %w", left.Pull, err)
 		}
 		left.Made = slices.DeleteFunc(slices.Clone(left.Made), func(commit string) bool { return commit != pull.Tip })
 	}
-	gone, err := p.Host.Withdraw(ctx, p.repo, Withdrawal{Branch: left.Branch, Made: left.Made})
+	gone, err := w.in.Host.Withdraw(ctx, w.in.Repository, Withdrawal{Branch: left.Branch, Made: left.Made})
 	switch {
 	case err == nil && gone.Refused != "":
-		p.base.Repo.Leftover.At = p.Now().UTC()
+		w.in.Base.Repo.Leftover.At = w.in.Now().UTC()
 		return nil
 	case err == nil:
-		p.base.Repo.Leftover = Leftover{}
+		w.in.Base.Repo.Leftover = Leftover{}
 		return nil
-	case p.refusedAlone(ctx, err):
-		p.base.Repo.Leftover.At = p.Now().UTC()
+	case w.refusedAlone(ctx, err):
+		w.in.Base.Repo.Leftover.At = w.in.Now().UTC()
 		return nil
 	}
 	return fmt.Errorf("delete the branch of pull request #%d: %w", left.Pull, err)
 }
 
 // refusedAlone tells that GitHub refused just what was asked for, and not all work in the repository.
-func (p *pass) refusedAlone(ctx context.Context, err error) bool {
+func (w *writer) refusedAlone(ctx context.Context, err error) bool {
 	if !IsForbidden(err) {
 		return isRefusal(err)
 	}
-	access, err := p.Host.Access(ctx, p.repo)
+	access, err := w.in.Host.Access(ctx, w.in.Repository)
 	return err == nil && access.Obstacle == ObstacleNone
 }

@@ -71,7 +71,7 @@ func (l *loop) suffer(fault localhub.Fault) {
 func (l *loop) persist() {
 	l.t.Helper()
 	for range 60 {
-		result, err := l.engine.Pass(l.t.Context(), l.repo)
+		result, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo)
 		wait := time.Second
 		if at, limited := sync.RetryAt(err); limited {
 			wait = at.Sub(l.clock.now())
@@ -108,7 +108,7 @@ func some(all int) []int {
 // requestsOf counts the App's requests in the repository that a pass takes.
 func (l *loop) requestsOf() int {
 	l.Hub.ResetRequests()
-	_, err := l.engine.Pass(l.t.Context(), l.repo)
+	_, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo)
 	l.must(err)
 	count := 0
 	for _, r := range l.Hub.Requests() {
@@ -225,7 +225,7 @@ func TestFaults_lists_that_have_fallen_behind(t *testing.T) {
 		}})()
 		began := l.clock.now()
 		for l.clock.now().Sub(began) < 12*time.Second {
-			_, err := l.engine.Pass(t.Context(), l.repo)
+			_, err := l.engine.Pass(t.Context(), l.ledger, l.repo)
 			l.must(err)
 			l.clock.advance(2 * time.Second)
 		}

@@ -47,8 +47,8 @@ func openLedger(ctx context.Context, file string) (*ledger.Ledger, error) {
 // remember changes what the ledger knows of the repository.
 func (l *loop) remember(change func(*sync.RepoBase)) {
 	l.t.Helper()
-	base, err := l.engine.Ledger.Load(l.t.Context(), l.repo)
+	base, err := l.ledger.Load(l.t.Context(), l.repo)
 	l.must(err)
 	change(&base.Repo)
-	l.must(l.engine.Ledger.Save(l.t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
+	l.must(l.ledger.Save(l.t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
 }

@@ -45,13 +45,13 @@ func TestPass_writes_nothing_to_another_repository_of_the_same_name(t *testing.T
 			l := newLoop(t)
 			l.commit(smallPath, small)
 			story(l)
-			before, err := l.engine.Ledger.Load(t.Context(), l.repo)
+			before, err := l.ledger.Load(t.Context(), l.repo)
 			l.must(err)
 			l.usurp()
 			reasons := ""
 			for range 4 {
 				l.Hub.ResetRequests()
-				result, err := l.engine.Pass(t.Context(), l.repo)
+				result, err := l.engine.Pass(t.Context(), l.ledger, l.repo)
 				if err != nil {
 					reasons += err.Error()
 				}
@@ -66,7 +66,7 @@ func TestPass_writes_nothing_to_another_repository_of_the_same_name(t *testing.T
 			if !strings.Contains(reasons, "another repository") {
 				t.Errorf("the passes say %q", reasons)
 			}
-			after, err := l.engine.Ledger.Load(t.Context(), l.repo)
+			after, err := l.ledger.Load(t.Context(), l.repo)
 			l.must(err)
 			for key, record := range before.Items {
 				if now := after.Items[key]; now.Status != record.Status || now.Issue.ID != record.Issue.ID || now.Issue.Closed != record.Issue.Closed {

@@ -18,43 +18,55 @@ const askPullsEvery = time.Hour
 // pullsRefused stands in for what changed last where GitHub does not show pull requests.
 const pullsRefused = "refused"
 
+// pullsSeen tells which pull requests changed.
+type pullsSeen struct {
+	// newest tells which changed last, "" if that was not looked at; changed that they are others
+	// than when GitHub was last asked which issues they close.
+	newest  string
+	changed bool
+}
+
 // lookAtPulls finds out whether pull requests changed, if there are rows that it matters to: their
 // links show in no issue. A look at rest is free, so that GraphQL is asked only when the answer may
 // be another one.
-func (p *pass) lookAtPulls(ctx context.Context) error {
-	newest, err := p.Host.NewestPulls(ctx, p.repo)
+func (s *session) lookAtPulls(ctx context.Context) (pullsSeen, error) {
+	if !s.base.Repo.Pulls.Rows {
+		return pullsSeen{}, nil
+	}
+	newest, err := s.host.NewestPulls(ctx, s.repo)
 	switch {
 	case isRefusal(err):
 		newest = pullsRefused
 	case err != nil:
-		return err
+		return pullsSeen{}, err
 	}
-	known := p.base.Repo.Pulls
-	p.newestPulls = newest
-	p.askPulls = newest != known.Newest || p.Now().Sub(known.AskedAt) >= askPullsEvery
-	return nil
+	known := s.base.Repo.Pulls
+	return pullsSeen{newest: newest, changed: newest != known.Newest || s.now().Sub(known.AskedAt) >= askPullsEvery}, nil
 }
 
-// linked brings up to date which rows' issues open pull requests will close.
-func (p *pass) linked(ctx context.Context, placement Placement) error {
-	rows, touched := p.waitingRows(placement)
-	p.base.Repo.Pulls.Rows = len(rows) > 0
+// linked brings up to date which rows' issues open pull requests will close. It tells what people
+// should know of that.
+func (s *session) linked(ctx context.Context, placement Placement, pulls *pullsSeen) ([]Notice, error) {
+	rows, touched := s.waitingRows(placement)
+	s.base.Repo.Pulls.Rows = len(rows) > 0
 	if len(rows) == 0 {
-		p.base.Repo.Pulls = PullsBase{}
-		return p.saveRows(ctx, touched)
+		s.base.Repo.Pulls = PullsBase{}
+		return nil, s.saveRows(ctx, touched)
 	}
-	if p.newestPulls == "" {
-		if err := p.lookAtPulls(ctx); err != nil {
-			return err
+	if pulls.newest == "" {
+		var err error
+		if *pulls, err = s.lookAtPulls(ctx); err != nil {
+			return nil, err
 		}
 	}
-	ask := p.questions(rows)
-	if p.askPulls {
-		p.base.Repo.Pulls.Newest, p.base.Repo.Pulls.AskedAt = p.newestPulls, p.Now().UTC()
+	ask := questions(rows, pulls.changed)
+	if pulls.changed {
+		s.base.Repo.Pulls.Newest, s.base.Repo.Pulls.AskedAt = pulls.newest, s.now().UTC()
 	}
-	answers, err := p.askLinked(ctx, ask)
-	if err := p.unanswered(ctx, len(ask), err); err != nil {
-		return err
+	answers, err := s.askLinked(ctx, ask)
+	notices, failed := s.unanswered(ctx, len(ask), err)
+	if failed != nil {
+		return notices, failed
 	}
 	for _, record := range rows {
 		was := record.Pull
@@ -68,14 +80,15 @@ func (p *pass) linked(ctx context.Context, placement Placement) error {
 			touched = append(touched, record)
 		}
 	}
-	return p.saveRows(ctx, touched)
+	return notices, s.saveRows(ctx, touched)
 }
 
-// questions lists the issues of rows of which the last answer may not hold any more.
-func (p *pass) questions(rows []ItemBase) []int {
+// questions lists the issues of rows of which the last answer may not hold any more: all of them if
+// pull requests changed.
+func questions(rows []ItemBase, changed bool) []int {
 	var ask []int
 	for _, record := range rows {
-		if record.Issue.Number != 0 && (p.askPulls || record.Pull == PullUnknown) {
+		if record.Issue.Number != 0 && (changed || record.Pull == PullUnknown) {
 			ask = append(ask, record.Issue.Number)
 		}
 	}
@@ -83,18 +96,18 @@ func (p *pass) questions(rows []ItemBase) []int {
 }
 
 // askLinked asks GitHub, unless there is nothing to ask or a limit of GraphQL holds.
-func (p *pass) askLinked(ctx context.Context, issues []int) (map[int]bool, error) {
-	until := p.base.Repo.Pulls.Until
+func (s *session) askLinked(ctx context.Context, issues []int) (map[int]bool, error) {
+	until := s.base.Repo.Pulls.Until
 	switch {
 	case len(issues) == 0:
 		return nil, nil
-	case p.Now().Before(until):
+	case s.now().Before(until):
 		return nil, waitError{until}
 	}
-	p.base.Repo.Pulls.Until = time.Time{}
-	answers, err := p.Host.Linked(ctx, p.repo, issues)
+	s.base.Repo.Pulls.Until = time.Time{}
+	answers, err := s.host.Linked(ctx, s.repo, issues)
 	if at, limited := RetryAt(err); limited {
-		p.base.Repo.Pulls.Until = at
+		s.base.Repo.Pulls.Until = at
 	}
 	return answers, err
 }
@@ -109,35 +122,36 @@ func (e waitError) RetryAt() time.Time { return e.at }
 
 // unanswered says what becomes of an answer that did not come: what rows say stays, and the pass goes
 // on. Nothing but its own end ends it.
-func (p *pass) unanswered(ctx context.Context, asked int, err error) error {
+func (s *session) unanswered(ctx context.Context, asked int, err error) ([]Notice, error) {
+	var notice Notice
 	switch {
 	case err == nil:
-		return nil
+		return nil, nil
 	case ctx.Err() != nil:
-		return fmt.Errorf("ask for linked pull requests: %w", err)
+		return nil, fmt.Errorf("ask for linked pull requests: %w", err)
 	case IsUnsupported(err):
-		p.seen.Notices = append(p.seen.Notices, Notice{Code: "links-unsupported",
-			Message: "GitHub does not tell Milepost which issues pull requests close, so the status of rows does not follow pull requests"})
+		notice = Notice{Code: "links-unsupported",
+			Message: "GitHub does not tell Milepost which issues pull requests close, so the status of rows does not follow pull requests"}
 	default:
-		p.base.Repo.Pulls.Newest = "" // asked again by the next pass
-		p.seen.Notices = append(p.seen.Notices, Notice{Code: "links-unknown",
-			Message: fmt.Sprintf("GitHub did not tell which of %d issues open pull requests close: their rows stay as they are until it does", asked)})
+		s.base.Repo.Pulls.Newest = "" // asked again by the next pass
+		notice = Notice{Code: "links-unknown",
+			Message: fmt.Sprintf("GitHub did not tell which of %d issues open pull requests close: their rows stay as they are until it does", asked)}
 	}
 	zerolog.Ctx(ctx).Warn().Err(err).Msg("linked pull requests unknown")
 	if at, limited := RetryAt(err); limited {
-		p.again(at)
+		s.again(at)
 	}
-	return nil
+	return []Notice{notice}, nil
 }
 
 // waitingRows lists the records of the open rows whose status a pull request can change. touched are
 // others for which the last answer is of no use any more.
-func (p *pass) waitingRows(placement Placement) (rows, touched []ItemBase) {
-	label := p.policy.label(LabelStatus, parser.InProgress)
+func (s *session) waitingRows(placement Placement) (rows, touched []ItemBase) {
+	label := s.plans.policy.label(LabelStatus, parser.InProgress)
 	for _, placed := range placement.Items {
-		item := p.documents[placed.Document].Plan.Items[placed.Item]
-		record := p.base.Items[placed.Key]
-		if isOpenRow(item) && label != "" && p.policy.WriteBack != WriteBackOff && record.waits(item, label) {
+		item := s.plans.documents[placed.Document].Plan.Items[placed.Item]
+		record := s.base.Items[placed.Key]
+		if isOpenRow(item) && label != "" && s.plans.policy.WriteBack != WriteBackOff && record.waits(item, label) {
 			rows = append(rows, record)
 		} else if record.Pull != PullUnknown {
 			record.Pull = PullUnknown
@@ -148,13 +162,13 @@ func (p *pass) waitingRows(placement Placement) (rows, touched []ItemBase) {
 }
 
 // saveRows puts down what was learnt of rows. A pass that ends early has to be followed by another.
-func (p *pass) saveRows(ctx context.Context, records []ItemBase) error {
+func (s *session) saveRows(ctx context.Context, records []ItemBase) error {
 	if len(records) == 0 {
 		return nil
 	}
 	for _, record := range records {
-		p.base.Items[record.Key] = record
+		s.base.Items[record.Key] = record
 	}
-	p.base.Repo.Settled = false
-	return p.save(ctx, Change{Items: records, Repo: &p.base.Repo})
+	s.base.Repo.Settled = false
+	return s.save(ctx, Change{Items: records, Repo: &s.base.Repo})
 }

@@ -304,7 +304,7 @@ func TestLinkedPulls_are_not_forgotten_by_a_pass_that_ends_at_a_limit(t *testing
 		return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/pulls")
 	}
 	l.Hub.Inject(localhub.Fault{Match: atPulls, Nth: 1, Kind: localhub.PrimaryLimit})
-	if _, err := l.engine.Pass(t.Context(), l.repo); err == nil {
+	if _, err := l.engine.Pass(t.Context(), l.ledger, l.repo); err == nil {
 		t.Error("there was no limit")
 	}
 	l.settle()

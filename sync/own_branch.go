@@ -56,33 +56,33 @@ func branchName(base string, n int) string {
 // moor chooses the branch of a new pull request: the configured one, unless that is people's, or
 // else the next name that is free or ours. Unless it is to be careful it takes for free what nothing
 // is known of: that a branch is there is found out when it cannot be made.
-func (p *pass) moor(ctx context.Context, careful bool) (berth, error) {
-	main, err := p.Host.Branch(ctx, p.repo)
+func (w *writer) moor(ctx context.Context, careful bool) (berth, error) {
+	main, err := w.in.Host.Branch(ctx, w.in.Repository)
 	if err != nil {
 		return berth{}, err
 	}
-	current := p.base.Repo.WriteBack
+	current := w.in.Base.Repo.WriteBack
 	if current.Number == 0 && current.Branch != "" && current.Branch != main {
 		// We were stopped before its pull request was open.
-		if at, ok, err := p.look(ctx, current.Branch, current.made()); err != nil {
+		if at, ok, err := w.look(ctx, current.Branch, current.made()); err != nil {
 			return berth{}, err
 		} else if ok && at.tip != "" {
 			at.aside = current.Aside
 			return at, nil
 		}
 	}
-	base, aside, err := p.branchBase(ctx, main)
+	base, aside, err := w.branchBase(ctx, main)
 	if err != nil {
 		return berth{}, err
 	}
-	if !careful && current.Branch == "" && p.base.Repo.Leftover.Branch != base {
+	if !careful && current.Branch == "" && w.in.Base.Repo.Leftover.Branch != base {
 		return berth{branch: base, aside: aside}, nil
 	}
 	for n := 1; n <= maxBranchNames; n++ {
 		name := branchName(base, n)
 		at, ok := berth{}, name != main
 		if ok {
-			if at, ok, err = p.look(ctx, name, slices.Concat(current.made(), p.base.Repo.Leftover.madeOn(name))); err != nil {
+			if at, ok, err = w.look(ctx, name, slices.Concat(current.made(), w.in.Base.Repo.Leftover.madeOn(name))); err != nil {
 				return berth{}, err
 			}
 		}
@@ -97,15 +97,15 @@ func (p *pass) moor(ctx context.Context, careful bool) (berth, error) {
 
 // branchBase is the name that branches are called after: the configured one, unless that is the
 // default branch or guarded by rules.
-func (p *pass) branchBase(ctx context.Context, main string) (base, aside string, err error) {
-	base = cmp.Or(p.policy.Delivery.Branch, Branch)
+func (w *writer) branchBase(ctx context.Context, main string) (base, aside string, err error) {
+	base = cmp.Or(w.in.Policy.Delivery.Branch, Branch)
 	switch {
 	case base == Branch:
 		return base, "", nil
 	case base == main:
 		return Branch, fmt.Sprintf("write_back.branch names %q, which is the default branch", base), nil
 	}
-	rule, err := p.Host.Rules(ctx, p.repo, base)
+	rule, err := w.in.Host.Rules(ctx, w.in.Repository, base)
 	if err != nil {
 		return "", "", fmt.Errorf("look for rules of the branch %q: %w", base, err)
 	}
@@ -116,8 +116,8 @@ func (p *pass) branchBase(ctx context.Context, main string) (base, aside string,
 }
 
 // look tells whether a branch is ours or free to be made.
-func (p *pass) look(ctx context.Context, name string, made []string) (at berth, ok bool, err error) {
-	ref, err := p.Host.Ref(ctx, p.repo, name)
+func (w *writer) look(ctx context.Context, name string, made []string) (at berth, ok bool, err error) {
+	ref, err := w.in.Host.Ref(ctx, w.in.Repository, name)
 	if err != nil {
 		return berth{}, false, fmt.Errorf("look at the branch %q: %w", name, err)
 	}
@@ -128,11 +128,11 @@ func (p *pass) look(ctx context.Context, name string, made []string) (at berth, 
 	if ref.Protected != "" {
 		return at, false, nil
 	}
-	pulls, err := p.Host.PullRequests(ctx, p.repo, name)
+	pulls, err := w.in.Host.PullRequests(ctx, w.in.Repository, name)
 	if err != nil {
 		return berth{}, false, fmt.Errorf("look for pull requests of the branch %q: %w", name, err)
 	}
-	if ours := slices.IndexFunc(pulls, p.isOurs); ours >= 0 {
+	if ours := slices.IndexFunc(pulls, w.isOurs); ours >= 0 {
 		at.number = pulls[ours].Number
 		return at, true, nil
 	}
@@ -141,15 +141,15 @@ func (p *pass) look(ctx context.Context, name string, made []string) (at berth, 
 
 // isOurs tells whether a pull request is the rolling one: our bot user opened it, and it carries our
 // marker.
-func (p *pass) isOurs(pull PullRequest) bool {
-	marker, ok := OpenMarker(pull.Body, p.MarkerKeys)
-	return ok && pull.Ours && pull.Branch != "" && marker.Key == writeBackKey && marker.Repository == p.repo.ID
+func (w *writer) isOurs(pull PullRequest) bool {
+	marker, ok := OpenMarker(pull.Body, w.in.MarkerKeys)
+	return ok && pull.Ours && pull.Branch != "" && marker.Key == writeBackKey && marker.Repository == w.in.Repository.ID
 }
 
 // tellAside says that the pull request does not come from the branch that was configured.
-func (p *pass) tellAside(current WriteBack) {
+func (w *writer) tellAside(current WriteBack) {
 	if current.Aside != "" {
-		p.remark("write-back-branch", "%s, so the changes are proposed from %q: people's branches are neither moved nor deleted",
+		w.remark("write-back-branch", "%s, so the changes are proposed from %q: people's branches are neither moved nor deleted",
 			current.Aside, current.branch())
 	}
 }

@@ -350,7 +350,7 @@ func TestOwnBranch_is_not_written_to_once_its_pull_request_says_that_it_has_ende
 			l.closeIssue("Goal 1: First")
 			l.Hub.ResetRequests()
 			for range 6 {
-				_, err := l.engine.Pass(t.Context(), l.repo)
+				_, err := l.engine.Pass(t.Context(), l.ledger, l.repo)
 				l.must(err)
 			}
 			for _, request := range l.Hub.Requests() {

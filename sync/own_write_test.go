@@ -57,7 +57,7 @@ func TestOwnWrite_is_not_taken_for_somebody_else_s(t *testing.T) {
 				Transport: stopAfter{http.MethodPatch, "/issues/", end}})
 			l.must(err)
 			l.engine.Host = host
-			if _, err := l.engine.Pass(ctx, l.repo); err == nil {
+			if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
 				t.Fatal("the pass was not stopped")
 			}
 			if slices.Equal(before, l.state()) {

@@ -141,10 +141,10 @@ func TestSubIssues_are_listed_in_the_body_where_github_has_none(t *testing.T) {
 	}
 
 	l.useTransport(http.DefaultTransport)
-	base, err := l.engine.Ledger.Load(t.Context(), l.repo)
+	base, err := l.ledger.Load(t.Context(), l.repo)
 	l.must(err)
 	base.Repo.ListedAt = base.Repo.ListedAt.Add(-25 * time.Hour)
-	l.must(l.engine.Ledger.Save(t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
+	l.must(l.ledger.Save(t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
 	l.commit(smallPath, phasedPlan+"\nMore.\n")
 	l.settle()
 	if diff := cmp.Diff(phasedTree, l.tree()); diff != "" {

@@ -31,7 +31,7 @@ func (l *loop) runs(ref string) []*gh.CheckRun {
 func (l *loop) step() (sync.Result, bool) {
 	l.t.Helper()
 	l.Hub.ResetRequests()
-	result, err := l.engine.Pass(l.t.Context(), l.repo)
+	result, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo)
 	if at, limited := sync.RetryAt(err); limited {
 		l.clock.advance(at.Sub(l.clock.now()) + time.Second)
 		return result, true
@@ -159,7 +159,7 @@ func TestProgress_is_taken_up_again_after_a_kill(t *testing.T) {
 				defer end()
 				l.sparingly(&killer{path: regexp.MustCompile(`/check-runs`), nth: nth, heard: heard, end: end})
 				for range 20 {
-					_, err := l.engine.Pass(ctx, l.repo)
+					_, err := l.engine.Pass(ctx, l.ledger, l.repo)
 					if ctx.Err() != nil {
 						break
 					}

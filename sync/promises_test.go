@@ -240,10 +240,10 @@ func TestPass_comes_to_rest_after_a_parent_was_deleted(t *testing.T) {
 	l.clock.advance(time.Minute)
 	l.must(l.Hub.DeleteIssue(stage.Owner, stage.Repo, l.number("Task 1.1: Build"), stage.Owner))
 	l.commit("docs/milestone-1.md", strings.Replace(strings.ReplaceAll(small, "  - [ ]", "- [ ]"), "- [ ] Task 1.1: Build\n", "", 1))
-	base, err := l.engine.Ledger.Load(t.Context(), l.repo)
+	base, err := l.ledger.Load(t.Context(), l.repo)
 	l.must(err)
 	base.Repo.ListedAt = base.Repo.ListedAt.Add(-25 * time.Hour)
-	l.must(l.engine.Ledger.Save(t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
+	l.must(l.ledger.Save(t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
 	for range 10 {
 		r, _ := l.pass()
 		l.clock.advance(3 * time.Second)
@@ -308,7 +308,7 @@ func TestPass_keeps_telling_of_a_folder_named_like_a_plan(t *testing.T) {
 	l.settle()
 	l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
 	l.settle()
-	a, err := l.engine.Ledger.Load(t.Context(), l.repo)
+	a, err := l.ledger.Load(t.Context(), l.repo)
 	l.must(err)
 	if len(a.Repo.Plans) != 2 {
 		t.Error("the diagnostic is forgotten")

@@ -7,12 +7,12 @@ import (
 )
 
 // proposal is what the pull request shall say.
-func (p *pass) proposal(current WriteBack, edits []Edit, files []ProposedFile) Proposal {
-	delivery := p.policy.Delivery
+func (w *writer) proposal(current WriteBack, edits []Edit, files []ProposedFile) Proposal {
+	delivery := w.in.Policy.Delivery
 	return Proposal{
-		Number: current.Number, Branch: current.branch(), Tip: current.Tip, Made: current.made(), Shared: current.Foreign, Base: p.head, Files: files,
-		Title: proposalTitle(edits, delivery), Message: proposalMessage(edits, delivery), Body: p.proposalBody(edits, nil),
-		Into: p.branch, Retarget: p.retarget,
+		Number: current.Number, Branch: current.branch(), Tip: current.Tip, Made: current.made(), Shared: current.Foreign, Base: w.in.Head, Files: files,
+		Title: proposalTitle(edits, delivery), Message: proposalMessage(edits, delivery), Body: w.proposalBody(edits, nil),
+		Into: w.in.Branch, Retarget: w.in.Retarget,
 		Draft: delivery.Draft, Labels: delivery.Labels, Reviewers: delivery.Reviewers,
 	}
 }
@@ -27,7 +27,7 @@ func proposedOf(edits []Edit) []ProposedEdit {
 
 // editable leaves out, with a notice, the edits of a document that do not hold when they are
 // checked, together with those before them, by parsing again.
-func (p *pass) editable(edits []Edit) []Edit {
+func (w *writer) editable(edits []Edit) []Edit {
 	edits = slices.Clone(edits)
 	slices.SortStableFunc(edits, func(a, b Edit) int {
 		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Line, b.Line))
@@ -37,10 +37,10 @@ func (p *pass) editable(edits []Edit) []Edit {
 		drafts = append(drafts, draft{edit.Document, edit.Spans})
 	}
 	var good []Edit
-	faults := newEditing(p.documents).try(drafts)
+	faults := newEditing(w.in.Documents).try(drafts)
 	for i, edit := range edits {
 		if err := faults[i]; err != nil {
-			p.result.Notices = append(p.result.Notices, Notice{Code: "not-editable", Plan: p.documents[edit.Document].Path, Line: edit.Line,
+			w.out.Notices = append(w.out.Notices, Notice{Code: "not-editable", Plan: w.in.Documents[edit.Document].Path, Line: edit.Line,
 				Message: fmt.Sprintf("%q cannot be changed safely, so its line is left alone: %v", edit.Title, err)})
 			continue
 		}
@@ -50,8 +50,8 @@ func (p *pass) editable(edits []Edit) []Edit {
 }
 
 // files applies the edits to their documents.
-func (p *pass) files(edits []Edit) ([]ProposedFile, error) {
-	made := newEditing(p.documents)
+func (w *writer) files(edits []Edit) ([]ProposedFile, error) {
+	made := newEditing(w.in.Documents)
 	for _, edit := range edits {
 		made.spans[edit.Document] = append(made.spans[edit.Document], edit.Spans...)
 	}

@@ -11,8 +11,8 @@ import (
 
 // planRows writes the changes of one plan, as far as they fit: a table or, if they are many, one
 // for each section, folded, so that what remains to be seen is an overview.
-func (p *pass) planRows(out *strings.Builder, document Document, rows []Edit) {
-	fmt.Fprintf(out, "\n### [%s](%s)\n\n", inline(parser.Truncate(document.Path, maxListedPath)), branchLink(p.head, document.Path))
+func (w *writer) planRows(out *strings.Builder, document Document, rows []Edit) {
+	fmt.Fprintf(out, "\n### [%s](%s)\n\n", inline(parser.Truncate(document.Path, maxListedPath)), branchLink(w.in.Head, document.Path))
 	if out.Len() > bodyRoom {
 		fmt.Fprintf(out, "%s\n", summary(rows))
 		return

@@ -138,7 +138,7 @@ func coAuthors(edits []Edit, delivery Delivery) []string {
 
 // proposalBody lists each change with its issue, grouped by plan. Remarks tell what could not
 // be written.
-func (p *pass) proposalBody(edits []Edit, remarks []string) string {
+func (w *writer) proposalBody(edits []Edit, remarks []string) string {
 	var out strings.Builder
 	if len(edits) > 0 {
 		out.WriteString("Issues of these plans changed on GitHub. Merging brings the documents up to date; closing this declines the changes.\n")
@@ -156,7 +156,7 @@ func (p *pass) proposalBody(edits []Edit, remarks []string) string {
 		}
 	}
 	unlisted := 0
-	for d, document := range p.documents {
+	for d, document := range w.in.Documents {
 		var rows []Edit
 		for _, edit := range edits {
 			if edit.Document == d {
@@ -168,12 +168,12 @@ func (p *pass) proposalBody(edits []Edit, remarks []string) string {
 		case out.Len() > headingRoom:
 			unlisted += len(rows)
 		default:
-			p.planRows(&out, document, rows)
+			w.planRows(&out, document, rows)
 		}
 	}
 	if unlisted > 0 {
 		fmt.Fprintf(&out, "\nand %d more changes in other plans\n", unlisted)
 	}
-	out.WriteString("\n" + p.seal(Marker{Key: writeBackKey, State: parser.StateOpen}) + "\n")
+	out.WriteString("\n" + w.in.Seal(Marker{Key: writeBackKey, State: parser.StateOpen}) + "\n")
 	return out.String()
 }

@@ -193,7 +193,7 @@ func (r *race) put(branch, before, after string) string {
 // queue.
 func (r *race) quieten() {
 	for range 12 {
-		result, err := r.engine.Pass(r.t.Context(), r.repo)
+		result, err := r.engine.Pass(r.t.Context(), r.ledger, r.repo)
 		if wait := result.Again.Sub(r.clock.now()); !result.Again.IsZero() && wait > 0 {
 			r.clock.advance(wait)
 		}
@@ -304,7 +304,7 @@ func runRace(t *testing.T, mode string, passes [][]deed) string {
 	l.useTransport(r)
 	for _, due := range passes {
 		r.due, r.count = due, 0
-		_, _ = r.engine.Pass(t.Context(), r.repo) // a failed pass is run again below
+		_, _ = r.engine.Pass(t.Context(), r.ledger, r.repo) // a failed pass is run again below
 		r.happen(1<<30, false)
 		r.check()
 	}

@@ -30,8 +30,7 @@ func (s *shelf) Read(_ context.Context, _ Repository, blob string, limit int64) 
 }
 
 func (s *shelf) reader(now func() time.Time) *planReader {
-	p := &pass{Engine: &Engine{Host: s, Now: now}, policy: DefaultPolicy()}
-	return p.newPlanReader()
+	return newPlanReader(s, Repository{}, DefaultPolicy(), now)
 }
 
 // readAll reads n files, of which each has the blob that its number gives, until a bound is met.

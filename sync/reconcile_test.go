@@ -29,6 +29,7 @@ type loop struct {
 	*stage.Stage
 	t      *testing.T
 	engine *sync.Engine
+	ledger sync.Ledger
 	repo   sync.Repository
 	clock  *clock
 }
@@ -95,8 +96,9 @@ func (l *loop) start(file string) {
 		l.t.Fatal(err)
 	}
 	l.t.Cleanup(func() { _ = store.Close() })
+	l.ledger = store
 	l.engine = &sync.Engine{
-		Host: host, Ledger: store, ParsePolicy: config.ParsePolicy,
+		Host: host, ParsePolicy: config.ParsePolicy,
 		MarkerKeys: [][]byte{[]byte("marker key of the tests")}, Now: l.clock.now,
 		NewKey: func() sync.Key { return sync.Key(strings.ToLower(rand.Text())) },
 	}
@@ -106,7 +108,7 @@ func (l *loop) start(file string) {
 func (l *loop) pass() (sync.Result, int) {
 	l.t.Helper()
 	l.Hub.ResetRequests()
-	result, err := l.engine.Pass(l.t.Context(), l.repo)
+	result, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo)
 	if err != nil {
 		l.t.Fatalf("pass: %v", err)
 	}
@@ -118,7 +120,7 @@ func (l *loop) pass() (sync.Result, int) {
 func (l *loop) settle() {
 	l.t.Helper()
 	for range 60 {
-		result, err := l.engine.Pass(l.t.Context(), l.repo)
+		result, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo)
 		switch at, retry := sync.RetryAt(err); {
 		case retry:
 			l.clock.advance(at.Sub(l.clock.now()) + time.Minute) // so that a budget holds for a while

@@ -33,98 +33,104 @@ const (
 	firstReportPause = 10 * time.Second
 )
 
+// reporter tells people what a pass did.
+type reporter struct {
+	s       *session
+	changes Changeset
+}
+
 // report posts a check run on the head commit when something was done, held or diagnosed that
 // the last one did not say. A report is a courtesy: a repository in which GitHub does not take it is
 // kept in step all the same, and after a few tries it is given up.
-func (p *pass) report(ctx context.Context, changes Changeset) error {
-	report := p.compose(changes)
-	said, try := p.said(report), p.base.Repo.Reporting
+func (r *reporter) report(ctx context.Context) error {
+	report := r.compose()
+	said, try := r.said(report), r.s.base.Repo.Reporting
 	switch {
 	case try.Tries > 0 && try.Commit == report.Commit && try.Said == said:
-		if p.Now().Before(try.Next) {
-			p.again(try.Next)
+		if r.s.now().Before(try.Next) {
+			r.s.again(try.Next)
 			return nil
 		}
 		report.Lost = true
-	case p.applied == 0 && (said == p.base.Repo.Reported || p.silent(report)) && p.base.Repo.Progress.Commit == "":
+	case r.s.applied == 0 && (said == r.s.base.Repo.Reported || r.silent(report)) && r.s.base.Repo.Progress.Commit == "":
 		return nil
 	default:
-		id := shortHash(said, p.Now().UTC().Format(time.RFC3339Nano))
+		id := shortHash(said, r.s.now().UTC().Format(time.RFC3339Nano))
 		try = ReportTry{Commit: report.Commit, Said: said, ID: id, Told: try.Told}
 	}
 	report.ID = try.ID
-	err := p.endProgress(ctx, changes, &report)
+	err := r.endProgress(ctx, &report)
 	if err == nil {
-		_, err = p.Host.Report(ctx, p.repo, report)
+		_, err = r.s.host.Report(ctx, r.s.repo, report)
 	}
 	if ctx.Err() != nil {
 		return err
 	}
 	try.Tries++
-	return p.reported(ctx, try, err)
+	return r.reported(ctx, try, err)
 }
 
 // reported puts down how it went to send a report.
-func (p *pass) reported(ctx context.Context, try ReportTry, err error) error {
+func (r *reporter) reported(ctx context.Context, try ReportTry, err error) error {
 	if err != nil && !try.Told {
 		zerolog.Ctx(ctx).Warn().Err(err).Str("commit", try.Commit).Msg("report not taken")
 	}
 	switch {
 	case err == nil:
-		p.base.Repo.Reporting = ReportTry{}
+		r.s.base.Repo.Reporting = ReportTry{}
 	case isRefusal(err) || try.Tries >= maxReportTries:
-		p.result.Notices = append(p.result.Notices, Notice{Code: "report-refused", Message: err.Error()})
-		p.base.Repo.Reporting = ReportTry{Told: true}
+		r.s.result.Notices = append(r.s.result.Notices, Notice{Code: "report-refused", Message: err.Error()})
+		r.s.base.Repo.Reporting = ReportTry{Told: true}
 	default:
-		try.Told, try.Next = true, p.Now().Add(firstReportPause<<(try.Tries-1)).UTC()
+		try.Told, try.Next = true, r.s.now().Add(firstReportPause<<(try.Tries-1)).UTC()
 		if at, limited := RetryAt(err); limited && at.After(try.Next) {
 			try.Next = at
 		}
-		p.base.Repo.Reporting = try
-		p.again(try.Next)
+		r.s.base.Repo.Reporting = try
+		r.s.again(try.Next)
 		return nil
 	}
-	p.base.Repo.Reported = try.Said
-	if p.base.Repo.Progress.Commit == "" {
+	r.s.base.Repo.Reported = try.Said
+	if r.s.base.Repo.Progress.Commit == "" {
 		return nil
 	}
-	return p.saveProgress(ctx, ProgressRun{})
+	return r.saveProgress(ctx, ProgressRun{})
 }
 
 // silent reports whether there is nothing to say but what was done.
-func (p *pass) silent(report Report) bool {
-	return len(report.Annotations) == 0 && len(p.result.Notices) == 0
+func (r *reporter) silent(report Report) bool {
+	return len(report.Annotations) == 0 && len(r.s.result.Notices) == 0
 }
 
-func (p *pass) compose(changes Changeset) Report {
-	report := Report{Commit: p.head.Commit, Conclusion: "success", Annotations: harmlessNotes(fewAnnotations(p.diagnostics))}
-	counts := CountActions(p.result.Actions)
+func (r *reporter) compose() Report {
+	report := Report{Commit: r.s.head.Commit, Conclusion: "success", Annotations: harmlessNotes(fewAnnotations(r.s.plans.diagnostics))}
+	counts := CountActions(r.s.result.Actions)
 	report.Title = counts.String()
-	if p.result.Edits > 0 {
-		report.Title += fmt.Sprintf(", %d edits proposed", p.result.Edits)
+	if r.s.result.Edits > 0 {
+		report.Title += fmt.Sprintf(", %d edits proposed", r.s.result.Edits)
 	}
 	if slices.ContainsFunc(report.Annotations, func(a Annotation) bool { return a.Severity == parser.SeverityError }) {
 		report.Conclusion = "neutral"
 	}
-	if changes.Held {
+	if r.changes.Held {
 		report.Conclusion, report.Title = "action_required", "Removals are held back"
 	}
-	report.Summary = p.summary()
+	report.Summary = r.summary()
 	return report
 }
 
 // summary is what was done and what is worth knowing, in Markdown. It stays below GitHub's limit.
-func (p *pass) summary() string {
+func (r *reporter) summary() string {
 	var out strings.Builder
-	writeList(&out, p.result.Actions, describe)
-	if len(p.result.Notices) > 0 {
+	writeList(&out, r.s.result.Actions, describe)
+	if len(r.s.result.Notices) > 0 {
 		out.WriteString("\n### Worth knowing\n\n")
-		writeList(&out, p.result.Notices, Notice.String)
+		writeList(&out, r.s.result.Notices, Notice.String)
 	}
-	if number := p.base.Repo.WriteBack.Number; number != 0 {
+	if number := r.s.base.Repo.WriteBack.Number; number != 0 {
 		fmt.Fprintf(&out, "\nThe documents follow in pull request %d.\n", number)
 	}
-	if remarks := remarks(p.diagnostics); remarks != "" {
+	if remarks := remarks(r.s.plans.diagnostics); remarks != "" {
 		out.WriteString("\n" + remarks + "\n")
 	}
 	if out.Len() == 0 {
@@ -163,12 +169,12 @@ func harmlessNotes(annotations []Annotation) []Annotation {
 }
 
 // said is a hash of what the report says beside the actions of this one pass.
-func (p *pass) said(report Report) string {
-	parts := []string{report.Conclusion, remarks(p.diagnostics)}
-	for _, notice := range p.result.Notices {
+func (r *reporter) said(report Report) string {
+	parts := []string{report.Conclusion, remarks(r.s.plans.diagnostics)}
+	for _, notice := range r.s.result.Notices {
 		parts = append(parts, notice.String())
 	}
-	if number := p.base.Repo.WriteBack.Number; number != 0 && len(p.result.Notices) > 0 {
+	if number := r.s.base.Repo.WriteBack.Number; number != 0 && len(r.s.result.Notices) > 0 {
 		parts = append(parts, fmt.Sprintf("in pull request %d", number))
 	}
 	for _, a := range report.Annotations {

@@ -155,7 +155,7 @@ func (l *loop) rest(ctx context.Context) (passes int) {
 	l.t.Helper()
 	for range 60 {
 		passes++
-		result, err := l.engine.Pass(ctx, l.repo)
+		result, err := l.engine.Pass(ctx, l.ledger, l.repo)
 		if at, limited := sync.RetryAt(err); limited {
 			l.clock.advance(at.Sub(l.clock.now()) + time.Second)
 			continue

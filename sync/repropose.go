@@ -8,8 +8,8 @@ import (
 // Repropose forgets that people declined edits, so that the next pass proposes again what
 // GitHub's state asks for. It returns how many were forgotten. The caller sees to it that a pass
 // follows, and that none is running.
-func (e *Engine) Repropose(ctx context.Context, repo Repository) (int, error) {
-	base, err := e.Ledger.Load(ctx, repo)
+func Repropose(ctx context.Context, ledger Ledger, repo Repository) (int, error) {
+	base, err := ledger.Load(ctx, repo)
 	if err != nil {
 		return 0, fmt.Errorf("load base of %s: %w", repo, err)
 	}
@@ -18,7 +18,7 @@ func (e *Engine) Repropose(ctx context.Context, repo Repository) (int, error) {
 		return 0, nil
 	}
 	base.Repo.WriteBack.Declined, base.Repo.Settled = nil, false
-	if err := e.Ledger.Save(ctx, repo, Change{Repo: &base.Repo}); err != nil {
+	if err := ledger.Save(ctx, repo, Change{Repo: &base.Repo}); err != nil {
 		return 0, fmt.Errorf("save base of %s: %w", repo, err)
 	}
 	return forgotten, nil

@@ -11,18 +11,18 @@ import (
 // is merged in where that is needed, and our edits go on top as one commit. Nothing that people
 // committed is overwritten; what cannot be merged or was changed by hand is explained in the
 // pull request.
-func (p *pass) share(ctx context.Context, next WriteBack, edits []Edit, tip string) error {
-	fork, err := p.Host.Fork(ctx, p.repo, p.head, tip)
+func (w *writer) share(ctx context.Context, next WriteBack, edits []Edit, tip string) error {
+	fork, err := w.in.Host.Fork(ctx, w.in.Repository, w.in.Head, tip)
 	if err != nil {
 		return fmt.Errorf("look at what people did on %q: %w", next.branch(), err)
 	}
 	next.Foreign = true
-	if err := p.holdMerge(ctx, &next); err != nil {
+	if err := w.holdMerge(ctx, &next); err != nil {
 		return err
 	}
-	addition, files, conflicts, err := p.mergeHead(ctx, fork)
+	addition, files, conflicts, err := w.mergeHead(ctx, fork)
 	if large := new(tooMuchError); errors.As(err, &large) {
-		p.remark("write-back-refused", "%s holds commits of other people, and it cannot be brought up to date, since that is too much at once (%s): merge or close it by hand",
+		w.remark("write-back-refused", "%s holds commits of other people, and it cannot be brought up to date, since that is too much at once (%s): merge or close it by hand",
 			next.name(), large.why)
 		return nil
 	}
@@ -36,50 +36,50 @@ func (p *pass) share(ctx context.Context, next WriteBack, edits []Edit, tip stri
 			remarks = append(remarks, fmt.Sprintf(
 				"%s was changed here and on the default branch in ways that do not fit together: merge the default branch into this one by hand", path))
 		}
-		next.Edits = p.base.Repo.WriteBack.Edits
-		if err := p.describeShared(ctx, next, edits, remarks); err != nil {
+		next.Edits = w.in.Base.Repo.WriteBack.Edits
+		if err := w.describeShared(ctx, next, edits, remarks); err != nil {
 			return err
 		}
-		p.remark("write-back-conflict", "%s holds commits of other people that do not fit the default branch (%s): it is left as it is",
-			p.base.Repo.WriteBack.name(), strings.Join(conflicts, ", "))
+		w.remark("write-back-conflict", "%s holds commits of other people that do not fit the default branch (%s): it is left as it is",
+			w.in.Base.Repo.WriteBack.name(), strings.Join(conflicts, ", "))
 		return nil
 	}
-	shared := sharedBranch{pass: p, edits: edits, delivered: p.base.Repo.WriteBack.Edits}
+	shared := sharedBranch{writer: w, edits: edits, delivered: w.in.Base.Repo.WriteBack.Edits}
 	if err := shared.read(ctx, files); err != nil {
 		return err
 	}
 	if addition.Files, err = shared.write(); err != nil {
 		return fmt.Errorf("write to %q: %w", addition.Branch, err)
 	}
-	addition.Message = proposalMessage(edits, p.policy.Delivery)
+	addition.Message = proposalMessage(edits, w.in.Policy.Delivery)
 	next.Edits = shared.standing
 	if addition.Merge.Commit != "" || len(addition.Files) > 0 {
-		appended, err := p.Host.Append(ctx, p.repo, addition)
+		appended, err := w.in.Host.Append(ctx, w.in.Repository, addition)
 		if err != nil {
 			return fmt.Errorf("add %d edits to %q: %w", len(edits), addition.Branch, err)
 		}
 		if appended.Refused != "" {
-			p.remark("write-back-refused", "%s could not be brought up to date: %s", next.name(), appended.Refused)
+			w.remark("write-back-refused", "%s could not be brought up to date: %s", next.name(), appended.Refused)
 			return nil
 		}
 		if appended.Moved {
-			p.again(p.Now().Add(lookAgain))
+			w.again(w.in.Now().Add(lookAgain))
 			return nil
 		}
 		next.Tip = appended.Tip
 	}
-	return p.describeShared(ctx, next, edits, shared.remarks)
+	return w.describeShared(ctx, next, edits, shared.remarks)
 }
 
 // describeShared gives the pull request its texts, or opens it, and records what it says.
-func (p *pass) describeShared(ctx context.Context, next WriteBack, edits []Edit, remarks []string) error {
-	proposal := p.proposal(next, edits, nil)
+func (w *writer) describeShared(ctx context.Context, next WriteBack, edits []Edit, remarks []string) error {
+	proposal := w.proposal(next, edits, nil)
 	proposal.Branch = next.branch()
 	proposal.TextChanged = true
 	// What next.Text holds is the text as it would be without remarks, so that the next pass
 	// can tell without a request whether anything is new.
-	proposal.Body = p.proposalBody(edits, remarks)
-	described, err := p.Host.Describe(ctx, p.repo, proposal)
+	proposal.Body = w.proposalBody(edits, remarks)
+	described, err := w.in.Host.Describe(ctx, w.in.Repository, proposal)
 	if IsRejected(err) && next.Number == 0 {
 		// There is nothing on the branch that the default branch does not have.
 		return nil
@@ -87,7 +87,7 @@ func (p *pass) describeShared(ctx context.Context, next WriteBack, edits []Edit,
 	if err != nil {
 		return err
 	}
-	return p.proposed(ctx, next, described)
+	return w.proposed(ctx, next, described)
 }
 
 // tooMuchError tells why a merge is not tried.
@@ -105,18 +105,18 @@ type treeFile struct {
 
 // mergeHead works out the merge of the default branch's head into the branch: what is to be
 // added, what the tree is then, and which files do not fit together.
-func (p *pass) mergeHead(ctx context.Context, fork Fork) (Addition, map[string]treeFile, []string, error) {
+func (w *writer) mergeHead(ctx context.Context, fork Fork) (Addition, map[string]treeFile, []string, error) {
 	addition := Addition{Parent: fork.Tip}
 	trees := map[string][]File{}
 	var paths Paths // a merge is about all files
-	if fork.Ancestor.Commit == p.head.Commit {
-		paths = plansAndConfig{CompileGlobs(p.policy.Plans)}
+	if fork.Ancestor.Commit == w.in.Head.Commit {
+		paths = plansAndConfig{CompileGlobs(w.in.Policy.Plans)}
 	}
-	for _, tree := range []string{fork.Tip.Tree, fork.Ancestor.Tree, p.head.Tree} {
-		if _, known := trees[tree]; known || tree != fork.Tip.Tree && fork.Ancestor.Commit == p.head.Commit {
+	for _, tree := range []string{fork.Tip.Tree, fork.Ancestor.Tree, w.in.Head.Tree} {
+		if _, known := trees[tree]; known || tree != fork.Tip.Tree && fork.Ancestor.Commit == w.in.Head.Commit {
 			continue
 		}
-		listing, err := p.Host.Files(ctx, p.repo, tree, paths)
+		listing, err := w.in.Host.Files(ctx, w.in.Repository, tree, paths)
 		if err == nil && listing.Unlisted != "" {
 			err = &tooMuchError{listing.Unlisted}
 		}
@@ -126,19 +126,19 @@ func (p *pass) mergeHead(ctx context.Context, fork Fork) (Addition, map[string]t
 		trees[tree] = listing.Files
 	}
 	files := map[string]treeFile{}
-	if fork.Ancestor.Commit == p.head.Commit {
+	if fork.Ancestor.Commit == w.in.Head.Commit {
 		for path, file := range byPath(trees[fork.Tip.Tree]) {
 			files[path] = treeFile{File: file}
 		}
 		return addition, files, nil, nil
 	}
-	merge := mergeFiles(trees[fork.Ancestor.Tree], trees[fork.Tip.Tree], trees[p.head.Tree])
+	merge := mergeFiles(trees[fork.Ancestor.Tree], trees[fork.Tip.Tree], trees[w.in.Head.Tree])
 	for path, file := range merge.Files {
 		files[path] = treeFile{File: file}
 	}
 	conflicts, merged := merge.Conflicts, 0
 	for _, both := range merge.Both {
-		content, ok, err := p.mergeContents(ctx, both)
+		content, ok, err := w.mergeContents(ctx, both)
 		if err != nil {
 			return addition, nil, nil, err
 		}
@@ -151,19 +151,19 @@ func (p *pass) mergeHead(ctx context.Context, fork Fork) (Addition, map[string]t
 		}
 		files[both.Ours.Path] = treeFile{File: both.Ours, Content: content}
 	}
-	addition.Merge, addition.MergeMessage = p.head, "Merge the default branch"
-	addition.Merged = treeChanges(trees[p.head.Tree], files)
+	addition.Merge, addition.MergeMessage = w.in.Head, "Merge the default branch"
+	addition.Merged = treeChanges(trees[w.in.Head.Tree], files)
 	return addition, files, conflicts, nil
 }
 
 // mergeContents merges a file that changed on both sides, line by line.
-func (p *pass) mergeContents(ctx context.Context, both bothChanged) (content []byte, ok bool, err error) {
+func (w *writer) mergeContents(ctx context.Context, both bothChanged) (content []byte, ok bool, err error) {
 	var texts [3]string
 	for i, file := range []File{both.Ancestor, both.Ours, both.Theirs} {
 		if file.Blob == "" || file.Size > maxDocument {
 			continue
 		}
-		read, err := p.Host.Read(ctx, p.repo, file.Blob, maxDocument)
+		read, err := w.in.Host.Read(ctx, w.in.Repository, file.Blob, maxDocument)
 		if err != nil {
 			return nil, false, fmt.Errorf("read %q: %w", file.Path, err)
 		}

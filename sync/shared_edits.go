@@ -11,8 +11,8 @@ import (
 
 // sharedBranch writes edits into the plans as they stand on a branch that people work on.
 type sharedBranch struct {
-	*pass
-	edits []Edit
+	writer *writer
+	edits  []Edit
 	// delivered lists what we wrote to the branch before.
 	delivered []ProposedEdit
 	documents []Document
@@ -29,8 +29,8 @@ func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) erro
 	for _, path := range sortedKeys(files) {
 		entries = append(entries, files[path].File)
 	}
-	readable, _ := selectPlans(entries, s.policy)
-	reader := s.newPlanReader()
+	readable, _ := selectPlans(entries, s.writer.in.Policy)
+	reader := s.writer.planReader()
 	for _, file := range readable {
 		document, err := reader.document(ctx, file, files[file.Path].Content)
 		if err != nil {
@@ -42,7 +42,7 @@ func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) erro
 		s.documents = append(s.documents, document)
 	}
 	s.byKey = map[Key]Placed{}
-	for _, placed := range Place(s.repo, s.base, s.documents).Items {
+	for _, placed := range Place(s.writer.in.Repository, s.writer.in.Base, s.documents).Items {
 		if placed.Key != "" {
 			s.byKey[placed.Key] = placed
 		}
@@ -162,9 +162,9 @@ func (s *sharedBranch) tickedSince(placed Placed, old ProposedEdit) bool {
 
 // onDefault finds an item on the default branch.
 func (s *sharedBranch) onDefault(key Key) (Placed, parser.Item, bool) {
-	for _, there := range s.placement.Items {
+	for _, there := range s.writer.in.Placement.Items {
 		if there.Key == key {
-			return there, s.pass.documents[there.Document].Plan.Items[there.Item], true
+			return there, s.writer.in.Documents[there.Document].Plan.Items[there.Item], true
 		}
 	}
 	return Placed{}, parser.Item{}, false
@@ -186,13 +186,13 @@ func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, e
 		if err != nil {
 			return nil, fmt.Errorf("link item on line %d to %q: %w", item.Line, edit.Value, err)
 		}
-		return plan.Link(placed.Item, number, s.policy.Links == LinksComment)
+		return plan.Link(placed.Item, number, s.writer.in.Policy.Links == LinksComment)
 	}
 	spans, err := plan.SetState(placed.Item, edit.desired())
 	if err != nil || len(spans) == 0 {
 		return nil, err
 	}
-	return append(spans, s.slots(plan, placed.Item, item, edit)...), nil
+	return append(spans, s.writer.slots(plan, placed.Item, item, edit)...), nil
 }
 
 // undo takes back what we wrote to the branch and GitHub does not ask for any more: the item
@@ -207,7 +207,7 @@ func (s *sharedBranch) undo(placed Placed, old ProposedEdit) []parser.Edit {
 	case FieldLink:
 		return nil // a link does no harm
 	case FieldStatus:
-		if spans, err := plan.SetStatus(placed.Item, s.pass.documents[there.Document].Plan.StatusCell(there.Item)); err == nil {
+		if spans, err := plan.SetStatus(placed.Item, s.writer.in.Documents[there.Document].Plan.StatusCell(there.Item)); err == nil {
 			return spans
 		}
 	case FieldTitle:

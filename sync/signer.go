@@ -15,49 +15,49 @@ import (
 // why, and the line gets its tick but neither name nor date. The close stands: undoing what a person did
 // is not for a program. It reports whether that is known: the edit has to wait for it, since what is in
 // the document once is not asked about again. Left is how many more closings may be asked about.
-func (p *pass) sign(ctx context.Context, edit *Edit, left *int) (known bool, err error) {
-	item := p.documents[edit.Document].Plan.Items[edit.Item]
+func (w *writer) sign(ctx context.Context, edit *Edit, left *int) (known bool, err error) {
+	item := w.in.Documents[edit.Document].Plan.Items[edit.Item]
 	proposed := &edit.Proposed
 	if proposed.Field != FieldState || proposed.desired() != parser.StateDone || item.Role != parser.RoleSignOff || edit.At.IsZero() {
 		return true, nil
 	}
 	if proposed.Closer.Means == "" {
 		if *left--; *left < 0 {
-			p.again(p.Now())
+			w.again(w.in.Now())
 			return false, nil
 		}
-		closer, err := p.Host.Closed(ctx, p.repo, edit.Issue)
+		closer, err := w.in.Host.Closed(ctx, w.in.Repository, edit.Issue)
 		if at, limited := RetryAt(err); limited {
-			p.again(at)
+			w.again(at)
 			return false, nil
 		}
 		if err != nil && !isRefusal(err) {
 			return false, fmt.Errorf("read who closed #%d: %w", edit.Issue, err)
 		}
 		if closer.At.Sub(edit.At) > closingSkew {
-			p.again(p.Now().Add(lookAgain)) // closed once more, of which no list has told yet
+			w.again(w.in.Now().Add(lookAgain)) // closed once more, of which no list has told yet
 			return false, nil
 		}
 		if edit.At.Sub(closer.At) <= closingSkew {
 			proposed.Closer = closer
 		}
 	}
-	why, err := p.noSignature(ctx, item.Text, proposed.Closer)
+	why, err := w.noSignature(ctx, item.Text, proposed.Closer)
 	proposed.Signed = err == nil && why == ""
 	if err != nil || proposed.Signed {
 		return err == nil, err
 	}
-	p.result.Notices = append(p.result.Notices, Notice{Code: "signer", Plan: p.documents[edit.Document].Path, Line: edit.Line,
+	w.out.Notices = append(w.out.Notices, Notice{Code: "signer", Plan: w.in.Documents[edit.Document].Path, Line: edit.Line,
 		Message: fmt.Sprintf("#%d %s, so its line gets neither name nor date", edit.Issue, why)})
 	if proposed.Closer.Means == "" {
 		return true, nil // it may be known later
 	}
-	return true, p.warnSigner(ctx, edit, item.Text, why)
+	return true, w.warnSigner(ctx, edit, item.Text, why)
 }
 
 // noSignature says in words, which go on after the issue's number, why a close is no signature of a role;
 // "" if it is one. Those who may sign are compared by the number of their account.
-func (p *pass) noSignature(ctx context.Context, role string, closer Closer) (string, error) {
+func (w *writer) noSignature(ctx context.Context, role string, closer Closer) (string, error) {
 	switch {
 	case closer.Means == "" || closer.ID == 0 && closer.Person:
 		return "was closed, and GitHub does not tell by whom", nil
@@ -70,12 +70,12 @@ func (p *pass) noSignature(ctx context.Context, role string, closer Closer) (str
 	case closer.Means != ByHand:
 		return fmt.Sprintf("was closed by a rule on behalf of %s", closer.Login), nil
 	}
-	signers, limited := p.policy.SignOff[strings.ToLower(role)]
+	signers, limited := w.in.Policy.SignOff[strings.ToLower(role)]
 	if !limited {
 		return "", nil
 	}
 	for _, signer := range signers {
-		id, err := p.Host.UserID(ctx, p.repo, signer)
+		id, err := w.in.Host.UserID(ctx, w.in.Repository, signer)
 		if err != nil {
 			return "", fmt.Errorf("look for %q of sign_off: %w", signer, err)
 		}
@@ -88,35 +88,35 @@ func (p *pass) noSignature(ctx context.Context, role string, closer Closer) (str
 
 // warnSigner comments once for each closing. The comment carries the closing's time, so that it
 // is not made twice though the answer, or the ledger, was lost.
-func (p *pass) warnSigner(ctx context.Context, edit *Edit, role, why string) error {
-	record, known := p.base.Items[edit.Proposed.Key]
+func (w *writer) warnSigner(ctx context.Context, edit *Edit, role, why string) error {
+	record, known := w.in.Base.Items[edit.Proposed.Key]
 	if !known || record.Warned.Equal(edit.At) {
 		return nil
 	}
-	closing, err := p.Host.Closing(ctx, p.repo, edit.Issue, true)
+	closing, err := w.in.Host.Closing(ctx, w.in.Repository, edit.Issue, true)
 	if err != nil && !IsGone(err) {
 		return fmt.Errorf("read what was said on #%d: %w", edit.Issue, err)
 	}
 	mark := fmt.Sprintf("<!-- milepost:signer %s -->", edit.At.UTC().Format(time.RFC3339))
 	if !slices.ContainsFunc(closing.Ours, func(comment string) bool { return strings.Contains(comment, mark) }) {
-		comment := AddComment{Key: record.Key, Line: edit.Line, Title: edit.Title, Body: signerComment(role, why, p.policy.SignOff[strings.ToLower(role)]) + "\n\n" + mark}
-		_, err := p.Host.Do(ctx, p.repo, comment, Target{Issue: edit.Issue})
+		comment := AddComment{Key: record.Key, Line: edit.Line, Title: edit.Title, Body: signerComment(role, why, w.in.Policy.SignOff[strings.ToLower(role)]) + "\n\n" + mark}
+		_, err := w.in.Host.Do(ctx, w.in.Repository, comment, Target{Issue: edit.Issue})
 		switch {
 		case err == nil:
-			p.applied++
-			p.result.Actions = append(p.result.Actions, comment)
+			w.out.Applied++
+			w.out.Actions = append(w.out.Actions, comment)
 		case IsUnclear(err):
-			p.again(p.Now().Add(time.Second))
+			w.again(w.in.Now().Add(time.Second))
 			return nil
 		case isRefusal(err): // a locked issue; the notice says it all
 		default:
 			return fmt.Errorf("comment on #%d: %w", edit.Issue, err)
 		}
 	}
-	record = p.base.Items[record.Key]
+	record = w.in.Base.Items[record.Key]
 	record.Warned = edit.At
-	p.base.Items[record.Key] = record
-	return p.save(ctx, Change{Items: []ItemBase{record}})
+	w.in.Base.Items[record.Key] = record
+	return w.save(ctx, Change{Items: []ItemBase{record}})
 }
 
 // signerComment says why a close is no signature and who may sign, without calling anybody.

@@ -89,7 +89,7 @@ func TestSignOff_is_answered_once_though_the_answer_or_the_ledger_was_lost(t *te
 			t.Parallel()
 			l := signedByOther(t)
 			l.useTransport(&lost{heard: heard})
-			_, _ = l.engine.Pass(t.Context(), l.repo)
+			_, _ = l.engine.Pass(t.Context(), l.ledger, l.repo)
 			l.settle()
 			l.start(filepath.Join(t.TempDir(), "fresh.db"))
 			l.settle()

@@ -12,15 +12,15 @@ const longestHold = 24 * time.Hour
 // held tells whether new edits had better wait: people approved the pull request as it is, or it
 // stands in a merge queue, and a new commit would undo that. It never waits with an edit in it
 // that is not wanted any more, nor where the pull request cannot go in as it is.
-func (p *pass) held(ctx context.Context, current WriteBack, edits []Edit) (bool, error) {
-	if current.Number == 0 || current.Withdrawn || p.retarget || !current.stillWanted(edits) {
+func (w *writer) held(ctx context.Context, current WriteBack, edits []Edit) (bool, error) {
+	if current.Number == 0 || current.Withdrawn || w.in.Retarget || !current.stillWanted(edits) {
 		return false, nil
 	}
 	until := current.HeldSince.Add(longestHold)
-	if !current.HeldSince.IsZero() && !p.Now().Before(until) {
+	if !current.HeldSince.IsZero() && !w.in.Now().Before(until) {
 		return false, nil
 	}
-	standing, err := p.Host.Standing(ctx, p.repo, current.Number)
+	standing, err := w.in.Host.Standing(ctx, w.in.Repository, current.Number)
 	if err != nil {
 		return false, fmt.Errorf("look at pull request #%d: %w", current.Number, err)
 	}
@@ -28,9 +28,9 @@ func (p *pass) held(ctx context.Context, current WriteBack, edits []Edit) (bool,
 		return false, nil
 	}
 	if current.HeldSince.IsZero() {
-		until = p.Now().UTC().Add(longestHold)
-		p.base.Repo.WriteBack.HeldSince = p.Now().UTC()
-		if err := p.save(ctx, Change{Repo: &p.base.Repo}); err != nil {
+		until = w.in.Now().UTC().Add(longestHold)
+		w.in.Base.Repo.WriteBack.HeldSince = w.in.Now().UTC()
+		if err := w.saveRepo(ctx); err != nil {
 			return false, err
 		}
 	}
@@ -38,8 +38,8 @@ func (p *pass) held(ctx context.Context, current WriteBack, edits []Edit) (bool,
 	if standing.Queued {
 		what = "waits in the merge queue"
 	}
-	p.remark("write-back-waits", "pull request #%d %s, so what changed since waits until it is merged, at most until %s",
+	w.remark("write-back-waits", "pull request #%d %s, so what changed since waits until it is merged, at most until %s",
 		current.Number, what, until.UTC().Format("2006-01-02 15:04 MST"))
-	p.again(until)
+	w.again(until)
 	return true, nil
 }

@@ -13,43 +13,43 @@ import (
 // stands makes sure, right before anything is written, that the open pull request is open and of ours,
 // or finds a branch for a new one, careful as moor is. It reports whether work on it may go on; next is
 // told where.
-func (p *pass) stands(ctx context.Context, next *WriteBack, careful bool) (bool, error) {
+func (w *writer) stands(ctx context.Context, next *WriteBack, careful bool) (bool, error) {
 	if next.Number == 0 {
-		return p.findBerth(ctx, next, careful)
+		return w.findBerth(ctx, next, careful)
 	}
-	pull, err := p.Host.PullRequest(ctx, p.repo, next.Number)
+	pull, err := w.in.Host.PullRequest(ctx, w.in.Repository, next.Number)
 	if err != nil {
 		return false, fmt.Errorf("look at pull request #%d: %w", next.Number, err)
 	}
 	if !pull.Open {
-		return false, p.believe(ctx, pull)
+		return false, w.believe(ctx, pull)
 	}
-	main, err := p.Host.Branch(ctx, p.repo)
+	main, err := w.in.Host.Branch(ctx, w.in.Repository)
 	if err != nil {
 		return false, err
 	}
 	if pull.Branch == "" || pull.Branch == main {
-		p.remark("write-back-refused", "pull request #%d comes from %q, which is not a branch of Milepost's: it is left as it is", pull.Number, pull.Branch)
+		w.remark("write-back-refused", "pull request #%d comes from %q, which is not a branch of Milepost's: it is left as it is", pull.Number, pull.Branch)
 		return false, nil
 	}
 	next.Branch = pull.Branch
 	if len(next.made()) == 0 && !next.Foreign {
-		return true, p.recognise(ctx, next, pull.Tip)
+		return true, w.recognise(ctx, next, pull.Tip)
 	}
 	return true, nil
 }
 
 // findBerth chooses the branch of a new pull request.
-func (p *pass) findBerth(ctx context.Context, next *WriteBack, careful bool) (bool, error) {
-	at, err := p.moor(ctx, careful)
+func (w *writer) findBerth(ctx context.Context, next *WriteBack, careful bool) (bool, error) {
+	at, err := w.moor(ctx, careful)
 	if err != nil {
 		return false, err
 	}
 	if at.branch == "" {
-		p.remark("write-back-refused", "no pull request is opened: %s", at.aside)
+		w.remark("write-back-refused", "no pull request is opened: %s", at.aside)
 		return false, nil
 	}
-	made := slices.Concat(p.base.Repo.WriteBack.made(), p.base.Repo.Leftover.madeOn(at.branch))
+	made := slices.Concat(w.in.Base.Repo.WriteBack.made(), w.in.Base.Repo.Leftover.madeOn(at.branch))
 	next.Number, next.Branch, next.Tip, next.Aside, next.Made = at.number, at.branch, at.tip, at.aside, nil
 	switch {
 	case at.tip == "":
@@ -58,18 +58,18 @@ func (p *pass) findBerth(ctx context.Context, next *WriteBack, careful bool) (bo
 		next.Made = []string{at.tip}
 		return true, nil
 	default:
-		return true, p.recognise(ctx, next, at.tip)
+		return true, w.recognise(ctx, next, at.tip)
 	}
 }
 
 // recognise takes the commit at the head of a pull request of ours for ours unless people's commits
 // stand on it.
-func (p *pass) recognise(ctx context.Context, writeBack *WriteBack, tip string) error {
-	main, err := p.Host.Branch(ctx, p.repo)
+func (w *writer) recognise(ctx context.Context, writeBack *WriteBack, tip string) error {
+	main, err := w.in.Host.Branch(ctx, w.in.Repository)
 	if err != nil {
 		return err
 	}
-	if writeBack.Foreign, err = p.Host.Shared(ctx, p.repo, main, tip); err != nil {
+	if writeBack.Foreign, err = w.in.Host.Shared(ctx, w.in.Repository, main, tip); err != nil {
 		return fmt.Errorf("look at what people did on %q: %w", writeBack.Branch, err)
 	}
 	if !writeBack.Foreign {
@@ -80,39 +80,39 @@ func (p *pass) recognise(ctx context.Context, writeBack *WriteBack, tip string) 
 
 // takeUp looks at a pull request that was found by its marker. Before is what was known before it was:
 // that holds if the pull request has ended.
-func (p *pass) takeUp(ctx context.Context, before WriteBack) error {
-	found := &p.base.Repo.WriteBack
-	pull, err := p.Host.PullRequest(ctx, p.repo, found.Number)
+func (w *writer) takeUp(ctx context.Context, before WriteBack, ended int) (int, error) {
+	found := &w.in.Base.Repo.WriteBack
+	pull, err := w.in.Host.PullRequest(ctx, w.in.Repository, found.Number)
 	if err != nil {
-		return fmt.Errorf("look at pull request #%d: %w", found.Number, err)
+		return 0, fmt.Errorf("look at pull request #%d: %w", found.Number, err)
 	}
-	if !pull.Open || !p.isOurs(pull) {
-		p.base.Repo.WriteBack = before
-		if !pull.Open && p.isOurs(pull) && pull.Number > before.Ended {
-			p.base.Repo.endUnknown(pull.Number)
-			p.seen.Ended = pull.Number
+	if !pull.Open || !w.isOurs(pull) {
+		w.in.Base.Repo.WriteBack = before
+		if !pull.Open && w.isOurs(pull) && pull.Number > before.Ended {
+			w.in.Base.Repo.endUnknown(pull.Number)
+			ended = pull.Number
 		}
-		return nil
+		return ended, nil
 	}
 	found.Branch = pull.Branch
-	if p.base.Repo.Leftover.Branch == pull.Branch {
-		p.seen.Ended, p.base.Repo.Leftover = 0, Leftover{} // it is in use
+	if w.in.Base.Repo.Leftover.Branch == pull.Branch {
+		ended, w.in.Base.Repo.Leftover = 0, Leftover{} // it is in use
 	}
 	if slices.Contains(before.made(), pull.Tip) && before.Branch == pull.Branch {
 		found.Made, found.Aside = before.made(), before.Aside
-		return nil
+		return ended, nil
 	}
-	return p.recognise(ctx, found, pull.Tip)
+	return ended, w.recognise(ctx, found, pull.Tip)
 }
 
 // believe puts down that the pull request has ended.
-func (p *pass) believe(ctx context.Context, pull PullRequest) error {
-	p.base.Repo.end(pull.Number, pull.Merged)
-	p.again(p.Now().Add(lookAgain))
-	if err := p.deleteBranch(ctx); err != nil {
+func (w *writer) believe(ctx context.Context, pull PullRequest) error {
+	w.in.Base.Repo.end(pull.Number, pull.Merged)
+	w.again(w.in.Now().Add(lookAgain))
+	if err := w.deleteBranch(ctx); err != nil {
 		return err
 	}
-	return p.save(ctx, Change{Repo: &p.base.Repo})
+	return w.saveRepo(ctx)
 }
 
 // end notes that the open pull request has ended. Closed without a merge means that people declined

@@ -20,8 +20,8 @@ const (
 
 // typed finds out who typed the titles among the edits, where that matters. What was found out once is
 // remembered while the pull request stands.
-func (p *pass) typed(ctx context.Context, edits []Edit) error {
-	if p.policy.WriteBack != WriteBackCommit && p.policy.WriteBack != WriteBackAutoMerge {
+func (w *writer) typed(ctx context.Context, edits []Edit) error {
+	if w.in.Policy.WriteBack != WriteBackCommit && w.in.Policy.WriteBack != WriteBackAutoMerge {
 		return nil
 	}
 	for i := range edits {
@@ -29,16 +29,16 @@ func (p *pass) typed(ctx context.Context, edits []Edit) error {
 		if edit.Proposed.Field != FieldTitle {
 			continue
 		}
-		known := slices.IndexFunc(p.base.Repo.WriteBack.Edits, func(old ProposedEdit) bool {
+		known := slices.IndexFunc(w.in.Base.Repo.WriteBack.Edits, func(old ProposedEdit) bool {
 			return old.Typed != "" && old.Typed != typedByNobody && old.same(edit.Proposed)
 		})
 		if known >= 0 {
-			edit.Proposed.Typed = p.base.Repo.WriteBack.Edits[known].Typed
-		} else if err := p.askTyped(ctx, edit); err != nil {
+			edit.Proposed.Typed = w.in.Base.Repo.WriteBack.Edits[known].Typed
+		} else if err := w.askTyped(ctx, edit); err != nil {
 			return err
 		}
 		if edit.Proposed.mustBeReviewed() {
-			p.result.Notices = append(p.result.Notices, Notice{Code: "title-review", Plan: p.documents[edit.Document].Path, Line: edit.Line,
+			w.out.Notices = append(w.out.Notices, Notice{Code: "title-review", Plan: w.in.Documents[edit.Document].Path, Line: edit.Line,
 				Message: fmt.Sprintf("#%d was renamed by somebody who is not known to be allowed to write to the repository: "+
 					"its title goes into the plan only by a pull request that a person merges", edit.Issue)})
 		}
@@ -47,9 +47,9 @@ func (p *pass) typed(ctx context.Context, edits []Edit) error {
 }
 
 // askTyped asks who renamed the issue and what they may do. One of whom that is not known may not write.
-func (p *pass) askTyped(ctx context.Context, edit *Edit) error {
+func (w *writer) askTyped(ctx context.Context, edit *Edit) error {
 	edit.Proposed.Typed = typedByNobody
-	user, err := p.Host.Renamed(ctx, p.repo, edit.Issue, p.base.Items[edit.Proposed.Key].Issue.Title)
+	user, err := w.in.Host.Renamed(ctx, w.in.Repository, edit.Issue, w.in.Base.Items[edit.Proposed.Key].Issue.Title)
 	if isRefusal(err) {
 		return nil
 	}
@@ -60,7 +60,7 @@ func (p *pass) askTyped(ctx context.Context, edit *Edit) error {
 		return nil
 	}
 	edit.Proposed.Typed = typedByOther
-	may, err := p.Host.MayWrite(ctx, p.repo, user)
+	may, err := w.in.Host.MayWrite(ctx, w.in.Repository, user)
 	if err != nil {
 		return err
 	}

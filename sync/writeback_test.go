@@ -370,13 +370,13 @@ func TestWriteBack_proposes_again_when_asked_to(t *testing.T) {
 	if l.pull() != nil {
 		t.Fatal("a declined edit was proposed again unasked")
 	}
-	forgotten, err := l.engine.Repropose(t.Context(), l.repo)
+	forgotten, err := sync.Repropose(t.Context(), l.ledger, l.repo)
 	l.must(err)
 	l.settle()
 	if forgotten != 1 || l.pull() == nil {
 		t.Errorf("%d edits were forgotten, the pull request is %v", forgotten, l.pull())
 	}
-	if forgotten, err = l.engine.Repropose(t.Context(), l.repo); forgotten != 0 || err != nil {
+	if forgotten, err = sync.Repropose(t.Context(), l.ledger, l.repo); forgotten != 0 || err != nil {
 		t.Errorf("asked once more it forgot %d edits: %v", forgotten, err)
 	}
 }
@@ -449,7 +449,7 @@ func TestWriteBack_that_was_stopped_while_it_closed_its_pull_request_declines_no
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	l.before(http.MethodPost, "/graphql", stop)
-	if _, err := l.engine.Pass(ctx, l.repo); err == nil {
+	if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
 		t.Fatal("the pass was not stopped")
 	}
 	l.start(file)

@@ -64,7 +64,7 @@ func (s *server) approveRepository(ctx context.Context, owner, name string) erro
 	if err != nil {
 		return err
 	}
-	if err := s.engine.Approve(ctx, repo); err != nil {
+	if err := sync.Approve(ctx, s.ledger, repo); err != nil {
 		return err
 	}
 	return s.queue.Mark(ctx, repo)

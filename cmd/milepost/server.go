@@ -77,7 +77,6 @@ func (s *server) open(ctx context.Context) error {
 	}
 	s.engine = &sync.Engine{
 		Host:        s.host,
-		Ledger:      s.ledger,
 		ParsePolicy: config.ParsePolicy,
 		MarkerKeys:  s.cfg.MarkerKeys(),
 		Now:         time.Now,
@@ -143,9 +142,7 @@ func (s *server) Idle(ctx context.Context) error { return s.queue.Idle(ctx) }
 // another process can neither ask GitHub nor write to the ledger any more.
 func (s *server) pass(ctx context.Context, repo sync.Repository) error {
 	began := time.Now()
-	engine := *s.engine
-	engine.Ledger = s.ledger.Fenced(queue.Token(ctx))
-	result, err := engine.Pass(ctx, repo)
+	result, err := s.engine.Pass(ctx, s.ledger.Fenced(queue.Token(ctx)), repo)
 	s.countPass(ctx, repo, result, err, time.Since(began))
 	if result.Progress.Total > 0 {
 		zerolog.Ctx(ctx).Info().Int("done", result.Progress.Done).Int("total", result.Progress.Total).Msg("import goes on")

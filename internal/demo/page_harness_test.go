@@ -37,6 +37,7 @@ type page struct {
 	server *httptest.Server
 	token  string
 	engine *sync.Engine
+	ledger sync.Ledger
 
 	mu     stdsync.Mutex
 	settle func(context.Context) error
@@ -90,8 +91,9 @@ func open(t *testing.T, markdown string) *page {
 	store, err := ledger.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"))
 	p.must(err)
 	t.Cleanup(func() { p.must(store.Close()) })
+	p.ledger = store
 	p.engine = &sync.Engine{
-		Host: host, Ledger: store, ParsePolicy: config.ParsePolicy, MarkerKeys: [][]byte{[]byte("marker key of the tests")},
+		Host: host, ParsePolicy: config.ParsePolicy, MarkerKeys: [][]byte{[]byte("marker key of the tests")},
 		Now: time.Now, NewKey: func() sync.Key { return sync.Key(strings.ToLower(rand.Text())) },
 	}
 	document := demo.Document{Path: "docs/milestone-1.md", Content: []byte(markdown)}
@@ -130,7 +132,7 @@ func (p *page) must(err error) {
 func (p *page) pass() {
 	p.t.Helper()
 	repo := sync.Repository{ID: p.stage.RepoID, Installation: p.stage.Installation, Owner: stage.Owner, Name: stage.Repo}
-	_, err := p.engine.Pass(p.t.Context(), repo)
+	_, err := p.engine.Pass(p.t.Context(), p.ledger, repo)
 	p.must(err)
 }
 

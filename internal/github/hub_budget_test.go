@@ -41,15 +41,15 @@ func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys := 0
+	keys, remembered := 0, &memory{}
 	engine := &sync.Engine{
-		Host: host, Ledger: &memory{}, Now: clock.Now, MarkerKeys: [][]byte{[]byte("marker key")},
+		Host: host, Now: clock.Now, MarkerKeys: [][]byte{[]byte("marker key")},
 		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
 		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprintf("key%d", keys)) },
 	}
 	began, passes := clock.Now(), 0
 	for done := false; !done; passes++ {
-		result, err := engine.Pass(t.Context(), w.repo)
+		result, err := engine.Pass(t.Context(), remembered, w.repo)
 		at, wait := sync.RetryAt(err)
 		switch {
 		case err == nil && result.Again.IsZero():

@@ -204,6 +204,7 @@ func TestLimitThatOneServerMetHoldsForTheOthers(t *testing.T) {
 type importer struct {
 	store  *limitstore.Store
 	engine *sync.Engine
+	ledger sync.Ledger
 	repo   sync.Repository
 	next   time.Time
 	done   bool
@@ -232,15 +233,15 @@ func newImporter(t *testing.T, url string, clock *testclock.Clock, kept *limitst
 		t.Fatal(err)
 	}
 	keys := 0
-	return &importer{store: kept, repo: repo, next: clock.Now(), engine: &sync.Engine{
-		Host: host, Ledger: &memory{}, Now: clock.Now, MarkerKeys: [][]byte{[]byte("marker key")},
+	return &importer{store: kept, repo: repo, next: clock.Now(), ledger: &memory{}, engine: &sync.Engine{
+		Host: host, Now: clock.Now, MarkerKeys: [][]byte{[]byte("marker key")},
 		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
 		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprint(repo.Name, keys)) },
 	}}
 }
 
 func (i *importer) pass(ctx context.Context) error {
-	result, err := i.engine.Pass(ctx, i.repo)
+	result, err := i.engine.Pass(ctx, i.ledger, i.repo)
 	at, wait := sync.RetryAt(err)
 	switch {
 	case err == nil:

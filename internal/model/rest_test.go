@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
 )
 
 // rest lets the system come to rest and looks at everything.
@@ -301,10 +303,8 @@ func (p *play) finish() {
 
 // propose lifts what people declined, as an operator may.
 func (p *play) propose() {
-	engine := *p.workers[0].engine
 	p.token++
-	engine.Ledger = room{p.ledger.Fenced(p.token), p.room}
-	forgotten, err := engine.Repropose(p.Context(), p.repository())
+	forgotten, err := sync.Repropose(p.Context(), room{p.ledger.Fenced(p.token), p.room}, p.repository())
 	p.must(err)
 	p.note("declined edits are lifted: %d", forgotten)
 	for _, it := range p.items {

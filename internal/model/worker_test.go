@@ -179,7 +179,5 @@ func (w *worker) pass(m *mishap) (sync.Result, error) {
 			defer w.hub.Inject(fault)()
 		}
 	}
-	engine := *w.engine
-	engine.Ledger = room{w.ledger.Fenced(w.token), w.room}
-	return engine.Pass(ctx, w.repository())
+	return w.engine.Pass(ctx, room{w.ledger.Fenced(w.token), w.room}, w.repository())
 }

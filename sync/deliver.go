@@ -1,0 +1,120 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// WriteBackInput is what write-back works on in one pass.
+type WriteBackInput struct {
+	Host       WriteBackHost
+	Repository Repository
+	// Base is what both sides last agreed on. It moves on with what is saved.
+	Base *Base
+	// Branch is the name of the default branch, known while a pull request is open; Retarget tells
+	// that the pull request goes to another one.
+	Branch   string
+	Retarget bool
+
+	// Head is the head of the default branch, and Documents, Placement and Policy what was read
+	// there.
+	Head      Head
+	Documents []Document
+	Placement Placement
+	Policy    Policy
+
+	// Seal signs a marker, and MarkerKeys are those whose markers are taken for ours.
+	Seal       func(Marker) string
+	MarkerKeys [][]byte
+	// Interval is the least time between two changes of an open pull request, unless the policy
+	// says otherwise.
+	Interval time.Duration
+	Now      func() time.Time
+}
+
+// WriteBackHost is GitHub as write-back needs it.
+type WriteBackHost interface {
+	Gatekeeper
+	Source
+	Tracker
+	Proposer
+	Merger
+	Surveyor
+	Witness
+}
+
+// WriteBackStore saves what has to be on record before the next request.
+type WriteBackStore func(ctx context.Context, change Change) error
+
+// WriteBackOutcome is what write-back did.
+type WriteBackOutcome struct {
+	// Edits counts the edits that are proposed now.
+	Edits   int
+	Actions []Action
+	Notices []Notice
+	// Applied counts what GitHub carried out.
+	Applied int
+	// RequeueAt is when there is something to do though nothing happens, the zero time if never.
+	RequeueAt time.Time
+}
+
+// writer is the write-back of one pass.
+type writer struct {
+	in    WriteBackInput
+	store WriteBackStore
+	out   WriteBackOutcome
+}
+
+// deliver makes the documents say what the edits ask for: by the rolling pull request or, where the
+// policy says so, by a commit.
+func deliver(ctx context.Context, in WriteBackInput, store WriteBackStore, edits []Edit) (WriteBackOutcome, error) {
+	w := &writer{in: in, store: store}
+	err := w.propose(ctx, edits)
+	return w.out, err
+}
+
+// endPullRequest deletes the branch of a pull request that was merged or closed.
+func endPullRequest(ctx context.Context, in WriteBackInput, store WriteBackStore, number int) (WriteBackOutcome, error) {
+	w := &writer{in: in, store: store}
+	err := w.endBranch(ctx, number)
+	return w.out, err
+}
+
+// retryEnd tries again to delete a branch that GitHub would not delete.
+func retryEnd(ctx context.Context, in WriteBackInput, store WriteBackStore) (WriteBackOutcome, error) {
+	w := &writer{in: in, store: store}
+	err := w.retryBranch(ctx)
+	return w.out, err
+}
+
+// takeUp looks at a pull request that was found by its marker. Before is what was known before it
+// was: that holds if the pull request has ended. Ended is the one whose branch is to go, 0 if none is;
+// takeUp returns which one it is then.
+func takeUp(ctx context.Context, in WriteBackInput, store WriteBackStore, before WriteBack, ended int) (int, error) {
+	w := &writer{in: in, store: store}
+	return w.takeUp(ctx, before, ended)
+}
+
+func (w *writer) save(ctx context.Context, change Change) error { return w.store(ctx, change) }
+
+// saveRepo saves the repository's record, in which the state of the pull request stands.
+func (w *writer) saveRepo(ctx context.Context) error {
+	return w.save(ctx, Change{Repo: &w.in.Base.Repo})
+}
+
+// again asks for another pass at the given time, or before.
+func (w *writer) again(at time.Time) {
+	if w.out.RequeueAt.IsZero() || at.Before(w.out.RequeueAt) {
+		w.out.RequeueAt = at
+	}
+}
+
+// remark adds a notice about the whole repository.
+func (w *writer) remark(code, format string, args ...any) {
+	w.out.Notices = append(w.out.Notices, Notice{Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+func (w *writer) planReader() *planReader {
+	return newPlanReader(w.in.Host, w.in.Repository, w.in.Policy, w.in.Now)
+}

@@ -38,7 +38,7 @@ func actsIn(text string, wary bool) []int {
 			for end < len(text) && isHex(text[end]) {
 				end++
 			}
-			at = append(at, commitBreaks(text, i, end)...)
+			at = append(at, commitBreaks(text, i, end, wary)...)
 			i = end - 1
 		}
 	}
@@ -57,7 +57,7 @@ func mentions(text string, i int, wary bool) bool {
 	for end < len(text) && isHex(text[end]) {
 		end++
 	}
-	return isCommit(text, i+1, end)
+	return isCommit(text, i+1, end, wary)
 }
 
 // numbered reports whether the number of an issue starts at i.
@@ -75,8 +75,8 @@ func isGitHubDash(text string, i int, wary bool) bool {
 
 // commitBreaks is where a run of hexadecimal digits has to be broken so that no part of it is
 // long enough for a commit.
-func commitBreaks(text string, start, end int) []int {
-	if !isCommit(text, start, end) || strings.IndexFunc(text[start:end], func(r rune) bool { return r > '9' }) < 0 {
+func commitBreaks(text string, start, end int, wary bool) []int {
+	if !isCommit(text, start, end, wary) || strings.IndexFunc(text[start:end], func(r rune) bool { return r > '9' }) < 0 {
 		return nil
 	}
 	var at []int
@@ -90,8 +90,8 @@ func commitBreaks(text string, start, end int) []int {
 var bareURLStart = regexp.MustCompile(`(?i)^(?:https?:|ftp:|www\.)`)
 
 // isCommit reports whether a run of hexadecimal digits may be a commit: it is a word of its own.
-func isCommit(text string, start, end int) bool {
-	return end-start >= minCommit && end-start <= maxCommit && (end == len(text) || !isAlphanumeric(text[end]) || bareURLStart.MatchString(text[end:min(len(text), end+6)]))
+func isCommit(text string, start, end int, wary bool) bool {
+	return end-start >= minCommit && (wary || end-start <= maxCommit) && (end == len(text) || !isAlphanumeric(text[end]) || bareURLStart.MatchString(text[end:min(len(text), end+6)]))
 }
 
 // address finds addresses of issues, pull requests, discussions and commits. GitHub makes
@@ -100,7 +100,7 @@ func isCommit(text string, start, end int) bool {
 // Its groups are a www. behind slashes, one that stands for them, the host, its port, the first
 // slash behind those, and the first sign of the number.
 var address = regexp.MustCompile(
-	`(?i)(?://(?:[^\s/@<>\\]*@)?(www\.)?|\b(www\.))([^\s/@<>?#:]+)(:\d+)?(/)/*[^\s/?#]+/+[^\s/?#]+/+(?:issues|pulls?|discussions|commits?)/+([0-9a-f])`)
+	`(?i)(?://(?:[^\s/@<>\\]*@)?(www\.)?|(www\.))([^\s/@<>?#:]+)(:\d+)?(/)/*[^\s/?#]+/+[^\s/?#]+/+(?:issues|pulls?|discussions|commits?)/+([0-9a-f])`)
 
 // mayHoldAddress reports whether it is worth looking for an address.
 func mayHoldAddress(text string) bool {

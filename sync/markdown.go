@@ -81,6 +81,9 @@ func harmlessProse(source, host string) string {
 	}
 	p.acts(read)
 	p.addresses(read)
+	if strings.Contains(source, `\@`) {
+		p.acts(verbatim(source)) // in an address without brackets, that is no escape
+	}
 	if bare := read.withoutMarkup(); len(bare.text) < len(read.text) {
 		p.acts(bare)
 		p.addresses(bare)
@@ -88,14 +91,14 @@ func harmlessProse(source, host string) string {
 	if strings.IndexByte(read.text, '%') >= 0 {
 		p.addresses(read.withoutPercents())
 	}
-	p.entities(read)
+	p.entities()
 	p.tags()
 	return p.String()
 }
 
 // urlLike finds what may be an address or the target of a link. Breakers would spoil it, while
 // percents do not, and read well enough where it is none.
-var urlLike = regexp.MustCompile(`(?i)(?:(?:https?|ftp)://|\bwww\.)[^\s<>]+|(?:\]\(|\]:[ \t]*)<?[^\s<>()]+`)
+var urlLike = regexp.MustCompile(`(?i)(?:(?:https?|ftp)://|www\.)[^\s<>]+|(?:\]\(|\]:[ \t]*)<?[^\s<>()]+`)
 
 // cleanURL is an address that any renderer makes one link of, brackets or not.
 var cleanURL = regexp.MustCompile(`(?i)^(?:\]\()?(?:https?://|www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[:/?#][\w.~:/?#@!$&'()*+,;=%-]*)?$`)
@@ -123,29 +126,40 @@ func (p *prose) acts(read reading) {
 		case read.text[i-1] == '#' && isDecimal(read.text[i]):
 			p.change(read.start[i], read.end[i], "%3"+read.text[i:i+1])
 		case isHex(read.text[i-1]) && !url.clean:
-			p.change(before, at, percents(read.text[i-1:i]))
+			p.change(at, at, breaker)
 		}
 	}
 }
 
-// entities resolves those with numbers in what may be an address: without brackets around it, they
-// are shown as they are written there, and their numbers would count.
-func (p *prose) entities(read reading) {
-	for i := 0; i < len(read.text); {
-		start, end, last := read.start[i], read.end[i], i
-		for last < len(read.text) && read.start[last] == start {
-			last++
-		}
-		if _, inURL := p.urlAt(start); inURL && end-start > 3 && p.source[start:start+2] == "&#" {
-			sign := read.text[i:last]
-			if len(sign) > 1 || !isAlphanumeric(sign[0]) && strings.IndexByte("-._~/:?=", sign[0]) < 0 {
-				sign = percents(sign)
+// entities resolves those with numbers in what may be an address without brackets: there, they are
+// shown as they are written, and their numbers would count.
+func (p *prose) entities() {
+	for _, url := range bareAddress.FindAllStringIndex(p.source, -1) {
+		for _, m := range numberedEntity.FindAllStringIndex(p.source[url[0]:url[1]], -1) {
+			start, end := url[0]+m[0], url[0]+m[1]
+			sign, size := entity(p.source[start:end])
+			_, inURL := p.urlAt(start)
+			switch {
+			case size != end-start: // a number that is no sign is broken like any other
+			case len(sign) == 1 && (isAlphanumeric(sign[0]) || strings.Contains("-._~/:?=", sign)):
+				p.change(start, end, sign)
+			case inURL:
+				p.change(start, end, percents(sign))
+			case sign == "@", sign == "#":
+				p.change(start, end, sign+breaker)
+			case len(sign) == 1 && isPunctuation(sign[0]):
+				p.change(start, end, `\`+sign)
+			default:
+				p.change(start, end, lineBreaks.Replace(sign))
 			}
-			p.change(start, end, sign)
 		}
-		i = last
 	}
 }
+
+var (
+	bareAddress    = regexp.MustCompile(`(?i)(?:(?:https?|ftp)://|www\.)[^\s<]+`)
+	numberedEntity = regexp.MustCompile(`&#[0-9A-Za-z]+;`)
+)
 
 func percents(sign string) string {
 	var out strings.Builder
@@ -229,7 +243,9 @@ func (p *prose) change(start, end int, text string) {
 // two readings.
 func (p *prose) String() string {
 	slices.SortFunc(p.changes, func(a, b replacement) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(a.text, b.text))
+		// What is put in between comes before what takes the place of what follows.
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(min(a.end-a.start, 1), min(b.end-b.start, 1)),
+			cmp.Compare(b.end, a.end), cmp.Compare(a.text, b.text))
 	})
 	var out strings.Builder
 	last := 0

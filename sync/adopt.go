@@ -152,19 +152,3 @@ func (c *claimer) against(placed Placed, numbers []int) string {
 	}
 	return ""
 }
-
-// adopted is the record of an item that takes over a person's issue. The document's title is not
-// forced upon it, nor the other way around: text and title were written for different readers,
-// and only when one of them changes is there something to carry over. All else is compared as if
-// nothing had ever been agreed on, save for what is on record of the item's box.
-func adopted(key Key, old ItemBase, document Document, item parser.Item, policy Policy, row Issue) ItemBase {
-	record := ItemBase{Key: key, Status: StatusLive, Adopted: true, Issue: row}.placed(document, item)
-	record.Title, record.Suffix = titleOf(item), suffixOf(document, item, policy)
-	if row.Title != record.Title && row.Title != fullTitle(record.Title, record.Suffix) {
-		record.Given = row.Title
-	}
-	if old.Status == StatusUnissued {
-		record.State = old.State
-	}
-	return record
-}

@@ -160,7 +160,7 @@ var errNoTarget = errors.New("what it refers to does not exist yet")
 func (ap *applier) do(ctx context.Context, action Action) error {
 	target, err := ap.target(action)
 	if err != nil {
-		wait := lookAgain
+		wait := LookAgain
 		if ap.anyRejected {
 			wait = afterRefusal
 		}
@@ -314,7 +314,7 @@ func (ap *applier) refused(ctx context.Context, action Action, err error) error 
 	_, isUpdate := action.(UpdateIssue)
 	if IsGone(err) && isItem && isUpdate {
 		if ap.s.now().Sub(record.Issue.UpdatedAt) < createLag {
-			ap.s.again(ap.s.now().Add(lookAgain))
+			ap.s.again(ap.s.now().Add(LookAgain))
 			return nil
 		}
 		record.Status = StatusUnlinked

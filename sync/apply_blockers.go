@@ -31,7 +31,7 @@ func (ap *applier) relationRejected(ctx context.Context, action BlockIssue, err 
 	if IsGone(err) {
 		// One of the two is gone, or too new to be found everywhere.
 		if ap.s.now().Sub(ap.s.base.Items[action.Key].Issue.UpdatedAt) < createLag {
-			ap.s.again(ap.s.now().Add(lookAgain))
+			ap.s.again(ap.s.now().Add(LookAgain))
 		}
 		return nil
 	}

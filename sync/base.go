@@ -363,3 +363,17 @@ type Leftover struct {
 	// At is when GitHub refused last.
 	At time.Time `json:"at,omitzero"`
 }
+
+// ReportTry is what became of a report that GitHub has not taken. The zero value says that the last
+// one was.
+type ReportTry struct {
+	// Commit, Said and ID are the report; Tries is how often it was sent, and Next when it is sent
+	// again. They are empty for a report that was given up.
+	Commit string    `json:"commit,omitempty"`
+	Said   string    `json:"said,omitempty"`
+	ID     string    `json:"id,omitempty"`
+	Tries  int       `json:"tries,omitempty"`
+	Next   time.Time `json:"next,omitzero"`
+	// Told tells that the log says that reports are not taken.
+	Told bool `json:"told,omitempty"`
+}

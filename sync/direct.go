@@ -32,7 +32,7 @@ func (w *writer) commit(ctx context.Context, edits []Edit) (bool, error) {
 		w.remark("write-back-refused", "the default branch takes no commits of Milepost (%s), so a pull request is opened", appended.Refused)
 		return false, nil
 	case appended.Moved:
-		w.again(w.in.Now().Add(lookAgain))
+		w.again(w.in.Now().Add(LookAgain))
 		return true, nil
 	}
 	w.out.Applied++

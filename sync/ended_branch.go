@@ -10,14 +10,6 @@ import (
 // retryBranchEvery is how often the deletion of a branch that GitHub refused is tried again.
 const retryBranchEvery = time.Hour
 
-// madeOn lists the commits that are ours if the branch of that name is the one that is left over.
-func (l Leftover) madeOn(branch string) []string {
-	if l.Branch != branch {
-		return nil
-	}
-	return l.Made
-}
-
 // endBranch deletes the branch of a pull request that was merged or closed. A refusal is told and
 // keeps nothing else from being done.
 func (w *writer) endBranch(ctx context.Context, number int) error {

@@ -67,13 +67,9 @@ var settings = []struct {
 	{"pull request", func(text string) string {
 		return "| a | b |\n| --- | --- |\n| " + inline(text) + " | " + inline(parser.Truncate(text, 9)) + " |\n\n### [" + inline(text) + "](x)\n\n- " + line(text) + "\n"
 	}},
-	{"folded", func(text string) string {
-		return "<details>\n<summary>" + sectionName([]string{text}) + "</summary>\n\n</details>\n"
-	}},
 	{"check run", func(text string) string {
 		return "- " + line(describe(CreateIssue{Title: text})) + "\n- " + line(text) + "\n"
 	}},
-	{"comment", func(text string) string { return signerComment(text, "octocat", []string{text, "ann"}) }},
 }
 
 // problemsIn tells what a text would do in the setting with this number, and as a plain one.

@@ -98,3 +98,27 @@ func (h harmlessTitles) Do(ctx context.Context, repo Repository, action Action, 
 	}
 	return outcome, err
 }
+
+// suffixOf is the sub-section that an item's title carries on GitHub, where many items would
+// otherwise have the same short name; "" for items with an id, nested items and items directly
+// in a main section.
+func suffixOf(document Document, item parser.Item, policy Policy) string {
+	path := document.itemSection(item)
+	if policy.PlainTitles || item.ID != "" || item.Depth > 0 || len(path) < 2 {
+		return ""
+	}
+	suffix := displayHeading(path[len(path)-1])
+	if utf8.RuneCountInString(neutral(fullTitle(titleOf(item), suffix))) > maxTitle {
+		return ""
+	}
+	return suffix
+}
+
+// titleOf is the item's title in the document, as far as GitHub has room for it. What signing fills
+// in is no part of it.
+func titleOf(item parser.Item) string {
+	if item.Role == parser.RoleSignOff && item.Text != "" {
+		return fitting(item.Text)
+	}
+	return fitting(item.Title)
+}

@@ -2,36 +2,7 @@ package sync
 
 import (
 	"context"
-	"errors"
-	"fmt"
 )
-
-// AnotherRepository is the error of a pass whose repository's name leads to another one by now: requests
-// go by name, and a name may be used again. Nothing is written then.
-type AnotherRepository struct {
-	Repository Repository
-	// Found is the number of the repository that has the name.
-	Found int64
-}
-
-// Error says what is wrong and what to do.
-func (e *AnotherRepository) Error() string {
-	found := "another repository"
-	if e.Found != 0 {
-		found = fmt.Sprintf("another repository (%d)", e.Found)
-	}
-	return fmt.Sprintf("%s is %s now and was %d: nothing is written to it until GitHub tells the new name of the old one",
-		e.Repository, found, e.Repository.ID)
-}
-
-// Gone tells that the repository is not to be found under its name.
-func (e *AnotherRepository) Gone() bool { return true }
-
-// isElsewhere reports whether err says so.
-func isElsewhere(err error) bool {
-	var another *AnotherRepository
-	return errors.As(err, &another)
-}
 
 // checked is GitHub for one pass. Before the first write it makes sure that the repository's name
 // still leads to the repository; reads go by without.

@@ -14,8 +14,6 @@ import (
 const (
 	// maxBranchNames is how many names are tried for a branch of our own.
 	maxBranchNames = 20
-	// maxMade is how many commits that may stand on our branch are remembered.
-	maxMade = 50
 )
 
 // berth is where a new pull request is made.
@@ -27,22 +25,6 @@ type berth struct {
 	number int
 	// aside says why it is not the branch that was configured, "" if it is.
 	aside string
-}
-
-// made lists the commits that we put on the branch, or were about to when we were stopped.
-func (w WriteBack) made() []string {
-	if w.Tip == "" || slices.Contains(w.Made, w.Tip) {
-		return w.Made
-	}
-	return append(slices.Clone(w.Made), w.Tip)
-}
-
-// making notes that a commit is about to be put on the branch.
-func (w *WriteBack) making(commit string) {
-	if !slices.Contains(w.Made, commit) {
-		w.Made = append(slices.Clone(w.Made), commit)
-	}
-	w.Made = w.Made[max(0, len(w.Made)-maxMade):]
 }
 
 // branchName is the name to be tried as the n-th, from 1 on.

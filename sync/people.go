@@ -7,9 +7,6 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// PersonKey is the form in which a person's name is compared: small letters, single spaces.
-func PersonKey(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
-
 // assigneesOf lists the logins of an item's owners. One that names nobody has those of its
 // document.
 func assigneesOf(document Document, item parser.Item, policy Policy) []string {

@@ -90,3 +90,17 @@ func (r *planReader) content(ctx context.Context, file File) ([]byte, error) {
 	}
 	return content, nil
 }
+
+// plansAndConfig asks for the files that may be plans, and for the configuration.
+type plansAndConfig struct{ plans *Globs }
+
+// planPaths asks for the files that the globs name, and for the configuration.
+func planPaths(globs []string) plansAndConfig { return plansAndConfig{CompileGlobs(globs)} }
+
+// Match implements [Paths].
+func (s plansAndConfig) Match(path string) bool { return path == ConfigPath || s.plans.Match(path) }
+
+// MayHold implements [Paths].
+func (s plansAndConfig) MayHold(folder string) bool {
+	return folder == ConfigFolder || s.plans.MayHold(folder)
+}

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"strings"
 	"time"
 
 	"github.com/milepost/milepost/parser"
@@ -121,3 +122,6 @@ func DefaultPolicy() Policy {
 		WriteBack: WriteBackPullRequest,
 	}
 }
+
+// PersonKey is the form in which a person's name is compared: small letters, single spaces.
+func PersonKey(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }

@@ -23,7 +23,6 @@ const (
 	// maxListedTitle and maxListedWho bound what a row shows, in characters.
 	maxListedTitle = 90
 	maxListedWho   = 40
-	maxListedPath  = 200
 	// shownCommit is how many digits of a commit are shown.
 	shownCommit = 10
 	// maxCoAuthors is how many people a commit credits.

@@ -124,7 +124,7 @@ func (w *writer) sent(ctx context.Context, next WriteBack, edits []Edit, propose
 	switch {
 	case proposed.Ended, proposed.Moved:
 		// Nobody has seen these edits there, so its end says nothing about them.
-		w.again(w.in.Now().Add(lookAgain))
+		w.again(w.in.Now().Add(LookAgain))
 		return nil
 	case proposed.Refused != "":
 		w.remark("write-back-refused", "%s cannot be brought up to date: %s", next.name(), proposed.Refused)

@@ -93,7 +93,7 @@ func (rd *planReading) list(ctx context.Context) (files []File, config string, e
 	if repo.Policy != nil {
 		names = repo.Policy.Plans
 	}
-	listing, err := rd.s.host.Files(ctx, rd.s.repo, rd.s.head.Tree, plansAndConfig{CompileGlobs(names)})
+	listing, err := rd.s.host.Files(ctx, rd.s.repo, rd.s.head.Tree, planPaths(names))
 	if err != nil {
 		return nil, "", err
 	}
@@ -109,7 +109,7 @@ func (rd *planReading) list(ctx context.Context) (files []File, config string, e
 		return nil, "", err
 	}
 	if !slices.Equal(names, rd.plans.policy.Plans) {
-		listing, err = rd.s.host.Files(ctx, rd.s.repo, rd.s.head.Tree, plansAndConfig{CompileGlobs(rd.plans.policy.Plans)})
+		listing, err = rd.s.host.Files(ctx, rd.s.repo, rd.s.head.Tree, planPaths(rd.plans.policy.Plans))
 		if err != nil {
 			return nil, "", err
 		}
@@ -135,15 +135,4 @@ func (p plans) unreadNotice() []Notice {
 	return []Notice{{Code: "unread", Message: fmt.Sprintf(
 		"not all plans of this repository were read, since %s: what was not read keeps its issues as they are; let `plans` in %s name fewer files",
 		p.unread, ConfigPath)}}
-}
-
-// plansAndConfig asks for the files that may be plans, and for the configuration.
-type plansAndConfig struct{ plans *Globs }
-
-// Match implements [Paths].
-func (s plansAndConfig) Match(path string) bool { return path == ConfigPath || s.plans.Match(path) }
-
-// MayHold implements [Paths].
-func (s plansAndConfig) MayHold(folder string) bool {
-	return folder == ConfigFolder || s.plans.MayHold(folder)
 }

@@ -39,8 +39,6 @@ const (
 	listAllEvery = 24 * time.Hour
 	// overlap is how far a delta reaches back before the newest change known, since lists lag.
 	overlap = 2 * time.Minute
-	// lookAgain is the pause before a repository is read again that answered with old rows.
-	lookAgain = 2 * time.Second
 )
 
 // Pass brings the plans and issues of one repository into agreement, and keeps what they agree on in
@@ -172,7 +170,7 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 		return observed{}, err
 	}
 	if seen.Stale {
-		s.again(s.now().Add(lookAgain))
+		s.again(s.now().Add(LookAgain))
 	}
 	if !seen.Changed && !full {
 		return seen, nil

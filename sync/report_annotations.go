@@ -35,7 +35,7 @@ func fewAnnotations(all []Annotation) []Annotation {
 	}
 	counts, kinds := map[annotationKind]int{}, []annotationKind{}
 	for _, annotation := range all {
-		kind := annotation.kind()
+		kind := kindOf(annotation)
 		if counts[kind] == 0 {
 			kinds = append(kinds, kind)
 		}
@@ -68,10 +68,10 @@ func pick(all []Annotation, counts, share map[annotationKind]int) []Annotation {
 	var kept []Annotation
 	seen, more := map[annotationKind]int{}, map[annotationKind]int{}
 	for _, annotation := range all {
-		more[annotation.kind()] += annotation.More
+		more[kindOf(annotation)] += annotation.More
 	}
 	for _, annotation := range all {
-		kind := annotation.kind()
+		kind := kindOf(annotation)
 		if seen[kind]++; seen[kind] > share[kind] {
 			continue
 		}
@@ -83,7 +83,7 @@ func pick(all []Annotation, counts, share map[annotationKind]int) []Annotation {
 	return kept
 }
 
-func (a Annotation) kind() annotationKind { return annotationKind{a.Path, a.Code, a.Severity} }
+func kindOf(a Annotation) annotationKind { return annotationKind{a.Path, a.Code, a.Severity} }
 
 // remarks counts all diagnostics in a sentence; it is "" where each of them has an annotation.
 func remarks(all []Annotation) string {

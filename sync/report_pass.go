@@ -12,20 +12,6 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// ReportTry is what became of a report that GitHub has not taken. The zero value says that the last
-// one was.
-type ReportTry struct {
-	// Commit, Said and ID are the report; Tries is how often it was sent, and Next when it is sent
-	// again. They are empty for a report that was given up.
-	Commit string    `json:"commit,omitempty"`
-	Said   string    `json:"said,omitempty"`
-	ID     string    `json:"id,omitempty"`
-	Tries  int       `json:"tries,omitempty"`
-	Next   time.Time `json:"next,omitzero"`
-	// Told tells that the log says that reports are not taken.
-	Told bool `json:"told,omitempty"`
-}
-
 const (
 	// maxReportTries is how often a report is sent that GitHub does not take, firstReportPause how
 	// long the first pause is; each of the next ones is twice as long. Together they are 21 minutes.

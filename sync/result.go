@@ -21,3 +21,6 @@ type Result struct {
 	// zero time if it need not be.
 	Again time.Time
 }
+
+// LookAgain is the pause before a repository is read again that answered with old rows.
+const LookAgain = 2 * time.Second

@@ -63,7 +63,7 @@ func (w *writer) share(ctx context.Context, next WriteBack, edits []Edit, tip st
 			return nil
 		}
 		if appended.Moved {
-			w.again(w.in.Now().Add(lookAgain))
+			w.again(w.in.Now().Add(LookAgain))
 			return nil
 		}
 		next.Tip = appended.Tip
@@ -110,7 +110,7 @@ func (w *writer) mergeHead(ctx context.Context, fork Fork) (Addition, map[string
 	trees := map[string][]File{}
 	var paths Paths // a merge is about all files
 	if fork.Ancestor.Commit == w.in.Head.Commit {
-		paths = plansAndConfig{CompileGlobs(w.in.Policy.Plans)}
+		paths = planPaths(w.in.Policy.Plans)
 	}
 	for _, tree := range []string{fork.Tip.Tree, fork.Ancestor.Tree, w.in.Head.Tree} {
 		if _, known := trees[tree]; known || tree != fork.Tip.Tree && fork.Ancestor.Commit == w.in.Head.Commit {

@@ -35,7 +35,7 @@ func (w *writer) sign(ctx context.Context, edit *Edit, left *int) (known bool, e
 			return false, fmt.Errorf("read who closed #%d: %w", edit.Issue, err)
 		}
 		if closer.At.Sub(edit.At) > closingSkew {
-			w.again(w.in.Now().Add(lookAgain)) // closed once more, of which no list has told yet
+			w.again(w.in.Now().Add(LookAgain)) // closed once more, of which no list has told yet
 			return false, nil
 		}
 		if edit.At.Sub(closer.At) <= closingSkew {

@@ -108,38 +108,9 @@ func (w *writer) takeUp(ctx context.Context, before WriteBack, ended int) (int, 
 // believe puts down that the pull request has ended.
 func (w *writer) believe(ctx context.Context, pull PullRequest) error {
 	w.in.Base.Repo.end(pull.Number, pull.Merged)
-	w.again(w.in.Now().Add(lookAgain))
+	w.again(w.in.Now().Add(LookAgain))
 	if err := w.deleteBranch(ctx); err != nil {
 		return err
 	}
 	return w.saveRepo(ctx)
-}
-
-// end notes that the open pull request has ended. Closed without a merge means that people declined
-// what it said. Commits of theirs that were not merged keep its branch.
-func (r *RepoBase) end(number int, merged bool) {
-	writeBack := r.WriteBack
-	declined := slices.Clone(writeBack.Declined)
-	if !merged && !writeBack.Withdrawn {
-		for _, edit := range writeBack.Edits {
-			if !slices.ContainsFunc(declined, edit.same) {
-				declined = append(declined, edit)
-			}
-		}
-	}
-	r.Leftover = Leftover{}
-	if merged || !writeBack.Foreign {
-		r.Leftover = Leftover{Pull: number, Branch: writeBack.branch(), Made: writeBack.made(), Shared: writeBack.Foreign}
-	}
-	r.WriteBack = WriteBack{Declined: declined, Ended: number, Offered: writeBack.offers(nil)}
-}
-
-// endUnknown notes the end of a pull request of ours that the ledger does not have. If we were stopped
-// right after it was opened, its branch is known.
-func (r *RepoBase) endUnknown(number int) {
-	r.WriteBack.Ended = number
-	if r.WriteBack.Branch != "" {
-		r.Leftover = Leftover{Pull: number, Branch: r.WriteBack.Branch, Made: r.WriteBack.made()}
-		r.WriteBack.Branch, r.WriteBack.Made, r.WriteBack.Tip = "", nil, ""
-	}
 }

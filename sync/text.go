@@ -64,3 +64,6 @@ func closesNothing(text string) string {
 	text = closesIssue.ReplaceAllString(text, "${1}"+breaker+"${2}")
 	return closesAddress.ReplaceAllString(text, "${1}"+breaker+"${2}")
 }
+
+// maxListedPath bounds what is shown of a path, in characters.
+const maxListedPath = 200

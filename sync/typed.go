@@ -6,14 +6,6 @@ import (
 	"slices"
 )
 
-// Who typed a title that goes into a document, see [ProposedEdit].
-const (
-	typedByWriter = "writer"
-	typedByOther  = "other"
-	// typedByNobody says that GitHub did not tell: it is asked again.
-	typedByNobody = "unknown"
-)
-
 // A title is the one thing of an issue that goes into a document word for word, and people may rename
 // issues without being allowed to write to the repository: their own, or with the triage role. Where
 // nobody has to look at what Milepost writes, such words wait for a person who merges them.
@@ -70,11 +62,6 @@ func (w *writer) askTyped(ctx context.Context, edit *Edit) error {
 	return nil
 }
 
-// mustBeReviewed tells whether an edit may go into the document only by a person's hand.
-func (p ProposedEdit) mustBeReviewed() bool {
-	return p.Typed == typedByOther || p.Typed == typedByNobody
-}
-
 // reviewed splits the edits into those that nobody has to look at and those that somebody does.
 func reviewed(edits []Edit) (free, waiting []Edit) {
 	for _, edit := range edits {
@@ -85,19 +72,4 @@ func reviewed(edits []Edit) (free, waiting []Edit) {
 		}
 	}
 	return free, waiting
-}
-
-// mustBeReviewed tells whether the pull request proposes such an edit.
-func (w WriteBack) mustBeReviewed() bool {
-	return slices.ContainsFunc(w.Edits, ProposedEdit.mustBeReviewed)
-}
-
-// learn notes of what is proposed already who typed it.
-func (w *WriteBack) learn(edits []Edit) {
-	w.Edits = slices.Clone(w.Edits)
-	for i, old := range w.Edits {
-		if at := slices.IndexFunc(edits, func(edit Edit) bool { return edit.Proposed.same(old) }); at >= 0 {
-			w.Edits[i].Typed = edits[at].Proposed.Typed
-		}
-	}
 }

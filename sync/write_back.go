@@ -52,3 +52,87 @@ func (w WriteBack) stillWanted(edits []Edit) bool {
 func (p *ProposedEdit) credit(closing Closing) {
 	p.By, p.Email, p.Commit, p.Pull = closing.By, closing.Email, closing.Commit, closing.Pull
 }
+
+// made lists the commits that we put on the branch, or were about to when we were stopped.
+func (w WriteBack) made() []string {
+	if w.Tip == "" || slices.Contains(w.Made, w.Tip) {
+		return w.Made
+	}
+	return append(slices.Clone(w.Made), w.Tip)
+}
+
+// making notes that a commit is about to be put on the branch.
+func (w *WriteBack) making(commit string) {
+	if !slices.Contains(w.Made, commit) {
+		w.Made = append(slices.Clone(w.Made), commit)
+	}
+	w.Made = w.Made[max(0, len(w.Made)-maxMade):]
+}
+
+// end notes that the open pull request has ended. Closed without a merge means that people declined
+// what it said. Commits of theirs that were not merged keep its branch.
+func (r *RepoBase) end(number int, merged bool) {
+	writeBack := r.WriteBack
+	declined := slices.Clone(writeBack.Declined)
+	if !merged && !writeBack.Withdrawn {
+		for _, edit := range writeBack.Edits {
+			if !slices.ContainsFunc(declined, edit.same) {
+				declined = append(declined, edit)
+			}
+		}
+	}
+	r.Leftover = Leftover{}
+	if merged || !writeBack.Foreign {
+		r.Leftover = Leftover{Pull: number, Branch: writeBack.branch(), Made: writeBack.made(), Shared: writeBack.Foreign}
+	}
+	r.WriteBack = WriteBack{Declined: declined, Ended: number, Offered: writeBack.offers(nil)}
+}
+
+// endUnknown notes the end of a pull request of ours that the ledger does not have. If we were stopped
+// right after it was opened, its branch is known.
+func (r *RepoBase) endUnknown(number int) {
+	r.WriteBack.Ended = number
+	if r.WriteBack.Branch != "" {
+		r.Leftover = Leftover{Pull: number, Branch: r.WriteBack.Branch, Made: r.WriteBack.made()}
+		r.WriteBack.Branch, r.WriteBack.Made, r.WriteBack.Tip = "", nil, ""
+	}
+}
+
+// mustBeReviewed tells whether an edit may go into the document only by a person's hand.
+func (p ProposedEdit) mustBeReviewed() bool {
+	return p.Typed == typedByOther || p.Typed == typedByNobody
+}
+
+// mustBeReviewed tells whether the pull request proposes such an edit.
+func (w WriteBack) mustBeReviewed() bool {
+	return slices.ContainsFunc(w.Edits, ProposedEdit.mustBeReviewed)
+}
+
+// learn notes of what is proposed already who typed it.
+func (w *WriteBack) learn(edits []Edit) {
+	w.Edits = slices.Clone(w.Edits)
+	for i, old := range w.Edits {
+		if at := slices.IndexFunc(edits, func(edit Edit) bool { return edit.Proposed.same(old) }); at >= 0 {
+			w.Edits[i].Typed = edits[at].Proposed.Typed
+		}
+	}
+}
+
+// madeOn lists the commits that are ours if the branch of that name is the one that is left over.
+func (l Leftover) madeOn(branch string) []string {
+	if l.Branch != branch {
+		return nil
+	}
+	return l.Made
+}
+
+// Who typed a title that goes into a document, see [ProposedEdit].
+const (
+	typedByWriter = "writer"
+	typedByOther  = "other"
+	// typedByNobody says that GitHub did not tell: it is asked again.
+	typedByNobody = "unknown"
+)
+
+// maxMade is how many commits that may stand on our branch are remembered.
+const maxMade = 50

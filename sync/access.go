@@ -2,36 +2,36 @@ package sync
 
 import "context"
 
-// Obstacle is what keeps the App from working in a repository at all.
-type Obstacle string
+// AccessProblem is what keeps the App from working in a repository at all.
+type AccessProblem string
 
 // The obstacles. Without one only a permission can be missing.
 const (
-	ObstacleNone Obstacle = ""
-	// ObstacleUninstalled says that there is no such installation any more.
-	ObstacleUninstalled Obstacle = "uninstalled"
-	// ObstacleSuspended says that the installation gets no token.
-	ObstacleSuspended Obstacle = "suspended"
-	// ObstacleInvisible says that the repository was deleted, or is none of the installation's.
-	ObstacleInvisible Obstacle = "invisible"
-	// ObstacleAnother says that another repository has its name now.
-	ObstacleAnother Obstacle = "another"
-	// ObstacleArchived says that the repository is read-only.
-	ObstacleArchived Obstacle = "archived"
-	// ObstacleIssuesOff says that the repository has no issues.
-	ObstacleIssuesOff Obstacle = "issues-off"
+	AccessProblemNone AccessProblem = ""
+	// AccessProblemUninstalled says that there is no such installation any more.
+	AccessProblemUninstalled AccessProblem = "uninstalled"
+	// AccessProblemSuspended says that the installation gets no token.
+	AccessProblemSuspended AccessProblem = "suspended"
+	// AccessProblemInvisible says that the repository was deleted, or is none of the installation's.
+	AccessProblemInvisible AccessProblem = "invisible"
+	// AccessProblemAnother says that another repository has its name now.
+	AccessProblemAnother AccessProblem = "another"
+	// AccessProblemArchived says that the repository is read-only.
+	AccessProblemArchived AccessProblem = "archived"
+	// AccessProblemIssuesOff says that the repository has no issues.
+	AccessProblemIssuesOff AccessProblem = "issues-off"
 )
 
 // Access is what the App may do in a repository. Two values are equal as long as nothing changed
 // that could let work go ahead.
 type Access struct {
-	Obstacle Obstacle `json:"obstacle,omitempty"`
+	Problem AccessProblem `json:"obstacle,omitempty"`
 	// Permissions lists what the installation grants, in a form that is good for comparing only.
 	Permissions string `json:"permissions,omitempty"`
 }
 
-// Gatekeeper tells whether it makes sense to knock again.
-type Gatekeeper interface {
+// AccessChecker tells whether it makes sense to knock again.
+type AccessChecker interface {
 	// Access asks anew what the App may do in a repository. It fails where it cannot be known.
 	Access(ctx context.Context, repo Repository) (Access, error)
 	// RepositoryID asks anew which repository has the name.
@@ -40,18 +40,18 @@ type Gatekeeper interface {
 
 // reason says in words for people what stands in the way.
 func (a Access) reason(cause error) string {
-	switch a.Obstacle {
-	case ObstacleUninstalled:
+	switch a.Problem {
+	case AccessProblemUninstalled:
 		return "the App is not installed there any more"
-	case ObstacleSuspended:
+	case AccessProblemSuspended:
 		return "the installation of the App is suspended"
-	case ObstacleInvisible:
+	case AccessProblemInvisible:
 		return "the repository was deleted, or the App was taken off it"
-	case ObstacleAnother:
+	case AccessProblemAnother:
 		return "its name belongs to another repository now: nothing is written there. If it was renamed, GitHub tells the new name"
-	case ObstacleArchived:
+	case AccessProblemArchived:
 		return "the repository is archived"
-	case ObstacleIssuesOff:
+	case AccessProblemIssuesOff:
 		return "issues are switched off in this repository: switch them on in its settings"
 	default:
 		return "GitHub does not allow it: " + cause.Error() + ". If the App asks for new permissions, an owner has to accept them"
@@ -60,5 +60,5 @@ func (a Access) reason(cause error) string {
 
 // mute tells that no check run can be posted there either.
 func (a Access) mute() bool {
-	return a.Obstacle != ObstacleNone && a.Obstacle != ObstacleIssuesOff
+	return a.Problem != AccessProblemNone && a.Problem != AccessProblemIssuesOff
 }

@@ -21,7 +21,7 @@ type claim struct {
 
 // Refused is an item whose link to an issue is not followed.
 type Refused struct {
-	Placed Placed
+	Placed Located
 	// Held tells that nothing happens to the item; otherwise it gets an issue of its own.
 	Held bool
 	// Why says what is wrong and what to do.
@@ -45,13 +45,13 @@ type claimer struct {
 	// owners and linkers hold the items that have an issue or link one without having another,
 	// by its number.
 	owners  map[int]Key
-	linkers map[int][]Placed
+	linkers map[int][]Located
 }
 
 func newClaimer(repo Repository, base *Base, documents []Document, placement Placement, waiting map[Key]bool) *claimer {
 	c := &claimer{
 		repo: repo, base: base, documents: documents, placement: placement, waiting: waiting,
-		owners: map[int]Key{}, linkers: map[int][]Placed{},
+		owners: map[int]Key{}, linkers: map[int][]Located{},
 	}
 	for key, record := range base.Items {
 		if record.Issue.Number != 0 {
@@ -76,7 +76,7 @@ func newClaimer(repo Repository, base *Base, documents []Document, placement Pla
 
 // links lists the issues of this repository that stand apart in an item's line, and those of
 // other repositories.
-func (c *claimer) links(placed Placed) (numbers []int, elsewhere []string) {
+func (c *claimer) links(placed Located) (numbers []int, elsewhere []string) {
 	for _, link := range c.item(placed).Links {
 		switch {
 		case !link.Slot:
@@ -91,13 +91,13 @@ func (c *claimer) links(placed Placed) (numbers []int, elsewhere []string) {
 	return numbers, elsewhere
 }
 
-func (c *claimer) item(placed Placed) parser.Item {
+func (c *claimer) item(placed Located) parser.Item {
 	return c.documents[placed.Document].Plan.Items[placed.Item]
 }
 
 // free tells whether an item has no issue and might get one. What was ticked or struck when it
 // was first seen, and is on record as such, needs none.
-func (c *claimer) free(placed Placed) bool {
+func (c *claimer) free(placed Located) bool {
 	record, known := c.base.Items[placed.Key]
 	state := c.item(placed).State
 	switch {
@@ -135,7 +135,7 @@ func (c *claimer) claims() []claim {
 }
 
 // against says why a line cannot be followed, as far as the documents and the ledger know.
-func (c *claimer) against(placed Placed, numbers []int) string {
+func (c *claimer) against(placed Located, numbers []int) string {
 	if len(numbers) > 1 {
 		return fmt.Sprintf("the line links #%d and #%d, and an item has one issue: leave the one that tracks it", numbers[0], numbers[1])
 	}

@@ -58,7 +58,7 @@ func (d *adopter) adopt(ctx context.Context, placement *Placement, waiting map[K
 		}
 	}
 	placement.Refused = refused
-	var items []Placed
+	var items []Located
 	for at, placed := range placement.Items {
 		if !held[at] {
 			items = append(items, placed)
@@ -91,7 +91,7 @@ func (d *adopter) judge(ctx context.Context, claim claim, item parser.Item) (Iss
 	}
 	open := item.State == parser.StateOpen
 	row, known := d.issues[claim.number]
-	if !known || !row.Pull && (open || !row.Closed) {
+	if !known || !row.IsPullRequest && (open || !row.Closed) {
 		var err error // the list has no bodies of people's issues
 		row, err = d.s.host.Issue(ctx, d.s.repo, claim.number)
 		if IsGone(err) && !open {
@@ -107,9 +107,9 @@ func (d *adopter) judge(ctx context.Context, claim claim, item parser.Item) (Iss
 		}
 	}
 	switch {
-	case !open && (row.Pull || row.Closed):
+	case !open && (row.IsPullRequest || row.Closed):
 		return Issue{}, ruling{}, nil // finished on both sides: there is nothing to track
-	case row.Pull:
+	case row.IsPullRequest:
 		return Issue{}, ruling{why: fmt.Sprintf("#%d is a pull request, so the item has an issue of its own", claim.number)}, nil
 	}
 	return row, ruling{take: true}, nil
@@ -120,7 +120,7 @@ func (d *adopter) judge(ctx context.Context, claim claim, item parser.Item) (Iss
 // and only when one of them changes is there something to carry over. All else is compared as if
 // nothing had ever been agreed on, save for what is on record of the item's box.
 func adopted(key Key, old ItemBase, document Document, item parser.Item, policy Policy, row Issue) ItemBase {
-	record := ItemBase{Key: key, Status: StatusLive, Adopted: true, Issue: row}.placed(document, item)
+	record := ItemBase{Key: key, Status: StatusLive, Adopted: true, Issue: row}.at(document, item)
 	record.Title, record.Suffix = titleOf(item), suffixOf(document, item, policy)
 	if row.Title != record.Title && row.Title != fullTitle(record.Title, record.Suffix) {
 		record.Given = row.Title

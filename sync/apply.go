@@ -100,7 +100,7 @@ func (ap *applier) apply(ctx context.Context) error {
 // anything is changed.
 func (ap *applier) agree(ctx context.Context) error {
 	var change Change
-	for key, record := range ap.changes.Items {
+	for key, record := range ap.changes.AgreedItems {
 		if record.Status == "" {
 			continue // not begun yet
 		}
@@ -109,8 +109,8 @@ func (ap *applier) agree(ctx context.Context) error {
 			change.Items = append(change.Items, record)
 		}
 	}
-	for key, record := range ap.changes.Milestones {
-		if record.Row.Number == 0 {
+	for key, record := range ap.changes.AgreedMilestones {
+		if record.Milestone.Number == 0 {
 			continue
 		}
 		if old, ok := ap.s.base.Milestones[key]; !ok || old != record {
@@ -200,7 +200,7 @@ func (ap *applier) target(action Action) (Target, error) {
 		return row, nil
 	}
 	milestone := func(key Key) (int, error) {
-		number := ap.s.base.Milestones[key].Row.Number
+		number := ap.s.base.Milestones[key].Milestone.Number
 		if key != "" && number == 0 {
 			return 0, errNoTarget
 		}
@@ -244,12 +244,12 @@ func (ap *applier) target(action Action) (Target, error) {
 func (ap *applier) intend(ctx context.Context, action Action) error {
 	switch a := action.(type) {
 	case CreateIssue:
-		record := ap.changes.WantedItems[a.Key]
-		record.Status, record.Parent, record.Blockers = StatusIntended, "", ap.changes.Items[a.Key].Blockers
+		record := ap.changes.PlannedItems[a.Key]
+		record.Status, record.Parent, record.Blockers = StatusIntended, "", ap.changes.AgreedItems[a.Key].Blockers
 		record.IntendedAt = ap.s.now()
 		return ap.s.saveItem(ctx, record)
 	case CreateMilestone:
-		record := ap.changes.WantedMilestones[a.Key]
+		record := ap.changes.PlannedMilestones[a.Key]
 		record.IntendedAt = ap.s.now()
 		ap.s.base.Milestones[a.Key] = record
 		return ap.s.save(ctx, Change{Milestones: []MilestoneBase{record}})
@@ -261,7 +261,7 @@ func (ap *applier) intend(ctx context.Context, action Action) error {
 
 // unintend takes an intent back after GitHub said that nothing was created.
 func (ap *applier) unintend(ctx context.Context, key Key) error {
-	record := ap.changes.Items[key]
+	record := ap.changes.AgreedItems[key]
 	record.Status = StatusUnissued
 	return ap.s.saveItem(ctx, record)
 }
@@ -273,14 +273,14 @@ func (ap *applier) record(ctx context.Context, action Action, outcome Outcome) e
 		ap.knowLabel(a.Name)
 		return ap.s.saveRepo(ctx)
 	case CreateMilestone, UpdateMilestone:
-		record := ap.changes.WantedMilestones[a.Subject()]
+		record := ap.changes.PlannedMilestones[a.Subject()]
 		if outcome.Milestone != nil {
-			record.Row = *outcome.Milestone
+			record.Milestone = *outcome.Milestone
 		}
 		ap.s.base.Milestones[record.Key] = record
 		return ap.s.save(ctx, Change{Milestones: []MilestoneBase{record}})
 	}
-	record, want := ap.s.base.Items[action.Subject()], ap.changes.WantedItems[action.Subject()]
+	record, want := ap.s.base.Items[action.Subject()], ap.changes.PlannedItems[action.Subject()]
 	switch a := action.(type) {
 	case CreateIssue:
 		record.Status = StatusLive
@@ -288,7 +288,7 @@ func (ap *applier) record(ctx context.Context, action Action, outcome Outcome) e
 			ap.s.again(ap.s.now()) // now there is a number to be written into the line, or a body
 		}
 	case UpdateIssue:
-		record.adopt(a, want)
+		record.advance(a, want)
 	case LinkSubIssue:
 		record.Parent = want.Parent
 		if record.Adopted && !outcome.Existed {
@@ -329,7 +329,7 @@ func (ap *applier) refused(ctx context.Context, action Action, err error) error 
 
 func (ap *applier) notice(code string, action Action, format string, args ...any) {
 	notice := Notice{Code: code, Message: fmt.Sprintf(format, args...)}
-	if want, ok := ap.changes.WantedItems[action.Subject()]; ok {
+	if want, ok := ap.changes.PlannedItems[action.Subject()]; ok {
 		notice.Plan, notice.Line = want.Plan, want.Line
 	}
 	ap.s.result.Notices = append(ap.s.result.Notices, notice)

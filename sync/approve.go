@@ -17,10 +17,10 @@ func Approve(ctx context.Context, ledger Ledger, repo Repository) error {
 	if err != nil {
 		return fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	if base.Repo.Held == "" {
+	if base.Repo.HeldRemovals == "" {
 		return ErrNothingHeld
 	}
-	if err := ledger.Save(ctx, repo, Change{Approved: &base.Repo.Held}); err != nil {
+	if err := ledger.Save(ctx, repo, Change{Approved: &base.Repo.HeldRemovals}); err != nil {
 		return fmt.Errorf("save approval for %s: %w", repo, err)
 	}
 	return nil

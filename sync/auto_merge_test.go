@@ -236,7 +236,7 @@ func TestAutoMerge_falls_back_to_merging_when_the_rules_are_met(t *testing.T) {
 			if got := slices.Contains(codes(result), "auto-merge"); got != test.notice {
 				t.Errorf("the notices are %v", result.Notices)
 			}
-			if result.Again.IsZero() {
+			if result.RequeueAt.IsZero() {
 				t.Error("nobody will look again")
 			}
 			if pull := l.pull(); pull == nil || pull.GetAutoMerge() != nil {

@@ -102,10 +102,10 @@ type ItemBase struct {
 	Outdated bool `json:"outdated,omitempty"`
 	// Cell is what the status of a row said before it was in progress.
 	Cell string `json:"cell,omitempty"`
-	// Pull tells of an open row whether an open pull request will close its issue, as GitHub said
-	// when it was last asked. PullWord tells what that has to do with the row's status.
-	Pull     Pull     `json:"pull,omitempty"`
-	PullWord PullWord `json:"pull_word,omitempty"`
+	// LinkedPR tells of an open row whether an open pull request will close its issue, as GitHub said
+	// when it was last asked. StatusSource tells what that has to do with the row's status.
+	LinkedPR     LinkedPR     `json:"pull,omitempty"`
+	StatusSource StatusSource `json:"pull_word,omitempty"`
 	// Adopted tells that a person opened the issue and the item's line links it. Given is the
 	// title that the issue had then, for as long as it and the line's text stand side by side.
 	Adopted bool   `json:"adopted,omitempty"`
@@ -144,8 +144,8 @@ type MilestoneBase struct {
 	Closed      bool   `json:"closed,omitempty"`
 
 	IntendedAt time.Time `json:"intended_at,omitzero"`
-	// Row is the milestone as last seen; Number is 0 while there is none.
-	Row Milestone `json:"row"`
+	// Milestone is the milestone as last seen; Number is 0 while there is none.
+	Milestone Milestone `json:"row"`
 	// Person tells that a person made the milestone; its texts are left alone.
 	Person bool `json:"person,omitempty"`
 	// Gone tells that it was deleted on GitHub; it is not made again.
@@ -187,8 +187,8 @@ type RepoBase struct {
 	// NoSubIssues the same of sub-issues.
 	NoRelations bool `json:"no_relations,omitempty"`
 	NoSubIssues bool `json:"no_sub_issues,omitempty"`
-	// Held names the removals that are held back, "" if none are.
-	Held string `json:"held,omitempty"`
+	// HeldRemovals names the removals that are held back, "" if none are.
+	HeldRemovals string `json:"held,omitempty"`
 	// Leaving lists the items of an approved removal that a pass has begun, until all are gone.
 	Leaving []Key `json:"leaving,omitempty"`
 	// Pulls tells which pull requests were looked at for the rows of tables.
@@ -254,13 +254,13 @@ type ProposedEdit struct {
 	Value string `json:"value"`
 	// ClosedAt is the issue's closing time; the zero time while it is open.
 	ClosedAt time.Time `json:"closed_at,omitzero"`
-	// By is the login of who closed the issue, Email their address, Commit and Pull what closed
+	// By is the login of who closed the issue, Email their address, Commit and PRNumber what closed
 	// it, and Decision what they decided, as far as it was asked for; none of them tells two
 	// edits apart. Asked tells that it was.
 	By       string `json:"by,omitempty"`
 	Email    string `json:"email,omitempty"`
 	Commit   string `json:"commit,omitempty"`
-	Pull     int    `json:"pull,omitempty"`
+	PRNumber int    `json:"pull,omitempty"`
 	Decision string `json:"decision,omitempty"`
 	Asked    bool   `json:"asked,omitempty"`
 	// Closer is who closed the issue of a sign-off line and how, and Signed tells that this is a
@@ -322,14 +322,16 @@ type Blocked struct {
 	Told bool `json:"told,omitempty"`
 }
 
-// Progress is how far an import is, in issues.
-type Progress struct {
+// ImportProgress is how far an import is, in issues.
+type ImportProgress struct {
 	Done  int `json:"done"`
 	Total int `json:"total"`
 }
 
 // String is the progress for people.
-func (p Progress) String() string { return thousands(p.Done) + " of " + thousands(p.Total) + " issues" }
+func (p ImportProgress) String() string {
+	return thousands(p.Done) + " of " + thousands(p.Total) + " issues"
+}
 
 // thousands writes a number with commas.
 func thousands(n int) string {
@@ -346,13 +348,13 @@ type ProgressRun struct {
 	Commit string `json:"commit"`
 	ID     int64  `json:"id,omitempty"`
 	// Said is what it shows.
-	Said Progress `json:"said,omitzero"`
+	Said ImportProgress `json:"said,omitzero"`
 }
 
 // Leftover is a pull request that has ended and whose branch is still to be deleted. The zero value
 // says that there is none.
 type Leftover struct {
-	Pull int `json:"pull,omitempty"`
+	PRNumber int `json:"pull,omitempty"`
 	// Branch is its head branch, and Made lists the commits that we put there: it goes only while
 	// it points to one of them.
 	Branch string   `json:"branch,omitempty"`

@@ -40,7 +40,7 @@ func (s *session) block(ctx context.Context, known Blocked, cause error) error {
 		return cause
 	}
 	access, err := s.host.Access(ctx, s.repo)
-	if err != nil || access.Obstacle == ObstacleNone && !IsForbidden(cause) {
+	if err != nil || access.Problem == AccessProblemNone && !IsForbidden(cause) {
 		zerolog.Ctx(ctx).Debug().Err(err).Msg("the refusal does not concern the repository")
 		return cause
 	}
@@ -52,7 +52,7 @@ func (s *session) block(ctx context.Context, known Blocked, cause error) error {
 	s.result.Blocked = now.Reason
 	// Where there is no plan, nobody misses anything.
 	s.result.NewlyBlocked = known.Access != access || known.Reason == ""
-	if access.Obstacle == ObstacleIssuesOff && !now.Told {
+	if access.Problem == AccessProblemIssuesOff && !now.Told {
 		s.result.NewlyBlocked = false
 	}
 	s.base.Repo.Blocked, s.base.Repo.Settled = now, false

@@ -15,20 +15,20 @@ type Changeset struct {
 	// Edits is in the order of documents and lines.
 	Edits   []Edit
 	Notices []Notice
-	// Held tells that removals are held back until someone approves them. HeldSet names just
+	// RemovalsHeld tells that removals are held back until someone approves them. HeldSet names just
 	// these removals: an approval is for them alone and lapses when others join them.
-	Held    bool
-	HeldSet string
+	RemovalsHeld bool
+	HeldSet      string
 	// Leaving lists the items whose removal would be held and was approved.
 	Leaving []Key
 
-	// Items and Milestones are the base as it stands before any action: places are up to
+	// AgreedItems and AgreedMilestones are the base as it stands before any action: places are up to
 	// date, and fields on which both sides were seen to agree moved forward.
-	Items      map[Key]ItemBase
-	Milestones map[Key]MilestoneBase
-	// WantedItems and WantedMilestones are the base as it will be when every action succeeded.
-	WantedItems      map[Key]ItemBase
-	WantedMilestones map[Key]MilestoneBase
+	AgreedItems      map[Key]ItemBase
+	AgreedMilestones map[Key]MilestoneBase
+	// PlannedItems and PlannedMilestones are the base as it will be when every action succeeded.
+	PlannedItems      map[Key]ItemBase
+	PlannedMilestones map[Key]MilestoneBase
 }
 
 // Edit is a change that GitHub's state asks of a document.

@@ -19,10 +19,10 @@ const (
 	maxSigned = 50
 )
 
-// complete adds to edits what only a closer look at the issue tells: who closed it and, where
+// enrichEdits adds to edits what only a closer look at the issue tells: who closed it and, where
 // the document has a slot for them, name, date and decision. What was asked for once is
 // remembered while the pull request stands.
-func (w *writer) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
+func (w *writer) enrichEdits(ctx context.Context, edits []Edit) ([]Edit, error) {
 	edits = slices.Clone(edits)
 	var unknown []int
 	for i := range edits {
@@ -50,7 +50,7 @@ func (w *writer) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
 		if (!needed || signed > maxSigned) && len(unknown) > maxAsked {
 			continue
 		}
-		if err := w.ask(ctx, edit); err != nil {
+		if err := w.fetchCloser(ctx, edit); err != nil {
 			return nil, err
 		}
 	}
@@ -62,7 +62,7 @@ func (w *writer) complete(ctx context.Context, edits []Edit) ([]Edit, error) {
 			return nil, err
 		}
 		if known {
-			w.fill(&edit)
+			w.fillSlots(&edit)
 			ready = append(ready, edit)
 		}
 	}
@@ -83,13 +83,13 @@ func (w *writer) credit(ctx context.Context, edits []Edit, unknown []int) (rest 
 			since = edits[i].At
 		}
 	}
-	closings, err := w.in.Host.Closings(ctx, w.in.Repository, issues, since.Add(-closingSkew))
+	closings, err := w.in.Host.CloseEvents(ctx, w.in.Repository, issues, since.Add(-closingSkew))
 	if err != nil && !isRefusal(err) {
 		return nil, fmt.Errorf("read who closed the issues: %w", err)
 	}
 	for _, i := range unknown {
 		edit := &edits[i]
-		found := slices.IndexFunc(closings, func(c Closing) bool {
+		found := slices.IndexFunc(closings, func(c CloseEvent) bool {
 			return c.Issue == edit.Issue && c.At.Sub(edit.At).Abs() <= closingSkew
 		})
 		if found >= 0 {
@@ -127,9 +127,9 @@ func (w *writer) needsComments(edit Edit) bool {
 	return edit.Proposed.desired() == parser.StateDone && w.in.Documents[edit.Document].Plan.HasDecisionSlot(edit.Item)
 }
 
-// ask reads who closed the issue of an edit, and what was decided.
-func (w *writer) ask(ctx context.Context, edit *Edit) error {
-	closing, err := w.in.Host.Closing(ctx, w.in.Repository, edit.Issue, w.needsComments(*edit))
+// fetchCloser reads who closed the issue of an edit, and what was decided.
+func (w *writer) fetchCloser(ctx context.Context, edit *Edit) error {
+	closing, err := w.in.Host.CloseEvent(ctx, w.in.Repository, edit.Issue, w.needsComments(*edit))
 	if IsGone(err) || IsRejected(err) {
 		return nil
 	}
@@ -174,8 +174,8 @@ func decisionIn(comment string) (string, bool) {
 	return rest, rest != ""
 }
 
-// fill adds the slots of an edit to its spans, as far as the document takes them.
-func (w *writer) fill(edit *Edit) {
+// fillSlots adds the slots of an edit to its spans, as far as the document takes them.
+func (w *writer) fillSlots(edit *Edit) {
 	if edit.Proposed.Field != FieldState || edit.Proposed.desired() != parser.StateDone {
 		return
 	}

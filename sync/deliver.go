@@ -35,7 +35,7 @@ type WriteBackInput struct {
 
 // WriteBackHost is GitHub as write-back needs it.
 type WriteBackHost interface {
-	Gatekeeper
+	AccessChecker
 	Source
 	Tracker
 	Proposer

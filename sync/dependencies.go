@@ -30,7 +30,7 @@ func dependencies(in Input, placed PlacedMilestone) string {
 		link := fmt.Sprintf("(%s/issues/%d)", in.Head.WebURL, found.issue)
 		if found.issue == 0 {
 			other := in.Documents[found.document]
-			done, all := progress(other, max(found.milestone, 0))
+			done, all := itemCounts(other, max(found.milestone, 0))
 			link = fmt.Sprintf("(%s) (%d/%d items)", branchLink(in.Head, other.Path), done, all)
 		}
 		out.WriteString(inline(text[last:found.start]) + "[" + inline(text[found.start:found.end]) + "]" + link)
@@ -99,8 +99,8 @@ func (in Input) planAt(name string, from PlacedMilestone) int {
 	return -1
 }
 
-// progress counts the items of a milestone, and those that are settled.
-func progress(document Document, milestone int) (done, all int) {
+// itemCounts counts the items of a milestone, and those that are settled.
+func itemCounts(document Document, milestone int) (done, all int) {
 	for i, item := range document.Plan.Items {
 		if document.counts(i) && item.Milestone == milestone {
 			all++

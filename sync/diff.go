@@ -79,7 +79,7 @@ func placesOf(placement Placement) places {
 }
 
 // source is the document and the item that a placed item refers to.
-func (in Input) source(placed Placed) (Document, parser.Item) {
+func (in Input) source(placed Located) (Document, parser.Item) {
 	document := in.Documents[placed.Document]
 	return document, document.Plan.Items[placed.Item]
 }
@@ -106,7 +106,7 @@ func keepUnclear(in Input) part {
 }
 
 // candidatesOf names whom the items of an unclear group may be.
-func candidatesOf(in Input, group Held) string {
+func candidatesOf(in Input, group AmbiguousGroup) string {
 	candidates := ""
 	for i, key := range group.Keys {
 		if i == maxNamed {

@@ -149,7 +149,7 @@ func wantSteps(v view, items records, wanted map[Key][]Blocker) {
 type relation struct {
 	v         view
 	items     records
-	placed    Placed
+	placed    Located
 	now, want ItemBase
 	// unmade counts the relations that GitHub cannot be asked for.
 	unmade int

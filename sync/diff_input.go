@@ -28,6 +28,6 @@ type Input struct {
 }
 
 // item is the item that a placed one refers to.
-func (in Input) item(placed Placed) parser.Item {
+func (in Input) item(placed Located) parser.Item {
 	return in.Documents[placed.Document].Plan.Items[placed.Item]
 }

@@ -17,7 +17,7 @@ func compareItems(v view) part {
 }
 
 // compareItem compares one item of a document with its issue.
-func compareItem(v view, placed Placed) part {
+func compareItem(v view, placed Located) part {
 	document, item := v.in.source(placed)
 	record, known := v.in.Base.Items[placed.Key]
 	record.Key = placed.Key
@@ -26,12 +26,12 @@ func compareItem(v view, placed Placed) part {
 	switch {
 	case item.State == parser.StateOther:
 		if known {
-			p.keep(record.placed(document, item))
+			p.keep(record.at(document, item))
 		}
 	case v.in.Waiting[placed.Key], record.Status == StatusUnlinked:
-		p.keep(record.placed(document, item))
+		p.keep(record.at(document, item))
 	case record.Issue.Number == 0:
-		return newItem(v, placed, record.placed(document, item))
+		return newItem(v, placed, record.at(document, item))
 	default:
 		return knownItemWithIssue(v, placed, record)
 	}
@@ -40,7 +40,7 @@ func compareItem(v view, placed Placed) part {
 
 // newItem makes an issue for an open item. An item that was ticked or dropped before it ever had an
 // issue needs none.
-func newItem(v view, placed Placed, record ItemBase) part {
+func newItem(v view, placed Located, record ItemBase) part {
 	var p part
 	document, item := v.in.source(placed)
 	if item.State != parser.StateOpen {
@@ -67,7 +67,7 @@ func newItem(v view, placed Placed, record ItemBase) part {
 }
 
 // wanted is the record with everything that the document asks for, save for its state.
-func wanted(v view, placed Placed, record ItemBase) ItemBase {
+func wanted(v view, placed Located, record ItemBase) ItemBase {
 	document, item := v.in.source(placed)
 	record.Title = titleOf(item)
 	record.Suffix = suffixOf(document, item, v.in.Policy)
@@ -88,12 +88,12 @@ func wanted(v view, placed Placed, record ItemBase) ItemBase {
 
 // knownItemWithIssue compares each field three ways and gathers what the issue needs into one
 // request.
-func knownItemWithIssue(v view, placed Placed, record ItemBase) part {
+func knownItemWithIssue(v view, placed Located, record ItemBase) part {
 	document, item := v.in.source(placed)
 	f := comparison{
 		in: v.in, placed: placed, document: document, item: item, base: record,
-		now:  record.placed(document, item),
-		want: wanted(v, placed, record.placed(document, item)),
+		now:  record.at(document, item),
+		want: wanted(v, placed, record.at(document, item)),
 		update: UpdateIssue{
 			Key: record.Key, Line: item.Line, Current: record.Issue.Title,
 		},
@@ -104,7 +104,7 @@ func knownItemWithIssue(v view, placed Placed, record ItemBase) part {
 	f.state(v.states[placed.Key])
 	f.title()
 	f.outdated()
-	f.progress()
+	f.compareRowStatus()
 	f.labels()
 	f.assignees()
 	f.milestone()
@@ -118,7 +118,7 @@ func knownItemWithIssue(v view, placed Placed, record ItemBase) part {
 // comparison compares the fields of one item, or of a phase, with its issue.
 type comparison struct {
 	in       Input
-	placed   Placed
+	placed   Located
 	document Document
 	item     parser.Item
 	// base is the record as loaded; now moves forward where both sides agree; want is what
@@ -247,7 +247,7 @@ func (f *comparison) titleFromGitHub(title string) {
 func (f *comparison) labels() {
 	merged, changed := mergeSet(f.base.Issue.Labels, f.base.Labels, f.want.Labels)
 	if !changed {
-		f.now.Labels, f.now.PullWord = f.want.Labels, f.want.PullWord
+		f.now.Labels, f.now.StatusSource = f.want.Labels, f.want.StatusSource
 		return
 	}
 	f.out.labels = append(f.out.labels, f.want.Labels...)
@@ -273,8 +273,8 @@ func (f *comparison) milestone() {
 	if f.want.Milestone == f.base.Milestone {
 		return
 	}
-	number := f.in.Base.Milestones[f.want.Milestone].Row.Number
-	if was := f.in.Base.Milestones[f.base.Milestone]; f.want.Milestone == "" && (was.Gone || was.Row.Number != f.base.Issue.Milestone) {
+	number := f.in.Base.Milestones[f.want.Milestone].Milestone.Number
+	if was := f.in.Base.Milestones[f.base.Milestone]; f.want.Milestone == "" && (was.Gone || was.Milestone.Number != f.base.Issue.Milestone) {
 		f.now.Milestone = "" // a person deleted ours, or moved the issue elsewhere
 		return
 	}

@@ -27,7 +27,7 @@ type milestonePlan struct {
 }
 
 // of is the milestone of a placed item.
-func (p milestonePlan) of(placed Placed, item parser.Item) Key {
+func (p milestonePlan) of(placed Located, item parser.Item) Key {
 	return p.at[milestoneRef{placed.Document, item.Milestone}]
 }
 
@@ -48,7 +48,7 @@ func planMilestones(in Input) milestonePlan {
 		switch {
 		case record.Gone:
 			delete(p.needed, key)
-		case record.Row.Number != 0:
+		case record.Milestone.Number != 0:
 			p.needed[key] = true
 		}
 	}
@@ -97,9 +97,9 @@ func (p *milestonePlan) add(in Input, placed PlacedMilestone) {
 		record.Description, record.DueOn = want.Description, want.DueOn
 	}
 
-	if record.Row.Number == 0 && !record.Gone {
+	if record.Milestone.Number == 0 && !record.Gone {
 		if row, ok := p.unclaimed(in.Existing, want.Title); ok {
-			want.Row, want.Person, want.Closed = row, !row.Ours, row.Closed
+			want.Milestone, want.Person, want.Closed = row, !row.Ours, row.Closed
 			p.needed[placed.Key] = true
 			p.now[placed.Key], p.want[placed.Key] = want, want
 			return
@@ -120,7 +120,7 @@ func (p *milestonePlan) unclaimed(existing []Milestone, title string) (Milestone
 	for _, row := range existing {
 		if strings.EqualFold(row.Title, title) {
 			for _, record := range p.now {
-				if record.Row.Number == row.Number {
+				if record.Milestone.Number == row.Number {
 					return Milestone{}, false
 				}
 			}
@@ -161,7 +161,7 @@ const maxSummary = 2000
 func description(in Input, placed PlacedMilestone) string {
 	document := in.Documents[placed.Document]
 	milestone := document.Plan.Milestones[placed.Index]
-	done, all := progress(document, placed.Index)
+	done, all := itemCounts(document, placed.Index)
 	var out strings.Builder
 	if document.Plan.Summary != "" {
 		out.WriteString(copied(document.Plan.Summary, in.Head, "HEAD", document.Path, maxSummary) + "\n\n")
@@ -199,7 +199,7 @@ func compareMilestones(v view, brakes brakes, hidden unseen) milestoneChanges {
 			continue
 		}
 		now, want := c.now[placed.Key], c.want[placed.Key]
-		if now.Row.Number == 0 || now.Gone {
+		if now.Milestone.Number == 0 || now.Gone {
 			continue
 		}
 		want.Closed = now.Closed
@@ -243,7 +243,7 @@ func (p *part) compareMilestone(now, want MilestoneBase, line int) MilestoneBase
 	set(&update.Description, now.Description, want.Description)
 	set(&update.DueOn, now.DueOn, want.DueOn)
 	if want.Closed != now.Closed {
-		if now.Row.Closed != want.Closed {
+		if now.Milestone.Closed != want.Closed {
 			update.Closed, changed = &want.Closed, true
 		} else {
 			now.Closed = want.Closed

@@ -4,7 +4,7 @@ import "github.com/milepost/milepost/parser"
 
 // parentOf is the nearest enclosing item that has an issue or gets one now, else the phase; "" if
 // there is none.
-func parentOf(in Input, at places, phases phasePlan, placed Placed) Key {
+func parentOf(in Input, at places, phases phasePlan, placed Located) Key {
 	document, item := in.source(placed)
 	for up := item.Parent; up >= 0; up = document.Plan.Items[up].Parent {
 		enclosing := itemRef{placed.Document, up}
@@ -56,7 +56,7 @@ func followersOf(placement Placement, items records) map[Key]Key {
 }
 
 // linkParent links an item's issue below the issue of its parent.
-func linkParent(in Input, items records, placed Placed, follower Key) part {
+func linkParent(in Input, items records, placed Located, follower Key) part {
 	var p part
 	now, want := items.now[placed.Key], items.want[placed.Key]
 	if want.Status != StatusLive || want.Parent == now.Parent {

@@ -98,9 +98,9 @@ func (w *whole) changeset(in Input, brakes brakes, milestones milestoneRecords) 
 	return Changeset{
 		Actions: append(missingLabels(in, w.all.labels), inStages(w.all.actions)...),
 		Edits:   w.all.edits, Notices: w.all.notices,
-		Held: brakes.asks, HeldSet: brakes.set, Leaving: brakes.leaving,
-		Items: w.records.now, WantedItems: w.records.want,
-		Milestones: milestones.now, WantedMilestones: milestones.want,
+		RemovalsHeld: brakes.asks, HeldSet: brakes.set, Leaving: brakes.leaving,
+		AgreedItems: w.records.now, PlannedItems: w.records.want,
+		AgreedMilestones: milestones.now, PlannedMilestones: milestones.want,
 	}
 }
 

@@ -7,7 +7,7 @@ func refuseLinks(in Input) part {
 		document, item := in.source(refused.Placed)
 		p.notice("not-adopted", document.Path, item.Line, "%q: %s", titleOf(item), refused.Why)
 		if record, known := in.Base.Items[refused.Placed.Key]; known && refused.Held {
-			p.keep(record.placed(document, item))
+			p.keep(record.at(document, item))
 		}
 	}
 	return p

@@ -1,41 +1,39 @@
 package sync
 
-import (
-	"github.com/milepost/milepost/parser"
-)
+import "github.com/milepost/milepost/parser"
 
-// progress compares whether a status row says that somebody works on it with what GitHub says of
+// compareRowStatus compares whether a status row says that somebody works on it with what GitHub says of
 // its issue: it carries the label for that, or an open pull request will close it. The document's
 // own change moves the label, as with any other; what changed on GitHub is proposed to the row's cell.
-func (f *comparison) progress() {
+func (f *comparison) compareRowStatus() {
 	label := f.in.Policy.label(LabelStatus, parser.InProgress)
 	says, agreed, works := isOpenRow(f.item) && f.item.Row.Status == parser.InProgress, hasLabel(f.base.Labels, label), f.base.works(label)
 	switch {
 	case !isOpenRow(f.item) || label == "" || f.base.Issue.Closed || f.update.Closed != nil:
 		if !agreed {
-			f.pullWord(PullSilent)
+			f.pullWord(StatusSourceDocument)
 		}
 		return
 	case says != agreed:
-		f.want.PullWord = f.pullAfter(says)
-		if f.want.PullWord != PullSaid || f.base.Pull != PullNone {
+		f.want.StatusSource = f.pullAfter(says)
+		if f.want.StatusSource != StatusSourcePR || f.base.LinkedPR != LinkedPRNone {
 			return
 		}
 		works = false // the pull request ended meanwhile
 	case works == agreed:
-		if !agreed && f.base.Pull == PullNone {
-			f.pullWord(PullSilent)
+		if !agreed && f.base.LinkedPR == LinkedPRNone {
+			f.pullWord(StatusSourceDocument)
 		}
 		return
-	case agreed && f.base.Pull == PullUnknown:
+	case agreed && f.base.LinkedPR == LinkedPRUnknown:
 		return // as long as GitHub does not tell, nothing is taken back
 	}
 	cell := f.document.Plan.StatusCell(f.placed.Item)
 	if works {
 		f.now.Cell, f.want.Cell = cell, cell
-		f.pullWord(PullSaid)
+		f.pullWord(StatusSourcePR)
 		if hasLabel(f.base.Issue.Labels, label) {
-			f.pullWord(PullSilent)
+			f.pullWord(StatusSourceDocument)
 		}
 	}
 	word := f.document.Plan.StatusWord(f.placed.Item, works, f.base.Cell)
@@ -43,18 +41,20 @@ func (f *comparison) progress() {
 	f.edit(FieldStatus, word, spans, err)
 }
 
-func (f *comparison) pullWord(word PullWord) { f.now.PullWord, f.want.PullWord = word, word }
+func (f *comparison) pullWord(word StatusSource) {
+	f.now.StatusSource, f.want.StatusSource = word, word
+}
 
 // pullAfter is what a pull request has to do with a status that the document changed. Its own word
 // counts until one comes or goes, unless it only took up what was proposed for one.
-func (f *comparison) pullAfter(says bool) PullWord {
+func (f *comparison) pullAfter(says bool) StatusSource {
 	switch {
-	case says && f.base.PullWord == PullSaid:
-		return PullSaid
-	case !says && f.base.Pull != PullNone:
-		return PullOverruled
+	case says && f.base.StatusSource == StatusSourcePR:
+		return StatusSourcePR
+	case !says && f.base.LinkedPR != LinkedPRNone:
+		return StatusSourceOverruled
 	default:
-		return PullSilent
+		return StatusSourceDocument
 	}
 }
 

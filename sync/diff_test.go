@@ -57,9 +57,9 @@ func (d *desk) diffDocument(documents ...sync.Document) sync.Changeset {
 // mirror applies a first changeset as GitHub would.
 func (d *desk) mirror(sections string) *desk {
 	changes := d.diff(sections)
-	d.base.Items, d.base.Milestones = changes.WantedItems, changes.WantedMilestones
+	d.base.Items, d.base.Milestones = changes.PlannedItems, changes.PlannedMilestones
 	for key, record := range d.base.Milestones {
-		record.Row = sync.Milestone{Number: 1, Title: record.Title, Ours: true}
+		record.Milestone = sync.Milestone{Number: 1, Title: record.Title, Ours: true}
 		d.base.Milestones[key] = record
 	}
 	number := 0
@@ -349,7 +349,7 @@ func TestDiff_brings_back_the_issue_of_a_removed_item(t *testing.T) {
 	const both, one = "## Goals\n- [ ] alpha one\n- [ ] beta two\n", "## Goals\n- [ ] alpha one\n"
 	d := newDesk().mirror(both)
 	changes := d.diff(one)
-	d.base.Items = changes.WantedItems
+	d.base.Items = changes.PlannedItems
 	d.onGitHub("beta two", closeAs("not_planned"))
 	if got := without(decisions(d.diff(one)), "update_milestone"); len(got) != 0 {
 		t.Fatalf("a removed item is at rest, got %q", got)
@@ -364,7 +364,7 @@ func TestDiff_leaves_the_issue_of_a_removed_item_that_a_person_reopened(t *testi
 	t.Parallel()
 	const both, one = "## Goals\n- [ ] alpha one\n- [ ] beta two\n", "## Goals\n- [ ] alpha one\n"
 	d := newDesk().mirror(both)
-	d.base.Items = d.diff(one).WantedItems
+	d.base.Items = d.diff(one).PlannedItems
 	if got := without(decisions(d.diff(one)), "update_milestone"); len(got) != 0 {
 		t.Errorf("the person's word does not count: %q", got)
 	}

@@ -14,7 +14,7 @@ const retryBranchEvery = time.Hour
 // keeps nothing else from being done.
 func (w *writer) endBranch(ctx context.Context, number int) error {
 	err := w.deleteBranch(ctx)
-	if refused := w.in.Base.Repo.Leftover; err == nil && refused.Pull != 0 {
+	if refused := w.in.Base.Repo.Leftover; err == nil && refused.PRNumber != 0 {
 		w.out.Notices = append(w.out.Notices, Notice{Code: "branch-kept", Message: fmt.Sprintf(
 			"GitHub would not delete the branch of pull request #%d, which has ended; it is tried again every hour", number)})
 	}
@@ -25,7 +25,7 @@ func (w *writer) endBranch(ctx context.Context, number int) error {
 func (w *writer) retryBranch(ctx context.Context) error {
 	repo := w.in.Base.Repo
 	inUse := (repo.WriteBack.Number != 0 || repo.WriteBack.Branch != "") && repo.WriteBack.branch() == repo.Leftover.Branch
-	if repo.Leftover.Pull == 0 || inUse || w.in.Now().Sub(repo.Leftover.At) < retryBranchEvery {
+	if repo.Leftover.PRNumber == 0 || inUse || w.in.Now().Sub(repo.Leftover.At) < retryBranchEvery {
 		return nil
 	}
 	if err := w.deleteBranch(ctx); err != nil {
@@ -43,9 +43,9 @@ func (w *writer) deleteBranch(ctx context.Context) error {
 		return nil
 	}
 	if left.Shared {
-		pull, err := w.in.Host.PullRequest(ctx, w.in.Repository, left.Pull)
+		pull, err := w.in.Host.PullRequest(ctx, w.in.Repository, left.PRNumber)
 		if err != nil {
-			return fmt.Errorf("look at pull request #%d: %w", left.Pull, err)
+			return fmt.Errorf("look at pull request #%d: %w", left.PRNumber, err)
 		}
 		left.Made = slices.DeleteFunc(slices.Clone(left.Made), func(commit string) bool { return commit != pull.Tip })
 	}
@@ -61,7 +61,7 @@ func (w *writer) deleteBranch(ctx context.Context) error {
 		w.in.Base.Repo.Leftover.At = w.in.Now().UTC()
 		return nil
 	}
-	return fmt.Errorf("delete the branch of pull request #%d: %w", left.Pull, err)
+	return fmt.Errorf("delete the branch of pull request #%d: %w", left.PRNumber, err)
 }
 
 // refusedAlone tells that GitHub refused just what was asked for, and not all work in the repository.
@@ -70,5 +70,5 @@ func (w *writer) refusedAlone(ctx context.Context, err error) bool {
 		return isRefusal(err)
 	}
 	access, err := w.in.Host.Access(ctx, w.in.Repository)
-	return err == nil && access.Obstacle == ObstacleNone
+	return err == nil && access.Problem == AccessProblemNone
 }

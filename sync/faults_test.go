@@ -77,10 +77,10 @@ func (l *loop) persist() {
 			wait = at.Sub(l.clock.now())
 		}
 		switch {
-		case err == nil && len(result.Actions) == 0 && result.Again.IsZero():
+		case err == nil && len(result.Actions) == 0 && result.RequeueAt.IsZero():
 			return
 		case err == nil:
-			wait = result.Again.Sub(l.clock.now())
+			wait = result.RequeueAt.Sub(l.clock.now())
 		}
 		if wait > 0 {
 			l.clock.advance(wait)

@@ -72,7 +72,7 @@ func parentsOf(in Input, at places, phases phasePlan) map[Key]Key {
 }
 
 // list notes that an issue finds no room below another one, and tells so once a parent.
-func (n *nesting) list(in Input, parent Key, placed Placed) {
+func (n *nesting) list(in Input, parent Key, placed Located) {
 	n.overflow[parent] = append(n.overflow[parent], placed.Key)
 	n.overflows[placed.Key] = true
 	if len(n.overflow[parent]) > 1 || in.Base.Repo.NoSubIssues {

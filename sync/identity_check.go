@@ -1,8 +1,6 @@
 package sync
 
-import (
-	"context"
-)
+import "context"
 
 // checked is GitHub for one pass. Before the first write it makes sure that the repository's name
 // still leads to the repository; reads go by without.
@@ -48,9 +46,9 @@ func (h *checked) Propose(ctx context.Context, repo Repository, proposal Proposa
 	return h.Host.Propose(ctx, repo, proposal)
 }
 
-func (h *checked) Append(ctx context.Context, repo Repository, addition Addition) (Appended, error) {
+func (h *checked) Append(ctx context.Context, repo Repository, addition Addition) (AppendResult, error) {
 	if err := h.verify(ctx, repo); err != nil {
-		return Appended{}, err
+		return AppendResult{}, err
 	}
 	return h.Host.Append(ctx, repo, addition)
 }
@@ -69,9 +67,9 @@ func (h *checked) Withdraw(ctx context.Context, repo Repository, withdrawal With
 	return h.Host.Withdraw(ctx, repo, withdrawal)
 }
 
-func (h *checked) Merge(ctx context.Context, repo Repository, merge Merge) (Merging, error) {
+func (h *checked) Merge(ctx context.Context, repo Repository, merge Merge) (MergeResult, error) {
 	if err := h.verify(ctx, repo); err != nil {
-		return Merging{}, err
+		return MergeResult{}, err
 	}
 	return h.Host.Merge(ctx, repo, merge)
 }

@@ -41,22 +41,22 @@ type Issue struct {
 	ClosedAt time.Time
 	// Ours tells that the App's own bot user opened it.
 	Ours bool
-	// Pull tells that it is a pull request, Merged that it was merged.
-	Pull, Merged bool
+	// IsPullRequest tells that it is a pull request, Merged that it was merged.
+	IsPullRequest, Merged bool
 }
 
-// Closing is how an issue was closed.
-type Closing struct {
+// CloseEvent is how an issue was closed.
+type CloseEvent struct {
 	// Issue is its number, and At when it was closed.
 	Issue int
 	At    time.Time
 	// By is the login of who closed it, "" if nobody did. Email is the address by which commits
 	// credit a person without telling their own, "" for bots.
 	By, Email string
-	// Commit is the commit whose message closed it, and Pull the pull request that was merged
+	// Commit is the commit whose message closed it, and PRNumber the pull request that was merged
 	// as that commit, as far as they are known.
-	Commit string
-	Pull   int
+	Commit   string
+	PRNumber int
 	// Comments holds what people who belong to the repository wrote on it, Ours what we did,
 	// oldest first.
 	Comments []Remark

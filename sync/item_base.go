@@ -6,8 +6,8 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// placed is the record with the item's present place in the document.
-func (r ItemBase) placed(document Document, item parser.Item) ItemBase {
+// at is the record with the item's present place in the document.
+func (r ItemBase) at(document Document, item parser.Item) ItemBase {
 	r.Plan = document.Path
 	r.Section = document.itemSection(item)
 	r.ID, r.Text, r.Line, r.Placeholder = item.ID, item.Text, item.Line, item.Placeholder
@@ -24,8 +24,8 @@ func (r ItemBase) isOpen() bool {
 	return r.Status == StatusLive && r.Issue.Number != 0 && !r.Issue.Closed
 }
 
-// adopt moves the base forward for the fields that an update changed.
-func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
+// advance moves the base forward for the fields that an update changed.
+func (r *ItemBase) advance(update UpdateIssue, want ItemBase) {
 	r.Status = want.Status
 	if r.Adopted {
 		r.Ours.added(update, r.Issue)
@@ -37,7 +37,7 @@ func (r *ItemBase) adopt(update UpdateIssue, want ItemBase) {
 		r.Title, r.Suffix, r.Given = want.Title, want.Suffix, ""
 	}
 	if update.Labels != nil {
-		r.Labels, r.PullWord = want.Labels, want.PullWord
+		r.Labels, r.StatusSource = want.Labels, want.StatusSource
 	}
 	if update.Assignees != nil {
 		r.Assignees = want.Assignees
@@ -58,7 +58,7 @@ func (r ItemBase) sameRecord(other ItemBase) bool {
 		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
 		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
-		r.Pull == other.Pull && r.PullWord == other.PullWord &&
+		r.LinkedPR == other.LinkedPR && r.StatusSource == other.StatusSource &&
 		r.Adopted == other.Adopted && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
 }
 

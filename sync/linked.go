@@ -33,7 +33,7 @@ func (s *session) lookAtPulls(ctx context.Context) (pullsSeen, error) {
 	if !s.base.Repo.Pulls.Rows {
 		return pullsSeen{}, nil
 	}
-	newest, err := s.host.NewestPulls(ctx, s.repo)
+	newest, err := s.host.PullRequestsFingerprint(ctx, s.repo)
 	switch {
 	case isRefusal(err):
 		newest = pullsRefused
@@ -69,14 +69,14 @@ func (s *session) linked(ctx context.Context, placement Placement, pulls *pullsS
 		return notices, failed
 	}
 	for _, record := range rows {
-		was := record.Pull
+		was := record.LinkedPR
 		switch open, told := answers[record.Issue.Number]; {
 		case open:
-			record.Pull = PullOpen
-		case told, IsUnsupported(err) && was == PullUnknown && record.Issue.Number != 0:
-			record.Pull = PullNone
+			record.LinkedPR = LinkedPROpen
+		case told, IsUnsupported(err) && was == LinkedPRUnknown && record.Issue.Number != 0:
+			record.LinkedPR = LinkedPRNone
 		}
-		if record.Pull != was {
+		if record.LinkedPR != was {
 			touched = append(touched, record)
 		}
 	}
@@ -88,7 +88,7 @@ func (s *session) linked(ctx context.Context, placement Placement, pulls *pullsS
 func questions(rows []ItemBase, changed bool) []int {
 	var ask []int
 	for _, record := range rows {
-		if record.Issue.Number != 0 && (changed || record.Pull == PullUnknown) {
+		if record.Issue.Number != 0 && (changed || record.LinkedPR == LinkedPRUnknown) {
 			ask = append(ask, record.Issue.Number)
 		}
 	}
@@ -153,8 +153,8 @@ func (s *session) waitingRows(placement Placement) (rows, touched []ItemBase) {
 		record := s.base.Items[placed.Key]
 		if isOpenRow(item) && label != "" && s.plans.policy.WriteBack != WriteBackOff && record.waits(item, label) {
 			rows = append(rows, record)
-		} else if record.Pull != PullUnknown {
-			record.Pull = PullUnknown
+		} else if record.LinkedPR != LinkedPRUnknown {
+			record.LinkedPR = LinkedPRUnknown
 			touched = append(touched, record)
 		}
 	}

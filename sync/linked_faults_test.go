@@ -260,7 +260,7 @@ func TestLinkedPulls_wait_for_the_limit_of_GraphQL(t *testing.T) {
 	before := q.asked.Load()
 	for range 3 {
 		result, _ := l.pass()
-		if at := result.Again; at.Before(reset.Add(-time.Second)) || at.After(reset.Add(time.Second)) {
+		if at := result.RequeueAt; at.Before(reset.Add(-time.Second)) || at.After(reset.Add(time.Second)) {
 			t.Errorf("the next pass is at %s, want %s", at, reset)
 		}
 		l.clock.advance(time.Minute)

@@ -7,16 +7,16 @@ import "context"
 type Merger interface {
 	// Merge merges the pull request if nothing stands against it, and otherwise has GitHub
 	// merge it once the rules of its base branch are met.
-	Merge(ctx context.Context, repo Repository, merge Merge) (Merging, error)
+	Merge(ctx context.Context, repo Repository, merge Merge) (MergeResult, error)
 	// HoldMerge takes back that GitHub shall merge the pull request. That it does not hold any
 	// more will do.
 	HoldMerge(ctx context.Context, repo Repository, number int) error
-	// Standing tells how far people are with the pull request.
-	Standing(ctx context.Context, repo Repository, number int) (Standing, error)
+	// ReviewState tells how far people are with the pull request.
+	ReviewState(ctx context.Context, repo Repository, number int) (ReviewState, error)
 }
 
-// Standing is how far people are with a pull request.
-type Standing struct {
+// ReviewState is how far people are with a pull request.
+type ReviewState struct {
 	// Approved tells that somebody with a say approved it and nobody asks for changes, Queued
 	// that it waits in a merge queue.
 	Approved, Queued bool
@@ -36,8 +36,8 @@ type Merge struct {
 	Asked bool
 }
 
-// Merging is what became of a merge. The zero value means that it is to be tried again.
-type Merging struct {
+// MergeResult is what became of a merge. The zero value means that it is to be tried again.
+type MergeResult struct {
 	// Merged tells that it is done, Waiting that GitHub does it once it may.
 	Merged, Waiting bool
 	// Ended tells that the pull request is not open any more, Landed that it was merged.

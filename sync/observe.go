@@ -43,7 +43,7 @@ func Observe(repo Repository, base *Base, snapshot Snapshot, full bool, keys [][
 	for _, row := range snapshot.Issues {
 		o.seen[row.Number] = true
 		switch {
-		case row.Pull:
+		case row.IsPullRequest:
 			o.pull(row)
 		case row.Ours:
 			o.issue(row)
@@ -223,29 +223,29 @@ func (o *observer) milestones(rows []Milestone, now time.Time) {
 		o.adoptMilestone(row)
 	}
 	for key, record := range o.base.Milestones {
-		row, ok := byNumber[record.Row.Number]
+		row, ok := byNumber[record.Milestone.Number]
 		switch {
-		case record.Row.Number == 0 || record.Gone:
+		case record.Milestone.Number == 0 || record.Gone:
 			continue
-		case !ok && now.Sub(record.Row.UpdatedAt) < createLag:
+		case !ok && now.Sub(record.Milestone.UpdatedAt) < createLag:
 			o.out.Stale = true
 			continue
 		case !ok:
 			record.Gone = true
 			o.notice("unlinked", "milestone %q is gone from GitHub; it is not made again", record.Title)
-		case row.UpdatedAt.Before(record.Row.UpdatedAt):
+		case row.UpdatedAt.Before(record.Milestone.UpdatedAt):
 			o.out.Stale = true
 			continue
-		case row.equal(record.Row):
+		case row.equal(record.Milestone):
 			continue
 		default:
-			record.Row = row
+			record.Milestone = row
 		}
 		o.base.Milestones[key] = record
 		o.out.Changed = true
 		o.out.Touched.Milestones = append(o.out.Touched.Milestones, record)
 	}
-	slices.SortFunc(o.out.Touched.Milestones, func(a, b MilestoneBase) int { return a.Row.Number - b.Row.Number })
+	slices.SortFunc(o.out.Touched.Milestones, func(a, b MilestoneBase) int { return a.Milestone.Number - b.Milestone.Number })
 }
 
 // adoptMilestone gives a milestone of ours its record back by the marker in its description.
@@ -259,12 +259,12 @@ func (o *observer) adoptMilestone(row Milestone) {
 	}
 	record, known := o.base.Milestones[marker.Key]
 	switch {
-	case known && record.Row.Number != 0:
+	case known && record.Milestone.Number != 0:
 		return
 	case !known:
 		record = MilestoneBase{Key: marker.Key, Plan: marker.Plan, HeadingHash: marker.Slot, Closed: row.Closed}
 	}
-	record.Row = row
+	record.Milestone = row
 	o.base.Milestones[marker.Key] = record
 	o.out.Changed = true
 	o.out.Touched.Milestones = append(o.out.Touched.Milestones, record)

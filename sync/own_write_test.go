@@ -81,7 +81,7 @@ func TestObserve_leaves_the_base_that_it_is_given_as_it_is(t *testing.T) {
 				"a": {Key: "a", Status: sync.StatusLive, Issue: sync.Issue{Number: 1, Title: "Alpha"}},
 				"b": {Key: "b", Status: sync.StatusLive, Issue: sync.Issue{Number: 2}},
 			},
-			Milestones: map[sync.Key]sync.MilestoneBase{"m": {Key: "m", Row: sync.Milestone{Number: 1}}},
+			Milestones: map[sync.Key]sync.MilestoneBase{"m": {Key: "m", Milestone: sync.Milestone{Number: 1}}},
 			Repo: sync.RepoBase{WriteBack: sync.WriteBack{
 				Number:   3,
 				Edits:    []sync.ProposedEdit{{Key: "a", Field: sync.FieldState, Value: "done"}},
@@ -91,7 +91,7 @@ func TestObserve_leaves_the_base_that_it_is_given_as_it_is(t *testing.T) {
 	}
 	base := given()
 	seen := sync.Observe(sync.Repository{}, base, sync.Snapshot{Issues: []sync.Issue{
-		{Number: 1, Title: "Beta", Ours: true}, {Number: 3, Pull: true, Closed: true, Ours: true},
+		{Number: 1, Title: "Beta", Ours: true}, {Number: 3, IsPullRequest: true, Closed: true, Ours: true},
 	}}, true, nil, time.Now())
 	if diff := cmp.Diff(given(), base); diff != "" {
 		t.Errorf("the base was changed (-want +got):\n%s", diff)

@@ -10,8 +10,8 @@ import (
 // plan's items.
 type itemRef struct{ Document, Item int }
 
-// Placed is an item of a document with its identity.
-type Placed struct {
+// Located is an item of a document with its identity.
+type Located struct {
 	Key Key
 	// Document and Item are indexes into Input.Documents and the plan's items.
 	Document, Item int
@@ -19,23 +19,23 @@ type Placed struct {
 	How How
 }
 
-func (p Placed) ref() itemRef { return itemRef{p.Document, p.Item} }
+func (p Located) ref() itemRef { return itemRef{p.Document, p.Item} }
 
-// Held is a group of known items and document items that nothing happens to, since it is not
+// AmbiguousGroup is a group of known items and document items that nothing happens to, since it is not
 // clear who is who.
-type Held struct {
+type AmbiguousGroup struct {
 	Keys []Key
 	// Items are positions in documents; their Key is "".
-	Items []Placed
+	Items []Located
 	// Why says in words what cannot be told apart.
 	Why string
 }
 
 // Placement is a [Matching] between the ledger's items and those of the documents.
 type Placement struct {
-	Items     []Placed
+	Items     []Located
 	Removed   []Key
-	Ambiguous []Held
+	Ambiguous []AmbiguousGroup
 	// Refused lists items whose link to a person's issue is not followed. Those that are held
 	// are not among Items.
 	Refused []Refused
@@ -60,7 +60,7 @@ func Place(repo Repository, base *Base, documents []Document) Placement {
 		known[i] = knownItem(record, base)
 	}
 	var entries []Entry
-	var places []Placed
+	var places []Located
 	for d, document := range documents {
 		if !document.active() {
 			continue
@@ -68,7 +68,7 @@ func Place(repo Repository, base *Base, documents []Document) Placement {
 		for i, item := range document.Plan.Items {
 			if item.Tracked || item.State == parser.StateOther && !item.Placeholder {
 				entries = append(entries, entryOf(repo, document, item))
-				places = append(places, Placed{Document: d, Item: i})
+				places = append(places, Located{Document: d, Item: i})
 			}
 		}
 	}
@@ -81,7 +81,7 @@ func Place(repo Repository, base *Base, documents []Document) Placement {
 	}
 	unclear := make([]bool, len(places))
 	for _, group := range matching.Ambiguous {
-		held := Held{Why: group.Why}
+		held := AmbiguousGroup{Why: group.Why}
 		for _, k := range group.Known {
 			held.Keys = append(held.Keys, records[k].Key)
 		}

@@ -27,7 +27,7 @@ func (r Repository) holds(link parser.IssueLink) bool {
 // Host is GitHub as a pass sees it. Its errors may tell by behaviour what to do next: see
 // [RetryAt], [IsGone], [IsRejected] and [IsUnclear].
 type Host interface {
-	Gatekeeper
+	AccessChecker
 	Source
 	Tracker
 	Witness
@@ -76,21 +76,21 @@ type Tracker interface {
 	Issue(ctx context.Context, repo Repository, number int) (Issue, error)
 	// Labels lists the names of every label.
 	Labels(ctx context.Context, repo Repository) ([]string, error)
-	// Closings tells who closed the issues last and how, as far as the newest events of the
+	// CloseEvents tells who closed the issues last and how, as far as the newest events of the
 	// repository tell; none of them is older than since.
-	Closings(ctx context.Context, repo Repository, issues []int, since time.Time) ([]Closing, error)
-	// Closing tells who closed an issue and, if comments are asked for, what people who may
+	CloseEvents(ctx context.Context, repo Repository, issues []int, since time.Time) ([]CloseEvent, error)
+	// CloseEvent tells who closed an issue and, if comments are asked for, what people who may
 	// write to the repository said on it.
-	Closing(ctx context.Context, repo Repository, number int, comments bool) (Closing, error)
+	CloseEvent(ctx context.Context, repo Repository, number int, comments bool) (CloseEvent, error)
 	// Do carries out one action on the target that its keys resolve to.
 	Do(ctx context.Context, repo Repository, action Action, target Target) (Outcome, error)
 }
 
 // Linker tells which issues pull requests are about.
 type Linker interface {
-	// NewestPulls is a fingerprint of the pull requests of others that changed last: while it
+	// PullRequestsFingerprint is a fingerprint of the pull requests of others that changed last: while it
 	// stays the same, none was opened, ended or edited.
-	NewestPulls(ctx context.Context, repo Repository) (string, error)
+	PullRequestsFingerprint(ctx context.Context, repo Repository) (string, error)
 	// Linked tells of each issue whether an open pull request will close it, a hundred to a
 	// request. Those of which GitHub does not tell are left out; there may be answers beside an
 	// error.

@@ -86,7 +86,7 @@ func mirrored(document Document, policy Policy) *Base {
 	for i := range opened.Items {
 		if opened.Items[i].Tracked {
 			opened.Items[i].State = parser.StateOpen
-			placement.Items = append(placement.Items, Placed{Key: oldKey(opened.Items[i]), Item: i})
+			placement.Items = append(placement.Items, Located{Key: oldKey(opened.Items[i]), Item: i})
 		}
 	}
 	first := Diff(Input{
@@ -118,7 +118,7 @@ func mirrorStates(base *Base, document Document) {
 		base.Items[record.Key] = record
 	}
 	for key, record := range base.Milestones {
-		record.Closed, record.Row.Closed = !open[key], !open[key]
+		record.Closed, record.Milestone.Closed = !open[key], !open[key]
 		base.Milestones[key] = record
 	}
 }
@@ -144,7 +144,7 @@ func offlinePlacement(matching Matching, old, now Document) Placement {
 	}
 	unclear := map[int]bool{}
 	for _, group := range matching.Ambiguous {
-		held := Held{Why: group.Why}
+		held := AmbiguousGroup{Why: group.Why}
 		for _, k := range group.Known {
 			kept[k] = true
 			if item := old.Plan.Items[k]; mirrors(old, item) {
@@ -153,7 +153,7 @@ func offlinePlacement(matching Matching, old, now Document) Placement {
 		}
 		for _, e := range group.Entries {
 			unclear[e] = true
-			held.Items = append(held.Items, Placed{Item: e})
+			held.Items = append(held.Items, Located{Item: e})
 		}
 		placement.Ambiguous = append(placement.Ambiguous, held)
 	}
@@ -161,7 +161,7 @@ func offlinePlacement(matching Matching, old, now Document) Placement {
 		if unclear[i] || !now.active() || !item.Tracked && item.State != parser.StateOther {
 			continue
 		}
-		placed := Placed{Key: newKey(item), Item: i}
+		placed := Located{Key: newKey(item), Item: i}
 		if k, ok := known[i]; ok && mirrors(old, old.Plan.Items[k]) {
 			kept[k] = true
 			placed.Key = oldKey(old.Plan.Items[k])

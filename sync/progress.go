@@ -23,8 +23,8 @@ func (r *reporter) showProgress(ctx context.Context, stopped error) {
 	}
 }
 
-func (r *reporter) progress() Progress {
-	var progress Progress
+func (r *reporter) progress() ImportProgress {
+	var progress ImportProgress
 	for _, record := range r.s.base.Items {
 		if record.Status == StatusLive && record.Issue.Number != 0 {
 			progress.Done++
@@ -39,7 +39,7 @@ func (r *reporter) progress() Progress {
 	return progress
 }
 
-func (r *reporter) postProgress(ctx context.Context, progress Progress) error {
+func (r *reporter) postProgress(ctx context.Context, progress ImportProgress) error {
 	run := r.s.base.Repo.Progress
 	if run.Commit == r.s.head.Commit && run.ID != 0 && run.Said == progress {
 		return nil

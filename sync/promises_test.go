@@ -89,7 +89,7 @@ func TestDiff_does_not_take_a_renamed_file_for_a_vanished_plan(t *testing.T) {
 	doc := sync.ParseDocument(sync.File{Path: "docs/m1/milestone-1.md", Mode: sync.ModeRegular},
 		[]byte("# Milestone 1: Test\n\n## Goals\n- [ ] Alpha beta gamma\n- [ ] other thing here\n- [ ] third thing there\n"), sync.DefaultPolicy())
 	c := d.diffDocument(doc)
-	if c.Held {
+	if c.RemovalsHeld {
 		t.Errorf("removals are held: %v", c.Notices)
 	}
 }
@@ -247,7 +247,7 @@ func TestPass_comes_to_rest_after_a_parent_was_deleted(t *testing.T) {
 	for range 10 {
 		r, _ := l.pass()
 		l.clock.advance(3 * time.Second)
-		if r.Again.IsZero() {
+		if r.RequeueAt.IsZero() {
 			return
 		}
 	}

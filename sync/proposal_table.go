@@ -80,8 +80,8 @@ func table(out *strings.Builder, rows []Edit) {
 // throughOf shows what closed the issue, if it was a commit. GitHub makes links of both forms.
 func throughOf(e Edit) string {
 	switch {
-	case e.Proposed.Pull != 0:
-		return fmt.Sprintf("#%d", e.Proposed.Pull)
+	case e.Proposed.PRNumber != 0:
+		return fmt.Sprintf("#%d", e.Proposed.PRNumber)
 	case len(e.Proposed.Commit) >= shownCommit:
 		return e.Proposed.Commit[:shownCommit]
 	default:

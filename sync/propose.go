@@ -19,7 +19,7 @@ func (w *writer) propose(ctx context.Context, edits []Edit) error {
 	if len(edits) > 0 && w.in.Policy.WriteBack != WriteBackCommit && !current.says(edits) && w.early(current) {
 		return nil
 	}
-	edits, err := w.complete(ctx, edits)
+	edits, err := w.enrichEdits(ctx, edits)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (w *writer) propose(ctx context.Context, edits []Edit) error {
 	if w.early(current) {
 		return nil
 	}
-	if held, err := w.held(ctx, current, edits); err != nil {
+	if held, err := w.waitForReview(ctx, current, edits); err != nil {
 		return err
 	} else if held {
 		return w.merge(ctx)

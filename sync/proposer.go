@@ -14,9 +14,9 @@ type Proposer interface {
 	Propose(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
 	// Fork tells where a branch that points to tip left the default branch.
 	Fork(ctx context.Context, repo Repository, head Head, tip string) (Fork, error)
-	// Append adds commits on top of a branch. Appended.Moved tells that the branch does not
+	// Append adds commits on top of a branch. AppendResult.Moved tells that the branch does not
 	// point to the parent any more; nothing is changed then.
-	Append(ctx context.Context, repo Repository, addition Addition) (Appended, error)
+	Append(ctx context.Context, repo Repository, addition Addition) (AppendResult, error)
 	// Describe opens the pull request of the proposal's branch, or gives the open one its
 	// texts. It commits nothing.
 	Describe(ctx context.Context, repo Repository, proposal Proposal) (Proposed, error)
@@ -113,8 +113,8 @@ type Addition struct {
 	Message string
 }
 
-// Appended is the outcome of an addition.
-type Appended struct {
+// AppendResult is the outcome of an addition.
+type AppendResult struct {
 	// Tip is the commit that the branch now points to.
 	Tip string
 	// Moved tells that somebody moved the branch, so that nothing was changed.

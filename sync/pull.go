@@ -6,28 +6,28 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// Pull says whether an open pull request will close an issue.
-type Pull string
+// LinkedPR says whether an open pull request will close an issue.
+type LinkedPR string
 
-// The values of Pull.
+// The values of LinkedPR.
 const (
-	PullUnknown Pull = ""
-	PullNone    Pull = "none"
-	PullOpen    Pull = "open"
+	LinkedPRUnknown LinkedPR = ""
+	LinkedPRNone    LinkedPR = "none"
+	LinkedPROpen    LinkedPR = "open"
 )
 
-// PullWord says what a pull request has to do with the status of a row.
-type PullWord string
+// StatusSource says what a pull request has to do with the status of a row.
+type StatusSource string
 
-// The values of PullWord.
+// The values of StatusSource.
 const (
-	// PullSilent says that it has nothing to do with it.
-	PullSilent PullWord = ""
-	// PullSaid says that the row is in progress, or is to be, since a pull request is open: the
+	// StatusSourceDocument says that it has nothing to do with it.
+	StatusSourceDocument StatusSource = ""
+	// StatusSourcePR says that the row is in progress, or is to be, since a pull request is open: the
 	// label that follows from the row says nothing by itself.
-	PullSaid PullWord = "said"
-	// PullOverruled says that the document has the row not in progress though one is open.
-	PullOverruled PullWord = "overruled"
+	StatusSourcePR StatusSource = "said"
+	// StatusSourceOverruled says that the document has the row not in progress though one is open.
+	StatusSourceOverruled StatusSource = "overruled"
 )
 
 // PullsBase is what the ledger knows of the pull requests that rows of tables may wait for.
@@ -52,11 +52,11 @@ func isOpenRow(item parser.Item) bool {
 // nothing.
 func (r ItemBase) works(label string) bool {
 	agreed := hasLabel(r.Labels, label)
-	repeats := agreed && r.PullWord == PullSaid
+	repeats := agreed && r.StatusSource == StatusSourcePR
 	if hasLabel(r.Issue.Labels, label) && !repeats {
 		return true
 	}
-	return r.Pull == PullOpen && (agreed || r.PullWord != PullOverruled)
+	return r.LinkedPR == LinkedPROpen && (agreed || r.StatusSource != StatusSourceOverruled)
 }
 
 // waits tells whether it depends on pull requests what an open row should say: its issue is not
@@ -66,6 +66,6 @@ func (r ItemBase) waits(item parser.Item, label string) bool {
 		return false
 	}
 	says, agreed := item.Row.Status == parser.InProgress, hasLabel(r.Labels, label)
-	settled := says && r.PullWord != PullSaid || !says && !agreed
+	settled := says && r.StatusSource != StatusSourcePR || !says && !agreed
 	return !settled || !hasLabel(r.Issue.Labels, label)
 }

@@ -194,7 +194,7 @@ func (r *race) put(branch, before, after string) string {
 func (r *race) quieten() {
 	for range 12 {
 		result, err := r.engine.Pass(r.t.Context(), r.ledger, r.repo)
-		if wait := result.Again.Sub(r.clock.now()); !result.Again.IsZero() && wait > 0 {
+		if wait := result.RequeueAt.Sub(r.clock.now()); !result.RequeueAt.IsZero() && wait > 0 {
 			r.clock.advance(wait)
 		}
 		if err != nil {

@@ -119,7 +119,7 @@ func (s *session) run(ctx context.Context) error {
 	if err := tell.report(ctx); err != nil {
 		return err
 	}
-	return s.finish(ctx, seen, rest, offered, s.result.Again.IsZero())
+	return s.finish(ctx, seen, rest, offered, s.result.RequeueAt.IsZero())
 }
 
 // observed is what changed on GitHub.
@@ -206,7 +206,7 @@ type atRest struct{ changed, retarget, pulls bool }
 // quiet reports whether the last pass left nothing to do and nothing changed since.
 func (s *session) quiet(rest atRest) bool {
 	repo := s.base.Repo
-	approved := repo.Held != "" && repo.Held == s.base.Approved
+	approved := repo.HeldRemovals != "" && repo.HeldRemovals == s.base.Approved
 	return repo.Settled && repo.Engine == rules && repo.Commit == s.head.Commit && rest == atRest{} && !approved &&
 		repo.Progress.Commit == ""
 }
@@ -256,9 +256,9 @@ func (s *session) recordHeld(ctx context.Context, changes Changeset) error {
 		s.base.Repo.Leaving, s.base.Repo.Settled = changes.Leaving, false
 		change.Repo = &s.base.Repo
 	}
-	s.base.Repo.Held = ""
-	if changes.Held {
-		s.base.Repo.Held = changes.HeldSet
+	s.base.Repo.HeldRemovals = ""
+	if changes.RemovalsHeld {
+		s.base.Repo.HeldRemovals = changes.HeldSet
 	}
 	if s.base.Approved != "" && s.base.Approved != changes.HeldSet {
 		s.base.Approved = ""

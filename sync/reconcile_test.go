@@ -133,10 +133,10 @@ func (l *loop) settle() {
 		case err != nil:
 			l.t.Fatalf("pass: %v", err)
 		}
-		if len(result.Actions) == 0 && result.Again.IsZero() {
+		if len(result.Actions) == 0 && result.RequeueAt.IsZero() {
 			return
 		}
-		if wait := result.Again.Sub(l.clock.now()); wait > 0 {
+		if wait := result.RequeueAt.Sub(l.clock.now()); wait > 0 {
 			l.clock.advance(wait)
 		}
 	}

@@ -13,7 +13,7 @@ func release(in Input, items records, record ItemBase) part {
 	if labels, changed := mergeSet(record.Issue.Labels, record.Ours.Labels, nil); changed {
 		update.Labels = &labels
 	}
-	if number := in.Base.Milestones[record.Ours.Milestone].Row.Number; number != 0 && number == record.Issue.Milestone {
+	if number := in.Base.Milestones[record.Ours.Milestone].Milestone.Number; number != 0 && number == record.Issue.Milestone {
 		none := Key("")
 		update.Milestone = &none
 	}

@@ -85,7 +85,7 @@ func (m *model) step(document Document, out *Replayed) ReplayStep {
 
 // judge counts what the step did and looks for faults.
 func (m *model) judge(document Document, placement Placement, fresh map[Key]bool, changes Changeset, out *Replayed) ReplayStep {
-	step := ReplayStep{Held: changes.Held}
+	step := ReplayStep{Held: changes.RemovalsHeld}
 	now := certain(document, placement.Items)
 	known := certainRecords(m.base)
 	for _, placed := range placement.Items {
@@ -109,7 +109,7 @@ func (m *model) judge(document Document, placement Placement, fresh map[Key]bool
 			continue
 		}
 		out.Created++
-		want := changes.WantedItems[create.Key]
+		want := changes.PlannedItems[create.Key]
 		for _, sign := range signs(want.Plan, want.Section, want.ID, want.Text) {
 			if other, ok := known[sign]; ok && now[sign] == create.Key && m.base.Items[other].Issue.Number != 0 {
 				step.fault(&out.Duplicated, "%q got a second issue", want.Text)
@@ -120,7 +120,7 @@ func (m *model) judge(document Document, placement Placement, fresh map[Key]bool
 	for _, key := range placement.Removed {
 		record := m.base.Items[key]
 		step.Removed++
-		if !record.isOpen() || changes.Held {
+		if !record.isOpen() || changes.RemovalsHeld {
 			continue
 		}
 		for _, sign := range signs(record.Plan, record.Section, record.ID, record.Text) {
@@ -172,7 +172,7 @@ func signs(plan string, section []string, id, text string) []string {
 }
 
 // certain maps each sign that occurs once in the document to its item.
-func certain(document Document, items []Placed) map[string]Key {
+func certain(document Document, items []Located) map[string]Key {
 	found := signMap{}
 	for _, placed := range items {
 		item := document.Plan.Items[placed.Item]
@@ -212,7 +212,7 @@ func (m signMap) unique() map[string]Key {
 
 // apply makes the model what it would be after every action succeeded.
 func (m *model) apply(changes Changeset) {
-	base := &Base{Items: changes.WantedItems, Milestones: changes.WantedMilestones, Repo: m.base.Repo}
+	base := &Base{Items: changes.PlannedItems, Milestones: changes.PlannedMilestones, Repo: m.base.Repo}
 	for key, record := range m.base.Items {
 		if _, ok := base.Items[key]; !ok {
 			base.Items[key] = record // a tombstone that did not come back
@@ -227,14 +227,14 @@ func (m *model) apply(changes Changeset) {
 		case CreateMilestone:
 			record := base.Milestones[a.Key]
 			m.numbers++
-			record.Row = Milestone{Number: m.numbers, Title: a.Title, DueOn: a.DueOn, Ours: true}
+			record.Milestone = Milestone{Number: m.numbers, Title: a.Title, DueOn: a.DueOn, Ours: true}
 			base.Milestones[a.Key] = record
 		case CreateIssue:
 			m.numbers++
 			record := base.Items[a.Key]
 			record.Issue = Issue{
 				Number: m.numbers, ID: int64(m.numbers), Title: a.Title, Body: a.Body, Labels: a.Labels,
-				Assignees: a.Assignees, Milestone: base.Milestones[a.Milestone].Row.Number, Ours: true,
+				Assignees: a.Assignees, Milestone: base.Milestones[a.Milestone].Milestone.Number, Ours: true,
 			}
 			base.Items[a.Key] = record
 		case UpdateIssue:

@@ -98,7 +98,7 @@ func (r *reporter) compose() Report {
 	if slices.ContainsFunc(report.Annotations, func(a Annotation) bool { return a.Severity == parser.SeverityError }) {
 		report.Conclusion = "neutral"
 	}
-	if r.changes.Held {
+	if r.changes.RemovalsHeld {
 		report.Conclusion, report.Title = "action_required", "Removals are held back"
 	}
 	report.Summary = r.summary()

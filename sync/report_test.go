@@ -161,10 +161,10 @@ func (l *loop) rest(ctx context.Context) (passes int) {
 			continue
 		}
 		l.must(err)
-		if len(result.Actions) == 0 && result.Again.IsZero() {
+		if len(result.Actions) == 0 && result.RequeueAt.IsZero() {
 			return passes
 		}
-		if wait := result.Again.Sub(l.clock.now()); wait > 0 {
+		if wait := result.RequeueAt.Sub(l.clock.now()); wait > 0 {
 			l.clock.advance(wait)
 		}
 	}

@@ -12,14 +12,14 @@ type Result struct {
 	PullRequest int
 	// Progress tells how far an import is that has to go on later; the zero value says that
 	// none is under way.
-	Progress Progress
+	Progress ImportProgress
 	// Blocked says why the repository is left alone, "" if it is not; NewlyBlocked that this came
 	// to light in this pass and somebody should hear of it.
 	Blocked      string
 	NewlyBlocked bool
-	// Again is when the repository should be looked at again though nothing happens, the
+	// RequeueAt is when the repository should be looked at again though nothing happens, the
 	// zero time if it need not be.
-	Again time.Time
+	RequeueAt time.Time
 }
 
 // LookAgain is the pause before a repository is read again that answered with old rows.

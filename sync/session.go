@@ -25,8 +25,8 @@ func (s *session) now() time.Time { return s.engine.Now() }
 
 // again asks for another pass at the given time, or before.
 func (s *session) again(at time.Time) {
-	if s.result.Again.IsZero() || at.Before(s.result.Again) {
-		s.result.Again = at
+	if s.result.RequeueAt.IsZero() || at.Before(s.result.RequeueAt) {
+		s.result.RequeueAt = at
 	}
 }
 

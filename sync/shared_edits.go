@@ -16,7 +16,7 @@ type sharedBranch struct {
 	// delivered lists what we wrote to the branch before.
 	delivered []ProposedEdit
 	documents []Document
-	byKey     map[Key]Placed
+	byKey     map[Key]Located
 
 	// standing lists what the branch says on our behalf in the end; remarks explain the rest.
 	standing []ProposedEdit
@@ -41,7 +41,7 @@ func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) erro
 		}
 		s.documents = append(s.documents, document)
 	}
-	s.byKey = map[Key]Placed{}
+	s.byKey = map[Key]Located{}
 	for _, placed := range Place(s.writer.in.Repository, s.writer.in.Base, s.documents).Items {
 		if placed.Key != "" {
 			s.byKey[placed.Key] = placed
@@ -113,7 +113,7 @@ func (s *sharedBranch) add(made editing) []error {
 }
 
 // byHand tells that people changed on the branch what we had written there.
-func (s *sharedBranch) byHand(placed Placed, edit ProposedEdit) bool {
+func (s *sharedBranch) byHand(placed Located, edit ProposedEdit) bool {
 	return !s.says(placed, edit) && s.wrote(edit)
 }
 
@@ -127,13 +127,13 @@ func (s *sharedBranch) wrote(edit ProposedEdit) bool {
 	return false
 }
 
-func (s *sharedBranch) item(placed Placed) (*parser.Plan, parser.Item) {
+func (s *sharedBranch) item(placed Located) (*parser.Plan, parser.Item) {
 	plan := s.documents[placed.Document].Plan
 	return plan, plan.Items[placed.Item]
 }
 
 // says tells whether the branch has what an edit asks for.
-func (s *sharedBranch) says(placed Placed, edit ProposedEdit) bool {
+func (s *sharedBranch) says(placed Located, edit ProposedEdit) bool {
 	plan, item := s.item(placed)
 	switch edit.Field {
 	case FieldTitle:
@@ -154,23 +154,23 @@ func (s *sharedBranch) strikeLeft(edit ProposedEdit) bool {
 }
 
 // tickedSince tells the reverse: we struck the item, and then the default branch ticked it.
-func (s *sharedBranch) tickedSince(placed Placed, old ProposedEdit) bool {
+func (s *sharedBranch) tickedSince(placed Located, old ProposedEdit) bool {
 	_, item := s.item(placed)
 	_, was, found := s.onDefault(old.Key)
 	return old.Field == FieldState && old.desired() == parser.StateDropped && item.State == parser.StateDone && found && was.State == parser.StateDone
 }
 
 // onDefault finds an item on the default branch.
-func (s *sharedBranch) onDefault(key Key) (Placed, parser.Item, bool) {
+func (s *sharedBranch) onDefault(key Key) (Located, parser.Item, bool) {
 	for _, there := range s.writer.in.Placement.Items {
 		if there.Key == key {
 			return there, s.writer.in.Documents[there.Document].Plan.Items[there.Item], true
 		}
 	}
-	return Placed{}, parser.Item{}, false
+	return Located{}, parser.Item{}, false
 }
 
-func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, error) {
+func (s *sharedBranch) spans(placed Located, edit ProposedEdit) ([]parser.Edit, error) {
 	plan, item := s.item(placed)
 	if s.says(placed, edit) && !s.strikeLeft(edit) {
 		return nil, nil
@@ -197,7 +197,7 @@ func (s *sharedBranch) spans(placed Placed, edit ProposedEdit) ([]parser.Edit, e
 
 // undo takes back what we wrote to the branch and GitHub does not ask for any more: the item
 // gets what the default branch says. There are no spans where that cannot be written.
-func (s *sharedBranch) undo(placed Placed, old ProposedEdit) []parser.Edit {
+func (s *sharedBranch) undo(placed Located, old ProposedEdit) []parser.Edit {
 	there, was, found := s.onDefault(old.Key)
 	if !found {
 		return nil

@@ -93,7 +93,7 @@ func (w *writer) warnSigner(ctx context.Context, edit *Edit, role, why string) e
 	if !known || record.Warned.Equal(edit.At) {
 		return nil
 	}
-	closing, err := w.in.Host.Closing(ctx, w.in.Repository, edit.Issue, true)
+	closing, err := w.in.Host.CloseEvent(ctx, w.in.Repository, edit.Issue, true)
 	if err != nil && !IsGone(err) {
 		return fmt.Errorf("read what was said on #%d: %w", edit.Issue, err)
 	}

@@ -9,10 +9,10 @@ import (
 // longestHold is how long new edits wait for a pull request that people approved.
 const longestHold = 24 * time.Hour
 
-// held tells whether new edits had better wait: people approved the pull request as it is, or it
+// waitForReview tells whether new edits had better wait: people approved the pull request as it is, or it
 // stands in a merge queue, and a new commit would undo that. It never waits with an edit in it
 // that is not wanted any more, nor where the pull request cannot go in as it is.
-func (w *writer) held(ctx context.Context, current WriteBack, edits []Edit) (bool, error) {
+func (w *writer) waitForReview(ctx context.Context, current WriteBack, edits []Edit) (bool, error) {
 	if current.Number == 0 || current.Withdrawn || w.in.Retarget || !current.stillWanted(edits) {
 		return false, nil
 	}
@@ -20,7 +20,7 @@ func (w *writer) held(ctx context.Context, current WriteBack, edits []Edit) (boo
 	if !current.HeldSince.IsZero() && !w.in.Now().Before(until) {
 		return false, nil
 	}
-	standing, err := w.in.Host.Standing(ctx, w.in.Repository, current.Number)
+	standing, err := w.in.Host.ReviewState(ctx, w.in.Repository, current.Number)
 	if err != nil {
 		return false, fmt.Errorf("look at pull request #%d: %w", current.Number, err)
 	}

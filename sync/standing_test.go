@@ -44,7 +44,7 @@ func TestWriteBack_leaves_an_approved_pull_request_alone_for_a_day(t *testing.T)
 		t.Errorf("no notice says so: %v", result.Notices)
 	}
 	l.wantFile("the branch", sync.Branch, smallPath, tick(small, "Goal 2"))
-	if wait := result.Again.Sub(now()); wait < 23*time.Hour || wait > 24*time.Hour {
+	if wait := result.RequeueAt.Sub(now()); wait < 23*time.Hour || wait > 24*time.Hour {
 		t.Errorf("the next look is in %v", wait)
 	}
 	// What happens meanwhile does not make it longer.

@@ -49,7 +49,7 @@ func milestoneRows() []playedRow {
 			{"it stays until the items say otherwise", milestoneCell{threeOpen, firstHeader + threeOpen, closed, nil, nil}.play},
 			{"the items win", milestoneCell{threeOpen, firstHeader + allDone, func(m *sync.Milestone) { m.Title = "Theirs" }, nil, []string{"closed true"}}.play},
 			{"it follows the items", milestoneCell{threeOpen, firstHeader + threeOpen, closed, func(r *sync.MilestoneBase) {
-				*r = sync.MilestoneBase{Key: r.Key, Plan: r.Plan, HeadingHash: "of a marker", Closed: true, Row: r.Row, Heading: r.Heading, Title: r.Title}
+				*r = sync.MilestoneBase{Key: r.Key, Plan: r.Plan, HeadingHash: "of a marker", Closed: true, Milestone: r.Milestone, Heading: r.Heading, Title: r.Title}
 			}, []string{"closed false"}}.play},
 		}},
 	}
@@ -59,9 +59,9 @@ func (c milestoneCell) play(t *testing.T) {
 	t.Helper()
 	d := newDesk().mirror(c.start)
 	for key, record := range d.base.Milestones {
-		record.Row.DueOn, record.Row.Description = record.DueOn, record.Description
+		record.Milestone.DueOn, record.Milestone.Description = record.DueOn, record.Description
 		if c.row != nil {
-			c.row(&record.Row)
+			c.row(&record.Milestone)
 		}
 		if c.base != nil {
 			c.base(&record)
@@ -113,9 +113,9 @@ func playTakenOver(t *testing.T) {
 				t.Errorf("a person's milestone is touched: %s", action.Kind())
 			}
 		}
-		if got := changes.WantedMilestones["milestone-1"].Row.Number; got != person.Number {
+		if got := changes.PlannedMilestones["milestone-1"].Milestone.Number; got != person.Number {
 			t.Errorf("it is taken for milestone %d", got)
 		}
-		d.base.Milestones = changes.WantedMilestones
+		d.base.Milestones = changes.PlannedMilestones
 	}
 }

@@ -57,7 +57,7 @@ func TestDiff_keeps_the_issues_that_a_narrower_policy_would_not_make(t *testing.
 	t.Parallel()
 	d := newDesk().mirror(trackedPlan)
 	d.policy.Track, _ = sync.TrackPreset("tasks")
-	if changes := d.diff(trackedPlan); len(changes.Edits) > 0 || changes.Held || len(decisions(changes)) > 1 {
+	if changes := d.diff(trackedPlan); len(changes.Edits) > 0 || changes.RemovalsHeld || len(decisions(changes)) > 1 {
 		t.Errorf("a narrower policy did %v", decisions(changes))
 	}
 }

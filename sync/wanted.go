@@ -1,8 +1,6 @@
 package sync
 
-import (
-	"github.com/milepost/milepost/parser"
-)
+import "github.com/milepost/milepost/parser"
 
 // inputsOf is a hash of what the body block is made from, save for the title and the place in
 // the file: moving lines alone rewrites nothing.

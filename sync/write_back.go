@@ -49,8 +49,8 @@ func (w WriteBack) stillWanted(edits []Edit) bool {
 	})
 }
 
-func (p *ProposedEdit) credit(closing Closing) {
-	p.By, p.Email, p.Commit, p.Pull = closing.By, closing.Email, closing.Commit, closing.Pull
+func (p *ProposedEdit) credit(closing CloseEvent) {
+	p.By, p.Email, p.Commit, p.PRNumber = closing.By, closing.Email, closing.Commit, closing.PRNumber
 }
 
 // made lists the commits that we put on the branch, or were about to when we were stopped.
@@ -83,7 +83,7 @@ func (r *RepoBase) end(number int, merged bool) {
 	}
 	r.Leftover = Leftover{}
 	if merged || !writeBack.Foreign {
-		r.Leftover = Leftover{Pull: number, Branch: writeBack.branch(), Made: writeBack.made(), Shared: writeBack.Foreign}
+		r.Leftover = Leftover{PRNumber: number, Branch: writeBack.branch(), Made: writeBack.made(), Shared: writeBack.Foreign}
 	}
 	r.WriteBack = WriteBack{Declined: declined, Ended: number, Offered: writeBack.offers(nil)}
 }
@@ -93,7 +93,7 @@ func (r *RepoBase) end(number int, merged bool) {
 func (r *RepoBase) endUnknown(number int) {
 	r.WriteBack.Ended = number
 	if r.WriteBack.Branch != "" {
-		r.Leftover = Leftover{Pull: number, Branch: r.WriteBack.Branch, Made: r.WriteBack.made()}
+		r.Leftover = Leftover{PRNumber: number, Branch: r.WriteBack.Branch, Made: r.WriteBack.made()}
 		r.WriteBack.Branch, r.WriteBack.Made, r.WriteBack.Tip = "", nil, ""
 	}
 }

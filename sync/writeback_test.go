@@ -397,7 +397,7 @@ func TestWriteBack_gathers_later_edits(t *testing.T) {
 	if requests > 4 {
 		t.Errorf("a pass that only waits took %d requests", requests)
 	}
-	if wait := result.Again.Sub(l.clock.now()); wait < 9*time.Minute || wait > 10*time.Minute {
+	if wait := result.RequeueAt.Sub(l.clock.now()); wait < 9*time.Minute || wait > 10*time.Minute {
 		t.Errorf("the next pass is due in %v", wait)
 	}
 	l.wantFile("the branch meanwhile", sync.Branch, smallPath, tick(small, "Goal 1"))

@@ -141,7 +141,7 @@ func showDiff(s *streams, path string, before, after []byte, asJSON bool) error 
 func compare(revisions sync.Revisions, old, now *parser.Plan) comparison {
 	result := comparison{
 		Pairs: []comparedPair{}, Added: []int{}, Removed: []int{}, Ambiguous: []comparedGroup{},
-		Held: revisions.Changes.Held, Actions: []comparedAction{},
+		Held: revisions.Changes.RemovalsHeld, Actions: []comparedAction{},
 	}
 	oldLines := func(indexes []int) []int { return linesOf(old, indexes) }
 	newLines := func(indexes []int) []int { return linesOf(now, indexes) }

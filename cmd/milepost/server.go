@@ -64,7 +64,7 @@ func (s *server) open(ctx context.Context) error {
 		PrivateKey: []byte(s.cfg.PrivateKey.Reveal()),
 		APIURL:     s.cfg.GitHubAPIURL,
 		GraphQLURL: s.cfg.GitHubGraphQLURL,
-		Permit:     queue.Held,
+		Permit:     queue.LeaseErr,
 		LimitStore: s.limits,
 		Observe:    s.observe,
 		Now:        time.Now,
@@ -164,10 +164,10 @@ func (s *server) pass(ctx context.Context, repo sync.Repository) error {
 		Int("notices", len(result.Notices)).
 		Dur("duration", time.Since(began)).
 		Msg("pass done")
-	if result.Again.IsZero() {
+	if result.RequeueAt.IsZero() {
 		return nil
 	}
-	return s.queue.MarkAfter(ctx, result.Again, repo)
+	return s.queue.MarkAfter(ctx, result.RequeueAt, repo)
 }
 
 // newKey returns an identity of 26 characters that cannot be guessed.

@@ -22,11 +22,11 @@ func (h *Host) Access(ctx context.Context, repo sync.Repository) (sync.Access, e
 	err = h.app.get(ctx, fmt.Sprintf("app/installations/%d", repo.Installation), installation)
 	switch {
 	case status(err) == http.StatusNotFound:
-		return sync.Access{Obstacle: sync.ObstacleUninstalled}, nil
+		return sync.Access{Problem: sync.AccessProblemUninstalled}, nil
 	case err != nil:
 		return sync.Access{}, h.app.reading(err, "read installation %d", repo.Installation)
 	case installation.SuspendedAt != nil:
-		return sync.Access{Obstacle: sync.ObstacleSuspended}, nil
+		return sync.Access{Problem: sync.AccessProblemSuspended}, nil
 	}
 	granted, err := json.Marshal(installation.Permissions)
 	if err != nil {
@@ -39,15 +39,15 @@ func (h *Host) Access(ctx context.Context, repo sync.Repository) (sync.Access, e
 	err = c.get(ctx, path(repo), row)
 	switch code := status(err); {
 	case code == http.StatusNotFound || code == http.StatusGone || code == http.StatusUnavailableForLegalReasons:
-		access.Obstacle = sync.ObstacleInvisible
+		access.Problem = sync.AccessProblemInvisible
 	case err != nil:
 		return sync.Access{}, c.reading(err, "read repository %s", repo)
 	case row.GetID() != repo.ID:
-		access.Obstacle = sync.ObstacleAnother
+		access.Problem = sync.AccessProblemAnother
 	case row.GetArchived() || row.GetDisabled():
-		access.Obstacle = sync.ObstacleArchived
+		access.Problem = sync.AccessProblemArchived
 	case !row.GetHasIssues():
-		access.Obstacle = sync.ObstacleIssuesOff
+		access.Problem = sync.AccessProblemIssuesOff
 	}
 	return access, nil
 }

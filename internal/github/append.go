@@ -44,32 +44,32 @@ func (c *connection) compare(ctx context.Context, repo sync.Repository, base, he
 
 // Append adds commits on top of a branch by fast-forward, so that nothing is lost that somebody
 // pushed meanwhile.
-func (h *Host) Append(ctx context.Context, repo sync.Repository, addition sync.Addition) (sync.Appended, error) {
+func (h *Host) Append(ctx context.Context, repo sync.Repository, addition sync.Addition) (sync.AppendResult, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
-		return sync.Appended{}, err
+		return sync.AppendResult{}, err
 	}
 	name := addition.Branch
 	if name == "" {
 		if name, err = h.defaultBranch(ctx, c, repo); err != nil {
-			return sync.Appended{}, err
+			return sync.AppendResult{}, err
 		}
 	}
 	b := branch{writer{c, repo, bot}, h, name}
 	if addition.Branch == "" {
 		if refused, err := b.rules(ctx); err != nil || refused != "" {
-			return sync.Appended{Refused: refused}, err
+			return sync.AppendResult{Refused: refused}, err
 		}
 	}
 	tip, tree := addition.Parent.Commit, addition.Parent.Tree
 	if addition.Merge.Commit != "" {
 		if tip, tree, err = b.write(ctx, addition.Merge.Tree, addition.Merged, addition.MergeMessage, tip, addition.Merge.Commit); err != nil {
-			return sync.Appended{}, err
+			return sync.AppendResult{}, err
 		}
 	}
 	if len(addition.Files) > 0 {
 		if tip, _, err = b.write(ctx, tree, addition.Files, addition.Message, tip); err != nil {
-			return sync.Appended{}, err
+			return sync.AppendResult{}, err
 		}
 	}
 	return b.advance(ctx, tip)
@@ -86,19 +86,19 @@ var commitRules = []string{"pull_request", "update", "required_status_checks", "
 
 // advance lets the branch point to a commit that descends from where it points now, unless the
 // branch was moved or deleted meanwhile or its rules are against it.
-func (b branch) advance(ctx context.Context, commit string) (sync.Appended, error) {
+func (b branch) advance(ctx context.Context, commit string) (sync.AppendResult, error) {
 	body := map[string]any{"sha": commit, "force": false}
 	_, err := b.send(ctx, http.MethodPatch, path(b.repo, "git/refs/heads", escapeRef(b.name)), body, nil)
 	r, ok := refused(err)
 	switch {
 	case err == nil:
-		return sync.Appended{Tip: commit}, nil
+		return sync.AppendResult{Tip: commit}, nil
 	case ok && (r.says("not a fast forward") || r.says("reference does not exist")):
-		return sync.Appended{Moved: true}, nil
+		return sync.AppendResult{Moved: true}, nil
 	case ok && !r.limit() && (r.status == http.StatusForbidden || r.status == http.StatusConflict || r.status == http.StatusUnprocessableEntity):
-		return sync.Appended{Refused: r.String()}, nil
+		return sync.AppendResult{Refused: r.String()}, nil
 	default:
-		return sync.Appended{}, b.writing(err, "move branch %q in %s", b.name, b.repo)
+		return sync.AppendResult{}, b.writing(err, "move branch %q in %s", b.name, b.repo)
 	}
 }
 

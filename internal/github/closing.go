@@ -10,18 +10,18 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// Closing tells who closed an issue and, if comments are asked for, what people who belong to
+// CloseEvent tells who closed an issue and, if comments are asked for, what people who belong to
 // the repository said on it, oldest first. A bot's word does not count.
-func (h *Host) Closing(ctx context.Context, repo sync.Repository, number int, comments bool) (sync.Closing, error) {
+func (h *Host) CloseEvent(ctx context.Context, repo sync.Repository, number int, comments bool) (sync.CloseEvent, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
-		return sync.Closing{}, err
+		return sync.CloseEvent{}, err
 	}
 	row := new(gh.Issue)
 	if err := c.get(ctx, path(repo, "issues", number), row); err != nil {
-		return sync.Closing{}, c.reading(err, "read issue #%d of %s", number, repo)
+		return sync.CloseEvent{}, c.reading(err, "read issue #%d of %s", number, repo)
 	}
-	closing := sync.Closing{
+	closing := sync.CloseEvent{
 		Issue: number, At: row.GetClosedAt().UTC(), By: row.GetClosedBy().GetLogin(), Email: h.noReply(row.GetClosedBy()),
 	}
 	if !comments || row.GetComments() == 0 {
@@ -29,7 +29,7 @@ func (h *Host) Closing(ctx context.Context, repo sync.Repository, number int, co
 	}
 	rows, err := listAll[*gh.IssueComment](ctx, c, path(repo, "issues", number, "comments"), url.Values{})
 	if err != nil {
-		return sync.Closing{}, c.reading(err, "list comments of issue #%d of %s", number, repo)
+		return sync.CloseEvent{}, c.reading(err, "list comments of issue #%d of %s", number, repo)
 	}
 	for _, comment := range rows {
 		if isBot(comment.GetUser(), bot) {

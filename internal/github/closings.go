@@ -16,14 +16,14 @@ import (
 // closingPages bounds how many of the newest events are read, a hundred a page.
 const closingPages = 3
 
-// Closings reads the newest events of all issues in one list: with many issues closed at once
+// CloseEvents reads the newest events of all issues in one list: with many issues closed at once
 // that is far cheaper than a look at each of them.
-func (h *Host) Closings(ctx context.Context, repo sync.Repository, issues []int, since time.Time) ([]sync.Closing, error) {
+func (h *Host) CloseEvents(ctx context.Context, repo sync.Repository, issues []int, since time.Time) ([]sync.CloseEvent, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return nil, err
 	}
-	var closings []sync.Closing
+	var closings []sync.CloseEvent
 	wanted, merges := map[int]bool{}, map[string]int{}
 	for _, number := range issues {
 		wanted[number] = true
@@ -46,7 +46,7 @@ func (h *Host) Closings(ctx context.Context, repo sync.Repository, issues []int,
 				merges[event.GetCommitID()] = event.GetIssue().GetNumber()
 			case event.GetEvent() == "closed" && wanted[event.GetIssue().GetNumber()]:
 				delete(wanted, event.GetIssue().GetNumber())
-				closings = append(closings, sync.Closing{
+				closings = append(closings, sync.CloseEvent{
 					Issue: event.GetIssue().GetNumber(), At: event.GetCreatedAt().UTC(),
 					By: event.GetActor().GetLogin(), Email: h.noReply(event.GetActor()), Commit: event.GetCommitID(),
 				})
@@ -55,7 +55,7 @@ func (h *Host) Closings(ctx context.Context, repo sync.Repository, issues []int,
 	}
 	for i := range closings {
 		if commit := closings[i].Commit; commit != "" {
-			closings[i].Pull = merges[commit]
+			closings[i].PRNumber = merges[commit]
 		}
 	}
 	return closings, nil

@@ -71,7 +71,7 @@ func TestCoAuthorsHaveTheAddressThatGitHubGivesThem(t *testing.T) {
 	w.as(t, http.MethodPatch, "/issues/1", map[string]any{"state": "closed"}, nil)
 	closed := true
 	w.do(t, sync.UpdateIssue{Closed: &closed}, sync.Target{Issue: 2})
-	got, err := w.host.Closings(context.Background(), w.repo, []int{1, 2}, before)
+	got, err := w.host.CloseEvents(context.Background(), w.repo, []int{1, 2}, before)
 	if err != nil || len(got) != 2 {
 		t.Fatalf("got %+v, %v", got, err)
 	}
@@ -81,7 +81,7 @@ func TestCoAuthorsHaveTheAddressThatGitHubGivesThem(t *testing.T) {
 		}
 	}
 	w.hub.ResetRequests()
-	if _, err := w.host.Closings(context.Background(), w.repo, []int{1, 2}, before); err != nil || len(w.sent()) != 1 {
+	if _, err := w.host.CloseEvents(context.Background(), w.repo, []int{1, 2}, before); err != nil || len(w.sent()) != 1 {
 		t.Errorf("it took %v, %v", w.sent(), err)
 	}
 }

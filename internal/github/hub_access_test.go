@@ -22,7 +22,7 @@ func TestAccessTellsWhatStandsInTheWay(t *testing.T) {
 		return got
 	}
 	usual := access(w.repo)
-	if usual.Obstacle != sync.ObstacleNone || usual.Permissions == "" || usual != access(w.repo) {
+	if usual.Problem != sync.AccessProblemNone || usual.Permissions == "" || usual != access(w.repo) {
 		t.Errorf("at first it says %+v", usual)
 	}
 	if err := w.hub.RequestPermissions(1, map[string]string{"issues": "read"}); err != nil {
@@ -44,17 +44,17 @@ func TestAccessTellsWhatStandsInTheWay(t *testing.T) {
 
 	other := w.repo
 	other.Installation = 4711
-	if got := access(other); got.Obstacle != sync.ObstacleUninstalled {
+	if got := access(other); got.Problem != sync.AccessProblemUninstalled {
 		t.Errorf("an unknown installation: %+v", got)
 	}
 	other = w.repo
 	other.Name = "nowhere"
-	if got := access(other); got.Obstacle != sync.ObstacleInvisible {
+	if got := access(other); got.Problem != sync.AccessProblemInvisible {
 		t.Errorf("an unknown repository: %+v", got)
 	}
 	other = w.repo
 	other.ID = w.addRepository(t, "other", localhub.RepositoryOptions{})
-	if got := access(other); got.Obstacle != sync.ObstacleAnother {
+	if got := access(other); got.Problem != sync.AccessProblemAnother {
 		t.Errorf("a name that another repository has: %+v", got)
 	}
 }

@@ -23,7 +23,7 @@ func (w *world) head(t *testing.T) sync.Head {
 	return head
 }
 
-func (w *world) appendTo(t *testing.T, addition sync.Addition) sync.Appended {
+func (w *world) appendTo(t *testing.T, addition sync.Addition) sync.AppendResult {
 	t.Helper()
 	appended, err := w.host.Append(context.Background(), w.repo, addition)
 	if err != nil {
@@ -164,12 +164,12 @@ func TestClosingTellsWhoAndWhatWasSaid(t *testing.T) {
 	at := "/issues/" + strconv.Itoa(number)
 	w.as(t, http.MethodPost, at+"/comments", map[string]any{"body": "Decision: Postgres"}, nil)
 	w.as(t, http.MethodPatch, at, map[string]any{"state": "closed"}, nil)
-	got, err := w.host.Closing(context.Background(), w.repo, number, true)
+	got, err := w.host.CloseEvent(context.Background(), w.repo, number, true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	got.At = time.Time{}
-	want := sync.Closing{Issue: number, By: "ann", Email: got.Email, Comments: []sync.Remark{{Text: "Decision: Postgres"}}}
+	want := sync.CloseEvent{Issue: number, By: "ann", Email: got.Email, Comments: []sync.Remark{{Text: "Decision: Postgres"}}}
 	for i, remark := range got.Comments {
 		if remark.By.ID == 0 || remark.By.Login != "ann" || !remark.By.Person {
 			t.Errorf("it was written by %+v", remark.By)
@@ -180,7 +180,7 @@ func TestClosingTellsWhoAndWhatWasSaid(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	w.hub.ResetRequests()
-	if _, err := w.host.Closing(context.Background(), w.repo, number, false); err != nil {
+	if _, err := w.host.CloseEvent(context.Background(), w.repo, number, false); err != nil {
 		t.Fatal(err)
 	}
 	if slices.Contains(w.sent(), "GET issues/1/comments") {

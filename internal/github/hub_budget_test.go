@@ -52,10 +52,10 @@ func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 		result, err := engine.Pass(t.Context(), remembered, w.repo)
 		at, wait := sync.RetryAt(err)
 		switch {
-		case err == nil && result.Again.IsZero():
+		case err == nil && result.RequeueAt.IsZero():
 			done = true
 		case err == nil:
-			clock.AdvanceTo(result.Again)
+			clock.AdvanceTo(result.RequeueAt)
 		case wait:
 			clock.AdvanceTo(at)
 		case !sync.IsForbidden(err): // a token of an hour ago

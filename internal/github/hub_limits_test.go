@@ -245,7 +245,7 @@ func (i *importer) pass(ctx context.Context) error {
 	at, wait := sync.RetryAt(err)
 	switch {
 	case err == nil:
-		i.done, i.next = result.Again.IsZero(), result.Again
+		i.done, i.next = result.RequeueAt.IsZero(), result.RequeueAt
 	case wait:
 		i.next = at
 	case !sync.IsForbidden(err): // a token of an hour ago

@@ -322,7 +322,7 @@ func TestWithdrawClosesAndDeletesAndMayBeRepeated(t *testing.T) {
 	if err != nil || len(snapshot.Issues) != 1 {
 		t.Fatalf("%d rows, %v", len(snapshot.Issues), err)
 	}
-	if row := snapshot.Issues[0]; !row.Pull || !row.Closed || row.Merged || row.Number != got.Number {
+	if row := snapshot.Issues[0]; !row.IsPullRequest || !row.Closed || row.Merged || row.Number != got.Number {
 		t.Errorf("the pull request is %+v", row)
 	}
 	var refs []any

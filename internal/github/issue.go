@@ -122,16 +122,16 @@ func wrongMilestone(row *gh.Issue, want int) []string {
 // issueRow translates an issue or a pull request.
 func issueRow(row *gh.Issue, bot string) sync.Issue {
 	issue := sync.Issue{
-		Number:    row.GetNumber(),
-		ID:        row.GetID(),
-		Title:     row.GetTitle(),
-		Body:      row.GetBody(),
-		Closed:    row.GetState() == "closed",
-		Milestone: row.GetMilestone().GetNumber(),
-		UpdatedAt: row.GetUpdatedAt().UTC(),
-		Ours:      isBot(row.GetUser(), bot),
-		Pull:      row.IsPullRequest(),
-		Merged:    row.PullRequestLinks != nil && row.PullRequestLinks.MergedAt != nil,
+		Number:        row.GetNumber(),
+		ID:            row.GetID(),
+		Title:         row.GetTitle(),
+		Body:          row.GetBody(),
+		Closed:        row.GetState() == "closed",
+		Milestone:     row.GetMilestone().GetNumber(),
+		UpdatedAt:     row.GetUpdatedAt().UTC(),
+		Ours:          isBot(row.GetUser(), bot),
+		IsPullRequest: row.IsPullRequest(),
+		Merged:        row.PullRequestLinks != nil && row.PullRequestLinks.MergedAt != nil,
 	}
 	for _, label := range row.Labels {
 		issue.Labels = append(issue.Labels, label.GetName())

@@ -25,10 +25,10 @@ const (
 	linkedPulls  = 25
 )
 
-// NewestPulls is a hash of what the pull requests that changed last say of themselves. As long as
+// PullRequestsFingerprint is a hash of what the pull requests that changed last say of themselves. As long as
 // GitHub answers that they are the same the request is free. When they changed is no part of it: a
 // push to their base counts as a change, and links nothing. Ours are left out: they close no issue.
-func (h *Host) NewestPulls(ctx context.Context, repo sync.Repository) (string, error) {
+func (h *Host) PullRequestsFingerprint(ctx context.Context, repo sync.Repository) (string, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
 		return "", err

@@ -14,7 +14,7 @@ import (
 
 func (w *world) newest(t *testing.T) string {
 	t.Helper()
-	newest, err := w.host.NewestPulls(context.Background(), w.repo)
+	newest, err := w.host.PullRequestsFingerprint(context.Background(), w.repo)
 	if err != nil {
 		t.Fatal(err)
 	}

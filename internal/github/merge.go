@@ -30,18 +30,18 @@ func allowedMethods(row *gh.Repository) []string {
 // Merge merges the pull request at once if GitHub says that nothing stands against it. While
 // the rules of its base branch are not met, GitHub is asked to merge it later; it refuses that
 // for a pull request that could be merged at once.
-func (h *Host) Merge(ctx context.Context, repo sync.Repository, merge sync.Merge) (sync.Merging, error) {
+func (h *Host) Merge(ctx context.Context, repo sync.Repository, merge sync.Merge) (sync.MergeResult, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
-		return sync.Merging{}, err
+		return sync.MergeResult{}, err
 	}
 	row := new(gh.PullRequest)
 	if err := c.get(ctx, path(repo, "pulls", merge.Number), row); err != nil {
-		return sync.Merging{}, c.reading(err, "read pull request #%d of %s", merge.Number, repo)
+		return sync.MergeResult{}, c.reading(err, "read pull request #%d of %s", merge.Number, repo)
 	}
 	known, err := h.about(ctx, c, repo)
 	if err != nil {
-		return sync.Merging{}, err
+		return sync.MergeResult{}, err
 	}
 	methods := known.methods
 	if len(methods) == 0 {
@@ -49,29 +49,29 @@ func (h *Host) Merge(ctx context.Context, repo sync.Repository, merge sync.Merge
 	}
 	if merge.Method != "" {
 		if !slices.Contains(methods, merge.Method) {
-			return sync.Merging{Refused: "the repository does not allow the method " + merge.Method}, nil
+			return sync.MergeResult{Refused: "the repository does not allow the method " + merge.Method}, nil
 		}
 		methods = []string{merge.Method}
 	}
 	m := merger{c, repo, row, merge.Tip, methods}
 	switch state := row.GetMergeableState(); {
 	case row.GetState() != "open":
-		return sync.Merging{Ended: true, Landed: row.GetMerged()}, nil
+		return sync.MergeResult{Ended: true, Landed: row.GetMerged()}, nil
 	case row.GetHead().GetSHA() != merge.Tip:
-		return sync.Merging{Moved: true}, nil
+		return sync.MergeResult{Moved: true}, nil
 	case row.AutoMerge != nil, merge.Asked:
-		return sync.Merging{Waiting: true}, nil
+		return sync.MergeResult{Waiting: true}, nil
 	case row.GetDraft():
-		return sync.Merging{Refused: "it is a draft"}, nil
+		return sync.MergeResult{Refused: "it is a draft"}, nil
 	case state == "clean", state == "has_hooks":
 		return m.now(ctx)
 	case state == "blocked", state == "behind":
 		if !known.autoMerge {
-			return sync.Merging{Refused: "its rules are not met yet, and the repository does not allow auto-merge"}, nil
+			return sync.MergeResult{Refused: "its rules are not met yet, and the repository does not allow auto-merge"}, nil
 		}
 		return m.later(ctx)
 	default: // unknown: GitHub has not looked yet; unstable: a check that is not required runs or failed
-		return sync.Merging{}, nil
+		return sync.MergeResult{}, nil
 	}
 }
 
@@ -85,27 +85,27 @@ type merger struct {
 }
 
 // now merges by REST, which compares the head.
-func (m merger) now(ctx context.Context) (sync.Merging, error) {
+func (m merger) now(ctx context.Context) (sync.MergeResult, error) {
 	number := m.row.GetNumber()
 	for _, method := range m.methods {
 		body := map[string]any{"sha": m.tip, "merge_method": method}
 		_, err := m.send(ctx, http.MethodPut, path(m.repo, "pulls", number, "merge"), body, nil)
 		switch code := status(err); {
 		case err == nil:
-			return sync.Merging{Merged: true}, nil
+			return sync.MergeResult{Merged: true}, nil
 		case code == http.StatusConflict:
-			return sync.Merging{Moved: true}, nil
+			return sync.MergeResult{Moved: true}, nil
 		case code == http.StatusUnprocessableEntity:
-			return sync.Merging{}, nil
+			return sync.MergeResult{}, nil
 		case code != http.StatusMethodNotAllowed:
-			return sync.Merging{}, m.writing(err, "merge pull request #%d of %s", number, m.repo)
+			return sync.MergeResult{}, m.writing(err, "merge pull request #%d of %s", number, m.repo)
 		}
 	}
-	return sync.Merging{}, nil
+	return sync.MergeResult{}, nil
 }
 
 // later asks GitHub to merge once the rules are met. Only GraphQL can.
-func (m merger) later(ctx context.Context) (sync.Merging, error) {
+func (m merger) later(ctx context.Context) (sync.MergeResult, error) {
 	for _, method := range m.methods {
 		err := m.mutate(ctx, "enablePullRequestAutoMerge", map[string]any{
 			"pullRequestId": m.row.GetNodeID(), "mergeMethod": strings.ToUpper(method), "expectedHeadOid": m.tip,
@@ -113,22 +113,22 @@ func (m merger) later(ctx context.Context) (sync.Merging, error) {
 		var refused *graphError
 		switch {
 		case err == nil:
-			return sync.Merging{Waiting: true}, nil
+			return sync.MergeResult{Waiting: true}, nil
 		case errors.Is(err, errNoGraphQL):
-			return sync.Merging{Refused: "its rules are not met yet, and this GitHub cannot be asked to merge later"}, nil
+			return sync.MergeResult{Refused: "its rules are not met yet, and this GitHub cannot be asked to merge later"}, nil
 		case !errors.As(err, &refused):
-			return sync.Merging{}, m.writing(err, "have pull request #%d of %s merged later", m.row.GetNumber(), m.repo)
+			return sync.MergeResult{}, m.writing(err, "have pull request #%d of %s merged later", m.row.GetNumber(), m.repo)
 		case refused.says("clean status"):
 			return m.now(ctx)
 		case refused.says("unstable status"), refused.says("unknown status"), refused.says("head branch was modified"):
-			return sync.Merging{}, nil
+			return sync.MergeResult{}, nil
 		case refused.says("not allowed on this repository"):
 			continue // the method
 		default:
-			return sync.Merging{Refused: refused.Error()}, nil
+			return sync.MergeResult{Refused: refused.Error()}, nil
 		}
 	}
-	return sync.Merging{Refused: "the repository allows no method of merging"}, nil
+	return sync.MergeResult{Refused: "the repository allows no method of merging"}, nil
 }
 
 // HoldMerge takes back that GitHub shall merge the pull request.

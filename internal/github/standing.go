@@ -10,25 +10,25 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// Standing reads the reviews of a pull request and looks for it in a merge queue. REST tells of
+// ReviewState reads the reviews of a pull request and looks for it in a merge queue. REST tells of
 // queues only by the branches that GitHub builds for what stands in them.
-func (h *Host) Standing(ctx context.Context, repo sync.Repository, number int) (sync.Standing, error) {
+func (h *Host) ReviewState(ctx context.Context, repo sync.Repository, number int) (sync.ReviewState, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
-		return sync.Standing{}, err
+		return sync.ReviewState{}, err
 	}
 	row := new(gh.PullRequest)
 	if err := c.get(ctx, path(repo, "pulls", number), row); err != nil {
-		return sync.Standing{}, c.reading(err, "read pull request #%d of %s", number, repo)
+		return sync.ReviewState{}, c.reading(err, "read pull request #%d of %s", number, repo)
 	}
 	if state := row.GetMergeableState(); state == "dirty" || state == "behind" {
-		return sync.Standing{Stuck: true}, nil
+		return sync.ReviewState{Stuck: true}, nil
 	}
 	reviews, err := listAll[*gh.PullRequestReview](ctx, c, path(repo, "pulls", number, "reviews"), url.Values{})
 	if err != nil {
-		return sync.Standing{}, c.reading(err, "list reviews of pull request #%d of %s", number, repo)
+		return sync.ReviewState{}, c.reading(err, "list reviews of pull request #%d of %s", number, repo)
 	}
-	standing := sync.Standing{Approved: approved(reviews)}
+	standing := sync.ReviewState{Approved: approved(reviews)}
 	if standing.Approved {
 		return standing, nil
 	}

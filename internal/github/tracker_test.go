@@ -37,7 +37,7 @@ func TestSnapshotTranslatesRowsAndDropsThoseOfOthers(t *testing.T) {
 		Issues: []sync.Issue{
 			{Number: 3, ID: 33, Title: "Write", Body: "b", Closed: true, Reason: "not_planned", Labels: []string{"bug"}, Milestone: 2,
 				Assignees: []string{"ann"}, UpdatedAt: day, ClosedAt: day, Ours: true},
-			{Number: 4, ID: 44, Title: "PR", Closed: true, Ours: true, Pull: true, Merged: true},
+			{Number: 4, ID: 44, Title: "PR", Closed: true, Ours: true, IsPullRequest: true, Merged: true},
 			{Number: 5, ID: 55, Title: "Again", Ours: true},
 		},
 	}

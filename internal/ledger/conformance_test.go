@@ -43,7 +43,7 @@ func conformance(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 	t.Run("held_and_blocked_repositories_are_counted_by_their_fields_alone", func(t *testing.T) {
 		t.Parallel()
 		store := open(t)
-		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{Held: "set"}})
+		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{HeldRemovals: "set"}})
 		save(t, store, repository(2), sync.Change{Repo: &sync.RepoBase{Blocked: sync.Blocked{Reason: "archived"}}})
 		save(t, store, repository(3), sync.Change{Repo: &sync.RepoBase{Commit: `"held":"no","blocked":{`}})
 		got, err := store.Attention(t.Context())

@@ -3,6 +3,7 @@ package localhub_test
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -15,8 +16,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"crypto"
 
 	"github.com/google/go-github/v92/github"
 

@@ -17,19 +17,19 @@ func (p *play) turn(i int, m *mishap) (idle bool, again time.Time) {
 	w := p.workers[i]
 	result, err := w.pass(m)
 	writes := p.writes()
-	again = result.Again
+	again = result.RequeueAt
 	if at, retry := sync.RetryAt(err); retry {
 		again = at
 	} else if err != nil {
 		again = p.clock.Now().Add(2 * time.Second)
 	}
 	spoilt := m != nil && m.happened
-	clean := err == nil && !spoilt && result.Again.IsZero()
+	clean := err == nil && !spoilt && result.RequeueAt.IsZero()
 	what := ""
 	if m != nil && m.happened {
 		what = " with " + m.kind
 	}
-	p.note("%s: pass%s: %d actions, %d edits, %d writes, again %v, err %v", w.name, what, len(result.Actions), result.Edits, writes, !result.Again.IsZero(), err)
+	p.note("%s: pass%s: %d actions, %d edits, %d writes, again %v, err %v", w.name, what, len(result.Actions), result.Edits, writes, !result.RequeueAt.IsZero(), err)
 	for _, action := range result.Actions {
 		p.note("  %s %s", action.Kind(), action.Subject())
 	}

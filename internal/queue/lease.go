@@ -41,10 +41,10 @@ func Token(ctx context.Context) int64 {
 	return 0
 }
 
-// Held returns [ErrLost] if the context belongs to a pass whose repository may be worked by
+// LeaseErr returns [ErrLost] if the context belongs to a pass whose repository may be worked by
 // another pass by now. A process that was paused, and a pass that was given up, can learn it nowhere
 // else in time, so ask before each request that changes something.
-func Held(ctx context.Context) error {
+func LeaseErr(ctx context.Context) error {
 	if l, ok := ctx.Value(leaseKey{}).(*lease); ok && l.over(time.Now()) {
 		return ErrLost
 	}

@@ -82,7 +82,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	defer cancel()
 	leased, lease, stop := q.keep(bounded, mark, asked)
 	err = q.watch(leased, ctx.Done(), mark.repo)
-	lost := Held(leased)
+	lost := LeaseErr(leased)
 	if errors.Is(err, errGivenUp) {
 		lease.revoke()
 	}

@@ -74,11 +74,11 @@ func TestPassThatIsNotHeardOfIsTakenOver(t *testing.T) {
 		if calls.Add(1) > 1 {
 			return nil // it may be the one that takes over from itself
 		}
-		if err := queue.Held(ctx); err != nil {
+		if err := queue.LeaseErr(ctx); err != nil {
 			t.Errorf("held: %v", err)
 		}
 		<-ctx.Done()
-		ended <- errors.Join(context.Cause(ctx), queue.Held(ctx))
+		ended <- errors.Join(context.Cause(ctx), queue.LeaseErr(ctx))
 		return ctx.Err()
 	})
 	run(t, first)
@@ -112,7 +112,7 @@ func TestPassKeepsItsLeaseForAsLongAsItRuns(t *testing.T) {
 			case <-ctx.Done():
 				return ctx.Err()
 			case <-time.After(3 * time.Second): // three leases long
-				return queue.Held(ctx)
+				return queue.LeaseErr(ctx)
 			}
 		},
 	}

@@ -30,7 +30,7 @@ func TestPassThatHangsIsGivenUp(t *testing.T) {
 				passes <- repo.ID
 				if repo.ID == 1 {
 					hang(goOn)
-					held <- queue.Held(ctx)
+					held <- queue.LeaseErr(ctx)
 				}
 				return nil
 			},

@@ -86,7 +86,7 @@ func itemNumbers(base *Base) map[int]Key {
 
 // signOffs lists the sign-off items of a milestone, or of a whole plan.
 func signOffs(v view, of dependency) []Key {
-	milestone := v.milestones.at[milestoneRef{of.document, max(of.milestone, 0)}]
+	milestone := v.milestones.at[milestoneRef{Document: of.document, Index: max(of.milestone, 0)}]
 	var keys []Key
 	for _, placed := range v.in.Placement.Items {
 		item := v.in.item(placed)
@@ -131,7 +131,7 @@ func wantSteps(v view, items records, wanted map[Key][]Blocker) {
 	for _, placed := range v.in.Placement.Items {
 		document, item := v.in.source(placed)
 		for step := document.steps[item.Offset]; step.number > 1; {
-			before := itemRef{placed.Document, step.before}
+			before := itemRef{Document: placed.Document, Item: step.before}
 			if v.places.unclear[before] {
 				wanted[placed.Key] = append(wanted[placed.Key], items.now[placed.Key].Blockers...)
 				break

@@ -28,7 +28,7 @@ type milestonePlan struct {
 
 // of is the milestone of a placed item.
 func (p milestonePlan) of(placed Located, item parser.Item) Key {
-	return p.at[milestoneRef{placed.Document, item.Milestone}]
+	return p.at[milestoneRef{Document: placed.Document, Index: item.Milestone}]
 }
 
 // planMilestones resolves which milestone each item belongs to and makes those that are missing.
@@ -225,7 +225,7 @@ func countItems(v view) (count map[Key]int, open map[Key]bool) {
 	}
 	for at := range v.places.unclear {
 		item := v.in.Documents[at.Document].Plan.Items[at.Item]
-		open[v.milestones.at[milestoneRef{at.Document, item.Milestone}]] = true
+		open[v.milestones.at[milestoneRef{Document: at.Document, Index: item.Milestone}]] = true
 	}
 	return count, open
 }

@@ -7,7 +7,7 @@ import "github.com/milepost/milepost/parser"
 func parentOf(in Input, at places, phases phasePlan, placed Located) Key {
 	document, item := in.source(placed)
 	for up := item.Parent; up >= 0; up = document.Plan.Items[up].Parent {
-		enclosing := itemRef{placed.Document, up}
+		enclosing := itemRef{Document: placed.Document, Item: up}
 		if at.unclear[enclosing] {
 			return in.Base.Items[placed.Key].Parent
 		}
@@ -21,7 +21,7 @@ func parentOf(in Input, at places, phases phasePlan, placed Located) Key {
 			return key
 		}
 	}
-	return phases.at[sectionRef{placed.Document, phaseOf(document.Plan, item.Section)}]
+	return phases.at[sectionRef{Document: placed.Document, Section: phaseOf(document.Plan, item.Section)}]
 }
 
 // linkParents links the issues of all items below those of their parents.

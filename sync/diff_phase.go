@@ -33,7 +33,7 @@ func planPhases(in Input, places places, states map[Key]verdict, milestones mile
 	}
 	change := func(at itemRef, change func(*phaseWork)) {
 		plan := in.Documents[at.Document].Plan
-		key, ok := keys[sectionRef{at.Document, phaseOf(plan, plan.Items[at.Item].Section)}]
+		key, ok := keys[sectionRef{Document: at.Document, Section: phaseOf(plan, plan.Items[at.Item].Section)}]
 		if ok {
 			work := p.work[key]
 			change(&work)

@@ -49,7 +49,7 @@ func (e *Engine) Pass(ctx context.Context, ledger Ledger, repo Repository) (Resu
 	if err != nil {
 		return Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	s := &session{engine: e, host: &checked{Host: harmlessTitles{e.Host}}, ledger: ledger, repo: repo, base: base}
+	s := &session{engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base}
 	before := base.Repo.Blocked
 	if blocked, err := s.stillBlocked(ctx); blocked || err != nil {
 		return s.result, err

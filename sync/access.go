@@ -38,8 +38,8 @@ type AccessChecker interface {
 	RepositoryID(ctx context.Context, repo Repository) (int64, error)
 }
 
-// reason says in words for people what stands in the way.
-func (a Access) reason(cause error) string {
+// Reason says in words for people what stands in the way.
+func (a Access) Reason(cause error) string {
 	switch a.Problem {
 	case AccessProblemUninstalled:
 		return "the App is not installed there any more"
@@ -58,7 +58,7 @@ func (a Access) reason(cause error) string {
 	}
 }
 
-// mute tells that no check run can be posted there either.
-func (a Access) mute() bool {
+// Mute tells that no check run can be posted there either.
+func (a Access) Mute() bool {
 	return a.Problem != AccessProblemNone && a.Problem != AccessProblemIssuesOff
 }

@@ -19,8 +19,8 @@ type Base struct {
 	Approved string
 }
 
-// clone is a base that may be changed without a change to this one.
-func (b *Base) clone() *Base {
+// Clone is a base that may be changed without a change to this one.
+func (b *Base) Clone() *Base {
 	clone := *b
 	clone.Items, clone.Milestones = maps.Clone(b.Items), maps.Clone(b.Milestones)
 	if clone.Items == nil {
@@ -272,9 +272,9 @@ type ProposedEdit struct {
 	Typed string `json:"typed,omitempty"`
 }
 
-// adoptedIssues has the numbers of people's issues that are items' own. Those are kept in step even
+// AdoptedIssues has the numbers of people's issues that are items' own. Those are kept in step even
 // after adoption was turned off.
-func (b *Base) adoptedIssues() map[int]bool {
+func (b *Base) AdoptedIssues() map[int]bool {
 	adopted := map[int]bool{}
 	for _, record := range b.Items {
 		if record.Adopted {
@@ -284,11 +284,11 @@ func (b *Base) adoptedIssues() map[int]bool {
 	return adopted
 }
 
-// sortedItems lists the records of items in a stable order: by plan, line and key.
-func sortedItems(base *Base) []ItemBase { return sortedRecords(base, false) }
+// SortedItems lists the records of items in a stable order: by plan, line and key.
+func SortedItems(base *Base) []ItemBase { return SortedRecords(base, false) }
 
-// sortedRecords lists the records of items, or those of phases.
-func sortedRecords(base *Base, phases bool) []ItemBase {
+// SortedRecords lists the records of items, or those of phases.
+func SortedRecords(base *Base, phases bool) []ItemBase {
 	records := make([]ItemBase, 0, len(base.Items))
 	for _, record := range base.Items {
 		if record.Phase == phases {
@@ -330,11 +330,11 @@ type ImportProgress struct {
 
 // String is the progress for people.
 func (p ImportProgress) String() string {
-	return thousands(p.Done) + " of " + thousands(p.Total) + " issues"
+	return Thousands(p.Done) + " of " + Thousands(p.Total) + " issues"
 }
 
-// thousands writes a number with commas.
-func thousands(n int) string {
+// Thousands writes a number with commas.
+func Thousands(n int) string {
 	text := strconv.Itoa(n)
 	for i := len(text) - 3; i > 0; i -= 3 {
 		text = text[:i] + "," + text[i:]

@@ -29,16 +29,16 @@ const (
 // same tells whether two relations lead to the same issue.
 func (b Blocker) same(other Blocker) bool { return b.Item == other.Item && b.Issue == other.Issue }
 
-// withBlocker replaces a relation in a list, or adds it.
-func withBlocker(blockers []Blocker, b Blocker) []Blocker {
-	return append(withoutBlocker(blockers, b), b)
+// WithBlocker replaces a relation in a list, or adds it.
+func WithBlocker(blockers []Blocker, b Blocker) []Blocker {
+	return append(WithoutBlocker(blockers, b), b)
 }
 
-func withoutBlocker(blockers []Blocker, b Blocker) []Blocker {
+func WithoutBlocker(blockers []Blocker, b Blocker) []Blocker {
 	return slices.DeleteFunc(slices.Clone(blockers), b.same)
 }
 
-func findBlocker(blockers []Blocker, b Blocker) (Blocker, bool) {
+func FindBlocker(blockers []Blocker, b Blocker) (Blocker, bool) {
 	i := slices.IndexFunc(blockers, b.same)
 	if i < 0 {
 		return Blocker{}, false
@@ -78,9 +78,9 @@ func (a UnblockIssue) Subject() Key { return a.Key }
 func (BlockIssue) sealed()   {}
 func (UnblockIssue) sealed() {}
 
-// made is a relation that GitHub has now. One that was there before we began to make it is a
+// Made is a relation that GitHub has now. One that was there before we began to make it is a
 // person's.
-func (b Blocker) made(outcome Outcome) Blocker {
+func (b Blocker) Made(outcome Outcome) Blocker {
 	if outcome.Existed && b.Status != BlockerIntended {
 		b.Status = BlockerTheirs
 		return b

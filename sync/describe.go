@@ -54,8 +54,8 @@ func (c Counts) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// describe says in one line what an action does.
-func describe(action Action) string {
+// Describe says in one line what an action does.
+func Describe(action Action) string {
 	verb := strings.ReplaceAll(action.Kind(), "_", " ")
 	switch a := action.(type) {
 	case BlockIssue:

@@ -9,8 +9,8 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// maxDocument is the size in bytes above which a file is not read as a plan.
-const maxDocument = 5_000_000
+// MaxDocument is the size in bytes above which a file is not read as a plan.
+const MaxDocument = 5_000_000
 
 // Document is a plan file as a pass read it.
 type Document struct {
@@ -19,10 +19,10 @@ type Document struct {
 	Plan *parser.Plan
 	// Problem says why not.
 	Problem *parser.Diagnostic
-	// off holds the items that the policy gives no issues, by index.
-	off map[int]bool
-	// steps holds the place of items of ordered lists, by offset.
-	steps map[int]step
+	// Off holds the items that the policy gives no issues, by index.
+	Off map[int]bool
+	// Steps holds the place of items of ordered lists, by offset.
+	Steps map[int]step
 }
 
 // ParseDocument makes a document of a file's content, as the policy of its repository reads it.
@@ -32,15 +32,15 @@ func ParseDocument(file File, content []byte, policy Policy) Document {
 			"the plan is stored with Git LFS, so its text is not in the repository: keep plans out of LFS")}
 	}
 	plan := parser.ParseWith(content, policy.options())
-	return Document{File: file, Plan: plan, off: policy.Track.uncovered(plan), steps: stepsOf(plan)}
+	return Document{File: file, Plan: plan, Off: policy.Track.uncovered(plan), Steps: stepsOf(plan)}
 }
 
-// counts tells whether item i is mirrored and the policy wants it so.
-func (d Document) counts(i int) bool { return d.Plan.Items[i].Tracked && !d.off[i] }
+// Counts tells whether item i is mirrored and the policy wants it so.
+func (d Document) Counts(i int) bool { return d.Plan.Items[i].Tracked && !d.Off[i] }
 
-// selectPlans picks from a tree the files that may be plans, in order of their paths, and makes
+// SelectPlans picks from a tree the files that may be plans, in order of their paths, and makes
 // documents of those that cannot be read at all.
-func selectPlans(files []File, policy Policy) (readable []File, unreadable []Document) {
+func SelectPlans(files []File, policy Policy) (readable []File, unreadable []Document) {
 	plans, folders := CompileGlobs(policy.Plans), map[string]bool{}
 	for _, file := range files {
 		for dir := path.Dir(file.Path); dir != "." && dir != "/" && !folders[dir]; dir = path.Dir(dir) {
@@ -64,9 +64,9 @@ func selectPlans(files []File, policy Policy) (readable []File, unreadable []Doc
 				folders[file.Path] = true
 				unreadable = append(unreadable, folderDocument(file.Path))
 			}
-		case file.Size > maxDocument:
+		case file.Size > MaxDocument:
 			unreadable = append(unreadable, Document{File: file,
-				Problem: problem("too-large", fmt.Sprintf("the file has %d bytes and plans are read up to %d: split it", file.Size, maxDocument))})
+				Problem: problem("too-large", fmt.Sprintf("the file has %d bytes and plans are read up to %d: split it", file.Size, MaxDocument))})
 		default:
 			readable = append(readable, file)
 		}
@@ -85,13 +85,13 @@ func problem(code, message string) *parser.Diagnostic {
 	return &parser.Diagnostic{Severity: parser.SeverityError, Line: 1, Column: 1, Code: code, Message: message}
 }
 
-// active tells whether the document's items are to be mirrored.
-func (d Document) active() bool {
+// Active tells whether the document's items are to be mirrored.
+func (d Document) Active() bool {
 	return d.Plan != nil && d.Plan.IsPlan && !d.Plan.IsTemplate && !d.Plan.IsDraft
 }
 
-// hides tells whether items may be missing though nobody removed them, and why.
-func (d Document) hides() (why string, hidden bool) {
+// Hides tells whether items may be missing though nobody removed them, and why.
+func (d Document) Hides() (why string, hidden bool) {
 	switch {
 	case d.Plan == nil:
 		return "the file cannot be read", true
@@ -112,10 +112,10 @@ func (d Document) hides() (why string, hidden bool) {
 	return "", false
 }
 
-func (d Document) itemSection(item parser.Item) []string { return d.Plan.SectionPath(item.Section) }
+func (d Document) ItemSection(item parser.Item) []string { return d.Plan.SectionPath(item.Section) }
 
-// phaseOf is the section of the outermost phase around a section, -1 if there is none.
-func phaseOf(plan *parser.Plan, section int) int {
+// PhaseOf is the section of the outermost phase around a section, -1 if there is none.
+func PhaseOf(plan *parser.Plan, section int) int {
 	phase := -1
 	for ; section >= 0; section = plan.Sections[section].Parent {
 		if plan.Sections[section].IsPhase {

@@ -30,9 +30,9 @@ func IsRejected(err error) bool {
 	return errors.As(err, &e) && e.Rejected()
 }
 
-// isRefusal reports whether err is an answer that asking again will not change: what was asked for
+// IsRefusal reports whether err is an answer that asking again will not change: what was asked for
 // as a courtesy is done without.
-func isRefusal(err error) bool { return IsRejected(err) || IsForbidden(err) || IsGone(err) }
+func IsRefusal(err error) bool { return IsRejected(err) || IsForbidden(err) || IsGone(err) }
 
 // IsUnsupported reports whether err says that this GitHub does not know, or does not allow, the
 // kind of thing asked for. An error tells it by a method Unsupported() bool.
@@ -76,8 +76,8 @@ func (e *AnotherRepository) Error() string {
 // Gone tells that the repository is not to be found under its name.
 func (e *AnotherRepository) Gone() bool { return true }
 
-// isElsewhere reports whether err says so.
-func isElsewhere(err error) bool {
+// IsElsewhere reports whether err says so.
+func IsElsewhere(err error) bool {
 	var another *AnotherRepository
 	return errors.As(err, &another)
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// shortHash is the first 64 bits of SHA-256 over the parts, in hexadecimal.
-func shortHash(parts ...string) string {
+// ShortHash is the first 64 bits of SHA-256 over the parts, in hexadecimal.
+func ShortHash(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }

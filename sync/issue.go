@@ -69,13 +69,13 @@ type Remark struct {
 	Text string
 }
 
-// stateOf is what an issue says about its item: closed as not planned or as a duplicate means
+// StateOf is what an issue says about its item: closed as not planned or as a duplicate means
 // dropped, closed for any other reason means done.
-func (i Issue) stateOf() parser.State {
+func (i Issue) StateOf() parser.State {
 	switch {
 	case !i.Closed:
 		return parser.StateOpen
-	case i.Reason == reasonNotPlanned || i.Reason == "duplicate":
+	case i.Reason == ReasonNotPlanned || i.Reason == "duplicate":
 		return parser.StateDropped
 	default:
 		return parser.StateDone
@@ -85,36 +85,36 @@ func (i Issue) stateOf() parser.State {
 // The reasons that GitHub takes with a change of state.
 const (
 	reasonCompleted  = "completed"
-	reasonNotPlanned = "not_planned"
+	ReasonNotPlanned = "not_planned"
 	reasonReopened   = "reopened"
 )
 
-func reasonFor(state parser.State) string {
+func ReasonFor(state parser.State) string {
 	switch state {
 	case parser.StateDone:
 		return reasonCompleted
 	case parser.StateDropped:
-		return reasonNotPlanned
+		return ReasonNotPlanned
 	default:
 		return reasonReopened
 	}
 }
 
-func (i Issue) equal(other Issue) bool {
+func (i Issue) Equal(other Issue) bool {
 	return i.Number == other.Number && i.ID == other.ID && i.Title == other.Title && i.Body == other.Body &&
 		i.Closed == other.Closed && i.Reason == other.Reason && i.Milestone == other.Milestone &&
 		sameSet(i.Labels, other.Labels) && sameSet(i.Assignees, other.Assignees) &&
 		i.UpdatedAt.Equal(other.UpdatedAt) && i.ClosedAt.Equal(other.ClosedAt)
 }
 
-func (m Milestone) equal(other Milestone) bool {
+func (m Milestone) Equal(other Milestone) bool {
 	return m.Number == other.Number && m.Title == other.Title && m.Description == other.Description &&
 		m.DueOn == other.DueOn && m.Closed == other.Closed && m.Ours == other.Ours
 }
 
-// saysWhat tells whether two rows differ in their times of change at most: a comment, or our own work on
+// SaysWhat tells whether two rows differ in their times of change at most: a comment, or our own work on
 // a sub-issue, moves that and nothing that an update writes.
-func (i Issue) saysWhat(other Issue) bool {
+func (i Issue) SaysWhat(other Issue) bool {
 	i.UpdatedAt = other.UpdatedAt
-	return i.equal(other)
+	return i.Equal(other)
 }

@@ -6,10 +6,10 @@ import (
 	"github.com/milepost/milepost/parser"
 )
 
-// at is the record with the item's present place in the document.
-func (r ItemBase) at(document Document, item parser.Item) ItemBase {
+// At is the record with the item's present place in the document.
+func (r ItemBase) At(document Document, item parser.Item) ItemBase {
 	r.Plan = document.Path
-	r.Section = document.itemSection(item)
+	r.Section = document.ItemSection(item)
 	r.ID, r.Text, r.Line, r.Placeholder = item.ID, item.Text, item.Line, item.Placeholder
 	r.ParentText = ""
 	if item.Parent >= 0 {
@@ -19,13 +19,13 @@ func (r ItemBase) at(document Document, item parser.Item) ItemBase {
 	return r
 }
 
-// isOpen tells whether the item has an open issue.
-func (r ItemBase) isOpen() bool {
+// IsOpen tells whether the item has an open issue.
+func (r ItemBase) IsOpen() bool {
 	return r.Status == StatusLive && r.Issue.Number != 0 && !r.Issue.Closed
 }
 
-// advance moves the base forward for the fields that an update changed.
-func (r *ItemBase) advance(update UpdateIssue, want ItemBase) {
+// Advance moves the base forward for the fields that an update changed.
+func (r *ItemBase) Advance(update UpdateIssue, want ItemBase) {
 	r.Status = want.Status
 	if r.Adopted {
 		r.Ours.added(update, r.Issue)
@@ -50,8 +50,8 @@ func (r *ItemBase) advance(update UpdateIssue, want ItemBase) {
 	}
 }
 
-// sameRecord tells whether storing the other record would change anything.
-func (r ItemBase) sameRecord(other ItemBase) bool {
+// SameRecord tells whether storing the other record would change anything.
+func (r ItemBase) SameRecord(other ItemBase) bool {
 	return r.Status == other.Status && r.Plan == other.Plan && slices.Equal(r.Section, other.Section) &&
 		r.ID == other.ID && r.Text == other.Text && r.Line == other.Line && r.ParentText == other.ParentText &&
 		r.Placeholder == other.Placeholder && r.Slot == other.Slot && r.TitleHash == other.TitleHash &&
@@ -80,7 +80,7 @@ func (a *Additions) added(update UpdateIssue, before Issue) {
 	}
 	var labels []string
 	for _, name := range *update.Labels {
-		if slices.Contains(a.Labels, name) || !hasLabel(before.Labels, name) {
+		if slices.Contains(a.Labels, name) || !HasLabel(before.Labels, name) {
 			labels = append(labels, name)
 		}
 	}

@@ -60,8 +60,8 @@ func LabelKinds() []LabelKind {
 	return kinds
 }
 
-// label is the label of a kind for a value, "" if there is none.
-func (p Policy) label(kind LabelKind, value string) string {
+// Label is the label of a kind for a value, "" if there is none.
+func (p Policy) Label(kind LabelKind, value string) string {
 	if value == "" {
 		return ""
 	}
@@ -74,19 +74,19 @@ func (p Policy) label(kind LabelKind, value string) string {
 	if prefix == "" {
 		return ""
 	}
-	return parser.Truncate(prefix+value, maxLabel)
+	return parser.Truncate(prefix+value, MaxLabel)
 }
 
-// roleLabel is the label of a role, "" if it has none.
-func (p Policy) roleLabel(role parser.Role) string {
+// RoleLabel is the label of a role, "" if it has none.
+func (p Policy) RoleLabel(role parser.Role) string {
 	if _, ok := roleColors[role]; !ok {
 		return ""
 	}
-	return p.label(LabelRole, string(role))
+	return p.Label(LabelRole, string(role))
 }
 
-// maxLabel is GitHub's limit for the name of a label, in characters.
-const maxLabel = 50
+// MaxLabel is GitHub's limit for the name of a label, in characters.
+const MaxLabel = 50
 
 // sameSet tells whether two sets hold the same names, without case.
 func sameSet(a, b []string) bool {
@@ -104,18 +104,18 @@ func sameSet(a, b []string) bool {
 	return fold(a) == fold(b)
 }
 
-// labelKey is the form under which the ledger knows a label: GitHub ignores case.
-func labelKey(name string) string { return strings.ToLower(name) }
+// LabelKey is the form under which the ledger knows a label: GitHub ignores case.
+func LabelKey(name string) string { return strings.ToLower(name) }
 
-// hasLabel tells whether a label is in a set; GitHub ignores case.
-func hasLabel(set []string, label string) bool {
+// HasLabel tells whether a label is in a set; GitHub ignores case.
+func HasLabel(set []string, label string) bool {
 	return slices.ContainsFunc(set, func(name string) bool { return strings.EqualFold(name, label) })
 }
 
-// describeLabel is the label to be made for a name that [labelsOf] gave.
-func describeLabel(name string, policy Policy) CreateLabel {
+// DescribeLabel is the label to be made for a name that [labelsOf] gave.
+func DescribeLabel(name string, policy Policy) CreateLabel {
 	for role, color := range roleColors {
-		if name == policy.roleLabel(role) {
+		if name == policy.RoleLabel(role) {
 			return CreateLabel{Name: name, Color: color, Description: "From the plan's " + string(role) + " section"}
 		}
 	}

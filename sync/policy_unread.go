@@ -80,9 +80,9 @@ func (d *Delivery) take(setting string, from Delivery) bool {
 	return true
 }
 
-// hides tells whether the policy may leave out items, and their plans, since nobody knows what the
+// Hides tells whether the policy may leave out items, and their plans, since nobody knows what the
 // configuration says about them, and which of its settings that is.
-func (p Policy) hides() (setting string, hidden bool) {
+func (p Policy) Hides() (setting string, hidden bool) {
 	if p.Unreadable {
 		return ConfigPath, true
 	}

@@ -135,5 +135,5 @@ type Withdrawal struct {
 	Shared bool
 }
 
-// text is a hash of what people read.
-func (p Proposal) text() string { return shortHash(p.Title, p.Body) }
+// Text is a hash of what people read.
+func (p Proposal) Text() string { return ShortHash(p.Title, p.Body) }

@@ -42,30 +42,30 @@ type PullsBase struct {
 	Until time.Time `json:"until,omitzero"`
 }
 
-// isOpenRow tells whether an item is an open row of a status table.
-func isOpenRow(item parser.Item) bool {
+// IsOpenRow tells whether an item is an open row of a status table.
+func IsOpenRow(item parser.Item) bool {
 	return item.Row != nil && item.Row.Kind == parser.TableStatus && item.State == parser.StateOpen
 }
 
-// works tells whether GitHub says that somebody works on a row. A label that only repeats what a
+// Works tells whether GitHub says that somebody works on a row. A label that only repeats what a
 // pull request had the document say goes with it, and one that the document has overruled says
 // nothing.
-func (r ItemBase) works(label string) bool {
-	agreed := hasLabel(r.Labels, label)
+func (r ItemBase) Works(label string) bool {
+	agreed := HasLabel(r.Labels, label)
 	repeats := agreed && r.StatusSource == StatusSourcePR
-	if hasLabel(r.Issue.Labels, label) && !repeats {
+	if HasLabel(r.Issue.Labels, label) && !repeats {
 		return true
 	}
 	return r.LinkedPR == LinkedPROpen && (agreed || r.StatusSource != StatusSourceOverruled)
 }
 
-// waits tells whether it depends on pull requests what an open row should say: its issue is not
+// Waits tells whether it depends on pull requests what an open row should say: its issue is not
 // closed, and the label does not settle it.
-func (r ItemBase) waits(item parser.Item, label string) bool {
+func (r ItemBase) Waits(item parser.Item, label string) bool {
 	if r.Issue.Closed || r.Status == StatusUnlinked {
 		return false
 	}
-	says, agreed := item.Row.Status == parser.InProgress, hasLabel(r.Labels, label)
+	says, agreed := item.Row.Status == parser.InProgress, HasLabel(r.Labels, label)
 	settled := says && r.StatusSource != StatusSourcePR || !says && !agreed
-	return !settled || !hasLabel(r.Issue.Labels, label)
+	return !settled || !HasLabel(r.Issue.Labels, label)
 }

@@ -3,5 +3,5 @@ package sync
 // maxFreeRemovals is how many open items may vanish from a plan at once without a question.
 const maxFreeRemovals = 3
 
-// tooMany reports whether so many of all are gone at once that nobody may have meant it.
-func tooMany(gone, total int) bool { return gone > maxFreeRemovals && 3*gone > total }
+// TooMany reports whether so many of all are gone at once that nobody may have meant it.
+func TooMany(gone, total int) bool { return gone > maxFreeRemovals && 3*gone > total }

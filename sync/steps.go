@@ -3,7 +3,7 @@ package sync
 import "github.com/milepost/milepost/parser"
 
 // step is the place of an item in an ordered list; before is the index of the item in front.
-type step struct{ number, of, before int }
+type step struct{ Number, Of, Before int }
 
 // stepsOf counts the items of ordered lists, by the offsets of the items.
 func stepsOf(plan *parser.Plan) map[int]step {
@@ -18,12 +18,12 @@ func stepsOf(plan *parser.Plan) map[int]step {
 	}
 	each(func(l list, i int) {
 		total[l]++
-		steps[plan.Items[i].Offset] = step{number: total[l], before: last[l]}
+		steps[plan.Items[i].Offset] = step{Number: total[l], Before: last[l]}
 		last[l] = i
 	})
 	each(func(l list, i int) {
 		s := steps[plan.Items[i].Offset]
-		s.of = total[l]
+		s.Of = total[l]
 		steps[plan.Items[i].Offset] = s
 	})
 	return steps

@@ -10,116 +10,116 @@ import (
 // Branch is the head branch of the rolling pull request unless the policy names another.
 const Branch = "milepost/write-back"
 
-// writeBackKey marks the pull request as ours.
-const writeBackKey = Key("write-back")
+// WriteBackKey marks the pull request as ours.
+const WriteBackKey = Key("write-back")
 
-// branch is the branch of the pull request that is open.
-func (w WriteBack) branch() string {
+// HeadBranch is the branch of the pull request that is open.
+func (w WriteBack) HeadBranch() string {
 	if w.Branch == "" {
 		return Branch
 	}
 	return w.Branch
 }
 
-// name is what people know the pull request by, or its branch while there is none.
-func (w WriteBack) name() string {
+// Name is what people know the pull request by, or its branch while there is none.
+func (w WriteBack) Name() string {
 	if w.Number == 0 {
-		return fmt.Sprintf("branch %q", w.branch())
+		return fmt.Sprintf("branch %q", w.HeadBranch())
 	}
 	return fmt.Sprintf("pull request #%d", w.Number)
 }
 
-// desired is what an edit makes of the state of its item.
-func (p ProposedEdit) desired() parser.State { return parser.State(p.Value) }
+// Desired is what an edit makes of the state of its item.
+func (p ProposedEdit) Desired() parser.State { return parser.State(p.Value) }
 
-// same tells whether two edits are the same wish about the same event.
-func (p ProposedEdit) same(other ProposedEdit) bool {
+// Same tells whether two edits are the same wish about the same event.
+func (p ProposedEdit) Same(other ProposedEdit) bool {
 	return p.Key == other.Key && p.Field == other.Field && p.Value == other.Value && p.ClosedAt.Equal(other.ClosedAt)
 }
 
-// says tells whether the pull request proposes these edits and no others.
-func (w WriteBack) says(edits []Edit) bool {
-	return slices.EqualFunc(w.Edits, edits, func(old ProposedEdit, edit Edit) bool { return old.same(edit.Proposed) })
+// Says tells whether the pull request proposes these edits and no others.
+func (w WriteBack) Says(edits []Edit) bool {
+	return slices.EqualFunc(w.Edits, edits, func(old ProposedEdit, edit Edit) bool { return old.Same(edit.Proposed) })
 }
 
-// stillWanted tells whether everything that the pull request proposes is among these edits.
-func (w WriteBack) stillWanted(edits []Edit) bool {
+// StillWanted tells whether everything that the pull request proposes is among these edits.
+func (w WriteBack) StillWanted(edits []Edit) bool {
 	return !slices.ContainsFunc(w.Edits, func(old ProposedEdit) bool {
-		return !slices.ContainsFunc(edits, func(edit Edit) bool { return old.same(edit.Proposed) })
+		return !slices.ContainsFunc(edits, func(edit Edit) bool { return old.Same(edit.Proposed) })
 	})
 }
 
-func (p *ProposedEdit) credit(closing CloseEvent) {
+func (p *ProposedEdit) Credit(closing CloseEvent) {
 	p.By, p.Email, p.Commit, p.PRNumber = closing.By, closing.Email, closing.Commit, closing.PRNumber
 }
 
-// made lists the commits that we put on the branch, or were about to when we were stopped.
-func (w WriteBack) made() []string {
+// OurCommits lists the commits that we put on the branch, or were about to when we were stopped.
+func (w WriteBack) OurCommits() []string {
 	if w.Tip == "" || slices.Contains(w.Made, w.Tip) {
 		return w.Made
 	}
 	return append(slices.Clone(w.Made), w.Tip)
 }
 
-// making notes that a commit is about to be put on the branch.
-func (w *WriteBack) making(commit string) {
+// Making notes that a commit is about to be put on the branch.
+func (w *WriteBack) Making(commit string) {
 	if !slices.Contains(w.Made, commit) {
 		w.Made = append(slices.Clone(w.Made), commit)
 	}
 	w.Made = w.Made[max(0, len(w.Made)-maxMade):]
 }
 
-// end notes that the open pull request has ended. Closed without a merge means that people declined
+// End notes that the open pull request has ended. Closed without a merge means that people declined
 // what it said. Commits of theirs that were not merged keep its branch.
-func (r *RepoBase) end(number int, merged bool) {
+func (r *RepoBase) End(number int, merged bool) {
 	writeBack := r.WriteBack
 	declined := slices.Clone(writeBack.Declined)
 	if !merged && !writeBack.Withdrawn {
 		for _, edit := range writeBack.Edits {
-			if !slices.ContainsFunc(declined, edit.same) {
+			if !slices.ContainsFunc(declined, edit.Same) {
 				declined = append(declined, edit)
 			}
 		}
 	}
 	r.Leftover = Leftover{}
 	if merged || !writeBack.Foreign {
-		r.Leftover = Leftover{PRNumber: number, Branch: writeBack.branch(), Made: writeBack.made(), Shared: writeBack.Foreign}
+		r.Leftover = Leftover{PRNumber: number, Branch: writeBack.HeadBranch(), Made: writeBack.OurCommits(), Shared: writeBack.Foreign}
 	}
-	r.WriteBack = WriteBack{Declined: declined, Ended: number, Offered: writeBack.offers(nil)}
+	r.WriteBack = WriteBack{Declined: declined, Ended: number, Offered: writeBack.Offers(nil)}
 }
 
-// endUnknown notes the end of a pull request of ours that the ledger does not have. If we were stopped
+// EndUnknown notes the end of a pull request of ours that the ledger does not have. If we were stopped
 // right after it was opened, its branch is known.
-func (r *RepoBase) endUnknown(number int) {
+func (r *RepoBase) EndUnknown(number int) {
 	r.WriteBack.Ended = number
 	if r.WriteBack.Branch != "" {
-		r.Leftover = Leftover{PRNumber: number, Branch: r.WriteBack.Branch, Made: r.WriteBack.made()}
+		r.Leftover = Leftover{PRNumber: number, Branch: r.WriteBack.Branch, Made: r.WriteBack.OurCommits()}
 		r.WriteBack.Branch, r.WriteBack.Made, r.WriteBack.Tip = "", nil, ""
 	}
 }
 
-// mustBeReviewed tells whether an edit may go into the document only by a person's hand.
-func (p ProposedEdit) mustBeReviewed() bool {
-	return p.Typed == typedByOther || p.Typed == typedByNobody
+// MustBeReviewed tells whether an edit may go into the document only by a person's hand.
+func (p ProposedEdit) MustBeReviewed() bool {
+	return p.Typed == TypedByOther || p.Typed == TypedByNobody
 }
 
-// mustBeReviewed tells whether the pull request proposes such an edit.
-func (w WriteBack) mustBeReviewed() bool {
-	return slices.ContainsFunc(w.Edits, ProposedEdit.mustBeReviewed)
+// MustBeReviewed tells whether the pull request proposes such an edit.
+func (w WriteBack) MustBeReviewed() bool {
+	return slices.ContainsFunc(w.Edits, ProposedEdit.MustBeReviewed)
 }
 
-// learn notes of what is proposed already who typed it.
-func (w *WriteBack) learn(edits []Edit) {
+// Learn notes of what is proposed already who typed it.
+func (w *WriteBack) Learn(edits []Edit) {
 	w.Edits = slices.Clone(w.Edits)
 	for i, old := range w.Edits {
-		if at := slices.IndexFunc(edits, func(edit Edit) bool { return edit.Proposed.same(old) }); at >= 0 {
+		if at := slices.IndexFunc(edits, func(edit Edit) bool { return edit.Proposed.Same(old) }); at >= 0 {
 			w.Edits[i].Typed = edits[at].Proposed.Typed
 		}
 	}
 }
 
-// madeOn lists the commits that are ours if the branch of that name is the one that is left over.
-func (l Leftover) madeOn(branch string) []string {
+// MadeOn lists the commits that are ours if the branch of that name is the one that is left over.
+func (l Leftover) MadeOn(branch string) []string {
 	if l.Branch != branch {
 		return nil
 	}
@@ -128,10 +128,10 @@ func (l Leftover) madeOn(branch string) []string {
 
 // Who typed a title that goes into a document, see [ProposedEdit].
 const (
-	typedByWriter = "writer"
-	typedByOther  = "other"
-	// typedByNobody says that GitHub did not tell: it is asked again.
-	typedByNobody = "unknown"
+	TypedByWriter = "writer"
+	TypedByOther  = "other"
+	// TypedByNobody says that GitHub did not tell: it is asked again.
+	TypedByNobody = "unknown"
 )
 
 // maxMade is how many commits that may stand on our branch are remembered.

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/milepost/milepost/internal/ledger"
-	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
 )
 
 func newApprove(s *streams) *cobra.Command {
@@ -49,7 +49,7 @@ func (s *server) approve(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err == nil:
 		accepted(w, fmt.Sprintf("The removals held back in %s/%s go ahead with the next pass, which starts now.", owner, name))
-	case errors.Is(err, sync.ErrNothingHeld):
+	case errors.Is(err, reconcile.ErrNothingHeld):
 		http.Error(w, "nothing is held back in "+owner+"/"+name, http.StatusConflict)
 	case errors.Is(err, ledger.ErrUnknown):
 		http.Error(w, owner+"/"+name+" is unknown here: the App has not looked at it yet", http.StatusNotFound)
@@ -64,7 +64,7 @@ func (s *server) approveRepository(ctx context.Context, owner, name string) erro
 	if err != nil {
 		return err
 	}
-	if err := sync.Approve(ctx, s.ledger, repo); err != nil {
+	if err := reconcile.Approve(ctx, s.ledger, repo); err != nil {
 		return err
 	}
 	return s.queue.Mark(ctx, repo)

@@ -15,6 +15,8 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/identity"
+	"github.com/milepost/milepost/sync/offline"
 )
 
 // comparison is what `diff --json` says.
@@ -28,9 +30,9 @@ type comparison struct {
 }
 
 type comparedPair struct {
-	OldLine int      `json:"old_line"`
-	NewLine int      `json:"new_line"`
-	How     sync.How `json:"how"`
+	OldLine int          `json:"old_line"`
+	NewLine int          `json:"new_line"`
+	How     identity.How `json:"how"`
 	// Score is how alike the texts are, 0 to 1.
 	Score float64 `json:"score"`
 }
@@ -129,7 +131,7 @@ func showRevision(ctx context.Context, revision, path string) ([]byte, error) {
 
 func showDiff(s *streams, path string, before, after []byte, asJSON bool) error {
 	old, now := parser.Parse(before), parser.Parse(after)
-	revisions := sync.CompareRevisions(path, old, now, sync.DefaultPolicy())
+	revisions := offline.CompareRevisions(path, old, now, sync.DefaultPolicy())
 	result := compare(revisions, old, now)
 	if asJSON {
 		return writeJSON(s.out, result)
@@ -138,7 +140,7 @@ func showDiff(s *streams, path string, before, after []byte, asJSON bool) error 
 	return nil
 }
 
-func compare(revisions sync.Revisions, old, now *parser.Plan) comparison {
+func compare(revisions offline.Revisions, old, now *parser.Plan) comparison {
 	result := comparison{
 		Pairs: []comparedPair{}, Added: []int{}, Removed: []int{}, Ambiguous: []comparedGroup{},
 		Held: revisions.Changes.RemovalsHeld, Actions: []comparedAction{},
@@ -173,7 +175,7 @@ func linesOf(plan *parser.Plan, indexes []int) []int {
 	return lines
 }
 
-func printDiff(t terminal, result comparison, revisions sync.Revisions, old, now *parser.Plan) {
+func printDiff(t terminal, result comparison, revisions offline.Revisions, old, now *parser.Plan) {
 	kept := 0
 	for _, pair := range revisions.Matching.Pairs {
 		before, after := old.Items[pair.Known], now.Items[pair.Entry]
@@ -182,7 +184,7 @@ func printDiff(t terminal, result comparison, revisions sync.Revisions, old, now
 			t.printf("reworded  %5d  %s %s\n", after.Line, wordDiff(t, before.Title, after.Title), t.faint(fmt.Sprintf("(%s, %.2f)", pair.How, pair.Score)))
 		case before.State != after.State:
 			t.printf("%-9s %5d  %s\n", "now "+string(after.State), after.Line, after.Title)
-		case pair.How == sync.HowMoved:
+		case pair.How == identity.HowMoved:
 			t.printf("moved     %5d  %s\n", after.Line, after.Title)
 		default:
 			kept++

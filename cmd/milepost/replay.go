@@ -10,6 +10,7 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/offline"
 )
 
 // replayReport is what `replay --json` says.
@@ -71,7 +72,7 @@ func runReplay(s *streams, dir string, asJSON bool) error {
 		}
 		plans = append(plans, parser.Parse(content))
 	}
-	report := reportReplay(sync.Replay("plan.md", plans, sync.DefaultPolicy()), files)
+	report := reportReplay(offline.Replay("plan.md", plans, sync.DefaultPolicy()), files)
 	if asJSON {
 		if err := writeJSON(s.out, report); err != nil {
 			return err
@@ -85,7 +86,7 @@ func runReplay(s *streams, dir string, asJSON bool) error {
 	return nil
 }
 
-func reportReplay(replayed sync.Replayed, files []string) replayReport {
+func reportReplay(replayed offline.Replayed, files []string) replayReport {
 	report := replayReport{
 		Revisions: len(files), Created: replayed.Created, WronglyClosed: replayed.WronglyClosed,
 		Hijacked: replayed.Hijacked, Duplicated: replayed.Duplicated,

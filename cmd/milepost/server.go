@@ -19,6 +19,7 @@ import (
 	"github.com/milepost/milepost/internal/metrics"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
 )
 
 // server is the whole of Milepost, wired: deliveries come in at the listeners, the queue says
@@ -30,7 +31,7 @@ type server struct {
 	limits *limitstore.Store
 	ledger *ledger.Ledger
 	queue  *queue.Queue
-	engine *sync.Engine
+	engine *reconcile.Engine
 
 	public, admin net.Listener
 	// metrics is nil, and scrape, too, unless somebody may ask for them.
@@ -75,7 +76,7 @@ func (s *server) open(ctx context.Context) error {
 	if s.ledger, err = ledger.Open(ctx, s.cfg.DatabaseURL); err != nil {
 		return err
 	}
-	s.engine = &sync.Engine{
+	s.engine = &reconcile.Engine{
 		Host:        s.host,
 		ParsePolicy: config.ParsePolicy,
 		MarkerKeys:  s.cfg.MarkerKeys(),

@@ -23,6 +23,7 @@ import (
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/internal/stage"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
 )
 
 // testKey is the App's key, made once for all tests.
@@ -36,7 +37,7 @@ type page struct {
 	stage  *stage.Stage
 	server *httptest.Server
 	token  string
-	engine *sync.Engine
+	engine *reconcile.Engine
 	ledger sync.Ledger
 
 	mu     stdsync.Mutex
@@ -92,7 +93,7 @@ func open(t *testing.T, markdown string) *page {
 	p.must(err)
 	t.Cleanup(func() { p.must(store.Close()) })
 	p.ledger = store
-	p.engine = &sync.Engine{
+	p.engine = &reconcile.Engine{
 		Host: host, ParsePolicy: config.ParsePolicy, MarkerKeys: [][]byte{[]byte("marker key of the tests")},
 		Now: time.Now, NewKey: func() sync.Key { return sync.Key(strings.ToLower(rand.Text())) },
 	}

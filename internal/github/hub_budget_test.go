@@ -21,6 +21,7 @@ import (
 	"github.com/milepost/milepost/internal/testclock"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
 )
 
 // TestBigImportUsesTheLimitsAndNeverTripsThem imports 2,000 items against a GitHub that
@@ -42,7 +43,7 @@ func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys, remembered := 0, &memory{}
-	engine := &sync.Engine{
+	engine := &reconcile.Engine{
 		Host: host, Now: clock.Now, MarkerKeys: [][]byte{[]byte("marker key")},
 		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
 		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprintf("key%d", keys)) },

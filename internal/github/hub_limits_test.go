@@ -17,6 +17,7 @@ import (
 	"github.com/milepost/milepost/internal/testclock"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
 )
 
 // Two servers work for one installation, each on a repository of its own, against a GitHub that
@@ -203,7 +204,7 @@ func TestLimitThatOneServerMetHoldsForTheOthers(t *testing.T) {
 // importer is a server that imports one repository.
 type importer struct {
 	store  *limitstore.Store
-	engine *sync.Engine
+	engine *reconcile.Engine
 	ledger sync.Ledger
 	repo   sync.Repository
 	next   time.Time
@@ -233,7 +234,7 @@ func newImporter(t *testing.T, url string, clock *testclock.Clock, kept *limitst
 		t.Fatal(err)
 	}
 	keys := 0
-	return &importer{store: kept, repo: repo, next: clock.Now(), ledger: &memory{}, engine: &sync.Engine{
+	return &importer{store: kept, repo: repo, next: clock.Now(), ledger: &memory{}, engine: &reconcile.Engine{
 		Host: host, Now: clock.Now, MarkerKeys: [][]byte{[]byte("marker key")},
 		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
 		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprint(repo.Name, keys)) },

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
 )
 
 // rest lets the system come to rest and looks at everything.
@@ -304,7 +304,7 @@ func (p *play) finish() {
 // propose lifts what people declined, as an operator may.
 func (p *play) propose() {
 	p.token++
-	forgotten, err := sync.Repropose(p.Context(), room{p.ledger.Fenced(p.token), p.room}, p.repository())
+	forgotten, err := reconcile.Repropose(p.Context(), room{p.ledger.Fenced(p.token), p.room}, p.repository())
 	p.must(err)
 	p.note("declined edits are lifted: %d", forgotten)
 	for _, it := range p.items {

@@ -13,6 +13,7 @@ import (
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
 )
 
 // room is a ledger of its own in the database that all sequences share.
@@ -41,7 +42,7 @@ func (p *play) newRoom() {
 type worker struct {
 	*play
 	name   string
-	engine *sync.Engine
+	engine *reconcile.Engine
 	// mishap is what happens in the pass under way.
 	mishap *mishap
 }
@@ -85,7 +86,7 @@ func (p *play) newWorker(i int) *worker {
 		AppID: appID, PrivateKey: p.pem, APIURL: p.server.URL, Transport: w, Now: p.clock.Now, Permit: w.permit,
 	})
 	p.must(err)
-	w.engine = &sync.Engine{
+	w.engine = &reconcile.Engine{
 		Host: host, ParsePolicy: config.ParsePolicy, MarkerKeys: [][]byte{[]byte("marker key of the model")}, Now: p.clock.Now,
 		NewKey: func() sync.Key { p.keys++; return sync.Key(fmt.Sprintf("key-%d", p.keys)) },
 	}

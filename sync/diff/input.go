@@ -1,0 +1,38 @@
+package diff
+
+import (
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/identity"
+	"github.com/milepost/milepost/sync/markup"
+)
+
+// Input is all that [Diff] looks at.
+type Input struct {
+	Head      sync.Head
+	Documents []sync.Document
+	// Base is the ledger with what GitHub holds now folded in, see [Observe].
+	Base *sync.Base
+	// Placement says which item is which; every placed item has a key.
+	Placement identity.Placement
+	// Milestones says which milestone is which.
+	Milestones []identity.PlacedMilestone
+	// Phases says which phase is which; it is empty where phases get no issues.
+	Phases []identity.PlacedPhase
+	// Existing lists the milestones that GitHub holds.
+	Existing []sync.Milestone
+	Policy   sync.Policy
+	// Waiting lists items whose creation was begun a moment ago with an unknown outcome:
+	// nothing is done about them yet.
+	Waiting map[sync.Key]bool
+	// Unread says why plans may be missing from Documents, "" if none are: what is missing then
+	// was not removed.
+	Unread string
+	// Seal signs a marker.
+	Seal func(markup.Marker) string
+}
+
+// item is the item that a placed one refers to.
+func (in Input) item(placed identity.Located) parser.Item {
+	return in.Documents[placed.Document].Plan.Items[placed.Item]
+}

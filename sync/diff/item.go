@@ -1,0 +1,353 @@
+package diff
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/identity"
+	"github.com/milepost/milepost/sync/markup"
+)
+
+// compareItems compares the items of the documents with their issues.
+func compareItems(v view) part {
+	var p part
+	for _, placed := range v.in.Placement.Items {
+		p.add(compareItem(v, placed))
+	}
+	return p
+}
+
+// compareItem compares one item of a document with its issue.
+func compareItem(v view, placed identity.Located) part {
+	document, item := v.in.source(placed)
+	record, known := v.in.Base.Items[placed.Key]
+	record.Key = placed.Key
+
+	var p part
+	switch {
+	case item.State == parser.StateOther:
+		if known {
+			p.keep(record.At(document, item))
+		}
+	case v.in.Waiting[placed.Key], record.Status == sync.StatusUnlinked:
+		p.keep(record.At(document, item))
+	case record.Issue.Number == 0:
+		return newItem(v, placed, record.At(document, item))
+	default:
+		return knownItemWithIssue(v, placed, record)
+	}
+	return p
+}
+
+// newItem makes an issue for an open item. An item that was ticked or dropped before it ever had an
+// issue needs none.
+func newItem(v view, placed identity.Located, record sync.ItemBase) part {
+	var p part
+	document, item := v.in.source(placed)
+	if item.State != parser.StateOpen {
+		record.Status, record.State = sync.StatusUnissued, item.State
+		record.Milestone = v.milestones.of(placed, item)
+		p.keep(record)
+		return p
+	}
+	want := wanted(v, placed, record)
+	want.Status, want.State = sync.StatusLive, parser.StateOpen
+	p.put(record, want)
+	p.labels = want.Labels
+	p.do(stageIssue, sync.CreateIssue{
+		Key:       record.Key,
+		Title:     sync.FullTitle(want.Title, want.Suffix),
+		Body:      itemBlock(v, document, item, want),
+		Labels:    want.Labels,
+		Milestone: want.Milestone,
+		Assignees: want.Assignees,
+		Listed:    v.nesting.overflows[record.Key],
+		Line:      item.Line,
+	})
+	return p
+}
+
+// wanted is the record with everything that the document asks for, save for its state.
+func wanted(v view, placed identity.Located, record sync.ItemBase) sync.ItemBase {
+	document, item := v.in.source(placed)
+	record.Title = markup.TitleOf(item)
+	record.Suffix = markup.SuffixOf(document, item, v.in.Policy)
+	record.Labels = labelsOf(document, item, v.in.Policy)
+	record.Assignees = nil
+	if v.in.Policy.Assign && item.State == parser.StateOpen {
+		record.Assignees = assigneesOf(document, item, v.in.Policy)
+	}
+	record.Milestone = ""
+	if key := v.milestones.of(placed, item); v.milestones.needed[key] {
+		record.Milestone = key
+	}
+	record.Parent = v.nesting.parent[placed.Key]
+	record.Inputs = withBelow(inputsOf(document, item), v.nesting.below(placed.Key, v.in.Base))
+	record.Kept = ""
+	return record
+}
+
+// knownItemWithIssue compares each field three ways and gathers what the issue needs into one
+// request.
+func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) part {
+	document, item := v.in.source(placed)
+	f := comparison{
+		in: v.in, placed: placed, document: document, item: item, base: record,
+		now:  record.At(document, item),
+		want: wanted(v, placed, record.At(document, item)),
+		update: sync.UpdateIssue{
+			Key: record.Key, Line: item.Line, Current: record.Issue.Title,
+		},
+	}
+	f.now.Status, f.want.Status = sync.StatusLive, sync.StatusLive
+	f.base.State = agreedState(record)
+	f.recover()
+	f.state(v.states[placed.Key])
+	f.title()
+	f.outdated()
+	f.compareRowStatus()
+	f.labels()
+	f.assignees()
+	f.milestone()
+	if f.rewrites(record.Status == sync.StatusRemoved) {
+		f.body(itemBlock(v, document, item, f.want))
+	}
+	f.link()
+	return f.result(record.Status == sync.StatusRemoved)
+}
+
+// comparison compares the fields of one item, or of a phase, with its issue.
+type comparison struct {
+	in       Input
+	placed   identity.Located
+	document sync.Document
+	item     parser.Item
+	// base is the record as loaded; now moves forward where both sides agree; want is what
+	// it becomes when the update succeeded.
+	base, now, want sync.ItemBase
+	update          sync.UpdateIssue
+	changed         bool
+	// proposed tells that the line has an edit waiting.
+	proposed bool
+	// out is what the comparison adds to the changeset.
+	out part
+}
+
+// result is what came of the comparison. An item that the document brought back is back when its
+// issue is: until then the next pass must know what happened.
+func (f *comparison) result(returned bool) part {
+	if returned {
+		f.now.Status = sync.StatusRemoved
+	}
+	f.out.put(f.now, f.want)
+	if f.changed {
+		f.out.do(stageUpdate, f.update)
+	}
+	return f.out
+}
+
+func (f *comparison) state(verdict verdict) {
+	f.want.State = verdict.State
+	if verdict.Conflict {
+		f.out.notice("conflict", f.now.Plan, f.item.Line, "%q was set to %s in the plan and to %s on GitHub: %s it is",
+			markup.TitleOf(f.item), f.item.State, f.base.Issue.StateOf(), verdict.State)
+	}
+	switch verdict.Mover {
+	case nobody:
+		f.now.State = verdict.State
+	case byDocument:
+		f.close(verdict.State)
+	case byGitHub:
+		f.want.State = f.base.State // until the document follows
+		spans, err := f.document.Plan.SetState(f.placed.Item, verdict.State)
+		f.edit(sync.FieldState, string(verdict.State), spans, err)
+	}
+}
+
+// close closes the issue, or opens it again, as the state says.
+func (f *comparison) close(state parser.State) {
+	closed := state != parser.StateOpen
+	f.update.Closed, f.update.Reason = &closed, sync.ReasonFor(state)
+	f.changed = true
+}
+
+func (f *comparison) title() {
+	bare := sync.BareTitle(f.base.Issue.Title, f.want.Suffix)
+	if bare == f.base.Issue.Title {
+		bare = sync.BareTitle(bare, f.base.Suffix)
+	}
+	full := sync.FullTitle(f.want.Title, f.want.Suffix)
+	if f.base.Given != "" && f.base.Issue.Title == f.base.Given {
+		f.givenTitle(full)
+		return
+	}
+	f.now.Given, f.want.Given = "", ""
+	switch {
+	case full == f.base.Issue.Title:
+		f.now.Title, f.now.Suffix = f.want.Title, f.want.Suffix
+	case bare == markup.TitleOf(f.item):
+		f.now.Title = bare
+		if f.base.Suffix != f.want.Suffix && f.base.Issue.Title == sync.FullTitle(bare, f.base.Suffix) {
+			f.retitle(full)
+			return
+		}
+		f.now.Suffix = f.want.Suffix // a person took it off
+	case bare == f.base.Title:
+		f.retitle(full)
+	case markup.TitleOf(f.item) == f.base.Title:
+		f.want.Title, f.want.Suffix = f.base.Title, f.base.Suffix
+		f.titleFromGitHub(bare)
+	default:
+		if f.base.Title != "" {
+			f.out.notice("conflict", f.now.Plan, f.item.Line, "the title was changed in the plan and on GitHub (%q): the plan's %q it is",
+				bare, markup.TitleOf(f.item))
+		}
+		f.retitle(full)
+	}
+}
+
+// givenTitle leaves a person's title and the line's text side by side, as they were when the
+// issue was adopted, until one of them changes.
+func (f *comparison) givenTitle(full string) {
+	if markup.TitleOf(f.item) == f.base.Title {
+		f.want.Title, f.want.Suffix = f.base.Title, f.base.Suffix
+		return
+	}
+	f.retitle(full)
+}
+
+// outdated notes that the document took over a rename from GitHub, which the issue's marker knows
+// nothing of: were the ledger lost before the next one, nobody could tell whose issue it is. Of a
+// person's issue no marker counts.
+func (f *comparison) outdated() {
+	took := f.update.Title == nil && f.base.Title != "" && f.now.Title != f.base.Title
+	f.now.Outdated, f.want.Outdated = (f.base.Outdated || took) && !f.base.Adopted, false
+}
+
+func (f *comparison) retitle(full string) {
+	f.update.Title = &full
+	f.changed = true
+}
+
+// titleFromGitHub proposes a person's new title to the document. A title that cannot be written
+// there stays GitHub's, and is told once.
+func (f *comparison) titleFromGitHub(title string) {
+	f.want.Kept = f.base.Kept
+	span, err := f.document.Plan.Retitle(f.placed.Item, title)
+	if err == nil {
+		f.edit(sync.FieldTitle, title, []parser.Edit{span}, nil)
+		return
+	}
+	if f.base.Kept != title {
+		f.out.notice("title-kept", f.now.Plan, f.item.Line, "#%d was renamed to %q; the plan's line holds formatting, so it keeps its own words",
+			f.base.Issue.Number, title)
+	}
+	f.now.Kept, f.want.Kept = title, title
+}
+
+func (f *comparison) labels() {
+	merged, changed := mergeSet(f.base.Issue.Labels, f.base.Labels, f.want.Labels)
+	if !changed {
+		f.now.Labels, f.now.StatusSource = f.want.Labels, f.want.StatusSource
+		return
+	}
+	f.out.labels = append(f.out.labels, f.want.Labels...)
+	f.update.Labels = &merged
+	f.changed = true
+}
+
+func (f *comparison) assignees() {
+	if f.item.State != parser.StateOpen || f.update.Closed != nil {
+		f.want.Assignees = f.base.Assignees
+		return
+	}
+	merged, changed := mergeSet(f.base.Issue.Assignees, f.base.Assignees, f.want.Assignees)
+	if !changed {
+		f.now.Assignees = f.want.Assignees
+		return
+	}
+	f.update.Assignees = &merged
+	f.changed = true
+}
+
+func (f *comparison) milestone() {
+	if f.want.Milestone == f.base.Milestone {
+		return
+	}
+	number := f.in.Base.Milestones[f.want.Milestone].Milestone.Number
+	if was := f.in.Base.Milestones[f.base.Milestone]; f.want.Milestone == "" && (was.Gone || was.Milestone.Number != f.base.Issue.Milestone) {
+		f.now.Milestone = "" // a person deleted ours, or moved the issue elsewhere
+		return
+	}
+	if number == f.base.Issue.Milestone && (number != 0) == (f.want.Milestone != "") {
+		f.now.Milestone = f.want.Milestone
+		return
+	}
+	f.update.Milestone = &f.want.Milestone
+	f.changed = true
+}
+
+// rewrites reports whether our block is written anew: when its inputs changed, or its marker is
+// outdated, and along with any other change of ours, so that link and marker say what was mirrored
+// last.
+func (f *comparison) rewrites(returned bool) bool {
+	stale := f.want.Inputs != f.base.Inputs || f.now.Outdated || returned
+	moved := f.update.Title != nil || f.update.Closed != nil || f.update.Milestone != nil
+	return stale || moved
+}
+
+func (f *comparison) body(block string) {
+	body := markup.ReplaceBlock(f.base.Issue.Body, block)
+	f.update.Body = &body
+	f.changed = true
+}
+
+// link writes the issue's number into the line where the policy asks for it: with it there,
+// identity is certain. A line that has another edit waiting is linked after that one.
+func (f *comparison) link() {
+	if f.in.Policy.Links == "" || f.in.Policy.WriteBack == sync.WriteBackOff || f.proposed {
+		return
+	}
+	spans, err := f.document.Plan.Link(f.placed.Item, f.base.Issue.Number, f.in.Policy.Links == sync.LinksComment)
+	if err == nil && len(spans) > 0 {
+		f.edit(sync.FieldLink, strconv.Itoa(f.base.Issue.Number), spans, nil)
+	}
+}
+
+// edit records a change that the document needs, unless people turned it down.
+func (f *comparison) edit(field, value string, spans []parser.Edit, err error) {
+	proposed := sync.ProposedEdit{Key: f.base.Key, Field: field, Value: value, ClosedAt: f.base.Issue.ClosedAt}
+	switch {
+	case f.in.Policy.WriteBack == sync.WriteBackOff:
+		return
+	case errors.Is(err, parser.ErrNotEditable), err == nil && len(spans) == 0:
+		f.out.notice("not-editable", f.now.Plan, f.item.Line, "%q cannot be set to %s in the plan: do it by hand", markup.TitleOf(f.item), value)
+		return
+	case err != nil:
+		f.out.notice("not-editable", f.now.Plan, f.item.Line, "%q cannot be set to %s in the plan: %v", markup.TitleOf(f.item), value, err)
+		return
+	}
+	for _, declined := range f.in.Base.Repo.WriteBack.Declined {
+		if declined.Same(proposed) {
+			f.out.notice("declined", f.now.Plan, f.item.Line, "#%d is %s on GitHub, and the pull request that said so was closed: waiting for either side to change",
+				f.base.Issue.Number, value)
+			return
+		}
+	}
+	f.proposed = true
+	f.out.edits = append(f.out.edits, sync.Edit{
+		Proposed: proposed, Document: f.placed.Document, Item: f.placed.Item, Spans: spans, Role: f.item.Role,
+		Line: f.item.Line, Title: markup.TitleOf(f.item), Issue: f.base.Issue.Number, At: f.base.Issue.ClosedAt,
+	})
+}
+
+// itemBlock is what Milepost says in the body of an item's issue.
+func itemBlock(v view, document sync.Document, item parser.Item, record sync.ItemBase) string {
+	return markup.Block{
+		Link: markup.Permalink(v.in.Head, document.Path, item.Line), Plan: document.Path, Line: item.Line,
+		Section: document.ItemSection(item), Facts: factsOf(document, item), Below: v.nesting.below(record.Key, v.in.Base),
+		Text: markup.Copied(item.Body, v.in.Head, v.in.Head.Commit, document.Path, markup.Room(record.Issue.Body)),
+	}.Render(v.in.Seal(markerOf(record, record.Title, record.State)))
+}

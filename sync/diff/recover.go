@@ -1,0 +1,53 @@
+package diff
+
+import (
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/markup"
+)
+
+// recover fills in what a record that was rebuilt from a marker cannot know: it takes labels,
+// milestone, parent and body for agreed, and finds the base title by its hash.
+func (f *comparison) recover() {
+	if f.base.TitleHash == "" {
+		return
+	}
+	suffix := f.lostSuffix()
+	bare := sync.BareTitle(f.base.Issue.Title, suffix)
+	f.findTitle(markup.TitleOf(f.item), bare)
+	f.base.Outdated = f.base.TitleHash != sync.ShortHash(markup.TitleOf(f.item))
+	for _, record := range []*sync.ItemBase{&f.base, &f.now} {
+		record.Title = f.base.Title
+		record.Outdated = f.base.Outdated
+		record.Suffix, record.Labels, record.Assignees = suffix, f.want.Labels, f.want.Assignees
+		record.Milestone, record.Parent, record.Inputs = f.want.Milestone, f.want.Parent, f.want.Inputs
+		if f.in.Base.Items[record.Parent].Issue.Number == 0 {
+			record.Parent = "" // its issue is not there yet
+		}
+	}
+}
+
+// lostSuffix is what the issue's title carries behind its words: of the section that the item is in,
+// or of another one if it has moved.
+func (f *comparison) lostSuffix() string {
+	document, title := f.document, f.base.Issue.Title
+	if title == markup.TitleOf(f.item) || sync.BareTitle(title, f.want.Suffix) != title {
+		return f.want.Suffix
+	}
+	for i := range document.Plan.Sections {
+		path := document.Plan.SectionPath(i)
+		if suffix := sync.DisplayHeading(path[len(path)-1]); len(path) > 1 && sync.BareTitle(title, suffix) != title {
+			return suffix
+		}
+	}
+	return f.want.Suffix
+}
+
+// findTitle finds the base title among what it may have been by its hash.
+func (f *comparison) findTitle(candidates ...string) {
+	for _, title := range candidates {
+		if sync.ShortHash(title) == f.base.TitleHash {
+			f.base.Title = title
+			return
+		}
+	}
+}

@@ -1,0 +1,323 @@
+package identity
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Known is an item as it was: one side of [Match].
+type Known struct {
+	// Plan is the path of its document, Section the titles around it.
+	Plan    string
+	Section []string
+	// Parent is the text of the enclosing item, "" at the top.
+	Parent   string
+	ID, Text string
+	// Slot is the hash of leaf heading and text, see [Slot]; it stands in for both when only
+	// the hash survived, and is "" otherwise.
+	Slot string
+	// Titles are other texts that it may go by now: its issue's title, a pending edit.
+	Titles      []string
+	Placeholder bool
+	// Removed tells that it had left the document: a tombstone.
+	Removed bool
+	// Issue is its issue's number, 0 if it has none.
+	Issue int
+}
+
+// Entry is an item as it is in the document now: the other side of [Match].
+type Entry struct {
+	Plan        string
+	Section     []string
+	Parent      string
+	ID, Text    string
+	Title       string
+	Placeholder bool
+	// Links are the issues of the same repository that it links.
+	Links []int
+}
+
+// How tells by which rule two items were found to be the same.
+type How string
+
+// The rules, strongest first.
+const (
+	// HowLink: the author linked the item's issue in the line.
+	HowLink How = "link"
+	// HowText: same leaf heading and same text.
+	HowText How = "text"
+	// HowMoved: same text, unique in the plan or in the repository.
+	HowMoved How = "moved"
+	// HowID: same id, and the texts support it.
+	HowID How = "id"
+	// HowFuzzy: the most similar text, by a margin.
+	HowFuzzy How = "fuzzy"
+	// HowTombstone: an item that had been removed is back.
+	HowTombstone How = "tombstone"
+)
+
+// Pair says that an entry is a known item. The numbers index Match's arguments.
+type Pair struct {
+	Known, Entry int
+	How          How
+	// Score is the similarity of the texts, 0 to 1.
+	Score float64
+}
+
+// Ambiguity is a group of which Match would not guess who is who: nothing happens to any of
+// them until the author settles it.
+type Ambiguity struct {
+	Known, Entries []int
+	// Why says in words what cannot be told apart.
+	Why string
+}
+
+// Why a group is ambiguous.
+const (
+	whySameText  = "the same text stands in more than one place"
+	whyAlike     = "their texts are about equally alike"
+	whySplit     = "a line was split, or lines were merged"
+	whyRewritten = "too many lines of the section were rewritten at once"
+)
+
+// Matching is how known items and entries correspond. Every index is in exactly one of its
+// parts, save that a tombstone which found no entry is in none.
+type Matching struct {
+	Pairs     []Pair
+	Added     []int
+	Removed   []int
+	Ambiguous []Ambiguity
+	// Followed maps the path of a document that is gone to the one that most of its items
+	// went to.
+	Followed map[string]string
+}
+
+// Thresholds of similarity, measured on revision histories of real plans.
+const (
+	// supportOfID: an id whose text changed beyond recognition is another item in 23 of 100
+	// cases.
+	supportOfID = 0.4
+	// AlikeInside and alikeAcross: what counts as reworded in the same section, and anywhere.
+	AlikeInside = 0.6
+	alikeAcross = 0.8
+	// alikeBetween: what counts as reworded between the same neighbours.
+	alikeBetween = 0.4
+	// alikeAmongOthers: the same where several lines were rewritten at once.
+	alikeAmongOthers = 0.5
+	// fuzzyMargin: by how much the best candidate must beat the next one.
+	fuzzyMargin = 0.1
+	// maxCandidates bounds how many leftovers are compared with how many.
+	maxCandidates = 400
+)
+
+// Match finds out which entry is which known item: (1) an issue link with support of the text,
+// (2) same heading and text, (3) text unique in the plan, then in the repository, (4) same id
+// with support of the text, (5) most similar text in the same section, then in the plan, then
+// between the same neighbours, (6) tombstones.
+// It is deterministic, and it prefers no answer to a guess: see [Ambiguity].
+func Match(known []Known, entries []Entry) Matching {
+	m := newMatcher(known, entries)
+
+	m.scorer = NewScorer(m.knownText, m.entryText)
+	m.links()
+	m.live = true
+	m.equal(HowText, inOrder, m.placeAndID)
+	m.equal(HowText, inOrder, m.place)
+	m.equal(HowText, inOrderIfAsMany, m.slot)
+	m.equal(HowMoved, onlyUnique, m.planIDText)
+	m.equal(HowMoved, onlyUnique, m.planText)
+	m.equal(HowMoved, inOrderIfAsMany, m.pathIDText)
+	m.equal(HowMoved, onlyUnique, m.idText)
+	m.equal(HowMoved, onlyUnique, m.text)
+	m.equal(HowMoved, onlyUnique, m.hashedSlot)
+	m.titles()
+	m.followPlans()
+	m.undecided()
+	m.ids()
+	m.fuzzy(m.sameSection, m.scorer.Similarity, AlikeInside)
+	m.fuzzy(m.samePlan, m.scorer.byWords, alikeAcross)
+	m.neighbours()
+
+	m.live = false
+	m.equal(HowTombstone, inOrderIfAsMany, m.slot)
+	m.equal(HowTombstone, onlyUnique, m.planText)
+	m.equal(HowTombstone, onlyUnique, m.text)
+	m.equal(HowTombstone, onlyUnique, m.hashedSlot)
+	return m.result()
+}
+
+type matcher struct {
+	known   []Known
+	entries []Entry
+
+	knownForm, entryForm []form
+	knownText, entryText []string
+
+	// knownTaken and entryTaken mark what has a pair or is ambiguous.
+	knownTaken, entryTaken []bool
+	// hashed tells that some known items have only the hash of their slot.
+	hashed bool
+	scorer *scorer
+	// live selects the known items that a step looks at: those in the document or tombstones.
+	live bool
+
+	pairs     []Pair
+	ambiguous []Ambiguity
+	followed  map[string]string
+}
+
+func newMatcher(known []Known, entries []Entry) *matcher {
+	m := &matcher{
+		known: slices.Clone(known), entries: entries,
+		knownForm: make([]form, len(known)), entryForm: make([]form, len(entries)),
+		knownText: make([]string, len(known)), entryText: make([]string, len(entries)),
+		knownTaken: make([]bool, len(known)), entryTaken: make([]bool, len(entries)),
+	}
+	headings := headingForms{}
+	for i, k := range known {
+		m.knownForm[i] = newForm(headings, k.Section, k.Parent, k.Text)
+		if k.Slot != "" {
+			m.knownForm[i].slot, m.hashed = k.Slot, true
+		}
+		m.knownText[i] = m.knownForm[i].text
+	}
+	for i, e := range entries {
+		m.entryForm[i] = newForm(headings, e.Section, e.Parent, e.Text)
+		m.entryText[i] = m.entryForm[i].text
+	}
+	return m
+}
+
+// form is an item in normal form, worked out once.
+type form struct {
+	text, parent string
+	headingForm
+	// slot is set only where it does not follow from leaf and text.
+	slot string
+}
+
+// headingForm is the path of the headings above an item and the innermost of them, in normal form.
+type headingForm struct{ path, leaf string }
+
+// headingForms holds those of sections that many items share.
+type headingForms map[string]headingForm
+
+func (known headingForms) of(section []string) headingForm {
+	key := strings.Join(section, "\x1f")
+	heading, ok := known[key]
+	if !ok {
+		heading = headingForm{path: NormalPath(section), leaf: LeafHeading(section)}
+		known[key] = heading
+	}
+	return heading
+}
+
+func newForm(headings headingForms, section []string, parent, text string) form {
+	f := form{text: NormalText(text), headingForm: headings.of(section)}
+	if parent != "" {
+		f.parent = NormalText(parent)
+	}
+	return f
+}
+
+// tie says what an exact step does with a group of several equal items on either side.
+type tie int
+
+const (
+	// onlyUnique pairs a group of one and one, and leaves all others.
+	onlyUnique tie = iota
+	// inOrderIfAsMany pairs exact duplicates in document order if both sides have as many.
+	inOrderIfAsMany
+	// inOrder pairs exact duplicates in document order as far as they go.
+	inOrder
+)
+
+// equal pairs items whose place is the same string.
+func (m *matcher) equal(how How, rule tie, at place) {
+	for _, group := range m.groups(at) {
+		old, now := group.known, group.entries
+		if group.isPair() || rule == inOrder || rule == inOrderIfAsMany && len(old) == len(now) {
+			for i := range min(len(old), len(now)) {
+				m.pair(old[i], now[i], how, 1)
+			}
+		}
+	}
+}
+
+// titles pairs an entry with the known item whose issue, or pending edit, goes by its title.
+func (m *matcher) titles() {
+	goesBy := func(i int) []string {
+		var names []string
+		for _, title := range m.known[i].Titles {
+			if name := joinText(NormalText(title), m.known[i].Plan); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		return names
+	}
+	title := func(i int) string { return joinText(NormalText(m.entries[i].Title), m.entries[i].Plan) }
+	for _, group := range m.groupsBy(goesBy, title) {
+		if group.isPair() && m.open(group.known[0]) {
+			m.pair(group.known[0], group.entries[0], HowText, 1)
+		}
+	}
+}
+
+// undecided sets aside groups of equal text in one plan that no exact step could tell apart.
+func (m *matcher) undecided() {
+	for _, group := range m.groups(m.planText) {
+		m.setAside(group.known, group.entries, whySameText)
+	}
+}
+
+// ids pairs items of one plan by their id where the texts support it, or where nothing real
+// was written before.
+func (m *matcher) ids() {
+	for _, group := range m.groups(m.planID) {
+		if !group.isPair() {
+			continue
+		}
+		k, e := group.known[0], group.entries[0]
+		score := m.scorer.Similarity(m.knownText[k], m.entryText[e])
+		if score >= supportOfID || m.known[k].Placeholder {
+			m.pair(k, e, HowID, score)
+		}
+	}
+}
+
+// open tells whether a known item still takes part in the step.
+func (m *matcher) open(i int) bool { return !m.knownTaken[i] && m.known[i].Removed != m.live }
+
+func (m *matcher) pair(k, e int, how How, score float64) {
+	m.knownTaken[k], m.entryTaken[e] = true, true
+	m.pairs = append(m.pairs, Pair{Known: k, Entry: e, How: how, Score: score})
+}
+
+func (m *matcher) setAside(known, entries []int, why string) {
+	for _, k := range known {
+		m.knownTaken[k] = true
+	}
+	for _, e := range entries {
+		m.entryTaken[e] = true
+	}
+	sort.Ints(known)
+	sort.Ints(entries)
+	m.ambiguous = append(m.ambiguous, Ambiguity{Known: known, Entries: entries, Why: why})
+}
+
+func (m *matcher) result() Matching {
+	result := Matching{Pairs: m.pairs, Ambiguous: m.ambiguous, Followed: m.followed}
+	sort.Slice(result.Pairs, func(i, j int) bool { return result.Pairs[i].Entry < result.Pairs[j].Entry })
+	for i, taken := range m.entryTaken {
+		if !taken {
+			result.Added = append(result.Added, i)
+		}
+	}
+	for i, taken := range m.knownTaken {
+		if !taken && !m.known[i].Removed {
+			result.Removed = append(result.Removed, i)
+		}
+	}
+	return result
+}

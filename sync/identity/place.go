@@ -1,0 +1,148 @@
+package identity
+
+import (
+	"slices"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/markup"
+)
+
+// ItemRef says where an item stands: Document and Item are indexes into Input.Documents and the
+// plan's items.
+type ItemRef struct{ Document, Item int }
+
+// Located is an item of a document with its identity.
+type Located struct {
+	Key sync.Key
+	// Document and Item are indexes into Input.Documents and the plan's items.
+	Document, Item int
+	// How tells by which rule it was recognised; "" for a new item.
+	How How
+}
+
+func (p Located) Ref() ItemRef { return ItemRef{p.Document, p.Item} }
+
+// AmbiguousGroup is a group of known items and document items that nothing happens to, since it is not
+// clear who is who.
+type AmbiguousGroup struct {
+	Keys []sync.Key
+	// Items are positions in documents; their Key is "".
+	Items []Located
+	// Why says in words what cannot be told apart.
+	Why string
+}
+
+// Placement is a [Matching] between the ledger's items and those of the documents.
+type Placement struct {
+	Items     []Located
+	Removed   []sync.Key
+	Ambiguous []AmbiguousGroup
+	// Refused lists items whose link to a person's issue is not followed. Those that are held
+	// are not among Items.
+	Refused []Refused
+	// Followed maps the path of a plan that was renamed to its new one.
+	Followed map[string]string
+}
+
+// Follow is the path of a plan now, which may have been renamed.
+func (p Placement) Follow(path string) string {
+	if renamed, ok := p.Followed[path]; ok {
+		return renamed
+	}
+	return path
+}
+
+// Place matches the items of the base with those of the repository's documents. New items have
+// no key yet.
+func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Placement {
+	records := sync.SortedItems(base)
+	known := make([]Known, len(records))
+	for i, record := range records {
+		known[i] = knownItem(record, base)
+	}
+	var entries []Entry
+	var places []Located
+	for d, document := range documents {
+		if !document.Active() {
+			continue
+		}
+		for i, item := range document.Plan.Items {
+			if item.Tracked || item.State == parser.StateOther && !item.Placeholder {
+				entries = append(entries, EntryOf(repo, document, item))
+				places = append(places, Located{Document: d, Item: i})
+			}
+		}
+	}
+
+	matching := Match(known, entries)
+	placement := Placement{Followed: matching.Followed}
+	for _, pair := range matching.Pairs {
+		places[pair.Entry].Key = records[pair.Known].Key
+		places[pair.Entry].How = pair.How
+	}
+	unclear := make([]bool, len(places))
+	for _, group := range matching.Ambiguous {
+		held := AmbiguousGroup{Why: group.Why}
+		for _, k := range group.Known {
+			held.Keys = append(held.Keys, records[k].Key)
+		}
+		for _, e := range group.Entries {
+			unclear[e] = true
+			held.Items = append(held.Items, places[e])
+		}
+		placement.Ambiguous = append(placement.Ambiguous, held)
+	}
+	for i, place := range places {
+		if off := documents[place.Document].Off[place.Item]; off && place.Key == "" {
+			continue // the policy makes no new issues of such items
+		}
+		if !unclear[i] {
+			placement.Items = append(placement.Items, place)
+		}
+	}
+	for _, k := range matching.Removed {
+		placement.Removed = append(placement.Removed, records[k].Key)
+	}
+	return placement
+}
+
+func knownItem(record sync.ItemBase, base *sync.Base) Known {
+	known := Known{
+		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
+		ID: record.ID, Text: record.Text, Slot: record.Slot,
+		Placeholder: record.Placeholder, Removed: record.Status == sync.StatusRemoved,
+		Issue: record.Issue.Number,
+	}
+	if record.Issue.Number != 0 {
+		known.Titles = append(known.Titles, record.Issue.Title)
+		if bare, ok := sync.WithoutAnySuffix(record.Issue.Title); ok && record.Slot != "" {
+			known.Titles = append(known.Titles, bare) // what its suffix was is lost, too
+		}
+	}
+	for _, edit := range slices.Concat(base.Repo.WriteBack.Edits, base.Repo.WriteBack.Offered) {
+		if edit.Key == record.Key && edit.Field == sync.FieldTitle {
+			known.Titles = append(known.Titles, edit.Value)
+		}
+	}
+	return known
+}
+
+func EntryOf(repo sync.Repository, document sync.Document, item parser.Item) Entry {
+	entry := Entry{
+		Plan: document.Path, Section: document.ItemSection(item),
+		ID: item.ID, Text: item.Text, Title: markup.TitleOf(item), Placeholder: item.Placeholder,
+	}
+	if item.Parent >= 0 {
+		entry.Parent = document.Plan.Items[item.Parent].Text
+	}
+	for _, link := range item.Links {
+		if !link.Slot {
+			continue // the line speaks of another issue
+		}
+		if repo.Holds(link) {
+			entry.Links = append(entry.Links, link.Number)
+		}
+	}
+	return entry
+}

@@ -1,0 +1,122 @@
+package identity
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// scorer tells how alike two texts are. It knows how often each word occurs in the texts that
+// are compared, since sharing `Metroid` says more than sharing `add`.
+type scorer struct {
+	weight map[string]float64
+}
+
+// NewScorer counts the words of all texts, each once a text.
+func NewScorer(texts ...[]string) *scorer {
+	count := map[string]int{}
+	all := 0
+	for _, group := range texts {
+		all += len(group)
+		for _, text := range group {
+			words := wordsOf(text)
+			for i, word := range words {
+				if !slices.Contains(words[:i], word) {
+					count[word]++
+				}
+			}
+		}
+	}
+	s := &scorer{weight: make(map[string]float64, len(count))}
+	for word, n := range count {
+		s.weight[word] = math.Log(1 + float64(all)/float64(n))
+	}
+	return s
+}
+
+// Lengths that keep comparing cheap and sound.
+const (
+	// maxCompared bounds, in runes, texts that are compared letter by letter.
+	maxCompared = 512
+	// minContained is the number of words from which a text that is contained in another one
+	// counts: a single word is too little to go by.
+	minContained = 2
+	// sameHeadline is the similarity of texts that begin with the same headline.
+	sameHeadline = .75
+)
+
+// Similarity is between 0 (nothing in common) and 1 (equal). It is the best of some views: the
+// share of common words; the share of the shorter text found in the longer one, since text is
+// often appended or cut; the same headline; and the share of letters that stay when one is edited into the other.
+func (s *scorer) Similarity(a, b string) float64 {
+	words := s.byWords(a, b)
+	if head := headline(a); head != "" && head == headline(b) {
+		words = max(words, sameHeadline)
+	}
+	if letters := letterRatio(a, b); letters > words && (words > 0 || letters > .8) {
+		return (letters + words) / 2
+	}
+	return words
+}
+
+// byWords looks at words alone: far apart, texts that are spelt alike are often siblings.
+func (s *scorer) byWords(a, b string) float64 {
+	if a == b {
+		return 1
+	}
+	dice, contained := s.overlap(wordsOf(a), wordsOf(b))
+	return max(dice, .9*contained)
+}
+
+// overlap weighs the words that two texts share: dice against both texts, contained against the
+// lighter one of them.
+func (s *scorer) overlap(a, b []string) (dice, contained float64) {
+	left := make(map[string]int, len(a))
+	weightA, weightB, common := 0.0, 0.0, 0.0
+	for _, word := range a {
+		left[word]++
+		weightA += s.weight[word]
+	}
+	for _, word := range b {
+		weightB += s.weight[word]
+		if left[word] > 0 {
+			left[word]--
+			common += s.weight[word]
+		}
+	}
+	if weightA == 0 || weightB == 0 {
+		return 0, 0
+	}
+	if min(len(a), len(b)) >= minContained {
+		contained = common / min(weightA, weightB)
+	}
+	return 2 * common / (weightA + weightB), contained
+}
+
+// letterRatio is 1 - distance/length by Levenshtein; 0 for texts whose lengths differ too much.
+func letterRatio(a, b string) float64 {
+	la, lb := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
+	longest := max(la, lb)
+	if longest == 0 || longest > maxCompared || 2*min(la, lb) < longest {
+		return 0
+	}
+	return 1 - float64(levenshtein.ComputeDistance(a, b))/float64(longest)
+}
+
+// headline is what stands in front of a text's explanation, as in "Dashboard - six cards" or
+// "Import: read the file"; "" if there is none, or a single word, which is too little to go by.
+func headline(text string) string {
+	end := -1
+	for _, separator := range []string{" - ", " -- ", " – ", " — ", ": "} {
+		if at := strings.Index(text, separator); at > 0 && (end < 0 || at < end) {
+			end = at
+		}
+	}
+	if end < 0 || len(wordsOf(text[:end])) < minContained {
+		return ""
+	}
+	return text[:end]
+}

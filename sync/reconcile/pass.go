@@ -1,0 +1,314 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/diff"
+	"github.com/milepost/milepost/sync/identity"
+	"github.com/milepost/milepost/sync/markup"
+	"github.com/milepost/milepost/sync/observe"
+	"github.com/milepost/milepost/sync/writeback"
+)
+
+// Engine runs passes. It keeps no state of its own: everything between two passes is in the
+// ledger, so passes of different repositories may run at the same time, and a pass that was
+// killed is simply run again. Two passes of one repository must not overlap.
+type Engine struct {
+	Host sync.Host
+	// ParsePolicy reads a repository's configuration file; nil content means that there is
+	// none.
+	ParsePolicy func(content []byte) (sync.Policy, []parser.Diagnostic)
+	// MarkerKeys signs markers with its first key and accepts those of all.
+	MarkerKeys [][]byte
+	// WriteBackInterval is the least time between two changes of an open pull request, unless
+	// the policy says otherwise.
+	WriteBackInterval time.Duration
+	// Now is the clock.
+	Now func() time.Time
+	// NewKey issues identities that cannot be guessed, made of a-z, 0-9 and hyphens.
+	NewKey func() sync.Key
+}
+
+// rules names the rules by which a pass decides. It changes with them, so that a repository
+// which was at rest under older rules is looked at again.
+const rules = "4"
+
+const (
+	// listAllEvery is how often all issues are listed, since deleted ones show in no delta.
+	listAllEvery = 24 * time.Hour
+	// overlap is how far a delta reaches back before the newest change known, since lists lag.
+	overlap = 2 * time.Minute
+)
+
+// Pass brings the plans and issues of one repository into agreement, and keeps what they agree on in
+// the ledger. It may be called at any time and as often as one likes: where nothing is to be done it
+// reads three lists and leaves, or four where rows of tables may wait for pull requests.
+func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Repository) (sync.Result, error) {
+	base, err := ledger.Load(ctx, repo)
+	if err != nil {
+		return sync.Result{}, fmt.Errorf("load base of %s: %w", repo, err)
+	}
+	s := &session{engine: e, host: &checked{Host: markup.HarmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base}
+	before := base.Repo.Blocked
+	if blocked, err := s.stillBlocked(ctx); blocked || err != nil {
+		return s.result, err
+	}
+	base.Repo.Blocked = sync.Blocked{}
+	if err = s.run(ctx); err != nil {
+		err = s.block(ctx, before, err)
+	}
+	if err != nil {
+		err = fmt.Errorf("pass over %s: %w", repo, err)
+	}
+	return s.result, err
+}
+
+// run is a pass, stage by stage.
+func (s *session) run(ctx context.Context) error {
+	seen, err := s.observe(ctx)
+	if err != nil {
+		return err
+	}
+	offered := s.base.Repo.WriteBack.Offered
+	// The head is read last: a merge in between is then seen in the document at least, and
+	// what it says is not proposed again.
+	if s.head, err = s.host.Head(ctx, s.repo); err != nil {
+		return err
+	}
+	at, err := s.checkTarget(ctx)
+	if err != nil {
+		return err
+	}
+	pulls, err := s.lookAtPulls(ctx)
+	if err != nil {
+		return err
+	}
+	rest := atRest{changed: seen.Changed, retarget: at.retarget, pulls: pulls.changed}
+	if s.head.Commit == "" || s.quiet(rest) {
+		return s.finish(ctx, seen, rest, offered, s.head.Commit != "")
+	}
+	if err := s.host.verify(ctx, s.repo); err != nil {
+		return err
+	}
+	if s.plans, err = s.read(ctx); err != nil {
+		return err
+	}
+	if s.plans.policy.Adopt != s.base.Repo.Adopts {
+		if err := s.turnAdoption(ctx, seen.since); err != nil || s.plans.policy.Adopt {
+			return err
+		}
+	}
+	placement, changes, err := s.plan(ctx, &seen, &pulls)
+	if err != nil {
+		return err
+	}
+	rest.pulls = pulls.changed
+	s.result.Notices = slices.Concat(seen.Notices, s.plans.unreadNotice(), changes.Notices)
+	if err := s.recordHeld(ctx, changes); err != nil {
+		return err
+	}
+	tell := &reporter{s: s, changes: changes}
+	if err := (&applier{s: s, changes: &changes}).apply(ctx); err != nil {
+		tell.showProgress(ctx, err)
+		return err
+	}
+	if err := s.deliver(ctx, at, placement, changes.Edits); err != nil {
+		return err
+	}
+	if err := tell.report(ctx); err != nil {
+		return err
+	}
+	return s.finish(ctx, seen, rest, offered, s.result.RequeueAt.IsZero())
+}
+
+// observed is what changed on GitHub.
+type observed struct {
+	observe.Observation
+	existing []sync.Milestone
+	// issues holds those that the snapshot listed, by number.
+	issues map[int]sync.Issue
+	// since is where the next delta begins.
+	since time.Time
+}
+
+// observe lists what changed on GitHub and folds it into the base.
+func (s *session) observe(ctx context.Context) (observed, error) {
+	since, began := s.base.Repo.Since, s.now()
+	full := since.IsZero() || s.now().Sub(s.base.Repo.ListedAt) >= listAllEvery
+	if full {
+		since = time.Time{}
+	}
+	adopted := s.base.AdoptedIssues()
+	scope := sync.Scope{Since: since, Everyone: s.base.Repo.Adopts || len(adopted) > 0, Adopted: adopted}
+	snapshot, err := s.host.Snapshot(ctx, s.repo, scope)
+	if err != nil {
+		return observed{}, err
+	}
+	seen := observed{existing: snapshot.Milestones, issues: map[int]sync.Issue{}}
+	for _, issue := range snapshot.Issues {
+		seen.issues[issue.Number] = issue
+	}
+	seen.Observation = observe.Observe(s.repo, s.base, snapshot, full, s.engine.MarkerKeys, s.now())
+	if seen.Changed || full {
+		// What another repository says must not be taken for this one's.
+		if err := s.host.verify(ctx, s.repo); err != nil {
+			return observed{}, err
+		}
+	}
+	s.base = seen.Base
+	if seen.Known != nil {
+		if seen.Ended, err = writeback.TakeUp(ctx, s.writeBack(target{}), s.save, *seen.Known, seen.Ended); err != nil {
+			return observed{}, err
+		}
+	}
+	if full {
+		s.base.Repo.ListedAt, s.base.Repo.NoRelations, s.base.Repo.NoSubIssues = began, false, false
+	}
+	seen.since = s.newest(seen.issues)
+	if err := s.endPullRequest(ctx, &seen); err != nil {
+		return observed{}, err
+	}
+	if seen.Stale {
+		s.again(s.now().Add(sync.LookAgain))
+	}
+	if !seen.Changed && !full {
+		return seen, nil
+	}
+	// A pass that ends at a limit must not list the same again.
+	s.base.Repo.Since, s.base.Repo.Settled = seen.since, s.base.Repo.Settled && !seen.Changed
+	seen.Touched.Repo = &s.base.Repo
+	return seen, s.save(ctx, seen.Touched)
+}
+
+// target is where the open pull request is to be merged.
+type target struct {
+	// branch is the name of the default branch, known while a pull request is open; retarget tells
+	// that the pull request goes to another one.
+	branch   string
+	retarget bool
+}
+
+// checkTarget finds out whether the open pull request still goes to the default branch: that may
+// have become another one while its newest commit stayed the same.
+func (s *session) checkTarget(ctx context.Context) (target, error) {
+	writeBack := s.base.Repo.WriteBack
+	if writeBack.Number == 0 {
+		return target{}, nil
+	}
+	branch, err := s.host.Branch(ctx, s.repo)
+	return target{branch: branch, retarget: branch != writeBack.Into}, err
+}
+
+// atRest tells what keeps a repository from being at rest.
+type atRest struct{ changed, retarget, pulls bool }
+
+// quiet reports whether the last pass left nothing to do and nothing changed since.
+func (s *session) quiet(rest atRest) bool {
+	repo := s.base.Repo
+	approved := repo.HeldRemovals != "" && repo.HeldRemovals == s.base.Approved
+	return repo.Settled && repo.Engine == rules && repo.Commit == s.head.Commit && rest == atRest{} && !approved &&
+		repo.Progress.Commit == ""
+}
+
+// plan decides who is who, issues keys to what is new, and computes the changeset.
+func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (identity.Placement, sync.Changeset, error) {
+	documents := s.plans.documents
+	placement := identity.Place(s.repo, s.base, documents)
+	waiting := s.waiting()
+	if err := (&adopter{s: s, issues: seen.issues}).adopt(ctx, &placement, waiting); err != nil {
+		return identity.Placement{}, sync.Changeset{}, err
+	}
+	for i := range placement.Items {
+		if placement.Items[i].Key == "" {
+			placement.Items[i].Key = s.engine.NewKey()
+		}
+	}
+	milestones := identity.PlaceMilestones(s.base, documents)
+	for i := range milestones {
+		if milestones[i].Key == "" && !milestones[i].Shared {
+			milestones[i].Key = s.engine.NewKey()
+		}
+	}
+	notices, err := s.linked(ctx, placement, pulls)
+	seen.Notices = append(seen.Notices, notices...)
+	if err != nil {
+		return identity.Placement{}, sync.Changeset{}, err
+	}
+	adopted := placement
+	phases := s.phases(&placement)
+	changes := diff.Compute(diff.Input{
+		Head: s.head, Documents: documents, Base: s.base,
+		Placement: placement, Milestones: milestones, Phases: phases, Existing: seen.existing,
+		Policy: s.plans.policy, Waiting: waiting, Unread: s.plans.unread,
+		Seal: s.seal,
+	})
+	zerolog.Ctx(ctx).Debug().Int("documents", len(documents)).Int("items", len(placement.Items)).
+		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")
+	return adopted, changes, nil
+}
+
+// recordHeld notes what is held back now, and what was approved, so that a pass which is stopped
+// before all of it is gone may go on. An approval of anything else has lapsed.
+func (s *session) recordHeld(ctx context.Context, changes sync.Changeset) error {
+	var change sync.Change
+	if !slices.Equal(s.base.Repo.Leaving, changes.Leaving) {
+		s.base.Repo.Leaving, s.base.Repo.Settled = changes.Leaving, false
+		change.Repo = &s.base.Repo
+	}
+	s.base.Repo.HeldRemovals = ""
+	if changes.RemovalsHeld {
+		s.base.Repo.HeldRemovals = changes.HeldSet
+	}
+	if s.base.Approved != "" && s.base.Approved != changes.HeldSet {
+		s.base.Approved = ""
+		change.Approved = &s.base.Approved
+	}
+	if change.Repo == nil && change.Approved == nil {
+		return nil
+	}
+	return s.save(ctx, change)
+}
+
+// finish records where the pass ended. Offered are the titles that its documents were searched for.
+func (s *session) finish(ctx context.Context, seen observed, rest atRest, offered []sync.ProposedEdit, settled bool) error {
+	before := s.base.Repo
+	repo := before
+	repo.Commit, repo.Engine = s.head.Commit, rules
+	repo.Settled = settled && !seen.Stale
+	repo.Since = seen.since
+	repo.WriteBack = repo.WriteBack.WithoutOffers(offered)
+	s.result.PullRequest = repo.WriteBack.Number
+	if s.quiet(rest) && repo.Since.Equal(before.Since) && repo.ListedAt.Equal(before.ListedAt) && repo.Settled == before.Settled {
+		return nil
+	}
+	s.base.Repo = repo
+	return s.save(ctx, sync.Change{Repo: &repo})
+}
+
+// newest is the time from which the next delta has to reach: before the newest change that was
+// seen in the lists. What the pass itself writes later on does not count, since a person may have
+// changed something else meanwhile.
+func (s *session) newest(issues map[int]sync.Issue) time.Time {
+	var last time.Time
+	for _, record := range s.base.Items {
+		if record.Issue.UpdatedAt.After(last) {
+			last = record.Issue.UpdatedAt
+		}
+	}
+	for _, row := range issues {
+		if row.UpdatedAt.After(last) {
+			last = row.UpdatedAt // a person's that is nobody's item, or a pull request
+		}
+	}
+	if last.IsZero() {
+		last = s.base.Repo.ListedAt
+	}
+	return last.Add(-overlap).UTC().Truncate(time.Second)
+}

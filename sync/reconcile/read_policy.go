@@ -1,0 +1,44 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// maxConfig is the size in bytes up to which the configuration is read; a longer file is for its reader
+// to refuse.
+const maxConfig = 1 << 20
+
+// readPolicy reads the repository's configuration. A slip in the file must not rename, relabel or
+// close what it had configured: while it, or one of its values, cannot be read, what could be read
+// last counts.
+func (rd *planReading) readPolicy(ctx context.Context, blob string) error {
+	var content []byte // none where there is no file
+	if blob != "" {
+		var err error
+		if content, err = rd.s.host.Read(ctx, rd.s.repo, blob, maxConfig); err != nil {
+			return fmt.Errorf("read %s: %w", sync.ConfigPath, err)
+		}
+	}
+	policy, diagnostics := rd.s.engine.ParsePolicy(content)
+	for _, diagnostic := range diagnostics {
+		rd.plans.diagnostics = append(rd.plans.diagnostics, sync.Annotation{Path: sync.ConfigPath, Diagnostic: diagnostic})
+	}
+	last := rd.s.base.Repo.Policy
+	switch {
+	case !policy.Unreadable:
+		if last != nil {
+			policy = policy.Keep(*last)
+		}
+		rd.plans.policy, rd.s.base.Repo.Policy = policy, &policy
+	case last == nil:
+		rd.plans.policy = policy
+	default:
+		rd.plans.policy = *last
+		// Nothing new is made meanwhile.
+		rd.plans.policy.Phases, rd.plans.policy.Dependencies, rd.plans.policy.Steps = policy.Phases, policy.Dependencies, policy.Steps
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reading"
+)
+
+// readAgain is the pause after reading took too long.
+const readAgain = 15 * time.Minute
+
+// plans are those of the head: what they say, and how they are to be treated.
+type plans struct {
+	policy      sync.Policy
+	documents   []sync.Document
+	diagnostics []sync.Annotation
+	// unread says why plans may be missing from the documents, "" if none are.
+	unread string
+}
+
+// planReading is how the plans of the head are read.
+type planReading struct {
+	s     *session
+	plans plans
+}
+
+// read finds the plans of the head and parses them. The list of files is read only when the
+// tree changed.
+func (s *session) read(ctx context.Context) (plans, error) {
+	rd := &planReading{s: s}
+	err := rd.read(ctx)
+	return rd.plans, err
+}
+
+func (rd *planReading) read(ctx context.Context) error {
+	files, config, err := rd.list(ctx)
+	if err != nil {
+		return err
+	}
+	readable, unreadable := sync.SelectPlans(files, rd.plans.policy)
+	if len(unreadable) > reading.MaxPlans {
+		rd.leaveUnread("more than %d files or folders are named like plans and cannot be any", reading.MaxPlans)
+		unreadable = unreadable[:reading.MaxPlans]
+	}
+	rd.plans.documents = append(rd.plans.documents, unreadable...)
+	tree := rd.s.head.Tree
+	reader := reading.New(rd.s.host, rd.s.repo, rd.plans.policy, rd.s.now)
+	for i, file := range readable {
+		if i == reading.MaxPlans {
+			rd.leaveUnread("it has %d plan files, and %d are read", len(readable), reading.MaxPlans)
+			break
+		}
+		document, err := reader.Document(ctx, file, nil)
+		if err != nil {
+			return err
+		}
+		if reader.Full != "" {
+			rd.leaveUnread("%s", reader.Full)
+			break
+		}
+		rd.plans.documents = append(rd.plans.documents, document)
+	}
+	if reader.Late {
+		tree = "" // next time may be faster
+		rd.s.again(rd.s.now().Add(readAgain))
+	}
+	var plans []sync.File
+	for _, document := range rd.plans.documents {
+		plans = append(plans, document.File)
+		if document.Problem != nil {
+			rd.plans.diagnostics = append(rd.plans.diagnostics, sync.Annotation{Path: document.Path, Diagnostic: *document.Problem})
+			continue
+		}
+		for _, diagnostic := range document.Plan.Diagnostics {
+			rd.plans.diagnostics = append(rd.plans.diagnostics, sync.Annotation{Path: document.Path, Diagnostic: diagnostic})
+		}
+	}
+	repo := &rd.s.base.Repo
+	repo.Plans, repo.Config, repo.Tree, repo.Unread = plans, config, tree, rd.plans.unread
+	return nil
+}
+
+// list lists the files that may be plans, and finds and reads the configuration, which says what
+// they are called. It is asked for by the names that were right last, and again if they are others.
+func (rd *planReading) list(ctx context.Context) (files []sync.File, config string, err error) {
+	repo := rd.s.base.Repo
+	if repo.Tree == rd.s.head.Tree && repo.Engine == rules {
+		rd.plans.unread = repo.Unread
+		return repo.Plans, repo.Config, rd.readPolicy(ctx, repo.Config)
+	}
+	names := sync.DefaultPolicy().Plans
+	if repo.Policy != nil {
+		names = repo.Policy.Plans
+	}
+	listing, err := rd.s.host.Files(ctx, rd.s.repo, rd.s.head.Tree, reading.PlanPaths(names))
+	if err != nil {
+		return nil, "", err
+	}
+	for _, file := range listing.Files {
+		if file.Path == sync.ConfigPath && (file.Mode == sync.ModeRegular || file.Mode == sync.ModeExecutable) {
+			config = file.Blob
+		}
+	}
+	if config == "" && listing.Unlisted != "" {
+		config = repo.Config // it may be there still
+	}
+	if err := rd.readPolicy(ctx, config); err != nil {
+		return nil, "", err
+	}
+	if !slices.Equal(names, rd.plans.policy.Plans) {
+		listing, err = rd.s.host.Files(ctx, rd.s.repo, rd.s.head.Tree, reading.PlanPaths(rd.plans.policy.Plans))
+		if err != nil {
+			return nil, "", err
+		}
+	}
+	if listing.Unlisted != "" {
+		rd.leaveUnread("%s", listing.Unlisted)
+	}
+	return listing.Files, config, nil
+}
+
+// leaveUnread puts down why plans are left unread. The first reason counts.
+func (rd *planReading) leaveUnread(format string, args ...any) {
+	if rd.plans.unread == "" {
+		rd.plans.unread = fmt.Sprintf(format, args...)
+	}
+}
+
+// unreadNotice tells that plans were left unread.
+func (p plans) unreadNotice() []sync.Notice {
+	if p.unread == "" {
+		return nil
+	}
+	return []sync.Notice{{Code: "unread", Message: fmt.Sprintf(
+		"not all plans of this repository were read, since %s: what was not read keeps its issues as they are; let `plans` in %s name fewer files",
+		p.unread, sync.ConfigPath)}}
+}

@@ -1,0 +1,68 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/markup"
+)
+
+// session is one pass over one repository: what its stages share.
+type session struct {
+	engine *Engine
+	// host stands before the engine's own.
+	host   *checked
+	ledger sync.Ledger
+	repo   sync.Repository
+	base   *sync.Base
+	head   sync.Head
+	plans  plans
+	// applied counts what GitHub carried out.
+	applied int
+	result  sync.Result
+}
+
+func (s *session) now() time.Time { return s.engine.Now() }
+
+// again asks for another pass at the given time, or before.
+func (s *session) again(at time.Time) {
+	if s.result.RequeueAt.IsZero() || at.Before(s.result.RequeueAt) {
+		s.result.RequeueAt = at
+	}
+}
+
+// remark adds a notice about the whole repository.
+func (s *session) remark(code, format string, args ...any) {
+	s.result.Notices = append(s.result.Notices, sync.Notice{Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+func (s *session) seal(marker markup.Marker) string {
+	marker.Repository = s.repo.ID
+	return marker.Seal(s.engine.MarkerKeys[0])
+}
+
+func (s *session) save(ctx context.Context, change sync.Change) error {
+	if err := s.ledger.Save(ctx, s.repo, change); err != nil {
+		return fmt.Errorf("save base: %w", err)
+	}
+	return nil
+}
+
+// saveItem keeps the record of an item.
+func (s *session) saveItem(ctx context.Context, record sync.ItemBase) error {
+	s.base.Items[record.Key] = record
+	return s.save(ctx, sync.Change{Items: []sync.ItemBase{record}})
+}
+
+// saveMilestone keeps the record of a milestone.
+func (s *session) saveMilestone(ctx context.Context, record sync.MilestoneBase) error {
+	s.base.Milestones[record.Key] = record
+	return s.save(ctx, sync.Change{Milestones: []sync.MilestoneBase{record}})
+}
+
+// saveRepo saves the repository's record as it stands.
+func (s *session) saveRepo(ctx context.Context) error {
+	return s.save(ctx, sync.Change{Repo: &s.base.Repo})
+}

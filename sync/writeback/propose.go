@@ -1,0 +1,248 @@
+package writeback
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+)
+
+// propose makes the documents say what GitHub's state asks of them: by the rolling pull request
+// or, where the policy says so, by a commit. Unchanged content costs no request.
+func (w *writer) propose(ctx context.Context, edits []sync.Edit) error {
+	edits = w.editable(edits)
+	w.out.Edits = len(edits)
+	current := w.in.Base.Repo.WriteBack
+	if len(edits) > 0 && w.in.Policy.WriteBack != sync.WriteBackCommit && !current.Says(edits) && w.early(current) {
+		return nil
+	}
+	edits, err := w.enrichEdits(ctx, edits)
+	if err != nil {
+		return err
+	}
+	if err := w.typed(ctx, edits); err != nil {
+		return err
+	}
+	w.in.Base.Repo.WriteBack.Learn(edits)
+	declined := w.stillDeclined(current.Declined)
+	if len(edits) > 0 && w.in.Policy.WriteBack == sync.WriteBackCommit {
+		if committed, err := w.commit(ctx, edits); committed || err != nil {
+			return err
+		}
+	}
+	if len(edits) == 0 {
+		return w.withdraw(ctx, current, declined)
+	}
+	files, err := w.files(edits)
+	if err != nil {
+		return err
+	}
+	proposal := w.proposal(current, edits, files)
+	next := current
+	next.Base, next.Declined, next.Withdrawn = w.in.Head.Commit, declined, false
+	next.Content, next.Text = contentHash(files), proposal.Text()
+	next.Edits = proposedOf(edits)
+	next.Offered = current.Offers(next.Edits)
+	if w.isUpToDate(current, next) {
+		w.tellAside(current)
+		return w.merge(ctx)
+	}
+	if w.early(current) {
+		return nil
+	}
+	if held, err := w.waitForReview(ctx, current, edits); err != nil {
+		return err
+	} else if held {
+		return w.merge(ctx)
+	}
+	proposal.TextChanged = next.Text != current.Text
+	return w.bringUpToDate(ctx, next, edits, proposal)
+}
+
+// isUpToDate tells whether the open pull request is as it would be made anew.
+func (w *writer) isUpToDate(current, next sync.WriteBack) bool {
+	return current.Number != 0 && !current.Withdrawn && !w.in.Retarget &&
+		next.Content == current.Content && next.Base == current.Base && next.Text == current.Text
+}
+
+// bringUpToDate makes the pull request say what the proposal says, or opens it; next is what is to be
+// recorded then. That a new one's branch is free is taken for granted at first, which saves a request.
+func (w *writer) bringUpToDate(ctx context.Context, next sync.WriteBack, edits []sync.Edit, proposal sync.Proposal) error {
+	for _, careful := range []bool{false, true} {
+		at := next
+		if stands, err := w.stands(ctx, &at, careful); !stands || err != nil {
+			return err
+		}
+		proposed, err := w.send(ctx, &at, proposal)
+		if sync.IsRejected(err) || sync.IsForbidden(err) {
+			w.remark("write-back-refused", "GitHub would not take the pull request for %d changes: %v", len(edits), err)
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("propose %d edits: %w", len(edits), err)
+		}
+		if !proposed.Moved || careful {
+			return w.sent(ctx, at, edits, proposed)
+		}
+	}
+	return nil
+}
+
+// send writes the proposal's commit, puts it down as ours before any branch points to it, and makes
+// the branch point to it. Where people work on the branch, what is to be committed there is worked out
+// from what they did.
+func (w *writer) send(ctx context.Context, next *sync.WriteBack, proposal sync.Proposal) (sync.Proposed, error) {
+	proposal.Number, proposal.Branch, proposal.Tip, proposal.Shared = next.Number, next.HeadBranch(), next.Tip, next.Foreign
+	proposal.TextChanged = proposal.TextChanged || next.Number != w.in.Base.Repo.WriteBack.Number
+	if !next.Foreign {
+		var err error
+		if proposal.Commit, err = w.in.Host.Write(ctx, w.in.Repository, proposal); err != nil {
+			return sync.Proposed{}, err
+		}
+		next.Making(proposal.Commit)
+		if next.MustBeReviewed() {
+			// What somebody has to look at must not be merged unseen.
+			if err := w.holdMerge(ctx, next); err != nil {
+				return sync.Proposed{}, err
+			}
+		}
+		writeBack := &w.in.Base.Repo.WriteBack
+		writeBack.Branch, writeBack.Aside, writeBack.Made = next.Branch, next.Aside, next.OurCommits()
+		if err := w.saveRepo(ctx); err != nil {
+			return sync.Proposed{}, err
+		}
+	}
+	proposal.Made = next.OurCommits()
+	return w.in.Host.Propose(ctx, w.in.Repository, proposal)
+}
+
+// sent takes up what became of a proposal.
+func (w *writer) sent(ctx context.Context, next sync.WriteBack, edits []sync.Edit, proposed sync.Proposed) error {
+	switch {
+	case proposed.Ended, proposed.Moved:
+		// Nobody has seen these edits there, so its end says nothing about them.
+		w.again(w.in.Now().Add(sync.LookAgain))
+		return nil
+	case proposed.Refused != "":
+		w.remark("write-back-refused", "%s cannot be brought up to date: %s", next.Name(), proposed.Refused)
+		return nil
+	case proposed.Foreign:
+		return w.share(ctx, next, edits, proposed.Tip)
+	}
+	next.Tip, next.Foreign, next.Made = proposed.Tip, false, []string{proposed.Tip}
+	if err := w.proposed(ctx, next, proposed); err != nil {
+		return err
+	}
+	w.tellAside(next)
+	return w.merge(ctx)
+}
+
+// proposed records what the pull request says now.
+func (w *writer) proposed(ctx context.Context, next sync.WriteBack, proposed sync.Proposed) error {
+	next.Number, next.Into = proposed.Number, cmp.Or(proposed.Into, w.in.Branch)
+	if w.in.Retarget {
+		next.Merging = false // GitHub forgets it with the base
+	}
+	for _, what := range proposed.Dropped {
+		w.remark("not-set", "GitHub would not set %s on pull request #%d", what, next.Number)
+	}
+	w.out.Applied++
+	next.At, next.HeldSince = w.in.Now().UTC(), time.Time{}
+	w.in.Base.Repo.WriteBack = next
+	return w.saveRepo(ctx)
+}
+
+// early tells whether the open pull request changed so lately that more changes had better come
+// along with it, and asks for a pass when the time is over. The first edit never waits.
+func (w *writer) early(current sync.WriteBack) bool {
+	interval := w.in.Interval
+	if w.in.Policy.Delivery.Interval != nil {
+		interval = *w.in.Policy.Delivery.Interval
+	}
+	due := current.At.Add(interval)
+	if current.Number == 0 || w.in.Retarget || current.At.IsZero() || !w.in.Now().Before(due) {
+		return false
+	}
+	w.again(due)
+	return true
+}
+
+// withdraw closes the pull request when nothing is left to say. People's commits keep it open.
+func (w *writer) withdraw(ctx context.Context, current sync.WriteBack, declined []sync.ProposedEdit) error {
+	if current.Number == 0 {
+		if len(declined) == len(current.Declined) && current.Branch == "" {
+			return nil
+		}
+		if current.Branch != "" {
+			// Its pull request was never opened.
+			if _, err := w.in.Host.Withdraw(ctx, w.in.Repository, sync.Withdrawal{Branch: current.Branch, Made: current.OurCommits()}); err != nil {
+				return fmt.Errorf("delete the branch %q: %w", current.Branch, err)
+			}
+		}
+		w.in.Base.Repo.WriteBack = sync.WriteBack{Declined: declined, Ended: current.Ended, Offered: current.Offered}
+		return w.saveRepo(ctx)
+	}
+	proposal := w.proposal(current, nil, nil)
+	next := current
+	next.Base, next.Declined, next.Edits, next.Withdrawn = w.in.Head.Commit, declined, nil, false
+	next.Content, next.Text = contentHash(nil), proposal.Text()
+	if current.Foreign && w.isUpToDate(current, next) {
+		return nil
+	}
+	if stands, err := w.stands(ctx, &next, true); !stands || err != nil {
+		return err
+	}
+	if !current.Withdrawn {
+		w.in.Base.Repo.WriteBack.Withdrawn = true
+		if err := w.saveRepo(ctx); err != nil {
+			return err
+		}
+	}
+	proposed, err := w.in.Host.Withdraw(ctx, w.in.Repository, sync.Withdrawal{
+		Number: next.Number, Branch: next.HeadBranch(), Made: next.OurCommits(), Shared: next.Foreign,
+	})
+	if err != nil && w.refusedAlone(ctx, err) {
+		// What was done of it is seen in the next list: the branch is left over then.
+		w.remark("write-back-refused", "GitHub would not withdraw %s: %v", current.Name(), err)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("withdraw pull request #%d: %w", current.Number, err)
+	}
+	if proposed.Foreign {
+		return w.share(ctx, next, nil, proposed.Tip)
+	}
+	if proposed.Refused != "" {
+		w.remark("branch-kept", "the branch %q of %s is kept: %s", next.HeadBranch(), current.Name(), proposed.Refused)
+	}
+	w.out.Applied++
+	w.in.Base.Repo.WriteBack = sync.WriteBack{Declined: declined, Ended: current.Number, Offered: current.Offers(nil)}
+	return w.saveRepo(ctx)
+}
+
+// stillDeclined drops what was lifted: the issue's state on GitHub has changed since, or the item is
+// gone.
+func (w *writer) stillDeclined(declined []sync.ProposedEdit) []sync.ProposedEdit {
+	var still []sync.ProposedEdit
+	for _, edit := range declined {
+		record := w.in.Base.Items[edit.Key]
+		row := record.Issue
+		same := row.Number != 0 && row.ClosedAt.Equal(edit.ClosedAt)
+		switch edit.Field {
+		case sync.FieldState:
+			same = same && string(row.StateOf()) == edit.Value
+		case sync.FieldTitle:
+			same = same && strings.HasPrefix(row.Title, edit.Value) // a suffix may follow
+		case sync.FieldStatus:
+			same = same && record.Works(w.in.Policy.Label(sync.LabelStatus, parser.InProgress)) == parser.IsInProgress(edit.Value)
+		}
+		if same {
+			still = append(still, edit)
+		}
+	}
+	return still
+}

@@ -12,13 +12,24 @@ const module = "github.com/milepost/milepost/"
 
 // wall says what a package must not import, and why.
 type wall struct {
+	// inside is the package, and what lies below it unless exact is set.
 	inside string
+	exact  bool
 	// allowed lists import path prefixes; anything else outside the standard library is
 	// forbidden unless allowed is nil.
 	allowed []string
 	// forbidden lists import path prefixes that are forbidden in any case but for those of except.
 	forbidden, except []string
 	why               string
+}
+
+// impure are the packages by which a function comes to know more than it is given, or does more than
+// to return something.
+var impure = []string{"context", "os", "io/fs", "net", "net/http", "crypto/rand", "math/rand", "log", "database/sql"}
+
+// impureBut lists those that are forbidden though one of them is not.
+func impureBut(allowed string) []string {
+	return slices.DeleteFunc(slices.Clone(impure), func(name string) bool { return name == allowed })
 }
 
 var walls = []wall{
@@ -29,13 +40,62 @@ var walls = []wall{
 		why:       "the parser is pure: bytes in, plan out, so that it can be fuzzed and run anywhere",
 	},
 	{
-		inside: "sync",
+		inside:    "sync",
+		exact:     true,
+		allowed:   []string{module + "parser", "golang.org/x/text", "github.com/bmatcuk/doublestar/v4"},
+		forbidden: []string{module + "sync/", "os", "net", "net/http", "crypto/rand", "math/rand", "log", "database/sql"},
+		why:       "the root of sync has the words and the ports that everything else speaks: it knows nobody who speaks them",
+	},
+	{
+		inside:    "sync/identity",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/markup", "golang.org/x/text", "github.com/agnivade/levenshtein"},
+		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "who is who follows from the documents and the ledger's records alone",
+	},
+	{
+		inside:    "sync/markup",
+		allowed:   []string{module + "parser", module + "sync", "golang.org/x/text"},
+		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "what is written on GitHub is text made of text",
+	},
+	{
+		inside:    "sync/observe",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/markup"},
+		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "what GitHub lists is folded into the base without asking anybody",
+	},
+	{
+		inside:    "sync/diff",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup"},
+		forbidden: append([]string{module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "a changeset is a value: the same documents, base and GitHub always give the same one",
+	},
+	{
+		inside:    "sync/offline",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup", module + "sync/diff"},
+		forbidden: append([]string{module + "sync/observe", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "revisions of a plan are compared without GitHub",
+	},
+	{
+		inside:    "sync/reading",
+		allowed:   []string{module + "parser", module + "sync"},
+		forbidden: append([]string{module + "sync/identity", module + "sync/markup", module + "sync/diff", module + "sync/observe", module + "sync/writeback", module + "sync/reconcile"}, impureBut("context")...),
+		why:       "plans are read within bounds, whoever asks for them",
+	},
+	{
+		inside:    "sync/writeback",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup", module + "sync/reading", "github.com/aymanbagabas/go-udiff"},
+		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reconcile"}, impureBut("context")...),
+		why:       "write-back carries out what it is given; it neither decides nor calls the pass back",
+	},
+	{
+		inside: "sync/reconcile",
 		allowed: []string{
-			module + "parser", "golang.org/x/text", "github.com/bmatcuk/doublestar/v4",
-			"github.com/agnivade/levenshtein", "github.com/aymanbagabas/go-udiff", "github.com/rs/zerolog",
+			module + "parser", module + "sync", module + "sync/identity", module + "sync/markup", module + "sync/observe",
+			module + "sync/diff", module + "sync/reading", module + "sync/writeback", "github.com/rs/zerolog",
 		},
-		forbidden: []string{"os", "net/http", "database/sql", "log"},
-		why:       "the core decides and its ports act: no SDK, no HTTP, no database behind its back",
+		forbidden: append([]string{module + "sync/offline"}, impureBut("context")...),
+		why:       "the pass knows the stages and acts through ports: no SDK, no HTTP, no database behind its back",
 	},
 	{
 		inside:    "webhook",
@@ -64,6 +124,16 @@ var walls = []wall{
 		allowed:   []string{},
 		forbidden: []string{module, "database/sql", "os", "log"},
 		why:       "limits are counted, whoever asks for what, and wherever the counts are kept",
+	},
+	{
+		inside:    "internal/config",
+		forbidden: []string{module + "sync/", module + "internal/", "database/sql", "net/http"},
+		why:       "settings are read from texts and the environment; what follows from them is the matter of others",
+	},
+	{
+		inside:    "internal/database",
+		forbidden: []string{module},
+		why:       "a database is opened without knowing what it holds",
 	},
 	{
 		inside:    "internal/ledger",
@@ -99,7 +169,7 @@ func TestNoImportCrossesAWall(t *testing.T) {
 			found := false
 			for _, pkg := range packages {
 				path := strings.TrimPrefix(pkg.ImportPath, module)
-				if path != wall.inside && !strings.HasPrefix(path, wall.inside+"/") {
+				if path != wall.inside && (wall.exact || !strings.HasPrefix(path, wall.inside+"/")) {
 					continue
 				}
 				found = true
@@ -117,6 +187,9 @@ func TestNoImportCrossesAWall(t *testing.T) {
 }
 
 func (w wall) check(imported string) string {
+	if imported == "net/url" {
+		return "" // an address is a text
+	}
 	if slices.Contains(w.except, imported) {
 		return ""
 	}
@@ -130,7 +203,8 @@ func (w wall) check(imported string) string {
 		return ""
 	}
 	for _, prefix := range w.allowed {
-		if imported == prefix || strings.HasPrefix(imported, prefix+"/") {
+		own := strings.HasPrefix(prefix, module)
+		if imported == prefix || !own && strings.HasPrefix(imported, prefix+"/") {
 			return ""
 		}
 	}

@@ -15,7 +15,7 @@ const breaker = "\u200b"
 
 // Neutral makes a plain text harmless wherever it is shown: it mentions nobody, refers to no
 // issue, pull request or commit, and so closes nothing either. It only adds breakers, which
-// [plainTitle] takes away again. It comes before any escaping, which would hide from it what is
+// [PlainTitle] takes away again. It comes before any escaping, which would hide from it what is
 // going to be read.
 func Neutral(text string) string {
 	at := actsIn(text, false)

@@ -1,7 +1,6 @@
 package markup
 
 import (
-	"context"
 	"strings"
 	"unicode/utf8"
 
@@ -13,9 +12,9 @@ import (
 // most one to two characters.
 const titleRoom = sync.MaxTitle * 2 / 3
 
-// plainTitle takes the breakers out of a title again: those that [neutral] puts there, and people's
+// PlainTitle takes the breakers out of a title again: those that [neutral] puts there, and people's
 // where it would put one.
-func plainTitle(title string) string {
+func PlainTitle(title string) string {
 	if !strings.Contains(title, breaker) {
 		return title
 	}
@@ -45,7 +44,7 @@ func isBreak(before, after string) bool {
 // Fitting is a title that stays within GitHub's limit when it is made harmless, with an ellipsis
 // where it was cut.
 func Fitting(title string) string {
-	title = plainTitle(title)
+	title = PlainTitle(title)
 	if len(title) <= titleRoom {
 		return title
 	}
@@ -54,50 +53,6 @@ func Fitting(title string) string {
 		fit = parser.Truncate(title, limit)
 	}
 	return fit
-}
-
-// HarmlessTitles is a host to which the titles of issues go harmless, and from which they come as
-// they were. GitHub makes links of references in titles, and the title of an issue is quoted where
-// it is no title any more, such as in messages and commits. Labels and milestones have their names
-// as they are: nothing acts there.
-type HarmlessTitles struct{ sync.Host }
-
-// Snapshot implements [Tracker].
-func (h HarmlessTitles) Snapshot(ctx context.Context, repo sync.Repository, scope sync.Scope) (sync.Snapshot, error) {
-	snapshot, err := h.Host.Snapshot(ctx, repo, scope)
-	for i := range snapshot.Issues {
-		snapshot.Issues[i].Title = plainTitle(snapshot.Issues[i].Title)
-	}
-	return snapshot, err
-}
-
-// Issue implements [Tracker].
-func (h HarmlessTitles) Issue(ctx context.Context, repo sync.Repository, number int) (sync.Issue, error) {
-	issue, err := h.Host.Issue(ctx, repo, number)
-	issue.Title = plainTitle(issue.Title)
-	return issue, err
-}
-
-// Do implements [Tracker].
-func (h HarmlessTitles) Do(ctx context.Context, repo sync.Repository, action sync.Action, target sync.Target) (sync.Outcome, error) {
-	switch a := action.(type) {
-	case sync.CreateIssue:
-		a.Title = Neutral(a.Title)
-		action = a
-	case sync.UpdateIssue:
-		if a.Title != nil {
-			title := Neutral(*a.Title)
-			a.Title = &title
-			action = a
-		}
-	}
-	outcome, err := h.Host.Do(ctx, repo, action, target)
-	if outcome.Issue != nil {
-		issue := *outcome.Issue
-		issue.Title = plainTitle(issue.Title)
-		outcome.Issue = &issue
-	}
-	return outcome, err
 }
 
 // SuffixOf is the sub-section that an item's title carries on GitHub, where many items would

@@ -13,8 +13,8 @@ import (
 func TestTitles_come_back_as_they_were(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		text := plainTitle(drawSoup().Draw(r, "title"))
-		if got := plainTitle(Neutral(text)); got != text {
+		text := PlainTitle(drawSoup().Draw(r, "title"))
+		if got := PlainTitle(Neutral(text)); got != text {
 			r.Fatalf("%q came back as %q", text, got)
 		}
 		fit := Fitting(strings.Repeat(text, 30))

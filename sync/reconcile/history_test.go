@@ -23,7 +23,7 @@ var truths = map[string]*regexp.Regexp{
 }
 
 func historyDir(t testing.TB, name string) string {
-	dir := filepath.Join("..", "..", "shared", "corpus", "histories", name)
+	dir := filepath.Join("..", "..", "..", "shared", "corpus", "histories", name)
 	if _, err := os.Stat(dir); err != nil {
 		if os.Getenv("MILEPOST_TEST_ALL") != "" {
 			t.Fatalf("the revision histories are needed: %v", err)

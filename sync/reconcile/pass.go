@@ -12,7 +12,6 @@ import (
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/diff"
 	"github.com/milepost/milepost/sync/identity"
-	"github.com/milepost/milepost/sync/markup"
 	"github.com/milepost/milepost/sync/observe"
 	"github.com/milepost/milepost/sync/writeback"
 )
@@ -55,7 +54,7 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 	if err != nil {
 		return sync.Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	s := &session{engine: e, host: &checked{Host: markup.HarmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base}
+	s := &session{engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base}
 	before := base.Repo.Blocked
 	if blocked, err := s.stillBlocked(ctx); blocked || err != nil {
 		return s.result, err

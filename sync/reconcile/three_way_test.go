@@ -244,7 +244,7 @@ func testOf(field string) string { return "TestThreeWay/" + strings.ReplaceAll(f
 // The published table is the one that is played, with the name of each row's test.
 func TestThreeWay_is_published(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile("../docs/three-way.md")
+	page, err := os.ReadFile("../../docs/three-way.md")
 	if err != nil {
 		t.Fatal(err)
 	}

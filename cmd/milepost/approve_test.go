@@ -4,15 +4,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 func TestApprove_lets_held_removals_go_ahead(t *testing.T) {
 	t.Parallel()
-	th, ctx := openTestTheatre(t), within(t)
+	th, ctx := openTestHarness(t), within(t)
 	commit := func(content string) {
 		t.Helper()
-		if _, err := th.stage.Commit(ctx, "docs/milestone-1.md", []byte(content), "Change the plan"); err != nil {
+		if _, err := th.sandbox.Commit(ctx, "docs/milestone-1.md", []byte(content), "Change the plan"); err != nil {
 			t.Fatal(err)
 		}
 		if err := th.settle(ctx); err != nil {
@@ -21,7 +21,7 @@ func TestApprove_lets_held_removals_go_ahead(t *testing.T) {
 	}
 	closed := func() int {
 		t.Helper()
-		issues, err := th.stage.Issues(ctx)
+		issues, err := th.sandbox.Issues(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,14 +41,14 @@ func TestApprove_lets_held_removals_go_ahead(t *testing.T) {
 	}
 	const five = "# Milestone 1: Test\n\n## Goals\n- [ ] alpha one\n- [ ] beta two\n- [ ] gamma three\n- [ ] delta four\n- [ ] epsilon five\n"
 	commit(five)
-	if code, text := approve(stage.Owner + "/" + stage.Repo); code != exitFailed || !strings.Contains(text, "nothing is held back") {
+	if code, text := approve(sandbox.Owner + "/" + sandbox.Repo); code != exitFailed || !strings.Contains(text, "nothing is held back") {
 		t.Errorf("approving nothing: exit code %d, %s", code, text)
 	}
 	commit("# Milestone 1: Test\n\n## Goals\n- [ ] epsilon five\n")
 	if count := closed(); count != 0 {
 		t.Fatalf("%d issues were closed without a question", count)
 	}
-	if code, text := approve(stage.Owner + "/" + stage.Repo); code != exitFine {
+	if code, text := approve(sandbox.Owner + "/" + sandbox.Repo); code != exitFine {
 		t.Fatalf("exit code %d: %s", code, text)
 	}
 	if err := th.settle(ctx); err != nil {

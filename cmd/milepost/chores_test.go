@@ -13,12 +13,12 @@ import (
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/demo"
 	"github.com/milepost/milepost/internal/github"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 func TestSweepFindsWhatNoDeliveryTold(t *testing.T) {
 	t.Parallel()
-	ctx, play := within(t), newStage(t)
+	ctx, play := within(t), newSandbox(t)
 	if err := play.Install(""); err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestMissedDeliveriesAreAskedForAgain(t *testing.T) {
 // askedForAgain starts the server after everything was delivered to one that is down.
 func askedForAgain(t *testing.T, down *httptest.Server) {
 	t.Helper()
-	ctx, play := within(t), newStage(t)
+	ctx, play := within(t), newSandbox(t)
 	if err := play.Install(down.URL); err != nil {
 		t.Fatal(err)
 	}
@@ -149,23 +149,23 @@ func TestUndelivered(t *testing.T) {
 	}
 }
 
-// newStage returns a stage that is closed after the test.
-func newStage(t *testing.T) *stage.Stage {
+// newSandbox returns a sandbox that is closed after the test.
+func newSandbox(t *testing.T) *sandbox.Sandbox {
 	t.Helper()
-	play, err := stage.New(stage.Options{Key: testKey()})
+	play, err := sandbox.New(sandbox.Options{Key: testKey()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if err := play.Close(); err != nil {
-			t.Errorf("close stage: %v", err)
+			t.Errorf("close sandbox: %v", err)
 		}
 	})
 	return play
 }
 
-// startOn runs a server on the stage until the test ends.
-func startOn(t *testing.T, play *stage.Stage, sweep time.Duration) *server {
+// startOn runs a server on the sandbox until the test ends.
+func startOn(t *testing.T, play *sandbox.Sandbox, sweep time.Duration) *server {
 	t.Helper()
 	return startWith(t, config.Server{
 		AppID: play.AppID, PrivateKey: config.Secret(play.PrivateKey), WebhookSecret: config.Secret(play.WebhookSecret),

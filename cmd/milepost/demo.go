@@ -13,7 +13,7 @@ import (
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/demo"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -63,70 +63,70 @@ func runDemo(ctx context.Context, s *streams, options demoOptions) (err error) {
 	if options.verbose {
 		log = newLogger(config.Server{LogFormat: config.LogConsole, LogLevel: zerolog.DebugLevel}, s.err)
 	}
-	theatre, err := openTheatre(ctx, log)
+	harness, err := openHarness(ctx, log)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, theatre.close()) }()
+	defer func() { err = errors.Join(err, harness.close()) }()
 	if options.once {
-		return theatre.playOnce(ctx, s, document)
+		return harness.playOnce(ctx, s, document)
 	}
-	return theatre.servePage(ctx, s, document, options.listen)
+	return harness.servePage(ctx, s, document, options.listen)
 }
 
-// theatre is the stage with the real server on it.
-type theatre struct {
-	stage  *stage.Stage
-	server *server
-	folder string
-	stop   context.CancelFunc
-	ended  chan error
+// harness is the sandbox with the real server on it.
+type harness struct {
+	sandbox *sandbox.Sandbox
+	server  *server
+	folder  string
+	stop    context.CancelFunc
+	ended   chan error
 }
 
-func openTheatre(ctx context.Context, log zerolog.Logger) (_ *theatre, err error) {
-	t := &theatre{ended: make(chan error, 1)}
-	if t.stage, err = stage.New(stage.Options{}); err != nil {
+func openHarness(ctx context.Context, log zerolog.Logger) (_ *harness, err error) {
+	t := &harness{ended: make(chan error, 1)}
+	if t.sandbox, err = sandbox.New(sandbox.Options{}); err != nil {
 		return nil, err
 	}
 	if t.folder, err = os.MkdirTemp("", "milepost-demo-"); err != nil {
-		return nil, errors.Join(err, t.stage.Close())
+		return nil, errors.Join(err, t.sandbox.Close())
 	}
 	t.server, err = newServer(ctx, config.Server{
-		AppID: t.stage.AppID, PrivateKey: config.Secret(t.stage.PrivateKey), WebhookSecret: config.Secret(t.stage.WebhookSecret),
-		GitHubAPIURL: t.stage.URL, Listen: "127.0.0.1:0", AdminListen: "127.0.0.1:0",
+		AppID: t.sandbox.AppID, PrivateKey: config.Secret(t.sandbox.PrivateKey), WebhookSecret: config.Secret(t.sandbox.WebhookSecret),
+		GitHubAPIURL: t.sandbox.URL, Listen: "127.0.0.1:0", AdminListen: "127.0.0.1:0",
 		DatabaseURL: "sqlite:" + filepath.Join(t.folder, "milepost.db"), Debounce: 50 * time.Millisecond,
 	}, log)
 	if err != nil {
-		return nil, errors.Join(err, t.stage.Close(), os.RemoveAll(t.folder))
+		return nil, errors.Join(err, t.sandbox.Close(), os.RemoveAll(t.folder))
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	t.stop = stop
 	go func() { t.ended <- t.server.Run(running) }()
-	if err := t.stage.Install("http://" + t.server.Addr() + "/webhook"); err != nil {
+	if err := t.sandbox.Install("http://" + t.server.Addr() + "/webhook"); err != nil {
 		return nil, errors.Join(err, t.close())
 	}
 	return t, nil
 }
 
 // close stops the server first, so that it is not left talking to nobody.
-func (t *theatre) close() error {
+func (t *harness) close() error {
 	t.stop()
-	return errors.Join(<-t.ended, t.stage.Close(), os.RemoveAll(t.folder))
+	return errors.Join(<-t.ended, t.sandbox.Close(), os.RemoveAll(t.folder))
 }
 
-func (t *theatre) settle(ctx context.Context) error { return t.stage.Settle(ctx, t.server.Idle) }
+func (t *harness) settle(ctx context.Context) error { return t.sandbox.Settle(ctx, t.server.Idle) }
 
-func (t *theatre) playOnce(ctx context.Context, s *streams, document demo.Document) error {
+func (t *harness) playOnce(ctx context.Context, s *streams, document demo.Document) error {
 	ctx, cancel := context.WithTimeout(ctx, storyTimeout)
 	defer cancel()
-	story := demo.Story{Stage: t.stage, Settle: t.settle, Document: document, Out: cleaner{s.out}, Nudge: t.nudge}
-	fmt.Fprintf(s.out, "The built-in GitHub has a repository %s/%s, and the App is installed on it.\n", stage.Owner, stage.Repo)
+	story := demo.Story{Sandbox: t.sandbox, Settle: t.settle, Document: document, Out: cleaner{s.out}, Nudge: t.nudge}
+	fmt.Fprintf(s.out, "The built-in GitHub has a repository %s/%s, and the App is installed on it.\n", sandbox.Owner, sandbox.Repo)
 	return story.Play(ctx)
 }
 
 // nudge marks the repository as a delivery would.
-func (t *theatre) nudge(ctx context.Context) error {
+func (t *harness) nudge(ctx context.Context) error {
 	return t.server.queue.Mark(ctx, sync.Repository{
-		ID: t.stage.RepoID, Installation: t.stage.Installation, Owner: stage.Owner, Name: stage.Repo,
+		ID: t.sandbox.RepoID, Installation: t.sandbox.Installation, Owner: sandbox.Owner, Name: sandbox.Repo,
 	})
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // servePage commits the plan and serves the page until the context ends.
-func (t *theatre) servePage(ctx context.Context, s *streams, document demo.Document, address string) (err error) {
+func (t *harness) servePage(ctx context.Context, s *streams, document demo.Document, address string) (err error) {
 	if err := onlyHere(address); err != nil {
 		return err
 	}
@@ -19,13 +19,13 @@ func (t *theatre) servePage(ctx context.Context, s *streams, document demo.Docum
 	if err != nil {
 		return fmt.Errorf("serve the page: %w (another address may be given with --listen)", err)
 	}
-	if _, err := t.stage.Commit(ctx, document.Path, document.Content, "Add the plan"); err != nil {
+	if _, err := t.sandbox.Commit(ctx, document.Path, document.Content, "Add the plan"); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	// Streams last as long as their page is open: they end with this context.
 	streaming, endStreams := context.WithCancel(context.WithoutCancel(ctx))
 	defer endStreams()
-	server := newHTTPServer(demo.NewPage(t.stage, document, t.settle))
+	server := newHTTPServer(demo.NewPage(t.sandbox, document, t.settle))
 	server.BaseContext = func(net.Listener) context.Context { return streaming }
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()

@@ -23,7 +23,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/internal/config"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 const lifePlan = `# Milestone 1: Life
@@ -34,9 +34,9 @@ const lifePlan = `# Milestone 1: Life
 - [ ] second goal
 `
 
-// life is the server on a stage, with what it logged.
+// life is the server on a sandbox, with what it logged.
 type life struct {
-	*stage.Stage
+	*sandbox.Sandbox
 	t      *testing.T
 	ctx    context.Context
 	server *server
@@ -55,10 +55,10 @@ func newLife(t *testing.T, plan string) *life {
 	return l
 }
 
-// startLife starts a server on a stage where the App is not installed yet.
+// startLife starts a server on a sandbox where the App is not installed yet.
 func startLife(t *testing.T, change ...func(*config.Server)) *life {
 	t.Helper()
-	l := &life{Stage: newStage(t), t: t, ctx: within(t), log: &logLines{}}
+	l := &life{Sandbox: newSandbox(t), t: t, ctx: within(t), log: &logLines{}}
 	cfg := config.Server{
 		AppID: l.AppID, PrivateKey: config.Secret(l.PrivateKey), WebhookSecret: config.Secret(l.WebhookSecret),
 		GitHubAPIURL: l.URL, Listen: "127.0.0.1:0",
@@ -122,16 +122,16 @@ func (l *life) event(id, installation int64, fullName string) {
 	}
 }
 
-// here delivers an event about the stage's repository.
+// here delivers an event about the sandbox's repository.
 func (l *life) here() {
 	l.t.Helper()
-	l.event(l.RepoID, l.Installation, stage.Owner+"/"+stage.Repo)
+	l.event(l.RepoID, l.Installation, sandbox.Owner+"/"+sandbox.Repo)
 }
 
 // edit changes the repository's settings.
 func (l *life) edit(settings *gh.Repository) {
 	l.t.Helper()
-	_, _, err := l.Person.Repositories.Edit(l.ctx, stage.Owner, stage.Repo, settings)
+	_, _, err := l.Person.Repositories.Edit(l.ctx, sandbox.Owner, sandbox.Repo, settings)
 	l.must(err)
 }
 
@@ -179,7 +179,7 @@ func (l *life) wantQuiet() {
 func (l *life) wantNotice(words string, times int) {
 	l.t.Helper()
 	all := "all"
-	runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.ctx, stage.Owner, stage.Repo, "HEAD", &gh.ListCheckRunsOptions{Filter: &all})
+	runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.ctx, sandbox.Owner, sandbox.Repo, "HEAD", &gh.ListCheckRunsOptions{Filter: &all})
 	l.must(err)
 	count := 0
 	for _, run := range runs.CheckRuns {

@@ -11,7 +11,7 @@ import (
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/localhub"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 const leftAlone = "warn: repository left alone: "
@@ -128,7 +128,7 @@ func TestLife_a_renamed_repository_keeps_its_issues(t *testing.T) {
 	l.wantIssues("first goal: closed", "second goal: open")
 	l.wantQuiet()
 	for _, r := range l.Hub.Requests() {
-		if r.Kind == "installation" && strings.Contains(r.Path, "/"+stage.Repo+"/") {
+		if r.Kind == "installation" && strings.Contains(r.Path, "/"+sandbox.Repo+"/") {
 			t.Errorf("the old name is still used: %s", r.Path)
 		}
 	}
@@ -141,7 +141,7 @@ func TestLife_a_repository_given_to_another_owner_keeps_its_issues(t *testing.T)
 	l.must(err)
 	_, err = l.Hub.Install(l.AppID, "globex", "other")
 	l.must(err)
-	l.must(l.Hub.TransferRepository(stage.Owner, stage.Repo, "globex", stage.Owner))
+	l.must(l.Hub.TransferRepository(sandbox.Owner, sandbox.Repo, "globex", sandbox.Owner))
 	l.rest()
 	l.wantLog()
 	l.wantIssues(both...)
@@ -151,7 +151,7 @@ func TestLife_a_repository_given_to_another_owner_keeps_its_issues(t *testing.T)
 	if got := len(issues); got != 2 {
 		t.Errorf("%d issues after the transfer", got)
 	}
-	found, err := l.server.ledger.Find(l.ctx, "globex", stage.Repo)
+	found, err := l.server.ledger.Find(l.ctx, "globex", sandbox.Repo)
 	l.must(err)
 	if found.ID != l.RepoID || found.Installation == l.Installation {
 		t.Errorf("the ledger knows it as %+v", found)
@@ -165,7 +165,7 @@ func TestLife_a_repository_given_to_somebody_without_the_app_is_left_alone(t *te
 	private := true
 	l.edit(&gh.Repository{Private: &private})
 	l.rest()
-	l.must(l.Hub.TransferRepository(stage.Owner, stage.Repo, "stranger", stage.Owner))
+	l.must(l.Hub.TransferRepository(sandbox.Owner, sandbox.Repo, "stranger", sandbox.Owner))
 	l.here()
 	l.rest()
 	l.here()
@@ -203,7 +203,7 @@ func TestLife_an_archived_repository_waits_until_it_is_back(t *testing.T) {
 func TestLife_a_deleted_repository_is_left_alone(t *testing.T) {
 	t.Parallel()
 	l := newLife(t, lifePlan)
-	_, err := l.Person.Repositories.Delete(l.ctx, stage.Owner, stage.Repo)
+	_, err := l.Person.Repositories.Delete(l.ctx, sandbox.Owner, sandbox.Repo)
 	l.must(err)
 	l.here()
 	l.rest()
@@ -262,7 +262,7 @@ func TestLife_issues_switched_off_are_told_once_and_resumed(t *testing.T) {
 func TestLife_an_issue_made_a_discussion_counts_as_dropped(t *testing.T) {
 	t.Parallel()
 	l := newLife(t, lifePlan)
-	l.must(l.Hub.ConvertToDiscussion(stage.Owner, stage.Repo, 1, stage.Owner))
+	l.must(l.Hub.ConvertToDiscussion(sandbox.Owner, sandbox.Repo, 1, sandbox.Owner))
 	l.rest()
 	pull, err := l.Pull(l.ctx)
 	l.must(err)
@@ -283,7 +283,7 @@ func TestLife_a_new_default_branch_is_followed(t *testing.T) {
 		l := newLife(t, lifePlan)
 		l.must(l.CloseIssue(l.ctx, 1, "completed"))
 		l.rest()
-		_, _, err := l.Person.Repositories.RenameBranch(l.ctx, stage.Owner, stage.Repo, "main", "trunk")
+		_, _, err := l.Person.Repositories.RenameBranch(l.ctx, sandbox.Owner, sandbox.Repo, "main", "trunk")
 		l.must(err)
 		l.rest()
 		l.wantQuiet()
@@ -294,9 +294,9 @@ func TestLife_a_new_default_branch_is_followed(t *testing.T) {
 		l := newLife(t, lifePlan)
 		l.must(l.CloseIssue(l.ctx, 1, "completed"))
 		l.rest()
-		head, _, err := l.Person.Git.GetRef(l.ctx, stage.Owner, stage.Repo, "heads/main")
+		head, _, err := l.Person.Git.GetRef(l.ctx, sandbox.Owner, sandbox.Repo, "heads/main")
 		l.must(err)
-		_, _, err = l.Person.Git.CreateRef(l.ctx, stage.Owner, stage.Repo, gh.CreateRef{Ref: "refs/heads/trunk", SHA: head.GetObject().GetSHA()})
+		_, _, err = l.Person.Git.CreateRef(l.ctx, sandbox.Owner, sandbox.Repo, gh.CreateRef{Ref: "refs/heads/trunk", SHA: head.GetObject().GetSHA()})
 		l.must(err)
 		trunk := "trunk"
 		l.edit(&gh.Repository{DefaultBranch: &trunk})
@@ -338,7 +338,7 @@ func TestLife_an_import_that_a_limit_stops_tells_how_far_it_is(t *testing.T) {
 		t.Errorf("imports that go on (-want +got):\n%s", diff)
 	}
 	l.wantIssues(both...)
-	runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.ctx, stage.Owner, stage.Repo, "HEAD", nil)
+	runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.ctx, sandbox.Owner, sandbox.Repo, "HEAD", nil)
 	l.must(err)
 	if len(runs.CheckRuns) != 1 || runs.CheckRuns[0].GetStatus() != "completed" {
 		t.Errorf("the check runs are %v, want one that is completed", runs.CheckRuns)

@@ -5,7 +5,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -20,16 +20,16 @@ func TestLife_a_pull_request_that_closes_an_issue_shows_in_its_row(t *testing.T)
 	l.rest()
 	l.wantIssues("Search: open")
 
-	main, _, err := l.Person.Git.GetRef(l.ctx, stage.Owner, stage.Repo, "heads/main")
+	main, _, err := l.Person.Git.GetRef(l.ctx, sandbox.Owner, sandbox.Repo, "heads/main")
 	l.must(err)
-	_, _, err = l.Person.Git.CreateRef(l.ctx, stage.Owner, stage.Repo, gh.CreateRef{Ref: "refs/heads/search", SHA: main.GetObject().GetSHA()})
+	_, _, err = l.Person.Git.CreateRef(l.ctx, sandbox.Owner, sandbox.Repo, gh.CreateRef{Ref: "refs/heads/search", SHA: main.GetObject().GetSHA()})
 	l.must(err)
 	title, branch, base, body := "Search", "search", "main", "Closes #1"
-	_, _, err = l.Person.Repositories.CreateFile(l.ctx, stage.Owner, stage.Repo, "search.go", &gh.RepositoryContentFileOptions{
+	_, _, err = l.Person.Repositories.CreateFile(l.ctx, sandbox.Owner, sandbox.Repo, "search.go", &gh.RepositoryContentFileOptions{
 		Message: &title, Content: []byte("package search\n"), Branch: &branch,
 	})
 	l.must(err)
-	pull, _, err := l.Person.PullRequests.Create(l.ctx, stage.Owner, stage.Repo, gh.CreatePullRequest{Title: &title, Head: branch, Base: base, Body: &body})
+	pull, _, err := l.Person.PullRequests.Create(l.ctx, sandbox.Owner, sandbox.Repo, gh.CreatePullRequest{Title: &title, Head: branch, Base: base, Body: &body})
 	l.must(err)
 	l.rest()
 	content, err := l.ReadAt(l.ctx, "docs/milestone-1.md", sync.Branch)
@@ -39,7 +39,7 @@ func TestLife_a_pull_request_that_closes_an_issue_shows_in_its_row(t *testing.T)
 	}
 
 	closed := "closed"
-	_, _, err = l.Person.PullRequests.Edit(l.ctx, stage.Owner, stage.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
+	_, _, err = l.Person.PullRequests.Edit(l.ctx, sandbox.Owner, sandbox.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
 	l.must(err)
 	l.rest()
 	left, err := l.Pull(l.ctx)

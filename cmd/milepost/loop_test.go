@@ -13,19 +13,19 @@ import (
 	"github.com/milepost/milepost/internal/localhub"
 )
 
-// openTestTheatre opens the stage with the real server on it.
-func openTestTheatre(t *testing.T) *theatre {
+// openTestHarness opens the sandbox with the real server on it.
+func openTestHarness(t *testing.T) *harness {
 	t.Helper()
-	theatre, err := openTheatre(t.Context(), zerolog.Nop())
+	harness, err := openHarness(t.Context(), zerolog.Nop())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := theatre.close(); err != nil {
+		if err := harness.close(); err != nil {
 			t.Errorf("close: %v", err)
 		}
 	})
-	return theatre
+	return harness
 }
 
 func within(t *testing.T) context.Context {
@@ -35,9 +35,9 @@ func within(t *testing.T) context.Context {
 	return ctx
 }
 
-func stateOf(ctx context.Context, t *testing.T, th *theatre) []string {
+func stateOf(ctx context.Context, t *testing.T, th *harness) []string {
 	t.Helper()
-	issues, err := th.stage.Issues(ctx)
+	issues, err := th.sandbox.Issues(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,41 +69,41 @@ func TestDemo_plays_the_story(t *testing.T) {
 func TestServer_minds_neither_order_nor_repetition(t *testing.T) {
 	t.Parallel()
 	play := func(order localhub.DeliveryOrder) []string {
-		th, ctx := openTestTheatre(t), within(t)
+		th, ctx := openTestHarness(t), within(t)
 		document := demo.OwnPlan()
 		step := func(act func() error) {
 			t.Helper()
-			th.stage.Hub.PauseDeliveries()
+			th.sandbox.Hub.PauseDeliveries()
 			if err := act(); err != nil {
 				t.Fatal(err)
 			}
-			th.stage.Hub.ResumeDeliveries(order)
+			th.sandbox.Hub.ResumeDeliveries(order)
 			if err := th.settle(ctx); err != nil {
 				t.Fatal(err)
 			}
 		}
 		step(func() error {
-			_, err := th.stage.Commit(ctx, document.Path, document.Content, "Add the plan")
+			_, err := th.sandbox.Commit(ctx, document.Path, document.Content, "Add the plan")
 			return err
 		})
 		step(func() error {
-			if err := th.stage.CloseIssue(ctx, 1, "completed"); err != nil {
+			if err := th.sandbox.CloseIssue(ctx, 1, "completed"); err != nil {
 				return err
 			}
-			if err := th.stage.CloseIssue(ctx, 2, "completed"); err != nil {
+			if err := th.sandbox.CloseIssue(ctx, 2, "completed"); err != nil {
 				return err
 			}
-			return th.stage.ReopenIssue(ctx, 1)
+			return th.sandbox.ReopenIssue(ctx, 1)
 		})
-		pull, err := th.stage.Pull(ctx)
+		pull, err := th.sandbox.Pull(ctx)
 		if err != nil || pull == nil {
 			t.Fatalf("there is no pull request: %v", err)
 		}
-		step(func() error { return th.stage.Merge(ctx, pull.GetNumber(), "merge") })
-		if pull, err := th.stage.Pull(ctx); err != nil || pull != nil {
+		step(func() error { return th.sandbox.Merge(ctx, pull.GetNumber(), "merge") })
+		if pull, err := th.sandbox.Pull(ctx); err != nil || pull != nil {
 			t.Errorf("a pull request is still open: %v %v", pull, err)
 		}
-		content, err := th.stage.Read(ctx, document.Path)
+		content, err := th.sandbox.Read(ctx, document.Path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/localhub"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 // TestSweep_over_fifty_repositories_at_rest_costs_next_to_nothing counts what a sweep asks of GitHub: three
@@ -26,7 +26,7 @@ func TestSweep_over_fifty_repositories_at_rest_costs_next_to_nothing(t *testing.
 		account, names := fmt.Sprintf("team-%d", owner), []string{}
 		for n := range each {
 			name := fmt.Sprintf("plans-%d", n)
-			_, err := l.Hub.AddRepository(account, name, localhub.RepositoryOptions{Collaborators: map[string]string{stage.Owner: "admin"}})
+			_, err := l.Hub.AddRepository(account, name, localhub.RepositoryOptions{Collaborators: map[string]string{sandbox.Owner: "admin"}})
 			l.must(err)
 			_, _, err = l.Person.Repositories.CreateFile(l.ctx, account, name, "docs/milestone-1.md", &gh.RepositoryContentFileOptions{
 				Message: &message, Content: []byte("# Milestone 1: Rest\n\n## Goals\n\n- [ ] only goal\n"),

@@ -16,10 +16,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
-// assassin kills the program as soon as it asks GitHub for anything in the stage's repository: as the
+// assassin kills the program as soon as it asks GitHub for anything in the sandbox's repository: as the
 // kernel would that finds it out of memory there, between taking the pass and ending it.
 type assassin struct {
 	mu     stdsync.Mutex
@@ -38,7 +38,7 @@ func (a *assassin) wrap(next http.Handler) http.Handler {
 		victim := a.victim
 		a.mu.Unlock()
 		app := !strings.HasPrefix(r.UserAgent(), "go-github")
-		if app && victim != nil && strings.HasPrefix(r.URL.Path, "/repos/"+stage.Owner+"/"+stage.Repo) {
+		if app && victim != nil && strings.HasPrefix(r.URL.Path, "/repos/"+sandbox.Owner+"/"+sandbox.Repo) {
 			victim.kill()
 			panic(http.ErrAbortHandler)
 		}
@@ -56,12 +56,12 @@ func TestRepositoryThatKillsTheProgramIsPutAside(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	assassin := &assassin{}
-	theatre, err := stage.New(stage.Options{Key: testKey(), Wrap: assassin.wrap})
+	harness, err := sandbox.New(sandbox.Options{Key: testKey(), Wrap: assassin.wrap})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := theatre.Close(); err != nil {
+		if err := harness.Close(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -69,20 +69,20 @@ func TestRepositoryThatKillsTheProgramIsPutAside(t *testing.T) {
 	admin := freeAddress(t)
 	start := func() *process {
 		t.Helper()
-		server, err := serve(theatre, "sqlite:"+file, "MILEPOST_SWEEP=0", "MILEPOST_ADMIN_LISTEN="+admin)
+		server, err := serve(harness, "sqlite:"+file, "MILEPOST_SWEEP=0", "MILEPOST_ADMIN_LISTEN="+admin)
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(server.kill)
-		theatre.Hub.SetWebhookURL(theatre.AppID, server.webhook)
+		harness.Hub.SetWebhookURL(harness.AppID, server.webhook)
 		return server
 	}
 	server := start()
-	if _, err := theatre.Commit(ctx, planPath, []byte("# Milestone 1: Trails\n\n## Goals\n\n- [ ] Goal 1: Draw the map\n"), "Write the plan"); err != nil {
+	if _, err := harness.Commit(ctx, planPath, []byte("# Milestone 1: Trails\n\n## Goals\n\n- [ ] Goal 1: Draw the map\n"), "Write the plan"); err != nil {
 		t.Fatal(err)
 	}
 	assassin.set(server)
-	if err := theatre.Install(server.webhook); err != nil {
+	if err := harness.Install(server.webhook); err != nil {
 		t.Fatal(err)
 	}
 	for deaths := 1; ; deaths++ {
@@ -113,19 +113,19 @@ func TestRepositoryThatKillsTheProgramIsPutAside(t *testing.T) {
 	if err := json.Unmarshal(ask(ctx, t, "http://"+admin+"/aside"), &list); err != nil {
 		t.Fatal(err)
 	}
-	if len(list) != 1 || list[0].Repository != stage.Owner+"/"+stage.Repo || list[0].Deaths != 4 {
+	if len(list) != 1 || list[0].Repository != sandbox.Owner+"/"+sandbox.Repo || list[0].Deaths != 4 {
 		t.Errorf("put aside: %+v", list)
 	}
 	program, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	resume := exec.CommandContext(ctx, program, "resume", stage.Owner+"/"+stage.Repo)
+	resume := exec.CommandContext(ctx, program, "resume", sandbox.Owner+"/"+sandbox.Repo)
 	resume.Env = []string{"MILEPOST_ADMIN_LISTEN=" + admin}
 	if out, err := resume.CombinedOutput(); err != nil {
 		t.Fatalf("resume: %v: %s", err, out)
 	}
-	if err := until(ctx, func(ctx context.Context) error { return finished(ctx, theatre, 1) }); err != nil {
+	if err := until(ctx, func(ctx context.Context) error { return finished(ctx, harness, 1) }); err != nil {
 		t.Error(err)
 	}
 	if err := server.stop(); err != nil {

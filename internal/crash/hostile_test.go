@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/localhub"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 const (
@@ -55,9 +55,9 @@ func hostile() map[string]map[string]string {
 	}
 }
 
-// siege is the stage with hostile and ordinary repositories.
+// siege is the sandbox with hostile and ordinary repositories.
 type siege struct {
-	theatre *stage.Stage
+	sandbox *sandbox.Sandbox
 
 	mu stdsync.Mutex
 	// issues counts those of each ordinary repository, by its path; last is when the last was made.
@@ -113,23 +113,23 @@ func TestHostileRepositoriesHoldUpNobody(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	siege := &siege{issues: map[string]int{}}
-	theatre, err := stage.New(stage.Options{Key: testKey(), Wrap: siege.wrap})
+	harness, err := sandbox.New(sandbox.Options{Key: testKey(), Wrap: siege.wrap})
 	if err != nil {
 		t.Fatal(err)
 	}
-	siege.theatre = theatre
+	siege.sandbox = harness
 	t.Cleanup(func() {
-		if err := theatre.Close(); err != nil {
+		if err := harness.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	database := "sqlite:" + filepath.Join(t.TempDir(), "milepost.db")
-	server, err := serve(theatre, database)
+	server, err := serve(harness, database)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.kill() })
-	theatre.Hub.SetWebhookURL(theatre.AppID, server.webhook)
+	harness.Hub.SetWebhookURL(harness.AppID, server.webhook)
 	t.Cleanup(func() {
 		if t.Failed() {
 			server.kill()
@@ -146,10 +146,10 @@ func TestHostileRepositoriesHoldUpNobody(t *testing.T) {
 	}
 	peak := memory(t, server)
 	server.kill()
-	if server, err = serve(theatre, database); err != nil {
+	if server, err = serve(harness, database); err != nil {
 		t.Fatal(err)
 	}
-	theatre.Hub.SetWebhookURL(theatre.AppID, server.webhook)
+	harness.Hub.SetWebhookURL(harness.AppID, server.webhook)
 	second, err := siege.push(ctx, 2)
 	if err != nil {
 		t.Fatalf("after the kill: %v", err)
@@ -180,7 +180,7 @@ func (s *siege) begin(ctx context.Context) error {
 				}
 			}
 		}
-		if _, err := s.theatre.Hub.Install(s.theatre.AppID, owner, names...); err != nil {
+		if _, err := s.sandbox.Hub.Install(s.sandbox.AppID, owner, names...); err != nil {
 			return err
 		}
 	}
@@ -193,7 +193,7 @@ func (s *siege) begin(ctx context.Context) error {
 				return err
 			}
 		}
-		if _, err := s.theatre.Hub.Install(s.theatre.AppID, owner, names...); err != nil {
+		if _, err := s.sandbox.Hub.Install(s.sandbox.AppID, owner, names...); err != nil {
 			return err
 		}
 	}
@@ -201,17 +201,17 @@ func (s *siege) begin(ctx context.Context) error {
 }
 
 func (s *siege) add(owner, name string) error {
-	_, err := s.theatre.Hub.AddRepository(owner, name, localhub.RepositoryOptions{Collaborators: map[string]string{stage.Owner: "admin"}})
+	_, err := s.sandbox.Hub.AddRepository(owner, name, localhub.RepositoryOptions{Collaborators: map[string]string{sandbox.Owner: "admin"}})
 	return err
 }
 
 func (s *siege) commit(ctx context.Context, owner, name, path, text string) error {
 	message := "Write " + path
 	options := &github.RepositoryContentFileOptions{Message: &message, Content: []byte(text)}
-	if file, _, _, err := s.theatre.Person.Repositories.GetContents(ctx, owner, name, path, nil); err == nil {
+	if file, _, _, err := s.sandbox.Person.Repositories.GetContents(ctx, owner, name, path, nil); err == nil {
 		options.SHA = file.SHA
 	}
-	_, _, err := s.theatre.Person.Repositories.CreateFile(ctx, owner, name, path, options)
+	_, _, err := s.sandbox.Person.Repositories.CreateFile(ctx, owner, name, path, options)
 	return err
 }
 

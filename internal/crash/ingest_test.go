@@ -16,7 +16,7 @@ import (
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 // TestNoAcknowledgedDeliveryIsLostWhenTheProgramIsKilled sends deliveries from many callers at
@@ -29,21 +29,21 @@ func TestNoAcknowledgedDeliveryIsLostWhenTheProgramIsKilled(t *testing.T) {
 	}
 	t.Parallel()
 	const want, rounds, callers = 10_000, 5, 50
-	theatre, err := stage.New(stage.Options{Key: testKey()})
+	harness, err := sandbox.New(sandbox.Options{Key: testKey()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := theatre.Close(); err != nil {
+		if err := harness.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	file := filepath.Join(t.TempDir(), "milepost.db")
-	load := &load{secret: theatre.WebhookSecret, acknowledged: map[int64]bool{}}
+	load := &load{secret: harness.WebhookSecret, acknowledged: map[int64]bool{}}
 	refused := 0
 	for round := range rounds {
 		// No pass begins, so that no mark goes.
-		server, err := serve(theatre, "sqlite:"+file, "MILEPOST_DEBOUNCE=10m", "MILEPOST_SWEEP=0")
+		server, err := serve(harness, "sqlite:"+file, "MILEPOST_DEBOUNCE=10m", "MILEPOST_SWEEP=0")
 		if err != nil {
 			t.Fatal(err)
 		}

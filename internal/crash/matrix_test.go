@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 const (
@@ -106,17 +106,17 @@ func accidents(s scene, requests, points int, moment moment) []accident {
 	return cases
 }
 
-// scene is what the program does while the knife is armed.
+// scene is what the program does while the switch is armed.
 type scene interface {
 	// prepare is what happened before the program is started.
-	prepare(ctx context.Context, s *stage.Stage) error
-	// provoke makes the work begin that the knife is for; the program is running.
-	provoke(ctx context.Context, s *stage.Stage) error
+	prepare(ctx context.Context, s *sandbox.Sandbox) error
+	// provoke makes the work begin that the switch is for; the program is running.
+	provoke(ctx context.Context, s *sandbox.Sandbox) error
 	// armedAtStart tells that the program's start counts, too.
 	armedAtStart() bool
 	// check tells what is still missing at the end.
-	check(ctx context.Context, s *stage.Stage) error
-	state(ctx context.Context, s *stage.Stage) ([]string, error)
+	check(ctx context.Context, s *sandbox.Sandbox) error
+	state(ctx context.Context, s *sandbox.Sandbox) ([]string, error)
 }
 
 // run is how a play ended.
@@ -130,16 +130,16 @@ func play(ctx context.Context, folder string, s scene, at int, moment moment) (_
 	ctx, cancel := context.WithTimeout(ctx, caseTimeout)
 	defer cancel()
 	k := newKnife()
-	theatre, err := stage.New(stage.Options{Key: testKey(), Wrap: k.wrap})
+	harness, err := sandbox.New(sandbox.Options{Key: testKey(), Wrap: k.wrap})
 	if err != nil {
 		return run{}, err
 	}
-	defer func() { err = errors.Join(err, theatre.Close()) }()
-	if err := s.prepare(ctx, theatre); err != nil {
+	defer func() { err = errors.Join(err, harness.Close()) }()
+	if err := s.prepare(ctx, harness); err != nil {
 		return run{}, err
 	}
 	database := "sqlite:" + filepath.Join(folder, "milepost.db")
-	server, err := serve(theatre, database)
+	server, err := serve(harness, database)
 	if err != nil {
 		return run{}, err
 	}
@@ -147,16 +147,16 @@ func play(ctx context.Context, folder string, s scene, at int, moment moment) (_
 	if s.armedAtStart() {
 		k.arm(at, moment, server)
 	}
-	if err := theatre.Install(server.webhook); err != nil {
+	if err := harness.Install(server.webhook); err != nil {
 		return run{}, err
 	}
 	if !s.armedAtStart() {
-		if err := k.rest(ctx, func(ctx context.Context) error { return finished(ctx, theatre, 6) }); err != nil {
+		if err := k.rest(ctx, func(ctx context.Context) error { return finished(ctx, harness, 6) }); err != nil {
 			return run{}, err
 		}
 		k.arm(at, moment, server)
 	}
-	if err := s.provoke(ctx, theatre); err != nil {
+	if err := s.provoke(ctx, harness); err != nil {
 		return run{}, err
 	}
 	if at != 0 {
@@ -167,26 +167,26 @@ func play(ctx context.Context, folder string, s scene, at int, moment moment) (_
 		}
 	}
 	if at != 0 && moment != lost {
-		if server, err = serve(theatre, database); err != nil {
+		if server, err = serve(harness, database); err != nil {
 			return run{}, err
 		}
-		theatre.Hub.SetWebhookURL(theatre.AppID, server.webhook)
+		harness.Hub.SetWebhookURL(harness.AppID, server.webhook)
 	}
-	if err := k.rest(ctx, func(ctx context.Context) error { return s.check(ctx, theatre) }); err != nil {
+	if err := k.rest(ctx, func(ctx context.Context) error { return s.check(ctx, harness) }); err != nil {
 		return run{}, err
 	}
 	// What ends well must stay so.
-	if err := theatre.Settle(ctx, func(context.Context) error { return nil }); err != nil {
+	if err := harness.Settle(ctx, func(context.Context) error { return nil }); err != nil {
 		return run{}, err
 	}
 	requests := k.counted()
 	if err := server.stop(); err != nil {
 		return run{}, fmt.Errorf("stop: %w", err)
 	}
-	if err := s.check(ctx, theatre); err != nil {
+	if err := s.check(ctx, harness); err != nil {
 		return run{}, fmt.Errorf("after the stop: %w", err)
 	}
-	state, err := s.state(ctx, theatre)
+	state, err := s.state(ctx, harness)
 	return run{requests, state}, err
 }
 
@@ -195,14 +195,14 @@ type firstSync struct{ want []string }
 
 func (firstSync) armedAtStart() bool { return true }
 
-func (firstSync) prepare(ctx context.Context, s *stage.Stage) error {
+func (firstSync) prepare(ctx context.Context, s *sandbox.Sandbox) error {
 	_, err := s.Commit(ctx, planPath, bigPlan(), "Add the plan")
 	return err
 }
 
-func (firstSync) provoke(context.Context, *stage.Stage) error { return nil }
+func (firstSync) provoke(context.Context, *sandbox.Sandbox) error { return nil }
 
-func (f firstSync) check(ctx context.Context, s *stage.Stage) error {
+func (f firstSync) check(ctx context.Context, s *sandbox.Sandbox) error {
 	if f.want == nil {
 		return finished(ctx, s, 60)
 	}
@@ -218,7 +218,7 @@ func (f firstSync) check(ctx context.Context, s *stage.Stage) error {
 
 // finished tells when a run without an accident has come to its end: the report is the last
 // thing that a pass does.
-func finished(ctx context.Context, s *stage.Stage, issues int) error {
+func finished(ctx context.Context, s *sandbox.Sandbox, issues int) error {
 	if err := firstIssues(ctx, s, issues); err != nil {
 		return err
 	}
@@ -230,7 +230,7 @@ func finished(ctx context.Context, s *stage.Stage, issues int) error {
 	return errors.New("no check run yet")
 }
 
-func firstIssues(ctx context.Context, s *stage.Stage, want int) error {
+func firstIssues(ctx context.Context, s *sandbox.Sandbox, want int) error {
 	issues, err := s.Issues(ctx)
 	if err == nil && len(issues) != want {
 		err = fmt.Errorf("%d issues, want %d", len(issues), want)
@@ -240,7 +240,7 @@ func firstIssues(ctx context.Context, s *stage.Stage, want int) error {
 
 // state is a sorted line for each issue and milestone; numbers depend on the order in which
 // they were made, so that parents are named by their titles.
-func (firstSync) state(ctx context.Context, s *stage.Stage) ([]string, error) {
+func (firstSync) state(ctx context.Context, s *sandbox.Sandbox) ([]string, error) {
 	issues, err := s.Issues(ctx)
 	if err != nil {
 		return nil, err
@@ -299,7 +299,7 @@ type writeBack struct{ want []string }
 
 func (writeBack) armedAtStart() bool { return false }
 
-func (writeBack) prepare(ctx context.Context, s *stage.Stage) error {
+func (writeBack) prepare(ctx context.Context, s *sandbox.Sandbox) error {
 	var plan strings.Builder
 	plan.WriteString("# Milestone 1: Trail maps - Planning Document\n\n## Goals\n\n")
 	for i := range 6 {
@@ -309,11 +309,11 @@ func (writeBack) prepare(ctx context.Context, s *stage.Stage) error {
 	return err
 }
 
-func (writeBack) provoke(ctx context.Context, s *stage.Stage) error {
+func (writeBack) provoke(ctx context.Context, s *sandbox.Sandbox) error {
 	return s.CloseIssue(ctx, 3, "completed")
 }
 
-func (w writeBack) check(ctx context.Context, s *stage.Stage) error {
+func (w writeBack) check(ctx context.Context, s *sandbox.Sandbox) error {
 	got, err := w.state(ctx, s)
 	if err != nil {
 		return err
@@ -328,15 +328,15 @@ func (w writeBack) check(ctx context.Context, s *stage.Stage) error {
 }
 
 // state is the one pull request there may ever have been, with the document that it proposes.
-func (writeBack) state(ctx context.Context, s *stage.Stage) ([]string, error) {
-	pulls, _, err := s.Person.PullRequests.List(ctx, stage.Owner, stage.Repo, &github.PullRequestListOptions{State: "all"})
+func (writeBack) state(ctx context.Context, s *sandbox.Sandbox) ([]string, error) {
+	pulls, _, err := s.Person.PullRequests.List(ctx, sandbox.Owner, sandbox.Repo, &github.PullRequestListOptions{State: "all"})
 	if err != nil {
 		return nil, err
 	}
 	if len(pulls) != 1 || pulls[0].GetState() != "open" {
 		return nil, fmt.Errorf("%d pull requests, want one that is open", len(pulls))
 	}
-	commits, _, err := s.Person.PullRequests.ListCommits(ctx, stage.Owner, stage.Repo, pulls[0].GetNumber(), nil)
+	commits, _, err := s.Person.PullRequests.ListCommits(ctx, sandbox.Owner, sandbox.Repo, pulls[0].GetNumber(), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 // testKey is the App's key in all tests; making one takes a while.
@@ -67,8 +67,8 @@ type process struct {
 	log []string
 }
 
-// serve starts `milepost serve` for the stage's App. More variables may be given.
-func serve(play *stage.Stage, database string, more ...string) (*process, error) {
+// serve starts `milepost serve` for the sandbox's App. More variables may be given.
+func serve(play *sandbox.Sandbox, database string, more ...string) (*process, error) {
 	path, err := binary()
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func serve(play *stage.Stage, database string, more ...string) (*process, error)
 }
 
 // serveProgram is serve with the program at a path.
-func serveProgram(path string, play *stage.Stage, database string, more ...string) (*process, error) {
+func serveProgram(path string, play *sandbox.Sandbox, database string, more ...string) (*process, error) {
 	p := &process{command: exec.Command(path, "serve"), ended: make(chan struct{})} //nolint:noctx // it is ended by its id
 	p.command.Env = append([]string{
 		fmt.Sprintf("MILEPOST_APP_ID=%d", play.AppID),

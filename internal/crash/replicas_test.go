@@ -21,7 +21,7 @@ import (
 
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/pgtest"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 const (
@@ -135,10 +135,10 @@ func (c *cluster) pauseFirst(ctx context.Context, t *testing.T) time.Duration {
 	return took
 }
 
-// cluster is the stage with two servers on it.
+// cluster is the sandbox with two servers on it.
 type cluster struct {
 	t       *testing.T
-	theatre *stage.Stage
+	sandbox *sandbox.Sandbox
 	servers []*process
 	watch   *watch
 	writes  *writeWatch
@@ -157,7 +157,7 @@ func newCluster(t *testing.T, program, database string, owners int) *cluster {
 	c := &cluster{t: t, owners: owners, watch: newWatch(), random: rand.New(rand.NewPCG(5, 6))}
 	var hub http.Handler
 	var err error
-	c.theatre, err = stage.New(stage.Options{Key: testKey(), Wrap: func(next http.Handler) http.Handler {
+	c.sandbox, err = sandbox.New(sandbox.Options{Key: testKey(), Wrap: func(next http.Handler) http.Handler {
 		hub = next
 		return next
 	}})
@@ -165,40 +165,40 @@ func newCluster(t *testing.T, program, database string, owners int) *cluster {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := c.theatre.Close(); err != nil {
+		if err := c.sandbox.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	root := c.theatre.URL
+	root := c.sandbox.URL
 	for i := range 2 {
 		// Each server comes by a door of its own, so that the watch knows it.
 		door := httptest.NewServer(c.watch.door(i, hub))
 		t.Cleanup(door.Close)
-		c.theatre.URL = door.URL + "/"
-		server, err := serveProgram(program, c.theatre, signed(database, i), "MILEPOST_SWEEP=15s")
+		c.sandbox.URL = door.URL + "/"
+		server, err := serveProgram(program, c.sandbox, signed(database, i), "MILEPOST_SWEEP=15s")
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(server.kill)
 		c.servers = append(c.servers, server)
 	}
-	c.theatre.URL = root
+	c.sandbox.URL = root
 	c.writes = watchWrites(t, database)
 	hook := httptest.NewServer(http.HandlerFunc(c.forward))
 	t.Cleanup(hook.Close)
-	c.theatre.Hub.SetWebhookURL(c.theatre.AppID, hook.URL)
+	c.sandbox.Hub.SetWebhookURL(c.sandbox.AppID, hook.URL)
 	for o := range owners {
 		owner := fmt.Sprintf("team-%d", o)
 		var names []string
 		for r := range reposPerOwner {
 			name := fmt.Sprintf("trails-%d", r)
 			names = append(names, name)
-			options := localhub.RepositoryOptions{Collaborators: map[string]string{stage.Owner: "admin"}}
-			if _, err := c.theatre.Hub.AddRepository(owner, name, options); err != nil {
+			options := localhub.RepositoryOptions{Collaborators: map[string]string{sandbox.Owner: "admin"}}
+			if _, err := c.sandbox.Hub.AddRepository(owner, name, options); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := c.theatre.Hub.Install(c.theatre.AppID, owner, names...); err != nil {
+		if _, err := c.sandbox.Hub.Install(c.sandbox.AppID, owner, names...); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -259,17 +259,17 @@ func name(i int) (owner, repo string) {
 func (c *cluster) commit(ctx context.Context, owner, repo, plan string) error {
 	message := "Write the plan"
 	options := &github.RepositoryContentFileOptions{Message: &message, Content: []byte(plan)}
-	if file, _, _, err := c.theatre.Person.Repositories.GetContents(ctx, owner, repo, planPath, nil); err == nil {
+	if file, _, _, err := c.sandbox.Person.Repositories.GetContents(ctx, owner, repo, planPath, nil); err == nil {
 		options.SHA = file.SHA
 	}
-	_, _, err := c.theatre.Person.Repositories.CreateFile(ctx, owner, repo, planPath, options)
+	_, _, err := c.sandbox.Person.Repositories.CreateFile(ctx, owner, repo, planPath, options)
 	return err
 }
 
 // disturb sends old deliveries at random as new ones, so that there is work in many places at
 // once.
 func (c *cluster) disturb(ctx context.Context, times int) {
-	old := c.theatre.Hub.Deliveries()
+	old := c.sandbox.Hub.Deliveries()
 	for range times {
 		delivery := old[c.intn(len(old))]
 		header := delivery.Headers.Clone()
@@ -282,7 +282,7 @@ func (c *cluster) disturb(ctx context.Context, times int) {
 func (c *cluster) converged(ctx context.Context) error {
 	for ; c.next < c.repositories(); c.next++ {
 		owner, repo := name(c.next)
-		issues, _, err := c.theatre.Person.Issues.ListByRepo(ctx, owner, repo, &github.IssueListByRepoOptions{State: "all"})
+		issues, _, err := c.sandbox.Person.Issues.ListByRepo(ctx, owner, repo, &github.IssueListByRepoOptions{State: "all"})
 		if err != nil {
 			return err
 		}

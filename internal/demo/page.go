@@ -12,7 +12,7 @@ import (
 	"sync"
 
 	"github.com/milepost/milepost/internal/local"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 // assets are everything that the page loads: nothing comes from elsewhere.
@@ -27,7 +27,7 @@ const tokenHeader = "X-Milepost-Token" //nolint:gosec // the name of a header, n
 // machine: it answers only under the address that it is served at, and it acts only for the page
 // that it handed out itself. Make one with NewPage.
 type Page struct {
-	Stage    *stage.Stage
+	Sandbox  *sandbox.Sandbox
 	Document Document
 	// Settle waits until the server and the built-in GitHub have nothing left to do.
 	Settle func(context.Context) error
@@ -43,8 +43,8 @@ type Page struct {
 }
 
 // NewPage makes the page. The document need not be committed yet.
-func NewPage(on *stage.Stage, document Document, settle func(context.Context) error) *Page {
-	p := &Page{Stage: on, Document: document, Settle: settle, run: rand.Text(), token: rand.Text()}
+func NewPage(on *sandbox.Sandbox, document Document, settle func(context.Context) error) *Page {
+	p := &Page{Sandbox: on, Document: document, Settle: settle, run: rand.Text(), token: rand.Text()}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.index)
 	mux.Handle("GET /assets/", files())
@@ -100,7 +100,7 @@ func (p *Page) index(w http.ResponseWriter, r *http.Request) {
 		// First is JSON made by us; encoding/json escapes what could end its element.
 		First template.JS
 	}{
-		p.token, p.run, stage.Owner + "/" + stage.Repo, p.Document.Path,
+		p.token, p.run, sandbox.Owner + "/" + sandbox.Repo, p.Document.Path,
 		template.JS(first), //nolint:gosec // encoding/json escapes <, > and &, so that it stays JSON inside its element
 	})
 }

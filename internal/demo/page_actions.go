@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/parser"
 )
 
@@ -139,7 +139,7 @@ func (p *Page) commit(ctx context.Context, a action) error {
 
 // write commits a new version in place of an old one.
 func (p *Page) write(ctx context.Context, old *version, content []byte, message string) error {
-	_, answer, err := p.Stage.Person.Repositories.UpdateFile(ctx, stage.Owner, stage.Repo, p.Document.Path,
+	_, answer, err := p.Sandbox.Person.Repositories.UpdateFile(ctx, sandbox.Owner, sandbox.Repo, p.Document.Path,
 		&github.RepositoryContentFileOptions{Message: &message, Content: content, SHA: &old.sha})
 	if answer != nil && answer.StatusCode == http.StatusConflict {
 		return changedMeanwhile()
@@ -154,10 +154,12 @@ func (p *Page) closeIssue(ctx context.Context, a action) error {
 	if a.Reason != "completed" && a.Reason != "not_planned" {
 		return refusal{http.StatusBadRequest, "An issue is closed as completed or as not planned."}
 	}
-	return p.Stage.CloseIssue(ctx, a.Number, a.Reason)
+	return p.Sandbox.CloseIssue(ctx, a.Number, a.Reason)
 }
 
-func (p *Page) reopen(ctx context.Context, a action) error { return p.Stage.ReopenIssue(ctx, a.Number) }
+func (p *Page) reopen(ctx context.Context, a action) error {
+	return p.Sandbox.ReopenIssue(ctx, a.Number)
+}
 
 func (p *Page) rename(ctx context.Context, a action) error {
 	title := strings.TrimSpace(a.Title)
@@ -167,7 +169,7 @@ func (p *Page) rename(ctx context.Context, a action) error {
 	case utf8.RuneCountInString(title) > maxTitle:
 		return refusal{http.StatusUnprocessableEntity, "A title has at most 256 characters."}
 	}
-	_, _, err := p.Stage.Person.Issues.Update(ctx, stage.Owner, stage.Repo, a.Number, github.UpdateIssueRequest{Title: &title})
+	_, _, err := p.Sandbox.Person.Issues.Update(ctx, sandbox.Owner, sandbox.Repo, a.Number, github.UpdateIssueRequest{Title: &title})
 	if err != nil {
 		return fmt.Errorf("rename issue #%d: %w", a.Number, err)
 	}
@@ -175,11 +177,11 @@ func (p *Page) rename(ctx context.Context, a action) error {
 }
 
 func (p *Page) merge(ctx context.Context, a action) error {
-	return p.Stage.Merge(ctx, a.Number, "merge")
+	return p.Sandbox.Merge(ctx, a.Number, "merge")
 }
 
 func (p *Page) closePull(ctx context.Context, a action) error {
-	_, _, err := p.Stage.Person.PullRequests.Edit(ctx, stage.Owner, stage.Repo, a.Number, &github.PullRequest{State: new("closed")})
+	_, _, err := p.Sandbox.Person.PullRequests.Edit(ctx, sandbox.Owner, sandbox.Repo, a.Number, &github.PullRequest{State: new("closed")})
 	if err != nil {
 		return fmt.Errorf("close pull request #%d: %w", a.Number, err)
 	}

@@ -30,7 +30,7 @@ type line struct {
 	// Quiet lines changed nothing that people see.
 	Quiet bool `json:"quiet"`
 
-	deed deed
+	step step
 	// names are what it was done to, count how often.
 	names []string
 	count int
@@ -94,17 +94,17 @@ func (f *feed) add(who string, said saying) {
 		f.turns = f.turns[max(0, len(f.turns)-maxTurns):]
 	}
 	current := &f.turns[len(f.turns)-1]
-	at := slices.IndexFunc(current.Lines, func(l line) bool { return l.deed == said.deed })
+	at := slices.IndexFunc(current.Lines, func(l line) bool { return l.step == said.step })
 	if at < 0 {
 		at = len(current.Lines)
-		current.Lines = append(current.Lines, line{deed: said.deed, Quiet: said.deed.quiet})
+		current.Lines = append(current.Lines, line{step: said.step, Quiet: said.step.quiet})
 	}
 	told := &current.Lines[at]
 	told.count++
 	if said.name != "" && !slices.Contains(told.names, said.name) {
 		told.names = append(told.names, said.name)
 	}
-	told.Text = said.deed.text(told.names, told.count)
+	told.Text = said.step.text(told.names, told.count)
 }
 
 // newestFirst lists the turns, and within them the lines, newest first.
@@ -118,8 +118,8 @@ func (f *feed) newestFirst() []turn {
 	return turns
 }
 
-// text says a deed: "Created issue #3", "Created 15 issues: #1–#15", "Read GitHub, 4 requests".
-func (d deed) text(names []string, count int) string {
+// text says a step: "Created issue #3", "Created 15 issues: #1–#15", "Read GitHub, 4 requests".
+func (d step) text(names []string, count int) string {
 	switch {
 	case d.noun == "" && count > 1:
 		return fmt.Sprintf("%s, %d requests", d.verb, count)

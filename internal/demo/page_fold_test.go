@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 func TestPage_shows_folded_parts_and_no_other_html(t *testing.T) {
@@ -17,7 +17,7 @@ func TestPage_shows_folded_parts_and_no_other_html(t *testing.T) {
 	body := "<details>\n<summary>Fish &amp; <b>chips</b></summary>\n<summary>Three changes</summary>\n\n| a |\n| --- |\n| b |\n\n</details>\n\n" +
 		"</details>\n\n<details>\n<script>alert(1)</script>\n<details open onclick=x>\n\n<b>c</b>\n"
 	number := p.view().Pull.Number
-	_, _, err := p.stage.Person.PullRequests.Edit(t.Context(), stage.Owner, stage.Repo, number, &github.PullRequest{Body: &body})
+	_, _, err := p.sandbox.Person.PullRequests.Edit(t.Context(), sandbox.Owner, sandbox.Repo, number, &github.PullRequest{Body: &body})
 	p.must(err)
 	got := p.view().Pull.HTML
 	if !strings.Contains(got, "<details>\n<summary>Three changes</summary>\n<table>") {

@@ -21,7 +21,7 @@ import (
 	"github.com/milepost/milepost/internal/demo"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
@@ -33,12 +33,12 @@ type fields map[string]any
 
 // page is the page with an engine that makes a pass when the test says so.
 type page struct {
-	t      *testing.T
-	stage  *stage.Stage
-	server *httptest.Server
-	token  string
-	engine *reconcile.Engine
-	ledger sync.Ledger
+	t       *testing.T
+	sandbox *sandbox.Sandbox
+	server  *httptest.Server
+	token   string
+	engine  *reconcile.Engine
+	ledger  sync.Ledger
 
 	mu     stdsync.Mutex
 	settle func(context.Context) error
@@ -79,15 +79,15 @@ func open(t *testing.T, markdown string) *page {
 		t.Fatal(err)
 	}
 	p := &page{t: t, settle: func(context.Context) error { return nil }}
-	if p.stage, err = stage.New(stage.Options{Key: key}); err != nil {
+	if p.sandbox, err = sandbox.New(sandbox.Options{Key: key}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { p.must(p.stage.Close()) })
+	t.Cleanup(func() { p.must(p.sandbox.Close()) })
 	// Webhooks need somewhere to go, so that the hub writes them down.
 	nowhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	t.Cleanup(nowhere.Close)
-	p.must(p.stage.Install(nowhere.URL))
-	host, err := github.New(github.Options{AppID: p.stage.AppID, PrivateKey: p.stage.PrivateKey, APIURL: p.stage.URL, Now: time.Now})
+	p.must(p.sandbox.Install(nowhere.URL))
+	host, err := github.New(github.Options{AppID: p.sandbox.AppID, PrivateKey: p.sandbox.PrivateKey, APIURL: p.sandbox.URL, Now: time.Now})
 	p.must(err)
 	store, err := ledger.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"))
 	p.must(err)
@@ -98,10 +98,10 @@ func open(t *testing.T, markdown string) *page {
 		Now: time.Now, NewKey: func() sync.Key { return sync.Key(strings.ToLower(rand.Text())) },
 	}
 	document := demo.Document{Path: "docs/milestone-1.md", Content: []byte(markdown)}
-	_, err = p.stage.Commit(t.Context(), document.Path, document.Content, "Add the plan")
+	_, err = p.sandbox.Commit(t.Context(), document.Path, document.Content, "Add the plan")
 	p.must(err)
 	p.pass()
-	p.server = httptest.NewServer(demo.NewPage(p.stage, document, func(ctx context.Context) error {
+	p.server = httptest.NewServer(demo.NewPage(p.sandbox, document, func(ctx context.Context) error {
 		p.mu.Lock()
 		settle := p.settle
 		p.mu.Unlock()
@@ -132,7 +132,7 @@ func (p *page) must(err error) {
 
 func (p *page) pass() {
 	p.t.Helper()
-	repo := sync.Repository{ID: p.stage.RepoID, Installation: p.stage.Installation, Owner: stage.Owner, Name: stage.Repo}
+	repo := sync.Repository{ID: p.sandbox.RepoID, Installation: p.sandbox.Installation, Owner: sandbox.Owner, Name: sandbox.Repo}
 	_, err := p.engine.Pass(p.t.Context(), p.ledger, repo)
 	p.must(err)
 }

@@ -190,11 +190,11 @@ func TestPage(t *testing.T) {
 		t.Parallel()
 		p := open(t, plan)
 		p.view()
-		before := len(p.stage.Hub.Requests())
+		before := len(p.sandbox.Hub.Requests())
 		for range 3 {
 			p.view()
 		}
-		if after := len(p.stage.Hub.Requests()); after != before {
+		if after := len(p.sandbox.Hub.Requests()); after != before {
 			t.Errorf("%d requests", after-before)
 		}
 	})

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/parser"
 )
 
@@ -89,7 +89,7 @@ type reportView struct {
 // read reads everything anew through the API, as the person.
 func (p *Page) read(ctx context.Context) (view, error) {
 	v := view{Run: p.run, Milestones: []milestoneView{}, Issues: []issueView{}}
-	issues, err := p.Stage.Issues(ctx)
+	issues, err := p.Sandbox.Issues(ctx)
 	if err != nil {
 		return v, err
 	}
@@ -122,14 +122,14 @@ type version struct {
 
 // current reads the document, nil if it is not there.
 func (p *Page) current(ctx context.Context) (*version, error) {
-	file, _, answer, err := p.Stage.Person.Repositories.GetContents(ctx, stage.Owner, stage.Repo, p.Document.Path, nil)
+	file, _, answer, err := p.Sandbox.Person.Repositories.GetContents(ctx, sandbox.Owner, sandbox.Repo, p.Document.Path, nil)
 	if answer != nil && answer.StatusCode == http.StatusNotFound {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", p.Document.Path, err)
 	}
-	content, _, err := p.Stage.Person.Git.GetBlobRaw(ctx, stage.Owner, stage.Repo, file.GetSHA())
+	content, _, err := p.Sandbox.Person.Git.GetBlobRaw(ctx, sandbox.Owner, sandbox.Repo, file.GetSHA())
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", p.Document.Path, err)
 	}
@@ -138,7 +138,7 @@ func (p *Page) current(ctx context.Context) (*version, error) {
 
 func (p *Page) milestones(ctx context.Context) ([]milestoneView, error) {
 	options := &github.MilestoneListOptions{State: "all", ListOptions: github.ListOptions{PerPage: 100}}
-	found, _, err := p.Stage.Person.Issues.ListMilestones(ctx, stage.Owner, stage.Repo, options)
+	found, _, err := p.Sandbox.Person.Issues.ListMilestones(ctx, sandbox.Owner, sandbox.Repo, options)
 	if err != nil {
 		return nil, fmt.Errorf("list milestones: %w", err)
 	}
@@ -157,11 +157,11 @@ func (p *Page) milestones(ctx context.Context) ([]milestoneView, error) {
 }
 
 func (p *Page) pull(ctx context.Context) (*pullView, error) {
-	pull, err := p.Stage.Pull(ctx)
+	pull, err := p.Sandbox.Pull(ctx)
 	if err != nil || pull == nil {
 		return nil, err
 	}
-	files, _, err := p.Stage.Person.PullRequests.ListFiles(ctx, stage.Owner, stage.Repo, pull.GetNumber(), nil)
+	files, _, err := p.Sandbox.Person.PullRequests.ListFiles(ctx, sandbox.Owner, sandbox.Repo, pull.GetNumber(), nil)
 	if err != nil {
 		return nil, fmt.Errorf("read the changes of pull request #%d: %w", pull.GetNumber(), err)
 	}
@@ -177,7 +177,7 @@ func (p *Page) pull(ctx context.Context) (*pullView, error) {
 
 // report is the newest check run on the default branch, nil if there is none.
 func (p *Page) report(ctx context.Context) (*reportView, error) {
-	runs, _, err := p.Stage.Person.Checks.ListCheckRunsForRef(ctx, stage.Owner, stage.Repo, "HEAD", nil)
+	runs, _, err := p.Sandbox.Person.Checks.ListCheckRunsForRef(ctx, sandbox.Owner, sandbox.Repo, "HEAD", nil)
 	if err != nil {
 		return nil, fmt.Errorf("read the report on the commit: %w", err)
 	}

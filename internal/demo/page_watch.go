@@ -53,7 +53,7 @@ func (p *Page) look(ctx context.Context) ([]byte, int, error) {
 	w := &p.watch
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.catchUp(p.Stage.Hub)
+	w.catchUp(p.Sandbox.Hub)
 	var trouble error
 	if !w.fresh {
 		fresh, err := p.read(ctx)
@@ -120,7 +120,7 @@ func (p *Page) rest(ctx context.Context) error {
 		return err
 	}
 	// What was done in the meantime is for the next look.
-	p.watch.settled = p.watch.fresh && !p.watch.behind(p.Stage.Hub)
+	p.watch.settled = p.watch.fresh && !p.watch.behind(p.Sandbox.Hub)
 	return nil
 }
 

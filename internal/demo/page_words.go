@@ -11,18 +11,18 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/milepost/milepost/internal/localhub"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
-// deed is a kind of thing that is done: a verb, the noun it is done to, and how.
-type deed struct {
+// step is a kind of thing that is done: a verb, the noun it is done to, and how.
+type step struct {
 	verb, noun, how string
 	quiet           bool
 }
 
-// saying is a deed and the name of what it was done to, "" if that is not known.
+// saying is a step and the name of what it was done to, "" if that is not known.
 type saying struct {
-	deed deed
+	step step
 	name string
 }
 
@@ -69,19 +69,19 @@ var endpoint = regexp.MustCompile(`^(POST|PATCH|PUT|DELETE) /(issues|pulls|miles
 // words says in words what a request did. GitHub's paths do not tell all of it: the number of a
 // new issue, or whether an issue was closed, is in the webhook that went out.
 func (f *feed) words(r localhub.Request) []saying {
-	below := strings.TrimPrefix(r.Path, "/repos/"+stage.Owner+"/"+stage.Repo)
+	below := strings.TrimPrefix(r.Path, "/repos/"+sandbox.Owner+"/"+sandbox.Repo)
 	switch {
 	case r.Method == http.MethodGet:
-		return []saying{{deed: deed{verb: "Read the repository", quiet: true}}}
+		return []saying{{step: step{verb: "Read the repository", quiet: true}}}
 	case r.Status >= 400 || r.Status == 0:
-		return []saying{{deed: deed{verb: fmt.Sprintf("Was refused (%d): %s %s", r.Status, r.Method, below)}}}
+		return []saying{{step: step{verb: fmt.Sprintf("Was refused (%d): %s %s", r.Status, r.Method, below)}}}
 	}
 	if below == "/graphql" {
-		return []saying{{deed: deed{verb: "Moved its branch or took it away"}}}
+		return []saying{{step: step{verb: "Moved its branch or took it away"}}}
 	}
 	found := endpoint.FindStringSubmatch(r.Method + " " + below)
 	if found == nil {
-		return []saying{{deed: deed{verb: "Sent " + r.Method + " " + below, quiet: true}}}
+		return []saying{{step: step{verb: "Sent " + r.Method + " " + below, quiet: true}}}
 	}
 	return f.wordsFor(r.Actor, found[1]+" "+found[2], found[3], found[4])
 }
@@ -89,8 +89,8 @@ func (f *feed) words(r localhub.Request) []saying {
 // wordsFor has words for an endpoint: its method and kind, the number or name in it, and the rest
 // of its path.
 func (f *feed) wordsFor(actor, kind, number, rest string) []saying {
-	one := func(verb, noun, name string) []saying { return []saying{{deed{verb: verb, noun: noun}, name}} }
-	quiet := func(verb string) []saying { return []saying{{deed{verb: verb, quiet: true}, ""}} }
+	one := func(verb, noun, name string) []saying { return []saying{{step{verb: verb, noun: noun}, name}} }
+	quiet := func(verb string) []saying { return []saying{{step{verb: verb, quiet: true}, ""}} }
 	switch {
 	case kind == "POST issues" && rest == "sub_issues":
 		return one("Placed sub-issues under", "issue", "#"+number)
@@ -138,7 +138,7 @@ func (f *feed) made(actor, event, action, verb, noun string) []saying {
 			name = "#" + heard[0].number
 		}
 	}
-	return []saying{{deed{verb: verb, noun: noun}, name}}
+	return []saying{{step{verb: verb, noun: noun}, name}}
 }
 
 // changed says what became of an issue, a pull request or a milestone.
@@ -149,7 +149,7 @@ func (f *feed) changed(actor, event, noun, number string) []saying {
 		if event == "milestone" {
 			name = h.name
 		}
-		did := deed{verb: strings.ToUpper(h.action[:1]) + h.action[1:], noun: noun}
+		did := step{verb: strings.ToUpper(h.action[:1]) + h.action[1:], noun: noun}
 		if event == "milestone" && h.action == "opened" {
 			did.verb = "Reopened"
 		}
@@ -159,7 +159,7 @@ func (f *feed) changed(actor, event, noun, number string) []saying {
 		said = append(said, saying{did, name})
 	}
 	if said == nil {
-		said = append(said, saying{deed{verb: "Updated", noun: noun}, name})
+		said = append(said, saying{step{verb: "Updated", noun: noun}, name})
 	}
 	return said
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/parser"
 )
 
 // Story plays the loop once, without a browser: it acts as a person, waits until everything has
 // come to rest, and checks what it finds.
 type Story struct {
-	Stage *stage.Stage
+	Sandbox *sandbox.Sandbox
 	// Settle waits until the server and the built-in GitHub have nothing left to do.
 	Settle   func(context.Context) error
 	Document Document
@@ -48,11 +48,11 @@ func (s *Story) Play(ctx context.Context) error {
 	for _, step := range steps {
 		s.steps++
 		s.say("\n%d. %s", s.steps, step.title)
-		s.Stage.Hub.ResetRequests()
+		s.Sandbox.Hub.ResetRequests()
 		if err := step.play(ctx); err != nil {
 			return fmt.Errorf("step %d, %q, does not hold: %w", s.steps, strings.ToLower(step.title), err)
 		}
-		s.say("   %d requests to the API", len(s.Stage.Spent()))
+		s.say("   %d requests to the API", len(s.Sandbox.Spent()))
 	}
 	s.say("\nEvery step holds: document and issues agree, and nothing was made twice.")
 	return nil
@@ -60,7 +60,7 @@ func (s *Story) Play(ctx context.Context) error {
 
 // commitPlan: each open item gets an issue, and all of them the milestone.
 func (s *Story) commitPlan(ctx context.Context) error {
-	if _, err := s.Stage.Commit(ctx, s.Document.Path, s.Document.Content, "Add the plan"); err != nil {
+	if _, err := s.Sandbox.Commit(ctx, s.Document.Path, s.Document.Content, "Add the plan"); err != nil {
 		return err
 	}
 	if err := s.Settle(ctx); err != nil {
@@ -68,7 +68,7 @@ func (s *Story) commitPlan(ctx context.Context) error {
 	}
 	plan := parser.Parse(s.Document.Content)
 	open := openItems(plan)
-	issues, err := s.Stage.Issues(ctx)
+	issues, err := s.Sandbox.Issues(ctx)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (s *Story) lookAgain(ctx context.Context) error {
 	if err := s.Settle(ctx); err != nil {
 		return err
 	}
-	for _, request := range s.Stage.Spent() {
+	for _, request := range s.Sandbox.Spent() {
 		if request.Method != http.MethodGet {
 			return fmt.Errorf("the server sent %s %s", request.Method, request.Path)
 		}
@@ -116,7 +116,7 @@ func (s *Story) closeTwo(ctx context.Context) error {
 	open := openItems(parser.Parse(s.Document.Content))
 	chosen := open[:2]
 	for _, item := range chosen {
-		if err := s.Stage.CloseIssue(ctx, s.issues[item], "completed"); err != nil {
+		if err := s.Sandbox.CloseIssue(ctx, s.issues[item], "completed"); err != nil {
 			return err
 		}
 		s.say("   #%d is closed", s.issues[item])
@@ -131,7 +131,7 @@ func (s *Story) closeTwo(ctx context.Context) error {
 
 // merge: after the merge both sides agree, and no pull request is open.
 func (s *Story) merge(ctx context.Context) error {
-	if err := s.Stage.Merge(ctx, s.first.GetNumber(), "merge"); err != nil {
+	if err := s.Sandbox.Merge(ctx, s.first.GetNumber(), "merge"); err != nil {
 		return err
 	}
 	if err := s.Settle(ctx); err != nil {
@@ -147,7 +147,7 @@ func (s *Story) merge(ctx context.Context) error {
 // reopenOne: a new pull request clears the box again.
 func (s *Story) reopenOne(ctx context.Context) error {
 	item := openItems(parser.Parse(s.Document.Content))[0]
-	if err := s.Stage.ReopenIssue(ctx, s.issues[item]); err != nil {
+	if err := s.Sandbox.ReopenIssue(ctx, s.issues[item]); err != nil {
 		return err
 	}
 	s.say("   #%d is open again", s.issues[item])
@@ -161,7 +161,7 @@ func (s *Story) reopenOne(ctx context.Context) error {
 	if pull.GetNumber() == s.first.GetNumber() {
 		return fmt.Errorf("pull request #%d was merged and is used again", pull.GetNumber())
 	}
-	if err := s.Stage.Merge(ctx, pull.GetNumber(), "squash"); err != nil {
+	if err := s.Sandbox.Merge(ctx, pull.GetNumber(), "squash"); err != nil {
 		return err
 	}
 	if err := s.Settle(ctx); err != nil {
@@ -173,7 +173,7 @@ func (s *Story) reopenOne(ctx context.Context) error {
 
 // tickOne: a box that is ticked in the document closes its issue.
 func (s *Story) tickOne(ctx context.Context) error {
-	content, err := s.Stage.Read(ctx, s.Document.Path)
+	content, err := s.Sandbox.Read(ctx, s.Document.Path)
 	if err != nil {
 		return err
 	}
@@ -187,14 +187,14 @@ func (s *Story) tickOne(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Stage.Commit(ctx, s.Document.Path, ticked, "Tick a box"); err != nil {
+	if _, err := s.Sandbox.Commit(ctx, s.Document.Path, ticked, "Tick a box"); err != nil {
 		return err
 	}
 	s.showDiff(content, ticked)
 	if err := s.Settle(ctx); err != nil {
 		return err
 	}
-	issue, _, err := s.Stage.Person.Issues.Get(ctx, stage.Owner, stage.Repo, s.issues[item])
+	issue, _, err := s.Sandbox.Person.Issues.Get(ctx, sandbox.Owner, sandbox.Repo, s.issues[item])
 	if err != nil {
 		return fmt.Errorf("read issue #%d: %w", s.issues[item], err)
 	}
@@ -208,18 +208,18 @@ func (s *Story) tickOne(ctx context.Context) error {
 // proposes checks that the open pull request changes the boxes of the given items, and nothing
 // else.
 func (s *Story) proposes(ctx context.Context, items []int, done bool) (*github.PullRequest, error) {
-	pull, err := s.Stage.Pull(ctx)
+	pull, err := s.Sandbox.Pull(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if pull == nil {
 		return nil, fmt.Errorf("no pull request was opened")
 	}
-	before, err := s.Stage.Read(ctx, s.Document.Path)
+	before, err := s.Sandbox.Read(ctx, s.Document.Path)
 	if err != nil {
 		return nil, err
 	}
-	after, err := s.Stage.ReadAt(ctx, s.Document.Path, pull.GetHead().GetRef())
+	after, err := s.Sandbox.ReadAt(ctx, s.Document.Path, pull.GetHead().GetRef())
 	if err != nil {
 		return nil, err
 	}
@@ -247,12 +247,12 @@ func (s *Story) proposes(ctx context.Context, items []int, done bool) (*github.P
 // agrees checks that each box says what its issue says, that no issue was made twice, and that
 // no pull request is open.
 func (s *Story) agrees(ctx context.Context) error {
-	content, err := s.Stage.Read(ctx, s.Document.Path)
+	content, err := s.Sandbox.Read(ctx, s.Document.Path)
 	if err != nil {
 		return err
 	}
 	plan := parser.Parse(content)
-	issues, err := s.Stage.Issues(ctx)
+	issues, err := s.Sandbox.Issues(ctx)
 	if err != nil {
 		return err
 	}
@@ -268,7 +268,7 @@ func (s *Story) agrees(ctx context.Context) error {
 			return fmt.Errorf("line %d and issue #%d do not agree", plan.Items[item].Line, number)
 		}
 	}
-	pull, err := s.Stage.Pull(ctx)
+	pull, err := s.Sandbox.Pull(ctx)
 	if err != nil {
 		return err
 	}

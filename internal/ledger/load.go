@@ -74,7 +74,7 @@ func records[T any](ctx context.Context, tx *sql.Tx, query string, repository in
 		if err := decode(record, &value); err != nil {
 			return fmt.Errorf("record %q: %w", key, err)
 		}
-		into[sync.Key(disarm(string(key)))] = value
+		into[sync.Key(unescapeBytes(string(key)))] = value
 	}
 	return rows.Err()
 }

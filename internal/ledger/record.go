@@ -24,7 +24,7 @@ func encode(value any) (string, error) {
 	}
 	// The first is how json writes a byte that is not UTF-8.
 	if bytes.Contains(record, []byte(`\ufffd`)) || hasPrivate(record) {
-		if record, err = json.Marshal(mapStrings(reflect.ValueOf(value), armor).Interface()); err != nil {
+		if record, err = json.Marshal(mapStrings(reflect.ValueOf(value), escapeBytes).Interface()); err != nil {
 			return "", err
 		}
 	}
@@ -38,7 +38,7 @@ func decode(record []byte, into any) error {
 	}
 	if hasPrivate(record) {
 		value := reflect.ValueOf(into).Elem()
-		value.Set(mapStrings(value, disarm))
+		value.Set(mapStrings(value, unescapeBytes))
 	}
 	return nil
 }
@@ -48,9 +48,9 @@ func hasPrivate(text []byte) bool {
 	return bytes.Contains(text, []byte("\xf4\x8f\xbe")) || bytes.Contains(text, []byte("\xf4\x8f\xbf"))
 }
 
-// armor writes every byte that is not UTF-8, and those of the code points used for that, as
+// escapeBytes writes every byte that is not UTF-8, and those of the code points used for that, as
 // such code points.
-func armor(s string) string {
+func escapeBytes(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
@@ -66,8 +66,8 @@ func armor(s string) string {
 	return b.String()
 }
 
-// disarm undoes [armor].
-func disarm(s string) string {
+// unescapeBytes undoes [armor].
+func unescapeBytes(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		if r >= firstPrivate {

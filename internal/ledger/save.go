@@ -104,7 +104,7 @@ func storeRecords[T any](
 		if err != nil {
 			return fmt.Errorf("%q: %w", key, err)
 		}
-		args := append([]any{repo.ID, armor(string(key)), text}, more...)
+		args := append([]any{repo.ID, escapeBytes(string(key)), text}, more...)
 		if _, err := prepared.ExecContext(ctx, args...); err != nil {
 			return fmt.Errorf("%q: %w", key, err)
 		}

@@ -23,7 +23,7 @@ func TestDocumentAndGitHubAgreeWhateverHappens(t *testing.T) {
 			}
 		}
 	}
-	h := newHall(t)
+	h := newHarness(t)
 	sequences, steps, passes := 0, 0, 0
 	rapid.Check(t, func(rt *rapid.T) {
 		p := newPlay(h, rt)
@@ -66,7 +66,7 @@ func (p *play) undisturbed(t *rapid.T) { p.turn(rapid.IntRange(0, 1).Draw(t, "wo
 
 // mishaps are what may go wrong at a request, or happen in front of it.
 var mishaps = []string{
-	stopBefore, stopAfter, stopBefore, stopAfter, deed, deed, deed, overtaken,
+	stopBefore, stopAfter, stopBefore, stopAfter, step, step, step, overtaken,
 	"500", "502", "answer lost", "answer lost", "never heard", "truncated", "403 secondary", "429", "nothing left",
 }
 
@@ -74,7 +74,7 @@ func (p *play) disturbed(t *rapid.T) {
 	i := rapid.IntRange(0, 1).Draw(t, "worker")
 	m := &mishap{kind: rapid.SampledFrom(mishaps).Draw(t, "mishap"), at: rapid.IntRange(1, 25).Draw(t, "at request")}
 	switch m.kind {
-	case deed:
+	case step:
 		m.meanwhile = p.deedOf(t)
 	case overtaken:
 		m.meanwhile = func() {
@@ -87,7 +87,7 @@ func (p *play) disturbed(t *rapid.T) {
 
 // deedOf draws what a person will do in the middle of a pass: what it touches may end either way.
 func (p *play) deedOf(t *rapid.T) func() {
-	what := rapid.SampledFrom([]string{"box", "close", "reopen", "retitle", "merge"}).Draw(t, "deed")
+	what := rapid.SampledFrom([]string{"box", "close", "reopen", "retitle", "merge"}).Draw(t, "step")
 	n := rapid.IntRange(0, 1<<16).Draw(t, "of item")
 	return func() {
 		if what == "merge" {

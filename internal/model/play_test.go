@@ -24,7 +24,7 @@ const (
 // play is one sequence: the built-in GitHub with its repository, the people, the workers, and
 // what the model believes.
 type play struct {
-	*hall
+	*harness
 	*rapid.T
 	hub    *localhub.Hub
 	lags   bool
@@ -70,9 +70,9 @@ type play struct {
 // longestLag is how long the lists of some plays miss what is new.
 const longestLag = 3 * time.Second
 
-func newPlay(h *hall, rt *rapid.T) *play {
+func newPlay(h *harness, rt *rapid.T) *play {
 	// The engine's client asks the real time when its token ends, so the clock begins there.
-	p := &play{hall: h, T: rt, clock: testclock.New(time.Now().UTC().Truncate(time.Second))}
+	p := &play{harness: h, T: rt, clock: testclock.New(time.Now().UTC().Truncate(time.Second))}
 	lag := rapid.SampledFrom([]time.Duration{0, 0, longestLag}).Draw(rt, "list lag")
 	p.hub = localhub.New(localhub.Options{Now: p.clock.Now, BaseURL: h.server.URL, ListLag: lag})
 	p.lags = lag > 0

@@ -304,7 +304,7 @@ func (p *play) finish() {
 // propose lifts what people declined, as an operator may.
 func (p *play) propose() {
 	p.token++
-	forgotten, err := reconcile.Repropose(p.Context(), room{p.ledger.Fenced(p.token), p.room}, p.repository())
+	forgotten, err := reconcile.Repropose(p.Context(), ownLedger{p.ledger.Fenced(p.token), p.room}, p.repository())
 	p.must(err)
 	p.note("declined edits are lifted: %d", forgotten)
 	for _, it := range p.items {

@@ -16,18 +16,18 @@ import (
 	"github.com/milepost/milepost/sync/reconcile"
 )
 
-// room is a ledger of its own in the database that all sequences share.
-type room struct {
+// ownLedger is a ledger of its own in the database that all sequences share.
+type ownLedger struct {
 	sync.Ledger
 	shift int64
 }
 
-func (r room) Load(ctx context.Context, repo sync.Repository) (*sync.Base, error) {
+func (r ownLedger) Load(ctx context.Context, repo sync.Repository) (*sync.Base, error) {
 	repo.ID += r.shift
 	return r.Ledger.Load(ctx, repo)
 }
 
-func (r room) Save(ctx context.Context, repo sync.Repository, change sync.Change) error {
+func (r ownLedger) Save(ctx context.Context, repo sync.Repository, change sync.Change) error {
 	repo.ID += r.shift
 	return r.Ledger.Save(ctx, repo, change)
 }
@@ -64,7 +64,7 @@ type mishap struct {
 const (
 	stopBefore = "stop before"
 	stopAfter  = "stop after"
-	deed       = "deed"
+	step       = "step"
 	overtaken  = "overtaken"
 )
 
@@ -145,7 +145,7 @@ func (w *worker) RoundTrip(request *http.Request) (*http.Response, error) {
 		}
 		m.stop()
 		return nil, errStopped
-	case m.kind == deed:
+	case m.kind == step:
 		m.happened = true
 		m.meanwhile()
 	}
@@ -180,5 +180,5 @@ func (w *worker) pass(m *mishap) (sync.Result, error) {
 			defer w.hub.Inject(fault)()
 		}
 	}
-	return w.engine.Pass(ctx, room{w.ledger.Fenced(w.token), w.room}, w.repository())
+	return w.engine.Pass(ctx, ownLedger{w.ledger.Fenced(w.token), w.room}, w.repository())
 }

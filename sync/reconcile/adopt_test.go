@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/observe"
 	"github.com/milepost/milepost/sync/reconcile"
@@ -41,14 +41,14 @@ func (l *loop) mayAdopt() {
 // open lets a person open an issue.
 func (l *loop) open(title, body string) int {
 	l.t.Helper()
-	issue, _, err := l.Person.Issues.Create(l.t.Context(), stage.Owner, stage.Repo, gh.CreateIssueRequest{Title: title, Body: &body})
+	issue, _, err := l.Person.Issues.Create(l.t.Context(), sandbox.Owner, sandbox.Repo, gh.CreateIssueRequest{Title: title, Body: &body})
 	l.must(err)
 	return issue.GetNumber()
 }
 
 func (l *loop) issue(number int) *gh.Issue {
 	l.t.Helper()
-	issue, _, err := l.Person.Issues.Get(l.t.Context(), stage.Owner, stage.Repo, number)
+	issue, _, err := l.Person.Issues.Get(l.t.Context(), sandbox.Owner, sandbox.Repo, number)
 	l.must(err)
 	return issue
 }
@@ -93,10 +93,10 @@ func (l *loop) wants(lines ...string) {
 
 func TestPass_adopts_the_issue_that_a_line_links(t *testing.T) {
 	t.Parallel()
-	address := "https://github.com/" + stage.Owner + "/" + stage.Repo + "/issues/1"
+	address := "https://github.com/" + sandbox.Owner + "/" + sandbox.Repo + "/issues/1"
 	for _, line := range []string{
 		"- [ ] Work offline (#1)", "- [ ] Work offline #1", "- [ ] Work offline [#1](" + address + ")", "- [ ] Work offline " + address,
-		"- [ ] [#1](" + address + ") Work offline", "- [ ] Work offline <!-- #1 -->", "- [ ] Work offline (" + stage.Owner + "/" + stage.Repo + "#1)",
+		"- [ ] [#1](" + address + ") Work offline", "- [ ] Work offline <!-- #1 -->", "- [ ] Work offline (" + sandbox.Owner + "/" + sandbox.Repo + "#1)",
 	} {
 		t.Run(strings.ReplaceAll(strings.Trim(line, "- []"), " ", "_"), func(t *testing.T) {
 			t.Parallel()
@@ -165,7 +165,7 @@ func TestPass_leaves_two_titles_alone_until_one_changes(t *testing.T) {
 	l = newAdoptingLoop(t)
 	l.goals("- [ ] Work offline (#1)")
 	title := "Start without a network"
-	_, _, err := l.Person.Issues.Update(t.Context(), stage.Owner, stage.Repo, 1, gh.UpdateIssueRequest{Title: &title})
+	_, _, err := l.Person.Issues.Update(t.Context(), sandbox.Owner, sandbox.Repo, 1, gh.UpdateIssueRequest{Title: &title})
 	l.must(err)
 	l.settle()
 	pull := l.pull()
@@ -374,7 +374,7 @@ func TestPass_leaves_an_adopted_issue_open_when_its_line_goes(t *testing.T) {
 	const other = "- [ ] Something else"
 	l.goals("- [ ] Work offline (#1)", other)
 	l.must(func() error {
-		_, _, err := l.Person.Issues.AddLabelsToIssue(t.Context(), stage.Owner, stage.Repo, 1, []string{"bug"})
+		_, _, err := l.Person.Issues.AddLabelsToIssue(t.Context(), sandbox.Owner, sandbox.Repo, 1, []string{"bug"})
 		return err
 	}())
 	l.goals(other)
@@ -427,7 +427,7 @@ func TestPass_trusts_no_marker_that_a_person_copied(t *testing.T) {
 	l := newAdoptingLoop(t)
 	l.goals("- [ ] Something else")
 	l.open("Copied", l.issue(2).GetBody())
-	l.must(l.Hub.DeleteIssue(stage.Owner, stage.Repo, 2, stage.Owner))
+	l.must(l.Hub.DeleteIssue(sandbox.Owner, sandbox.Repo, 2, sandbox.Owner))
 	l.start(filepath.Join(t.TempDir(), "empty.db"))
 	l.settle()
 	l.wants(wish+": open", "Copied: open", "Something else: open")
@@ -438,7 +438,7 @@ func TestPass_lets_go_of_an_adopted_issue_that_was_deleted(t *testing.T) {
 	l := newAdoptingLoop(t)
 	l.goals("- [ ] Work offline (#1)", "- [ ] Something else")
 	l.nextDay()
-	l.must(l.Hub.DeleteIssue(stage.Owner, stage.Repo, 1, stage.Owner))
+	l.must(l.Hub.DeleteIssue(sandbox.Owner, sandbox.Repo, 1, sandbox.Owner))
 	l.settle()
 	l.wants("Something else: open")
 	number := l.open("Again", "")
@@ -465,10 +465,10 @@ func TestPass_leaves_an_adopted_issue_below_the_parent_that_it_has(t *testing.T)
 	t.Parallel()
 	l := newAdoptingLoop(t)
 	second := l.open("Second", "")
-	_, _, err := l.Person.SubIssue.Add(t.Context(), stage.Owner, stage.Repo, 1, gh.SubIssueRequest{SubIssueID: l.issue(second).GetID()})
+	_, _, err := l.Person.SubIssue.Add(t.Context(), sandbox.Owner, sandbox.Repo, 1, gh.SubIssueRequest{SubIssueID: l.issue(second).GetID()})
 	l.must(err)
 	l.goals("- [ ] Parent", fmt.Sprintf("  - [ ] Child (#%d)", second))
-	subs, _, err := l.Person.SubIssue.ListByIssue(t.Context(), stage.Owner, stage.Repo, 1, nil)
+	subs, _, err := l.Person.SubIssue.ListByIssue(t.Context(), sandbox.Owner, sandbox.Repo, 1, nil)
 	l.must(err)
 	if len(subs) != 1 || (*gh.Issue)(subs[0]).GetNumber() != second {
 		t.Errorf("the person's issue has the sub-issues %v", subs)
@@ -492,7 +492,7 @@ func TestPass_finishes_nothing_while_an_adopted_item_is_hidden(t *testing.T) {
 	l.commit(smallPath, plan+"```\n"+adopted)
 	l.settle()
 	l.wants(want...)
-	milestone, _, err := l.Person.Issues.GetMilestone(t.Context(), stage.Owner, stage.Repo, 1)
+	milestone, _, err := l.Person.Issues.GetMilestone(t.Context(), sandbox.Owner, sandbox.Repo, 1)
 	l.must(err)
 	if milestone.GetState() != "open" {
 		t.Errorf("the milestone is %s though an item below it is open", milestone.GetState())

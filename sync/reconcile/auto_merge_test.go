@@ -10,14 +10,14 @@ import (
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/localhub"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
 // person sends a request as the repository's owner to a path below the repository.
 func (l *loop) person(method, below string, body any) {
 	l.t.Helper()
-	request, err := l.Person.NewRequest(l.t.Context(), method, "repos/"+stage.Owner+"/"+stage.Repo+below, body)
+	request, err := l.Person.NewRequest(l.t.Context(), method, "repos/"+sandbox.Owner+"/"+sandbox.Repo+below, body)
 	l.must(err)
 	_, err = l.Person.Do(request, nil)
 	l.must(err)
@@ -56,9 +56,9 @@ func requiredReview() fields {
 // check sets a status of the newest commit on the write-back branch.
 func (l *loop) check(context, state string) {
 	l.t.Helper()
-	ref, _, err := l.Person.Git.GetRef(l.t.Context(), stage.Owner, stage.Repo, "heads/"+sync.Branch)
+	ref, _, err := l.Person.Git.GetRef(l.t.Context(), sandbox.Owner, sandbox.Repo, "heads/"+sync.Branch)
 	l.must(err)
-	_, _, err = l.Person.Repositories.CreateStatus(l.t.Context(), stage.Owner, stage.Repo, ref.Object.GetSHA(), gh.RepoStatus{State: &state, Context: &context})
+	_, _, err = l.Person.Repositories.CreateStatus(l.t.Context(), sandbox.Owner, sandbox.Repo, ref.Object.GetSHA(), gh.RepoStatus{State: &state, Context: &context})
 	l.must(err)
 }
 
@@ -183,7 +183,7 @@ func TestAutoMerge_is_taken_back_when_the_mode_changes(t *testing.T) {
 // full reads a pull request with all that GitHub says of it.
 func (l *loop) full(number int) *gh.PullRequest {
 	l.t.Helper()
-	pull, _, err := l.Person.PullRequests.Get(l.t.Context(), stage.Owner, stage.Repo, number)
+	pull, _, err := l.Person.PullRequests.Get(l.t.Context(), sandbox.Owner, sandbox.Repo, number)
 	l.must(err)
 	return pull
 }
@@ -197,13 +197,13 @@ type aside struct {
 // commitAside opens a person's pull request that writes a file.
 func (l *loop) commitAside(title, path, content string) aside {
 	l.t.Helper()
-	main, _, err := l.Person.Git.GetRef(l.t.Context(), stage.Owner, stage.Repo, "heads/main")
+	main, _, err := l.Person.Git.GetRef(l.t.Context(), sandbox.Owner, sandbox.Repo, "heads/main")
 	l.must(err)
-	_, _, err = l.Person.Git.CreateRef(l.t.Context(), stage.Owner, stage.Repo, gh.CreateRef{Ref: "refs/heads/aside", SHA: main.Object.GetSHA()})
+	_, _, err = l.Person.Git.CreateRef(l.t.Context(), sandbox.Owner, sandbox.Repo, gh.CreateRef{Ref: "refs/heads/aside", SHA: main.Object.GetSHA()})
 	l.must(err)
 	head := l.commitOn("aside", path, content)
 	branch, base := "aside", "main"
-	pull, _, err := l.Person.PullRequests.Create(l.t.Context(), stage.Owner, stage.Repo, gh.CreatePullRequest{Title: &title, Head: branch, Base: base})
+	pull, _, err := l.Person.PullRequests.Create(l.t.Context(), sandbox.Owner, sandbox.Repo, gh.CreatePullRequest{Title: &title, Head: branch, Base: base})
 	l.must(err)
 	return aside{pull.GetNumber(), head}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -34,7 +34,7 @@ const (
 func (l *loop) blockers(title string) []string {
 	l.t.Helper()
 	request, err := l.Person.NewRequest(l.t.Context(), http.MethodGet,
-		fmt.Sprintf("repos/%s/%s/issues/%d/dependencies/blocked_by?per_page=100", stage.Owner, stage.Repo, l.number(title)), nil)
+		fmt.Sprintf("repos/%s/%s/issues/%d/dependencies/blocked_by?per_page=100", sandbox.Owner, sandbox.Repo, l.number(title)), nil)
 	l.must(err)
 	var rows []*gh.Issue
 	_, err = l.Person.Do(request, &rows)
@@ -49,9 +49,9 @@ func (l *loop) blockers(title string) []string {
 // relate lets a person make a relation, or take it away.
 func (l *loop) relate(method, title, blocker string) {
 	l.t.Helper()
-	row, _, err := l.Person.Issues.Get(l.t.Context(), stage.Owner, stage.Repo, l.number(blocker))
+	row, _, err := l.Person.Issues.Get(l.t.Context(), sandbox.Owner, sandbox.Repo, l.number(blocker))
 	l.must(err)
-	at, body := fmt.Sprintf("repos/%s/%s/issues/%d/dependencies/blocked_by", stage.Owner, stage.Repo, l.number(title)), any(map[string]any{"issue_id": row.GetID()})
+	at, body := fmt.Sprintf("repos/%s/%s/issues/%d/dependencies/blocked_by", sandbox.Owner, sandbox.Repo, l.number(title)), any(map[string]any{"issue_id": row.GetID()})
 	if method == http.MethodDelete {
 		at, body = fmt.Sprintf("%s/%d", at, row.GetID()), nil
 	}
@@ -103,7 +103,7 @@ func TestDependencies_may_name_issues_plans_and_milestones_of_the_same_file(t *t
 	t.Parallel()
 	l := newLoop(t)
 	title := "A person's"
-	row, _, err := l.Person.Issues.Create(t.Context(), stage.Owner, stage.Repo, gh.CreateIssueRequest{Title: title})
+	row, _, err := l.Person.Issues.Create(t.Context(), sandbox.Owner, sandbox.Repo, gh.CreateIssueRequest{Title: title})
 	l.must(err)
 	l.commit(sync.ConfigPath, linked)
 	l.commit(basePath, basePlan)
@@ -212,7 +212,7 @@ func TestDependencies_fall_back_to_text_with_one_notice(t *testing.T) {
 			if diff := cmp.Diff([]string{test.code}, codes); diff != "" {
 				t.Errorf("notices (-want +got):\n%s", diff)
 			}
-			milestones, _, err := l.Person.Issues.ListMilestones(t.Context(), stage.Owner, stage.Repo, nil)
+			milestones, _, err := l.Person.Issues.ListMilestones(t.Context(), sandbox.Owner, sandbox.Repo, nil)
 			l.must(err)
 			if !slices.ContainsFunc(milestones, func(m *gh.Milestone) bool { return strings.Contains(m.GetDescription(), "Depends on: [Milestone 7]") }) {
 				t.Error("no description tells of the dependency")
@@ -243,7 +243,7 @@ func TestDependencies_keep_to_the_limit_of_github(t *testing.T) {
 	var numbers []string
 	for i := range 52 {
 		title := fmt.Sprintf("Before %d", i)
-		row, _, err := l.Person.Issues.Create(t.Context(), stage.Owner, stage.Repo, gh.CreateIssueRequest{Title: title})
+		row, _, err := l.Person.Issues.Create(t.Context(), sandbox.Owner, sandbox.Repo, gh.CreateIssueRequest{Title: title})
 		l.must(err)
 		numbers = append(numbers, fmt.Sprintf("#%d", row.GetNumber()))
 	}
@@ -269,7 +269,7 @@ func TestSteps_wait_for_the_one_before(t *testing.T) {
 	l.commit(smallPath, steps)
 	l.settle()
 	l.wantBlockers("by default", "South")
-	south, _, err := l.Person.Issues.Get(t.Context(), stage.Owner, stage.Repo, l.number("South"))
+	south, _, err := l.Person.Issues.Get(t.Context(), sandbox.Owner, sandbox.Repo, l.number("South"))
 	l.must(err)
 	if !strings.Contains(south.GetBody(), "Step 3 of 4") {
 		t.Errorf("the body does not tell of the step:\n%s", south.GetBody())

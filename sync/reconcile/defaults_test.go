@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -47,7 +47,7 @@ func TestPass_gives_every_item_the_labels_and_the_owner_of_the_front_matter(t *t
 	l := newLoop(t)
 	for _, login := range []string{"hiker", "walker"} {
 		l.Hub.AddUser(login)
-		_, _, err := l.Person.Repositories.AddCollaborator(t.Context(), stage.Owner, stage.Repo, login, nil)
+		_, _, err := l.Person.Repositories.AddCollaborator(t.Context(), sandbox.Owner, sandbox.Repo, login, nil)
 		l.must(err)
 	}
 	l.commit(smallPath, ownedPlan)
@@ -63,9 +63,9 @@ func TestPass_gives_every_item_the_labels_and_the_owner_of_the_front_matter(t *t
 
 	// What people took away stays away, and the document's own change is made beside it.
 	goal := l.number("Goal 1: Nobody's")
-	_, err := l.Person.Issues.RemoveLabelForIssue(t.Context(), stage.Owner, stage.Repo, goal, "Q3")
+	_, err := l.Person.Issues.RemoveLabelForIssue(t.Context(), sandbox.Owner, sandbox.Repo, goal, "Q3")
 	l.must(err)
-	_, _, err = l.Person.Issues.RemoveAssignees(t.Context(), stage.Owner, stage.Repo, goal, []string{"hiker"})
+	_, _, err = l.Person.Issues.RemoveAssignees(t.Context(), sandbox.Owner, sandbox.Repo, goal, []string{"hiker"})
 	l.must(err)
 	l.settle()
 	l.commit(smallPath, strings.Replace(ownedPlan, "[team-maps, Q3]", "[Q3, team-data]", 1))
@@ -84,8 +84,8 @@ func TestPass_assigns_the_owner_of_the_front_matter_only_by_handle_or_through_pe
 	t.Parallel()
 	for name, test := range map[string]struct{ config, want string }{
 		"an_unknown_name": {"", "Goal 1: Nobody's: plan: goals; "},
-		"a_known_name":    {"people: {Ann Lee: " + stage.Owner + "}\n", "Goal 1: Nobody's: plan: goals; " + stage.Owner},
-		"assign_is_off":   {"people: {Ann Lee: " + stage.Owner + "}\nassign: off\n", "Goal 1: Nobody's: plan: goals; "},
+		"a_known_name":    {"people: {Ann Lee: " + sandbox.Owner + "}\n", "Goal 1: Nobody's: plan: goals; " + sandbox.Owner},
+		"assign_is_off":   {"people: {Ann Lee: " + sandbox.Owner + "}\nassign: off\n", "Goal 1: Nobody's: plan: goals; "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -17,24 +17,24 @@ import (
 
 const planPath = "docs/milestone-1.md"
 
-// desk is a document and a ledger on one desk: enough to see what Diff decides.
-type desk struct {
+// fixture is a document and a ledger: enough to see what Diff decides.
+type fixture struct {
 	base   *sync.Base
 	keys   int
 	policy sync.Policy
 }
 
-func newDesk() *desk {
-	return &desk{policy: sync.DefaultPolicy(), base: &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}}
+func newFixture() *fixture {
+	return &fixture{policy: sync.DefaultPolicy(), base: &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}}
 }
 
 // diff compares the base with a document whose sections are given.
-func (d *desk) diff(sections string) sync.Changeset {
+func (d *fixture) diff(sections string) sync.Changeset {
 	return d.diffDocument(sync.ParseDocument(sync.File{Path: planPath, Mode: sync.ModeRegular},
 		[]byte("# Milestone 1: Test\n\n"+sections), d.policy))
 }
 
-func (d *desk) diffDocument(documents ...sync.Document) sync.Changeset {
+func (d *fixture) diffDocument(documents ...sync.Document) sync.Changeset {
 	placement := identity.Place(sync.Repository{Owner: "acme", Name: "plans"}, d.base, documents)
 	for i := range placement.Items {
 		if placement.Items[i].Key == "" {
@@ -58,7 +58,7 @@ func (d *desk) diffDocument(documents ...sync.Document) sync.Changeset {
 }
 
 // mirror applies a first changeset as GitHub would.
-func (d *desk) mirror(sections string) *desk {
+func (d *fixture) mirror(sections string) *fixture {
 	changes := d.diff(sections)
 	d.base.Items, d.base.Milestones = changes.PlannedItems, changes.PlannedMilestones
 	for key, record := range d.base.Milestones {
@@ -84,7 +84,7 @@ func (d *desk) mirror(sections string) *desk {
 }
 
 // onGitHub changes the issue of the item with this text.
-func (d *desk) onGitHub(text string, change func(*sync.Issue)) *desk {
+func (d *fixture) onGitHub(text string, change func(*sync.Issue)) *fixture {
 	for key, record := range d.base.Items {
 		if record.Text == text {
 			change(&record.Issue)
@@ -122,7 +122,7 @@ func decisions(changes sync.Changeset) []string {
 
 func TestDiff_makes_an_issue_for_each_open_item(t *testing.T) {
 	t.Parallel()
-	changes := newDesk().diff("## Goals\n- [ ] one\n- [x] done before\n- [-] odd\n- [ ] TBD\n\n## 4. Implementation Plan\n### Phase 2: Core (Week 1)\n- [ ] Task 1.1: two\n  - [ ] nested\n")
+	changes := newFixture().diff("## Goals\n- [ ] one\n- [x] done before\n- [-] odd\n- [ ] TBD\n\n## 4. Implementation Plan\n### Phase 2: Core (Week 1)\n- [ ] Task 1.1: two\n  - [ ] nested\n")
 	want := []string{
 		"create_milestone Milestone 1: Test", "create_issue one", "create_issue Task 1.1: two", "create_issue nested", "link_sub_issue nested",
 	}
@@ -146,7 +146,7 @@ func TestDiff_makes_an_issue_for_each_open_item(t *testing.T) {
 func TestDiff_of_an_unchanged_plan_is_empty(t *testing.T) {
 	t.Parallel()
 	const plan = "## Goals\n- [ ] one\n  - [ ] nested\n- [x] two\n### Deep (Week 1)\n- [ ] three @octocat\n"
-	if got := decisions(newDesk().mirror(plan).diff(plan)); len(got) != 0 {
+	if got := decisions(newFixture().mirror(plan).diff(plan)); len(got) != 0 {
 		t.Errorf("something is to be done: %q", got)
 	}
 }
@@ -186,7 +186,7 @@ func TestDiff_decides_the_state_three_ways(t *testing.T) {
 		t.Run(strings.ReplaceAll(test.name, " ", "_"), func(t *testing.T) {
 			t.Parallel()
 			const rest = "\n- [ ] another\n"
-			d := newDesk().mirror("## Goals\n" + open + rest)
+			d := newFixture().mirror("## Goals\n" + open + rest)
 			for key, record := range d.base.Items {
 				if record.Text == "one" {
 					record.State = test.agreed
@@ -225,7 +225,7 @@ func TestDiff(t *testing.T) {
 	const five = "## Goals\n- [ ] alpha one\n- [ ] beta two\n- [ ] gamma three\n- [ ] delta four\n- [ ] epsilon five\n"
 	tests := []struct {
 		name, before, after string
-		hub                 func(*desk)
+		hub                 func(*fixture)
 		want                []string
 	}{
 		{
@@ -236,13 +236,13 @@ func TestDiff(t *testing.T) {
 		{
 			name:   "a renamed issue rewords its item",
 			before: "## Goals\n- [ ] alpha one\n", after: "## Goals\n- [ ] alpha one\n",
-			hub:  func(d *desk) { d.onGitHub("alpha one", func(i *sync.Issue) { i.Title = "alpha first" }) },
+			hub:  func(d *fixture) { d.onGitHub("alpha one", func(i *sync.Issue) { i.Title = "alpha first" }) },
 			want: []string{"edit title alpha first of alpha one"},
 		},
 		{
 			name:   "a title changed on both sides is the document's",
 			before: "## Goals\n- [ ] Task 1.1: alpha one\n", after: "## Goals\n- [ ] Task 1.1: alpha two\n",
-			hub:  func(d *desk) { d.onGitHub("alpha one", func(i *sync.Issue) { i.Title = "alpha three" }) },
+			hub:  func(d *fixture) { d.onGitHub("alpha one", func(i *sync.Issue) { i.Title = "alpha three" }) },
 			want: []string{"retitle_issue Task 1.1: alpha two", "notice conflict"},
 		},
 		{
@@ -261,7 +261,7 @@ func TestDiff(t *testing.T) {
 		},
 		{
 			name: "a removed item whose issue is closed leaves it closed", before: five, after: strings.Replace(five, "- [ ] beta two\n", "", 1),
-			hub:  func(d *desk) { d.onGitHub("beta two", closeAs("completed")) },
+			hub:  func(d *fixture) { d.onGitHub("beta two", closeAs("completed")) },
 			want: []string{},
 		},
 		{
@@ -286,29 +286,31 @@ func TestDiff(t *testing.T) {
 		},
 		{
 			name: "an item that a person closed and the plan ticked is at rest", before: "## Goals\n- [ ] alpha one\n- [ ] beta\n", after: "## Goals\n- [x] alpha one\n- [ ] beta\n",
-			hub:  func(d *desk) { d.onGitHub("alpha one", closeAs("completed")) },
+			hub:  func(d *fixture) { d.onGitHub("alpha one", closeAs("completed")) },
 			want: []string{},
 		},
 		{
 			name: "a label that a person added stays", before: "## Goals\n- [ ] alpha one\n", after: "## Goals\n- [ ] alpha one\n",
-			hub:  func(d *desk) { d.onGitHub("alpha one", func(i *sync.Issue) { i.Labels = append(i.Labels, "urgent") }) },
+			hub: func(d *fixture) {
+				d.onGitHub("alpha one", func(i *sync.Issue) { i.Labels = append(i.Labels, "urgent") })
+			},
 			want: []string{},
 		},
 		{
 			name: "a label that a person took off stays off", before: "## Goals\n- [ ] alpha one\n", after: "## Goals\n- [ ] alpha one\n",
-			hub:  func(d *desk) { d.onGitHub("alpha one", func(i *sync.Issue) { i.Labels = nil }) },
+			hub:  func(d *fixture) { d.onGitHub("alpha one", func(i *sync.Issue) { i.Labels = nil }) },
 			want: []string{},
 		},
 		{
 			name: "a milestone that a person took away stays away", before: "## Goals\n- [ ] alpha one\n", after: "## Goals\n- [ ] alpha one\n",
-			hub:  func(d *desk) { d.onGitHub("alpha one", func(i *sync.Issue) { i.Milestone = 0 }) },
+			hub:  func(d *fixture) { d.onGitHub("alpha one", func(i *sync.Issue) { i.Milestone = 0 }) },
 			want: []string{},
 		},
 	}
 	for _, test := range tests {
 		t.Run(strings.ReplaceAll(test.name, " ", "_"), func(t *testing.T) {
 			t.Parallel()
-			d := newDesk().mirror(test.before)
+			d := newFixture().mirror(test.before)
 			if test.hub != nil {
 				test.hub(d)
 			}
@@ -325,7 +327,7 @@ func TestDiff(t *testing.T) {
 
 func TestDiff_keeps_what_people_wrote_into_the_issue(t *testing.T) {
 	t.Parallel()
-	d := newDesk().mirror("## Goals\n- [ ] Task 1.1: alpha one\n")
+	d := newFixture().mirror("## Goals\n- [ ] Task 1.1: alpha one\n")
 	d.onGitHub("alpha one", func(i *sync.Issue) {
 		i.Body = "Before.\n\n" + i.Body + "\n\nAfter.\n"
 		i.Labels = append(i.Labels, "urgent")
@@ -350,7 +352,7 @@ func TestDiff_keeps_what_people_wrote_into_the_issue(t *testing.T) {
 func TestDiff_brings_back_the_issue_of_a_removed_item(t *testing.T) {
 	t.Parallel()
 	const both, one = "## Goals\n- [ ] alpha one\n- [ ] beta two\n", "## Goals\n- [ ] alpha one\n"
-	d := newDesk().mirror(both)
+	d := newFixture().mirror(both)
 	changes := d.diff(one)
 	d.base.Items = changes.PlannedItems
 	d.onGitHub("beta two", closeAs("not_planned"))
@@ -366,7 +368,7 @@ func TestDiff_brings_back_the_issue_of_a_removed_item(t *testing.T) {
 func TestDiff_leaves_the_issue_of_a_removed_item_that_a_person_reopened(t *testing.T) {
 	t.Parallel()
 	const both, one = "## Goals\n- [ ] alpha one\n- [ ] beta two\n", "## Goals\n- [ ] alpha one\n"
-	d := newDesk().mirror(both)
+	d := newFixture().mirror(both)
 	d.base.Items = d.diff(one).PlannedItems
 	if got := without(decisions(d.diff(one)), "update_milestone"); len(got) != 0 {
 		t.Errorf("the person's word does not count: %q", got)
@@ -376,7 +378,7 @@ func TestDiff_leaves_the_issue_of_a_removed_item_that_a_person_reopened(t *testi
 func TestDiff_does_not_repeat_a_declined_edit(t *testing.T) {
 	t.Parallel()
 	const plan = "## Goals\n- [ ] alpha one\n"
-	d := newDesk().mirror(plan).onGitHub("alpha one", closeAs("completed"))
+	d := newFixture().mirror(plan).onGitHub("alpha one", closeAs("completed"))
 	d.base.Repo.WriteBack.Declined = []sync.ProposedEdit{d.diff(plan).Edits[0].Proposed}
 	if diff := cmp.Diff([]string{"notice declined"}, without(decisions(d.diff(plan)), "close_milestone")); diff != "" {
 		t.Errorf("decisions (-want +got):\n%s", diff)
@@ -389,14 +391,14 @@ func TestDiff_does_not_repeat_a_declined_edit(t *testing.T) {
 
 func TestDiff_makes_no_milestone_where_nothing_is_open(t *testing.T) {
 	t.Parallel()
-	if got := decisions(newDesk().diff("## Goals\n- [x] alpha one\n")); len(got) != 0 {
+	if got := decisions(newFixture().diff("## Goals\n- [x] alpha one\n")); len(got) != 0 {
 		t.Errorf("something is to be done: %q", got)
 	}
 }
 
 func TestDiff_neutralises_what_it_copies(t *testing.T) {
 	t.Parallel()
-	changes := newDesk().diff("## Goals\n- [ ] alpha\n\n  Ask @octocat, see #12 and acme/plans#3. `@code` <!-- hidden -->\n")
+	changes := newFixture().diff("## Goals\n- [ ] alpha\n\n  Ask @octocat, see #12 and acme/plans#3. `@code` <!-- hidden -->\n")
 	for _, action := range changes.Actions {
 		if a, ok := action.(sync.CreateIssue); ok {
 			for _, bad := range []string{"@octocat", "#12", "plans#3", "<!-- hidden"} {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -23,7 +23,7 @@ func TestWriteBack_deletes_a_branch_that_it_wrote_to_after_the_merge(t *testing.
 	if l.pull() != nil {
 		t.Fatal("a pull request is open")
 	}
-	if _, _, err := l.Person.Git.GetRef(t.Context(), stage.Owner, stage.Repo, "heads/"+sync.Branch); err == nil {
+	if _, _, err := l.Person.Git.GetRef(t.Context(), sandbox.Owner, sandbox.Repo, "heads/"+sync.Branch); err == nil {
 		t.Error("the branch is still there")
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -19,7 +19,7 @@ func TestWriteBack_counts_nothing_as_declined_that_was_not_shown(t *testing.T) {
 	l.closeIssue("Goal 1: First")
 	l.before(http.MethodPatch, "/pulls/", func() {
 		closed := "closed"
-		_, _, err := l.Person.PullRequests.Edit(t.Context(), stage.Owner, stage.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
+		_, _, err := l.Person.PullRequests.Edit(t.Context(), sandbox.Owner, sandbox.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
 		l.must(err)
 	})
 	l.pass()

@@ -23,7 +23,7 @@ func bodyOf(t *testing.T, changes sync.Changeset, title string) string {
 
 func TestDiff_tells_steps_dates_and_estimates(t *testing.T) {
 	t.Parallel()
-	changes := newDesk().diff("**Start Date**: 2026-02-02\n\n## Implementation\n### Phase 1: Schema (Week 1-2)\n- [ ] 1.1 Add tables\n- [ ] 1.2 Copy rows (due 2026-02-10) - Estimate: 3 days\n\n" +
+	changes := newFixture().diff("**Start Date**: 2026-02-02\n\n## Implementation\n### Phase 1: Schema (Week 1-2)\n- [ ] 1.1 Add tables\n- [ ] 1.2 Copy rows (due 2026-02-10) - Estimate: 3 days\n\n" +
 		"### Phase 2: Load (Sprint 3)\n- [ ] 2.1 Load them\n\n## Rollout\n1. [x] Region north\n2. [ ] Region south\n\n## Sign-off\n- [ ] QA: [Name] - [Date]\n")
 	for title, want := range map[string]string{
 		"1.1 Add tables": "Due 2026-02-16 with its phase (Week 1-2)",
@@ -63,7 +63,7 @@ func TestDiff_makes_relative_links_absolute(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			body := bodyOf(t, newDesk().diff("- [ ] Item\n\n  "+strings.ReplaceAll(test.markdown, "\n", "\n  ")+"\n"), "Item")
+			body := bodyOf(t, newFixture().diff("- [ ] Item\n\n  "+strings.ReplaceAll(test.markdown, "\n", "\n  ")+"\n"), "Item")
 			if !strings.Contains(body, "\n\n"+test.want+"\n\n<sub>") {
 				t.Errorf("want %q in\n%s", test.want, body)
 			}
@@ -76,7 +76,7 @@ func TestDiff_links_what_a_milestone_depends_on(t *testing.T) {
 	document := func(path, content string) sync.Document {
 		return sync.ParseDocument(sync.File{Path: path, Mode: sync.ModeRegular}, []byte(content), sync.DefaultPolicy())
 	}
-	d := newDesk()
+	d := newFixture()
 	changes := d.diffDocument(
 		document("a/m2.md", "# Milestone 2: Data\n- [x] a\n- [ ] b\n"),
 		document("b/m2.md", "# Milestone 2: Other\n- [ ] c\n"),

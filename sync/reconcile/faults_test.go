@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/localhub"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -221,7 +221,7 @@ func TestFaults_lists_that_have_fallen_behind(t *testing.T) {
 		l.commit(smallPath, small)
 		catchUp := l.Hub.Inject(localhub.Fault{Kind: localhub.StaleList, Match: lists})
 		defer l.Hub.Inject(localhub.Fault{Kind: localhub.DropAnswerAfter, Nth: 2, Match: func(r *http.Request) bool {
-			return ofApp(r) && r.Method == http.MethodPost && r.URL.Path == "/repos/"+stage.Owner+"/"+stage.Repo+"/issues"
+			return ofApp(r) && r.Method == http.MethodPost && r.URL.Path == "/repos/"+sandbox.Owner+"/"+sandbox.Repo+"/issues"
 		}})()
 		began := l.clock.now()
 		for l.clock.now().Sub(began) < 12*time.Second {

@@ -8,7 +8,7 @@ import (
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/gfmtest"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -72,7 +72,7 @@ func TestPass_writes_nothing_that_acts(t *testing.T) {
 	pull := l.pull()
 	checkPlain("title of the pull request", pull.GetTitle())
 	check("pull request", pull.GetBody())
-	commit, _, err := l.Person.Repositories.GetCommit(ctx, stage.Owner, stage.Repo, pull.GetHead().GetSHA(), nil)
+	commit, _, err := l.Person.Repositories.GetCommit(ctx, sandbox.Owner, sandbox.Repo, pull.GetHead().GetSHA(), nil)
 	l.must(err)
 	checkPlain("commit", commit.GetCommit().GetMessage())
 }
@@ -93,7 +93,7 @@ func TestTitles_are_the_same_on_both_sides(t *testing.T) {
 	}
 
 	renamed := "Goal 1: Revert deadbe\u200bef1 for GH-8"
-	_, _, err := l.Person.Issues.Update(ctx, stage.Owner, stage.Repo, number, gh.UpdateIssueRequest{Title: &renamed})
+	_, _, err := l.Person.Issues.Update(ctx, sandbox.Owner, sandbox.Repo, number, gh.UpdateIssueRequest{Title: &renamed})
 	l.must(err)
 	l.settle()
 	l.wantFile("the branch", sync.Branch, smallPath, "# Milestone 1: Small\n\n## Goals\n\n- [ ] Goal 1: Revert deadbeef1 for GH-8\n")

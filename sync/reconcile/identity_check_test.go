@@ -8,7 +8,7 @@ import (
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/localhub"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -16,9 +16,9 @@ import (
 func (l *loop) usurp() {
 	l.t.Helper()
 	l.person(http.MethodPatch, "", fields{"name": "elsewhere"})
-	_, err := l.Hub.AddRepository(stage.Owner, stage.Repo, localhub.RepositoryOptions{})
+	_, err := l.Hub.AddRepository(sandbox.Owner, sandbox.Repo, localhub.RepositoryOptions{})
 	l.must(err)
-	_, err = l.Hub.Install(l.AppID, stage.Owner, stage.Repo)
+	_, err = l.Hub.Install(l.AppID, sandbox.Owner, sandbox.Repo)
 	l.must(err)
 	l.commit(smallPath, tick(small, "Goal 1"))
 	for range 6 {
@@ -77,7 +77,7 @@ func TestPass_writes_nothing_to_another_repository_of_the_same_name(t *testing.T
 			l.repo.Name = "elsewhere"
 			l.remember(func(repo *sync.RepoBase) { repo.Blocked.At = repo.Blocked.At.AddDate(0, 0, -2) })
 			l.settle()
-			issues, _, err := l.Person.Issues.ListByRepo(t.Context(), stage.Owner, "elsewhere", &gh.IssueListByRepoOptions{State: "all"})
+			issues, _, err := l.Person.Issues.ListByRepo(t.Context(), sandbox.Owner, "elsewhere", &gh.IssueListByRepoOptions{State: "all"})
 			l.must(err)
 			if len(issues) < 5 {
 				t.Errorf("there are %d issues under the new name", len(issues))
@@ -94,7 +94,7 @@ func TestPass_asks_whose_the_name_is_once_at_most(t *testing.T) {
 	l.pass()
 	asked := 0
 	for _, request := range l.Hub.Requests() {
-		if request.Kind == "installation" && request.Path == "/repos/"+stage.Owner+"/"+stage.Repo {
+		if request.Kind == "installation" && request.Path == "/repos/"+sandbox.Owner+"/"+sandbox.Repo {
 			asked++
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/localhub"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 // TestIssue_that_leaves is about issues that go away for good: their item is left alone, people are told once, and
@@ -18,17 +18,17 @@ func TestIssue_that_leaves(t *testing.T) {
 	t.Parallel()
 	leave := map[string]func(l *loop, number int) error{
 		"transferred": func(l *loop, number int) error {
-			if _, err := l.Hub.AddRepository(stage.Owner, "elsewhere", localhub.RepositoryOptions{}); err != nil {
+			if _, err := l.Hub.AddRepository(sandbox.Owner, "elsewhere", localhub.RepositoryOptions{}); err != nil {
 				return err
 			}
 			if err := l.Hub.AddToInstallation(l.Installation, "elsewhere"); err != nil {
 				return err
 			}
-			_, err := l.Hub.TransferIssue(stage.Owner, stage.Repo, number, "elsewhere", stage.Owner)
+			_, err := l.Hub.TransferIssue(sandbox.Owner, sandbox.Repo, number, "elsewhere", sandbox.Owner)
 			return err
 		},
 		"deleted": func(l *loop, number int) error {
-			return l.Hub.DeleteIssue(stage.Owner, stage.Repo, number, stage.Owner)
+			return l.Hub.DeleteIssue(sandbox.Owner, sandbox.Repo, number, sandbox.Owner)
 		},
 	}
 	found := map[string]func(l *loop){
@@ -76,11 +76,11 @@ func (l *loop) later(d time.Duration) {
 // told counts the check runs of the branch main, by whatever commit, that say something.
 func (l *loop) told(words string) int {
 	l.t.Helper()
-	commits, _, err := l.Person.Repositories.ListCommits(l.t.Context(), stage.Owner, stage.Repo, nil)
+	commits, _, err := l.Person.Repositories.ListCommits(l.t.Context(), sandbox.Owner, sandbox.Repo, nil)
 	l.must(err)
 	count, all := 0, "all"
 	for _, commit := range commits {
-		runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.t.Context(), stage.Owner, stage.Repo, commit.GetSHA(), &gh.ListCheckRunsOptions{Filter: &all})
+		runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.t.Context(), sandbox.Owner, sandbox.Repo, commit.GetSHA(), &gh.ListCheckRunsOptions{Filter: &all})
 		l.must(err)
 		for _, run := range runs.CheckRuns {
 			if strings.Contains(run.GetOutput().GetSummary(), words) {

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -33,7 +33,7 @@ func (l *loop) wantProposed(step, want string) {
 // writeBack is the number of the open write-back pull request, 0 if there is none.
 func (l *loop) writeBack() int {
 	l.t.Helper()
-	pulls, _, err := l.Person.PullRequests.List(l.t.Context(), stage.Owner, stage.Repo, &gh.PullRequestListOptions{State: "open", Head: stage.Owner + ":" + sync.Branch})
+	pulls, _, err := l.Person.PullRequests.List(l.t.Context(), sandbox.Owner, sandbox.Repo, &gh.PullRequestListOptions{State: "open", Head: sandbox.Owner + ":" + sync.Branch})
 	l.must(err)
 	if len(pulls) == 0 {
 		return 0
@@ -61,7 +61,7 @@ func (l *loop) begin(branch, body string) int {
 	l.t.Helper()
 	l.person(http.MethodPost, "/git/refs", fields{"ref": "refs/heads/" + branch, "sha": l.main()})
 	l.commitOn(branch, branch+".go", "package search\n")
-	pull, _, err := l.Person.PullRequests.Create(l.t.Context(), stage.Owner, stage.Repo, gh.CreatePullRequest{Title: &branch, Head: branch, Base: "main", Body: &body})
+	pull, _, err := l.Person.PullRequests.Create(l.t.Context(), sandbox.Owner, sandbox.Repo, gh.CreatePullRequest{Title: &branch, Head: branch, Base: "main", Body: &body})
 	l.must(err)
 	return pull.GetNumber()
 }
@@ -141,7 +141,7 @@ func TestLinkedPulls_count_only_on_their_way_to_the_default_branch(t *testing.T)
 // main is the commit at the tip of the default branch.
 func (l *loop) main() string {
 	l.t.Helper()
-	ref, _, err := l.Person.Git.GetRef(l.t.Context(), stage.Owner, stage.Repo, "heads/main")
+	ref, _, err := l.Person.Git.GetRef(l.t.Context(), sandbox.Owner, sandbox.Repo, "heads/main")
 	l.must(err)
 	return ref.Object.GetSHA()
 }

@@ -8,7 +8,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -22,13 +22,13 @@ func (l *loop) forget() {
 func (l *loop) endPull(number int) {
 	l.t.Helper()
 	closed := "closed"
-	_, _, err := l.Person.PullRequests.Edit(l.t.Context(), stage.Owner, stage.Repo, number, &gh.PullRequest{State: &closed})
+	_, _, err := l.Person.PullRequests.Edit(l.t.Context(), sandbox.Owner, sandbox.Repo, number, &gh.PullRequest{State: &closed})
 	l.must(err)
 }
 
 // hasBranch tells whether the branch of the pull request is there.
 func (l *loop) hasBranch() bool {
-	_, _, err := l.Person.Git.GetRef(l.t.Context(), stage.Owner, stage.Repo, "heads/"+sync.Branch)
+	_, _, err := l.Person.Git.GetRef(l.t.Context(), sandbox.Owner, sandbox.Repo, "heads/"+sync.Branch)
 	return err == nil
 }
 

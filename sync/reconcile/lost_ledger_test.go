@@ -7,7 +7,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 func TestLostLedger_does_not_hide_a_milestone_s_new_name(t *testing.T) {
@@ -16,7 +16,7 @@ func TestLostLedger_does_not_hide_a_milestone_s_new_name(t *testing.T) {
 	l.start(filepath.Join(t.TempDir(), "fresh.db"))
 	l.commit("docs/milestone-1.md", strings.Replace(small, "Milestone 1: Small", "Milestone 1: Tiny", 1))
 	l.settle()
-	milestones, _, err := l.Person.Issues.ListMilestones(t.Context(), stage.Owner, stage.Repo, &gh.MilestoneListOptions{State: "all"})
+	milestones, _, err := l.Person.Issues.ListMilestones(t.Context(), sandbox.Owner, sandbox.Repo, &gh.MilestoneListOptions{State: "all"})
 	l.must(err)
 	if len(milestones) != 1 || milestones[0].GetTitle() != "Milestone 1: Tiny" {
 		t.Errorf("there are %d milestones, the first is %q", len(milestones), milestones[0].GetTitle())
@@ -26,10 +26,10 @@ func TestLostLedger_does_not_hide_a_milestone_s_new_name(t *testing.T) {
 // moveFile gives a file another name and content.
 func (l *loop) moveFile(from, to, content string) {
 	l.t.Helper()
-	file, _, _, err := l.Person.Repositories.GetContents(l.t.Context(), stage.Owner, stage.Repo, from, nil)
+	file, _, _, err := l.Person.Repositories.GetContents(l.t.Context(), sandbox.Owner, sandbox.Repo, from, nil)
 	l.must(err)
 	message := "Rename"
-	_, _, err = l.Person.Repositories.DeleteFile(l.t.Context(), stage.Owner, stage.Repo, from,
+	_, _, err = l.Person.Repositories.DeleteFile(l.t.Context(), sandbox.Owner, sandbox.Repo, from,
 		&gh.RepositoryContentFileOptions{Message: &message, SHA: file.SHA})
 	l.must(err)
 	l.commit(to, content)
@@ -47,7 +47,7 @@ func TestLostLedger_makes_nothing_twice_for_a_file_that_was_renamed_meanwhile(t 
 	l.settle()
 	l.commit("docs/milestone-one.md", small)
 	l.settle()
-	milestones, _, err := l.Person.Issues.ListMilestones(t.Context(), stage.Owner, stage.Repo, &gh.MilestoneListOptions{State: "all"})
+	milestones, _, err := l.Person.Issues.ListMilestones(t.Context(), sandbox.Owner, sandbox.Repo, &gh.MilestoneListOptions{State: "all"})
 	l.must(err)
 	if len(l.issues()) != 5 || len(milestones) != 1 || !strings.Contains(milestones[0].GetDescription(), "milestone-one.md") {
 		t.Errorf("there are %d milestones and the issues %q", len(milestones), l.state())
@@ -61,7 +61,7 @@ func TestLostLedger_does_not_make_a_second_milestone_of_a_renamed_file(t *testin
 	l.settle()
 	l.moveFile("docs/milestone-1.md", "docs/milestone-one.md", small)
 	l.settle()
-	milestones, _, err := l.Person.Issues.ListMilestones(t.Context(), stage.Owner, stage.Repo, &gh.MilestoneListOptions{State: "all"})
+	milestones, _, err := l.Person.Issues.ListMilestones(t.Context(), sandbox.Owner, sandbox.Repo, &gh.MilestoneListOptions{State: "all"})
 	l.must(err)
 	if len(milestones) != 1 || len(l.issues()) != 5 {
 		t.Errorf("there are %d milestones and %d issues", len(milestones), len(l.issues()))
@@ -192,7 +192,7 @@ func TestLostLedger_does_not_hide_that_a_parent_gets_its_issue_just_now(t *testi
 	l.start(filepath.Join(t.TempDir(), "fresh.db"))
 	l.commit("docs/milestone-1.md", small)
 	l.settle()
-	subs, _, err := l.Person.SubIssue.ListByIssue(t.Context(), stage.Owner, stage.Repo, int64(l.number("Task 1.1: Build")), nil)
+	subs, _, err := l.Person.SubIssue.ListByIssue(t.Context(), sandbox.Owner, sandbox.Repo, int64(l.number("Task 1.1: Build")), nil)
 	l.must(err)
 	if len(subs) != 2 {
 		t.Errorf("it has %d sub-issues", len(subs))

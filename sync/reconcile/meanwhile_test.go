@@ -9,7 +9,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -20,14 +20,14 @@ func TestUpdate_keeps_what_people_wrote_since_the_issue_was_listed(t *testing.T)
 	number := l.number("Goal 2: Second")
 	l.commit("docs/milestone-1.md", strings.Replace(small, "Goal 2: Second", "Goal 2: Second to none", 1))
 	l.before(http.MethodGet, fmt.Sprintf("/issues/%d", number), func() {
-		issue, _, err := l.Person.Issues.Get(t.Context(), stage.Owner, stage.Repo, number)
+		issue, _, err := l.Person.Issues.Get(t.Context(), sandbox.Owner, sandbox.Repo, number)
 		l.must(err)
 		body := issue.GetBody() + "\n\nOur own words."
-		_, _, err = l.Person.Issues.Update(t.Context(), stage.Owner, stage.Repo, number, gh.UpdateIssueRequest{Body: &body})
+		_, _, err = l.Person.Issues.Update(t.Context(), sandbox.Owner, sandbox.Repo, number, gh.UpdateIssueRequest{Body: &body})
 		l.must(err)
 	})
 	l.settle()
-	issue, _, err := l.Person.Issues.Get(t.Context(), stage.Owner, stage.Repo, number)
+	issue, _, err := l.Person.Issues.Get(t.Context(), sandbox.Owner, sandbox.Repo, number)
 	l.must(err)
 	if !strings.HasSuffix(issue.GetBody(), "Our own words.") || issue.GetTitle() != "Goal 2: Second to none" {
 		t.Errorf("%q says now\n%s", issue.GetTitle(), issue.GetBody())

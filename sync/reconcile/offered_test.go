@@ -6,12 +6,12 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 func (l *loop) rename(number int, title string) {
 	l.t.Helper()
-	_, _, err := l.Person.Issues.Update(l.t.Context(), stage.Owner, stage.Repo, number, gh.UpdateIssueRequest{Title: &title})
+	_, _, err := l.Person.Issues.Update(l.t.Context(), sandbox.Owner, sandbox.Repo, number, gh.UpdateIssueRequest{Title: &title})
 	l.must(err)
 }
 

@@ -14,7 +14,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -27,7 +27,7 @@ func (l *loop) tipOf(branch string) string {
 // tips is what each branch points to.
 func (l *loop) tips() map[string]string {
 	l.t.Helper()
-	branches, _, err := l.Person.Repositories.ListBranches(l.t.Context(), stage.Owner, stage.Repo, nil)
+	branches, _, err := l.Person.Repositories.ListBranches(l.t.Context(), sandbox.Owner, sandbox.Repo, nil)
 	l.must(err)
 	tips := map[string]string{}
 	for _, branch := range branches {
@@ -337,7 +337,7 @@ func TestOwnBranch_is_not_written_to_once_its_pull_request_says_that_it_has_ende
 		t.Run(end, func(t *testing.T) {
 			t.Parallel()
 			l, pull := opened(t)
-			list, _, err := l.Person.Issues.ListByRepo(t.Context(), stage.Owner, stage.Repo, &gh.IssueListByRepoOptions{State: "all"})
+			list, _, err := l.Person.Issues.ListByRepo(t.Context(), sandbox.Owner, sandbox.Repo, &gh.IssueListByRepoOptions{State: "all"})
 			l.must(err)
 			stale := list[slices.IndexFunc(list, func(row *gh.Issue) bool { return row.GetNumber() == pull.GetNumber() })]
 			if end == "merged" {

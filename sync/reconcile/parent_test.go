@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -33,7 +33,7 @@ func TestDiff_keeps_to_the_limits_of_sub_issues(t *testing.T) {
 	}{"a_hundred": {wide.String(), 100, 1}, "eight_levels": {deep.String(), 8, 1}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			changes := newDesk().diff("## Tasks\n" + test.plan)
+			changes := newFixture().diff("## Tasks\n" + test.plan)
 			alone := 0
 			for _, notice := range changes.Notices {
 				if notice.Code == "sub-issue-limit" {
@@ -64,9 +64,9 @@ func TestPhases_keep_the_order_of_the_document_when_items_are_added(t *testing.T
 
 	// What a person put elsewhere stays there, and is no place to be put in front of.
 	phase := int64(l.number("Phase 1: Tiles (Week 1-2)"))
-	child, _, err := l.Person.Issues.Get(t.Context(), stage.Owner, stage.Repo, l.number("Task 1.3: Trim"))
+	child, _, err := l.Person.Issues.Get(t.Context(), sandbox.Owner, sandbox.Repo, l.number("Task 1.3: Trim"))
 	l.must(err)
-	request, err := l.Person.NewRequest(t.Context(), "DELETE", fmt.Sprintf("repos/%s/%s/issues/%d/sub_issue", stage.Owner, stage.Repo, phase), map[string]any{"sub_issue_id": child.GetID()})
+	request, err := l.Person.NewRequest(t.Context(), "DELETE", fmt.Sprintf("repos/%s/%s/issues/%d/sub_issue", sandbox.Owner, sandbox.Repo, phase), map[string]any{"sub_issue_id": child.GetID()})
 	l.must(err)
 	_, err = l.Person.Do(request, nil)
 	l.must(err)
@@ -83,7 +83,7 @@ func TestPhases_keep_the_order_of_the_document_when_items_are_added(t *testing.T
 // listed finds the issues that the body of one lists below it.
 func (l *loop) listed(title string) string {
 	l.t.Helper()
-	issue, _, err := l.Person.Issues.Get(l.t.Context(), stage.Owner, stage.Repo, l.number(title))
+	issue, _, err := l.Person.Issues.Get(l.t.Context(), sandbox.Owner, sandbox.Repo, l.number(title))
 	l.must(err)
 	_, after, _ := strings.Cut(issue.GetBody(), "\nAlso below this: ")
 	listed, _, _ := strings.Cut(after, "\n")

@@ -69,7 +69,7 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 	return s.result, err
 }
 
-// run is a pass, stage by stage.
+// run is a pass, sandbox by sandbox.
 func (s *session) run(ctx context.Context) error {
 	seen, err := s.observe(ctx)
 	if err != nil {

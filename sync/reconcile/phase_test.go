@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -68,7 +68,7 @@ func (l *loop) tree() []string {
 // children lists the titles of an issue's sub-issues in order.
 func (l *loop) children(number int) []string {
 	l.t.Helper()
-	subs, _, err := l.Person.SubIssue.ListByIssue(l.t.Context(), stage.Owner, stage.Repo, int64(number), nil)
+	subs, _, err := l.Person.SubIssue.ListByIssue(l.t.Context(), sandbox.Owner, sandbox.Repo, int64(number), nil)
 	l.must(err)
 	var titles []string
 	for _, sub := range subs {
@@ -108,7 +108,7 @@ func TestPhases_are_parents_of_their_items(t *testing.T) {
 	if diff := cmp.Diff([]string{"Task 1.1: Pack", "Task 1.2: Serve", "Task 1.3: Trim"}, l.children(number)); diff != "" {
 		t.Errorf("sub-issues (-want +got):\n%s", diff)
 	}
-	issue, _, err := l.Person.Issues.Get(t.Context(), stage.Owner, stage.Repo, number)
+	issue, _, err := l.Person.Issues.Get(t.Context(), sandbox.Owner, sandbox.Repo, number)
 	l.must(err)
 	if body := issue.GetBody(); !strings.Contains(body, "Due 2026-02-16 (Week 1-2)") || !strings.Contains(body, "4. Implementation Plan") {
 		t.Errorf("the body does not tell of the window:\n%s", body)
@@ -167,7 +167,7 @@ func TestPhases_never_change_the_document(t *testing.T) {
 	l := newPhasedLoop(t)
 	title := "Renamed by a person"
 	number := l.number("Phase 2: SDK (Week 3)")
-	_, _, err := l.Person.Issues.Update(t.Context(), stage.Owner, stage.Repo, number, gh.UpdateIssueRequest{Title: &title})
+	_, _, err := l.Person.Issues.Update(t.Context(), sandbox.Owner, sandbox.Repo, number, gh.UpdateIssueRequest{Title: &title})
 	l.must(err)
 	l.must(l.CloseIssue(t.Context(), number, "completed"))
 	l.settle()

@@ -14,7 +14,7 @@ import (
 
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ratelimit"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -22,7 +22,7 @@ import (
 func (l *loop) runs(ref string) []*gh.CheckRun {
 	l.t.Helper()
 	all := "all"
-	runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.t.Context(), stage.Owner, stage.Repo, ref, &gh.ListCheckRunsOptions{Filter: &all})
+	runs, _, err := l.Person.Checks.ListCheckRunsForRef(l.t.Context(), sandbox.Owner, sandbox.Repo, ref, &gh.ListCheckRunsOptions{Filter: &all})
 	l.must(err)
 	return runs.CheckRuns
 }
@@ -101,7 +101,7 @@ func TestProgress_moves_to_the_newest_commit(t *testing.T) {
 	l := newLoop(t)
 	l.sparingly(http.DefaultTransport)
 	l.commit(smallPath, numbered(40))
-	old, _, err := l.Person.Repositories.GetCommit(t.Context(), stage.Owner, stage.Repo, "HEAD", nil)
+	old, _, err := l.Person.Repositories.GetCommit(t.Context(), sandbox.Owner, sandbox.Repo, "HEAD", nil)
 	l.must(err)
 	if _, more := l.step(); !more {
 		t.Fatal("the import ends with its first pass")

@@ -8,7 +8,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/observe"
 )
@@ -75,7 +75,7 @@ func TestPass_notices_what_happened_during_a_long_pass(t *testing.T) {
 
 func TestDiff_takes_a_link_for_certain(t *testing.T) {
 	t.Parallel()
-	d := newDesk().mirror("## Goals\n- [ ] Alpha beta gamma\n- [ ] other\n")
+	d := newFixture().mirror("## Goals\n- [ ] Alpha beta gamma\n- [ ] other\n")
 	got := decisions(d.diff("## Goals\n- [ ] other\n\n## Testing\n- [ ] Rewrite everything from scratch (#1)\n"))
 	for _, s := range got {
 		if strings.HasPrefix(s, "create_issue") || strings.HasPrefix(s, "close_issue") {
@@ -86,7 +86,7 @@ func TestDiff_takes_a_link_for_certain(t *testing.T) {
 
 func TestDiff_does_not_take_a_renamed_file_for_a_vanished_plan(t *testing.T) {
 	t.Parallel()
-	d := newDesk().mirror("## Goals\n- [ ] Alpha beta gamma\n- [ ] other thing here\n- [ ] third thing there\n- [ ] fourth matter\n")
+	d := newFixture().mirror("## Goals\n- [ ] Alpha beta gamma\n- [ ] other thing here\n- [ ] third thing there\n- [ ] fourth matter\n")
 	doc := sync.ParseDocument(sync.File{Path: "docs/m1/milestone-1.md", Mode: sync.ModeRegular},
 		[]byte("# Milestone 1: Test\n\n## Goals\n- [ ] Alpha beta gamma\n- [ ] other thing here\n- [ ] third thing there\n"), sync.DefaultPolicy())
 	c := d.diffDocument(doc)
@@ -97,13 +97,13 @@ func TestDiff_does_not_take_a_renamed_file_for_a_vanished_plan(t *testing.T) {
 
 func TestObserve_leaves_alone_an_issue_of_another_repository(t *testing.T) {
 	t.Parallel()
-	other := newDesk().mirror("## Goals\n- [ ] Alpha beta\n")
+	other := newFixture().mirror("## Goals\n- [ ] Alpha beta\n")
 	var row sync.Issue
 	for _, r := range other.base.Items {
 		row = r.Issue
 	}
 	row.Number = 77
-	d := newDesk()
+	d := newFixture()
 	d.keys = 100
 	d.mirror("## Goals\n- [ ] Something else entirely\n")
 	d.base = observe.Observe(sync.Repository{ID: 2}, d.base, sync.Snapshot{Issues: []sync.Issue{row}}, false, [][]byte{[]byte("key")}, time.Now()).Base
@@ -117,7 +117,7 @@ func TestPass_unlinks_a_deleted_issue_once(t *testing.T) {
 	t.Parallel()
 	l := newMirroredLoop(t)
 	l.clock.advance(time.Minute)
-	l.must(l.Hub.DeleteIssue(stage.Owner, stage.Repo, l.number("Goal 2: Second"), stage.Owner))
+	l.must(l.Hub.DeleteIssue(sandbox.Owner, sandbox.Repo, l.number("Goal 2: Second"), sandbox.Owner))
 	l.commit("docs/milestone-1.md", strings.Replace(small, "- [ ] Goal 2", "- [x] Goal 2", 1))
 	l.pass()
 	l.commit("x.txt", "1")
@@ -131,7 +131,7 @@ func TestPass_unlinks_a_deleted_issue_once(t *testing.T) {
 
 func TestObserve_links_again_an_issue_that_is_listed_again(t *testing.T) {
 	t.Parallel()
-	d := newDesk().mirror("## Goals\n- [ ] Alpha beta\n")
+	d := newFixture().mirror("## Goals\n- [ ] Alpha beta\n")
 	var row sync.Issue
 	for _, r := range d.base.Items {
 		row = r.Issue
@@ -148,7 +148,7 @@ func TestObserve_links_again_an_issue_that_is_listed_again(t *testing.T) {
 func TestDiff_leaves_an_issue_in_the_milestone_that_a_person_chose(t *testing.T) {
 	t.Parallel()
 	plan := "## Goals\n- [ ] Alpha beta\n"
-	d := newDesk().mirror(plan)
+	d := newFixture().mirror(plan)
 	for k, m := range d.base.Milestones {
 		m.Gone = true
 		d.base.Milestones[k] = m
@@ -161,7 +161,7 @@ func TestDiff_leaves_an_issue_in_the_milestone_that_a_person_chose(t *testing.T)
 
 func TestDiff_leaves_the_children_of_an_ambiguous_item_in_place(t *testing.T) {
 	t.Parallel()
-	d := newDesk().mirror("## Goals\n- [ ] Same text\n  - [ ] child one\n\n## Testing\n- [ ] Same text\n  - [ ] child two\n")
+	d := newFixture().mirror("## Goals\n- [ ] Same text\n  - [ ] child one\n\n## Testing\n- [ ] Same text\n  - [ ] child two\n")
 	c := d.diff("## Rollout\n- [ ] Same text\n  - [ ] child one\n\n## Notes\n- [ ] Same text\n  - [ ] child two\n- [ ] Same text\n")
 	for _, s := range decisions(c) {
 		if strings.HasPrefix(s, "unlink") {
@@ -191,7 +191,7 @@ func TestPass_passes_a_milestone_title_on_to_another_plan(t *testing.T) {
 
 func TestDiff_keeps_a_milestone_open_over_an_item_in_another_state(t *testing.T) {
 	t.Parallel()
-	d := newDesk().mirror("## Goals\n- [ ] one\n- [~] two\n")
+	d := newFixture().mirror("## Goals\n- [ ] one\n- [~] two\n")
 	got := decisions(d.diff("## Goals\n- [x] one\n- [~] two\n"))
 	for _, s := range got {
 		if strings.HasPrefix(s, "close_milestone") {
@@ -202,7 +202,7 @@ func TestDiff_keeps_a_milestone_open_over_an_item_in_another_state(t *testing.T)
 
 func TestDiff_tells_milestones_apart_by_their_folder(t *testing.T) {
 	t.Parallel()
-	d := newDesk()
+	d := newFixture()
 	doc := func(p string) sync.Document {
 		return sync.ParseDocument(sync.File{Path: p, Mode: sync.ModeRegular}, []byte("# Milestone 1: Setup\n\n## Goals\n- [ ] Alpha "+p+"\n"), sync.DefaultPolicy())
 	}
@@ -222,12 +222,12 @@ func TestPass_keeps_a_pull_request_that_a_person_opened_again(t *testing.T) {
 	l.settle()
 	pull := l.pull()
 	closed, open := "closed", "open"
-	_, _, err := l.Person.PullRequests.Edit(t.Context(), stage.Owner, stage.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
+	_, _, err := l.Person.PullRequests.Edit(t.Context(), sandbox.Owner, sandbox.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
 	l.must(err)
 	l.settle()
-	_, _, err = l.Person.Git.CreateRef(t.Context(), stage.Owner, stage.Repo, gh.CreateRef{Ref: "refs/heads/" + sync.Branch, SHA: pull.GetHead().GetSHA()})
+	_, _, err = l.Person.Git.CreateRef(t.Context(), sandbox.Owner, sandbox.Repo, gh.CreateRef{Ref: "refs/heads/" + sync.Branch, SHA: pull.GetHead().GetSHA()})
 	l.must(err)
-	_, _, err = l.Person.PullRequests.Edit(t.Context(), stage.Owner, stage.Repo, pull.GetNumber(), &gh.PullRequest{State: &open})
+	_, _, err = l.Person.PullRequests.Edit(t.Context(), sandbox.Owner, sandbox.Repo, pull.GetNumber(), &gh.PullRequest{State: &open})
 	l.must(err)
 	l.settle()
 	if l.pull() == nil {
@@ -239,7 +239,7 @@ func TestPass_comes_to_rest_after_a_parent_was_deleted(t *testing.T) {
 	t.Parallel()
 	l := newMirroredLoop(t)
 	l.clock.advance(time.Minute)
-	l.must(l.Hub.DeleteIssue(stage.Owner, stage.Repo, l.number("Task 1.1: Build"), stage.Owner))
+	l.must(l.Hub.DeleteIssue(sandbox.Owner, sandbox.Repo, l.number("Task 1.1: Build"), sandbox.Owner))
 	l.commit("docs/milestone-1.md", strings.Replace(strings.ReplaceAll(small, "  - [ ]", "- [ ]"), "- [ ] Task 1.1: Build\n", "", 1))
 	base, err := l.ledger.Load(t.Context(), l.repo)
 	l.must(err)
@@ -273,7 +273,7 @@ func TestPass_does_not_propose_what_was_merged_meanwhile(t *testing.T) {
 
 func TestObserve_rebuilds_a_milestone_that_a_person_renamed(t *testing.T) {
 	t.Parallel()
-	d := newDesk()
+	d := newFixture()
 	doc := sync.ParseDocument(sync.File{Path: "docs/roadmap.md", Mode: sync.ModeRegular},
 		[]byte("# Roadmap\n\n## Milestone 1: Alpha\n- [ ] aa one\n\n## Milestone 2: Beta\n- [ ] bb two\n"), sync.DefaultPolicy())
 	c := d.diffDocument(doc)
@@ -290,7 +290,7 @@ func TestObserve_rebuilds_a_milestone_that_a_person_renamed(t *testing.T) {
 		}
 	}
 	rows[0].Title = "Renamed by a person"
-	d2 := newDesk()
+	d2 := newFixture()
 	d2.keys = 50
 	d2.base = observe.Observe(sync.Repository{}, d2.base, sync.Snapshot{Milestones: rows, Issues: issues}, true, [][]byte{[]byte("key")}, time.Now()).Base
 	got := decisions(d2.diffDocument(doc))
@@ -319,7 +319,7 @@ func TestPass_keeps_telling_of_a_folder_named_like_a_plan(t *testing.T) {
 func TestDiff_makes_no_issue_without_a_title(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"![](a.png)", "![alt](a.png)", "<br>", "&nbsp;", "`` ` ``", "**Owner**: @bob", "[](x)", "\u200b", "@octocat", "2026-01-01", "#12"} {
-		c := newDesk().diff("## Goals\n- [ ] " + line + "\n")
+		c := newFixture().diff("## Goals\n- [ ] " + line + "\n")
 		for _, a := range c.Actions {
 			if i, ok := a.(sync.CreateIssue); ok {
 				if strings.TrimSpace(i.Title) == "" {
@@ -332,7 +332,7 @@ func TestDiff_makes_no_issue_without_a_title(t *testing.T) {
 
 func TestDiff_keeps_bodies_below_the_limit(t *testing.T) {
 	t.Parallel()
-	d := newDesk().mirror("## Goals\n- [ ] Alpha beta\n\n  " + strings.Repeat("@a @a @a @a\n  ", 4100) + "\n")
+	d := newFixture().mirror("## Goals\n- [ ] Alpha beta\n\n  " + strings.Repeat("@a @a @a @a\n  ", 4100) + "\n")
 	for _, r := range d.base.Items {
 		if len([]rune(r.Issue.Body)) > 65536 {
 			t.Error("GitHub refuses it")
@@ -342,7 +342,7 @@ func TestDiff_keeps_bodies_below_the_limit(t *testing.T) {
 
 func TestDiff_leaves_room_for_what_people_wrote(t *testing.T) {
 	t.Parallel()
-	d := newDesk().mirror("## Goals\n- [ ] Alpha beta\n\n  " + strings.Repeat("abcd abcd abcd abcd\n  ", 2000) + "\n")
+	d := newFixture().mirror("## Goals\n- [ ] Alpha beta\n\n  " + strings.Repeat("abcd abcd abcd abcd\n  ", 2000) + "\n")
 	d.onGitHub("Alpha beta", func(i *sync.Issue) { i.Body += "\n\n" + strings.Repeat("x", 65536-len([]rune(i.Body))-2) })
 	c := d.diff("## Goals\n- [x] Alpha beta\n\n  " + strings.Repeat("abcd abcd abcd abcd\n  ", 2100) + "\n")
 	for _, a := range c.Actions {
@@ -357,7 +357,7 @@ func TestDiff_leaves_room_for_what_people_wrote(t *testing.T) {
 func TestDiff_makes_text_harmless_however_it_is_written(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"\\`@octocat\\`", "ask .@octocat", "a ~~~ @octocat ~~~ b", "`@octocat alone", "see (/@octocat)", "&#64;octocat", "see https://github.com/o/r/issues/5", "@@octocat", "\\`closes #5\\`", "&#35;5"} {
-		c := newDesk().diff("## Goals\n- [ ] Alpha\n\n  " + text + "\n")
+		c := newFixture().diff("## Goals\n- [ ] Alpha\n\n  " + text + "\n")
 		for _, a := range c.Actions {
 			if i, ok := a.(sync.CreateIssue); ok {
 				for _, bad := range []string{"@octocat", "#5", "&#64;", "&#35;", "//github.com/o/r/issues/5"} {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -28,7 +28,7 @@ func TestWriteBack_names_the_commit_or_pull_request_that_closed_an_issue(t *test
 	l.must(l.Merge(t.Context(), pull.number, "squash"))
 	l.must(l.CloseIssue(t.Context(), third, "not_planned"))
 	l.settle()
-	if got, want := l.row(first), " | "+commit[:10]+" |"; !strings.HasSuffix(got, want) || !strings.Contains(got, "| "+stage.Owner+" |") {
+	if got, want := l.row(first), " | "+commit[:10]+" |"; !strings.HasSuffix(got, want) || !strings.Contains(got, "| "+sandbox.Owner+" |") {
 		t.Errorf("the row of the issue that a commit closed is %q", got)
 	}
 	if got, want := l.row(second), fmt.Sprintf(" | #%d |", pull.number); !strings.HasSuffix(got, want) {
@@ -41,7 +41,7 @@ func TestWriteBack_names_the_commit_or_pull_request_that_closed_an_issue(t *test
 
 func (l *loop) message(ref string) string {
 	l.t.Helper()
-	commit, _, err := l.Person.Repositories.GetCommit(l.t.Context(), stage.Owner, stage.Repo, ref, nil)
+	commit, _, err := l.Person.Repositories.GetCommit(l.t.Context(), sandbox.Owner, sandbox.Repo, ref, nil)
 	l.must(err)
 	return commit.GetCommit().GetMessage()
 }
@@ -51,14 +51,14 @@ func TestWriteBack_credits_those_who_closed_the_issues(t *testing.T) {
 	l := newLoop(t)
 	user, _, err := l.Person.Users.Get(t.Context(), "")
 	l.must(err)
-	l.commit(sync.ConfigPath, "write_back:\n  co_authors: on\n  trailer: 'Ticket: OPS-1'\n  names: {"+stage.Owner+": Max <Maps>}\n")
+	l.commit(sync.ConfigPath, "write_back:\n  co_authors: on\n  trailer: 'Ticket: OPS-1'\n  names: {"+sandbox.Owner+": Max <Maps>}\n")
 	l.commit(smallPath, small)
 	l.settle()
 	l.closeIssue("Goal 1: First")
 	l.closeIssue("Goal 2: Second")
 	l.settle()
 	want := fmt.Sprintf("Plan progress: tick 2 boxes\n\n- [x] Goal 1: First\n- [x] Goal 2: Second\n\n"+
-		"Ticket: OPS-1\nCo-authored-by: Max Maps <%d+%s@users.noreply.127.0.0.1>\n", user.GetID(), stage.Owner)
+		"Ticket: OPS-1\nCo-authored-by: Max Maps <%d+%s@users.noreply.127.0.0.1>\n", user.GetID(), sandbox.Owner)
 	if diff := cmp.Diff(want, l.message(sync.Branch)); diff != "" {
 		t.Errorf("the commit message (-want +got):\n%s", diff)
 	}

@@ -13,7 +13,7 @@ import (
 	gh "github.com/google/go-github/v92/github"
 	"pgregory.net/rapid"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -44,12 +44,12 @@ const (
 	deeds
 )
 
-// deed is something that a person does right before the App's request number At of a pass.
-type deed struct{ At, What, Item int }
+// step is something that a person does right before the App's request number At of a pass.
+type step struct{ At, What, Item int }
 
-func deedsOf(rt *rapid.T) [][]deed {
-	one := rapid.Custom(func(rt *rapid.T) deed {
-		return deed{
+func deedsOf(rt *rapid.T) [][]step {
+	one := rapid.Custom(func(rt *rapid.T) step {
+		return step{
 			At:   rapid.IntRange(0, 14).Draw(rt, "at"),
 			What: rapid.IntRange(0, deeds-1).Draw(rt, "what"),
 			Item: rapid.IntRange(1, 4).Draw(rt, "item"),
@@ -61,7 +61,7 @@ func deedsOf(rt *rapid.T) [][]deed {
 // race plays deeds against passes and keeps what people wrote.
 type race struct {
 	*loop
-	due     []deed
+	due     []step
 	count   int
 	written int
 	// rest tells that GraphQL is not there.
@@ -113,7 +113,7 @@ func (r *race) happen(at int, blind bool) {
 	}
 }
 
-func (r *race) do(d deed) {
+func (r *race) do(d step) {
 	switch d.What {
 	case noteOnMain:
 		r.note("main", "People write here.\n", &r.onMain)
@@ -176,11 +176,11 @@ func (r *race) note(branch, anchor string, lines *[]string) []string {
 // put commits the plan on a branch unless somebody was faster, as the web editor does.
 func (r *race) put(branch, before, after string) string {
 	message := "By hand"
-	file, _, _, err := r.Person.Repositories.GetContents(r.t.Context(), stage.Owner, stage.Repo, smallPath, &gh.RepositoryContentGetOptions{Ref: branch})
+	file, _, _, err := r.Person.Repositories.GetContents(r.t.Context(), sandbox.Owner, sandbox.Repo, smallPath, &gh.RepositoryContentGetOptions{Ref: branch})
 	if err != nil || before == after {
 		return ""
 	}
-	answer, _, err := r.Person.Repositories.CreateFile(r.t.Context(), stage.Owner, stage.Repo, smallPath, &gh.RepositoryContentFileOptions{
+	answer, _, err := r.Person.Repositories.CreateFile(r.t.Context(), sandbox.Owner, sandbox.Repo, smallPath, &gh.RepositoryContentFileOptions{
 		Message: &message, Content: []byte(after), Branch: &branch, SHA: file.SHA,
 	})
 	if err != nil {
@@ -254,7 +254,7 @@ func (r *race) check() {
 }
 
 func (r *race) reaches(branch, commit string) bool {
-	comparison, _, err := r.Person.Repositories.CompareCommits(r.t.Context(), stage.Owner, stage.Repo, commit, branch, nil)
+	comparison, _, err := r.Person.Repositories.CompareCommits(r.t.Context(), sandbox.Owner, sandbox.Repo, commit, branch, nil)
 	return err == nil && (comparison.GetStatus() == "ahead" || comparison.GetStatus() == "identical")
 }
 
@@ -294,7 +294,7 @@ func races() int {
 	}
 }
 
-func runRace(t *testing.T, mode string, passes [][]deed) string {
+func runRace(t *testing.T, mode string, passes [][]step) string {
 	l := newLoop(t)
 	setting, rest := strings.CutSuffix(mode, "_by_rest")
 	l.commit(sync.ConfigPath, "write_back:\n  mode: "+setting+"\n  branch: bots/plans\n")

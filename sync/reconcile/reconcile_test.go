@@ -17,7 +17,7 @@ import (
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
@@ -25,9 +25,9 @@ import (
 // testKey is the App's key, made once for all tests.
 var testKey = stdsync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
-// loop is the engine with its real adapters, on a stage with the built-in GitHub.
+// loop is the engine with its real adapters, on a sandbox with the built-in GitHub.
 type loop struct {
-	*stage.Stage
+	*sandbox.Sandbox
 	t      *testing.T
 	engine *reconcile.Engine
 	ledger sync.Ledger
@@ -60,18 +60,18 @@ func newLoop(t *testing.T) *loop {
 		t.Fatal(err)
 	}
 	l := &loop{t: t, clock: &clock{}}
-	if l.Stage, err = stage.New(stage.Options{Key: key, Now: l.clock.now}); err != nil {
+	if l.Sandbox, err = sandbox.New(sandbox.Options{Key: key, Now: l.clock.now}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if err := l.Close(); err != nil {
-			t.Errorf("close the stage: %v", err)
+			t.Errorf("close the sandbox: %v", err)
 		}
 	})
 	if err := l.Install(""); err != nil {
 		t.Fatal(err)
 	}
-	l.repo = sync.Repository{ID: l.RepoID, Installation: l.Installation, Owner: stage.Owner, Name: stage.Repo}
+	l.repo = sync.Repository{ID: l.RepoID, Installation: l.Installation, Owner: sandbox.Owner, Name: sandbox.Repo}
 	l.start(filepath.Join(t.TempDir(), "ledger.db"))
 	return l
 }
@@ -240,7 +240,7 @@ func TestPass_mirrors_a_plan(t *testing.T) {
 			t.Errorf("%q belongs to milestone %q", issue.GetTitle(), got)
 		}
 	}
-	subs, _, err := l.Person.SubIssue.ListByIssue(t.Context(), stage.Owner, stage.Repo, int64(l.number("Task 1.1: Build")), nil)
+	subs, _, err := l.Person.SubIssue.ListByIssue(t.Context(), sandbox.Owner, sandbox.Repo, int64(l.number("Task 1.1: Build")), nil)
 	l.must(err)
 	titles := []string{}
 	for _, sub := range subs {
@@ -280,7 +280,7 @@ func TestPass_closes_the_loop(t *testing.T) {
 			if l.pull() != nil {
 				t.Error("a pull request is open after the merge")
 			}
-			if _, _, err := l.Person.Git.GetRef(t.Context(), stage.Owner, stage.Repo, "heads/"+sync.Branch); err == nil {
+			if _, _, err := l.Person.Git.GetRef(t.Context(), sandbox.Owner, sandbox.Repo, "heads/"+sync.Branch); err == nil {
 				t.Error("the branch is still there")
 			}
 
@@ -343,7 +343,7 @@ func TestPass_moves_an_item_to_another_section(t *testing.T) {
 	if got := l.number("Goal 2: Second"); got != number {
 		t.Fatalf("it is #%d now and was #%d", got, number)
 	}
-	issue, _, err := l.Person.Issues.Get(t.Context(), stage.Owner, stage.Repo, number)
+	issue, _, err := l.Person.Issues.Get(t.Context(), sandbox.Owner, sandbox.Repo, number)
 	l.must(err)
 	labels := []string{}
 	for _, label := range issue.Labels {
@@ -358,7 +358,7 @@ func TestPass_takes_a_rename_back_into_the_document(t *testing.T) {
 	t.Parallel()
 	l := newMirroredLoop(t)
 	number, title := l.number("Goal 2: Second"), "Goal 2: The second *one*"
-	_, _, err := l.Person.Issues.Update(t.Context(), stage.Owner, stage.Repo, number, gh.UpdateIssueRequest{Title: &title})
+	_, _, err := l.Person.Issues.Update(t.Context(), sandbox.Owner, sandbox.Repo, number, gh.UpdateIssueRequest{Title: &title})
 	l.must(err)
 	l.settle()
 	pull := l.pull()
@@ -385,7 +385,7 @@ func TestPass_does_not_propose_again_what_was_declined(t *testing.T) {
 	l.settle()
 	pull := l.pull()
 	closed := "closed"
-	_, _, err := l.Person.PullRequests.Edit(t.Context(), stage.Owner, stage.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
+	_, _, err := l.Person.PullRequests.Edit(t.Context(), sandbox.Owner, sandbox.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
 	l.must(err)
 	l.settle()
 	if l.pull() != nil {
@@ -480,32 +480,32 @@ func TestPass_leaves_alone_what_only_looks_like_a_plan(t *testing.T) {
 	const link, inside = "docs/milestone-2.md", "docs/milestone-3.md/notes.txt"
 	l := newLoop(t)
 	l.commit("docs/milestone-1.md", small)
-	head, _, err := l.Person.Git.GetRef(t.Context(), stage.Owner, stage.Repo, "heads/main")
+	head, _, err := l.Person.Git.GetRef(t.Context(), sandbox.Owner, sandbox.Repo, "heads/main")
 	l.must(err)
 	entry := func(path, mode, content string) *gh.TreeEntry {
 		kind := "blob"
 		return &gh.TreeEntry{Path: &path, Mode: &mode, Type: &kind, Content: &content}
 	}
-	commit, _, err := l.Person.Git.GetCommit(t.Context(), stage.Owner, stage.Repo, head.Object.GetSHA())
+	commit, _, err := l.Person.Git.GetCommit(t.Context(), sandbox.Owner, sandbox.Repo, head.Object.GetSHA())
 	l.must(err)
-	tree, _, err := l.Person.Git.CreateTree(t.Context(), stage.Owner, stage.Repo, commit.Tree.GetSHA(), []*gh.TreeEntry{
+	tree, _, err := l.Person.Git.CreateTree(t.Context(), sandbox.Owner, sandbox.Repo, commit.Tree.GetSHA(), []*gh.TreeEntry{
 		entry(link, "120000", "milestone-1.md"), entry(inside, "100644", "# Milestone 3: No\n\n- [ ] no\n"),
 	})
 	l.must(err)
 	message := "Add a link and a folder"
-	added, _, err := l.Person.Git.CreateCommit(t.Context(), stage.Owner, stage.Repo,
+	added, _, err := l.Person.Git.CreateCommit(t.Context(), sandbox.Owner, sandbox.Repo,
 		gh.Commit{Message: &message, Tree: tree, Parents: []*gh.Commit{{SHA: head.Object.SHA}}}, nil)
 	l.must(err)
-	_, _, err = l.Person.Git.UpdateRef(t.Context(), stage.Owner, stage.Repo, "heads/main", gh.UpdateRef{SHA: added.GetSHA()})
+	_, _, err = l.Person.Git.UpdateRef(t.Context(), sandbox.Owner, sandbox.Repo, "heads/main", gh.UpdateRef{SHA: added.GetSHA()})
 	l.must(err)
 
 	l.settle()
 	if got := len(l.issues()); got != 5 {
 		t.Errorf("there are %d issues, want the 5 of the real plan", got)
 	}
-	runs, _, err := l.Person.Checks.ListCheckRunsForRef(t.Context(), stage.Owner, stage.Repo, "main", nil)
+	runs, _, err := l.Person.Checks.ListCheckRunsForRef(t.Context(), sandbox.Owner, sandbox.Repo, "main", nil)
 	l.must(err)
-	annotations, _, err := l.Person.Checks.ListCheckRunAnnotations(t.Context(), stage.Owner, stage.Repo, runs.CheckRuns[0].GetID(), nil)
+	annotations, _, err := l.Person.Checks.ListCheckRunAnnotations(t.Context(), sandbox.Owner, sandbox.Repo, runs.CheckRuns[0].GetID(), nil)
 	l.must(err)
 	paths := []string{}
 	for _, a := range annotations {
@@ -555,12 +555,12 @@ func TestPass_reports_what_cannot_be_read_and_changes_nothing(t *testing.T) {
 			l := newLoop(t)
 			l.commit("docs/milestone-1.md", test.content)
 			l.settle()
-			runs, _, err := l.Person.Checks.ListCheckRunsForRef(t.Context(), stage.Owner, stage.Repo, "main", nil)
+			runs, _, err := l.Person.Checks.ListCheckRunsForRef(t.Context(), sandbox.Owner, sandbox.Repo, "main", nil)
 			l.must(err)
 			if len(runs.CheckRuns) == 0 {
 				t.Fatal("no check run was posted")
 			}
-			annotations, _, err := l.Person.Checks.ListCheckRunAnnotations(t.Context(), stage.Owner, stage.Repo, runs.CheckRuns[0].GetID(), nil)
+			annotations, _, err := l.Person.Checks.ListCheckRunAnnotations(t.Context(), sandbox.Owner, sandbox.Repo, runs.CheckRuns[0].GetID(), nil)
 			l.must(err)
 			found := false
 			for _, a := range annotations {

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -26,7 +26,7 @@ func (l *loop) traces(number int) []string {
 		traces = append(traces, "waits for "+blocker)
 	}
 	for _, other := range l.issues() {
-		subs, _, err := l.Person.SubIssue.ListByIssue(l.t.Context(), stage.Owner, stage.Repo, int64(other.GetNumber()), nil)
+		subs, _, err := l.Person.SubIssue.ListByIssue(l.t.Context(), sandbox.Owner, sandbox.Repo, int64(other.GetNumber()), nil)
 		l.must(err)
 		for _, sub := range subs {
 			if (*gh.Issue)(sub).GetNumber() == number {
@@ -77,10 +77,10 @@ func TestPass_leaves_what_people_put_on_an_adopted_issue(t *testing.T) {
 	l.settle()
 	hole, try := l.open("A hole is wanted", wishText), l.open("Try it", "")
 	for _, number := range []int{hole, try} {
-		_, _, err := l.Person.Issues.Update(t.Context(), stage.Owner, stage.Repo, number, gh.UpdateIssueRequest{Milestone: new(1), Labels: []string{"plan: goals", "wanted"}})
+		_, _, err := l.Person.Issues.Update(t.Context(), sandbox.Owner, sandbox.Repo, number, gh.UpdateIssueRequest{Milestone: new(1), Labels: []string{"plan: goals", "wanted"}})
 		l.must(err)
 	}
-	_, _, err := l.Person.SubIssue.Add(t.Context(), stage.Owner, stage.Repo, int64(l.number("Lay cables")), gh.SubIssueRequest{SubIssueID: l.issue(hole).GetID()})
+	_, _, err := l.Person.SubIssue.Add(t.Context(), sandbox.Owner, sandbox.Repo, int64(l.number("Lay cables")), gh.SubIssueRequest{SubIssueID: l.issue(hole).GetID()})
 	l.must(err)
 	l.relate(http.MethodPost, "Try it", "Lay cables")
 	theirs := [][]string{l.traces(hole), l.traces(try)}

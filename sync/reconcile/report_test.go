@@ -16,7 +16,7 @@ import (
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/ratelimit"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -41,7 +41,7 @@ func (l *loop) annotations() []*gh.CheckRunAnnotation {
 	var all []*gh.CheckRunAnnotation
 	options := &gh.ListOptions{PerPage: 100}
 	for {
-		part, answer, err := l.Person.Checks.ListCheckRunAnnotations(l.t.Context(), stage.Owner, stage.Repo, runs[0].GetID(), options)
+		part, answer, err := l.Person.Checks.ListCheckRunAnnotations(l.t.Context(), sandbox.Owner, sandbox.Repo, runs[0].GetID(), options)
 		l.must(err)
 		all = append(all, part...)
 		if options.Page = answer.NextPage; options.Page == 0 {

@@ -8,18 +8,18 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
 // switchTo makes another branch the default one; it begins where the old one stands.
 func (l *loop) switchTo(branch string) {
 	l.t.Helper()
-	head, _, err := l.Person.Git.GetRef(l.t.Context(), stage.Owner, stage.Repo, "heads/main")
+	head, _, err := l.Person.Git.GetRef(l.t.Context(), sandbox.Owner, sandbox.Repo, "heads/main")
 	l.must(err)
-	_, _, err = l.Person.Git.CreateRef(l.t.Context(), stage.Owner, stage.Repo, gh.CreateRef{Ref: "refs/heads/" + branch, SHA: head.Object.GetSHA()})
+	_, _, err = l.Person.Git.CreateRef(l.t.Context(), sandbox.Owner, sandbox.Repo, gh.CreateRef{Ref: "refs/heads/" + branch, SHA: head.Object.GetSHA()})
 	l.must(err)
-	_, _, err = l.Person.Repositories.Edit(l.t.Context(), stage.Owner, stage.Repo, &gh.Repository{DefaultBranch: &branch})
+	_, _, err = l.Person.Repositories.Edit(l.t.Context(), sandbox.Owner, sandbox.Repo, &gh.Repository{DefaultBranch: &branch})
 	l.must(err)
 	l.clock.advance(2 * time.Minute) // until the name is asked for again
 }

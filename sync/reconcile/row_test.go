@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -46,9 +46,9 @@ func (l *loop) label(on bool, title, name string) {
 	l.t.Helper()
 	var err error
 	if on {
-		_, _, err = l.Person.Issues.AddLabelsToIssue(l.t.Context(), stage.Owner, stage.Repo, l.number(title), []string{name})
+		_, _, err = l.Person.Issues.AddLabelsToIssue(l.t.Context(), sandbox.Owner, sandbox.Repo, l.number(title), []string{name})
 	} else {
-		_, err = l.Person.Issues.RemoveLabelForIssue(l.t.Context(), stage.Owner, stage.Repo, l.number(title), name)
+		_, err = l.Person.Issues.RemoveLabelForIssue(l.t.Context(), sandbox.Owner, sandbox.Repo, l.number(title), name)
 	}
 	l.must(err)
 	l.settle()
@@ -65,7 +65,7 @@ func (l *loop) merge() {
 
 func (l *loop) labelsOf(title string) []string {
 	l.t.Helper()
-	issue, _, err := l.Person.Issues.Get(l.t.Context(), stage.Owner, stage.Repo, l.number(title))
+	issue, _, err := l.Person.Issues.Get(l.t.Context(), sandbox.Owner, sandbox.Repo, l.number(title))
 	l.must(err)
 	var labels []string
 	for _, label := range issue.Labels {
@@ -142,7 +142,7 @@ func TestRows_are_not_proposed_again_before_the_label_changes(t *testing.T) {
 	l := newRowsLoop(t)
 	l.label(true, "Search", working)
 	closed := "closed"
-	_, _, err := l.Person.PullRequests.Edit(t.Context(), stage.Owner, stage.Repo, l.pull().GetNumber(), &gh.PullRequest{State: &closed})
+	_, _, err := l.Person.PullRequests.Edit(t.Context(), sandbox.Owner, sandbox.Repo, l.pull().GetNumber(), &gh.PullRequest{State: &closed})
 	l.must(err)
 	for _, prose := range []string{"\nMore.\n", "\nMore and more.\n"} {
 		l.commit(smallPath, rowsPlan+prose)

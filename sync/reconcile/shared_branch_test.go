@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -39,10 +39,10 @@ func (l *loop) commitOn(branch, path, content string) string {
 	message := "Change " + path
 	options := &gh.RepositoryContentFileOptions{Message: &message, Content: []byte(content), Branch: &branch}
 	get := &gh.RepositoryContentGetOptions{Ref: branch}
-	if file, _, _, err := l.Person.Repositories.GetContents(l.t.Context(), stage.Owner, stage.Repo, path, get); err == nil {
+	if file, _, _, err := l.Person.Repositories.GetContents(l.t.Context(), sandbox.Owner, sandbox.Repo, path, get); err == nil {
 		options.SHA = file.SHA
 	}
-	answer, _, err := l.Person.Repositories.CreateFile(l.t.Context(), stage.Owner, stage.Repo, path, options)
+	answer, _, err := l.Person.Repositories.CreateFile(l.t.Context(), sandbox.Owner, sandbox.Repo, path, options)
 	l.must(err)
 	return answer.GetSHA()
 }
@@ -60,7 +60,7 @@ func (l *loop) at(ref, path string) string {
 // holds fails the test unless the branch has the commit in its history.
 func (l *loop) holds(branch, commit string) {
 	l.t.Helper()
-	comparison, _, err := l.Person.Repositories.CompareCommits(l.t.Context(), stage.Owner, stage.Repo, commit, branch, nil)
+	comparison, _, err := l.Person.Repositories.CompareCommits(l.t.Context(), sandbox.Owner, sandbox.Repo, commit, branch, nil)
 	l.must(err)
 	if status := comparison.GetStatus(); status != "ahead" && status != "identical" {
 		l.t.Errorf("branch %s lost commit %s: it is %s", branch, commit, status)
@@ -139,7 +139,7 @@ func TestWriteBack_explains_a_conflict_and_overwrites_nothing(t *testing.T) {
 	l.closeIssue("Draw")
 	l.settle()
 
-	ref, _, err := l.Person.Git.GetRef(t.Context(), stage.Owner, stage.Repo, "heads/"+sync.Branch)
+	ref, _, err := l.Person.Git.GetRef(t.Context(), sandbox.Owner, sandbox.Repo, "heads/"+sync.Branch)
 	l.must(err)
 	if ref.Object.GetSHA() != theirs {
 		t.Errorf("the branch was moved to %s", ref.Object.GetSHA())
@@ -160,7 +160,7 @@ func TestWriteBack_explains_a_conflict_and_overwrites_nothing(t *testing.T) {
 
 func (l *loop) body(number int) string {
 	l.t.Helper()
-	pull, _, err := l.Person.PullRequests.Get(l.t.Context(), stage.Owner, stage.Repo, number)
+	pull, _, err := l.Person.PullRequests.Get(l.t.Context(), sandbox.Owner, sandbox.Repo, number)
 	l.must(err)
 	return pull.GetBody()
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/localhub"
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -30,7 +30,7 @@ func (l *loop) somebody(login, role string) *gh.Client {
 func (l *loop) closeAs(client *gh.Client, title string) {
 	l.t.Helper()
 	closed := "closed"
-	_, _, err := client.Issues.Update(l.t.Context(), stage.Owner, stage.Repo, l.number(title), gh.UpdateIssueRequest{State: &closed})
+	_, _, err := client.Issues.Update(l.t.Context(), sandbox.Owner, sandbox.Repo, l.number(title), gh.UpdateIssueRequest{State: &closed})
 	l.must(err)
 }
 
@@ -41,7 +41,7 @@ func (l *loop) closeByBot(title string) {
 	l.must(err)
 	const other = 77
 	l.must(l.Hub.AddApp(localhub.App{ID: other, Slug: "stale", Name: "Stale", PublicKey: &key.PublicKey, Permissions: map[string]string{"issues": "write", "metadata": "read"}}))
-	id, err := l.Hub.Install(other, stage.Owner, stage.Repo)
+	id, err := l.Hub.Install(other, sandbox.Owner, sandbox.Repo)
 	l.must(err)
 	host, err := github.New(github.Options{AppID: other, PrivateKey: l.PrivateKey, APIURL: l.URL, Now: l.clock.now})
 	l.must(err)
@@ -58,7 +58,7 @@ func (l *loop) closeByPull(title string) {
 	l.commitOn("topic", "code.txt", "new\n")
 	contributor := l.somebody("contributor", "push")
 	head, base, text, body := "topic", "main", "Code", fmt.Sprintf("Closes #%d", l.number(title))
-	pull, _, err := contributor.PullRequests.Create(l.t.Context(), stage.Owner, stage.Repo, gh.CreatePullRequest{
+	pull, _, err := contributor.PullRequests.Create(l.t.Context(), sandbox.Owner, sandbox.Repo, gh.CreatePullRequest{
 		Title: &text, Head: head, Base: base, Body: &body,
 	})
 	l.must(err)
@@ -83,7 +83,7 @@ func TestSignature_is_only_what_a_listed_person_closes_by_hand(t *testing.T) {
 		"a listed person":                        {"[eve]", func(l *loop) { l.closeAs(l.somebody("Eve", "triage"), lead) }, "Eve", ""},
 		"a person who is not listed":             {"[ann]", func(l *loop) { l.somebody("ann", ""); l.closeIssue(lead) }, "", "who is not listed"},
 		"one of a list that nobody answers to":   {"[nobody-at-all]", func(l *loop) { l.closeIssue(lead) }, "", "who is not listed"},
-		"a merged pull request":                  {"[" + stage.Owner + "]", func(l *loop) { l.closeByPull(lead) }, "", "by a pull request"},
+		"a merged pull request":                  {"[" + sandbox.Owner + "]", func(l *loop) { l.closeByPull(lead) }, "", "by a pull request"},
 		"a merged pull request where no list is": {"", func(l *loop) { l.closeByPull(lead) }, "", "by a pull request"},
 		"a commit": {"", func(l *loop) {
 			_, err := l.Commit(l.t.Context(), "code.txt", []byte("new\n"), fmt.Sprintf("Fixes #%d", l.number(lead)))
@@ -120,7 +120,7 @@ func TestSignature_is_only_what_a_listed_person_closes_by_hand(t *testing.T) {
 				if told := slices.Contains(codes(result), "signer"); told != (test.why != "") {
 					t.Errorf("notices: %v", result.Notices)
 				}
-				commit, _, err := l.Person.Repositories.GetCommit(t.Context(), stage.Owner, stage.Repo, branch, nil)
+				commit, _, err := l.Person.Repositories.GetCommit(t.Context(), sandbox.Owner, sandbox.Repo, branch, nil)
 				l.must(err)
 				message := commit.GetCommit().GetMessage()
 				for _, trailer := range []string{"Milepost-Sign-Off: ", "Co-authored-by: "} {
@@ -194,7 +194,7 @@ func TestSignature_is_waited_for_at_a_limit(t *testing.T) {
 	l.wantFile("the plan meanwhile", "main", smallPath, tick(slotted, "Goal 1"))
 	l.useTransport(http.DefaultTransport)
 	l.settle()
-	if got := l.at("main", smallPath); !strings.Contains(got, "[x] "+lead+": "+stage.Owner+" - ") {
+	if got := l.at("main", smallPath); !strings.Contains(got, "[x] "+lead+": "+sandbox.Owner+" - ") {
 		t.Errorf("the signature is not written:\n%s", got)
 	}
 }
@@ -211,7 +211,7 @@ func TestDecision_is_only_that_of_somebody_who_may_write(t *testing.T) {
 				l.settle()
 				question, body := "Question 1: Which store?", "Decision: SQLite"
 				l.comment(question, "Decision: Postgres")
-				_, _, err := l.somebody("eve", role).Issues.CreateComment(t.Context(), stage.Owner, stage.Repo, l.number(question), gh.IssueCommentRequest{Body: body})
+				_, _, err := l.somebody("eve", role).Issues.CreateComment(t.Context(), sandbox.Owner, sandbox.Repo, l.number(question), gh.IssueCommentRequest{Body: body})
 				l.must(err)
 				l.closeIssue(question)
 				l.settle()

@@ -9,14 +9,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
 // said lists the comments of the App on an issue.
 func (l *loop) said(title string) []string {
 	l.t.Helper()
-	comments, _, err := l.Person.Issues.ListComments(l.t.Context(), stage.Owner, stage.Repo, l.number(title), nil)
+	comments, _, err := l.Person.Issues.ListComments(l.t.Context(), sandbox.Owner, sandbox.Repo, l.number(title), nil)
 	l.must(err)
 	var out []string
 	for _, comment := range comments {
@@ -31,7 +31,7 @@ func (l *loop) said(title string) []string {
 func signedByOther(t *testing.T) *loop {
 	t.Helper()
 	l := newLoop(t)
-	l.commit(sync.ConfigPath, "sign_off:\n  Engineering Lead: [ann, eve_k]\n  Product Manager: "+stage.Owner+"\n")
+	l.commit(sync.ConfigPath, "sign_off:\n  Engineering Lead: [ann, eve_k]\n  Product Manager: "+sandbox.Owner+"\n")
 	l.commit(smallPath, slotted)
 	l.settle()
 	l.closeIssue("Engineering Lead")
@@ -51,7 +51,7 @@ func TestSignOff_by_somebody_else_is_answered_with_who_may(t *testing.T) {
 	if len(said) != 1 || len(l.said("Product Manager")) != 0 {
 		t.Fatalf("the App said %q and %q", said, l.said("Product Manager"))
 	}
-	for _, part := range []string{"Engineering Lead is not signed", "closed by " + stage.Owner, `ann, eve\_k`, "stays closed"} {
+	for _, part := range []string{"Engineering Lead is not signed", "closed by " + sandbox.Owner, `ann, eve\_k`, "stays closed"} {
 		if !strings.Contains(said[0], part) {
 			t.Errorf("the comment lacks %q:\n%s", part, said[0])
 		}

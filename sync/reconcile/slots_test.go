@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -35,7 +35,7 @@ const slotted = `# Milestone 3: Slots - Planning Document
 
 func (l *loop) comment(title, body string) {
 	l.t.Helper()
-	_, _, err := l.Person.Issues.CreateComment(l.t.Context(), stage.Owner, stage.Repo, l.number(title), gh.IssueCommentRequest{Body: body})
+	_, _, err := l.Person.Issues.CreateComment(l.t.Context(), sandbox.Owner, sandbox.Repo, l.number(title), gh.IssueCommentRequest{Body: body})
 	l.must(err)
 }
 
@@ -65,13 +65,13 @@ func TestWriteBack_fills_slots_and_changes_no_other_byte(t *testing.T) {
 				"Goal 3: With **bold** words", "Goal 3: ~~With **bold** words~~",
 				"[ ] Question 1: Which store? - **Decision**: [Pending/Decided]", "[x] Question 1: Which store? - **Decision**: Postgres, see #1",
 				"[ ] Question 2", "[x] Question 2",
-				"[ ] Engineering Lead: [Name] - [Date]", "[x] Engineering Lead: "+stage.Owner+" - "+day,
+				"[ ] Engineering Lead: [Name] - [Date]", "[x] Engineering Lead: "+sandbox.Owner+" - "+day,
 				"[ ] Product Manager: Ann Lee - [Date]", "[x] Product Manager: Ann Lee - "+day,
 			).Replace(plan)
 			l.wantFile("the branch", sync.Branch, smallPath, want)
-			commit, _, err := l.Person.Repositories.GetCommit(t.Context(), stage.Owner, stage.Repo, sync.Branch, nil)
+			commit, _, err := l.Person.Repositories.GetCommit(t.Context(), sandbox.Owner, sandbox.Repo, sync.Branch, nil)
 			l.must(err)
-			if message := commit.GetCommit().GetMessage(); !strings.Contains(message, "\nMilepost-Sign-Off: Engineering Lead; "+stage.Owner+"; ") {
+			if message := commit.GetCommit().GetMessage(); !strings.Contains(message, "\nMilepost-Sign-Off: Engineering Lead; "+sandbox.Owner+"; ") {
 				t.Errorf("the commit message is %q", message)
 			}
 
@@ -118,7 +118,7 @@ func TestWriteBack_takes_no_decision_from_a_passer_by(t *testing.T) {
 	stranger, err := l.ClientOf(l.Hub.AddUser("stranger"))
 	l.must(err)
 	body := "Decision: buy my things"
-	_, _, err = stranger.Issues.CreateComment(t.Context(), stage.Owner, stage.Repo, l.number("Question 1: Which store?"), gh.IssueCommentRequest{Body: body})
+	_, _, err = stranger.Issues.CreateComment(t.Context(), sandbox.Owner, sandbox.Repo, l.number("Question 1: Which store?"), gh.IssueCommentRequest{Body: body})
 	l.must(err)
 	l.closeIssue("Question 1: Which store?")
 	l.settle()
@@ -128,7 +128,7 @@ func TestWriteBack_takes_no_decision_from_a_passer_by(t *testing.T) {
 func TestWriteBack_signs_with_the_configured_name(t *testing.T) {
 	t.Parallel()
 	l := newLoop(t)
-	l.commit(sync.ConfigPath, "write_back:\n  names:\n    "+stage.Owner+": Max Maps\n")
+	l.commit(sync.ConfigPath, "write_back:\n  names:\n    "+sandbox.Owner+": Max Maps\n")
 	l.commit(smallPath, slotted)
 	l.settle()
 	l.closeIssue("Engineering Lead")

@@ -10,7 +10,7 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -18,12 +18,12 @@ import (
 func (l *loop) review(number int, event string) {
 	l.t.Helper()
 	token := l.Hub.AddUser("reviewer")
-	_, _, err := l.Person.Repositories.AddCollaborator(l.t.Context(), stage.Owner, stage.Repo, "reviewer", nil)
+	_, _, err := l.Person.Repositories.AddCollaborator(l.t.Context(), sandbox.Owner, sandbox.Repo, "reviewer", nil)
 	l.must(err)
 	reviewer, err := l.ClientOf(token)
 	l.must(err)
 	body := "So it is."
-	_, _, err = reviewer.PullRequests.CreateReview(l.t.Context(), stage.Owner, stage.Repo, number, &gh.PullRequestReviewRequest{Event: &event, Body: &body})
+	_, _, err = reviewer.PullRequests.CreateReview(l.t.Context(), sandbox.Owner, sandbox.Repo, number, &gh.PullRequestReviewRequest{Event: &event, Body: &body})
 	l.must(err)
 }
 

@@ -14,7 +14,7 @@ const tablePlan = "## Risk Assessment\n\n| Risk | Probability | Impact |\n|---|-
 
 func TestDiff_mirrors_the_rows_of_tables(t *testing.T) {
 	t.Parallel()
-	d := newDesk()
+	d := newFixture()
 	d.policy.Tables = true
 	var got []string
 	for _, action := range d.diff(tablePlan).Actions {
@@ -30,7 +30,7 @@ func TestDiff_mirrors_the_rows_of_tables(t *testing.T) {
 
 func TestDiff_writes_closed_rows_into_their_cells(t *testing.T) {
 	t.Parallel()
-	d := newDesk()
+	d := newFixture()
 	d.policy.Tables = true
 	d.mirror(tablePlan)
 	d.onGitHub("Vendor leaves", closeAs("completed"))

@@ -60,7 +60,7 @@ func milestoneRows() []playedRow {
 
 func (c milestoneCell) play(t *testing.T) {
 	t.Helper()
-	d := newDesk().mirror(c.start)
+	d := newFixture().mirror(c.start)
 	for key, record := range d.base.Milestones {
 		record.Milestone.DueOn, record.Milestone.Description = record.DueOn, record.Description
 		if c.row != nil {
@@ -99,7 +99,7 @@ func (c milestoneCell) play(t *testing.T) {
 // playTakenOver begins with a person's milestone of the same title and then changes the document.
 func playTakenOver(t *testing.T) {
 	t.Helper()
-	d := newDesk()
+	d := newFixture()
 	person := sync.Milestone{Number: 4, Title: "Milestone 1: Test", Description: "theirs", DueOn: "2027-01-01"}
 	for _, text := range []string{threeOpen, "**Due**: 2026-12-24\n\n" + threeOpen} {
 		documents := []sync.Document{sync.ParseDocument(sync.File{Path: planPath, Mode: sync.ModeRegular}, []byte(firstHeader+text), sync.DefaultPolicy())}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -27,7 +27,7 @@ func slotRows() []playedRow {
 		slot{
 			"Engineering Lead", "[ ] Engineering Lead: [Name] - [Date]",
 			func() string { return "[ ] Engineering Lead: Ann Lee - January 2, 2026" },
-			func(day string) string { return "[x] Engineering Lead: " + stage.Owner + " - " + day },
+			func(day string) string { return "[x] Engineering Lead: " + sandbox.Owner + " - " + day },
 		}.row("Name and date of a sign-off", "nothing: they are no part of the title", "closing the issue fills what is empty, if that is a signature ([write-back.md](write-back.md))", stays, stays),
 		slot{
 			"Question 1: Which store?", "[ ] Question 1: Which store? - **Decision**: [Pending/Decided]",

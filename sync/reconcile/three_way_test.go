@@ -171,7 +171,7 @@ func wasDropped(r *sync.ItemBase) { r.State = parser.StateDropped }
 // play shows what follows from a situation.
 func (c cell) play(t *testing.T, start string) {
 	t.Helper()
-	d := newDesk().mirror(start)
+	d := newFixture().mirror(start)
 	if c.hub != nil {
 		d.onGitHub("alpha one", c.hub)
 	}

@@ -44,7 +44,7 @@ func TestDiff_makes_issues_as_the_policy_says(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk()
+			d := newFixture()
 			d.policy.Track = test.track
 			if diff := cmp.Diff(test.want, created(d.diff(trackedPlan))); diff != "" {
 				t.Errorf("issues (-want +got):\n%s", diff)
@@ -55,7 +55,7 @@ func TestDiff_makes_issues_as_the_policy_says(t *testing.T) {
 
 func TestDiff_keeps_the_issues_that_a_narrower_policy_would_not_make(t *testing.T) {
 	t.Parallel()
-	d := newDesk().mirror(trackedPlan)
+	d := newFixture().mirror(trackedPlan)
 	d.policy.Track, _ = sync.TrackPreset("tasks")
 	if changes := d.diff(trackedPlan); len(changes.Edits) > 0 || changes.RemovalsHeld || len(decisions(changes)) > 1 {
 		t.Errorf("a narrower policy did %v", decisions(changes))
@@ -64,7 +64,7 @@ func TestDiff_keeps_the_issues_that_a_narrower_policy_would_not_make(t *testing.
 
 func TestDiff_names_labels_as_the_policy_says(t *testing.T) {
 	t.Parallel()
-	d := newDesk()
+	d := newFixture()
 	d.policy.Roles = map[string]parser.Role{"hausordnung": parser.RoleNotes}
 	d.policy.Labels = map[sync.LabelKind]string{sync.LabelRole: "area: ", sync.LabelPhase: ""}
 	var labels []string
@@ -80,7 +80,7 @@ func TestDiff_names_labels_as_the_policy_says(t *testing.T) {
 
 func TestDiff_assigns_the_people_that_the_policy_knows(t *testing.T) {
 	t.Parallel()
-	d := newDesk()
+	d := newFixture()
 	d.policy.People = map[string]string{"ann lee": "annlee", "bob": "bob-1"}
 	for _, action := range d.diff("## Tasks\n- [ ] a @carl - **Owner**: Ann  Lee, Bob, Zoe\n").Actions {
 		if issue, ok := action.(sync.CreateIssue); ok {

@@ -8,14 +8,14 @@ import (
 
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
 // renameAs lets a person rename an issue.
 func (l *loop) renameAs(client *gh.Client, number int, title string) {
 	l.t.Helper()
-	_, _, err := client.Issues.Update(l.t.Context(), stage.Owner, stage.Repo, number, gh.UpdateIssueRequest{Title: &title})
+	_, _, err := client.Issues.Update(l.t.Context(), sandbox.Owner, sandbox.Repo, number, gh.UpdateIssueRequest{Title: &title})
 	l.must(err)
 }
 
@@ -79,7 +79,7 @@ func TestTitle_of_an_adopted_issue_waits_for_a_person(t *testing.T) {
 			l := newLoop(t)
 			stranger := l.somebody("stranger", "")
 			title := "A wish"
-			issue, _, err := stranger.Issues.Create(t.Context(), stage.Owner, stage.Repo, gh.CreateIssueRequest{Title: title})
+			issue, _, err := stranger.Issues.Create(t.Context(), sandbox.Owner, sandbox.Repo, gh.CreateIssueRequest{Title: title})
 			l.must(err)
 			l.commit(sync.ConfigPath, "adopt: true\nwrite_back: "+mode+"\n")
 			plan := "# Milestone 1: Network\n\n## Goals\n\n- [ ] Work offline (#1)\n"

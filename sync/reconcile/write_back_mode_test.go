@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -171,7 +171,7 @@ func TestWriteBack_takes_its_pull_request_back_when_it_is_turned_off(t *testing.
 	l, pull := opened(t)
 	l.commit(sync.ConfigPath, "write_back: off\n")
 	l.settle()
-	full, _, err := l.Person.PullRequests.Get(t.Context(), stage.Owner, stage.Repo, pull.GetNumber())
+	full, _, err := l.Person.PullRequests.Get(t.Context(), sandbox.Owner, sandbox.Repo, pull.GetNumber())
 	l.must(err)
 	if full.GetState() != "closed" {
 		t.Error("the pull request is still open")

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
-	"github.com/milepost/milepost/internal/stage"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
@@ -53,13 +53,13 @@ func TestWriteBack_makes_one_commit_of_sixty_closed_issues(t *testing.T) {
 	if requests+after > 12 {
 		t.Errorf("it took %d requests, at most 12 are allowed: %v", requests+after, l.Spent())
 	}
-	pull, _, err := l.Person.PullRequests.Get(t.Context(), stage.Owner, stage.Repo, l.pull().GetNumber())
+	pull, _, err := l.Person.PullRequests.Get(t.Context(), sandbox.Owner, sandbox.Repo, l.pull().GetNumber())
 	l.must(err)
 	if pull.GetCommits() != 1 {
 		t.Errorf("the pull request has %d commits", pull.GetCommits())
 	}
 	l.wantFile("the branch", sync.Branch, smallPath, strings.ReplaceAll(plan, "[ ]", "[x]"))
-	if told := strings.Count(l.body(pull.GetNumber()), "| "+stage.Owner+" |"); told != 60 {
+	if told := strings.Count(l.body(pull.GetNumber()), "| "+sandbox.Owner+" |"); told != 60 {
 		t.Errorf("of %d issues it is told who closed them", told)
 	}
 }
@@ -108,7 +108,7 @@ func TestWriteBack_tells_who_closed_what_and_when(t *testing.T) {
 	t.Parallel()
 	l, pull := opened(t)
 	number := l.number("Goal 2: Second")
-	want := fmt.Sprintf("| `[x]` | Goal 2: Second | #%d | %s | %s", number, stage.Owner, l.clock.now().UTC().Format("2006\u201101\u201102\u00a0"))
+	want := fmt.Sprintf("| `[x]` | Goal 2: Second | #%d | %s | %s", number, sandbox.Owner, l.clock.now().UTC().Format("2006\u201101\u201102\u00a0"))
 	if body := l.body(pull.GetNumber()); !strings.Contains(body, want) {
 		t.Errorf("the body lacks %q:\n%s", want, body)
 	}
@@ -122,7 +122,7 @@ func TestWriteBack_follows_the_default_branch(t *testing.T) {
 	l.commit("README.md", "new\n")
 	l.settle()
 	l.wantFile("the branch", sync.Branch, smallPath, tick(moved, "Goal 2"))
-	full, _, err := l.Person.PullRequests.Get(t.Context(), stage.Owner, stage.Repo, pull.GetNumber())
+	full, _, err := l.Person.PullRequests.Get(t.Context(), sandbox.Owner, sandbox.Repo, pull.GetNumber())
 	l.must(err)
 	if full.GetCommits() != 1 || full.GetChangedFiles() != 1 || full.GetMergeableState() != "clean" {
 		t.Errorf("the pull request has %d commits, %d files and is %s", full.GetCommits(), full.GetChangedFiles(), full.GetMergeableState())
@@ -134,12 +134,12 @@ func TestWriteBack_is_closed_without_a_comment_when_nothing_is_left(t *testing.T
 	l, pull := opened(t)
 	l.must(l.ReopenIssue(t.Context(), l.number("Goal 2: Second")))
 	l.settle()
-	full, _, err := l.Person.PullRequests.Get(t.Context(), stage.Owner, stage.Repo, pull.GetNumber())
+	full, _, err := l.Person.PullRequests.Get(t.Context(), sandbox.Owner, sandbox.Repo, pull.GetNumber())
 	l.must(err)
 	if full.GetState() != "closed" || full.GetMerged() || full.GetComments() != 0 {
 		t.Errorf("the pull request is %s, merged %v, with %d comments", full.GetState(), full.GetMerged(), full.GetComments())
 	}
-	if _, _, err := l.Person.Git.GetRef(t.Context(), stage.Owner, stage.Repo, "heads/"+sync.Branch); err == nil {
+	if _, _, err := l.Person.Git.GetRef(t.Context(), sandbox.Owner, sandbox.Repo, "heads/"+sync.Branch); err == nil {
 		t.Error("the branch is still there")
 	}
 }
@@ -147,12 +147,12 @@ func TestWriteBack_is_closed_without_a_comment_when_nothing_is_left(t *testing.T
 func TestWriteBack_goes_to_a_default_branch_of_any_name(t *testing.T) {
 	t.Parallel()
 	l := newMirroredLoop(t)
-	head, _, err := l.Person.Git.GetRef(t.Context(), stage.Owner, stage.Repo, "heads/main")
+	head, _, err := l.Person.Git.GetRef(t.Context(), sandbox.Owner, sandbox.Repo, "heads/main")
 	l.must(err)
-	_, _, err = l.Person.Git.CreateRef(t.Context(), stage.Owner, stage.Repo, gh.CreateRef{Ref: "refs/heads/trunk/next", SHA: head.Object.GetSHA()})
+	_, _, err = l.Person.Git.CreateRef(t.Context(), sandbox.Owner, sandbox.Repo, gh.CreateRef{Ref: "refs/heads/trunk/next", SHA: head.Object.GetSHA()})
 	l.must(err)
 	name := "trunk/next"
-	_, _, err = l.Person.Repositories.Edit(t.Context(), stage.Owner, stage.Repo, &gh.Repository{DefaultBranch: &name})
+	_, _, err = l.Person.Repositories.Edit(t.Context(), sandbox.Owner, sandbox.Repo, &gh.Repository{DefaultBranch: &name})
 	l.must(err)
 	l.clock.advance(2 * time.Minute)
 	l.closeIssue("Goal 1: First")
@@ -170,17 +170,17 @@ func TestWriteBack_goes_to_a_default_branch_of_any_name(t *testing.T) {
 func (l *loop) plant(entries ...*gh.TreeEntry) {
 	l.t.Helper()
 	ctx := l.t.Context()
-	head, _, err := l.Person.Git.GetRef(ctx, stage.Owner, stage.Repo, "heads/main")
+	head, _, err := l.Person.Git.GetRef(ctx, sandbox.Owner, sandbox.Repo, "heads/main")
 	l.must(err)
-	commit, _, err := l.Person.Git.GetCommit(ctx, stage.Owner, stage.Repo, head.Object.GetSHA())
+	commit, _, err := l.Person.Git.GetCommit(ctx, sandbox.Owner, sandbox.Repo, head.Object.GetSHA())
 	l.must(err)
-	tree, _, err := l.Person.Git.CreateTree(ctx, stage.Owner, stage.Repo, commit.Tree.GetSHA(), entries)
+	tree, _, err := l.Person.Git.CreateTree(ctx, sandbox.Owner, sandbox.Repo, commit.Tree.GetSHA(), entries)
 	l.must(err)
 	message := "Plant files"
-	added, _, err := l.Person.Git.CreateCommit(ctx, stage.Owner, stage.Repo,
+	added, _, err := l.Person.Git.CreateCommit(ctx, sandbox.Owner, sandbox.Repo,
 		gh.Commit{Message: &message, Tree: tree, Parents: []*gh.Commit{{SHA: head.Object.SHA}}}, nil)
 	l.must(err)
-	_, _, err = l.Person.Git.UpdateRef(ctx, stage.Owner, stage.Repo, "heads/main", gh.UpdateRef{SHA: added.GetSHA()})
+	_, _, err = l.Person.Git.UpdateRef(ctx, sandbox.Owner, sandbox.Repo, "heads/main", gh.UpdateRef{SHA: added.GetSHA()})
 	l.must(err)
 }
 
@@ -209,7 +209,7 @@ func TestWriteBack_keeps_paths_and_modes(t *testing.T) {
 	if strings.Contains(body, " @me") || strings.Contains(body, "/#1") {
 		t.Errorf("a path does harm:\n%s", body)
 	}
-	tree, _, err := l.Person.Git.GetTree(t.Context(), stage.Owner, stage.Repo, sync.Branch, true)
+	tree, _, err := l.Person.Git.GetTree(t.Context(), sandbox.Owner, sandbox.Repo, sync.Branch, true)
 	l.must(err)
 	modes := map[string]string{}
 	for _, entry := range tree.Entries {
@@ -225,7 +225,7 @@ func TestWriteBack_keeps_paths_and_modes(t *testing.T) {
 				blob = entry.GetSHA()
 			}
 		}
-		content, _, err := l.Person.Git.GetBlobRaw(t.Context(), stage.Owner, stage.Repo, blob)
+		content, _, err := l.Person.Git.GetBlobRaw(t.Context(), sandbox.Owner, sandbox.Repo, blob)
 		l.must(err)
 		if diff := cmp.Diff(strings.Replace(fmt.Sprintf(plan, i+1, i+1), "[ ]", "[x]", 1), string(content)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", path, diff)
@@ -248,7 +248,7 @@ func TestWriteBack_never_writes_what_is_no_file_of_text(t *testing.T) {
 	l.settle()
 	l.closeAll()
 	l.settle()
-	files, _, err := l.Person.PullRequests.ListFiles(t.Context(), stage.Owner, stage.Repo, l.pull().GetNumber(), nil)
+	files, _, err := l.Person.PullRequests.ListFiles(t.Context(), sandbox.Owner, sandbox.Repo, l.pull().GetNumber(), nil)
 	l.must(err)
 	var changed []string
 	for _, file := range files {
@@ -361,7 +361,7 @@ func TestWriteBack_proposes_again_when_asked_to(t *testing.T) {
 	t.Parallel()
 	l, pull := opened(t)
 	closed := "closed"
-	_, _, err := l.Person.PullRequests.Edit(t.Context(), stage.Owner, stage.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
+	_, _, err := l.Person.PullRequests.Edit(t.Context(), sandbox.Owner, sandbox.Repo, pull.GetNumber(), &gh.PullRequest{State: &closed})
 	l.must(err)
 	result, _ := l.pass()
 	if !slices.ContainsFunc(result.Notices, func(n sync.Notice) bool { return n.Code == "declined" }) {
@@ -412,7 +412,7 @@ func TestWriteBack_opens_the_pull_request_as_configured(t *testing.T) {
 	t.Parallel()
 	l := newLoop(t)
 	l.Hub.AddUser("reviewer")
-	_, _, err := l.Person.Repositories.AddCollaborator(t.Context(), stage.Owner, stage.Repo, "reviewer", nil)
+	_, _, err := l.Person.Repositories.AddCollaborator(t.Context(), sandbox.Owner, sandbox.Repo, "reviewer", nil)
 	l.must(err)
 	l.commit(sync.ConfigPath, "write_back:\n  branch: bots/plans\n  title: 'docs: {changes}'\n  labels: [docs]\n  reviewers: [reviewer]\n"+
 		"  draft: true\n  commit_message: 'docs: sync plans'\n  trailer: 'Ticket: OPS-1'\n")
@@ -428,14 +428,14 @@ func TestWriteBack_opens_the_pull_request_as_configured(t *testing.T) {
 	if diff := cmp.Diff([]string{"bots/plans", "docs: tick 1 box", "true", "1", "docs"}, got); diff != "" {
 		t.Errorf("the pull request (-want +got):\n%s", diff)
 	}
-	commit, _, err := l.Person.Repositories.GetCommit(t.Context(), stage.Owner, stage.Repo, "bots/plans", nil)
+	commit, _, err := l.Person.Repositories.GetCommit(t.Context(), sandbox.Owner, sandbox.Repo, "bots/plans", nil)
 	l.must(err)
 	if diff := cmp.Diff("docs: sync plans\n\n- [x] Goal 1: First\n\nTicket: OPS-1\n", commit.GetCommit().GetMessage()); diff != "" {
 		t.Errorf("the commit message (-want +got):\n%s", diff)
 	}
 	l.must(l.ReopenIssue(t.Context(), l.number("Goal 1: First")))
 	l.settle()
-	if _, _, err := l.Person.Git.GetRef(t.Context(), stage.Owner, stage.Repo, "heads/bots/plans"); err == nil {
+	if _, _, err := l.Person.Git.GetRef(t.Context(), sandbox.Owner, sandbox.Repo, "heads/bots/plans"); err == nil {
 		t.Error("the branch is still there")
 	}
 }

@@ -1,4 +1,4 @@
-package stage
+package sandbox
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 
 // Commit writes a file to the default branch as the person would in the browser, and returns
 // the commit.
-func (s *Stage) Commit(ctx context.Context, path string, content []byte, message string) (string, error) {
+func (s *Sandbox) Commit(ctx context.Context, path string, content []byte, message string) (string, error) {
 	options := &github.RepositoryContentFileOptions{Message: &message, Content: content}
 	if file, _, _, err := s.Person.Repositories.GetContents(ctx, Owner, Repo, path, nil); err == nil {
 		options.SHA = file.SHA
@@ -22,12 +22,12 @@ func (s *Stage) Commit(ctx context.Context, path string, content []byte, message
 }
 
 // Read returns a file of the default branch.
-func (s *Stage) Read(ctx context.Context, path string) ([]byte, error) {
+func (s *Sandbox) Read(ctx context.Context, path string) ([]byte, error) {
 	return s.ReadAt(ctx, path, "HEAD")
 }
 
 // ReadAt returns a file as it is at a branch or commit, whatever its size.
-func (s *Stage) ReadAt(ctx context.Context, path, ref string) ([]byte, error) {
+func (s *Sandbox) ReadAt(ctx context.Context, path, ref string) ([]byte, error) {
 	file, _, _, err := s.Person.Repositories.GetContents(ctx, Owner, Repo, path, &github.RepositoryContentGetOptions{Ref: ref})
 	if err != nil {
 		return nil, fmt.Errorf("read %s at %s: %w", path, ref, err)
@@ -40,7 +40,7 @@ func (s *Stage) ReadAt(ctx context.Context, path, ref string) ([]byte, error) {
 }
 
 // Issues lists all issues, oldest first, without pull requests.
-func (s *Stage) Issues(ctx context.Context) ([]*github.Issue, error) {
+func (s *Sandbox) Issues(ctx context.Context) ([]*github.Issue, error) {
 	var issues []*github.Issue
 	options := &github.IssueListByRepoOptions{State: "all", Sort: "created", Direction: "asc", ListOptions: github.ListOptions{PerPage: 100}}
 	for {
@@ -61,16 +61,16 @@ func (s *Stage) Issues(ctx context.Context) ([]*github.Issue, error) {
 }
 
 // CloseIssue closes an issue for a reason: completed or not_planned.
-func (s *Stage) CloseIssue(ctx context.Context, number int, reason string) error {
+func (s *Sandbox) CloseIssue(ctx context.Context, number int, reason string) error {
 	return s.editIssue(ctx, number, "closed", reason)
 }
 
 // ReopenIssue opens an issue again.
-func (s *Stage) ReopenIssue(ctx context.Context, number int) error {
+func (s *Sandbox) ReopenIssue(ctx context.Context, number int) error {
 	return s.editIssue(ctx, number, "open", "reopened")
 }
 
-func (s *Stage) editIssue(ctx context.Context, number int, state, reason string) error {
+func (s *Sandbox) editIssue(ctx context.Context, number int, state, reason string) error {
 	_, _, err := s.Person.Issues.Update(ctx, Owner, Repo, number, github.UpdateIssueRequest{State: &state, StateReason: &reason})
 	if err != nil {
 		return fmt.Errorf("set issue #%d to %s: %w", number, state, err)
@@ -79,7 +79,7 @@ func (s *Stage) editIssue(ctx context.Context, number int, state, reason string)
 }
 
 // Pull returns the open pull request, nil if there is none, and fails if there are several.
-func (s *Stage) Pull(ctx context.Context) (*github.PullRequest, error) {
+func (s *Sandbox) Pull(ctx context.Context) (*github.PullRequest, error) {
 	pulls, _, err := s.Person.PullRequests.List(ctx, Owner, Repo, &github.PullRequestListOptions{State: "open"})
 	switch {
 	case err != nil:
@@ -94,7 +94,7 @@ func (s *Stage) Pull(ctx context.Context) (*github.PullRequest, error) {
 }
 
 // Merge merges a pull request by merge, squash or rebase.
-func (s *Stage) Merge(ctx context.Context, number int, method string) error {
+func (s *Sandbox) Merge(ctx context.Context, number int, method string) error {
 	_, _, err := s.Person.PullRequests.Merge(ctx, Owner, Repo, number, "", &github.PullRequestOptions{MergeMethod: method})
 	if err != nil {
 		return fmt.Errorf("merge pull request #%d: %w", number, err)

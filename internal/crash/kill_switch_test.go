@@ -9,7 +9,7 @@ import (
 	stdsync "sync"
 )
 
-// moment is what happens at the request at which the knife falls.
+// moment is what happens at the request at which the switch goes.
 type moment string
 
 const (
@@ -20,10 +20,10 @@ const (
 	lost   moment = "answer lost at"
 )
 
-// knife stands in front of GitHub, counts the program's requests and falls at one of them.
-type knife struct {
+// killSwitch stands in front of GitHub, counts the program's requests and falls at one of them.
+type killSwitch struct {
 	mu stdsync.Mutex
-	// at is the request, counted from 1 since the knife was armed; 0 means never.
+	// at is the request, counted from 1 since the switch was armed; 0 means never.
 	at     int
 	moment moment
 	count  int
@@ -32,17 +32,17 @@ type knife struct {
 	fallen chan struct{}
 }
 
-func newKnife() *knife { return &knife{fallen: make(chan struct{})} }
+func newKnife() *killSwitch { return &killSwitch{fallen: make(chan struct{})} }
 
 // arm starts the count for a process.
-func (k *knife) arm(at int, moment moment, victim *process) {
+func (k *killSwitch) arm(at int, moment moment, victim *process) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.at, k.moment, k.count, k.victim = at, moment, 0, victim
 }
 
-// counted returns the number of requests since the knife was armed.
-func (k *knife) counted() int {
+// counted returns the number of requests since the switch was armed.
+func (k *killSwitch) counted() int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.count
@@ -50,7 +50,7 @@ func (k *knife) counted() int {
 
 // rest waits until the condition holds, and looks only when the program has asked for nothing since
 // the last tick: with many plays at once, looking would be most of the work.
-func (k *knife) rest(ctx context.Context, condition func(context.Context) error) error {
+func (k *killSwitch) rest(ctx context.Context, condition func(context.Context) error) error {
 	seen, looked := -1, -1
 	err := errors.New("the program has not come to rest")
 	return until(ctx, func(ctx context.Context) error {
@@ -63,7 +63,7 @@ func (k *knife) rest(ctx context.Context, condition func(context.Context) error)
 }
 
 // falls counts a request and reports whether it is the one.
-func (k *knife) falls(r *http.Request) (*process, moment, bool) {
+func (k *killSwitch) falls(r *http.Request) (*process, moment, bool) {
 	// People's clients name go-github.
 	if strings.HasPrefix(r.UserAgent(), "go-github") {
 		return nil, "", false
@@ -74,8 +74,8 @@ func (k *knife) falls(r *http.Request) (*process, moment, bool) {
 	return k.victim, k.moment, k.count == k.at
 }
 
-// wrap is for stage.Options.
-func (k *knife) wrap(next http.Handler) http.Handler {
+// wrap is for sandbox.Options.
+func (k *killSwitch) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		victim, moment, now := k.falls(r)
 		if !now {

@@ -22,9 +22,9 @@ import (
 	"github.com/milepost/milepost/internal/localhub"
 )
 
-// hall is what all sequences share: a port on which one built-in GitHub after the other is
+// harness is what all sequences share: a port on which one built-in GitHub after the other is
 // served, the App's key, and a database.
-type hall struct {
+type harness struct {
 	server *httptest.Server
 	hub    atomic.Pointer[localhub.Hub]
 	client *http.Client
@@ -38,9 +38,9 @@ type hall struct {
 // testKey is the App's key, made once for all tests.
 var testKey = stdsync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
-func newHall(t *testing.T) *hall {
+func newHarness(t *testing.T) *harness {
 	t.Helper()
-	h := &hall{client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8}}}
+	h := &harness{client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8}}}
 	var err error
 	if h.key, err = testKey(); err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func newHall(t *testing.T) *hall {
 
 // jwt signs a token for the App by the clock of the play; the library that the engine uses knows
 // the real time only.
-func (h *hall) jwt(now time.Time) string {
+func (h *harness) jwt(now time.Time) string {
 	part := func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
 	text := part(`{"alg":"RS256","typ":"JWT"}`) + "." +
 		part(fmt.Sprintf(`{"iss":"%d","iat":%d,"exp":%d}`, appID, now.Add(-time.Minute).Unix(), now.Add(5*time.Minute).Unix()))

@@ -1,4 +1,4 @@
-package stage
+package sandbox
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 	"github.com/milepost/milepost/internal/localhub"
 )
 
-// The names on the stage.
+// The names on the sandbox.
 const (
 	Owner = "maps-team"
 	Repo  = "trails"
@@ -27,7 +27,7 @@ const (
 	appID = 1
 )
 
-// Options changes how a stage is set up. The zero value is fine.
+// Options changes how a sandbox is set up. The zero value is fine.
 type Options struct {
 	// Key is the App's private key; nil means a fresh one of 2048 bits.
 	Key *rsa.PrivateKey
@@ -39,9 +39,9 @@ type Options struct {
 	Wrap func(http.Handler) http.Handler
 }
 
-// Stage is a built-in GitHub on a port of 127.0.0.1 with one person, one repository, and the
+// Sandbox is a built-in GitHub on a port of 127.0.0.1 with one person, one repository, and the
 // App registered but not yet installed.
-type Stage struct {
+type Sandbox struct {
 	Hub *localhub.Hub
 	// Person is the API client of the repository's owner.
 	Person *github.Client
@@ -59,8 +59,8 @@ type Stage struct {
 	served chan error
 }
 
-// New builds the stage and serves it until Close.
-func New(options Options) (*Stage, error) {
+// New builds the sandbox and serves it until Close.
+func New(options Options) (*Sandbox, error) {
 	key := options.Key
 	if key == nil {
 		var err error
@@ -84,7 +84,7 @@ func New(options Options) (*Stage, error) {
 	if options.Wrap != nil {
 		handler = options.Wrap(hub)
 	}
-	s := &Stage{
+	s := &Sandbox{
 		Hub: hub, AppID: appID, WebhookSecret: options.WebhookSecret, URL: base + "/",
 		PrivateKey: pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}),
 		server:     &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second},
@@ -97,7 +97,7 @@ func New(options Options) (*Stage, error) {
 	return s, nil
 }
 
-func (s *Stage) populate(key *rsa.PublicKey) error {
+func (s *Sandbox) populate(key *rsa.PublicKey) error {
 	token := s.Hub.AddUser(Owner)
 	client, err := s.ClientOf(token)
 	if err != nil {
@@ -117,7 +117,7 @@ func (s *Stage) populate(key *rsa.PublicKey) error {
 }
 
 // ClientOf makes an API client for a person's token.
-func (s *Stage) ClientOf(token string) (*github.Client, error) {
+func (s *Sandbox) ClientOf(token string) (*github.Client, error) {
 	client, err := github.NewClient(github.WithAuthToken(token), github.WithURLs(&s.URL, &s.URL))
 	if err != nil {
 		return nil, fmt.Errorf("make a person's client: %w", err)
@@ -126,7 +126,7 @@ func (s *Stage) ClientOf(token string) (*github.Client, error) {
 }
 
 // Install installs the App on the repository, with webhooks going to url; "" means nowhere.
-func (s *Stage) Install(url string) error {
+func (s *Sandbox) Install(url string) error {
 	if url != "" {
 		s.Hub.SetWebhookURL(s.AppID, url)
 	}
@@ -144,7 +144,7 @@ const closeTimeout = 200 * time.Millisecond
 
 // Close stops the built-in GitHub. A connection on which nothing was ever asked counts as busy for
 // some seconds: it is cut off.
-func (s *Stage) Close() error {
+func (s *Sandbox) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
 	s.Hub.Close()
@@ -160,7 +160,7 @@ func (s *Stage) Close() error {
 
 // Settle waits until neither the built-in GitHub nor the server has anything left to do: until
 // a whole round of waiting for both saw no request.
-func (s *Stage) Settle(ctx context.Context, serverIdle func(context.Context) error) error {
+func (s *Sandbox) Settle(ctx context.Context, serverIdle func(context.Context) error) error {
 	for {
 		before := len(s.Hub.Requests())
 		for _, idle := range []func(context.Context) error{s.Hub.Idle, serverIdle, s.Hub.Idle} {
@@ -176,7 +176,7 @@ func (s *Stage) Settle(ctx context.Context, serverIdle func(context.Context) err
 
 // Spent lists the requests that the App made since the log was reset. The minting of tokens and
 // answers that nothing changed (304) are left out, as GitHub's own limits leave them out.
-func (s *Stage) Spent() []localhub.Request {
+func (s *Sandbox) Spent() []localhub.Request {
 	var spent []localhub.Request
 	for _, request := range s.Hub.Requests() {
 		app := request.Kind == "installation" || request.Kind == "app"

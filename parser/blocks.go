@@ -214,7 +214,7 @@ func (n *normalizer) line(start, end int) bool {
 	return false
 }
 
-// isDefinition tells whether a line may define a link reference.
+// isDefinition reports whether a line may define a link reference.
 func isDefinition(line []byte) bool {
 	i := 0
 	for i < len(line) && (line[i] == ' ' || line[i] == '\t' || line[i] == '>') {

@@ -85,7 +85,7 @@ func (d *document) innerItems(index int) []byteSpan {
 	return spans
 }
 
-// isPlainLead tells whether only one list marker stands between the line's start and a box.
+// isPlainLead reports whether only one list marker stands between the line's start and a box.
 func isPlainLead(lead []byte) bool {
 	lead = bytes.TrimLeft(lead, " \t>")
 	if len(lead) == 0 {

@@ -49,7 +49,7 @@ func columnOf(head string) column {
 	return columnOther
 }
 
-// isGroupHead tells whether a column groups rows by time or phase.
+// isGroupHead reports whether a column groups rows by time or phase.
 func isGroupHead(head string) bool {
 	switch strings.ToLower(strings.TrimSpace(head)) {
 	case "week", "weeks", "day", "days", "month", "months", "quarter", "year", "date", "sprint", "iteration", "phase", "stage", "woche", "tag", "monat", "datum",

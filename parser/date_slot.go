@@ -108,7 +108,7 @@ func (r *reading) dateSlot(i int, date string) bool {
 	return true
 }
 
-// isOtherDay tells whether a sign marks another day than the one on which a task is due: when it
+// isOtherDay reports whether a sign marks another day than the one on which a task is due: when it
 // was created, starts, is planned, was done or given up. A sign-off line is signed when it is done.
 func (r *reading) isOtherDay(sign rune) bool {
 	switch sign {

@@ -47,7 +47,7 @@ func (d *document) start(m *Milestone, index int) string {
 	return ""
 }
 
-// isVagueKey tells whether a key often has a value that is no date at all, such as `Target`.
+// isVagueKey reports whether a key often has a value that is no date at all, such as `Target`.
 func isVagueKey(key string) bool {
 	var buffer [32]byte
 	switch string(lower(buffer[:0], key)) {
@@ -132,7 +132,7 @@ func (d *document) indexFields() {
 	}
 }
 
-// isAboutWhole tells whether a date in a section is that of the whole document: above the first
+// isAboutWhole reports whether a date in a section is that of the whole document: above the first
 // section, or below a heading such as `Timeline`.
 func (d *document) isAboutWhole(section int) bool {
 	if section < 0 {

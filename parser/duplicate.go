@@ -103,7 +103,7 @@ func hash(scope int, text string) uint64 {
 	return h ^ h>>32
 }
 
-// restarts tells whether the numbers of an id's family start anew in each section, as those of
+// restarts reports whether the numbers of an id's family start anew in each section, as those of
 // `Question 1`, `Step 1`, `#1` and `1` do. Ids with a dot and keys do not.
 func restarts(id string) bool {
 	counts := id[0] == '#' || isDigit(id[0])

@@ -83,7 +83,7 @@ func skipLines(reader text.Reader, n, stop int) {
 	reader.AdvanceLine()
 }
 
-// mayDefine tells whether words may begin with the definition of a link reference.
+// mayDefine reports whether words may begin with the definition of a link reference.
 func mayDefine(words []byte) bool {
 	return words[0] == '[' && bytes.Contains(words, []byte("]:"))
 }

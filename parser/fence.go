@@ -100,7 +100,7 @@ func countBoxes(text []byte) int {
 	return boxes
 }
 
-// isBoxLine tells whether a line has the form of an item.
+// isBoxLine reports whether a line has the form of an item.
 func isBoxLine(line []byte) bool {
 	i := 0
 	for i < len(line) && (line[i] == ' ' || line[i] == '\t' || line[i] == '>') {

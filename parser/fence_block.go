@@ -44,7 +44,7 @@ func lineAfter(source []byte, at int) int {
 	return len(source)
 }
 
-// mayClose tells whether a line can be the end of a fence by its first sign.
+// mayClose reports whether a line can be the end of a fence by its first sign.
 func mayClose(line []byte, sign byte) bool {
 	for i, c := range line[:min(4, len(line))] {
 		if c == sign {

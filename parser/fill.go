@@ -70,7 +70,7 @@ func isNameWord(word string) bool {
 	return false
 }
 
-// HasDecisionSlot tells whether an item has a `Decision:` that is still open.
+// HasDecisionSlot reports whether an item has a `Decision:` that is still open.
 func (p *Plan) HasDecisionSlot(item int) bool {
 	_, ok := p.decisionSlot(item)
 	return ok
@@ -121,13 +121,13 @@ func (p *Plan) decisionSlot(item int) (byteSpan, bool) {
 	return byteSpan{}, false
 }
 
-// fills tells whether edits change nothing but slots.
+// fills reports whether edits change nothing but slots.
 func (p *Plan) fills(item int, edits []Edit) bool {
 	after := p.reparse(splice(p.source, edits))
 	return p.verify(after, edits) == nil && p.keeps(after, item)
 }
 
-// keeps tells whether an item is still the same one.
+// keeps reports whether an item is still the same one.
 func (p *Plan) keeps(after *Plan, item int) bool {
 	was, is := &p.Items[item], &after.Items[item]
 	return is.State == was.State && is.ID == was.ID && is.Text == was.Text && is.Tracked == was.Tracked && len(is.Owners) == len(was.Owners)

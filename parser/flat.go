@@ -173,7 +173,7 @@ func (d *document) flattenInline(raw []byte) flat {
 	return w.flat()
 }
 
-// afford tells whether a text may be parsed inline, and notes what it costs. Where it may not, the
+// afford reports whether a text may be parsed inline, and notes what it costs. Where it may not, the
 // text of an item may differ from what it was, so that nothing may count as removed.
 func (d *document) afford(raw []byte) bool {
 	signs := countSigns(raw)

@@ -40,7 +40,7 @@ func (p htmlParser) Continue(node ast.Node, reader text.Reader, pc gm.Context) g
 	return gm.Continue | gm.NoChildren
 }
 
-// affordHTML tells whether a line of tags may still be looked at.
+// affordHTML reports whether a line of tags may still be looked at.
 func affordHTML(pc gm.Context, line text.Segment) bool {
 	s, ok := pc.(*structure)
 	if !ok {

@@ -171,7 +171,7 @@ func keyID(text string) (end int, sure bool) {
 	return i, false
 }
 
-// isStandard tells whether a key is the name of a standard, a protocol or a product.
+// isStandard reports whether a key is the name of a standard, a protocol or a product.
 func isStandard(key string) bool {
 	switch key {
 	case "UTF", "SHA", "AES", "RSA", "ISO", "IEC", "RFC", "ECMA", "GPT", "MD", "BASE", "HTTP", "HTTPS", "TLS", "SSL", "CVE", "CWE",
@@ -213,7 +213,7 @@ func wordID(text string) int {
 	return end
 }
 
-// isIDWord tells whether a number behind the word makes an id.
+// isIDWord reports whether a number behind the word makes an id.
 func isIDWord(word string) bool {
 	var buffer [32]byte
 	switch string(lower(buffer[:0], word)) {

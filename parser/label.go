@@ -69,7 +69,7 @@ func (r *reading) labels() {
 	}
 }
 
-// onlyHandles tells whether text is nothing but `@handles`.
+// onlyHandles reports whether text is nothing but `@handles`.
 func onlyHandles(text string) bool {
 	for word := range strings.FieldsSeq(text) {
 		if word[0] != '@' {
@@ -83,11 +83,9 @@ func onlyHandles(text string) bool {
 func (r *reading) lastLabel(end int) (start, value int, kind labelKind) {
 	text := r.text[:end]
 	for {
-		i, size := 0, 1
+		i, size := strings.LastIndexByte(text, ':'), 1
 		if r.signs.has(signWide) {
 			i, size = lastColon(text)
-		} else {
-			i = strings.LastIndexByte(text, ':')
 		}
 		if i <= r.start {
 			return 0, 0, labelNone
@@ -120,7 +118,7 @@ func lastColon(text string) (at, size int) {
 	return -1, 0
 }
 
-// isTagged tells whether the word that follows text is only part of one, as in `@owner:` and
+// isTagged reports whether the word that follows text is only part of one, as in `@owner:` and
 // `co-owner:`.
 func isTagged(text string) bool {
 	return text != "" && strings.IndexByte("@#$/._-+", text[len(text)-1]) >= 0
@@ -136,7 +134,7 @@ func wordsBefore(text string, i, n int) int {
 	return at
 }
 
-// standsApart tells whether the label at i is bold or follows a separator.
+// standsApart reports whether the label at i is bold or follows a separator.
 func (r *reading) standsApart(i int) bool {
 	if r.inside(markCode, i) {
 		return false
@@ -182,7 +180,7 @@ func (it *Item) label(kind labelKind, value string) {
 	}
 }
 
-// isOpenDecision tells whether a decision is still to be made.
+// isOpenDecision reports whether a decision is still to be made.
 func isOpenDecision(value string) bool {
 	var buffer [32]byte
 	switch string(lower(buffer[:0], value)) {
@@ -192,7 +190,7 @@ func isOpenDecision(value string) bool {
 	return isBracketed(value) || isVoid(value)
 }
 
-// isListSign tells whether a sign stands between the names of a list.
+// isListSign reports whether a sign stands between the names of a list.
 func isListSign(r rune) bool {
 	switch r {
 	case ',', ';', '，', '；', '、':

@@ -29,7 +29,7 @@ func (d *document) lineBytes(seg text.Segment) []byte {
 	return bytes.TrimRight(d.src[seg.Start:min(seg.Stop, len(d.src))], "\r\n")
 }
 
-// isHardBreak tells whether a line ends in two spaces, a backslash or `<br>`.
+// isHardBreak reports whether a line ends in two spaces, a backslash or `<br>`.
 func isHardBreak(line []byte) bool {
 	if bytes.HasSuffix(line, []byte("  ")) || bytes.HasSuffix(line, []byte("<br>")) || bytes.HasSuffix(line, []byte("<br/>")) {
 		return true
@@ -37,7 +37,7 @@ func isHardBreak(line []byte) bool {
 	return (len(line)-len(bytes.TrimRight(line, `\`)))%2 == 1
 }
 
-// endsSentence tells whether a sentence ends with a line and another begins with the next one.
+// endsSentence reports whether a sentence ends with a line and another begins with the next one.
 func endsSentence(line, next []byte) bool {
 	line = bytes.TrimRight(line, " \t*_\"')]”»）」")
 	last, size := utf8.DecodeLastRune(line)
@@ -48,7 +48,7 @@ func endsSentence(line, next []byte) bool {
 	return !unicode.IsLower(first) && (last != '.' || !endsAbbreviation(line[:len(line)-size]))
 }
 
-// endsAbbreviation tells whether text that a dot follows ends in an abbreviation: `e.g`, `approx`.
+// endsAbbreviation reports whether text that a dot follows ends in an abbreviation: `e.g`, `approx`.
 func endsAbbreviation(line []byte) bool {
 	word := string(line[bytes.LastIndexAny(line, " \t([*_")+1:])
 	if utf8.RuneCountInString(word) < 2 || strings.IndexByte(word, '.') >= 0 && len(word) < 5 {
@@ -61,7 +61,7 @@ func endsAbbreviation(line []byte) bool {
 	return false
 }
 
-// startsLabel tells whether a line begins with an emphasised label: `*Files:* ...`, `**Owner**: ...`.
+// startsLabel reports whether a line begins with an emphasised label: `*Files:* ...`, `**Owner**: ...`.
 func startsLabel(line []byte) bool {
 	if len(line) < 4 || line[0] != '*' && line[0] != '_' {
 		return false
@@ -77,7 +77,7 @@ func startsLabel(line []byte) bool {
 		bytes.HasPrefix(rest, []byte(":")) || bytes.HasPrefix(rest, []byte("："))
 }
 
-// isAllBold tells whether the text of a line behind its box is one run of bold words.
+// isAllBold reports whether the text of a line behind its box is one run of bold words.
 func isAllBold(line []byte) bool {
 	line = bytes.TrimSpace(line)
 	if b, ok := matchBox(line); ok && b.text > 0 {

@@ -2,7 +2,7 @@ package parser
 
 import "strings"
 
-// isLegendName tells whether the name of a section heads an explanation of signs, such as `Status
+// isLegendName reports whether the name of a section heads an explanation of signs, such as `Status
 // legend`. The boxes below it show what each sign means and are no work.
 func isLegendName(name string) bool {
 	name = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(name, " :"), "："), " ")
@@ -14,5 +14,5 @@ func isLegendName(name string) bool {
 	return false
 }
 
-// inLegend tells whether what is being read stands in a legend.
+// inLegend reports whether what is being read stands in a legend.
 func (d *document) inLegend() bool { return d.section >= 0 && d.facts[d.section].legend }

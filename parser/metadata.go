@@ -82,7 +82,7 @@ func (d *document) strayBoxes(lines *text.Segments, from int) {
 	}
 }
 
-// isDelimiterRow tells whether a line is the second line of a table.
+// isDelimiterRow reports whether a line is the second line of a table.
 func isDelimiterRow(line []byte) bool {
 	return len(bytes.Trim(line, "|:- \t\n")) == 0 && bytes.IndexByte(line, '-') >= 0 && bytes.IndexByte(line, '|') >= 0
 }
@@ -177,7 +177,7 @@ func (d *document) field(start, stop int) (Field, bool) {
 	return f, true
 }
 
-// isPlainKey tells whether a key counts without emphasis.
+// isPlainKey reports whether a key counts without emphasis.
 func isPlainKey(key string) bool {
 	var buffer [32]byte
 	switch string(lower(buffer[:0], key)) {

@@ -20,7 +20,7 @@ type milestoneName struct {
 	open bool
 }
 
-// isMilestoneHeading tells whether the title of a section names a milestone.
+// isMilestoneHeading reports whether the title of a section names a milestone.
 func isMilestoneHeading(title string) bool {
 	_, ok := matchMilestone(title, false)
 	return ok
@@ -163,7 +163,7 @@ func dropDocument(title string) string {
 	return title
 }
 
-// isPlaceholderMilestone tells whether a milestone's number or name is still to be filled in.
+// isPlaceholderMilestone reports whether a milestone's number or name is still to be filled in.
 func (m milestoneName) isPlaceholderMilestone() bool {
 	if m.number == "X" || m.number == "N" || !isDigit(m.number[0]) && isBracketed(m.number) {
 		return true
@@ -325,7 +325,7 @@ func fileTitle(title string) string {
 	return Truncate(bareTitle(title), maxTitle)
 }
 
-// isPlaceholderTitle tells whether a title, or what follows its label, is a placeholder.
+// isPlaceholderTitle reports whether a title, or what follows its label, is a placeholder.
 func isPlaceholderTitle(title string) bool {
 	if title == "" {
 		return false

@@ -76,7 +76,7 @@ func (f *flat) isHandle(at, end int) bool {
 	return !f.inside(markCode, at) && !f.inside(markEscape, at) && !isAtWord(handle)
 }
 
-// isAtWord tells whether a word with an @ in front is one of a language or calls a crowd: CSS rules
+// isAtWord reports whether a word with an @ in front is one of a language or calls a crowd: CSS rules
 // such as `@media`, annotations such as `@deprecated`, `@here`.
 func isAtWord(word string) bool {
 	switch word {

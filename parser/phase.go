@@ -13,7 +13,7 @@ var phaseWords = [...]string{
 	"阶段", "階段", "フェーズ", "단계",
 }
 
-// phaseNumber tells whether a title names a phase, and its number in digits: `1` for
+// phaseNumber reports whether a title names a phase, and its number in digits: `1` for
 // `Phase 1: Setup (Week 1-2)`, `✅ Phase I`, `第一阶段：` and `Phase One`.
 // The title comes in small letters.
 func phaseNumber(title string) (string, bool) {
@@ -69,7 +69,7 @@ func phaseName(title string) string {
 	return strings.TrimLeft(name, " \t.:：-–—)）|")
 }
 
-// isPhaseHeading tells whether a phase's title goes on with its name, as `Phase 1: Setup` does and
+// isPhaseHeading reports whether a phase's title goes on with its name, as `Phase 1: Setup` does and
 // `Phase 1 Success Criteria` does not. The title comes in small letters.
 func isPhaseHeading(title string) bool {
 	text := stripLead(title)
@@ -86,7 +86,7 @@ func isPhaseHeading(title string) bool {
 	return true
 }
 
-// isPlaceholderPhase tells whether a phase's name is still to be written, its window aside.
+// isPlaceholderPhase reports whether a phase's name is still to be written, its window aside.
 func isPlaceholderPhase(title, window string) bool {
 	if i := strings.LastIndex(title, window); window != "" && i >= 0 {
 		title = strings.TrimRight(title[:i], " (（[-–—|")
@@ -94,7 +94,7 @@ func isPlaceholderPhase(title, window string) bool {
 	return isPlaceholderTitle(sectionName(title))
 }
 
-// isWindowTitle tells whether a title is a time window of the work, such as `Week 1-2: Setup`.
+// isWindowTitle reports whether a title is a time window of the work, such as `Week 1-2: Setup`.
 func isWindowTitle(text string) bool {
 	for _, word := range [...]string{"week ", "weeks ", "sprint ", "iteration ", "day ", "days ", "woche ", "semaine ", "semana ", "неделя "} {
 		if rest, ok := strings.CutPrefix(text, word); ok && rest != "" && unicode.IsDigit(rune(rest[0])) {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// placeholder tells whether nothing real is left of an item's text once id, labels and slots
+// placeholder reports whether nothing real is left of an item's text once id, labels and slots
 // are taken away.
 func (r *reading) placeholder() bool {
 	text := r.own()
@@ -26,7 +26,7 @@ func (r *reading) placeholder() bool {
 	return i >= 0 && !r.inside(markCode, r.start+i+2) && isPlaceholder(text[i+2:])
 }
 
-// isPlaceholder tells whether text says only that something is to be filled in: `TBD`, or
+// isPlaceholder reports whether text says only that something is to be filled in: `TBD`, or
 // brackets with nothing between them but punctuation.
 func isPlaceholder(text string) bool {
 	text = strings.TrimSpace(text)
@@ -85,13 +85,13 @@ func bracketSize(text string) int {
 	return 0
 }
 
-// isBracketed tells whether the whole text is one pair of brackets with words inside.
+// isBracketed reports whether the whole text is one pair of brackets with words inside.
 func isBracketed(text string) bool {
 	text = strings.TrimSpace(text)
 	return text != "" && strings.IndexByte("[<{", text[0]) >= 0 && bracketSize(text) == len(text)
 }
 
-// isVoid tells whether text stands for a word that is still missing.
+// isVoid reports whether text stands for a word that is still missing.
 func isVoid(text string) bool {
 	if i := strings.IndexFunc(text, unicode.IsLetter); i >= 0 && text[i] < 0x80 && strings.IndexByte("tTxXnN", text[i]) < 0 {
 		return false

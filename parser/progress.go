@@ -5,7 +5,7 @@ import "fmt"
 // InProgress is the status of a row on which somebody works.
 const InProgress = "in progress"
 
-// IsInProgress tells whether a status cell says that somebody works on its row.
+// IsInProgress reports whether a status cell says that somebody works on its row.
 func IsInProgress(cell string) bool {
 	state, status := cellState(cell)
 	return state == StateOpen && status == InProgress

@@ -46,7 +46,7 @@ func (p proseParser) Open(parent ast.Node, reader text.Reader, pc gm.Context) (a
 	return node, gm.NoChildren
 }
 
-// startsProse tells whether a line that begins like this can be nothing but text of a paragraph.
+// startsProse reports whether a line that begins like this can be nothing but text of a paragraph.
 func startsProse(line []byte) bool {
 	switch len(line) {
 	case 0:

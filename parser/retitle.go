@@ -36,7 +36,7 @@ func (p *Plan) Retitle(item int, title string) (Edit, error) {
 	return refuse("the title cannot be written there")
 }
 
-// retitled tells whether an item reads as intended: its text is the new one and all else is as
+// retitled reports whether an item reads as intended: its text is the new one and all else is as
 // before.
 func (p *Plan) retitled(after *Plan, item int, text string) bool {
 	was, is := &p.Items[item], &after.Items[item]

@@ -177,7 +177,7 @@ func isClauseBreak(r rune) bool {
 	return r == '/' || r == '&' || r == '+' || r == '|' || r == ',' || r == ';' || r == ':' || r == '：' || r == '(' || r == ')'
 }
 
-// hasWide tells whether the title has letters of a script that writes no spaces.
+// hasWide reports whether the title has letters of a script that writes no spaces.
 func hasWide(title string) bool {
 	return strings.ContainsFunc(title, func(r rune) bool {
 		return r >= 0x3040 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
@@ -233,12 +233,12 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 	}
 }
 
-// mayDiffer tells whether sections below one that rules with a role may have another.
+// mayDiffer reports whether sections below one that rules with a role may have another.
 func (d *document) mayDiffer(section int, ruler Role) bool {
 	return areRelated(ruler, ruler) || len(d.facts[section].roles) > 1
 }
 
-// areRelated tells whether each of two roles may stand below the other.
+// areRelated reports whether each of two roles may stand below the other.
 func areRelated(a, b Role) bool {
 	related := func(r Role) bool { return r == RoleGoals || r == RoleMetrics }
 	return related(a) && related(b)

@@ -94,7 +94,7 @@ func (d *document) cutHeading(title string, offset int) string {
 	return cut
 }
 
-// boldHeading tells whether a paragraph is one bold line that acts as a heading, which it does
+// boldHeading reports whether a paragraph is one bold line that acts as a heading, which it does
 // when a list follows before anything that would end it.
 func (d *document) boldHeading(n ast.Node) (string, bool) {
 	lines := n.Lines()
@@ -128,7 +128,7 @@ func (d *document) wordsOf(line text.Segment) byteSpan {
 	return byteSpan{start, start + len(bytes.TrimSpace(raw))}
 }
 
-// isLabelTail tells whether rest may follow the bold part of a heading: a colon, a remark in
+// isLabelTail reports whether rest may follow the bold part of a heading: a colon, a remark in
 // parentheses, emoji.
 func isLabelTail(rest string) bool {
 	rest = strings.TrimSpace(strings.Trim(rest, ":： "))
@@ -143,7 +143,7 @@ func isLabelTail(rest string) bool {
 	return true
 }
 
-// listFollows tells whether a list comes next, with at most one block in between.
+// listFollows reports whether a list comes next, with at most one block in between.
 func listFollows(n ast.Node) bool {
 	next := n.NextSibling()
 	for range 2 {

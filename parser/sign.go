@@ -63,5 +63,5 @@ func signsOf(text []byte) signSet {
 	return all | last&signBlank<<1
 }
 
-// has tells whether a set holds any of some signs.
+// has reports whether a set holds any of some signs.
 func (s signSet) has(any signSet) bool { return s&any != 0 }

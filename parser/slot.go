@@ -170,14 +170,14 @@ func (r *reading) link() bool {
 	return false
 }
 
-// namesIssue tells whether a link's text is nothing but a reference: `#12`, `o/r#12`, a URL.
+// namesIssue reports whether a link's text is nothing but a reference: `#12`, `o/r#12`, a URL.
 func (r *reading) namesIssue(span byteSpan) bool {
 	text := r.text[span.start:span.end]
 	digits := trimDigits(text)
 	return strings.HasPrefix(text, "http") || digits != text && (strings.HasSuffix(digits, "#") && strings.IndexByte(text, ' ') < 0 || strings.EqualFold(digits, "gh-"))
 }
 
-// apart tells whether what follows text stands apart from it, and does not end its sentence, as
+// apart reports whether what follows text stands apart from it, and does not end its sentence, as
 // the number does in `Follow up on #12`.
 func apart(text string) bool {
 	text = strings.TrimRight(text, " ")
@@ -203,7 +203,7 @@ func (r *reading) emptySlot() bool {
 		return false
 	}
 	text := r.own()
-	open := 0
+	var open int
 	if strings.HasSuffix(text, "]") {
 		open = strings.LastIndexByte(text, '[')
 	} else {
@@ -233,7 +233,7 @@ func endsInSeparator(text string) bool {
 	return false
 }
 
-// struck tells whether the whole own text is struck.
+// struck reports whether the whole own text is struck.
 func (r *reading) struck() bool {
 	start, end := r.start, r.end
 	for _, m := range r.marks {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// isStatusWord tells whether words in small letters say how far something is: they change while the
+// isStatusWord reports whether words in small letters say how far something is: they change while the
 // work goes on.
 func isStatusWord(words []byte) bool {
 	switch string(words) {

@@ -42,13 +42,13 @@ func cellState(cell string) (State, string) {
 	return StateOpen, word
 }
 
-// startsTicked tells whether a cell begins with a tick.
+// startsTicked reports whether a cell begins with a tick.
 func startsTicked(cell string) bool {
 	cell = strings.TrimSpace(cell)
 	return strings.HasPrefix(cell, "✅") || strings.HasPrefix(cell, "✔") || strings.HasPrefix(cell, "☑")
 }
 
-// isUnfinished tells whether words behind a tick say that there is more to do: `✅ On track`, `✅ 60%`.
+// isUnfinished reports whether words behind a tick say that there is more to do: `✅ On track`, `✅ 60%`.
 func isUnfinished(word string) bool {
 	switch word {
 	case "planned", "pending", "todo", "to do", "not started", "open", "review", "in review", "blocked", "scheduled", "on track", "next", "partial",
@@ -100,7 +100,7 @@ func (d *document) samples(t *table) *statusSamples {
 	return s
 }
 
-// isRemark tells whether a cell is done by its tick alone and its words say something about one
+// isRemark reports whether a cell is done by its tick alone and its words say something about one
 // row only, such as `✅ 35 tools`.
 func isRemark(cell string) bool {
 	state, _ := cellState(bareCell(cell))

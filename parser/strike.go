@@ -62,7 +62,7 @@ func (p *Plan) strike(item int) []Edit {
 
 func isMarkup(c byte) bool { return c == '*' || c == '_' || c == '`' }
 
-// balanced tells whether the bytes between two offsets open as much emphasis as they close.
+// balanced reports whether the bytes between two offsets open as much emphasis as they close.
 func (p *Plan) balanced(start, end int) bool {
 	text := p.source[start:end]
 	return strings.Count(text, "**")%2 == 0 && strings.Count(text, "`")%2 == 0 && strings.Count(text, "[") == strings.Count(text, "]") &&

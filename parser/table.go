@@ -147,7 +147,7 @@ func (d *document) row(t *table, cells []byteSpan) bool {
 	return true
 }
 
-// namesSomething tells whether the text of a cell can be part of a name: a dash, a pictograph or a
+// namesSomething reports whether the text of a cell can be part of a name: a dash, a pictograph or a
 // box cannot.
 func namesSomething(text string) bool {
 	return !isVoid(text) && text != "[x]" && text != "[X]" &&
@@ -163,7 +163,7 @@ func (t *table) group(column int) string {
 	return ""
 }
 
-// isListed tells whether an entry of a checklist above carries an id.
+// isListed reports whether an entry of a checklist above carries an id.
 func (d *document) isListed(id string) bool {
 	if d.listed == nil {
 		d.listed = map[string]bool{}

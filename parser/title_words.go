@@ -117,7 +117,7 @@ func (t *titleWords) split(title string) {
 	}
 }
 
-// isSmallWord tells whether a field is nothing but small letters, as most are.
+// isSmallWord reports whether a field is nothing but small letters, as most are.
 func isSmallWord(field string) bool {
 	for i := range len(field) {
 		if field[i] < 'a' || field[i] > 'z' {

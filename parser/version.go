@@ -43,7 +43,7 @@ func versionNumber(title string) string {
 	return ""
 }
 
-// isVersionHeading tells whether a heading names a version that may be a milestone: its words say
+// isVersionHeading reports whether a heading names a version that may be a milestone: its words say
 // what the version is about and give no role. In a plan of one milestone they do: `Release 2.0`.
 func (d *document) isVersionHeading(s *Section) bool {
 	return s.Level <= 3 && versionNumber(s.Title) != "" && !d.titleNamed

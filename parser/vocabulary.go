@@ -22,7 +22,7 @@ func (t roleWordTable) find(phrase []byte) (roleWord, bool) {
 	return w, ok
 }
 
-// endsPhrase tells whether a word is the last one of a word or phrase that names a role.
+// endsPhrase reports whether a word is the last one of a word or phrase that names a role.
 func (t roleWordTable) endsPhrase(word []byte) bool {
 	return t.ends[string(word)] || t.addedEnds[string(word)]
 }
@@ -30,7 +30,7 @@ func (t roleWordTable) endsPhrase(word []byte) bool {
 // lastWord is what stands behind the last space of a phrase.
 func lastWord(phrase string) string { return phrase[strings.LastIndexByte(phrase, ' ')+1:] }
 
-// IsRole tells whether a word names one of the roles.
+// IsRole reports whether a word names one of the roles.
 func IsRole(word string) bool { return slices.Contains(Roles(), Role(word)) }
 
 // Roles lists the roles that the plan format knows, in the order of the template.

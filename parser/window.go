@@ -50,7 +50,7 @@ func phaseWindow(title string) string {
 	return ""
 }
 
-// isWindow tells whether a remark says when something takes place.
+// isWindow reports whether a remark says when something takes place.
 func isWindow(text string) bool {
 	if len(text) > maxWindow || !hasDigit(text) {
 		return false

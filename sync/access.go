@@ -58,7 +58,7 @@ func (a Access) Reason(cause error) string {
 	}
 }
 
-// Mute tells that no check run can be posted there either.
+// Mute reports whether no check run can be posted there either.
 func (a Access) Mute() bool {
 	return a.Problem != AccessProblemNone && a.Problem != AccessProblemIssuesOff
 }

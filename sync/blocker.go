@@ -26,7 +26,7 @@ const (
 	BlockerRefused BlockerStatus = "refused"
 )
 
-// same tells whether two relations lead to the same issue.
+// same reports whether two relations lead to the same issue.
 func (b Blocker) same(other Blocker) bool { return b.Item == other.Item && b.Issue == other.Issue }
 
 // WithBlocker replaces a relation in a list, or adds it.
@@ -34,10 +34,12 @@ func WithBlocker(blockers []Blocker, b Blocker) []Blocker {
 	return append(WithoutBlocker(blockers, b), b)
 }
 
+// WithoutBlocker is the list without a relation, whatever its status is.
 func WithoutBlocker(blockers []Blocker, b Blocker) []Blocker {
 	return slices.DeleteFunc(slices.Clone(blockers), b.same)
 }
 
+// FindBlocker finds a relation in the list, whatever its status is.
 func FindBlocker(blockers []Blocker, b Blocker) (Blocker, bool) {
 	i := slices.IndexFunc(blockers, b.same)
 	if i < 0 {

@@ -35,7 +35,7 @@ func ParseDocument(file File, content []byte, policy Policy) Document {
 	return Document{File: file, Plan: plan, Off: policy.Track.uncovered(plan), Steps: stepsOf(plan)}
 }
 
-// Counts tells whether item i is mirrored and the policy wants it so.
+// Counts reports whether item i is mirrored and the policy wants it so.
 func (d Document) Counts(i int) bool { return d.Plan.Items[i].Tracked && !d.Off[i] }
 
 // SelectPlans picks from a tree the files that may be plans, in order of their paths, and makes
@@ -85,12 +85,12 @@ func problem(code, message string) *parser.Diagnostic {
 	return &parser.Diagnostic{Severity: parser.SeverityError, Line: 1, Column: 1, Code: code, Message: message}
 }
 
-// Active tells whether the document's items are to be mirrored.
+// Active reports whether the document's items are to be mirrored.
 func (d Document) Active() bool {
 	return d.Plan != nil && d.Plan.IsPlan && !d.Plan.IsTemplate && !d.Plan.IsDraft
 }
 
-// Hides tells whether items may be missing though nobody removed them, and why.
+// Hides reports whether items may be missing though nobody removed them, and why.
 func (d Document) Hides() (why string, hidden bool) {
 	switch {
 	case d.Plan == nil:
@@ -112,6 +112,7 @@ func (d Document) Hides() (why string, hidden bool) {
 	return "", false
 }
 
+// ItemSection is the path of the headings above an item, the outermost first.
 func (d Document) ItemSection(item parser.Item) []string { return d.Plan.SectionPath(item.Section) }
 
 // PhaseOf is the section of the outermost phase around a section, -1 if there is none.

@@ -73,7 +73,7 @@ func (e *AnotherRepository) Error() string {
 		e.Repository, found, e.Repository.ID)
 }
 
-// Gone tells that the repository is not to be found under its name.
+// Gone reports whether the repository is not to be found under its name.
 func (e *AnotherRepository) Gone() bool { return true }
 
 // IsElsewhere reports whether err says so.

@@ -89,6 +89,7 @@ const (
 	reasonReopened   = "reopened"
 )
 
+// ReasonFor is the reason that goes with a change to a state.
 func ReasonFor(state parser.State) string {
 	switch state {
 	case parser.StateDone:
@@ -100,6 +101,8 @@ func ReasonFor(state parser.State) string {
 	}
 }
 
+// Equal reports whether two issues are the same in all that is compared; labels and assignees in any
+// order.
 func (i Issue) Equal(other Issue) bool {
 	return i.Number == other.Number && i.ID == other.ID && i.Title == other.Title && i.Body == other.Body &&
 		i.Closed == other.Closed && i.Reason == other.Reason && i.Milestone == other.Milestone &&
@@ -107,12 +110,13 @@ func (i Issue) Equal(other Issue) bool {
 		i.UpdatedAt.Equal(other.UpdatedAt) && i.ClosedAt.Equal(other.ClosedAt)
 }
 
+// Equal reports whether two milestones are the same but for when they changed.
 func (m Milestone) Equal(other Milestone) bool {
 	return m.Number == other.Number && m.Title == other.Title && m.Description == other.Description &&
 		m.DueOn == other.DueOn && m.Closed == other.Closed && m.Ours == other.Ours
 }
 
-// SaysWhat tells whether two rows differ in their times of change at most: a comment, or our own work on
+// SaysWhat reports whether two rows differ in their times of change at most: a comment, or our own work on
 // a sub-issue, moves that and nothing that an update writes.
 func (i Issue) SaysWhat(other Issue) bool {
 	i.UpdatedAt = other.UpdatedAt

@@ -19,7 +19,7 @@ func (r ItemBase) At(document Document, item parser.Item) ItemBase {
 	return r
 }
 
-// IsOpen tells whether the item has an open issue.
+// IsOpen reports whether the item has an open issue.
 func (r ItemBase) IsOpen() bool {
 	return r.Status == StatusLive && r.Issue.Number != 0 && !r.Issue.Closed
 }
@@ -50,7 +50,7 @@ func (r *ItemBase) Advance(update UpdateIssue, want ItemBase) {
 	}
 }
 
-// SameRecord tells whether storing the other record would change anything.
+// SameRecord reports whether storing the other record would change anything.
 func (r ItemBase) SameRecord(other ItemBase) bool {
 	return r.Status == other.Status && r.Plan == other.Plan && slices.Equal(r.Section, other.Section) &&
 		r.ID == other.ID && r.Text == other.Text && r.Line == other.Line && r.ParentText == other.ParentText &&

@@ -88,7 +88,7 @@ func (p Policy) RoleLabel(role parser.Role) string {
 // MaxLabel is GitHub's limit for the name of a label, in characters.
 const MaxLabel = 50
 
-// sameSet tells whether two sets hold the same names, without case.
+// sameSet reports whether two sets hold the same names, without case.
 func sameSet(a, b []string) bool {
 	if len(a) != len(b) {
 		return false
@@ -107,7 +107,7 @@ func sameSet(a, b []string) bool {
 // LabelKey is the form under which the ledger knows a label: GitHub ignores case.
 func LabelKey(name string) string { return strings.ToLower(name) }
 
-// HasLabel tells whether a label is in a set; GitHub ignores case.
+// HasLabel reports whether a label is in a set; GitHub ignores case.
 func HasLabel(set []string, label string) bool {
 	return slices.ContainsFunc(set, func(name string) bool { return strings.EqualFold(name, label) })
 }

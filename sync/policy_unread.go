@@ -80,7 +80,7 @@ func (d *Delivery) take(setting string, from Delivery) bool {
 	return true
 }
 
-// Hides tells whether the policy may leave out items, and their plans, since nobody knows what the
+// Hides reports whether the policy may leave out items, and their plans, since nobody knows what the
 // configuration says about them, and which of its settings that is.
 func (p Policy) Hides() (setting string, hidden bool) {
 	if p.Unreadable {

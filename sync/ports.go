@@ -19,7 +19,7 @@ type Repository struct {
 // String returns owner/name.
 func (r Repository) String() string { return r.Owner + "/" + r.Name }
 
-// Holds tells whether an issue link leads into the repository.
+// Holds reports whether an issue link leads into the repository.
 func (r Repository) Holds(link parser.IssueLink) bool {
 	return link.Owner == "" || strings.EqualFold(link.Owner, r.Owner) && strings.EqualFold(link.Repo, r.Name)
 }

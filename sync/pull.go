@@ -42,12 +42,12 @@ type PullsBase struct {
 	Until time.Time `json:"until,omitzero"`
 }
 
-// IsOpenRow tells whether an item is an open row of a status table.
+// IsOpenRow reports whether an item is an open row of a status table.
 func IsOpenRow(item parser.Item) bool {
 	return item.Row != nil && item.Row.Kind == parser.TableStatus && item.State == parser.StateOpen
 }
 
-// Works tells whether GitHub says that somebody works on a row. A label that only repeats what a
+// Works reports whether GitHub says that somebody works on a row. A label that only repeats what a
 // pull request had the document say goes with it, and one that the document has overruled says
 // nothing.
 func (r ItemBase) Works(label string) bool {
@@ -59,7 +59,7 @@ func (r ItemBase) Works(label string) bool {
 	return r.LinkedPR == LinkedPROpen && (agreed || r.StatusSource != StatusSourceOverruled)
 }
 
-// Waits tells whether it depends on pull requests what an open row should say: its issue is not
+// Waits reports whether it depends on pull requests what an open row should say: its issue is not
 // closed, and the label does not settle it.
 func (r ItemBase) Waits(item parser.Item, label string) bool {
 	if r.Issue.Closed || r.Status == StatusUnlinked {

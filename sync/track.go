@@ -38,7 +38,7 @@ func TrackPreset(name string) (Track, bool) {
 	return Track{}, false
 }
 
-// covers tells whether an item gets an issue, as far as its role and its depth are concerned.
+// covers reports whether an item gets an issue, as far as its role and its depth are concerned.
 func (t Track) covers(item parser.Item) bool {
 	switch {
 	case t.Roles != nil && !slices.Contains(t.Roles, item.Role):

@@ -32,23 +32,24 @@ func (w WriteBack) Name() string {
 // Desired is what an edit makes of the state of its item.
 func (p ProposedEdit) Desired() parser.State { return parser.State(p.Value) }
 
-// Same tells whether two edits are the same wish about the same event.
+// Same reports whether two edits are the same wish about the same event.
 func (p ProposedEdit) Same(other ProposedEdit) bool {
 	return p.Key == other.Key && p.Field == other.Field && p.Value == other.Value && p.ClosedAt.Equal(other.ClosedAt)
 }
 
-// Says tells whether the pull request proposes these edits and no others.
+// Says reports whether the pull request proposes these edits and no others.
 func (w WriteBack) Says(edits []Edit) bool {
 	return slices.EqualFunc(w.Edits, edits, func(old ProposedEdit, edit Edit) bool { return old.Same(edit.Proposed) })
 }
 
-// StillWanted tells whether everything that the pull request proposes is among these edits.
+// StillWanted reports whether everything that the pull request proposes is among these edits.
 func (w WriteBack) StillWanted(edits []Edit) bool {
 	return !slices.ContainsFunc(w.Edits, func(old ProposedEdit) bool {
 		return !slices.ContainsFunc(edits, func(edit Edit) bool { return old.Same(edit.Proposed) })
 	})
 }
 
+// Credit notes who closed the issue, and by what.
 func (p *ProposedEdit) Credit(closing CloseEvent) {
 	p.By, p.Email, p.Commit, p.PRNumber = closing.By, closing.Email, closing.Commit, closing.PRNumber
 }
@@ -98,12 +99,12 @@ func (r *RepoBase) EndUnknown(number int) {
 	}
 }
 
-// MustBeReviewed tells whether an edit may go into the document only by a person's hand.
+// MustBeReviewed reports whether an edit may go into the document only by a person's hand.
 func (p ProposedEdit) MustBeReviewed() bool {
 	return p.Typed == TypedByOther || p.Typed == TypedByNobody
 }
 
-// MustBeReviewed tells whether the pull request proposes such an edit.
+// MustBeReviewed reports whether the pull request proposes such an edit.
 func (w WriteBack) MustBeReviewed() bool {
 	return slices.ContainsFunc(w.Edits, ProposedEdit.MustBeReviewed)
 }

@@ -9,7 +9,7 @@ import (
 // closingWords find what GitHub takes for the promise to close an issue.
 var closingWords = regexp.MustCompile(`(?i)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w.-]+/[\w.-]+#|#|gh-|https?://\S+/issues/)\d`)
 
-// mayCloseIssues tells whether it changes with the event which issues a pull request is going to
+// mayCloseIssues reports whether it changes with the event which issues a pull request is going to
 // close: it comes or goes, or its text or its base became another one. GitHub counts only those
 // into the default branch. Whether any table says so is for the pass to find out.
 func mayCloseIssues(root gjson.Result) bool {

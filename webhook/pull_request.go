@@ -20,7 +20,7 @@ func pullRequest(root gjson.Result) []sync.Repository {
 	return nil
 }
 
-// concernsOurs tells whether the event may be about the pull request of write-back. A merge also
+// concernsOurs reports whether the event may be about the pull request of write-back. A merge also
 // comes as a push; a pull request that was closed unmerged is a refusal.
 func concernsOurs(root gjson.Result) bool {
 	switch text(root.Get("action")) {
@@ -34,7 +34,7 @@ func concernsOurs(root gjson.Result) bool {
 	}
 }
 
-// mayBeOurs tells whether a pull request may be the one of write-back. Its branch can have any name,
+// mayBeOurs reports whether a pull request may be the one of write-back. Its branch can have any name,
 // and which bot we are is not known here.
 func mayBeOurs(pull gjson.Result) bool {
 	return isBot(pull.Get("user")) || strings.HasPrefix(text(pull.Get("head.ref")), branchPrefix)

@@ -169,7 +169,7 @@ func isLine(text string) bool {
 
 func isName(text string) bool { return len(text) <= maxEntry && isLine(text) }
 
-// isTrailer tells whether a text is one trailer: a second line would be another one.
+// isTrailer reports whether a text is one trailer: a second line would be another one.
 func isTrailer(text string) bool { return isLine(text) && trailerStart.MatchString(text) }
 
 // names reads one name or a list of them, an `@` in front left out.

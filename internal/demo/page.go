@@ -76,7 +76,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.handler.ServeHTTP(w, r)
 }
 
-// ownPage tells whether a request was made by the page that this run handed out.
+// ownPage reports whether a request was made by the page that this run handed out.
 func (p *Page) ownPage(r *http.Request) bool {
 	return local.OwnOrigin(r) && subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(p.token)) == 1
 }

@@ -124,7 +124,7 @@ func (p *Page) rest(ctx context.Context) error {
 	return nil
 }
 
-// behind tells whether somebody else than a reading person sent a request since the last look.
+// behind reports whether somebody else than a reading person sent a request since the last look.
 func (w *watch) behind(hub *localhub.Hub) bool {
 	requests := hub.Requests()
 	for _, request := range requests[min(w.seen, len(requests)):] {

@@ -87,7 +87,7 @@ func TestAnInputThatNeverEndsIsNamed(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("FUZZING_HANG") != "" {
 		fuzzing.Watched([]byte("the input"), 100*time.Millisecond, func() {
-			for {
+			for { //nolint:staticcheck // it must not end
 			}
 		})
 	}

@@ -33,7 +33,7 @@ func Render(t testing.TB, markdown string, raw bool) string {
 	if raw {
 		args = append(args, "--unsafe")
 	}
-	command := exec.Command("cmark-gfm", args...)
+	command := exec.CommandContext(t.Context(), "cmark-gfm", args...)
 	command.Stdin = strings.NewReader(markdown)
 	var out, problem bytes.Buffer
 	command.Stdout, command.Stderr = &out, &problem

@@ -42,7 +42,7 @@ func (h *Host) CloseEvent(ctx context.Context, repo sync.Repository, number int,
 	return closing, nil
 }
 
-// mayWrite tells whether an author's association with a repository lets them speak for it.
+// mayWrite reports whether an author's association with a repository lets them speak for it.
 func mayWrite(association string) bool {
 	switch association {
 	case "OWNER", "MEMBER", "COLLABORATOR":

@@ -33,19 +33,19 @@ func (e *failure) Error() string { return e.doing + ": " + e.reason }
 
 func (e *failure) Unwrap() error { return e.cause }
 
-// Gone tells that the thing addressed does not exist.
+// Gone reports whether the thing addressed does not exist.
 func (e *failure) Gone() bool { return e.class == gone }
 
-// Rejected tells that the request would be refused again.
+// Rejected reports whether the request would be refused again.
 func (e *failure) Rejected() bool { return e.class == rejected }
 
-// Forbidden tells that the whole repository cannot be worked on for now.
+// Forbidden reports whether the whole repository cannot be worked on for now.
 func (e *failure) Forbidden() bool { return e.class == forbidden }
 
-// Unclear tells that the request may have been carried out.
+// Unclear reports whether the request may have been carried out.
 func (e *failure) Unclear() bool { return e.class == unclear }
 
-// Unsupported tells that this GitHub does not have what was asked for, or not for us.
+// Unsupported reports whether this GitHub does not have what was asked for, or not for us.
 func (e *failure) Unsupported() bool { return e.class == unsupported }
 
 // limited tells that a limit of GitHub was met.

@@ -126,7 +126,7 @@ AND gone_at <> 0 AND gone_at < $1 RETURNING id`
 	return true, tx.Commit()
 }
 
-// spent tells that nothing on GitHub needs the record: its item left the document and has no
+// spent reports whether nothing on GitHub needs the record: its item left the document and has no
 // issue, since it never got one or the issue is gone.
 func spent(item sync.ItemBase) bool {
 	return item.Status == sync.StatusRemoved && item.Issue.Number == 0

@@ -227,7 +227,7 @@ func (p *play) mergePull(t *rapid.T) {
 	p.merge(pull.GetNumber(), rapid.SampledFrom([]string{"merge", "squash", "rebase"}).Draw(t, "method"))
 }
 
-// merge tells whether it could be merged.
+// merge reports whether it could be merged.
 func (p *play) merge(number int, method string) bool {
 	_, _, err := p.person.PullRequests.Merge(p.Context(), owner, repo, number, "", &gh.PullRequestOptions{MergeMethod: method})
 	p.note("people merge #%d by %s: %v", number, method, err)

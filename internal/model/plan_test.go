@@ -90,7 +90,7 @@ func (e *entry) set(s state, capital bool) {
 // title is what the item is called, without Markdown.
 func (e *entry) title() string { return e.prefix() + strings.ReplaceAll(e.text, "*", "") }
 
-// formatted tells that the line holds Markdown, so that GitHub's titles cannot be written there.
+// formatted reports whether the line holds Markdown, so that GitHub's titles cannot be written there.
 func (e *entry) formatted() bool { return strings.Contains(e.text, "*") }
 
 func (e *entry) line(bullet string) string {

@@ -152,7 +152,7 @@ func (w *worker) RoundTrip(request *http.Request) (*http.Response, error) {
 	return w.client.Transport.RoundTrip(request)
 }
 
-// isApp tells whether a request asks for a token, or who the App is.
+// isApp reports whether a request asks for a token, or who the App is.
 func isApp(request *http.Request) bool {
 	return strings.HasSuffix(request.URL.Path, "/access_tokens") || request.URL.Path == "/app"
 }

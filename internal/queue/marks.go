@@ -55,7 +55,7 @@ func openMarks(ctx context.Context, address string, now func() time.Time) (*mark
 	return &marks{db: db, group: newGroup(db, now)}, nil
 }
 
-// shared tells that other processes may work on the same marks.
+// shared reports whether other processes may work on the same marks.
 func (m *marks) shared() bool { return m.db.Pool != nil }
 
 // Close closes the database.

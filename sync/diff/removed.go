@@ -205,7 +205,7 @@ func heldSet(keys []sync.Key) string {
 	return sync.ShortHash(parts...)
 }
 
-// isLeaving tells that these removals are what remains of an approved one.
+// isLeaving reports whether these removals are what remains of an approved one.
 func (in Input) isLeaving(keys []sync.Key) bool {
 	return !slices.ContainsFunc(keys, func(key sync.Key) bool { return !slices.Contains(in.Base.Repo.Leaving, key) })
 }
@@ -217,7 +217,7 @@ func hiddenIn(document sync.Document, exists bool) (string, bool) {
 	return document.Hides()
 }
 
-// isSettledState tells whether a state counts as finished for a milestone.
+// isSettledState reports whether a state counts as finished for a milestone.
 func isSettledState(state parser.State) bool {
 	return state == parser.StateDone || state == parser.StateDropped
 }

@@ -8,12 +8,12 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// A claim is the wish of an item without an issue to be tracked by one that it links and that
+// Claim is the wish of an item without an issue to be tracked by one that it links and that
 // Milepost did not open. Where the policy allows it the issue is adopted: it becomes the item's
 // own. A line that cannot be followed gets no issue at all until it is settled, since the author
 // meant one that exists, and a second one would be a duplicate.
 type Claim struct {
-	// At is the item's index in Placement.Items; number is the issue, 0 for one of another
+	// At is the item's index in Placement.Items; Number is the issue, 0 for one of another
 	// repository.
 	At, Number int
 	// Why says what stands against it, "" if nothing is known.
@@ -96,7 +96,7 @@ func (c *claimer) item(placed Located) parser.Item {
 	return c.documents[placed.Document].Plan.Items[placed.Item]
 }
 
-// free tells whether an item has no issue and might get one. What was ticked or struck when it
+// free reports whether an item has no issue and might get one. What was ticked or struck when it
 // was first seen, and is on record as such, needs none.
 func (c *claimer) free(placed Located) bool {
 	record, known := c.base.Items[placed.Key]

@@ -77,7 +77,7 @@ func (m *matcher) rivals(c Pair, rest []Pair) Ambiguity {
 	return group
 }
 
-// otherID tells that both have an id and not the same one: two items, unless the text is equal.
+// otherID reports whether both have an id and not the same one: two items, unless the text is equal.
 func (m *matcher) otherID(k, e int) bool {
 	return m.known[k].ID != "" && m.entries[e].ID != "" && m.known[k].ID != m.entries[e].ID
 }

@@ -286,7 +286,7 @@ func (m *matcher) ids() {
 	}
 }
 
-// open tells whether a known item still takes part in the step.
+// open reports whether a known item still takes part in the step.
 func (m *matcher) open(i int) bool { return !m.knownTaken[i] && m.known[i].Removed != m.live }
 
 func (m *matcher) pair(k, e int, how How, score float64) {

@@ -21,6 +21,7 @@ type Located struct {
 	How How
 }
 
+// Ref says where the item stands.
 func (p Located) Ref() ItemRef { return ItemRef{p.Document, p.Item} }
 
 // AmbiguousGroup is a group of known items and document items that nothing happens to, since it is not
@@ -128,6 +129,7 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 	return known
 }
 
+// EntryOf is what an item of a document is recognised by.
 func EntryOf(repo sync.Repository, document sync.Document, item parser.Item) Entry {
 	entry := Entry{
 		Plan: document.Path, Section: document.ItemSection(item),

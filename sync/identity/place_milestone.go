@@ -19,6 +19,7 @@ type PlacedMilestone struct {
 	Shared bool
 }
 
+// Ref says where the milestone stands.
 func (p PlacedMilestone) Ref() MilestoneRef { return MilestoneRef{p.Document, p.Index} }
 
 // PlaceMilestones finds out which milestone of the documents is which known one. Only milestones

@@ -16,6 +16,7 @@ type PlacedPhase struct {
 	Document, Section int
 }
 
+// Ref says where the phase stands.
 func (p PlacedPhase) Ref() SectionRef { return SectionRef{p.Document, p.Section} }
 
 // PlacePhases finds out which phase of the documents is which known one, and lists the known
@@ -160,7 +161,7 @@ func (p *phasePlacer) pair(rule phaseRule, inOrder bool) {
 	}
 }
 
-// open tells whether a record is one to be looked at and has no phase yet.
+// open reports whether a record is one to be looked at and has no phase yet.
 func (p *phasePlacer) open(record sync.ItemBase) bool {
 	return !p.taken[record.Key] && (record.Status == sync.StatusRemoved) == p.gone
 }

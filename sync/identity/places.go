@@ -89,9 +89,10 @@ func (m *matcher) text(s side, i int) string {
 	return f.text
 }
 
+// Join makes one key of several parts, which hold no zero bytes.
 func Join(parts ...string) string { return strings.Join(parts, "\x00") }
 
-// joinText is join, but "" where the text is empty: nothing can be told by an empty text.
+// joinText is Join, but "" where the text is empty: nothing can be told by an empty text.
 func joinText(text string, parts ...string) string {
 	if text == "" {
 		return ""

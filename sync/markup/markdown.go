@@ -142,7 +142,7 @@ func (p *prose) entities() {
 			_, inURL := p.urlAt(start)
 			switch {
 			case size != end-start: // a number that is no sign is broken like any other
-			case len(sign) == 1 && (isAlphanumeric(sign[0]) || strings.Contains("-._~/:?=", sign)):
+			case len(sign) == 1 && (isAlphanumeric(sign[0]) || strings.IndexByte("-._~/:?=", sign[0]) >= 0):
 				p.change(start, end, sign)
 			case inURL:
 				p.change(start, end, percents(sign))

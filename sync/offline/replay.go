@@ -148,7 +148,7 @@ func (s *ReplayStep) fault(count *int, format string, args ...any) {
 	s.Faults = append(s.Faults, fmt.Sprintf(format, args...))
 }
 
-// otherItem tells that an item's text became one that has next to nothing in common with it, or
+// otherItem reports whether an item's text became one that has next to nothing in common with it, or
 // that belongs to another id.
 func otherItem(record sync.ItemBase, item parser.Item) bool {
 	if record.Placeholder {

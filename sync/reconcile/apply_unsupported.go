@@ -6,7 +6,7 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// lacks tells whether this GitHub is known not to have what an action needs. It is asked again once
+// lacks reports whether this GitHub is known not to have what an action needs. It is asked again once
 // the issues are listed anew.
 func (ap *applier) lacks(action sync.Action) bool {
 	switch action.(type) {

@@ -26,7 +26,7 @@ func (l *loop) endPull(number int) {
 	l.must(err)
 }
 
-// hasBranch tells whether the branch of the pull request is there.
+// hasBranch reports whether the branch of the pull request is there.
 func (l *loop) hasBranch() bool {
 	_, _, err := l.Person.Git.GetRef(l.t.Context(), sandbox.Owner, sandbox.Repo, "heads/"+sync.Branch)
 	return err == nil

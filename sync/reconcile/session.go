@@ -56,12 +56,6 @@ func (s *session) saveItem(ctx context.Context, record sync.ItemBase) error {
 	return s.save(ctx, sync.Change{Items: []sync.ItemBase{record}})
 }
 
-// saveMilestone keeps the record of a milestone.
-func (s *session) saveMilestone(ctx context.Context, record sync.MilestoneBase) error {
-	s.base.Milestones[record.Key] = record
-	return s.save(ctx, sync.Change{Milestones: []sync.MilestoneBase{record}})
-}
-
 // saveRepo saves the repository's record as it stands.
 func (s *session) saveRepo(ctx context.Context) error {
 	return s.save(ctx, sync.Change{Repo: &s.base.Repo})

@@ -114,7 +114,7 @@ func (w *writer) asked(edit sync.ProposedEdit) *sync.ProposedEdit {
 	return nil
 }
 
-// needsLook tells whether the document has a slot that cannot be filled without a look at the
+// needsLook reports whether the document has a slot that cannot be filled without a look at the
 // issue.
 func (w *writer) needsLook(edit sync.Edit) bool {
 	if edit.Proposed.Field != sync.FieldState || edit.Proposed.Desired() != parser.StateDone {
@@ -123,7 +123,7 @@ func (w *writer) needsLook(edit sync.Edit) bool {
 	return w.needsComments(edit)
 }
 
-// needsComments tells whether the document has an open decision.
+// needsComments reports whether the document has an open decision.
 func (w *writer) needsComments(edit sync.Edit) bool {
 	return edit.Proposed.Desired() == parser.StateDone && w.in.Documents[edit.Document].Plan.HasDecisionSlot(edit.Item)
 }

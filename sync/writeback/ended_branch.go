@@ -66,7 +66,7 @@ func (w *writer) deleteBranch(ctx context.Context) error {
 	return fmt.Errorf("delete the branch of pull request #%d: %w", left.PRNumber, err)
 }
 
-// refusedAlone tells that GitHub refused just what was asked for, and not all work in the repository.
+// refusedAlone reports whether GitHub refused just what was asked for, and not all work in the repository.
 func (w *writer) refusedAlone(ctx context.Context, err error) bool {
 	if !sync.IsForbidden(err) {
 		return sync.IsRefusal(err)

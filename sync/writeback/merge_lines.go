@@ -52,7 +52,7 @@ func addOnce(side, other []lineChange) {
 	}
 }
 
-// holdsLines tells whether a text holds some lines as they are.
+// holdsLines reports whether a text holds some lines as they are.
 func holdsLines(text, lines string) bool {
 	return strings.HasSuffix(lines, "\n") && strings.Contains("\n"+text, "\n"+lines)
 }
@@ -76,7 +76,7 @@ func (c lineChange) clashes(other lineChange) bool {
 	}
 }
 
-// inserts tells that it adds lines and touches none.
+// inserts reports whether it adds lines and touches none.
 func (c lineChange) inserts() bool { return c.edit.Start == c.edit.End && c.lineStart == c.lineEnd }
 
 // lineChanges lists what makes one text of another. A stretch of lines that has as many lines

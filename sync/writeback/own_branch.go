@@ -84,10 +84,10 @@ func (w *writer) moor(ctx context.Context, careful bool) (berth, error) {
 // default branch or guarded by rules.
 func (w *writer) branchBase(ctx context.Context, main string) (base, aside string, err error) {
 	base = cmp.Or(w.in.Policy.Delivery.Branch, sync.Branch)
-	switch {
-	case base == sync.Branch:
+	switch base {
+	case sync.Branch:
 		return base, "", nil
-	case base == main:
+	case main:
 		return sync.Branch, fmt.Sprintf("write_back.branch names %q, which is the default branch", base), nil
 	}
 	rule, err := w.in.Host.Rules(ctx, w.in.Repository, base)
@@ -124,7 +124,7 @@ func (w *writer) look(ctx context.Context, name string, made []string) (at berth
 	return at, len(pulls) == 0 && slices.Contains(made, ref.Tip), nil
 }
 
-// isOurs tells whether a pull request is the rolling one: our bot user opened it, and it carries our
+// isOurs reports whether a pull request is the rolling one: our bot user opened it, and it carries our
 // marker.
 func (w *writer) isOurs(pull sync.PullRequest) bool {
 	marker, ok := markup.OpenMarker(pull.Body, w.in.MarkerKeys)

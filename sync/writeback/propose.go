@@ -63,7 +63,7 @@ func (w *writer) propose(ctx context.Context, edits []sync.Edit) error {
 	return w.bringUpToDate(ctx, next, edits, proposal)
 }
 
-// isUpToDate tells whether the open pull request is as it would be made anew.
+// isUpToDate reports whether the open pull request is as it would be made anew.
 func (w *writer) isUpToDate(current, next sync.WriteBack) bool {
 	return current.Number != 0 && !current.Withdrawn && !w.in.Retarget &&
 		next.Content == current.Content && next.Base == current.Base && next.Text == current.Text
@@ -156,7 +156,7 @@ func (w *writer) proposed(ctx context.Context, next sync.WriteBack, proposed syn
 	return w.saveRepo(ctx)
 }
 
-// early tells whether the open pull request changed so lately that more changes had better come
+// early reports whether the open pull request changed so lately that more changes had better come
 // along with it, and asks for a pass when the time is over. The first edit never waits.
 func (w *writer) early(current sync.WriteBack) bool {
 	interval := w.in.Interval

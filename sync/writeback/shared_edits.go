@@ -114,12 +114,12 @@ func (s *sharedBranch) add(made editing) []error {
 	return faults
 }
 
-// byHand tells that people changed on the branch what we had written there.
+// byHand reports whether people changed on the branch what we had written there.
 func (s *sharedBranch) byHand(placed identity.Located, edit sync.ProposedEdit) bool {
 	return !s.says(placed, edit) && s.wrote(edit)
 }
 
-// wrote tells whether an edit was on the branch already.
+// wrote reports whether an edit was on the branch already.
 func (s *sharedBranch) wrote(edit sync.ProposedEdit) bool {
 	for _, old := range s.delivered {
 		if old.Same(edit) {
@@ -134,7 +134,7 @@ func (s *sharedBranch) item(placed identity.Located) (*parser.Plan, parser.Item)
 	return plan, plan.Items[placed.Item]
 }
 
-// says tells whether the branch has what an edit asks for.
+// says reports whether the branch has what an edit asks for.
 func (s *sharedBranch) says(placed identity.Located, edit sync.ProposedEdit) bool {
 	plan, item := s.item(placed)
 	switch edit.Field {
@@ -148,7 +148,7 @@ func (s *sharedBranch) says(placed identity.Located, edit sync.ProposedEdit) boo
 	return item.State == edit.Desired()
 }
 
-// strikeLeft tells that an item is to be done which the default branch has struck: where the branch
+// strikeLeft reports whether an item is to be done which the default branch has struck: where the branch
 // has it ticked, the merge leaves it both ticked and struck.
 func (s *sharedBranch) strikeLeft(edit sync.ProposedEdit) bool {
 	_, was, found := s.onDefault(edit.Key)

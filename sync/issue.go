@@ -101,17 +101,17 @@ func ReasonFor(state parser.State) string {
 	}
 }
 
-// Equal reports whether two issues are the same in all that is compared; labels and assignees in any
+// SameAs reports whether two issues are the same in all that is compared; labels and assignees in any
 // order.
-func (i Issue) Equal(other Issue) bool {
+func (i Issue) SameAs(other Issue) bool {
 	return i.Number == other.Number && i.ID == other.ID && i.Title == other.Title && i.Body == other.Body &&
 		i.Closed == other.Closed && i.Reason == other.Reason && i.Milestone == other.Milestone &&
 		sameSet(i.Labels, other.Labels) && sameSet(i.Assignees, other.Assignees) &&
 		i.UpdatedAt.Equal(other.UpdatedAt) && i.ClosedAt.Equal(other.ClosedAt)
 }
 
-// Equal reports whether two milestones are the same but for when they changed.
-func (m Milestone) Equal(other Milestone) bool {
+// SameAs reports whether two milestones are the same but for when they changed.
+func (m Milestone) SameAs(other Milestone) bool {
 	return m.Number == other.Number && m.Title == other.Title && m.Description == other.Description &&
 		m.DueOn == other.DueOn && m.Closed == other.Closed && m.Ours == other.Ours
 }
@@ -120,5 +120,5 @@ func (m Milestone) Equal(other Milestone) bool {
 // a sub-issue, moves that and nothing that an update writes.
 func (i Issue) SaysWhat(other Issue) bool {
 	i.UpdatedAt = other.UpdatedAt
-	return i.Equal(other)
+	return i.SameAs(other)
 }

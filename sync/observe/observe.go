@@ -106,7 +106,7 @@ func (o *observer) known(record sync.ItemBase, row sync.Issue) {
 	switch {
 	case row.UpdatedAt.Before(record.Issue.UpdatedAt):
 		o.out.Stale = true
-	case !row.Equal(record.Issue) || record.Status == sync.StatusUnlinked:
+	case !row.SameAs(record.Issue) || record.Status == sync.StatusUnlinked:
 		record = WithOwnWrite(o.repo, o.keys, record, row)
 		record.Issue = row
 		if record.Status == sync.StatusUnlinked {
@@ -239,7 +239,7 @@ func (o *observer) milestones(rows []sync.Milestone, now time.Time) {
 		case row.UpdatedAt.Before(record.Milestone.UpdatedAt):
 			o.out.Stale = true
 			continue
-		case row.Equal(record.Milestone):
+		case row.SameAs(record.Milestone):
 			continue
 		default:
 			record.Milestone = row

@@ -158,7 +158,7 @@ type matcher struct {
 	knownTaken, entryTaken []bool
 	// hashed tells that some known items have only the hash of their slot.
 	hashed bool
-	scorer *scorer
+	scorer *Scorer
 	// live selects the known items that a step looks at: those in the document or tombstones.
 	live bool
 

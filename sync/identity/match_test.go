@@ -282,3 +282,20 @@ func TestMatch_does_not_take_a_mention_for_a_link(t *testing.T) {
 		t.Errorf("matching is %q", got)
 	}
 }
+
+// BenchmarkScorer counts the words of one text that is as long as a line may be: the time for each word
+// is the same as in a short one.
+func BenchmarkScorer(b *testing.B) {
+	for _, n := range []int{1_000, 16_000} {
+		var text strings.Builder
+		for i := range n {
+			fmt.Fprintf(&text, "word%d ", i)
+		}
+		b.Run(fmt.Sprintf("%d words", n), func(b *testing.B) {
+			for b.Loop() {
+				identity.NewScorer([]string{text.String()})
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/word")
+		})
+	}
+}

@@ -166,7 +166,7 @@ const (
 )
 
 // sharedStart is the share of the shorter text with which both texts begin, by weight.
-func (s *scorer) sharedStart(a, b string) float64 {
+func (s *Scorer) sharedStart(a, b string) float64 {
 	wordsA, wordsB := wordsOf(a), wordsOf(b)
 	if len(wordsA) > len(wordsB) {
 		wordsA, wordsB = wordsB, wordsA

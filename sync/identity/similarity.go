@@ -2,37 +2,38 @@ package identity
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 )
 
-// scorer tells how alike two texts are. It knows how often each word occurs in the texts that
+// Scorer tells how alike two texts are. It knows how often each word occurs in the texts that
 // are compared, since sharing `Metroid` says more than sharing `add`.
-type scorer struct {
+type Scorer struct {
 	weight map[string]float64
 }
 
 // NewScorer counts the words of all texts, each once a text.
-func NewScorer(texts ...[]string) *scorer {
-	count := map[string]int{}
+func NewScorer(texts ...[]string) *Scorer {
+	// A word is counted by the text in which it was seen last, so that a long text takes no more
+	// time for each of its words than a short one.
+	type tally struct{ texts, last int }
+	count := map[string]tally{}
 	all := 0
 	for _, group := range texts {
-		all += len(group)
 		for _, text := range group {
-			words := wordsOf(text)
-			for i, word := range words {
-				if !slices.Contains(words[:i], word) {
-					count[word]++
+			all++
+			for _, word := range wordsOf(text) {
+				if seen := count[word]; seen.last != all {
+					count[word] = tally{texts: seen.texts + 1, last: all}
 				}
 			}
 		}
 	}
-	s := &scorer{weight: make(map[string]float64, len(count))}
-	for word, n := range count {
-		s.weight[word] = math.Log(1 + float64(all)/float64(n))
+	s := &Scorer{weight: make(map[string]float64, len(count))}
+	for word, seen := range count {
+		s.weight[word] = math.Log(1 + float64(all)/float64(seen.texts))
 	}
 	return s
 }
@@ -51,7 +52,7 @@ const (
 // Similarity is between 0 (nothing in common) and 1 (equal). It is the best of some views: the
 // share of common words; the share of the shorter text found in the longer one, since text is
 // often appended or cut; the same headline; and the share of letters that stay when one is edited into the other.
-func (s *scorer) Similarity(a, b string) float64 {
+func (s *Scorer) Similarity(a, b string) float64 {
 	words := s.byWords(a, b)
 	if head := headline(a); head != "" && head == headline(b) {
 		words = max(words, sameHeadline)
@@ -63,7 +64,7 @@ func (s *scorer) Similarity(a, b string) float64 {
 }
 
 // byWords looks at words alone: far apart, texts that are spelt alike are often siblings.
-func (s *scorer) byWords(a, b string) float64 {
+func (s *Scorer) byWords(a, b string) float64 {
 	if a == b {
 		return 1
 	}
@@ -73,7 +74,7 @@ func (s *scorer) byWords(a, b string) float64 {
 
 // overlap weighs the words that two texts share: dice against both texts, contained against the
 // lighter one of them.
-func (s *scorer) overlap(a, b []string) (dice, contained float64) {
+func (s *Scorer) overlap(a, b []string) (dice, contained float64) {
 	left := make(map[string]int, len(a))
 	weightA, weightB, common := 0.0, 0.0, 0.0
 	for _, word := range a {

@@ -1,28 +1,28 @@
-// Package sync has the words and the ports of the engine: what everything else speaks when it keeps
-// plans and GitHub issues in agreement. It decides nothing and does nothing itself.
+// Package sync has the words and the ports that everything speaks which keeps a repository's plans
+// and its GitHub issues in agreement: what an item, a base, a changeset, a policy and a pass's result
+// are, and what is asked of GitHub and of the ledger.
 //
-// The pure rules stand in the packages below it: identity (who is who), markup (what is written on
-// GitHub), observe (what GitHub lists, folded into the base), diff (the changeset) and offline
-// (revisions compared without GitHub). Nothing there has a context, a clock or chance: the same input
-// always gives the same result. The hands are reading (plans, within bounds), writeback (the rolling
-// pull request) and reconcile (the pass). Whoever adapts the engine to something, such as to GitHub or
-// to a database, imports this package alone.
+// It does nothing itself: it finds nobody out, compares nothing, and reaches GitHub and the database
+// only by the interfaces that it names. The rules are in the packages below it, which it does not
+// import: identity, markup, observe, diff and offline are pure; reading, writeback and
+// reconcile act, through the ports. A function without a context is pure throughout.
 //
-// It is not a GitHub client, not a queue and not a database. The words:
+// Start reading at [Changeset], then [Action] and [Base]; the ports are [Host] and [Ledger]. To see a
+// pass from its top, go to package reconcile. The files, by idea:
 //
-//   - ports.go, proposer.go, merger.go, surveyor.go, witness.go and access.go have the ports with what
-//     they exchange, errors.go the behaviour by which an error says how to go on, keys.go what is
-//     done with keys of maps.
-//   - base.go, item_base.go, write_back.go, offered.go, blocker.go and pull.go have what the ledger
-//     remembers; issue.go what GitHub holds.
-//   - action.go, changeset.go, describe.go, removals.go and steps.go say what is to happen, result.go
-//     and report.go what did.
-//   - document.go is a plan of a repository, title.go what becomes of its titles, hash.go how texts
-//     are told apart.
-//   - policy.go, policy_unread.go, label.go, track.go and track_sections.go are what people set;
-//     glob.go, glob_braces.go and glob_pattern.go find the paths and headings that they name.
+//   - The plan: document.go, track.go and track_sections.go (which items get issues), steps.go
+//     (ordered lists), title.go (what an issue is called), label.go, removals.go (how many are too
+//     many).
+//   - Which files are plans: glob.go, with glob_braces.go and glob_pattern.go behind it.
+//   - The policy of a repository: policy.go, policy_unread.go (what could not be read).
+//   - The memory: base.go, item_base.go, blocker.go (what waits for what), offered.go and
+//     write_back.go (the rolling pull request).
+//   - What is to happen: changeset.go, action.go, describe.go (the same in words).
+//   - What a pass returns and tells: result.go, report.go.
+//   - GitHub: issue.go and pull.go (what it shows); ports.go (all that is asked of it and of the
+//     ledger), proposer.go, merger.go, surveyor.go, witness.go and access.go (one port each);
+//     errors.go (how an error says what to do next).
+//   - Small tools: hash.go, keys.go.
 //
-// Start reading at ports.go, then base.go, action.go and changeset.go; go on in package reconcile.
-//
-// Nothing here needs a mutex; a file that needs the standard library's sync imports it as stdsync.
+// A file that needs the standard library's sync imports it as stdsync.
 package sync

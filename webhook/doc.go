@@ -7,5 +7,11 @@
 // lost, late, repeated or out of order.
 //
 // No handler here has logic of its own: the package knows neither plans nor issues. Start
-// reading at [Handler.ServeHTTP] and [Keys].
+// reading at [Handler.ServeHTTP] and [Keys]. The files, by idea:
+//
+//   - The request: handler.go, signature.go, body.go and nesting.go (its bounds), sampler.go (which answers
+//     to strangers are logged).
+//   - The event: keys.go (which file is whose), push.go, tracker.go (issues, milestones and what belongs to
+//     them), pull_request.go and linked_pull.go, installation.go, installation_repositories.go,
+//     repository.go.
 package webhook

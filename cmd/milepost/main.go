@@ -1,5 +1,3 @@
-// Command milepost mirrors the checklists of milestone plans into GitHub issues and carries
-// completion back into the documents.
 package main
 
 import "os"

@@ -1,6 +1,3 @@
-// Package gfmtest shows tests what GitHub would make of Markdown: it renders it with cmark-gfm, the
-// renderer that GitHub's own is made from, and finds what GitHub would act on. It knows nothing of
-// how the product makes text harmless. Start with [Acts].
 package gfmtest
 
 import (

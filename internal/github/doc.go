@@ -9,6 +9,18 @@
 // sleeps, retries later, or logs.
 //
 // The package decides nothing: which issue to make and which edit to propose is the matter of
-// package sync. It receives no webhooks either. Start reading at [Host], then source.go,
-// tracker.go, proposer.go and reporter.go, one file for each port.
+// package sync. It receives no webhooks either. Start reading at [Host]. The files, by idea:
+//
+//   - The way to GitHub: host.go, connection.go, transport.go, token.go, gate.go (limits), etag.go and
+//     lru.go (what need not be asked twice), graphql.go, balance.go.
+//   - What an answer means: errors.go, refusal.go.
+//   - The App: installation.go, access.go, delivery.go (deliveries that failed).
+//   - The port of documents: source.go, listing.go (trees).
+//   - The port of issues: tracker.go, read_issue.go, issue.go, milestone.go, sub_issue.go, dependency.go,
+//     linked.go (pull requests that will close issues).
+//   - The port of the pull request: proposer.go, branch.go, append.go (beside people's commits), swap.go
+//     (the one forced move), survey.go (looked at first), merge.go, standing.go (reviews and queues).
+//   - The port of witnesses: witness.go (whose doing something is), closing.go and closings.go (who closed
+//     issues).
+//   - The port of reports: reporter.go.
 package github

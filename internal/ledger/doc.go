@@ -11,5 +11,7 @@
 //
 // What has been of no use for long is forgotten by a chore, see [Ledger.Forget].
 //
-// Start reading at [Open].
+// Start reading at [Open] (ledger.go), then load.go and save.go, and record.go for how a record is stored.
+// fence.go keeps out a pass that lost its lease, find.go finds a repository by its name, attention.go
+// counts those that need somebody, retention.go forgets.
 package ledger

@@ -7,5 +7,5 @@
 // that they were given first.
 //
 // The package does not know what the limits are, nor what is in a record. Start reading at
-// [Store.Update].
+// [Store.Update] (store.go).
 package limitstore

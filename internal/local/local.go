@@ -1,6 +1,3 @@
-// Package local keeps other sites' pages, which run in the same browser, from listeners that trust
-// whoever can reach them: the page of the demo and the operators' listener. It does not say who else
-// may reach a listener.
 package local
 
 import (

@@ -10,5 +10,19 @@
 //
 // Start reading at [Hub] (hub.go), then server.go for the life of a request, routes.go for the list of
 // endpoints with the permission each one asks for, and store.go for what is kept. The git objects are those of package
-// localhub/git.
+// localhub/git. The files, by idea:
+//
+//   - A request on its way: server.go, router.go, routes.go, call.go, auth.go, access.go, limits.go, paging.go, and
+//     what tests make go wrong: faults.go, replica.go (lists that lag).
+//   - What is kept: hub.go, store.go.
+//   - A person's hand in the settings: admin.go, installations.go, manifests.go, transfers.go.
+//   - Issues: issues.go, issue_edits.go, issue_lists.go, comments.go, events.go, labels.go, milestones.go,
+//     sub_issues.go, dependencies.go, closers.go.
+//   - Code: repositories.go, contents.go, commits.go, git_data.go, git_refs.go, pushes.go.
+//   - Pull requests: pulls.go, pull_merges.go, auto_merge.go, reviews.go, linked_pulls.go; what guards a branch:
+//     protection.go, rulesets.go; what is said of a commit: checks.go, statuses.go.
+//   - People: people.go. GraphQL: graphql.go.
+//   - Answers: render_common.go, render_apps.go, render_checks.go, render_git.go, render_issues.go, render_people.go,
+//     render_pulls.go, render_repositories.go.
+//   - Webhooks: webhooks.go (what is told to whom), dispatcher.go (sending), deliveries.go (the log).
 package localhub

@@ -1,4 +1,3 @@
-// Package pgtest gives tests a PostgreSQL database of their own. It is used by tests only.
 package pgtest
 
 import (

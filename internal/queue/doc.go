@@ -23,6 +23,13 @@
 // The package does not know what a pass does, and it is no scheduler of its callers' choosing:
 // how failed work is repeated is told by the error (see [sync.RetryAt]).
 //
-// Start reading at [Queue.Run], then dispatch.go, pass.go and lease.go; the SQL is in marks.go,
-// offer.go, take.go and death.go.
+// Start reading at [Queue.Run] (queue.go). The files, by idea:
+//
+//   - Marks: mark.go, delivery.go (deliveries seen before), group.go (many writes, one commit), marks.go
+//     (the table).
+//   - From a mark to a pass: dispatch.go, offer.go (whose turn it is), jobs.go and river_log.go (River),
+//     take.go, pass.go, lease.go.
+//   - Passes that come to no end: stuck.go (it hangs), death.go (it was killed), aside.go (it is left
+//     alone until somebody says so).
+//   - Around: chore.go (work done by one process of all), backlog.go and idle.go (how much waits).
 package queue

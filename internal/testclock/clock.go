@@ -1,4 +1,3 @@
-// Package testclock has a clock that tests move by hand. It is used by tests only.
 package testclock
 
 import (

@@ -1,12 +1,18 @@
-// Package diff computes the changeset: what has to happen so that documents and GitHub agree.
+// Package diff compares documents, GitHub and base, field by field, and says what has to happen. The rules
+// of the product are here.
 //
-// [Compute] (diff.go) is a row of steps over a view of the input (input.go) that none of them changes:
-// states are settled (state.go), milestones (milestone.go) and phases (phase.go) planned, items nested
-// (nesting.go, parent.go), and then items (item.go, row.go for rows of tables, wanted.go, label.go,
-// people.go, facts.go, recover.go after a lost ledger), refused links (refused.go), removals with their
-// brakes (removed.go), people's issues that are let go of (release.go) and relations (blockers.go,
-// dependencies.go) each give a part (part.go). The parts are put together in a fixed order.
+// It is pure: the same input gives the same changeset, so that a preview is what will be done. It finds
+// nobody out (package identity did that), and it neither acts nor reads.
 //
-// It is pure, so that a preview is the same value as what a pass applies. It does not decide who is who
-// (package identity) and carries nothing out (package reconcile). Start reading at [Compute].
+// Start reading at [Compute], which is a row of steps, then [Input]. The files, by idea:
+//
+//   - The whole: diff.go (the steps in order), input.go, part.go (what a step adds, and the order of
+//     actions).
+//   - An item and its issue: item.go, state.go (open, done or dropped), label.go, people.go (who is
+//     assigned), facts.go and wanted.go (what the body says), row.go (the status of a table's row),
+//     recover.go (what a lost ledger cannot tell), refused.go (links that are not followed).
+//   - Items that left: removed.go (closing them, and the brakes), release.go (people's issues are let
+//     go).
+//   - Around items: milestone.go, phase.go, parent.go and nesting.go (what goes below what), blockers.go
+//     and dependencies.go (what waits for what).
 package diff

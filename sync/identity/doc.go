@@ -1,16 +1,17 @@
-// Package identity decides who is who: which item of a document is which item of the ledger, and the
-// same of milestones and phases.
+// Package identity finds out who is who: which item, milestone and phase of the documents is which
+// one that is known already.
 //
-// It is pure and issues no keys; a new item simply has none. It does not know what follows from a match:
-// that is the matter of package diff.
+// It is pure and decides nothing else: what has changed about an item, and what follows from that, is
+// the matter of package diff. Whom it cannot tell apart it names as a group, and nothing happens to
+// those.
 //
-// [Match] (match.go) pairs items step by step, the surest first: by an issue's number in the line
-// (link.go), by equal texts in the same place (places.go, groups.go, normal.go), across renamed plans
-// (plans.go), by an id that the text supports, and by likeness (fuzzy.go, neighbours.go,
-// similarity.go). What could be two things is ambiguous, and nothing happens to it.
+// Start reading at [Place], which reads documents and base, and go on with [Match], which knows nothing
+// of either. The files, by idea:
 //
-// [Place] (place.go) asks it for a whole repository, place_milestone.go and place_phase.go do the same
-// for milestones and phases, and claims.go finds items that want to be tracked by somebody's issue.
-//
-// Start reading at [Place], then [Match].
+//   - What goes in and comes out: place.go (items), place_milestone.go, place_phase.go, claims.go
+//     (items that link an issue which a person opened).
+//   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
+//     places.go (what is compared exactly), groups.go (what is left in one place), plans.go (documents
+//     that moved), fuzzy.go (the most similar), neighbours.go (lines between the same two others).
+//   - How alike texts are: normal.go (the form in which they are compared), similarity.go.
 package identity

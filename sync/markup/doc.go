@@ -1,11 +1,16 @@
-// Package markup is what Milepost writes on GitHub: texts made of texts.
+// Package markup is what Milepost writes on GitHub, and what it knows of that when it reads it again:
+// titles, the block in an issue's body with its marker, and text of documents made harmless.
 //
-// Text of a document is made harmless on its way out: it mentions nobody, refers to nothing and closes
-// nothing. text.go does so for plain text ([Neutral], [Inline], [Line]), markdown.go for Markdown that is
-// copied ([Copied]); acting.go knows what GitHub acts on, as_read.go what a text says once escapes and
-// markup are resolved, code.go what is code beyond doubt, links.go makes links absolute. title.go fits
-// titles into GitHub's limit. body.go is the block in an issue's body that is ours, marker.go the sealed
-// marker by which a lost ledger is rebuilt.
+// It is pure: text comes out of text. When something is written, and where, is the matter of others.
 //
-// The package is pure, and it sends nothing. Start reading at text.go, then body.go.
+// Whatever is copied from a document goes through one of three doors, so that it mentions nobody, refers
+// to nothing and closes nothing: [Neutral] for a plain text such as a commit message, [Inline] and [Line]
+// for a plain text inside Markdown, [Copied] for Markdown. Start reading there. The files, by idea:
+//
+//   - The doors: text.go (plain text), markdown.go (Markdown), links.go (relative links made
+//     absolute).
+//   - What makes them necessary: acting.go (what acts on GitHub), as_read.go (escapes and entities as
+//     they are read), code.go (where nothing acts).
+//   - What is written and recognised: title.go (titles, both ways), body.go (our block, and people's
+//     text around it), marker.go (the sealed line that says whose issue it is).
 package markup

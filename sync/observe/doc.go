@@ -1,8 +1,9 @@
-// Package observe folds what GitHub lists into what the ledger remembers.
+// Package observe folds what GitHub lists into the base: new states of issues, issues whose creation was
+// never confirmed, and after the loss of a ledger all that the markers still tell.
 //
-// [Observe] (observe.go) gives a new base back and says what changed; it knows issues again by their
-// markers, whose creation was never confirmed or whose record was lost. own_write.go recognises what a
-// stopped pass wrote itself, so that it is not taken for a person's doing.
+// It is pure and asks nobody: listing is the caller's. It does not look at documents, and decides nothing
+// about them.
 //
-// It is pure: it asks nobody and decides nothing about what is to follow. Start reading at [Observe].
+// Start reading at [Observe] (observe.go); own_write.go recognises what we wrote ourselves before a pass
+// was stopped.
 package observe

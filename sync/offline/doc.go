@@ -1,7 +1,9 @@
-// Package offline compares revisions of a plan without GitHub: compare.go what a second revision would
-// do after a first one, replay.go a whole history, with a judge who looks for duplicates, wrong closes
-// and hijacked issues.
+// Package offline says what Milepost would do with revisions of a plan, without GitHub and without a
+// ledger. The commands diff and replay stand on it.
 //
-// It is pure and serves the commands diff and replay; passes do not need it. Start reading at
-// [CompareRevisions].
+// It is pure, and has no rules of its own: it asks packages identity and diff. It does not read files or
+// git; it is given the texts.
+//
+// Start reading at [CompareRevisions] (compare.go: two revisions, side by side) and [Replay] (replay.go:
+// all revisions of a document, and what became of its issues).
 package offline

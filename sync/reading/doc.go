@@ -1,5 +1,8 @@
-// Package reading reads and parses plans within stated bounds: plan_reader.go has them and the one
-// [Reader] that keeps them. What lies past a bound is unread, which is not the same as removed.
+// Package reading reads the plans of a tree, each content once, and within bounds of number, size and
+// time.
 //
-// It does not find plans (the pass lists them) and it decides nothing. Start reading at [New].
+// It does not choose which files are plans, nor look into what it read: both is the matter of package sync
+// and its callers.
+//
+// All of it is in plan_reader.go; start reading at [Reader].
 package reading

@@ -1,15 +1,24 @@
-// Package reconcile is the pass: it brings the plans and the issues of one repository into agreement.
+// Package reconcile runs a pass: it reads what GitHub holds and what the plans say, has the pure packages
+// decide, and carries out what they decided.
 //
-// [Engine.Pass] (pass.go) goes through its stages with a session (session.go): it looks at what changed
-// on GitHub, reads the plans (reading.go) and the configuration (read_policy.go), decides who is who
-// with adopted issues (adopt.go), phases (phases.go) and linked pull requests (linked.go), has the
-// changeset computed, applies it (apply.go, apply_blockers.go, apply_unsupported.go, assignees.go, and
-// meanwhile.go right before an issue is changed), delivers edits (deliver.go), and reports (report.go,
-// report_annotations.go, progress.go while an import goes on). blocked.go leaves alone what GitHub has
-// closed to us. identity_check.go makes sure that a repository's name still leads to it, and
-// harmless_titles.go that titles act on nothing. approve.go and repropose.go are what people may tell a
-// pass beforehand.
+// It has no rules about items, issues or documents: those are in packages identity and diff. It knows no
+// HTTP, no SDK and no database, only the ports of package sync. Nothing is kept between two passes but what
+// is in the ledger.
 //
-// It has no rules of its own about items: those are in the pure packages beside it. It reaches the
-// outside through the ports of package sync alone. Start reading at [Engine.Pass].
+// Start reading at [Engine.Pass] and the function run behind it, which is a pass stage by stage. The
+// files, by idea:
+//
+//   - The pass: pass.go, session.go (what its stages share), blocked.go (where GitHub lets nobody work).
+//   - Reading: reading.go (the plans), read_policy.go (the configuration), phases.go (which phase is
+//     which), linked.go (open pull requests that will close issues), adopt.go (issues that people
+//     opened).
+//   - Acting: apply.go (actions one by one, with an intent before each creation), meanwhile.go (one look
+//     at an issue before it is changed), apply_blockers.go, apply_unsupported.go (what this GitHub does
+//     not have), assignees.go, deliver.go (over to package writeback).
+//   - What stands between a pass and GitHub: identity_check.go (the name still leads to the repository),
+//     harmless_titles.go.
+//   - Telling people: report.go, report_annotations.go, progress.go (an import that takes several
+//     passes).
+//   - What people ask for by hand: approve.go (removals that were held back), repropose.go (edits that were
+//     declined).
 package reconcile

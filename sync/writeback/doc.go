@@ -1,15 +1,20 @@
-// Package writeback carries completion back into the documents, by the rolling pull request or, where
-// the policy says so, by a commit.
+// Package writeback makes the documents say what GitHub's state asks of them: by the rolling pull request,
+// or by a commit where the policy says so.
 //
-// [Deliver] (deliver.go) gets the edits that GitHub's state asks for and makes the pull request say just
-// these (propose.go, proposal.go; its texts in proposal_text.go and proposal_table.go; edits are checked
-// by parsing again in editing.go). closing.go finds out who closed an issue and what was decided,
-// signer.go whether a close is a signature, typed.go who typed a title. own_branch.go and
-// standing_pull.go make sure that a branch is ours before it is touched, ended_branch.go tidies it up.
-// shared_branch.go, shared_edits.go, merge_files.go and merge_lines.go work beside people's commits.
-// standing.go waits while people look at it, merging.go merges where nobody has to press the button, and
-// direct.go commits to the default branch.
+// It carries out the edits that it is given. It does not decide which there are (package diff does), and
+// calls no stage of the pass back. It acts through the ports of package sync, and what has to be on record
+// before a request goes through a [Store].
 //
-// The package decides nothing about items: the edits are the changeset's. It never calls the pass back;
-// what has to be on record in between goes through its store. Start reading at [Deliver].
+// Start reading at [Deliver], then propose.go. The files, by idea:
+//
+//   - The way through: deliver.go (what goes in and comes out), propose.go (the steps), direct.go (a
+//     commit to the default branch), merging.go (where nobody has to press the button), standing.go (new
+//     edits wait while people review).
+//   - The texts: proposal.go, proposal_text.go, proposal_table.go.
+//   - Whose branch it is: own_branch.go, standing_pull.go (looked at right before it is written to),
+//     ended_branch.go (what is left behind a pull request).
+//   - Beside people's commits: shared_branch.go, shared_edits.go, merge_files.go and merge_lines.go.
+//   - What edits carry: editing.go (spans that hold together), closing.go (who closed an issue, names,
+//     dates and decisions), signer.go (whether a close is a signature), typed.go (titles that strangers
+//     typed).
 package writeback

@@ -19,5 +19,22 @@
 // of a bounded number of bytes, or once.
 //
 // Start reading at [Parse], go on with item.go (what an entry of a checklist is), section.go and
-// role.go (where it stands), flat.go and slot.go (what it says), and edit.go (how it changes).
+// role.go (where it stands), flat.go and slot.go (what it says), and edit.go (how it changes). The
+// files, by idea:
+//
+//   - The whole: parse.go, plan.go (the result), diagnostic.go, duplicate.go.
+//   - Blocks: blocks.go (goldmark's, with ours in place of some: prose.go, fence_block.go,
+//     html_block.go), structure.go, entries.go (plain lists, kept small), fence.go.
+//   - The head of a document: frontmatter.go, frontmatter_handle.go, defaults.go, metadata.go,
+//     summary.go.
+//   - Where an item stands: section.go, legend.go, milestone.go, phase.go, version.go, depends_on.go.
+//   - What a heading says of its items: role.go, vocabulary.go, title_words.go, compound.go, digit.go.
+//   - An item: item.go, box.go, lead.go (its title's lines), body.go, placeholder.go.
+//   - Its text: flat.go and flattener.go (Markdown as plain text), simple.go and sign.go (texts that
+//     need little of that), strike.go, truncate.go.
+//   - What its text holds: slot.go, slot_span.go, id.go, label.go, owner.go, link.go, issue_link.go,
+//     signoff.go.
+//   - Rows of tables: table.go, column.go, status.go, status_cell.go, progress.go.
+//   - Days: date.go, date_form.go, date_slot.go, due.go, due_word.go, window.go.
+//   - Edits: edit.go, retitle.go, fill.go.
 package parser

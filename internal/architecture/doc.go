@@ -1,3 +1,5 @@
-// Package architecture holds the test that keeps the walls between packages standing. It has no
-// code of its own.
+// Package architecture holds tests alone: they keep the walls between packages standing, and the documents
+// true to what is in the folders. It knows nothing of what the packages do.
+//
+// Start reading at architecture_test.go; promises_test.go and map_test.go look after the documents.
 package architecture

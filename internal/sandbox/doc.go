@@ -3,5 +3,5 @@
 // the end-to-end tests stand on it.
 //
 // Everything that happens on the sandbox happens through the REST API and webhooks, as it would
-// on GitHub. Start reading at [New].
+// on GitHub. Start reading at [New] (sandbox.go); person.go is what the person does.
 package sandbox

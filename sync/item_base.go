@@ -50,7 +50,7 @@ func (r *ItemBase) Advance(update UpdateIssue, want ItemBase) {
 	}
 }
 
-// SameRecord reports whether storing the other record would change anything.
+// SameRecord reports whether storing the other record would change nothing.
 func (r ItemBase) SameRecord(other ItemBase) bool {
 	return r.Status == other.Status && r.Plan == other.Plan && slices.Equal(r.Section, other.Section) &&
 		r.ID == other.ID && r.Text == other.Text && r.Line == other.Line && r.ParentText == other.ParentText &&

@@ -83,9 +83,11 @@ func onlyHandles(text string) bool {
 func (r *reading) lastLabel(end int) (start, value int, kind labelKind) {
 	text := r.text[:end]
 	for {
-		i, size := strings.LastIndexByte(text, ':'), 1
+		var i, size int
 		if r.signs.has(signWide) {
 			i, size = lastColon(text)
+		} else {
+			i, size = strings.LastIndexByte(text, ':'), 1
 		}
 		if i <= r.start {
 			return 0, 0, labelNone

@@ -15,8 +15,8 @@ type Base struct {
 	Items      map[Key]ItemBase
 	Milestones map[Key]MilestoneBase
 	Repo       RepoBase
-	// Approved is the held set that a person approved last, see [Approve].
-	Approved string
+	// Approved lists the sets of the holds that people approved, see [Hold].
+	Approved []string
 }
 
 // Clone is a base that may be changed without a change to this one.
@@ -38,9 +38,9 @@ type Change struct {
 	Milestones []MilestoneBase
 	// Repo replaces the repository's record unless it is nil.
 	Repo *RepoBase
-	// Approved replaces the approved set unless it is nil. It has a place of its own in the
+	// Approved replaces the approved sets unless it is nil. They have a place of their own in the
 	// ledger, since a person may approve while a pass is running.
-	Approved *string
+	Approved *[]string
 }
 
 // Status is where an item's issue stands in its life.
@@ -187,9 +187,9 @@ type RepoBase struct {
 	// NoSubIssues the same of sub-issues.
 	NoRelations bool `json:"no_relations,omitempty"`
 	NoSubIssues bool `json:"no_sub_issues,omitempty"`
-	// HeldRemovals names the removals that are held back, "" if none are.
-	HeldRemovals string `json:"held,omitempty"`
-	// Leaving lists the items of an approved removal that a pass has begun, until all are gone.
+	// Holds are the questions that wait for an answer.
+	Holds []Hold `json:"holds,omitempty"`
+	// Leaving lists the items of approved removals that a pass has begun, until all are gone.
 	Leaving []Key `json:"leaving,omitempty"`
 	// Pulls tells which pull requests were looked at for the rows of tables.
 	Pulls PullsBase `json:"pulls,omitzero"`

@@ -15,11 +15,10 @@ type Changeset struct {
 	// Edits is in the order of documents and lines.
 	Edits   []Edit
 	Notices []Notice
-	// RemovalsHeld tells that removals are held back until someone approves them. HeldSet names just
-	// these removals: an approval is for them alone and lapses when others join them.
-	RemovalsHeld bool
-	HeldSet      string
-	// Leaving lists the items whose removal would be held and was approved.
+	// Held are the questions that wait for an answer, one a plan; Granted lists the sets of those that
+	// would wait and were approved, and Leaving the items that they remove.
+	Held    []Hold
+	Granted []string
 	Leaving []Key
 
 	// AgreedItems and AgreedMilestones are the base as it stands before any action: places are up to

@@ -143,7 +143,7 @@ func showDiff(s *streams, path string, before, after []byte, asJSON bool) error 
 func compare(revisions offline.Revisions, old, now *parser.Plan) comparison {
 	result := comparison{
 		Pairs: []comparedPair{}, Added: []int{}, Removed: []int{}, Ambiguous: []comparedGroup{},
-		Held: revisions.Changes.RemovalsHeld, Actions: []comparedAction{},
+		Held: len(revisions.Changes.Held) > 0, Actions: []comparedAction{},
 	}
 	oldLines := func(indexes []int) []int { return linesOf(old, indexes) }
 	newLines := func(indexes []int) []int { return linesOf(now, indexes) }

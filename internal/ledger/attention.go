@@ -15,7 +15,7 @@ type Attention struct {
 // that the names of fields are found and nothing else.
 func (l *Ledger) Attention(ctx context.Context) (Attention, error) {
 	const statement = `SELECT
-	(SELECT count(*) FROM repositories WHERE record LIKE '%"held":"%'),
+	(SELECT count(*) FROM repositories WHERE record LIKE '%"holds":[%'),
 	(SELECT count(*) FROM repositories WHERE record LIKE '%"blocked":{%')`
 	var a Attention
 	if err := l.db.QueryRowContext(ctx, statement).Scan(&a.Held, &a.Blocked); err != nil {

@@ -43,9 +43,9 @@ func conformance(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 	t.Run("held_and_blocked_repositories_are_counted_by_their_fields_alone", func(t *testing.T) {
 		t.Parallel()
 		store := open(t)
-		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{HeldRemovals: "set"}})
+		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{Holds: []sync.Hold{{Plan: "a.md", Set: "set"}}}})
 		save(t, store, repository(2), sync.Change{Repo: &sync.RepoBase{Blocked: sync.Blocked{Reason: "archived"}}})
-		save(t, store, repository(3), sync.Change{Repo: &sync.RepoBase{Commit: `"held":"no","blocked":{`}})
+		save(t, store, repository(3), sync.Change{Repo: &sync.RepoBase{Commit: `"holds":[no],"blocked":{`}})
 		got, err := store.Attention(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -77,7 +77,7 @@ func conformance(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 	t.Run("an_approval_outlives_the_repository_record", func(t *testing.T) {
 		t.Parallel()
 		store := open(t)
-		approved := "a set"
+		approved := []string{"a", "set"}
 		save(t, store, repository(1), sync.Change{Approved: &approved})
 		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: "c"}})
 		expect(t, store, repository(1), &sync.Base{

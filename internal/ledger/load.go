@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/milepost/milepost/sync"
 )
@@ -27,8 +28,9 @@ func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error)
 
 	base := &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}
 	var record []byte
+	var approved string
 	err = tx.QueryRowContext(ctx, `SELECT record, approved FROM repositories WHERE id = $1`, repository).
-		Scan(&record, &base.Approved)
+		Scan(&record, &approved)
 	if errors.Is(err, sql.ErrNoRows) {
 		return base, nil
 	}
@@ -37,6 +39,9 @@ func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error)
 	}
 	if err := decode(record, &base.Repo); err != nil {
 		return nil, fmt.Errorf("read repository record: %w", err)
+	}
+	if approved != "" {
+		base.Approved = strings.Fields(approved)
 	}
 	const items = `SELECT key, record FROM items WHERE repository = $1`
 	if err := records(ctx, tx, items, repository, base.Items); err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/milepost/milepost/sync"
 )
@@ -40,7 +41,7 @@ func (l *Ledger) store(ctx context.Context, tx *sql.Tx, repo sync.Repository, ch
 	}
 	if change.Approved != nil {
 		const approve = `UPDATE repositories SET approved = $2 WHERE id = $1`
-		if _, err := tx.ExecContext(ctx, approve, repo.ID, *change.Approved); err != nil {
+		if _, err := tx.ExecContext(ctx, approve, repo.ID, strings.Join(*change.Approved, " ")); err != nil {
 			return fmt.Errorf("write approval: %w", err)
 		}
 	}

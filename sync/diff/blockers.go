@@ -14,7 +14,7 @@ const maxBlockers = 50
 
 // relate makes the relations between issues that the policy asks for, and takes back those of ours
 // that no plan asks for any more. What people added or took away stays.
-func relate(v view, brakes brakes, items records) part {
+func relate(v view, items records) part {
 	var p part
 	policy := v.in.Policy
 	if policy.Dependencies == sync.Unknown || policy.Steps == sync.Unknown {
@@ -28,7 +28,7 @@ func relate(v view, brakes brakes, items records) part {
 		wantSteps(v, items, wanted)
 	}
 	// What cannot be seen was not taken back.
-	sure := !brakes.asks && v.in.Unread == "" && !slices.ContainsFunc(v.in.Documents, func(document sync.Document) bool {
+	sure := v.in.Unread == "" && !slices.ContainsFunc(v.in.Documents, func(document sync.Document) bool {
 		_, hidden := document.Hides()
 		return hidden
 	})
@@ -178,7 +178,7 @@ func (r *relation) takeBack(wanted []sync.Blocker, sure bool) {
 	line, title := r.v.in.item(r.placed).Line, sync.FullTitle(r.want.Title, r.want.Suffix)
 	for _, b := range r.now.Blockers {
 		switch _, still := sync.FindBlocker(wanted, b); {
-		case still || !sure:
+		case still || !sure || r.isHeld(b):
 		case b.Status == sync.BlockerTheirs || b.Status == sync.BlockerRefused || !r.v.in.hasIssue(b):
 			r.now.Blockers, r.want.Blockers = sync.WithoutBlocker(r.now.Blockers, b), sync.WithoutBlocker(r.want.Blockers, b)
 		case !r.v.in.Base.Repo.NoRelations:
@@ -186,6 +186,13 @@ func (r *relation) takeBack(wanted []sync.Blocker, sure bool) {
 			r.out.do(stageUnblock, sync.UnblockIssue{Key: r.placed.Key, Blocker: b, Line: line, Title: title, By: titleOfBlocker(r.v.in, r.items, b)})
 		}
 	}
+}
+
+// isHeld reports whether a relation may be missing only since the removals of a plan are held: what
+// waits for whom cannot be known then.
+func (r *relation) isHeld(b sync.Blocker) bool {
+	document, _ := r.v.in.source(r.placed)
+	return r.v.brakes.asks(document.Path) || r.v.brakes.asks(r.v.in.planOf(r.v.in.Base.Items[b.Item]))
 }
 
 // ask asks for what is wanted and not there.

@@ -22,21 +22,21 @@ func Compute(in Input) sync.Changeset {
 	out.add(linkParents(v, out.records)) // issues go below those of their parents
 	out.add(keepUnclear(in))             // nothing happens to whom nobody could tell apart
 	out.add(refuseLinks(in))             // nor to those that link what cannot be theirs
-	brakes := brake(in)
-	out.add(brakes.part) // too much is gone at once: somebody has to say that it was meant
-	gone := removeItems(v, brakes, out.records)
-	out.add(gone.part)                             // issues of items that left are closed, people's let go
-	out.add(takeOutChildren(in, out.records))      // and from below those of people
-	out.add(comparePhases(v, brakes, gone.unseen)) // a phase is done when its items are
-	out.add(relate(v, brakes, out.records))        // what waits for what
-	milestones := compareMilestones(v, brakes, gone.unseen)
+	out.add(v.brakes.part)               // too much is gone at once: somebody has to say that it was meant
+	gone := removeItems(v, out.records)
+	out.add(gone.part)                        // issues of items that left are closed, people's let go
+	out.add(takeOutChildren(in, out.records)) // and from below those of people
+	out.add(comparePhases(v, gone.unseen))    // a phase is done when its items are
+	out.add(relate(v, out.records))           // what waits for what
+	milestones := compareMilestones(v, gone.unseen)
 	out.add(milestones.part) // a milestone is closed when all of it is done
-	return out.changeset(in, brakes, milestones.milestoneRecords)
+	return out.changeset(v, milestones.milestoneRecords)
 }
 
 // view is how things stand: all that is worked out before anything is compared.
 type view struct {
 	in         Input
+	brakes     brakes
 	places     places
 	states     map[sync.Key]verdict
 	milestones milestonePlan
@@ -46,11 +46,12 @@ type view struct {
 
 func viewOf(in Input) view {
 	v := view{in: in}
-	v.places = placesOf(in.Placement)                           // which item stands where
-	v.states = settle(in)                                       // open, done or dropped
-	v.milestones = planMilestones(in)                           // which there are, and have to be
-	v.phases = planPhases(in, v.places, v.states, v.milestones) // the same of phases
-	v.nesting = nest(in, v.places, v.phases)                    // which issue goes below which
+	v.brakes = brake(in)                                                       // of which plans removals are held
+	v.places = placesOf(in.Placement, waitingItems(in, v.brakes))              // which item stands where
+	v.states = settle(in)                                                      // open, done or dropped
+	v.milestones = planMilestones(in, v.places)                                // which there are, and have to be
+	v.phases = planPhases(in, v.brakes.asks, v.places, v.states, v.milestones) // the same of phases
+	v.nesting = nest(in, v.places, v.phases)                                   // which issue goes below which
 	return v
 }
 
@@ -58,12 +59,13 @@ func viewOf(in Input) view {
 type places struct {
 	// key is the key of an item.
 	key map[identity.ItemRef]sync.Key
-	// unclear holds the items of which it is not clear who they are.
-	unclear map[identity.ItemRef]bool
+	// unclear holds the items of which it is not clear who they are, waits those that get no issue
+	// before somebody has answered a question.
+	unclear, waits map[identity.ItemRef]bool
 }
 
-func placesOf(placement identity.Placement) places {
-	at := places{key: map[identity.ItemRef]sync.Key{}, unclear: map[identity.ItemRef]bool{}}
+func placesOf(placement identity.Placement, waits map[identity.ItemRef]bool) places {
+	at := places{key: map[identity.ItemRef]sync.Key{}, unclear: map[identity.ItemRef]bool{}, waits: waits}
 	for _, group := range placement.Ambiguous {
 		for _, placed := range group.Items {
 			at.unclear[placed.Ref()] = true

@@ -33,6 +33,10 @@ func compareItem(v view, placed identity.Located) part {
 		}
 	case v.in.Waiting[placed.Key], record.Status == sync.StatusUnlinked:
 		p.keep(record.At(document, item))
+	case v.places.waits[placed.Ref()]:
+		if known {
+			p.keep(v.in.Base.Items[placed.Key])
+		}
 	case record.Issue.Number == 0:
 		return newItem(v, placed, record.At(document, item))
 	default:

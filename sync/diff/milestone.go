@@ -37,14 +37,14 @@ func (p milestonePlan) of(placed identity.Located, item parser.Item) sync.Key {
 }
 
 // planMilestones resolves which milestone each item belongs to and makes those that are missing.
-func planMilestones(in Input) milestonePlan {
+func planMilestones(in Input, at places) milestonePlan {
 	p := milestonePlan{
 		at: keysOfMilestones(in), needed: map[sync.Key]bool{},
 		milestoneRecords: milestoneRecords{now: map[sync.Key]sync.MilestoneBase{}, want: map[sync.Key]sync.MilestoneBase{}},
 	}
 	for _, placed := range in.Placement.Items {
 		item, record := in.item(placed), in.Base.Items[placed.Key]
-		if item.State == parser.StateOpen || record.Issue.Number != 0 && !record.Issue.Closed {
+		if item.State == parser.StateOpen && !at.waits[placed.Ref()] || record.Issue.Number != 0 && !record.Issue.Closed {
 			p.needed[p.of(placed, item)] = true
 		}
 	}
@@ -193,12 +193,16 @@ type milestoneChanges struct {
 
 // compareMilestones makes milestones that are missing, changes those whose own words in the document
 // changed, closes those in which everything is done, and opens again those in which something is not.
-func compareMilestones(v view, brakes brakes, hidden unseen) milestoneChanges {
+func compareMilestones(v view, hidden unseen) milestoneChanges {
 	c := milestoneChanges{milestoneRecords: milestoneRecords{now: maps.Clone(v.milestones.now), want: maps.Clone(v.milestones.want)}}
 	for _, create := range v.milestones.creates {
 		c.part.do(stageMilestone, create)
 	}
 	count, open := countItems(v)
+	held := map[sync.Key]bool{}
+	for at, key := range v.milestones.at {
+		held[key] = held[key] || v.brakes.asks(v.in.Documents[at.Document].Path)
+	}
 	for _, placed := range v.in.Milestones {
 		if placed.Shared {
 			continue
@@ -208,7 +212,7 @@ func compareMilestones(v view, brakes brakes, hidden unseen) milestoneChanges {
 			continue
 		}
 		want.Closed = now.Closed
-		if count[placed.Key] > 0 && !brakes.asks {
+		if count[placed.Key] > 0 && !held[placed.Key] {
 			want.Closed = !open[placed.Key] && !hidden.milestones[placed.Key]
 		}
 		line := v.in.Documents[placed.Document].Plan.Milestones[placed.Index].Line

@@ -66,7 +66,7 @@ func parentsOf(in Input, at places, phases phasePlan) map[sync.Key]sync.Key {
 	parents := map[sync.Key]sync.Key{}
 	for _, placed := range in.Placement.Items {
 		item, record := in.item(placed), in.Base.Items[placed.Key]
-		if item.State != parser.StateOther && record.Status != sync.StatusUnlinked && (record.Issue.Number != 0 || item.State == parser.StateOpen) {
+		if item.State != parser.StateOther && !at.waits[placed.Ref()] && record.Status != sync.StatusUnlinked && (record.Issue.Number != 0 || item.State == parser.StateOpen) {
 			parents[placed.Key] = parentOf(in, at, phases, placed)
 		}
 	}

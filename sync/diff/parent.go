@@ -12,7 +12,7 @@ func parentOf(in Input, at places, phases phasePlan, placed identity.Located) sy
 	document, item := in.source(placed)
 	for up := item.Parent; up >= 0; up = document.Plan.Items[up].Parent {
 		enclosing := identity.ItemRef{Document: placed.Document, Item: up}
-		if at.unclear[enclosing] {
+		if at.unclear[enclosing] || at.waits[enclosing] {
 			return in.Base.Items[placed.Key].Parent
 		}
 		key, ok := at.key[enclosing]

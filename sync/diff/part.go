@@ -96,11 +96,11 @@ func (w *whole) add(p part) {
 }
 
 // changeset puts everything together.
-func (w *whole) changeset(in Input, brakes brakes, milestones milestoneRecords) sync.Changeset {
+func (w *whole) changeset(v view, milestones milestoneRecords) sync.Changeset {
 	return sync.Changeset{
-		Actions: append(missingLabels(in, w.all.labels), inStages(w.all.actions)...),
+		Actions: append(missingLabels(v.in, w.all.labels), inStages(w.all.actions)...),
 		Edits:   w.all.edits, Notices: w.all.notices,
-		RemovalsHeld: brakes.asks, HeldSet: brakes.set, Leaving: brakes.leaving,
+		Held: v.brakes.holds, Granted: v.brakes.granted, Leaving: v.brakes.leaving,
 		AgreedItems: w.records.now, PlannedItems: w.records.want,
 		AgreedMilestones: milestones.now, PlannedMilestones: milestones.want,
 	}

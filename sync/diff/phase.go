@@ -27,7 +27,7 @@ type phasePlan struct {
 }
 
 // planPhases finds out what the phases hold: one in which something is open gets an issue.
-func planPhases(in Input, places places, states map[sync.Key]verdict, milestones milestonePlan) phasePlan {
+func planPhases(in Input, asked func(plan string) bool, places places, states map[sync.Key]verdict, milestones milestonePlan) phasePlan {
 	p := phasePlan{at: map[identity.SectionRef]sync.Key{}, work: map[sync.Key]phaseWork{}}
 	keys := map[identity.SectionRef]sync.Key{}
 	for _, phase := range in.Phases {
@@ -56,7 +56,9 @@ func planPhases(in Input, places places, states map[sync.Key]verdict, milestones
 		change(item, func(work *phaseWork) { work.unclear = true })
 	}
 	for _, phase := range in.Phases {
-		if record := in.Base.Items[phase.Key]; record.Status != sync.StatusUnlinked && (record.Issue.Number != 0 || p.work[phase.Key].open > 0) {
+		record := in.Base.Items[phase.Key]
+		isMade := p.work[phase.Key].open > 0 && !asked(in.Documents[phase.Document].Path)
+		if record.Status != sync.StatusUnlinked && (record.Issue.Number != 0 || isMade) {
 			p.at[phase.Ref()] = phase.Key
 		}
 	}
@@ -65,7 +67,7 @@ func planPhases(in Input, places places, states map[sync.Key]verdict, milestones
 
 // comparePhases makes, changes and closes the issues of phases. Without the option, those that it
 // made are closed, once.
-func comparePhases(v view, brakes brakes, hidden unseen) part {
+func comparePhases(v view, hidden unseen) part {
 	var p part
 	for _, phase := range v.in.Phases {
 		record := v.in.Base.Items[phase.Key]
@@ -77,7 +79,11 @@ func comparePhases(v view, brakes brakes, hidden unseen) part {
 		case v.in.Waiting[phase.Key], record.Status == sync.StatusUnlinked:
 			p.keep(now)
 		case record.Issue.Number != 0:
-			p.add(comparePhase(v, brakes, phase, work, record, now))
+			p.add(comparePhase(v, phase, work, record, now))
+		case v.brakes.asks(v.in.Documents[phase.Document].Path):
+			if record.Status != "" {
+				p.keep(now)
+			}
 		case work.open > 0:
 			p.add(newPhase(v, phase, now))
 		case record.Status != "":
@@ -167,7 +173,7 @@ func phaseBlock(v view, phase identity.PlacedPhase, record sync.ItemBase) string
 
 // comparePhase compares a phase with its issue. Its state follows its items, and only when they
 // change it: what a person closed or reopened stays so. Nothing of it is ever asked of the document.
-func comparePhase(v view, brakes brakes, phase identity.PlacedPhase, work phaseWork, record, now sync.ItemBase) part {
+func comparePhase(v view, phase identity.PlacedPhase, work phaseWork, record, now sync.ItemBase) part {
 	f := comparison{
 		in: v.in, base: record, now: now, want: wantedPhase(v, phase, now),
 		update: sync.UpdateIssue{Key: record.Key, Line: now.Line, Current: record.Issue.Title},
@@ -175,7 +181,7 @@ func comparePhase(v view, brakes brakes, phase identity.PlacedPhase, work phaseW
 	f.now.Status, f.want.Status = sync.StatusLive, sync.StatusLive
 	f.base.State = agreedState(record)
 	f.recoverPhase()
-	f.phaseState(work, brakes)
+	f.phaseState(work, v.brakes.asks(v.in.Documents[phase.Document].Path))
 	if f.want.Title != f.base.Title {
 		if f.want.Title == record.Issue.Title {
 			f.now.Title = f.want.Title
@@ -204,10 +210,10 @@ func (f *comparison) recoverPhase() {
 
 // phaseState closes the issue when everything in the phase is settled, and opens it again when
 // something is not.
-func (f *comparison) phaseState(work phaseWork, brakes brakes) {
+func (f *comparison) phaseState(work phaseWork, held bool) {
 	f.want.State = f.base.State
 	switch {
-	case work.items == 0 && !work.unclear || brakes.asks:
+	case work.items == 0 && !work.unclear || held:
 		return
 	case work.open > 0 || work.unclear:
 		f.want.State = parser.StateOpen

@@ -1,10 +1,6 @@
 package diff
 
 import (
-	"fmt"
-	"maps"
-	"slices"
-
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/markup"
@@ -23,7 +19,7 @@ type removal struct {
 // removeItems closes the issues of items that left the documents. Closed ones stay as they are,
 // since most removals are archival. Where it is doubtful that people removed the items, all is
 // held.
-func removeItems(v view, brakes brakes, items records) removal {
+func removeItems(v view, items records) removal {
 	r := removal{unseen: unseen{milestones: map[sync.Key]bool{}, phases: map[sync.Key]bool{}}}
 	documents := map[string]sync.Document{}
 	for _, document := range v.in.Documents {
@@ -37,10 +33,10 @@ func removeItems(v view, brakes brakes, items records) removal {
 		if exists && !hidden {
 			_, hidden = document.Hides()
 		}
-		hidden = hidden && !brakes.approved[plan]
+		hidden = hidden && !v.brakes.approved[plan]
 		open := record.IsOpen()
 		switch {
-		case v.in.Waiting[key], hidden, brakes.held[plan] && open:
+		case v.in.Waiting[key], hidden, v.brakes.held[plan] && open:
 			r.part.keep(record)
 			if open {
 				r.unseen.add(v, record)
@@ -96,125 +92,6 @@ func closeRemoved(in Input, record sync.ItemBase, reason string) part {
 		Line: record.Line, Current: record.Issue.Title,
 	})
 	return p
-}
-
-// brakes says which removals are held.
-type brakes struct {
-	// held names the plans whose removals are held, approved those whose would be and were approved
-	// by a person.
-	held, approved map[string]bool
-	// asks tells that somebody has to approve removals, and set names them by a hash. leaving lists
-	// those that were approved.
-	asks    bool
-	set     string
-	leaving []sync.Key
-	// part tells people of it.
-	part part
-}
-
-// brake finds the plans whose removals are held: too many open items vanished at once, from
-// the plan or from the repository, or the plan itself did, a fence hides some, the configuration may, or not all was read. What
-// a person approved goes ahead.
-func brake(in Input) brakes {
-	total, gone := map[string]int{}, map[string]int{}
-	everything, allGone := 0, 0
-	for _, record := range in.Base.Items {
-		if record.IsOpen() {
-			total[in.planOf(record)]++
-			everything++
-		}
-	}
-	var plans []string
-	for _, key := range in.Placement.Removed {
-		if record := in.Base.Items[key]; record.IsOpen() {
-			plan := in.planOf(record)
-			if gone[plan] == 0 {
-				plans = append(plans, plan)
-			}
-			gone[plan]++
-			allGone++
-		}
-	}
-	present := map[string]sync.Document{}
-	for _, document := range in.Documents {
-		present[document.Path] = document
-	}
-	held, notices := map[string]bool{}, []sync.Notice{}
-	hold := func(plan, format string, args ...any) {
-		held[plan] = true
-		notices = append(notices, sync.Notice{Code: "held", Plan: plan, Message: fmt.Sprintf(format, args...)})
-	}
-	setting, unread := in.Policy.Hides()
-	drafts := map[string]bool{}
-	for _, plan := range plans {
-		document, exists := present[plan]
-		switch why, hidden := hiddenIn(document, exists); {
-		case hidden && document.Plan != nil && document.Plan.IsDraft:
-			drafts[plan] = true // said by the author: no notice
-		case hidden:
-			hold(plan, "%d open items cannot be seen, since %s: nothing happens to their issues until it is repaired or someone approves it", gone[plan], why)
-		case unread:
-			hold(plan, "%d open items are gone, and %s cannot be read: nothing happens to their issues until it is repaired or someone approves it", gone[plan], setting)
-		case in.Unread != "":
-			hold(plan, "%d open items are gone, and not all plans were read, since %s: nothing happens to their issues until that is mended or someone approves it", gone[plan], in.Unread)
-		case !exists || !document.Active():
-			hold(plan, "this is no plan any more, and it had %d open items: nothing happens to their issues until someone approves it", gone[plan])
-		case sync.TooMany(gone[plan], total[plan]) || sync.TooMany(allGone, everything):
-			hold(plan, "%d of %d open items are gone at once: nothing happens to their issues until someone approves it", gone[plan], total[plan])
-		}
-	}
-	b := brakes{held: held}
-	if len(held) > 0 {
-		keys := in.heldKeys(held)
-		b.set = heldSet(keys)
-		if b.set == in.Base.Approved || in.isLeaving(keys) {
-			b.leaving, b.approved, b.held = keys, held, map[string]bool{}
-			notices = nil
-		} else {
-			b.asks = true
-		}
-	}
-	maps.Copy(b.held, drafts)
-	b.part.notices = notices
-	return b
-}
-
-// planOf is the path of the item's plan, under its new name where it was renamed.
-func (in Input) planOf(record sync.ItemBase) string {
-	return in.Placement.Follow(record.Plan)
-}
-
-// heldKeys lists the removals that the held plans ask for, in order.
-func (in Input) heldKeys(held map[string]bool) []sync.Key {
-	var keys []sync.Key
-	for _, key := range in.Placement.Removed {
-		if record := in.Base.Items[key]; record.IsOpen() && held[in.planOf(record)] {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// heldSet is a hash of removals.
-func heldSet(keys []sync.Key) string {
-	var parts []string
-	for _, key := range keys {
-		parts = append(parts, string(key))
-	}
-	return sync.ShortHash(parts...)
-}
-
-// isLeaving reports whether these removals are what remains of an approved one.
-func (in Input) isLeaving(keys []sync.Key) bool {
-	return !slices.ContainsFunc(keys, func(key sync.Key) bool { return !slices.Contains(in.Base.Repo.Leaving, key) })
-}
-
-func hiddenIn(document sync.Document, exists bool) (string, bool) {
-	if !exists {
-		return "", false
-	}
-	return document.Hides()
 }
 
 // isSettledState reports whether a state counts as finished for a milestone.

@@ -82,13 +82,16 @@ func (m *model) step(document sync.Document, out *Replayed) ReplayStep {
 	})
 	step := m.judge(document, placement, fresh, changes, out)
 	m.apply(changes)
-	m.base.Approved = changes.HeldSet // whoever keeps the plan looks at it before the next revision
+	m.base.Approved = nil
+	for _, hold := range changes.Held {
+		m.base.Approved = append(m.base.Approved, hold.Set) // whoever keeps the plan looks at it before the next revision
+	}
 	return step
 }
 
 // judge counts what the step did and looks for faults.
 func (m *model) judge(document sync.Document, placement identity.Placement, fresh map[sync.Key]bool, changes sync.Changeset, out *Replayed) ReplayStep {
-	step := ReplayStep{Held: changes.RemovalsHeld}
+	step := ReplayStep{Held: len(changes.Held) > 0}
 	now := certain(document, placement.Items)
 	known := certainRecords(m.base)
 	for _, placed := range placement.Items {
@@ -123,7 +126,7 @@ func (m *model) judge(document sync.Document, placement identity.Placement, fres
 	for _, key := range placement.Removed {
 		record := m.base.Items[key]
 		step.Removed++
-		if !record.IsOpen() || changes.RemovalsHeld {
+		if !record.IsOpen() || len(changes.Held) > 0 {
 			continue
 		}
 		for _, sign := range signs(record.Plan, record.Section, record.ID, record.Text) {

@@ -14,7 +14,6 @@ import (
 	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/observe"
-	"github.com/milepost/milepost/sync/reconcile"
 )
 
 // Requests of people, of which the plan's lines speak in their own words.
@@ -411,7 +410,7 @@ func TestPass_lets_go_of_many_adopted_issues_only_when_approved(t *testing.T) {
 			if held := l.notices("held"); len(held) != 1 {
 				t.Errorf("told: %q", held)
 			}
-			l.must(reconcile.Approve(t.Context(), l.ledger, l.repo))
+			l.approve()
 			l.settle()
 			for number := 1; number <= 4; number++ {
 				if issue := l.issue(number); issue.GetState() != "open" || issue.GetBody() != wishText || issue.Milestone != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/milepost/milepost/sync"
 )
@@ -11,19 +12,30 @@ import (
 // ErrNothingHeld says that there is nothing to approve.
 var ErrNothingHeld = errors.New("nothing is held back")
 
-// Approve lets the removals go ahead that are held back in a repository now. It names them: when
-// others have joined them by the time of the next pass, the approval is void. The next pass
-// carries them out; a pass has to be asked for.
-func Approve(ctx context.Context, ledger sync.Ledger, repo sync.Repository) error {
+// Approve lets go ahead what is held back in a repository now, or in those of its plans that are named,
+// and returns the holds that it approved. It names the removals: when others have joined those of a plan
+// by the time of the next pass, the approval of that plan is void. The next pass carries them out; a
+// pass has to be asked for.
+func Approve(ctx context.Context, ledger sync.Ledger, repo sync.Repository, plans ...string) ([]sync.Hold, error) {
 	base, err := ledger.Load(ctx, repo)
 	if err != nil {
-		return fmt.Errorf("load base of %s: %w", repo, err)
+		return nil, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	if base.Repo.HeldRemovals == "" {
-		return ErrNothingHeld
+	var holds []sync.Hold
+	approved := slices.Clone(base.Approved)
+	for _, hold := range base.Repo.Holds {
+		if len(plans) == 0 || slices.Contains(plans, hold.Plan) {
+			holds = append(holds, hold)
+			approved = append(approved, hold.Set)
+		}
 	}
-	if err := ledger.Save(ctx, repo, sync.Change{Approved: &base.Repo.HeldRemovals}); err != nil {
-		return fmt.Errorf("save approval for %s: %w", repo, err)
+	if len(holds) == 0 {
+		return nil, ErrNothingHeld
 	}
-	return nil
+	slices.Sort(approved)
+	approved = slices.Compact(approved)
+	if err := ledger.Save(ctx, repo, sync.Change{Approved: &approved}); err != nil {
+		return nil, fmt.Errorf("save approval for %s: %w", repo, err)
+	}
+	return holds, nil
 }

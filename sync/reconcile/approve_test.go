@@ -17,12 +17,12 @@ func TestApprove_is_void_when_others_joined_the_removals(t *testing.T) {
 	l := newLoop(t)
 	l.commit("docs/milestone-1.md", sixGoals)
 	l.settle()
-	if err := reconcile.Approve(t.Context(), l.ledger, l.repo); !errors.Is(err, reconcile.ErrNothingHeld) {
+	if _, err := reconcile.Approve(t.Context(), l.ledger, l.repo); !errors.Is(err, reconcile.ErrNothingHeld) {
 		t.Errorf("approving nothing: %v", err)
 	}
 	l.commit("docs/milestone-1.md", "# Milestone 1: Test\n\n## Goals\n- [ ] epsilon five\n- [ ] zeta six\n")
 	l.settle()
-	l.must(reconcile.Approve(t.Context(), l.ledger, l.repo))
+	l.approve()
 	l.commit("docs/milestone-1.md", "# Milestone 1: Test\n\n## Goals\n- [ ] zeta six\n")
 	l.settle()
 	for _, s := range l.state() {
@@ -30,7 +30,7 @@ func TestApprove_is_void_when_others_joined_the_removals(t *testing.T) {
 			t.Errorf("%q was closed by an approval of other removals", s)
 		}
 	}
-	l.must(reconcile.Approve(t.Context(), l.ledger, l.repo))
+	l.approve()
 	l.settle()
 	closed := 0
 	for _, s := range l.state() {
@@ -55,7 +55,7 @@ func TestPass_lets_go_of_held_removals_that_were_taken_back(t *testing.T) {
 	l.commit("docs/milestone-1.md", sixGoals)
 	l.settle()
 	l.wants(before...)
-	if err := reconcile.Approve(t.Context(), l.ledger, l.repo); !errors.Is(err, reconcile.ErrNothingHeld) {
+	if _, err := reconcile.Approve(t.Context(), l.ledger, l.repo); !errors.Is(err, reconcile.ErrNothingHeld) {
 		t.Errorf("with the document repaired there is still something to approve: %v", err)
 	}
 }
@@ -71,7 +71,7 @@ func TestApprove_holds_until_all_is_removed(t *testing.T) {
 		l.settle()
 		l.commit(smallPath, "# Notes\n")
 		l.settle()
-		l.must(reconcile.Approve(t.Context(), l.ledger, l.repo))
+		l.approve()
 		return l, file
 	}
 	l, _ := begin(t)

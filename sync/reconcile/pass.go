@@ -211,7 +211,7 @@ type atRest struct{ changed, retarget, pulls bool }
 // quiet reports whether the last pass left nothing to do and nothing changed since.
 func (s *session) quiet(rest atRest) bool {
 	repo := s.base.Repo
-	approved := repo.HeldRemovals != "" && repo.HeldRemovals == s.base.Approved
+	approved := slices.ContainsFunc(repo.Holds, func(hold sync.Hold) bool { return slices.Contains(s.base.Approved, hold.Set) })
 	return repo.Settled && repo.Engine == rules && repo.Commit == s.head.Commit && rest == atRest{} && !approved &&
 		repo.Progress.Commit == ""
 }
@@ -261,13 +261,11 @@ func (s *session) recordHeld(ctx context.Context, changes sync.Changeset) error 
 		s.base.Repo.Leaving, s.base.Repo.Settled = changes.Leaving, false
 		change.Repo = &s.base.Repo
 	}
-	s.base.Repo.HeldRemovals = ""
-	if changes.RemovalsHeld {
-		s.base.Repo.HeldRemovals = changes.HeldSet
-	}
-	if s.base.Approved != "" && s.base.Approved != changes.HeldSet {
-		s.base.Approved = ""
-		change.Approved = &s.base.Approved
+	s.base.Repo.Holds = changes.Held
+	still := slices.DeleteFunc(slices.Clone(s.base.Approved), func(set string) bool { return !slices.Contains(changes.Granted, set) })
+	if len(still) < len(s.base.Approved) {
+		s.base.Approved = still
+		change.Approved = &still
 	}
 	if change.Repo == nil && change.Approved == nil {
 		return nil

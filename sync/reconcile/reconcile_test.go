@@ -194,6 +194,13 @@ func (l *loop) must(err error) {
 	}
 }
 
+// approve approves what is held back, in the whole repository or in some of its plans.
+func (l *loop) approve(plans ...string) {
+	l.t.Helper()
+	_, err := reconcile.Approve(l.t.Context(), l.ledger, l.repo, plans...)
+	l.must(err)
+}
+
 // state writes every issue as "title: state (reason) [labels] milestone".
 func (l *loop) state() []string {
 	l.t.Helper()

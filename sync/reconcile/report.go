@@ -100,7 +100,7 @@ func (r *reporter) compose() sync.Report {
 	if slices.ContainsFunc(report.Annotations, func(a sync.Annotation) bool { return a.Severity == parser.SeverityError }) {
 		report.Conclusion = "neutral"
 	}
-	if r.changes.RemovalsHeld {
+	if len(r.changes.Held) > 0 {
 		report.Conclusion, report.Title = "action_required", "Removals are held back"
 	}
 	report.Summary = r.summary()

@@ -1,0 +1,210 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/identity"
+)
+
+// brakes says of which plans removals are held.
+type brakes struct {
+	// held names the plans whose removals are held, approved those whose would be and were approved
+	// by a person.
+	held, approved map[string]bool
+	// holds are the questions to people, one a plan, and granted the sets of those that were approved.
+	// leaving lists the items that these remove.
+	holds   []sync.Hold
+	granted []string
+	leaving []sync.Key
+	// part tells people of it.
+	part part
+}
+
+// asks reports whether somebody has to say whether the removals of a plan are meant.
+func (b brakes) asks(plan string) bool {
+	return slices.ContainsFunc(b.holds, func(hold sync.Hold) bool { return hold.Plan == plan })
+}
+
+// losses are the open items that left, by plan.
+type losses struct {
+	// plans lists the plans that lost any, in order.
+	plans []string
+	gone  map[string][]sync.Key
+	total map[string]int
+	// draft tells of which plans the author said so, and why of which others they are held, in words.
+	draft map[string]bool
+	why   map[string]string
+}
+
+// brake finds the plans whose removals are held: too many open items vanished at once, from the plan
+// or from all that are not held, or the plan itself did, a fence hides some, the configuration may, or
+// not all was read. What a person approved goes ahead. Each plan is a question of its own.
+func brake(in Input) brakes {
+	lost := lossesOf(in)
+	for _, plan := range lost.plans {
+		lost.judge(in, plan)
+	}
+	lost.judgeTogether()
+	fresh := newItems(in)
+	b := brakes{held: map[string]bool{}, approved: map[string]bool{}}
+	for _, plan := range lost.plans {
+		switch why := lost.why[plan]; {
+		case lost.draft[plan]:
+			b.held[plan] = true // said by the author: no question
+		case why != "":
+			b.hold(in, plan, lost.gone[plan], fresh[plan], why)
+		}
+	}
+	return b
+}
+
+// lossesOf counts the open items that left.
+func lossesOf(in Input) losses {
+	lost := losses{gone: map[string][]sync.Key{}, total: map[string]int{}, draft: map[string]bool{}, why: map[string]string{}}
+	for _, record := range in.Base.Items {
+		if record.IsOpen() {
+			lost.total[in.planOf(record)]++
+		}
+	}
+	for _, key := range in.Placement.Removed {
+		if record := in.Base.Items[key]; record.IsOpen() {
+			plan := in.planOf(record)
+			if len(lost.gone[plan]) == 0 {
+				lost.plans = append(lost.plans, plan)
+			}
+			lost.gone[plan] = append(lost.gone[plan], key)
+		}
+	}
+	slices.Sort(lost.plans)
+	return lost
+}
+
+// judge says why the removals of a plan are held, if its own document is the reason.
+func (l *losses) judge(in Input, plan string) {
+	document, exists := in.document(plan)
+	gone := len(l.gone[plan])
+	setting, unread := in.Policy.Hides()
+	switch why, hidden := hiddenIn(document, exists); {
+	case hidden && document.Plan != nil && document.Plan.IsDraft:
+		l.draft[plan] = true
+	case hidden:
+		l.why[plan] = fmt.Sprintf("%d open items cannot be seen, since %s: nothing happens to their issues until it is repaired or someone approves it", gone, why)
+	case unread:
+		l.why[plan] = fmt.Sprintf("%d open items are gone, and %s cannot be read: nothing happens to their issues until it is repaired or someone approves it", gone, setting)
+	case in.Unread != "":
+		l.why[plan] = fmt.Sprintf("%d open items are gone, and not all plans were read, since %s: nothing happens to their issues until that is mended or someone approves it", gone, in.Unread)
+	case !exists || !document.Active():
+		l.why[plan] = fmt.Sprintf("this is no plan any more, and it had %d open items: nothing happens to their issues until someone approves it", gone)
+	case sync.TooMany(gone, l.total[plan]):
+		l.why[plan] = l.tooMany(plan)
+	}
+}
+
+func (l *losses) tooMany(plan string) string {
+	return fmt.Sprintf("%d of %d open items are gone at once: nothing happens to their issues until someone approves it", len(l.gone[plan]), l.total[plan])
+}
+
+// judgeTogether holds the removals of all plans that are not held yet if they are too many together.
+func (l *losses) judgeTogether() {
+	isHeld := func(plan string) bool { return l.draft[plan] || l.why[plan] != "" }
+	gone, total := 0, 0
+	for plan, n := range l.total {
+		if !isHeld(plan) {
+			gone += len(l.gone[plan])
+			total += n
+		}
+	}
+	if !sync.TooMany(gone, total) {
+		return
+	}
+	for _, plan := range l.plans {
+		if !isHeld(plan) {
+			l.why[plan] = l.tooMany(plan)
+		}
+	}
+}
+
+// hold asks people about the removals of a plan, unless they were approved.
+func (b *brakes) hold(in Input, plan string, gone []sync.Key, fresh int, why string) {
+	set := heldSet(gone)
+	if slices.Contains(in.Base.Approved, set) || in.isLeaving(gone) {
+		b.approved[plan] = true
+		b.granted = append(b.granted, set)
+		b.leaving = append(b.leaving, gone...)
+		return
+	}
+	b.held[plan] = true
+	b.holds = append(b.holds, sync.Hold{Plan: plan, Set: set, Gone: len(gone), New: fresh})
+	if fresh > 0 {
+		why += fmt.Sprintf("; %d new items wait with them, since they may be the same in other words", fresh)
+	}
+	b.part.notice("held", plan, 0, "%s", why)
+}
+
+// newItems counts the items of each plan that would get an issue.
+func newItems(in Input) map[string]int {
+	count := map[string]int{}
+	for _, placed := range in.Placement.Items {
+		if in.isNew(placed) {
+			count[in.Documents[placed.Document].Path]++
+		}
+	}
+	return count
+}
+
+// waitingItems lists the items that get no issue for now, since removals of their plan are held. They
+// are not put down either: if the old text comes back, nothing of them is left.
+func waitingItems(in Input, b brakes) map[identity.ItemRef]bool {
+	waits := map[identity.ItemRef]bool{}
+	for _, placed := range in.Placement.Items {
+		if in.isNew(placed) && b.asks(in.Documents[placed.Document].Path) {
+			waits[placed.Ref()] = true
+		}
+	}
+	return waits
+}
+
+// planOf is the path of the item's plan, under its new name where it was renamed.
+func (in Input) planOf(record sync.ItemBase) string {
+	return in.Placement.Follow(record.Plan)
+}
+
+// document is the document at a path.
+func (in Input) document(path string) (document sync.Document, exists bool) {
+	for _, document := range in.Documents {
+		if document.Path == path {
+			return document, true
+		}
+	}
+	return sync.Document{}, false
+}
+
+// isNew reports whether an item would get an issue now.
+func (in Input) isNew(placed identity.Located) bool {
+	record := in.Base.Items[placed.Key]
+	return in.item(placed).State == parser.StateOpen && record.Issue.Number == 0 && record.Status != sync.StatusUnlinked && !in.Waiting[placed.Key]
+}
+
+// heldSet is a hash of removals.
+func heldSet(keys []sync.Key) string {
+	var parts []string
+	for _, key := range slices.Sorted(slices.Values(keys)) {
+		parts = append(parts, string(key))
+	}
+	return sync.ShortHash(parts...)
+}
+
+// isLeaving reports whether these removals are what remains of an approved one.
+func (in Input) isLeaving(keys []sync.Key) bool {
+	return !slices.ContainsFunc(keys, func(key sync.Key) bool { return !slices.Contains(in.Base.Repo.Leaving, key) })
+}
+
+func hiddenIn(document sync.Document, exists bool) (string, bool) {
+	if !exists {
+		return "", false
+	}
+	return document.Hides()
+}

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -193,7 +194,7 @@ func (d *document) milestones() {
 	}
 	for i := range p.Items {
 		it := &p.Items[i]
-		it.Tracked = !p.IsTemplate && !p.IsDraft && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
+		it.Tracked = !p.IsTemplate && !p.IsDraft && !p.Conflicted && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
 	}
 }
 
@@ -210,7 +211,7 @@ func (d *document) nameMilestones() []bool {
 		template = h1.isPlaceholderMilestone()
 	} else {
 		whole.Title = fileTitle(cmp.Or(p.Title, d.front.title))
-		template = isPlaceholderTitle(whole.Title)
+		template = isPlaceholderTitle(whole.Title) && !isVoid(whole.Title) // a list may be called TODO
 	}
 	blank := !named && template
 	if d.front.milestone != "" && !isPlaceholder(d.front.milestone) {
@@ -330,11 +331,28 @@ func isPlaceholderTitle(title string) bool {
 	if title == "" {
 		return false
 	}
-	if isPlaceholder(title) {
+	if isPlaceholder(title) || isLabelled(title) {
 		return true
 	}
 	_, after, ok := strings.Cut(title, ": ")
 	return ok && isPlaceholder(after)
+}
+
+// isLabelled reports whether a title is one word and then brackets, such as `PHASE [XX] - [Phase Title]`.
+func isLabelled(title string) bool {
+	word, rest, ok := strings.Cut(title, " ")
+	return ok && strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 && isCounted(word) && isBrackets(rest)
+}
+
+// isCounted reports whether parts of a plan are counted by a word: `Phase [XX]`.
+func isCounted(word string) bool {
+	var buffer [24]byte
+	small := string(lower(buffer[:0], Truncate(word, 20)))
+	switch small {
+	case "sprint", "week", "iteration", "step", "epic", "release", "version", "feature", "project", "woche", "semaine", "semana":
+		return true
+	}
+	return slices.Contains(phaseWords[:], small) || slices.Contains(milestoneWords[:], small)
 }
 
 // milestoneOf is the milestone of a section, -1 if no heading around it names one.

@@ -12,6 +12,7 @@
 //     (items that link an issue which a person opened).
 //   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
 //     places.go (what is compared exactly), groups.go (what is left in one place), plans.go (documents
-//     that moved), fuzzy.go (the most similar), neighbours.go (lines between the same two others).
+//     that moved), fuzzy.go (the most similar), neighbours.go (lines between the same two
+//     others), standing.go (text that stands in a document and is no item).
 //   - How alike texts are: normal.go (the form in which they are compared), similarity.go.
 package identity

@@ -20,6 +20,9 @@ func (m *matcher) fuzzy(at place, alike func(a, b string) float64, threshold flo
 		if s == sideKnown && (m.knownText[i] == "" || m.known[i].Placeholder) {
 			return ""
 		}
+		if s == sideEntry && m.entries[i].Placeholder {
+			return ""
+		}
 		return at(s, i)
 	}
 	for _, group := range m.groups(written) {

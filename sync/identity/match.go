@@ -81,6 +81,9 @@ const (
 	whyRewritten = "too many lines of the section were rewritten at once"
 )
 
+// Beside is a known item whose text stands in a document and is no entry.
+type Beside struct{ Known, Document, Line int }
+
 // Matching is how known items and entries correspond. Every index is in exactly one of its
 // parts, save that a tombstone which found no entry is in none.
 type Matching struct {
@@ -88,6 +91,9 @@ type Matching struct {
 	Added     []int
 	Removed   []int
 	Ambiguous []Ambiguity
+	// Standing lists known items that found no entry of the same text, and whose text still stands
+	// beside the entries.
+	Standing []Beside
 	// Followed maps the path of a document that is gone to the one that most of its items
 	// went to.
 	Followed map[string]string
@@ -116,7 +122,11 @@ const (
 // with support of the text, (5) most similar text in the same section, then in the plan, then
 // between the same neighbours, (6) tombstones.
 // It is deterministic, and it prefers no answer to a guess: see [Ambiguity].
-func Match(known []Known, entries []Entry) Matching {
+func Match(known []Known, entries []Entry) Matching { return MatchIn(nil, known, entries) }
+
+// MatchIn is [Match] of the items of documents that hold more text than their items. What of a known item
+// still stands there is neither removed nor anything else: it takes no part in the steps that guess.
+func MatchIn(text *Text, known []Known, entries []Entry) Matching {
 	m := newMatcher(known, entries)
 
 	m.scorer = NewScorer(m.knownText, m.entryText)
@@ -134,6 +144,7 @@ func Match(known []Known, entries []Entry) Matching {
 	m.titles()
 	m.followPlans()
 	m.undecided()
+	m.standing(text)
 	m.ids()
 	m.fuzzy(m.sameSection, m.scorer.Similarity, AlikeInside)
 	m.fuzzy(m.samePlan, m.scorer.byWords, alikeAcross)
@@ -164,6 +175,7 @@ type matcher struct {
 
 	pairs     []Pair
 	ambiguous []Ambiguity
+	beside    []Beside
 	followed  map[string]string
 }
 
@@ -271,6 +283,19 @@ func (m *matcher) undecided() {
 	}
 }
 
+// standing sets aside known items whose text stands beside the entries.
+func (m *matcher) standing(text *Text) {
+	for k := range m.known {
+		if !m.open(k) || m.knownText[k] == "" {
+			continue
+		}
+		if document, line, ok := text.Find(m.known[k].Text); ok {
+			m.knownTaken[k] = true
+			m.beside = append(m.beside, Beside{Known: k, Document: document, Line: line})
+		}
+	}
+}
+
 // ids pairs items of one plan by their id where the texts support it, or where nothing real
 // was written before.
 func (m *matcher) ids() {
@@ -280,7 +305,7 @@ func (m *matcher) ids() {
 		}
 		k, e := group.known[0], group.entries[0]
 		score := m.scorer.Similarity(m.knownText[k], m.entryText[e])
-		if score >= supportOfID || m.known[k].Placeholder {
+		if score >= supportOfID || m.known[k].Placeholder || m.entries[e].Placeholder {
 			m.pair(k, e, HowID, score)
 		}
 	}
@@ -307,7 +332,7 @@ func (m *matcher) setAside(known, entries []int, why string) {
 }
 
 func (m *matcher) result() Matching {
-	result := Matching{Pairs: m.pairs, Ambiguous: m.ambiguous, Followed: m.followed}
+	result := Matching{Pairs: m.pairs, Ambiguous: m.ambiguous, Standing: m.beside, Followed: m.followed}
 	sort.Slice(result.Pairs, func(i, j int) bool { return result.Pairs[i].Entry < result.Pairs[j].Entry })
 	for i, taken := range m.entryTaken {
 		if !taken {

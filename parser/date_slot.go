@@ -1,6 +1,10 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/milepost/milepost/parser/date"
+)
 
 // maxDay is the length in bytes of the end of a text in which a date is looked for. A text may end in
 // many dates, and each is looked for anew.
@@ -16,7 +20,7 @@ func (r *reading) date() bool {
 	if n < 10 || !isDigit(text[n-1]) {
 		return false
 	}
-	if isISODate(text[n-10:]) && r.plainDate(text) {
+	if date.IsISO(text[n-10:]) && r.plainDate(text) {
 		return true
 	}
 	skip := max(n-maxDay, 0)
@@ -27,7 +31,7 @@ func (r *reading) date() bool {
 		}
 		i += skip
 		day, told := cutDueWord(text[i+len(sep):])
-		if date, ok := parseDate(day); ok && !date.approximate && (told || sep[0] != ',' && sep[0] != ';') {
+		if read, ok := date.Parse(day); ok && !read.Approximate && (told || sep[0] != ',' && sep[0] != ';') {
 			return r.dateSlot(r.start+i, day)
 		}
 	}
@@ -52,7 +56,7 @@ func (r *reading) enclosedDate(text string) bool {
 			return true
 		}
 	}
-	if day, past := cutPast(inner); past && isISODate(day) {
+	if day, past := cutPast(inner); past && date.IsISO(day) {
 		if r.item.Role != RoleSignOff {
 			return r.cut(r.start + open)
 		}
@@ -99,12 +103,12 @@ func (r *reading) plainDate(text string) bool {
 }
 
 // dateSlot takes the date at the end of the own text, which ends at the byte i then.
-func (r *reading) dateSlot(i int, date string) bool {
+func (r *reading) dateSlot(i int, day string) bool {
 	end := r.end
-	if !r.cutDate(i, date) {
+	if !r.cutDate(i, day) {
 		return false
 	}
-	r.slot(SlotDate, end-len(date), end, false)
+	r.slot(SlotDate, end-len(day), end, false)
 	return true
 }
 
@@ -121,11 +125,11 @@ func (r *reading) isOtherDay(sign rune) bool {
 }
 
 // cutDate ends the own text at the byte i, behind which the date stands.
-func (r *reading) cutDate(i int, date string) bool {
+func (r *reading) cutDate(i int, day string) bool {
 	if !r.cut(i) {
 		return false
 	}
-	r.item.dated(date)
+	r.item.dated(day)
 	return true
 }
 
@@ -134,9 +138,9 @@ func (it *Item) dated(text string) {
 	if it.Date != "" {
 		return
 	}
-	if _, ok := parseISODate(text); ok {
+	if _, ok := date.ParseISO(text); ok {
 		it.Date = text
-	} else if day, ok := parseDate(text); ok && !day.approximate {
+	} else if day, ok := date.Parse(text); ok && !day.Approximate {
 		it.Date = day.String()
 	}
 }
@@ -148,12 +152,4 @@ func isDateWord(text string) bool {
 		return true
 	}
 	return false
-}
-
-func isISODate(text string) bool {
-	if len(text) != 10 || text[4] != '-' || text[7] != '-' {
-		return false
-	}
-	_, ok := parseDate(text)
-	return ok
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/milepost/milepost/parser/date"
 )
 
 // due finds out when a milestone is due: from `Due` or `Target Completion`, else from a start
@@ -12,23 +14,23 @@ func (d *document) due(m *Milestone, index int) {
 	m.StartsOn = d.start(m, index)
 	if m.Section < 0 && d.front.due != "" {
 		if day, ok := d.readDate(d.front.due, d.front.dueAt); ok {
-			m.DueOn, m.Estimated = day.String(), day.approximate
+			m.DueOn, m.Estimated = day.String(), day.Approximate
 			return
 		}
 	}
 	if f := d.dated(dueKey, m.Section, index); f != nil {
-		day, ok := parseDate(f.Value)
+		day, ok := date.Parse(f.Value)
 		if !ok && !isVagueKey(f.Key) {
 			d.unparsable(f.Value, f.Start, "date", "2026-03-01")
 		}
 		if ok {
-			m.DueOn, m.Estimated = day.String(), day.approximate
+			m.DueOn, m.Estimated = day.String(), day.Approximate
 			return
 		}
 	}
 	if m.Section >= 0 {
 		if day, ok := headingDue(d.plan.Sections[m.Section].Title); ok {
-			m.DueOn, m.Estimated = day.String(), day.approximate
+			m.DueOn, m.Estimated = day.String(), day.Approximate
 			return
 		}
 	}
@@ -39,7 +41,7 @@ func (d *document) due(m *Milestone, index int) {
 func (d *document) start(m *Milestone, index int) string {
 	for _, kind := range [...]dateKind{startKey, dateKey} {
 		if f := d.dated(kind, m.Section, index); f != nil {
-			if day, ok := parseDate(f.Value); ok && !day.approximate {
+			if day, ok := date.Parse(f.Value); ok && !day.Approximate {
 				return day.String()
 			}
 		}
@@ -64,7 +66,7 @@ func (d *document) estimate(m *Milestone, index int) {
 		d.checkDates(m, index)
 		return
 	}
-	length, ok := parseDuration(f.Value)
+	length, ok := date.ParseDuration(f.Value)
 	if !ok {
 		if !isVagueKey(f.Key) {
 			d.unparsable(f.Value, f.Start, "duration", "4 weeks")
@@ -72,8 +74,8 @@ func (d *document) estimate(m *Milestone, index int) {
 		d.checkDates(m, index)
 		return
 	}
-	if !length.end.day.IsZero() {
-		m.DueOn, m.Estimated = length.end.String(), true
+	if !length.End.Day.IsZero() {
+		m.DueOn, m.Estimated = length.End.String(), true
 		return
 	}
 	for _, kind := range [...]dateKind{startKey, dateKey} {
@@ -82,10 +84,10 @@ func (d *document) estimate(m *Milestone, index int) {
 			continue
 		}
 		day, ok := d.readDate(start.Value, start.Start)
-		if !ok || day.approximate {
+		if !ok || day.Approximate {
 			continue
 		}
-		m.DueOn, m.Estimated = length.from(day.day).Format(time.DateOnly), true
+		m.DueOn, m.Estimated = length.From(day.Day).Format(time.DateOnly), true
 		return
 	}
 }
@@ -150,12 +152,12 @@ func (d *document) isAboutWhole(section int) bool {
 }
 
 // readDate reads a date that the document gives and reports one that cannot be read.
-func (d *document) readDate(text string, at int) (parsedDate, bool) {
-	if day, ok := parseDate(text); ok {
+func (d *document) readDate(text string, at int) (date.Date, bool) {
+	if day, ok := date.Parse(text); ok {
 		return day, true
 	}
 	d.unparsable(text, at, "date", "2026-03-01")
-	return parsedDate{}, false
+	return date.Date{}, false
 }
 
 func (d *document) unparsable(text string, at int, thing, example string) {
@@ -173,19 +175,19 @@ func (d *document) unparsable(text string, at int, thing, example string) {
 }
 
 // headingDue reads the date in a heading such as `Milestone 2: Data (due 2026-03-01)`.
-func headingDue(title string) (parsedDate, bool) {
+func headingDue(title string) (date.Date, bool) {
 	open := strings.LastIndexByte(title, '(')
 	if open <= 0 || title[len(title)-1] != ')' {
-		return parsedDate{}, false
+		return date.Date{}, false
 	}
 	inner := strings.TrimSpace(title[open+1 : len(title)-1])
 	for _, word := range [...]string{"due", "by", "target", "until", "deadline"} {
 		if len(inner) > len(word) && strings.EqualFold(inner[:len(word)], word) {
-			return parseDate(strings.TrimLeft(inner[len(word):], " :"))
+			return date.Parse(strings.TrimLeft(inner[len(word):], " :"))
 		}
 	}
-	if day, ok := parseDate(inner); ok {
+	if day, ok := date.Parse(inner); ok {
 		return day, true
 	}
-	return parsedDate{}, false
+	return date.Date{}, false
 }

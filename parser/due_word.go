@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser/date"
 )
 
 // dueWords are what people write in front of the day on which something is due.
@@ -34,7 +36,7 @@ func dueDay(text string) string {
 		return ""
 	}
 	rest, told := cutDueWord(text)
-	if day, ok := parseDate(rest); ok && !day.approximate && (told || isISODate(rest)) {
+	if day, ok := date.Parse(rest); ok && !day.Approximate && (told || date.IsISO(rest)) {
 		return rest
 	}
 	return ""

@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser/date"
 )
 
 // PhaseEnd is the day at which the phase of an item ends, as YYYY-MM-DD: what its window says, such
@@ -67,17 +69,17 @@ func isWindow(text string) bool {
 
 // windowDay reads a window that ends on a day or with a month: `2026-03-02 – 2026-03-13`,
 // `2-13 March 2026`, `March 2026`.
-func windowDay(window string) (parsedDate, bool) {
+func windowDay(window string) (date.Date, bool) {
 	last := window
 	for _, sep := range [...]string{" – ", " — ", " - ", " to ", " bis ", "–", "—", "~", "至"} {
 		if i := strings.LastIndex(last, sep); i >= 0 {
 			last = last[i+len(sep):]
 		}
 	}
-	if day, ok := parseDate(last); ok {
+	if day, ok := date.Parse(last); ok {
 		return day, true
 	}
-	return parseDate(dayRange.ReplaceAllString(window, "$1$2"))
+	return date.Parse(dayRange.ReplaceAllString(window, "$1$2"))
 }
 
 // dayRange is a range of days in one month.
@@ -108,9 +110,9 @@ func windowEnd(window string, start time.Time, started bool) string {
 	if !started || n == 0 || n > 500 || strings.HasPrefix(unit, "q") || strings.HasPrefix(unit, "sprint") || strings.ContainsAny(window, ",，、") {
 		return ""
 	}
-	length, ok := inUnits(n, unit)
+	length, ok := date.InUnits(n, unit)
 	if !ok {
 		return ""
 	}
-	return length.from(start).Format(time.DateOnly)
+	return length.From(start).Format(time.DateOnly)
 }

@@ -1,0 +1,9 @@
+// Package date reads days, months, quarters and lengths of time as people write them in plans, and
+// finds the form in which a document writes its days.
+//
+// It is pure, and knows nothing of plans: where a date stands and what it says of an item or a
+// milestone is the duty of package parser. A text that can be read in two ways is no date here.
+//
+// Start reading at [Parse] in date.go. The forms of days that are read and written are in form.go;
+// iso.go has the form that most plans use, and duration.go lengths such as `2-3 weeks`.
+package date

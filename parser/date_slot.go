@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/milepost/milepost/parser/date"
+	"github.com/milepost/milepost/parser/words"
 )
 
 // maxDay is the length in bytes of the end of a text in which a date is looked for. A text may end in
@@ -48,7 +49,7 @@ func (r *reading) enclosedDate(text string) bool {
 	inner := strings.TrimSpace(text[open+1 : n-1])
 	if text[n-1] == ']' {
 		before := strings.TrimRight(text[:open], " ")
-		if isDateWord(inner) && endsInSeparator(before) {
+		if words.IsDateBlank(inner) && endsInSeparator(before) {
 			if !r.cut(r.start + open) {
 				return false
 			}
@@ -75,9 +76,7 @@ func (r *reading) enclosedDate(text string) bool {
 // cutPast cuts a word that tells that something was done on the day that follows.
 func cutPast(text string) (string, bool) {
 	word, day, ok := strings.Cut(text, " ")
-	var buffer [32]byte
-	switch string(lower(buffer[:0], word)) {
-	case "done", "completed", "finished", "shipped", "merged":
+	if words.IsPast(word) {
 		day = strings.TrimSpace(day)
 		if len(day) > 3 && strings.EqualFold(day[:3], "on ") {
 			day = day[3:]
@@ -143,13 +142,4 @@ func (it *Item) dated(text string) {
 	} else if day, ok := date.Parse(text); ok && !day.Approximate {
 		it.Date = day.String()
 	}
-}
-
-func isDateWord(text string) bool {
-	var buffer [32]byte
-	switch string(lower(buffer[:0], text)) {
-	case "date", "yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "due date", "datum", "fecha", "日期", "日付":
-		return true
-	}
-	return false
 }

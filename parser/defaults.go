@@ -2,6 +2,8 @@ package parser
 
 import (
 	"strings"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // Defaults is what the front matter says of all items of a document.
@@ -41,7 +43,7 @@ func (d *document) defaultOwners(value string) {
 	out := &d.plan.Defaults
 	owners := Item{Owners: out.Owners, People: out.People}
 	for _, part := range parts {
-		owners.label(labelOwner, strings.TrimSpace(part))
+		owners.label(words.LabelOwner, strings.TrimSpace(part))
 		f := flat{text: part}
 		f.handles(owners.own)
 	}

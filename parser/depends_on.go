@@ -3,6 +3,8 @@ package parser
 import (
 	"regexp"
 	"strings"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // maxDependsOn bounds, in characters, what is copied of a plan's dependencies.
@@ -38,18 +40,11 @@ func (p *Plan) dependsOn(milestone Milestone) string {
 
 // isDependsOn reports whether a field names what a milestone depends on.
 func isDependsOn(key string) bool {
-	switch strings.ToLower(strings.ReplaceAll(key, "_", " ")) {
-	case "dependencies", "dependency", "depends on", "abhängigkeiten", "dépendances", "dependencias", "dependências", "зависимости", "依赖", "依存関係", "의존성": //nolint:misspell // Spanish
-		return true
-	}
-	return false
+	return words.IsDependsOn(strings.ReplaceAll(key, "_", " "))
 }
 
 // saysNothing reports whether a text says that there are no dependencies, or none yet.
 func saysNothing(text string) bool {
-	switch strings.ToLower(strings.Trim(text, "[]()*_. ")) {
-	case "", "none", "n/a", "tbd", "keine", "aucune", "无", "なし", "없음":
-		return true
-	}
-	return false
+	text = strings.Trim(text, "[]()*_. ")
+	return text == "" || words.IsNone(text)
 }

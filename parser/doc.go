@@ -28,7 +28,8 @@
 //   - The head of a document: frontmatter.go, frontmatter_handle.go, defaults.go, metadata.go,
 //     summary.go.
 //   - Where an item stands: section.go, legend.go, milestone.go, phase.go, version.go, depends_on.go.
-//   - What a heading says of its items: role.go, vocabulary.go, title_words.go, compound.go, digit.go.
+//   - What a heading says of its items: role.go, vocabulary.go, title_words.go, digit.go.
+//     The words themselves, in all languages, are in package words.
 //   - An item: item.go, box.go, slip.go (boxes that are none), lead.go (its title's lines), body.go, placeholder.go.
 //   - Its text: flat.go and flattener.go (Markdown as plain text), simple.go and sign.go (texts that
 //     need little of that), strike.go, truncate.go.

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/milepost/milepost/parser/date"
+	"github.com/milepost/milepost/parser/words"
 )
 
 // due finds out when a milestone is due: from `Due` or `Target Completion`, else from a start
@@ -18,9 +19,9 @@ func (d *document) due(m *Milestone, index int) {
 			return
 		}
 	}
-	if f := d.dated(dueKey, m.Section, index); f != nil {
+	if f := d.dated(words.FieldDue, m.Section, index); f != nil {
 		day, ok := date.Parse(f.Value)
-		if !ok && !isVagueKey(f.Key) {
+		if !ok && !words.IsVague(f.Key) {
 			d.unparsable(f.Value, f.Start, "date", "2026-03-01")
 		}
 		if ok {
@@ -39,7 +40,7 @@ func (d *document) due(m *Milestone, index int) {
 
 // start is the day at which a milestone starts, "" if the document does not say.
 func (d *document) start(m *Milestone, index int) string {
-	for _, kind := range [...]dateKind{startKey, dateKey} {
+	for _, kind := range [...]words.Field{words.FieldStart, words.FieldDate} {
 		if f := d.dated(kind, m.Section, index); f != nil {
 			if day, ok := date.Parse(f.Value); ok && !day.Approximate {
 				return day.String()
@@ -49,26 +50,16 @@ func (d *document) start(m *Milestone, index int) string {
 	return ""
 }
 
-// isVagueKey reports whether a key often has a value that is no date at all, such as `Target`.
-func isVagueKey(key string) bool {
-	var buffer [32]byte
-	switch string(lower(buffer[:0], key)) {
-	case "target", "timeline", "estimate", "eta", "start", "started", "begin", "data":
-		return true
-	}
-	return false
-}
-
 // estimate computes the due date from a start and a duration.
 func (d *document) estimate(m *Milestone, index int) {
-	f := d.dated(durationKey, m.Section, index)
+	f := d.dated(words.FieldDuration, m.Section, index)
 	if f == nil {
 		d.checkDates(m, index)
 		return
 	}
-	length, ok := date.ParseDuration(f.Value)
+	length, ok := date.ParseDuration(f.Value, unitOf)
 	if !ok {
-		if !isVagueKey(f.Key) {
+		if !words.IsVague(f.Key) {
 			d.unparsable(f.Value, f.Start, "duration", "4 weeks")
 		}
 		d.checkDates(m, index)
@@ -78,7 +69,7 @@ func (d *document) estimate(m *Milestone, index int) {
 		m.DueOn, m.Estimated = length.End.String(), true
 		return
 	}
-	for _, kind := range [...]dateKind{startKey, dateKey} {
+	for _, kind := range [...]words.Field{words.FieldStart, words.FieldDate} {
 		start := d.dated(kind, m.Section, index)
 		if start == nil {
 			continue
@@ -94,8 +85,8 @@ func (d *document) estimate(m *Milestone, index int) {
 
 // checkDates reports dates that cannot be read although nothing is computed from them yet.
 func (d *document) checkDates(m *Milestone, index int) {
-	for _, kind := range [...]dateKind{startKey, dateKey} {
-		if f := d.dated(kind, m.Section, index); f != nil && !isVagueKey(f.Key) {
+	for _, kind := range [...]words.Field{words.FieldStart, words.FieldDate} {
+		if f := d.dated(kind, m.Section, index); f != nil && !words.IsVague(f.Key) {
 			d.readDate(f.Value, f.Start)
 		}
 	}
@@ -103,12 +94,12 @@ func (d *document) checkDates(m *Milestone, index int) {
 
 // fieldKey says what a field tells of which milestone; -1 is the whole document.
 type fieldKey struct {
-	kind      dateKind
+	kind      words.Field
 	milestone int
 }
 
 // dated is the first field of a kind that belongs to a milestone.
-func (d *document) dated(kind dateKind, section, milestone int) *datedField {
+func (d *document) dated(kind words.Field, section, milestone int) *datedField {
 	if d.firstFields == nil {
 		d.indexFields()
 	}
@@ -141,10 +132,7 @@ func (d *document) isAboutWhole(section int) bool {
 		return true
 	}
 	for word := range strings.FieldsFuncSeq(strings.ToLower(d.plan.Sections[section].Title), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		switch word {
-		case "timeline", "schedule", "overview", "summary", "dates", "deadlines", "metadata", "information", "info", "details", "planning",
-			"about", "zeitplan", "überblick", "calendrier", "cronograma", "calendario", "график", "сроки", "时间线", "时间表", "日程", "概要", "概述",
-			"スケジュール", "일정":
+		if words.IsAboutWhole(word) {
 			return true
 		}
 	}
@@ -181,10 +169,8 @@ func headingDue(title string) (date.Date, bool) {
 		return date.Date{}, false
 	}
 	inner := strings.TrimSpace(title[open+1 : len(title)-1])
-	for _, word := range [...]string{"due", "by", "target", "until", "deadline"} {
-		if len(inner) > len(word) && strings.EqualFold(inner[:len(word)], word) {
-			return date.Parse(strings.TrimLeft(inner[len(word):], " :"))
-		}
+	if rest, ok := words.CutHeadingDue(inner); ok && rest != "" {
+		return date.Parse(strings.TrimLeft(rest, " :"))
 	}
 	if day, ok := date.Parse(inner); ok {
 		return day, true

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // maxFilled bounds what is written into a slot, in characters.
@@ -50,9 +52,9 @@ func (p *Plan) signOffSlots(it *Item) (name, date byteSpan) {
 		}
 		span := byteSpan{it.TextStart + m[0], it.TextStart + m[1]}
 		switch word := strings.ToLower(strings.TrimSpace(raw[m[2]:m[3]])); {
-		case isDateWord(word) && date.end == 0:
+		case words.IsDateBlank(word) && date.end == 0:
 			date = span
-		case isNameWord(word) && name.end == 0:
+		case words.IsNameBlank(word) && name.end == 0:
 			name = span
 		}
 	}
@@ -60,14 +62,6 @@ func (p *Plan) signOffSlots(it *Item) (name, date byteSpan) {
 		name = byteSpan{it.TextStart + m[0], it.TextStart + m[1]}
 	}
 	return name, date
-}
-
-func isNameWord(word string) bool {
-	switch word {
-	case "", "name", "names", "your name", "full name", "name here", "pending", "signature", "signed by", "tbd", "nombre", "nom", "名前", "姓名":
-		return true
-	}
-	return false
 }
 
 // HasDecisionSlot reports whether an item has a `Decision:` that is still open.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // matchID reads the author's id at the start of a text and tells where the text after it
@@ -125,14 +127,7 @@ func numberID(text string) (end int, sure bool) {
 	if i := strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && r != '%' }); i >= 0 {
 		word = word[:i]
 	}
-	var buffer [32]byte
-	switch string(lower(buffer[:0], word)) {
-	case "s", "ms", "sec", "secs", "second", "seconds", "min", "mins", "minute", "minutes", "h", "hour", "hours", "day", "days",
-		"week", "weeks", "month", "months", "year", "years", "x", "gb", "mb", "kb", "tb", "gib", "mib", "million", "billion",
-		"percent", "times", "stars", "points", "release", "compatibility", "support", "k", "m":
-		return end, false
-	}
-	return end, true
+	return end, !words.IsMeasure(word)
 }
 
 // keyID reads `KEY-12`, `P0-A1`, `T001`. Names of standards such as SHA-256 are none.
@@ -185,7 +180,7 @@ func isStandard(key string) bool {
 // wordID reads `Task 1.1`, `Goal 1`, `任务 2`: a word of the table and a number.
 func wordID(text string) int {
 	i := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
-	if i <= 0 || !isIDWord(text[:i]) {
+	if i <= 0 || !words.IsID(text[:i]) {
 		return 0
 	}
 	n := i
@@ -211,33 +206,4 @@ func wordID(text string) int {
 		}
 	}
 	return end
-}
-
-// isIDWord reports whether a number behind the word makes an id.
-func isIDWord(word string) bool {
-	var buffer [32]byte
-	switch string(lower(buffer[:0], word)) {
-	case "task", "subtask", "step", "goal", "question", "objective", "story", "feature", "requirement", "req", "criterion", "criteria", "metric",
-		"risk", "decision", "issue", "item", "action", "epic", "bug", "test", "milestone", "phase", "deliverable", "scenario", "case",
-		"aufgabe", "ziel", "frage", "schritt", "tâche", "objectif", "étape", "tarea", "objetivo", "paso", "pregunta", "tarefa", "meta",
-		"passo", "pergunta", "задача", "цель", "вопрос", "шаг", "任务", "任務", "目标", "目標", "问题", "問題", "步骤", "タスク", "ステップ",
-		"質問", "ゴール", "작업", "목표", "질문", "단계", "태스크":
-		return true
-	}
-	return false
-}
-
-// lower appends a word in small letters.
-func lower(out []byte, word string) []byte {
-	for i := range len(word) {
-		c := word[i]
-		if c >= 0x80 {
-			return append(out[:0], strings.ToLower(word)...)
-		}
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		out = append(out, c)
-	}
-	return out
 }

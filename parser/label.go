@@ -4,37 +4,9 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/milepost/milepost/parser/words"
 	"github.com/yuin/goldmark/text"
 )
-
-// labelKind is what a label inside an item's text introduces.
-type labelKind int
-
-const (
-	labelNone labelKind = iota
-	labelOwner
-	labelDecision
-	labelDue
-	labelEstimate
-)
-
-// labelOf tells what a label introduces: `Owner`, `Decision`, `Due`.
-func labelOf(word string) labelKind {
-	var buffer [32]byte
-	switch string(lower(buffer[:0], word)) {
-	case "owner", "owners", "assignee", "assignees", "assigned to", "assigned", "responsible", "verantwortlich", "responsable", //nolint:misspell // French
-		"responsável", "负责人", "負責人", "担当", "担当者", "담당자", "ответственный":
-		return labelOwner
-	case "decision", "entscheidung", "décision", "decisión", "decisão", "решение", "决定", "决策", "決定", "결정":
-		return labelDecision
-	case "due", "due date", "deadline", "target date", "fällig", "échéance", "date limite", "fecha límite", "vence", "prazo", "срок",
-		"截止", "截止日期", "截止时间", "期限", "締切", "마감", "마감일":
-		return labelDue
-	case "estimate", "est", "estimated", "effort", "estimation", "aufwand", "schätzung", "durée", "estimación", "estimativa", "оценка", "预计", "工时", "見積", "見積もり":
-		return labelEstimate
-	}
-	return labelNone
-}
 
 // labels takes `**Decision**: ...` and `**Owner**: ...` from the end of the own text.
 func (r *reading) labels() {
@@ -44,7 +16,7 @@ func (r *reading) labels() {
 	end := r.end
 	for {
 		start, colon, kind := r.lastLabel(end)
-		if kind == labelNone {
+		if kind == words.NoLabel {
 			return
 		}
 		value := r.text[colon:end]
@@ -80,7 +52,7 @@ func onlyHandles(text string) bool {
 }
 
 // lastLabel finds the last label before end that stands apart from the text in front of it.
-func (r *reading) lastLabel(end int) (start, value int, kind labelKind) {
+func (r *reading) lastLabel(end int) (start, value int, kind words.Label) {
 	text := r.text[:end]
 	for {
 		var i, size int
@@ -90,14 +62,14 @@ func (r *reading) lastLabel(end int) (start, value int, kind labelKind) {
 			i, size = strings.LastIndexByte(text, ':'), 1
 		}
 		if i <= r.start {
-			return 0, 0, labelNone
+			return 0, 0, words.NoLabel
 		}
-		for _, words := range [...]int{1, 2} {
-			at := wordsBefore(text, i, words)
+		for _, n := range [...]int{1, 2} {
+			at := wordsBefore(text, i, n)
 			if at == i {
 				break
 			}
-			if k := labelOf(strings.TrimSpace(text[at:i])); k != labelNone && at > r.start && !isTagged(text[:at]) && r.standsApart(at) {
+			if k := words.LabelOf(strings.TrimSpace(text[at:i])); k != words.NoLabel && at > r.start && !isTagged(text[:at]) && r.standsApart(at) {
 				return at, i + size, k
 			}
 		}
@@ -154,23 +126,23 @@ func (r *reading) standsApart(i int) bool {
 }
 
 // label takes in the value of a label, inline or in a child bullet.
-func (it *Item) label(kind labelKind, value string) {
+func (it *Item) label(kind words.Label, value string) {
 	if value == "" {
 		return
 	}
 	switch kind {
-	case labelNone:
-	case labelDecision:
+	case words.NoLabel:
+	case words.LabelDecision:
 		if !isOpenDecision(value) && it.Decision == "" {
 			it.Decision = value
 		}
-	case labelDue:
+	case words.LabelDue:
 		it.dated(value)
-	case labelEstimate:
+	case words.LabelEstimate:
 		if it.Estimate == "" && !isBracketed(value) && !isVoid(value) {
 			it.Estimate = value
 		}
-	case labelOwner:
+	case words.LabelOwner:
 		for part := range strings.FieldsFuncSeq(value, isListSign) {
 			part = trimValue(part)
 			if day := dueDay(part); day != "" {
@@ -184,12 +156,7 @@ func (it *Item) label(kind labelKind, value string) {
 
 // isOpenDecision reports whether a decision is still to be made.
 func isOpenDecision(value string) bool {
-	var buffer [32]byte
-	switch string(lower(buffer[:0], value)) {
-	case "pending", "open", "undecided", "none", "not decided", "to be decided":
-		return true
-	}
-	return isBracketed(value) || isVoid(value)
+	return words.IsUndecided(value) || isBracketed(value) || isVoid(value)
 }
 
 // isListSign reports whether a sign stands between the names of a list.
@@ -216,8 +183,8 @@ func (d *document) childLabel(lines *text.Segments) {
 	if i <= 0 || i > 40 {
 		return
 	}
-	kind := labelOf(strings.TrimSpace(f.text[:i]))
-	if kind == labelNone {
+	kind := words.LabelOf(strings.TrimSpace(f.text[:i]))
+	if kind == words.NoLabel {
 		return
 	}
 	it := &d.plan.Items[d.parent]
@@ -227,7 +194,7 @@ func (d *document) childLabel(lines *text.Segments) {
 	r.labelSlot(kind, len(f.text)-len(value), len(f.text))
 	m := &d.plan.marks[d.parent]
 	m.slots = d.addSlots(m.slots, &r, lines, 0)
-	if kind == labelOwner {
+	if kind == words.LabelOwner {
 		f.handles(func(handle string) { it.own(handle) })
 	}
 }

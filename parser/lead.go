@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/milepost/milepost/parser/words"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -54,11 +55,7 @@ func endsAbbreviation(line []byte) bool {
 	if utf8.RuneCountInString(word) < 2 || strings.IndexByte(word, '.') >= 0 && len(word) < 5 {
 		return true
 	}
-	switch strings.ToLower(word) {
-	case "etc", "vs", "cf", "ca", "approx", "incl", "excl", "resp", "no", "nr", "fig", "sec", "ch", "art", "abs", "bzw", "usw", "ggf", "vgl", "inkl", "св", "др":
-		return true
-	}
-	return false
+	return words.IsAbbreviation(word)
 }
 
 // startsLabel reports whether a line begins with an emphasised label: `*Files:* ...`, `**Owner**: ...`.

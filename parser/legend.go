@@ -3,18 +3,15 @@ package parser
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // isLegendName reports whether the name of a section heads an explanation of signs, such as `Status
 // legend`. The boxes below it show what each sign means and are no work.
 func isLegendName(name string) bool {
 	name = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(name, " :"), "："), " ")
-	var buffer [32]byte
-	switch string(lower(buffer[:0], lastWord(name))) {
-	case "legend", "legende", "légende", "leyenda", "legenda", "легенда", "图例", "圖例", "凡例", "범례":
-		return true
-	}
-	return false
+	return words.IsLegend(lastWord(name))
 }
 
 // inLegend reports whether what is being read stands in a legend.

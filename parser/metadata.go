@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/milepost/milepost/parser/words"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 )
@@ -11,38 +12,8 @@ import (
 // datedField is a field that may say when a milestone is due.
 type datedField struct {
 	Field
-	kind    dateKind
+	kind    words.Field
 	section int
-}
-
-// dateKind is what a field says about time.
-type dateKind int
-
-const (
-	notDated dateKind = iota
-	dueKey
-	startKey
-	dateKey
-	durationKey
-)
-
-func dateKindOf(key string) dateKind {
-	var buffer [32]byte
-	switch string(lower(buffer[:0], key)) {
-	case "due", "due date", "due on", "due by", "target completion", "target completion date", "target date", "target", "deadline",
-		"completion date", "end date", "target end", "planned completion", "release date", "eta", "fällig", "fälligkeitsdatum", "zieldatum",
-		"échéance", "date limite", "fecha límite", "vencimiento", "prazo", "срок", "截止日期", "截止时间", "期限", "締切", "마감일":
-		return dueKey
-	case "start date", "start", "started", "begin", "begin date", "startdatum", "beginn", "date de début", "fecha de inicio", "data de início",
-		"дата начала", "开始日期", "開始日", "시작일":
-		return startKey
-	case "date", "created", "datum", "fecha", "data", "дата", "日期", "日付", "날짜":
-		return dateKey
-	case "estimated duration", "duration", "estimate", "estimated time", "time estimate", "timeline", "dauer", "durée", "duración", "duração",
-		"длительность", "工期", "预计时间", "預計時間", "期間", "기간":
-		return durationKey
-	}
-	return notDated
 }
 
 // paragraph looks through a paragraph that is no item for metadata and for boxes that are none.
@@ -119,7 +90,7 @@ func (d *document) metadata(lines *text.Segments) {
 		case head:
 			d.facts[d.section].metadata = append(d.facts[d.section].metadata, f)
 		}
-		if kind := dateKindOf(f.Key); kind != notDated && (kind != dateKey || d.section < 0 || head) {
+		if kind := words.FieldOf(f.Key); kind != words.NoTime && (kind != words.FieldDate || d.section < 0 || head) {
 			d.fields = append(d.fields, datedField{f, kind, d.section})
 		}
 	}
@@ -159,7 +130,7 @@ func (d *document) field(start, stop int) (Field, bool) {
 			value += 2
 		}
 		key = strings.Trim(key, "*_ ")
-	} else if !isPlainKey(key) {
+	} else if !words.IsPlainKey(key) {
 		return Field{}, false
 	}
 	for value < len(line) && isSpace(line[value]) {
@@ -173,14 +144,4 @@ func (d *document) field(start, stop int) (Field, bool) {
 	f.End = f.Start + len(f.Value)
 	f.Line, _ = d.place(start)
 	return f, true
-}
-
-// isPlainKey reports whether a key counts without emphasis.
-func isPlainKey(key string) bool {
-	var buffer [32]byte
-	switch string(lower(buffer[:0], key)) {
-	case "author", "authors", "owner", "status", "dependencies", "version", "priority", "labels":
-		return true
-	}
-	return dateKindOf(key) != notDated
 }

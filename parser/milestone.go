@@ -2,14 +2,12 @@ package parser
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// milestoneWords are the words for a milestone that a number follows.
-var milestoneWords = [...]string{"milestone", "里程碑", "マイルストーン", "마일스톤", "meilenstein", "jalon", "hito", "marco", "веха"}
+	"github.com/milepost/milepost/parser/words"
+)
 
 // milestoneName is a milestone as a heading names it.
 type milestoneName struct {
@@ -34,12 +32,8 @@ func matchMilestone(title string, h1 bool) (milestoneName, bool) {
 		if !mayStartMilestone(title, i) {
 			continue
 		}
-		for _, word := range milestoneWords {
-			after := i + len(word)
-			if after > len(title) || title[i] < 0x80 && title[i]|0x20 != word[0] || !strings.EqualFold(title[i:after], word) {
-				continue
-			}
-			if m, ok := milestoneAt(title, i, after, h1); ok {
+		if size := words.Milestone(title[i:]); size > 0 {
+			if m, ok := milestoneAt(title, i, i+size, h1); ok {
 				return m, true
 			}
 		}
@@ -49,11 +43,10 @@ func matchMilestone(title string, h1 bool) (milestoneName, bool) {
 
 // mayStartMilestone spares most places a comparison with each word.
 func mayStartMilestone(title string, i int) bool {
-	switch title[i] | 0x20 {
-	case 'm', 'j', 'h':
-		return i == 0 || !isWordByte(title[i-1]) || isDigit(title[i-1])
+	if title[i] >= 0x80 {
+		return title[i] >= 0xC0
 	}
-	return title[i] >= 0xC0
+	return words.MayBeMilestone(title[i]) && (i == 0 || !isWordByte(title[i-1]) || isDigit(title[i-1]))
 }
 
 func milestoneAt(title string, at, after int, h1 bool) (milestoneName, bool) {
@@ -346,13 +339,13 @@ func isLabelled(title string) bool {
 
 // isCounted reports whether parts of a plan are counted by a word: `Phase [XX]`.
 func isCounted(word string) bool {
-	var buffer [24]byte
-	small := string(lower(buffer[:0], Truncate(word, 20)))
-	switch small {
-	case "sprint", "week", "iteration", "step", "epic", "release", "version", "feature", "project", "woche", "semaine", "semana":
-		return true
+	small := strings.ToLower(Truncate(word, 20))
+	for _, cut := range []func(string) (string, bool){words.CutPhase, words.CutCounter, words.CutStretch} {
+		if rest, ok := cut(small); ok && rest == "" {
+			return true
+		}
 	}
-	return slices.Contains(phaseWords[:], small) || slices.Contains(milestoneWords[:], small)
+	return words.Milestone(small) == len(small)
 }
 
 // milestoneOf is the milestone of a section, -1 if no heading around it names one.

@@ -5,47 +5,42 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// phaseWords are the words that a number follows in the title of a phase.
-var phaseWords = [...]string{
-	"phase", "stage", "fase", "etapa", "étape", "etape", "этап", "фаза",
-	"阶段", "階段", "フェーズ", "단계",
-}
+	"github.com/milepost/milepost/parser/words"
+)
 
 // phaseNumber reports whether a title names a phase, and its number in digits: `1` for
 // `Phase 1: Setup (Week 1-2)`, `✅ Phase I`, `第一阶段：` and `Phase One`.
 // The title comes in small letters.
 func phaseNumber(title string) (string, bool) {
 	text := stripLead(title)
-	if !mayNamePhase(text) {
-		return "", false
+	if rest, ok := words.CutPhase(text); ok {
+		if n := leadingNumber(rest); n != "" {
+			return n, true
+		}
 	}
-	for _, word := range phaseWords {
-		if rest, ok := strings.CutPrefix(text, word); ok {
-			if n := leadingNumber(rest); n != "" {
+	if !isASCII(text) {
+		if n, _ := ordinalPhase(text); n != "" {
+			return n, true
+		}
+		if n, tail := cutNumber(text); n != "" {
+			if _, ok := words.CutCounter(tail); ok {
 				return n, true
 			}
 		}
-	}
-	if rest, ok := strings.CutPrefix(text, "第"); ok {
-		n, tail := cutNumber(rest)
-		for _, word := range [...]string{"阶段", "階段", "フェーズ", "段階", "期"} {
-			if n != "" && strings.HasPrefix(tail, word) {
-				return n, true
-			}
-		}
-	}
-	if n, tail := cutNumber(text); n != "" && strings.HasPrefix(tail, "단계") {
-		return n, true
 	}
 	return "", isWindowTitle(text)
 }
 
-// mayNamePhase tells by its first letter whether a title in small letters may name a phase. Most do
-// not.
-func mayNamePhase(text string) bool {
-	return text != "" && (text[0] < 'a' || text[0] > 'z' || strings.IndexByte("psfewid", text[0]) >= 0)
+// ordinalPhase reads `第一阶段` at the start of a text in small letters, and what follows.
+func ordinalPhase(text string) (number, rest string) {
+	if rest, ok := strings.CutPrefix(text, "第"); ok {
+		n, tail := cutNumber(rest)
+		if rest, ok := words.CutOrdinal(tail); ok {
+			return n, rest
+		}
+	}
+	return "", text
 }
 
 // phaseName is what the title of a phase says behind its number, in small letters: `sdk (week 3)` for
@@ -54,17 +49,11 @@ func mayNamePhase(text string) bool {
 func phaseName(title string) string {
 	text := stripLead(title)
 	name := ""
-	for _, word := range phaseWords {
-		if rest, ok := strings.CutPrefix(text, word); ok {
-			_, name = cutNumber(strings.TrimLeft(rest, " \t#"))
-			break
-		}
-	}
-	if rest, ok := strings.CutPrefix(text, "第"); ok && name == "" {
+	if rest, ok := words.CutPhase(text); ok {
+		_, name = cutNumber(strings.TrimLeft(rest, " \t#"))
+	} else if rest, ok := strings.CutPrefix(text, "第"); ok {
 		_, name = cutNumber(rest)
-		for _, word := range [...]string{"阶段", "階段", "フェーズ", "段階", "期"} {
-			name = strings.TrimPrefix(name, word)
-		}
+		name, _ = words.CutOrdinal(name)
 	}
 	return strings.TrimLeft(name, " \t.:：-–—)）|")
 }
@@ -72,18 +61,14 @@ func phaseName(title string) string {
 // isPhaseHeading reports whether a phase's title goes on with its name, as `Phase 1: Setup` does and
 // `Phase 1 Success Criteria` does not. The title comes in small letters.
 func isPhaseHeading(title string) bool {
-	text := stripLead(title)
-	for _, word := range phaseWords {
-		rest, ok := strings.CutPrefix(text, word)
-		if !ok {
-			continue
-		}
-		_, tail := cutNumber(strings.TrimLeft(rest, " \t#"))
-		tail = strings.TrimLeft(tail, " ")
-		r, _ := utf8.DecodeRuneInString(tail)
-		return tail == "" || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	rest, ok := words.CutPhase(stripLead(title))
+	if !ok {
+		return true
 	}
-	return true
+	_, tail := cutNumber(strings.TrimLeft(rest, " \t#"))
+	tail = strings.TrimLeft(tail, " ")
+	r, _ := utf8.DecodeRuneInString(tail)
+	return tail == "" || !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
 
 // isPlaceholderPhase reports whether a phase's name is still to be written, its window aside.
@@ -96,12 +81,8 @@ func isPlaceholderPhase(title, window string) bool {
 
 // isWindowTitle reports whether a title is a time window of the work, such as `Week 1-2: Setup`.
 func isWindowTitle(text string) bool {
-	for _, word := range [...]string{"week ", "weeks ", "sprint ", "iteration ", "day ", "days ", "woche ", "semaine ", "semana ", "неделя "} {
-		if rest, ok := strings.CutPrefix(text, word); ok && rest != "" && unicode.IsDigit(rune(rest[0])) {
-			return true
-		}
-	}
-	return false
+	rest, ok := words.CutStretch(text)
+	return ok && len(rest) > 1 && rest[0] == ' ' && isDigit(rest[1])
 }
 
 // leadingNumber reads the number after a phase's word; a letter directly after the word means
@@ -135,20 +116,15 @@ func cutNumber(text string) (number, rest string) {
 		}
 		return text[:i], text[i:]
 	}
-	for n, word := range [...]string{"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"} {
-		if rest, ok := strings.CutPrefix(text, word); ok {
-			return strconv.Itoa(n + 1), rest
-		}
+	if n, rest := words.CutNumber(text); n > 0 {
+		return strconv.Itoa(n), rest
 	}
 	word := text
 	if i := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
 		word = text[:i]
 	}
-	for n, name := range [...][2]string{
-		{"i", "one"}, {"ii", "two"}, {"iii", "three"}, {"iv", "four"}, {"v", "five"},
-		{"vi", "six"}, {"vii", "seven"}, {"viii", "eight"}, {"ix", "nine"}, {"x", "ten"},
-	} {
-		if word == name[0] || word == name[1] {
+	for n, roman := range [...]string{"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"} {
+		if word == roman {
 			return strconv.Itoa(n + 1), text[len(word):]
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // placeholder reports whether nothing real is left of an item's text once id and slots are taken away.
@@ -91,12 +93,10 @@ func isBracketed(text string) bool {
 
 // isVoid reports whether text stands for a word that is still missing.
 func isVoid(text string) bool {
-	if i := strings.IndexFunc(text, unicode.IsLetter); i >= 0 && text[i] < 0x80 && strings.IndexByte("tTxXnN", text[i]) < 0 {
+	if i := strings.IndexFunc(text, unicode.IsLetter); i >= 0 && text[i] < 0x80 && !words.MayBeVoid(text[i]) {
 		return false
 	}
-	var buffer [32]byte
-	switch string(lower(buffer[:0], strings.Trim(text, " .:!()*_"))) {
-	case "tbd", "tba", "tbc", "todo", "t.b.d", "???", "?", "xxx", "n/a", "待定", "未定", "":
+	if words.IsVoid(strings.Trim(text, " .:!()*_")) {
 		return true
 	}
 	return strings.Trim(text, ". …?_-") == ""

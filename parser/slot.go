@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/milepost/milepost/parser/words"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -185,16 +186,7 @@ func apart(text string) bool {
 		return false
 	}
 	last := text[strings.LastIndexByte(text, ' ')+1:]
-	var buffer [32]byte
-	if len(last) > len(buffer) {
-		return true
-	}
-	switch string(lower(buffer[:0], last)) {
-	case "of", "on", "in", "to", "from", "for", "see", "with", "by", "and", "or", "issue", "issues", "pr", "bug", "fix", "fixes", "fixed",
-		"als", "close", "closes", "closed", "resolve", "resolves", "the", "per", "via", "after", "before", "than", "as", "ticket", "number", "like":
-		return false
-	}
-	return true
+	return !words.IsReferring(last)
 }
 
 // emptySlot takes `: [Name]`, `: [Pending]` or `: ____` from the end of a sign-off line.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/milepost/milepost/parser/words"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -62,16 +63,16 @@ func (r *reading) slot(kind SlotKind, start, end int, empty bool) {
 func isSlotEdge(c byte) bool { return c == ' ' || c == ':' || c == ',' || c == ';' || c == '|' }
 
 // labelSlot notes the slot behind a label.
-func (r *reading) labelSlot(kind labelKind, start, end int) {
+func (r *reading) labelSlot(kind words.Label, start, end int) {
 	value := trimValue(r.text[start:end])
 	switch kind {
-	case labelOwner:
+	case words.LabelOwner:
 		r.slot(SlotOwner, start, end, isBracketed(value) || isVoid(value))
-	case labelDecision:
+	case words.LabelDecision:
 		r.slot(SlotDecision, start, end, isOpenDecision(value))
-	case labelDue:
+	case words.LabelDue:
 		r.slot(SlotDate, start, end, isBracketed(value) || isVoid(value))
-	case labelNone, labelEstimate:
+	case words.NoLabel, words.LabelEstimate:
 	}
 }
 

@@ -4,20 +4,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// isStatusWord reports whether words in small letters say how far something is: they change while the
-// work goes on.
-func isStatusWord(words []byte) bool {
-	switch string(words) {
-	case "not started", "in progress", "completed", "complete", "done", "planned", "pending", "wip",
-		"todo", "to do", "blocked", "shipped", "released", "finished", "current", "next", "future",
-		"on hold", "deferred", "cancelled", "canceled", "active", "ongoing", "upcoming", "started",
-		"erledigt", "terminé", "complet", "résolu", "已完成", "进行中", "未开始", "完了", "готово":
-		return true
-	}
-	return false
-}
+	"github.com/milepost/milepost/parser/words"
+)
 
 // isEmoji reports whether a rune is a pictograph, or one of the marks that join pictographs. The
 // rune that stands for bytes that are not UTF-8, and that decoding gives at the end of a text, is
@@ -175,12 +164,11 @@ func capitalStatus(text string) int {
 	if one < 0 {
 		return -1
 	}
-	var buffer [32]byte
 	for _, i := range [...]int{strings.LastIndexByte(text[:one], ' '), one} {
 		if i < 0 {
 			continue
 		}
-		if words := text[i+1:]; isStatusWord(lower(buffer[:0], words)) && words == strings.ToUpper(words) {
+		if status := text[i+1:]; status == strings.ToUpper(status) && words.IsTitleStatus(status) {
 			return i
 		}
 	}
@@ -213,6 +201,5 @@ func isStatus(text string) bool {
 			return true
 		}
 	}
-	var buffer [longest]byte
-	return len(text) <= longest && isStatusWord(lower(buffer[:0], text))
+	return len(text) <= longest && words.IsTitleStatus(text)
 }

@@ -3,6 +3,8 @@ package parser
 import (
 	"fmt"
 	"strings"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // cellState is what a status cell says: the state, and for work that is not over the status in
@@ -12,26 +14,17 @@ func cellState(cell string) (State, string) {
 	if i := strings.IndexAny(word, "(（"); i > 0 {
 		word = strings.TrimSpace(word[:i])
 	}
-	switch word {
-	case "done", "complete", "completed", "finished", "closed", "shipped", "released", "resolved", "implemented", "merged", "passed", "100%", "x",
-		"erledigt", "fertig", "abgeschlossen", "terminé", "fait", "completado", "terminado", "hecho", "concluído", "feito", "готово", "завершено", "сделано",
-		"已完成", "完成", "完了", "済", "완료":
+	switch words.StatusOf(word) {
+	case words.StatusDone:
 		return StateDone, ""
-	case "dropped", "cancelled", "canceled", "won't do", "wontfix", "rejected", "abandoned", "obsolete", "removed", "gestrichen", "abgebrochen",
-		"annulé", "cancelado", "отменено", "已取消", "取消", "中止", "취소", "취소됨":
+	case words.StatusDropped:
 		return StateDropped, ""
-	case "":
-		switch {
-		case strings.ContainsAny(cell, "✅✔☑🟢"):
-			return StateDone, ""
-		case strings.ContainsAny(cell, "❌🚫🗑"):
-			return StateDropped, ""
-		case strings.ContainsAny(cell, "🔄🚧🟡"):
-			return StateOpen, InProgress
-		}
-		return StateOpen, ""
-	case "in progress", "wip", "ongoing", "started", "active", "underway", "in arbeit", "en cours", "en curso", "em andamento", "в работе", "进行中", "進行中", "진행 중", "진행중":
+	case words.StatusInProgress:
 		return StateOpen, InProgress
+	case words.StatusUnknown, words.StatusUnfinished:
+	}
+	if word == "" {
+		return signState(cell)
 	}
 	if startsTicked(cell) && !isUnfinished(word) {
 		return StateDone, ""
@@ -42,6 +35,19 @@ func cellState(cell string) (State, string) {
 	return StateOpen, word
 }
 
+// signState is what a cell without words says by its signs.
+func signState(cell string) (State, string) {
+	switch {
+	case strings.ContainsAny(cell, "✅✔☑🟢"):
+		return StateDone, ""
+	case strings.ContainsAny(cell, "❌🚫🗑"):
+		return StateDropped, ""
+	case strings.ContainsAny(cell, "🔄🚧🟡"):
+		return StateOpen, InProgress
+	}
+	return StateOpen, ""
+}
+
 // startsTicked reports whether a cell begins with a tick.
 func startsTicked(cell string) bool {
 	cell = strings.TrimSpace(cell)
@@ -50,13 +56,7 @@ func startsTicked(cell string) bool {
 
 // isUnfinished reports whether words behind a tick say that there is more to do: `✅ On track`, `✅ 60%`.
 func isUnfinished(word string) bool {
-	switch word {
-	case "planned", "pending", "todo", "to do", "not started", "open", "review", "in review", "blocked", "scheduled", "on track", "next", "partial",
-		"partially", "partially done", "mostly done", "offen", "geplant", "ausstehend", "teilweise", "prévu", "à faire", "pendiente", "pendente",
-		"запланировано", "планируется", "待办", "计划中", "未开始", "予定", "未着手", "예정", "대기":
-		return true
-	}
-	return strings.Contains(word, "%") && !strings.HasPrefix(word, "100")
+	return words.StatusOf(word) == words.StatusUnfinished || strings.Contains(word, "%") && !strings.HasPrefix(word, "100")
 }
 
 // statusSamples are how a table writes its states: the first cell of each, "" if there is none.
@@ -78,7 +78,7 @@ func (d *document) samples(t *table) *statusSamples {
 	t.samples = s
 	for _, row := range t.rows {
 		for i, cell := range row[:min(len(row), len(t.columns))] {
-			if t.columns[i] != columnStatus || cell.start >= cell.end {
+			if t.columns[i] != words.ColumnStatus || cell.start >= cell.end {
 				continue
 			}
 			raw := d.plan.source[cell.start:cell.end]

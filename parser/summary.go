@@ -1,6 +1,10 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/milepost/milepost/parser/words"
+)
 
 // summary is the text of the executive summary as Markdown.
 func (d *document) summary() string {
@@ -37,11 +41,5 @@ func isSummaryTitle(title string) bool {
 	if len(title) > longest {
 		return false
 	}
-	var buffer [32]byte
-	switch string(lower(buffer[:0], strings.TrimSpace(stripLead(title)))) {
-	case "executive summary", "summary", "tl;dr", "zusammenfassung", "résumé", "resumen", "resumen ejecutivo", "resumo", "резюме",
-		"摘要", "概要", "执行摘要", "エグゼクティブサマリー", "요약":
-		return true
-	}
-	return false
+	return words.IsSummary(strings.TrimSpace(stripLead(title)))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/milepost/milepost/parser/words"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -12,7 +13,7 @@ import (
 type table struct {
 	kind TableKind
 	// columns tells what each column holds, heads how it is called.
-	columns []column
+	columns []words.Column
 	heads   []string
 	rows    [][]byteSpan
 	// offset is where its head begins.
@@ -157,7 +158,7 @@ func namesSomething(text string) bool {
 // group is the head of a column that only groups the rows, such as `Week`: a number there is no
 // id. It is "" for other columns.
 func (t *table) group(column int) string {
-	if isGroupHead(t.heads[column]) {
+	if words.IsGroup(strings.TrimSpace(t.heads[column])) {
 		return t.heads[column]
 	}
 	return ""
@@ -212,20 +213,20 @@ func (d *document) readCells(t *table, cells []byteSpan, it *Item, m *itemMarks)
 	for i, cell := range cells[:min(len(cells), len(t.columns))] {
 		value := d.flattenSpan(cell).text
 		switch t.columns[i] {
-		case columnProbability:
+		case words.ColumnProbability:
 			it.Row.Probability = grade(value)
-		case columnImpact:
+		case words.ColumnImpact:
 			it.Row.Impact = grade(value)
-		case columnOwner:
-			it.label(labelOwner, value)
+		case words.ColumnOwner:
+			it.label(words.LabelOwner, value)
 			f := flat{text: value}
 			f.handles(it.own)
-		case columnStatus:
+		case words.ColumnStatus:
 			if t.kind == TableStatus {
 				it.State, it.Row.Status = cellState(value)
 				m.cell = cell
 			}
-		case columnOther, columnRisk, columnMitigation, columnDescription:
+		case words.ColumnOther, words.ColumnRisk, words.ColumnMitigation, words.ColumnDescription:
 		}
 	}
 }
@@ -240,16 +241,16 @@ func (t *table) ownCells(cells []byteSpan) []int {
 			continue
 		}
 		switch {
-		case t.kind == TableRisk && c == columnRisk:
+		case t.kind == TableRisk && c == words.ColumnRisk:
 			return []int{i}
-		case t.kind == TableRisk, c == columnDescription, c == columnOwner:
-		case c == columnStatus:
+		case t.kind == TableRisk, c == words.ColumnDescription, c == words.ColumnOwner:
+		case c == words.ColumnStatus:
 			if len(own) > 0 {
 				return own
 			}
 		default:
 			own = append(own, i)
-			if i > 0 && t.columns[0] == columnStatus {
+			if i > 0 && t.columns[0] == words.ColumnStatus {
 				return own
 			}
 		}
@@ -268,7 +269,7 @@ func (d *document) rowBody(t *table, cells []byteSpan, own []int) string {
 			own = own[1:]
 			continue
 		}
-		if cell.start >= cell.end || t.columns[i] == columnStatus && t.kind == TableStatus {
+		if cell.start >= cell.end || t.columns[i] == words.ColumnStatus && t.kind == TableStatus {
 			continue
 		}
 		if out.Len() > 0 {

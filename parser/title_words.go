@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // titleWords is the title of a section as small letters, word by word and clause by clause.
@@ -47,7 +49,7 @@ func (t *titleWords) roles(title string) []Role {
 		add(weak)
 	}
 	if len(t.found) == first && hasWide(title) {
-		add(partRole(title))
+		add(Role(words.PartRole(title)))
 	}
 	return slices.Clip(t.found[first:])
 }
@@ -75,17 +77,17 @@ func (t *titleWords) role(clause int) (strong, weak Role) {
 			}
 			w, ok := t.known.find(t.buffer[first.start:t.words[last].end])
 			switch {
-			case ok && !w.weak:
-				return w.role, weak
+			case ok && !w.Weak:
+				return Role(w.Role), weak
 			case ok && weak == "":
-				weak = w.role
+				weak = Role(w.Role)
 			}
 		}
-		switch w := compoundRole(word); {
-		case w.role != "" && !w.weak:
-			return w.role, weak
+		switch w := words.CompoundRole(word); {
+		case w.Role != "" && !w.Weak:
+			return Role(w.Role), weak
 		case weak == "":
-			weak = w.role
+			weak = Role(w.Role)
 		}
 	}
 	return "", weak
@@ -133,11 +135,10 @@ func (t *titleWords) end() { t.fresh = true }
 // part adds what stands between two signs. A word is split at its hyphens where it has no meaning
 // as a whole: `post-launch`. What `non-` denies is not split.
 func (t *titleWords) part(word string) {
-	switch word {
-	case "":
+	if word == "" {
 		return
-	case "and", "for", "in", "to", "with", "from", "und", "für", "et", "y", "e", "и",
-		"de", "du", "des", "del", "do", "da", "dos", "das":
+	}
+	if words.Joins(word, t.last()) {
 		t.end()
 		return
 	}
@@ -152,6 +153,14 @@ func (t *titleWords) part(word string) {
 		}
 	}
 	t.word(word)
+}
+
+// last is the word that was added last.
+func (t *titleWords) last() []byte {
+	if len(t.words) == 0 {
+		return nil
+	}
+	return t.buffer[t.words[len(t.words)-1].start:]
 }
 
 func (t *titleWords) word(word string) {

@@ -3,42 +3,36 @@ package parser
 import (
 	"strings"
 	"unicode/utf8"
-)
 
-// versionWords are the words for a version that a number follows.
-var versionWords = [...]string{"version", "release", "versión", "versão", "версия", "版本", "バージョン", "버전", "v"}
+	"github.com/milepost/milepost/parser/words"
+)
 
 // versionNumber is the number in a title that names a version, such as `v1.2`, `Version 0.4.0 - Tools`
 // and `Release 2.0 (planned)`; "" if the title names none.
 func versionNumber(title string) string {
 	text := stripLead(title)
-	if text == "" || text[0] < 0x80 && text[0]|0x20 != 'v' && text[0]|0x20 != 'r' {
+	size := words.Version(text)
+	if size == 0 {
 		return ""
 	}
-	for _, word := range versionWords {
-		if len(text) < len(word) || !strings.EqualFold(text[:len(word)], word) {
-			continue
-		}
-		rest := strings.TrimLeft(text[len(word):], " ")
-		if rest != "" && rest[0]|0x20 == 'v' {
-			rest = rest[1:]
-		}
-		end := strings.IndexFunc(rest, func(r rune) bool {
-			return r != '.' && (r >= utf8.RuneSelf || !isHandleByte(byte(r))) //nolint:gosec // it is ASCII by then
-		})
-		if end < 0 {
-			end = len(rest)
-		}
-		number := strings.TrimRight(rest[:end], ".-")
-		tail := strings.TrimLeft(rest[len(number):], " ")
-		if number == "" || !isDigit(number[0]) || word == "v" && rest != text[len(word):] {
-			return ""
-		}
-		if tail == "" || strings.IndexByte(":-|(", tail[0]) >= 0 || strings.HasPrefix(tail, "–") || strings.HasPrefix(tail, "—") ||
-			strings.HasPrefix(tail, "：") || strings.HasPrefix(tail, "（") || isStatus(tail) || startsEmoji(tail) {
-			return number
-		}
+	rest := strings.TrimLeft(text[size:], " ")
+	if rest != "" && rest[0]|0x20 == 'v' {
+		rest = rest[1:]
+	}
+	end := strings.IndexFunc(rest, func(r rune) bool {
+		return r != '.' && (r >= utf8.RuneSelf || !isHandleByte(byte(r))) //nolint:gosec // it is ASCII by then
+	})
+	if end < 0 {
+		end = len(rest)
+	}
+	number := strings.TrimRight(rest[:end], ".-")
+	tail := strings.TrimLeft(rest[len(number):], " ")
+	if number == "" || !isDigit(number[0]) || size == len("v") && rest != text[size:] {
 		return ""
+	}
+	if tail == "" || strings.IndexByte(":-|(", tail[0]) >= 0 || strings.HasPrefix(tail, "–") || strings.HasPrefix(tail, "—") ||
+		strings.HasPrefix(tail, "：") || strings.HasPrefix(tail, "（") || isStatus(tail) || startsEmoji(tail) {
+		return number
 	}
 	return ""
 }

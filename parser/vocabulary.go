@@ -3,28 +3,28 @@ package parser
 import (
 	"slices"
 	"strings"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // roleWordTable finds what a word or phrase says of a role: the words that a repository added
 // come before those of the table.
 type roleWordTable struct {
-	*roleLexicon
 	added map[string]Role
 	// addedEnds are the last words of those that were added.
 	addedEnds map[string]bool
 }
 
-func (t roleWordTable) find(phrase []byte) (roleWord, bool) {
+func (t roleWordTable) find(phrase []byte) (words.RoleWord, bool) {
 	if role, ok := t.added[string(phrase)]; ok {
-		return roleWord{role: role}, true
+		return words.RoleWord{Role: words.Role(role)}, true
 	}
-	w, ok := t.words[string(phrase)]
-	return w, ok
+	return words.RoleOf(phrase)
 }
 
 // endsPhrase reports whether a word is the last one of a word or phrase that names a role.
 func (t roleWordTable) endsPhrase(word []byte) bool {
-	return t.ends[string(word)] || t.addedEnds[string(word)]
+	return words.EndsRolePhrase(word) || t.addedEnds[string(word)]
 }
 
 // lastWord is what stands behind the last space of a phrase.
@@ -42,12 +42,12 @@ func Roles() []Role {
 }
 
 // vocabulary prepares the words that a repository added: they are compared in small letters.
-func vocabulary(words map[string]Role) roleWordTable {
-	t := roleWordTable{roleLexicon: lexicon()}
-	if len(words) > 0 {
-		t.added, t.addedEnds = make(map[string]Role, len(words)), make(map[string]bool, len(words))
+func vocabulary(added map[string]Role) roleWordTable {
+	var t roleWordTable
+	if len(added) > 0 {
+		t.added, t.addedEnds = make(map[string]Role, len(added)), make(map[string]bool, len(added))
 	}
-	for word, role := range words {
+	for word, role := range added {
 		phrase := strings.Join(strings.Fields(strings.ToLower(word)), " ")
 		t.added[phrase], t.addedEnds[lastWord(phrase)] = role, true
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/milepost/milepost/parser/date"
+	"github.com/milepost/milepost/parser/words"
 )
 
 // PhaseEnd is the day at which the phase of an item ends, as YYYY-MM-DD: what its window says, such
@@ -19,12 +20,6 @@ func (p *Plan) PhaseEnd(it Item) string {
 	}
 	start, err := time.Parse(time.DateOnly, p.Milestones[it.Milestone].StartsOn)
 	return windowEnd(p.Sections[it.Section].Window, start, err == nil)
-}
-
-// windowWords are the units of windows, and quarters.
-var windowWords = [...]string{
-	"week", "day", "month", "sprint", "quarter", "q1", "q2", "q3", "q4", "woche", "tag", "monat", "semaine", "jour", "mois",
-	"semana", "día", "mes", "недел", "周", "天", "週", "日", "月", "주", "일",
 }
 
 // maxWindow is the length in bytes of the longest window that is read. All items of a phase read it.
@@ -57,11 +52,8 @@ func isWindow(text string) bool {
 	if len(text) > maxWindow || !hasDigit(text) {
 		return false
 	}
-	lower := strings.ToLower(text)
-	for _, word := range windowWords {
-		if strings.Contains(lower, word) {
-			return true
-		}
+	if words.HasWindow(strings.ToLower(text)) {
+		return true
 	}
 	_, ok := windowDay(text)
 	return ok
@@ -71,11 +63,12 @@ func isWindow(text string) bool {
 // `2-13 March 2026`, `March 2026`.
 func windowDay(window string) (date.Date, bool) {
 	last := window
-	for _, sep := range [...]string{" – ", " — ", " - ", " to ", " bis ", "–", "—", "~", "至"} {
+	for _, sep := range [...]string{" – ", " — ", " - ", "–", "—", "~"} {
 		if i := strings.LastIndex(last, sep); i >= 0 {
 			last = last[i+len(sep):]
 		}
 	}
+	last = words.AfterUntil(last)
 	if day, ok := date.Parse(last); ok {
 		return day, true
 	}
@@ -110,9 +103,27 @@ func windowEnd(window string, start time.Time, started bool) string {
 	if !started || n == 0 || n > 500 || strings.HasPrefix(unit, "q") || strings.HasPrefix(unit, "sprint") || strings.ContainsAny(window, ",，、") {
 		return ""
 	}
-	length, ok := date.InUnits(n, unit)
+	length, ok := unitOf(unit)
 	if !ok {
 		return ""
 	}
-	return length.From(start).Format(time.DateOnly)
+	return length.Times(n).From(start).Format(time.DateOnly)
+}
+
+// unitOf is the unit of time that a text in small letters begins with.
+func unitOf(text string) (date.Unit, bool) {
+	switch words.UnitOf(text) {
+	case words.UnitDay:
+		return date.Unit{Days: 1}, true
+	case words.UnitWeek:
+		return date.Unit{Days: 7}, true
+	case words.UnitMonth:
+		return date.Unit{Months: 1}, true
+	case words.UnitQuarter:
+		return date.Unit{Months: 3}, true
+	case words.UnitYear:
+		return date.Unit{Months: 12}, true
+	case words.NoUnit:
+	}
+	return date.Unit{}, false
 }

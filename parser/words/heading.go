@@ -1,0 +1,139 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	milestones  = prefixesOf(func(l *language) list { return l.milestones })
+	versions    = prefixesOf(func(l *language) list { return l.versions })
+	phases      = prefixesOf(func(l *language) list { return l.phases })
+	counters    = prefixesOf(func(l *language) list { return l.counters })
+	ordinals    = prefixesOf(func(l *language) list { return l.ordinals })
+	stretches   = prefixesOf(func(l *language) list { return l.stretches })
+	headingDues = prefixesOf(func(l *language) list { return l.headingDue })
+
+	windows     = mergeWords(func(l *language) list { return l.windows })
+	untils      = mergeWords(func(l *language) list { return l.until })
+	numbers     = mergeNumbers()
+	summaries   = setOf(func(l *language) list { return l.summaries })
+	legends     = setOf(func(l *language) list { return l.legends })
+	wholes      = setOf(func(l *language) list { return l.wholes })
+	titleStatus = setOf(func(l *language) list { return l.titleStatus })
+)
+
+// mergeWords lists the words of one kind in all languages.
+func mergeWords(pick func(*language) list) []string { return prefixesOf(pick).words }
+
+// mergeNumbers says which number a word is.
+func mergeNumbers() map[string]int {
+	known := map[string]int{}
+	for _, l := range languages {
+		for n, word := range l.numbers.split() {
+			known[word] = n + 1
+		}
+	}
+	return known
+}
+
+// Milestone is the length of the word for a milestone that a text begins with, whatever its case; 0 if
+// there is none.
+func Milestone(text string) int { return len(milestones.foldedOf(text)) }
+
+// MayBeMilestone reports whether a text that begins with a byte may begin with a word for a milestone.
+func MayBeMilestone(first byte) bool { return milestones.may(first) }
+
+// Version is the length of the word for a version that a text begins with, whatever its case; 0 if there
+// is none.
+func Version(text string) int { return len(versions.foldedOf(text)) }
+
+// CutPhase cuts the word for a phase from the start of a text in small letters.
+func CutPhase(text string) (rest string, ok bool) {
+	word := phases.of(text)
+	return text[len(word):], word != ""
+}
+
+// CutCounter cuts the word for a phase that stands behind its number from the start of a text.
+func CutCounter(text string) (rest string, ok bool) {
+	word := counters.of(text)
+	return text[len(word):], word != ""
+}
+
+// CutOrdinal cuts the word for a phase that stands behind `第` and its number from the start of a text.
+func CutOrdinal(text string) (rest string, ok bool) {
+	word := ordinals.of(text)
+	return text[len(word):], word != ""
+}
+
+// CutStretch cuts the word for a stretch of time, such as `week`, from the start of a text in small
+// letters.
+func CutStretch(text string) (rest string, ok bool) {
+	word := stretches.of(text)
+	return text[len(word):], word != ""
+}
+
+// CutHeadingDue cuts what stands in front of the day on which a heading is due from the start of a text,
+// whatever its case.
+func CutHeadingDue(text string) (rest string, ok bool) {
+	word := headingDues.foldedOf(text)
+	return text[len(word):], word != ""
+}
+
+// HasWindow reports whether a text in small letters has a word for a stretch of time.
+func HasWindow(text string) bool {
+	for _, word := range windows {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// AfterUntil is what follows the last word that stands between the two days of a window.
+func AfterUntil(text string) string {
+	for _, word := range untils {
+		if word[0] < 0x80 {
+			word = " " + word + " "
+		}
+		if i := strings.LastIndex(text, word); i >= 0 {
+			text = text[i+len(word):]
+		}
+	}
+	return text
+}
+
+// CutNumber cuts the word for a number from the start of a text in small letters: a whole word, or a sign
+// of a script that writes no spaces. It is 0 where there is none.
+func CutNumber(text string) (number int, rest string) {
+	first, size := utf8.DecodeRuneInString(text)
+	if first < 0x2E80 {
+		if size = strings.IndexFunc(text, isNoLetter); size < 0 {
+			size = len(text)
+		}
+	}
+	if n := numbers[text[:size]]; n > 0 {
+		return n, text[size:]
+	}
+	return 0, text
+}
+
+func isNoLetter(r rune) bool { return !unicode.IsLetter(r) }
+
+// IsSummary reports whether a title is that of a summary, whatever its case.
+func IsSummary(title string) bool { return summaries.has(title) }
+
+// IsLegend reports whether the last word of a title heads an explanation of signs, whatever its case.
+func IsLegend(word string) bool { return legends.has(word) }
+
+// IsAboutWhole reports whether a word in the title of a section tells that dates below it are those of
+// the whole document. It comes in small letters.
+func IsAboutWhole(word string) bool {
+	_, ok := wholes[word]
+	return ok
+}
+
+// IsTitleStatus reports whether words behind a title say how far the work is, whatever their case: they
+// change while it goes on.
+func IsTitleStatus(words string) bool { return titleStatus.has(words) }

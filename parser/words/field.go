@@ -1,7 +1,6 @@
 package words
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -70,8 +69,11 @@ func IsPast(word string) bool { return past.has(word) }
 // CutDue cuts what people write in front of the day on which something is due from the start of a
 // text, whatever its case. A word of Latin letters ends where no letter follows.
 func CutDue(text string) (rest string, ok bool) {
+	if text == "" || !dues.may(text[0]) {
+		return text, false
+	}
 	for _, word := range dues.words {
-		if len(text) < len(word) || !strings.EqualFold(text[:len(word)], word) {
+		if !foldedStart(text, word) {
 			continue
 		}
 		rest := text[len(word):]

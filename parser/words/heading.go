@@ -15,17 +15,14 @@ var (
 	stretches   = prefixesOf(func(l *language) list { return l.stretches })
 	headingDues = prefixesOf(func(l *language) list { return l.headingDue })
 
-	windows     = mergeWords(func(l *language) list { return l.windows })
-	untils      = mergeWords(func(l *language) list { return l.until })
+	windows     = allOf(func(l *language) list { return l.windows })
+	untils      = allOf(func(l *language) list { return l.until })
 	numbers     = mergeNumbers()
 	summaries   = setOf(func(l *language) list { return l.summaries })
 	legends     = setOf(func(l *language) list { return l.legends })
 	wholes      = setOf(func(l *language) list { return l.wholes })
 	titleStatus = setOf(func(l *language) list { return l.titleStatus })
 )
-
-// mergeWords lists the words of one kind in all languages.
-func mergeWords(pick func(*language) list) []string { return prefixesOf(pick).words }
 
 // mergeNumbers says which number a word is.
 func mergeNumbers() map[string]int {
@@ -130,8 +127,7 @@ func IsLegend(word string) bool { return legends.has(word) }
 // IsAboutWhole reports whether a word in the title of a section tells that dates below it are those of
 // the whole document. It comes in small letters.
 func IsAboutWhole(word string) bool {
-	_, ok := wholes[word]
-	return ok
+	return wholes.hasSmall(word)
 }
 
 // IsTitleStatus reports whether words behind a title say how far the work is, whatever their case: they

@@ -1,27 +1,14 @@
 package words
 
-import "unicode"
-
 var (
 	ids           = setOf(func(l *language) list { return l.ids })
 	measures      = setOf(func(l *language) list { return l.measures })
 	voids         = setOf(func(l *language) list { return l.void })
-	voidStarts    = letterStarts(voids)
 	nameBlanks    = setOf(func(l *language) list { return l.nameBlanks })
 	dateBlanks    = setOf(func(l *language) list { return l.dateBlanks })
 	referring     = setOf(func(l *language) list { return l.referring })
 	abbreviations = setOf(func(l *language) list { return l.abbreviations })
 )
-
-// letterStarts are the ASCII letters that words of a set begin with.
-func letterStarts(words set) (starts [256]bool) {
-	for word := range words {
-		if unicode.IsLetter(rune(word[0])) {
-			starts[word[0]] = true
-		}
-	}
-	return starts
-}
 
 // IsID reports whether a number behind a word makes an id, as in `Task 1.1`.
 func IsID(word string) bool { return ids.has(word) }
@@ -33,7 +20,7 @@ func IsMeasure(word string) bool { return measures.has(word) }
 func IsVoid(text string) bool { return text == "" || voids.has(text) }
 
 // MayBeVoid reports whether a text may do so whose first letter is this one of ASCII.
-func MayBeVoid(first byte) bool { return voidStarts[first|0x20] }
+func MayBeVoid(first byte) bool { return voids.may(first) }
 
 // IsNameBlank reports whether words stand where a name is to be filled in.
 func IsNameBlank(words string) bool { return words == "" || nameBlanks.has(words) }

@@ -33,5 +33,5 @@ func UnitOf(text string) Unit {
 	if len(word) == 1 && text != word {
 		return NoUnit
 	}
-	return units[word]
+	return units.words[word]
 }

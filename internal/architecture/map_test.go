@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // inTicks finds what stands between back-ticks on one line of Markdown.
@@ -79,6 +81,16 @@ func TestThePathsInDocumentsExist(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(root, path)); err != nil {
 				t.Errorf("%s names %s, which does not exist", document, path)
 			}
+		}
+	}
+}
+
+func TestTheFormatNamesEveryLanguage(t *testing.T) {
+	t.Parallel()
+	format := readRoot(t, "docs/format.md")
+	for _, language := range words.Languages() {
+		if !strings.Contains(format, language) {
+			t.Errorf("docs/format.md does not say that words are known in %s", language)
 		}
 	}
 }

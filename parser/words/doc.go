@@ -2,7 +2,7 @@
 // a phase or a milestone, the keys of metadata, the heads of tables, what a status cell says.
 //
 // A language is one value in one file: english.go, german.go, french.go, spanish.go, portuguese.go,
-// russian.go, chinese.go, japanese.go, korean.go. language.go says what each of its lists is for. All are
+// italian.go, russian.go, polish.go, chinese.go, japanese.go, korean.go. language.go says what each of its lists is for. All are
 // merged once into the tables that this package looks words up in, so that a document may mix languages
 // and need not say which it has.
 //

@@ -2,7 +2,7 @@ package words
 
 // languages are all that are known.
 var languages = [...]*language{
-	&english, &german, &french, &spanish, &portuguese, &russian, &chinese, &japanese, &korean,
+	&english, &german, &french, &spanish, &portuguese, &italian, &russian, &polish, &chinese, &japanese, &korean,
 }
 
 // Languages lists the names of the languages that are known, in English.

@@ -62,6 +62,24 @@ func (h *Hub) AddApp(a App) error {
 	return nil
 }
 
+// RenameApp gives an App another name and slug. Its bot user keeps its id and gets another login; the old one is free.
+func (h *Hub) RenameApp(appID int64, slug, name string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	app := h.store.apps[appID]
+	if app == nil {
+		return fmt.Errorf("rename app %d: no such app", appID)
+	}
+	login := slug + "[bot]"
+	if slug == "" || h.store.account(login) != nil && h.store.account(login) != app.bot {
+		return fmt.Errorf("rename app %d: the slug %q is empty or taken", appID, slug)
+	}
+	delete(h.store.accounts, strings.ToLower(app.bot.login))
+	app.slug, app.name, app.bot.login = slug, name, login
+	h.store.accounts[strings.ToLower(login)] = app.bot
+	return nil
+}
+
 // SetWebhookURL changes where an App's webhooks go from now on.
 func (h *Hub) SetWebhookURL(appID int64, url string) {
 	h.mu.Lock()

@@ -23,6 +23,9 @@ type Options struct {
 	ContentPerHour   int
 	// ListLag keeps a new issue out of lists for a while, as GitHub's replicas do. It can still be read by number.
 	ListLag time.Duration
+	// BlindToBots makes the creator filter of issues find nothing for bots: GitHub's documents promise
+	// nothing else, and its filter in GraphQL does so.
+	BlindToBots bool
 }
 
 // Hub is a GitHub in memory. It is an http.Handler that serves the REST API; make one with New and end it with Close.

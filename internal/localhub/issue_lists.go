@@ -79,9 +79,14 @@ func (c *call) issueFilter() (func(*issue) bool, *reply) {
 	return func(i *issue) bool {
 		return !i.born.After(visible) && (state == "all" || i.closed == (state == "closed")) &&
 			(since.IsZero() || !i.updated.Before(since)) &&
-			(creator == "" || strings.EqualFold(creator, loginOf(i.author))) &&
+			(creator == "" || c.openedBy(i, creator)) &&
 			hasMilestone(i, wanted, number) && hasAssignee(i, assignee) && hasLabels(i, labels)
 	}, nil
+}
+
+// openedBy is the creator filter.
+func (c *call) openedBy(i *issue, login string) bool {
+	return strings.EqualFold(login, loginOf(i.author)) && (i.author.kind != "Bot" || !c.opts.BlindToBots)
 }
 
 func loginOf(a *account) string {

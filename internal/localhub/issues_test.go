@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/milepost/milepost/internal/localhub"
 )
 
 func TestIssueByAnApp(t *testing.T) {
@@ -314,4 +316,36 @@ func TestNumbersAreUniqueUnderConcurrency(t *testing.T) {
 	}
 	diff(t, 20, len(seen))
 	diff(t, 1, len(w.app().get("~/labels").list()))
+}
+
+func TestCreatorFilterMayBeBlindToBots(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(o *localhub.Options) { o.BlindToBots = true })
+	w.app().post("~/issues", fields{"title": "a"}).want(201)
+	w.as(w.bob).post("~/issues", fields{"title": "b"}).want(201)
+	for query, want := range map[string][]any{"": {"b", "a"}, "creator=milepost[bot]": {}, "creator=bob": {"b"}} {
+		if got := w.app().get("~/issues?" + query).want(200).pick("title"); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("issues?%s = %v, want %v", query, got, want)
+		}
+	}
+}
+
+func TestRenamedAppKeepsItsBotUser(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := w.app().post("~/issues", fields{"title": "a"}).want(201)
+	must(t, w.hub.RenameApp(7, "trails", "Trails"))
+	after := w.app().get("~/issues/1").want(200)
+	if got := after.text("user", "login") + " " + after.text("performed_via_github_app", "slug"); got != "trails[bot] trails" {
+		t.Errorf("it was made by %s", got)
+	}
+	if got, want := after.number("user", "id"), before.number("user", "id"); got != want {
+		t.Errorf("its bot has the id %d, and had %d", got, want)
+	}
+	w.app().get("/users/trails[bot]").want(200)
+	w.app().get("/users/milepost[bot]").want(404)
+	must(t, w.hub.AddApp(localhub.App{ID: 8, Slug: "milepost", PublicKey: &appKey().PublicKey}))
+	if err := w.hub.RenameApp(7, "milepost", "Milepost"); err == nil {
+		t.Error("an App took a name that is another's by now")
+	}
 }

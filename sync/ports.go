@@ -150,8 +150,11 @@ type Scope struct {
 // Snapshot is what GitHub holds for a repository, or what changed of it since a time.
 type Snapshot struct {
 	Milestones []Milestone
-	// Issues holds issues and pull requests, oldest change first.
+	// Issues holds issues and pull requests, oldest first.
 	Issues []Issue
+	// Newest is the last change of any issue or pull request that GitHub listed, whoever opened it;
+	// the zero time if it listed none.
+	Newest time.Time
 	// Everyone tells that Issues holds everyone's, and not just those of the App's bot user.
 	Everyone bool
 }

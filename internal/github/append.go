@@ -45,7 +45,7 @@ func (c *connection) compare(ctx context.Context, repo sync.Repository, base, he
 // Append adds commits on top of a branch by fast-forward, so that nothing is lost that somebody
 // pushed meanwhile.
 func (h *Host) Append(ctx context.Context, repo sync.Repository, addition sync.Addition) (sync.AppendResult, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.AppendResult{}, err
 	}
@@ -55,7 +55,7 @@ func (h *Host) Append(ctx context.Context, repo sync.Repository, addition sync.A
 			return sync.AppendResult{}, err
 		}
 	}
-	b := branch{writer{c, repo, bot}, h, name}
+	b := branch{writer{c, repo, h.bot}, h, name}
 	if addition.Branch == "" {
 		if refused, err := b.rules(ctx); err != nil || refused != "" {
 			return sync.AppendResult{Refused: refused}, err

@@ -32,7 +32,7 @@ func (h *Host) CloseEvent(ctx context.Context, repo sync.Repository, number int,
 		return sync.CloseEvent{}, c.reading(err, "list comments of issue #%d of %s", number, repo)
 	}
 	for _, comment := range rows {
-		if isBot(comment.GetUser(), bot) {
+		if bot.said(comment) {
 			closing.Ours = append(closing.Ours, comment.GetBody())
 		}
 		if comment.GetUser().GetType() != "Bot" && mayWrite(comment.GetAuthorAssociation()) {

@@ -14,7 +14,7 @@
 //   - The way to GitHub: host.go, connection.go, transport.go, token.go, gate.go (limits), etag.go and
 //     lru.go (what need not be asked twice), graphql.go, balance.go.
 //   - What an answer means: errors.go, refusal.go.
-//   - The App: installation.go, access.go, delivery.go (deliveries that failed).
+//   - The App: bot.go (its own user), installation.go, access.go, delivery.go (deliveries that failed).
 //   - The port of documents: source.go, listing.go (trees).
 //   - The port of issues: tracker.go, read_issue.go, issue.go, milestone.go, sub_issue.go, dependency.go,
 //     linked.go (pull requests that will close issues).

@@ -47,13 +47,37 @@ type fake struct {
 
 	mu  stdsync.Mutex
 	log []string
+	// slug is what the App is called; hidden tells that its bot user, whose id is 41, is not found.
+	slug   string
+	hidden bool
+}
+
+// rename gives the App another name, and hides its bot user or shows it.
+func (f *fake) rename(slug string, hidden bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.slug, f.hidden = slug, hidden
+}
+
+// user answers who has a login: the bot of the App, or, where the App had that name before, another one.
+func (f *fake) user(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch login := r.PathValue("login"); {
+	case login == f.slug+"[bot]" && !f.hidden:
+		reply(w, 200, fmt.Sprintf(`{"id":41,"login":%q,"type":"Bot"}`, login))
+	case login == "milepost[bot]" && f.slug != "milepost":
+		reply(w, 200, `{"id":40,"login":"milepost[bot]","type":"Bot"}`)
+	default:
+		reply(w, 404, `{"message":"Not Found"}`)
+	}
 }
 
 func newFake(t testing.TB) *fake {
 	t.Helper()
-	f := &fake{mux: http.NewServeMux(), clock: testclock.New(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
+	f := &fake{slug: "milepost", mux: http.NewServeMux(), clock: testclock.New(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
 	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.URL.Path, "/app") {
+		if !strings.HasPrefix(r.URL.Path, "/app") && !strings.HasSuffix(r.URL.Path, "[bot]") {
 			f.mu.Lock()
 			f.log = append(f.log, r.Method+" "+r.URL.RequestURI())
 			f.mu.Unlock()
@@ -61,7 +85,12 @@ func newFake(t testing.TB) *fake {
 		f.mux.ServeHTTP(w, r)
 	}))
 	t.Cleanup(f.Close)
-	f.answer("GET /app", 200, `{"id":1,"slug":"milepost"}`)
+	f.mux.HandleFunc("GET /app", func(w http.ResponseWriter, _ *http.Request) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		reply(w, 200, fmt.Sprintf(`{"id":1,"slug":%q}`, f.slug))
+	})
+	f.mux.HandleFunc("GET /users/{login}", f.user)
 	f.mux.HandleFunc("POST /app/installations/{id}/access_tokens", func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusCreated)
 		_, _ = fmt.Fprintf(w, `{"token":"ghs_secret.%s","expires_at":%q}`, r.PathValue("id"), time.Now().Add(time.Hour).Format(time.RFC3339))

@@ -10,8 +10,6 @@ import (
 	stdsync "sync"
 	"time"
 
-	gh "github.com/google/go-github/v92/github"
-
 	"github.com/milepost/milepost/internal/ratelimit"
 	"github.com/milepost/milepost/sync"
 )
@@ -62,13 +60,12 @@ type Options struct {
 type Host struct {
 	options Options
 	app     *connection
+	bot     *bot
 	answers *lru[answerKey, answer]
 	blobs   *lru[blobKey, []byte]
 	counts  counters
 
 	mu            stdsync.Mutex
-	slug          string
-	botUser       int64 // the bot user's id, 0 before it was asked for
 	installations map[int64]*connection
 	branches      map[int64]knownBranch
 	users         map[string]knownUser // by login in lower case
@@ -100,6 +97,7 @@ func New(options Options) (*Host, error) {
 	}
 	h := &Host{
 		options:       options,
+		bot:           &bot{app: options.AppID},
 		answers:       newLRU[answerKey, answer](answerMemory),
 		blobs:         newLRU[blobKey, []byte](blobMemory),
 		installations: map[int64]*connection{},
@@ -157,50 +155,6 @@ func complete(options Options) (Options, error) {
 // its final slash.
 func GraphQLBeside(root string) string {
 	return strings.TrimSuffix(root, "v3/") + "graphql"
-}
-
-// App returns the App's slug, from which the login of its bot user is made. GitHub is asked
-// until it has answered once.
-func (h *Host) App(ctx context.Context) (string, error) {
-	h.mu.Lock()
-	slug := h.slug
-	h.mu.Unlock()
-	if slug != "" {
-		return slug, nil
-	}
-	app := new(gh.App)
-	if err := h.app.get(ctx, "app", app); err != nil {
-		return "", h.app.reading(err, "read the App")
-	}
-	if slug = app.GetSlug(); slug == "" {
-		return "", errors.New("read the App: the answer names no slug")
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.slug = slug
-	return slug, nil
-}
-
-// bot returns the login of the App's bot user.
-func (h *Host) bot(ctx context.Context) (string, error) {
-	slug, err := h.App(ctx)
-	if err != nil {
-		return "", err
-	}
-	return slug + "[bot]", nil
-}
-
-// open returns the connection to a repository and the login of the App's bot user.
-func (h *Host) open(ctx context.Context, repo sync.Repository) (*connection, string, error) {
-	c, err := h.installation(repo.Installation)
-	if err != nil {
-		return nil, "", err
-	}
-	bot, err := h.bot(ctx)
-	if err != nil {
-		return nil, "", err
-	}
-	return c, bot, nil
 }
 
 // Stats counts what was sent since the start, token minting left out.

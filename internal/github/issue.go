@@ -30,6 +30,7 @@ func (w writer) createIssue(ctx context.Context, a sync.CreateIssue, target sync
 	if err != nil {
 		return sync.Outcome{}, w.writing(err, "create issue %q in %s", a.Title, w.repo)
 	}
+	w.bot.learn(row.GetUser())
 	dropped := append(unset(row, a.Labels, a.Assignees), wrongMilestone(row, target.Milestone)...)
 	return w.issueOutcome(row, dropped), nil
 }
@@ -101,7 +102,7 @@ func (w writer) issueOutcome(row *gh.Issue, dropped []string) sync.Outcome {
 // unset names the labels and assignees that GitHub left out: it does so without a word where
 // the App may not set them.
 func unset(row *gh.Issue, labels, assignees []string) []string {
-	issue := issueRow(row, "")
+	issue := issueRow(row, new(bot))
 	var dropped []string
 	for _, name := range missing(labels, issue.Labels) {
 		dropped = append(dropped, fmt.Sprintf("label %q", name))
@@ -120,7 +121,7 @@ func wrongMilestone(row *gh.Issue, want int) []string {
 }
 
 // issueRow translates an issue or a pull request.
-func issueRow(row *gh.Issue, bot string) sync.Issue {
+func issueRow(row *gh.Issue, bot *bot) sync.Issue {
 	issue := sync.Issue{
 		Number:        row.GetNumber(),
 		ID:            row.GetID(),
@@ -129,7 +130,7 @@ func issueRow(row *gh.Issue, bot string) sync.Issue {
 		Closed:        row.GetState() == "closed",
 		Milestone:     row.GetMilestone().GetNumber(),
 		UpdatedAt:     row.GetUpdatedAt().UTC(),
-		Ours:          isBot(row.GetUser(), bot),
+		Ours:          bot.opened(row),
 		IsPullRequest: row.IsPullRequest(),
 		Merged:        row.PullRequestLinks != nil && row.PullRequestLinks.MergedAt != nil,
 	}

@@ -41,7 +41,7 @@ func (h *Host) PullRequestsFingerprint(ctx context.Context, repo sync.Repository
 	slices.SortFunc(rows, func(a, b *gh.PullRequest) int { return a.GetNumber() - b.GetNumber() })
 	hash := sha256.New()
 	for _, row := range rows {
-		if row.GetUser().GetLogin() != bot {
+		if !bot.is(row.GetUser()) {
 			fmt.Fprintf(hash, "%d %s %q %q\n", row.GetNumber(), row.GetState(), row.GetBase().GetRef(), row.GetBody())
 		}
 	}

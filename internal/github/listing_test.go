@@ -163,7 +163,7 @@ func TestSnapshotKeepsNoBodiesOfPeople(t *testing.T) {
 	f.answer("GET /repos/acme/plans/issues", http.StatusOK, `[
 		{"number":1,"body":"theirs","user":{"login":"ann","type":"User"}},
 		{"number":2,"body":"adopted","user":{"login":"ann","type":"User"}},
-		{"number":3,"body":"ours","user":{"login":"milepost[bot]","type":"Bot"}}]`)
+		{"number":3,"body":"ours","user":{"id":41,"login":"milepost[bot]","type":"Bot"}}]`)
 	snapshot, err := f.host(t).Snapshot(context.Background(), plans(), sync.Scope{Everyone: true, Adopted: map[int]bool{2: true}})
 	if err != nil {
 		t.Fatal(err)

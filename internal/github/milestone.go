@@ -62,14 +62,14 @@ func (w writer) milestoneOutcome(row *gh.Milestone, err error, format string, ar
 
 // milestoneRow translates a milestone. Of the due date only the day counts: GitHub answers
 // midnight of the Pacific coast, which is the same day in UTC.
-func milestoneRow(row *gh.Milestone, bot string) sync.Milestone {
+func milestoneRow(row *gh.Milestone, bot *bot) sync.Milestone {
 	milestone := sync.Milestone{
 		Number:      row.GetNumber(),
 		Title:       row.GetTitle(),
 		Description: row.GetDescription(),
 		Closed:      row.GetState() == "closed",
 		UpdatedAt:   row.GetUpdatedAt().UTC(),
-		Ours:        isBot(row.GetCreator(), bot),
+		Ours:        bot.is(row.GetCreator()),
 	}
 	if row.DueOn != nil {
 		milestone.DueOn = row.DueOn.UTC().Format(time.DateOnly)

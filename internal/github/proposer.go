@@ -16,11 +16,11 @@ import (
 
 // Write writes the proposal's commit. No branch points to it yet.
 func (h *Host) Write(ctx context.Context, repo sync.Repository, proposal sync.Proposal) (string, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return "", err
 	}
-	b := branch{writer{c, repo, bot}, h, proposal.Branch}
+	b := branch{writer{c, repo, h.bot}, h, proposal.Branch}
 	commit, _, err := b.write(ctx, proposal.Base.Tree, proposal.Files, proposal.Message, proposal.Base.Commit)
 	return commit, err
 }
@@ -29,11 +29,11 @@ func (h *Host) Write(ctx context.Context, repo sync.Repository, proposal sync.Pr
 // proposal's commit. The branch is moved only from a commit that is ours, and only from the one that
 // was looked at.
 func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.Proposal) (sync.Proposed, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	b := branch{writer{c, repo, bot}, h, proposal.Branch}
+	b := branch{writer{c, repo, h.bot}, h, proposal.Branch}
 	// The branch to merge into is asked for first, so that nothing is left behind if that fails.
 	base, err := h.defaultBranch(ctx, c, repo)
 	if err != nil {
@@ -59,7 +59,7 @@ func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.
 
 // Describe opens the pull request, or gives the open one its texts.
 func (h *Host) Describe(ctx context.Context, repo sync.Repository, proposal sync.Proposal) (sync.Proposed, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.Proposed{}, err
 	}
@@ -67,7 +67,7 @@ func (h *Host) Describe(ctx context.Context, repo sync.Repository, proposal sync
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	return branch{writer{c, repo, bot}, h, proposal.Branch}.describe(ctx, proposal, base, proposal.Tip)
+	return branch{writer{c, repo, h.bot}, h, proposal.Branch}.describe(ctx, proposal, base, proposal.Tip)
 }
 
 // replace moves the branch of the open pull request to the commit, unless it is protected or people
@@ -208,11 +208,11 @@ func (b branch) furnish(ctx context.Context, number int, proposal sync.Proposal)
 // already will do. People's commits on the branch are never taken away: they stay, and so does
 // the pull request while it is open.
 func (h *Host) Withdraw(ctx context.Context, repo sync.Repository, withdrawal sync.Withdrawal) (sync.Proposed, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.Proposed{}, err
 	}
-	b := branch{writer{c, repo, bot}, h, withdrawal.Branch}
+	b := branch{writer{c, repo, h.bot}, h, withdrawal.Branch}
 	at, err := b.look(ctx)
 	if err != nil {
 		return sync.Proposed{}, err

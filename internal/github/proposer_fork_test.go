@@ -20,7 +20,6 @@ func TestPullRequestOfAForkIsNotTakenForOurs(t *testing.T) {
 func TestPullRequestIsOursByTheNumberOfItsAuthor(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	f.answer("GET /users/milepost%5Bbot%5D", 200, `{"id":41,"login":"milepost[bot]","type":"Bot"}`)
 	f.answer("GET /repos/acme/plans/pulls/8", 200, `{"number":8,"state":"open","user":{"id":40,"login":"milepost[bot]","type":"Bot"}}`)
 	f.answer("GET /repos/acme/plans/pulls/9", 200, `{"number":9,"state":"open","user":{"id":41,"login":"before[bot]","type":"Bot"}}`)
 	host := f.host(t)

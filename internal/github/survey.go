@@ -171,31 +171,9 @@ func (h *Host) pull(ctx context.Context, repo sync.Repository, row *gh.PullReque
 	if row.GetUser().GetType() != "Bot" {
 		return pull, nil
 	}
-	id, err := h.botID(ctx, repo)
-	pull.Ours = id != 0 && row.GetUser().GetID() == id
+	_, self, err := h.open(ctx, repo)
+	pull.Ours = err == nil && self.is(row.GetUser())
 	return pull, err
-}
-
-// botID is the numeric id of the App's bot user: a login may pass to somebody else.
-func (h *Host) botID(ctx context.Context, repo sync.Repository) (int64, error) {
-	h.mu.Lock()
-	id := h.botUser
-	h.mu.Unlock()
-	if id != 0 {
-		return id, nil
-	}
-	c, bot, err := h.open(ctx, repo)
-	if err != nil {
-		return 0, err
-	}
-	user := new(gh.User)
-	if err := c.get(ctx, "users/"+url.PathEscape(bot), user); err != nil {
-		return 0, c.reading(err, "read the user %s", bot)
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.botUser = user.GetID()
-	return h.botUser, nil
 }
 
 // Shared reports whether somebody else's commits stand on a commit and not on a branch. More of them
@@ -216,7 +194,7 @@ func (h *Host) Shared(ctx context.Context, repo sync.Repository, name, commit st
 }
 
 // madeBy reports whether our bot user made a commit.
-func madeBy(bot string, commit *gh.RepositoryCommit) bool {
+func madeBy(bot *bot, commit *gh.RepositoryCommit) bool {
 	committer := commit.GetCommitter()
-	return isBot(commit.GetAuthor(), bot) && (isBot(committer, bot) || strings.EqualFold(committer.GetLogin(), webFlow))
+	return bot.is(commit.GetAuthor()) && (bot.is(committer) || strings.EqualFold(committer.GetLogin(), webFlow))
 }

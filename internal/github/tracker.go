@@ -28,8 +28,17 @@ func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, scope sync.Sc
 	if err != nil {
 		return sync.Snapshot{}, c.reading(err, "list milestones of %s", repo)
 	}
-	if snapshot.Issues, err = c.issues(ctx, repo, bot, scope); err != nil {
+	rows, err := c.issues(ctx, repo, bot, scope)
+	if err != nil {
 		return sync.Snapshot{}, c.reading(err, "list issues of %s", repo)
+	}
+	for _, row := range rows {
+		if row.UpdatedAt.After(snapshot.Newest) {
+			snapshot.Newest = row.UpdatedAt
+		}
+		if row.Ours || scope.Everyone {
+			snapshot.Issues = append(snapshot.Issues, row)
+		}
 	}
 	return snapshot, nil
 }
@@ -37,16 +46,14 @@ func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, scope sync.Sc
 // listings is how often a list that changed while it was read is read again.
 const listings = 3
 
-// issues lists the rows of the bot, or of everyone, oldest change first. A row that changes meanwhile moves to the end and
-// pulls one that was not read yet over the edge of a page that was; it betrays itself by
-// turning up twice, and then the list is read again.
-func (c *connection) issues(ctx context.Context, repo sync.Repository, bot string, scope sync.Scope) ([]sync.Issue, error) {
+// issues lists everyone's rows, oldest first: GitHub promises no filter that tells which are the
+// bot's. A row that joins the list meanwhile pushes the ones behind it over the edge of a page; it
+// betrays itself by what turns up twice, and then the list is read again. The time of the last change
+// would be a worse order: rows that change would change places.
+func (c *connection) issues(ctx context.Context, repo sync.Repository, bot *bot, scope sync.Scope) ([]sync.Issue, error) {
 	var rows []sync.Issue
 	for range listings {
-		query := url.Values{"state": {"all"}, "sort": {"updated"}, "direction": {"asc"}}
-		if !scope.Everyone {
-			query.Set("creator", bot)
-		}
+		query := url.Values{"state": {"all"}, "sort": {"created"}, "direction": {"asc"}}
 		if !scope.Since.IsZero() {
 			query.Set("since", scope.Since.UTC().Format(time.RFC3339))
 		}
@@ -63,7 +70,7 @@ func (c *connection) issues(ctx context.Context, repo sync.Repository, bot strin
 			break
 		}
 	}
-	return slices.DeleteFunc(rows, func(row sync.Issue) bool { return !row.Ours && !scope.Everyone }), nil
+	return rows, nil
 }
 
 // scoped leaves out the body of a person's issue, unless it is asked for.
@@ -124,7 +131,7 @@ func (h *Host) Do(ctx context.Context, repo sync.Repository, action sync.Action,
 type writer struct {
 	*connection
 	repo sync.Repository
-	bot  string
+	bot  *bot
 }
 
 func (w writer) do(ctx context.Context, action sync.Action, target sync.Target) (sync.Outcome, error) {
@@ -185,11 +192,6 @@ func path(repo sync.Repository, below ...any) string {
 		fmt.Fprintf(&b, "/%v", part)
 	}
 	return b.String()
-}
-
-// isBot reports whether the user is the App's own bot user.
-func isBot(user *gh.User, bot string) bool {
-	return user.GetType() == "Bot" && strings.EqualFold(user.GetLogin(), bot)
 }
 
 // missing returns what of want is not in have, without regard to case.

@@ -18,15 +18,16 @@ func TestSnapshotTranslatesRowsAndDropsThoseOfOthers(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
 	f.answer("GET /repos/acme/plans/milestones", 200, `[
-		{"number":1,"title":"M1","description":"d","state":"closed","due_on":"2026-12-01T08:00:00Z","updated_at":"2026-11-01T00:00:00Z","creator":{"login":"Milepost[bot]","type":"Bot"}},
+		{"number":1,"title":"M1","description":"d","state":"closed","due_on":"2026-12-01T08:00:00Z","updated_at":"2026-11-01T00:00:00Z","creator":{"id":41,"login":"Milepost[bot]","type":"Bot"}},
 		{"number":2,"title":"M2","state":"open","due_on":"2026-07-01T07:00:00Z","creator":{"login":"ann","type":"User"}}]`)
 	f.answer("GET /repos/acme/plans/issues", 200, `[
 		{"number":3,"id":33,"title":"Write","body":"b","state":"closed","state_reason":"not_planned","labels":[{"name":"bug"}],"milestone":{"number":2},
-		 "assignees":[{"login":"ann"}],"updated_at":"2026-11-02T00:00:00Z","closed_at":"2026-11-02T00:00:00Z","user":{"login":"milepost[bot]","type":"Bot"}},
-		{"number":4,"id":44,"title":"PR","state":"closed","user":{"login":"milepost[bot]","type":"Bot"},"pull_request":{"merged_at":"2026-11-02T00:00:00Z"}},
-		{"number":5,"id":55,"title":"Again","state":"open","state_reason":"reopened","user":{"login":"milepost[bot]","type":"Bot"}},
-		{"number":6,"title":"Imitated","state":"open","user":{"login":"milepost[bot]","type":"User"}},
-		{"number":7,"title":"Of another bot","state":"open","user":{"login":"renovate[bot]","type":"Bot"}}]`)
+		 "assignees":[{"login":"ann"}],"updated_at":"2026-11-02T00:00:00Z","closed_at":"2026-11-02T00:00:00Z","user":{"id":41,"login":"milepost[bot]","type":"Bot"}},
+		{"number":4,"id":44,"title":"PR","state":"closed","user":{"id":41,"login":"milepost[bot]","type":"Bot"},"pull_request":{"merged_at":"2026-11-02T00:00:00Z"}},
+		{"number":5,"id":55,"title":"Again","state":"open","state_reason":"reopened","user":{"id":41,"login":"milepost[bot]","type":"Bot"}},
+		{"number":6,"title":"Imitated","state":"open","user":{"id":43,"login":"milepost[bot]","type":"User"}},
+		{"number":7,"title":"Of another bot","state":"open","user":{"id":42,"login":"renovate[bot]","type":"Bot"}},
+		{"number":8,"title":"Under the old name","state":"open","updated_at":"2026-11-02T01:00:00Z","user":{"id":40,"login":"milepost[bot]","type":"Bot"}}]`)
 	day := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
 	got, err := f.host(t).Snapshot(context.Background(), plans(), sync.Scope{Since: day.In(time.FixedZone("", 3600))})
 	want := sync.Snapshot{
@@ -40,13 +41,14 @@ func TestSnapshotTranslatesRowsAndDropsThoseOfOthers(t *testing.T) {
 			{Number: 4, ID: 44, Title: "PR", Closed: true, Ours: true, IsPullRequest: true, Merged: true},
 			{Number: 5, ID: 55, Title: "Again", Ours: true},
 		},
+		Newest: day.Add(time.Hour),
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 	if diff := cmp.Diff([]string{
 		"GET /repos/acme/plans/milestones?per_page=100&state=all",
-		"GET /repos/acme/plans/issues?creator=milepost%5Bbot%5D&direction=asc&per_page=100&since=2026-11-02T00%3A00%3A00Z&sort=updated&state=all",
+		"GET /repos/acme/plans/issues?direction=asc&per_page=100&since=2026-11-02T00%3A00%3A00Z&sort=created&state=all",
 	}, f.requests()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -79,17 +81,17 @@ func TestListsAreReadToTheirEndByTheLinkAlone(t *testing.T) {
 	}
 }
 
-func TestRowThatMovesWhileTheListIsReadHidesNoOther(t *testing.T) {
+func TestRowThatJoinsWhileTheListIsReadIsNotMissed(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
 	f.answer("GET /repos/acme/plans/milestones", 200, `[]`)
 	row := func(n int) string {
-		return fmt.Sprintf(`{"number":%d,"state":"open","user":{"login":"milepost[bot]","type":"Bot"}}`, n)
+		return fmt.Sprintf(`{"number":%d,"state":"open","user":{"id":41,"login":"milepost[bot]","type":"Bot"}}`, n)
 	}
-	order, moved := []int{1, 2, 3, 4}, false
+	order := []int{2, 3, 4, 5}
 	f.mux.Handle("GET /repos/acme/plans/issues", pages(func(page int) []string {
-		if page == 1 && !moved { // 1 is changed after the first page was read
-			order, moved = []int{2, 3, 4, 1}, true
+		if page == 1 && len(order) == 4 { // an older one is changed after the first page was read
+			order = []int{1, 2, 3, 4, 5}
 		}
 		var rows []string
 		for _, n := range order {
@@ -105,7 +107,7 @@ func TestRowThatMovesWhileTheListIsReadHidesNoOther(t *testing.T) {
 	for _, issue := range snapshot.Issues {
 		got = append(got, issue.Number)
 	}
-	if !slices.Equal(got, []int{2, 3, 4, 1}) {
+	if !slices.Equal(got, []int{1, 2, 3, 4, 5}) {
 		t.Errorf("got %v, want every issue once", got)
 	}
 }
@@ -120,7 +122,7 @@ func TestWhatGitHubWouldNotSetIsNamed(t *testing.T) {
 			reply(w, 422, `{"message":"Validation Failed","errors":[{"value":"ann","resource":"Issue","field":"assignees","code":"invalid"}]}`)
 			return
 		}
-		reply(w, 201, `{"number":3,"labels":[{"name":"BUG"}],"user":{"login":"milepost[bot]","type":"Bot"}}`)
+		reply(w, 201, `{"number":3,"labels":[{"name":"BUG"}],"user":{"id":41,"login":"milepost[bot]","type":"Bot"}}`)
 	})
 	action := sync.CreateIssue{Title: "Write", Labels: []string{"bug", "plan: goals"}, Assignees: []string{"ann"}}
 	got, err := f.host(t).Do(context.Background(), plans(), action, sync.Target{Milestone: 2})

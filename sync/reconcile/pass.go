@@ -170,7 +170,7 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 	if full {
 		s.base.Repo.ListedAt, s.base.Repo.NoRelations, s.base.Repo.NoSubIssues = began, false, false
 	}
-	seen.since = s.newest(seen.issues)
+	seen.since = s.newest(snapshot.Newest)
 	if err := s.endPullRequest(ctx, &seen); err != nil {
 		return observed{}, err
 	}
@@ -290,18 +290,12 @@ func (s *session) finish(ctx context.Context, seen observed, rest atRest, offere
 }
 
 // newest is the time from which the next delta has to reach: before the newest change that was
-// seen in the lists. What the pass itself writes later on does not count, since a person may have
+// listed, whoever made it, or a busy repository would list the same rows each time. What the pass itself writes later on does not count, since a person may have
 // changed something else meanwhile.
-func (s *session) newest(issues map[int]sync.Issue) time.Time {
-	var last time.Time
+func (s *session) newest(last time.Time) time.Time {
 	for _, record := range s.base.Items {
 		if record.Issue.UpdatedAt.After(last) {
 			last = record.Issue.UpdatedAt
-		}
-	}
-	for _, row := range issues {
-		if row.UpdatedAt.After(last) {
-			last = row.UpdatedAt // a person's that is nobody's item, or a pull request
 		}
 	}
 	if last.IsZero() {

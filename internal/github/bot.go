@@ -1,0 +1,105 @@
+package github
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// bot knows the App's own bot user. It goes by numbers, since logins and filters on them tell
+// nothing for sure: the login changes when the App is renamed, the old one may pass to somebody
+// else, and GitHub does not say that lists can be filtered by the login of a bot.
+type bot struct {
+	// app is the App's id.
+	app int64
+	// user is the bot user's id, 0 while it is not known.
+	user atomic.Int64
+	// asked is when its id was asked for in vain, as Unix seconds.
+	asked atomic.Int64
+}
+
+// is reports whether the user is the bot.
+func (b *bot) is(user *gh.User) bool {
+	id := b.user.Load()
+	return id != 0 && user.GetID() == id
+}
+
+// opened reports whether the bot opened the issue or pull request. A person may act through an App,
+// too; what they opened is theirs.
+func (b *bot) opened(row *gh.Issue) bool {
+	return b.is(row.GetUser()) || row.GetUser().GetType() != "User" && b.made(row.GetPerformedViaGithubApp())
+}
+
+// said reports whether the bot wrote the comment.
+func (b *bot) said(row *gh.IssueComment) bool {
+	return b.is(row.GetUser()) || row.GetUser().GetType() != "User" && b.made(row.GetPerformedViaGithubApp())
+}
+
+// made reports whether an App that something was done through is this one.
+func (b *bot) made(app *gh.App) bool { return app.GetID() != 0 && app.GetID() == b.app }
+
+// learn takes the user to whom GitHub credits what we just made for the bot.
+func (b *bot) learn(user *gh.User) {
+	if user.GetType() == "Bot" {
+		b.user.CompareAndSwap(0, user.GetID())
+	}
+}
+
+// askAgain is the pause before the bot user is looked for again that GitHub did not find.
+const askAgain = 10 * time.Minute
+
+// self returns what is known of the bot user, and asks for its id until that is known. Where GitHub
+// does not find it, its rows are known by the App, and its id by the first thing that it makes.
+func (h *Host) self(ctx context.Context, c *connection) (*bot, error) {
+	b := h.bot
+	now := h.options.Now().Unix()
+	if b.user.Load() != 0 || b.asked.Load() != 0 && now-b.asked.Load() < int64(askAgain/time.Second) {
+		return b, nil
+	}
+	slug, err := h.App(ctx) // never from memory: the App may have been renamed
+	if err != nil {
+		return nil, err
+	}
+	user, login := new(gh.User), slug+"[bot]"
+	err = c.get(ctx, "users/"+url.PathEscape(login), user)
+	if notThere(err) {
+		b.asked.Store(now)
+		return b, nil
+	}
+	if err != nil {
+		return nil, c.reading(err, "read the user %s", login)
+	}
+	b.learn(user)
+	return b, nil
+}
+
+// App asks for the App's slug, from which the login of its bot user is made.
+func (h *Host) App(ctx context.Context) (string, error) {
+	app := new(gh.App)
+	if err := h.app.get(ctx, "app", app); err != nil {
+		return "", h.app.reading(err, "read the App")
+	}
+	if app.GetSlug() == "" {
+		return "", errors.New("read the App: the answer names no slug")
+	}
+	return app.GetSlug(), nil
+}
+
+// open returns the connection to a repository and what is known of the App's bot user.
+func (h *Host) open(ctx context.Context, repo sync.Repository) (*connection, *bot, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return nil, nil, err
+	}
+	self, err := h.self(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	return c, self, nil
+}

@@ -108,3 +108,38 @@ func TestPass_lists_what_people_changed_once(t *testing.T) {
 		}
 	}
 }
+
+// Whoever looks for what was deleted needs the issues that are known, and not all that people ever opened.
+func TestDailyList_begins_with_the_oldest_issue_that_is_known(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.open("As old as the hills", "")
+	l.settle()
+	l.clock.advance(10 * time.Minute)
+	begun := l.clock.now()
+	l.commit("docs/milestone-1.md", small)
+	l.settle()
+	gone := l.number("Draw")
+	l.clock.advance(10 * time.Minute)
+	l.commit("docs/milestone-1.md", strings.Replace(small, "First", "First of all", 1))
+	l.settle()
+	l.must(l.Hub.DeleteIssue(sandbox.Owner, sandbox.Repo, gone, sandbox.Owner))
+	l.later(25 * time.Hour)
+	l.Hub.ResetRequests()
+	l.settle()
+	for _, request := range l.Hub.Requests() {
+		if !strings.HasSuffix(request.Path, "/issues") {
+			continue
+		}
+		query, err := url.ParseQuery(request.Query)
+		l.must(err)
+		since, err := time.Parse(time.RFC3339, query.Get("since"))
+		if ago := begun.Sub(since); err != nil || ago > 3*time.Minute || ago < time.Minute {
+			t.Errorf("issues are listed from %v before the first of ours was made: %s, %v", ago, request.Query, err)
+		}
+		break
+	}
+	if l.told("is gone from GitHub") != 1 {
+		t.Error("nobody is told that an issue is gone")
+	}
+}

@@ -142,7 +142,7 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 	since, began := s.base.Repo.Since, s.now()
 	full := since.IsZero() || s.now().Sub(s.base.Repo.ListedAt) >= listAllEvery
 	if full {
-		since = time.Time{}
+		since = s.oldest()
 	}
 	adopted := s.base.AdoptedIssues()
 	scope := sync.Scope{Since: since, Everyone: s.base.Repo.Adopts || len(adopted) > 0, Adopted: adopted}
@@ -184,6 +184,25 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 	s.base.Repo.Since, s.base.Repo.Settled = seen.since, s.base.Repo.Settled && !seen.Changed
 	seen.Touched.Repo = &s.base.Repo
 	return seen, s.save(ctx, seen.Touched)
+}
+
+// oldest is the time from which a list holds every issue that is known: none of them last changed
+// before. What people opened and left alone before there was a plan need not be listed each day. It is
+// the zero time where nothing is known, since then whose issues there are has to be found out.
+func (s *session) oldest() time.Time {
+	var first time.Time
+	for _, record := range s.base.Items {
+		if at := record.Issue.UpdatedAt; record.Issue.Number != 0 && (first.IsZero() || at.Before(first)) {
+			if at.IsZero() {
+				return time.Time{}
+			}
+			first = at
+		}
+	}
+	if first.IsZero() {
+		return first
+	}
+	return first.Add(-overlap).UTC().Truncate(time.Second)
 }
 
 // target is where the open pull request is to be merged.

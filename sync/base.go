@@ -179,6 +179,8 @@ type RepoBase struct {
 	Wanted []int `json:"wanted,omitempty"`
 	// Labels lists the labels known to exist, in lower case.
 	Labels []string `json:"labels,omitempty"`
+	// Unassignable lists those whom plans name and GitHub does not assign, by login.
+	Unassignable []Unassignable `json:"unassignable,omitempty"`
 	// WriteBack is the rolling pull request.
 	WriteBack WriteBack `json:"write_back"`
 	// Leftover is the pull request that has ended and whose branch is still to be deleted.

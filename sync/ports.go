@@ -76,6 +76,8 @@ type Tracker interface {
 	Issue(ctx context.Context, repo Repository, number int) (Issue, error)
 	// Labels lists the names of every label.
 	Labels(ctx context.Context, repo Repository) ([]string, error)
+	// Assignable reports whether issues may be assigned to whoever has a login.
+	Assignable(ctx context.Context, repo Repository, login string) (bool, error)
 	// CloseEvents tells who closed the issues last and how, as far as the newest events of the
 	// repository tell; none of them is older than since.
 	CloseEvents(ctx context.Context, repo Repository, issues []int, since time.Time) ([]CloseEvent, error)
@@ -180,6 +182,8 @@ type Outcome struct {
 	Milestone *Milestone
 	// Dropped names what GitHub would not set, such as an assignee who cannot be assigned.
 	Dropped []string
+	// Unassignable lists the logins of those to whom no issue of the repository can be assigned.
+	Unassignable []string
 	// Existed tells that a relation was there already.
 	Existed bool
 }

@@ -16,7 +16,7 @@
 //   - What an answer means: errors.go, refusal.go.
 //   - The App: bot.go (its own user), installation.go, access.go, delivery.go (deliveries that failed).
 //   - The port of documents: source.go, listing.go (trees).
-//   - The port of issues: tracker.go, read_issue.go, issue.go, milestone.go, sub_issue.go, dependency.go,
+//   - The port of issues: tracker.go, read_issue.go, issue.go, assignee.go, milestone.go, sub_issue.go, dependency.go,
 //     linked.go (pull requests that will close issues).
 //   - The port of the pull request: proposer.go, branch.go, append.go (beside people's commits), swap.go
 //     (the one forced move), survey.go (looked at first), merge.go, standing.go (reviews and queues).

@@ -144,8 +144,8 @@ func TestRefusedIssues(t *testing.T) {
 		t.Errorf("a title too long: %v", err)
 	}
 	got := w.do(t, sync.CreateIssue{Title: "Write it", Assignees: []string{"nobody"}}, sync.Target{})
-	if diff := cmp.Diff([]string{"assignee @nobody"}, got.Dropped); diff != "" || got.Issue.Number != 1 {
-		t.Errorf("(-want +got):\n%s", diff)
+	if diff := cmp.Diff([]string{"nobody"}, got.Unassignable); diff != "" || got.Issue.Number != 1 || got.Dropped != nil {
+		t.Errorf("%q (-want +got):\n%s", got.Dropped, diff)
 	}
 	title := "Other"
 	if _, err := w.host.Do(context.Background(), w.repo, sync.UpdateIssue{Title: &title}, sync.Target{Issue: 99}); !sync.IsGone(err) {

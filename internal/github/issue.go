@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 
 	gh "github.com/google/go-github/v92/github"
@@ -26,13 +25,14 @@ func (w writer) createIssue(ctx context.Context, a sync.CreateIssue, target sync
 	if target.Milestone > 0 {
 		body["milestone"] = target.Milestone
 	}
-	row, err := w.sendIssue(ctx, http.MethodPost, path(w.repo, "issues"), body)
+	row, unassignable, err := w.createAssigned(ctx, body, a.Assignees)
 	if err != nil {
 		return sync.Outcome{}, w.writing(err, "create issue %q in %s", a.Title, w.repo)
 	}
 	w.bot.learn(row.GetUser())
-	dropped := append(unset(row, a.Labels, a.Assignees), wrongMilestone(row, target.Milestone)...)
-	return w.issueOutcome(row, dropped), nil
+	unassignable = w.leftOut(ctx, row, a.Assignees, unassignable)
+	dropped := append(unset(row, a.Labels, missing(a.Assignees, unassignable)), wrongMilestone(row, target.Milestone)...)
+	return w.issueOutcome(row, dropped, unassignable), nil
 }
 
 func (w writer) updateIssue(ctx context.Context, a sync.UpdateIssue, target sync.Target) (sync.Outcome, error) {
@@ -67,36 +67,35 @@ func (w writer) updateIssue(ctx context.Context, a sync.UpdateIssue, target sync
 	if len(body) == 0 {
 		return sync.Outcome{}, nil
 	}
-	row, err := w.sendIssue(ctx, http.MethodPatch, path(w.repo, "issues", target.Issue), body)
+	row, unassignable, err := w.updateAssigned(ctx, target.Issue, body, assignees)
 	if err != nil {
 		return sync.Outcome{}, w.writing(err, "update issue #%d in %s", target.Issue, w.repo)
 	}
-	dropped := unset(row, labels, assignees)
+	unassignable = w.leftOut(ctx, row, assignees, unassignable)
+	dropped := unset(row, labels, missing(assignees, unassignable))
 	if number, ok := body["milestone"].(int); ok {
 		dropped = append(dropped, wrongMilestone(row, number)...)
 	}
-	return w.issueOutcome(row, dropped), nil
+	return w.issueOutcome(row, dropped, unassignable), nil
 }
 
-// sendIssue sends an issue. When GitHub refuses it because somebody cannot be assigned, it is
-// sent once more without assignees.
+// sendIssue sends a request that is answered with an issue.
 func (w writer) sendIssue(ctx context.Context, method, path string, body map[string]any) (*gh.Issue, error) {
 	row := new(gh.Issue)
-	_, err := w.send(ctx, method, path, body, row)
-	if r, ok := refused(err); ok && body["assignees"] != nil && r.status == http.StatusUnprocessableEntity && r.names("assignees", "") {
-		row = new(gh.Issue)
-		delete(body, "assignees")
-		_, err = w.send(ctx, method, path, body, row)
+	var sent any
+	if body != nil {
+		sent = body
 	}
+	_, err := w.send(ctx, method, path, sent, row)
 	if err == nil && row.GetNumber() == 0 {
 		err = errNoRow
 	}
 	return row, err
 }
 
-func (w writer) issueOutcome(row *gh.Issue, dropped []string) sync.Outcome {
+func (w writer) issueOutcome(row *gh.Issue, dropped, unassignable []string) sync.Outcome {
 	issue := issueRow(row, w.bot)
-	return sync.Outcome{Issue: &issue, Dropped: dropped}
+	return sync.Outcome{Issue: &issue, Dropped: dropped, Unassignable: unassignable}
 }
 
 // unset names the labels and assignees that GitHub left out: it does so without a word where

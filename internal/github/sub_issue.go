@@ -72,7 +72,7 @@ func (w writer) rowOf(row *gh.Issue, number int) sync.Outcome {
 	if row.GetNumber() != number {
 		return sync.Outcome{}
 	}
-	return w.issueOutcome(row, nil)
+	return w.issueOutcome(row, nil, nil)
 }
 
 // hasSubIssues reports whether this GitHub knows of sub-issues, as far as an issue that exists tells.

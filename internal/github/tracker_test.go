@@ -124,6 +124,7 @@ func TestWhatGitHubWouldNotSetIsNamed(t *testing.T) {
 		}
 		reply(w, 201, `{"number":3,"labels":[{"name":"BUG"}],"user":{"id":41,"login":"milepost[bot]","type":"Bot"}}`)
 	})
+	f.answer("GET /repos/acme/plans/assignees/ann", 204, "")
 	action := sync.CreateIssue{Title: "Write", Labels: []string{"bug", "plan: goals"}, Assignees: []string{"ann"}}
 	got, err := f.host(t).Do(context.Background(), plans(), action, sync.Target{Milestone: 2})
 	if err != nil || sent != 2 {

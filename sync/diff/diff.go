@@ -19,6 +19,7 @@ func Compute(in Input) sync.Changeset {
 	out := newWhole()
 	out.add(v.nesting.part)              // what finds no room below its parent
 	out.add(compareItems(v))             // boxes, titles, labels, texts: issues are made and changed
+	out.add(tellUnassignable(in))        // whom GitHub assigns nothing to
 	out.add(linkParents(v, out.records)) // issues go below those of their parents
 	out.add(keepUnclear(in))             // nothing happens to whom nobody could tell apart
 	out.add(refuseLinks(in))             // nor to those that link what cannot be theirs

@@ -85,7 +85,7 @@ func wanted(v view, placed identity.Located, record sync.ItemBase) sync.ItemBase
 	record.Labels = labelsOf(document, item, v.in.Policy)
 	record.Assignees = nil
 	if v.in.Policy.Assign && item.State == parser.StateOpen {
-		record.Assignees = assigneesOf(document, item, v.in.Policy)
+		record.Assignees = v.in.assignable(assigneesOf(document, item, v.in.Policy))
 	}
 	record.Milestone = ""
 	if key := v.milestones.of(placed, item); v.milestones.needed[key] {

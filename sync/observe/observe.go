@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/milepost/milepost/sync"
@@ -93,6 +94,10 @@ func (o *observer) issue(row sync.Issue) {
 		return
 	case known:
 		record.Status = sync.StatusLive
+		// Of a creation whose answer was lost nobody knows who could not be assigned.
+		record.Assignees = slices.DeleteFunc(slices.Clone(record.Assignees), func(login string) bool {
+			return !slices.ContainsFunc(row.Assignees, func(on string) bool { return strings.EqualFold(on, login) })
+		})
 	default:
 		record = rebuilt(marker, row)
 	}

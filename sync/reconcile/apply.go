@@ -52,8 +52,8 @@ type applier struct {
 	// relations it refused.
 	anyRejected       bool
 	rejectedRelations int
-	// unassignable holds, in lower case, the logins that GitHub would not assign in this pass.
-	unassignable map[string]bool
+	// refusedPeople holds, in lower case, the logins that GitHub would not assign in this pass.
+	refusedPeople map[string]bool
 }
 
 // apply carries out the actions in order. What GitHub refuses for good is told and skipped; an
@@ -183,13 +183,15 @@ func (ap *applier) do(ctx context.Context, action sync.Action) error {
 		}
 		return err
 	}
-	ap.learnAssignees(action, outcome)
 	ap.s.applied++
 	ap.s.result.Actions = append(ap.s.result.Actions, action)
 	for _, dropped := range outcome.Dropped {
 		ap.notice("not-set", action, "GitHub would not set %s", dropped)
 	}
-	return ap.record(ctx, action, outcome)
+	if err := ap.record(ctx, action, outcome); err != nil {
+		return err
+	}
+	return ap.learnAssignees(ctx, action, outcome)
 }
 
 // target resolves the keys of an action to numbers.
@@ -284,9 +286,10 @@ func (ap *applier) record(ctx context.Context, action sync.Action, outcome sync.
 		return ap.s.save(ctx, sync.Change{Milestones: []sync.MilestoneBase{record}})
 	}
 	record, want := ap.s.base.Items[action.Subject()], ap.changes.PlannedItems[action.Subject()]
+	want.Assignees = ap.agreedPeople(want.Assignees, outcome)
 	switch a := action.(type) {
 	case sync.CreateIssue:
-		record.Status = sync.StatusLive
+		record.Status, record.Assignees = sync.StatusLive, want.Assignees
 		if ap.s.plans.policy.Links != "" || a.Listed {
 			ap.s.again(ap.s.now()) // now there is a number to be written into the line, or a body
 		}

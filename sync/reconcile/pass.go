@@ -89,7 +89,7 @@ func (s *session) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rest := atRest{changed: seen.Changed, retarget: at.retarget, pulls: pulls.changed}
+	rest := atRest{changed: seen.Changed, retarget: at.retarget, pulls: pulls.changed, people: s.peopleWait()}
 	if s.head.Commit == "" || s.quiet(rest) {
 		return s.finish(ctx, seen, rest, offered, s.head.Commit != "")
 	}
@@ -108,7 +108,7 @@ func (s *session) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rest.pulls = pulls.changed
+	rest.pulls, rest.people = pulls.changed, false
 	s.result.Notices = slices.Concat(seen.Notices, s.plans.unreadNotice(), changes.Notices)
 	if err := s.recordHeld(ctx, changes); err != nil {
 		return err
@@ -225,7 +225,7 @@ func (s *session) checkTarget(ctx context.Context) (target, error) {
 }
 
 // atRest tells what keeps a repository from being at rest.
-type atRest struct{ changed, retarget, pulls bool }
+type atRest struct{ changed, retarget, pulls, people bool }
 
 // quiet reports whether the last pass left nothing to do and nothing changed since.
 func (s *session) quiet(rest atRest) bool {
@@ -237,6 +237,9 @@ func (s *session) quiet(rest atRest) bool {
 
 // plan decides who is who, issues keys to what is new, and computes the changeset.
 func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (identity.Placement, sync.Changeset, error) {
+	if err := s.askForPeople(ctx); err != nil {
+		return identity.Placement{}, sync.Changeset{}, err
+	}
 	documents := s.plans.documents
 	placement := identity.Place(s.repo, s.base, documents)
 	waiting := s.waiting()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -79,7 +80,7 @@ func (s *siege) wrap(next http.Handler) http.Handler {
 			<-r.Context().Done()
 			panic(http.ErrAbortHandler)
 		case app && strings.HasPrefix(r.URL.Path, "/repos/cyclic-team/") && strings.Contains(r.URL.Path, "/git/trees/"):
-			cyclicTree(w, r.URL.Query().Get("recursive") != "")
+			cyclicTree(w, path.Base(r.URL.Path), r.URL.Query().Get("recursive") != "")
 		case app && issue != nil && r.Method == http.MethodPost:
 			next.ServeHTTP(w, r)
 			s.mu.Lock()
@@ -92,13 +93,13 @@ func (s *siege) wrap(next http.Handler) http.Handler {
 	})
 }
 
-// cyclicTree answers with a tree that holds itself, cut off if all of it was asked for.
-func cyclicTree(w http.ResponseWriter, truncated bool) {
-	const sha = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+// cyclicTree answers with a tree that holds itself, cut off if all of it was asked for. Its names cannot be
+// verified.
+func cyclicTree(w http.ResponseWriter, sha string, truncated bool) {
 	w.Header().Set("Content-Type", "application/json")
 	fmt.Fprintf(w, `{"sha":%q,"truncated":%t,"tree":[`, sha, truncated) //nolint:errcheck // whoever asked has gone
 	for i := range 100 {
-		fmt.Fprintf(w, `{"path":"folder-%d","mode":"040000","type":"tree","sha":%q},`, i, sha) //nolint:errcheck // likewise
+		fmt.Fprintf(w, `{"path":"folder-%d\ufffd","mode":"040000","type":"tree","sha":%q},`, i, sha) //nolint:errcheck // likewise
 	}
 	fmt.Fprintf(w, `{"path":"milestone.md","mode":"100644","type":"blob","size":9,"sha":%q}]}`, sha) //nolint:errcheck // likewise
 }

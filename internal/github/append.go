@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	gh "github.com/google/go-github/v92/github"
 
@@ -20,8 +21,8 @@ func (h *Host) Fork(ctx context.Context, repo sync.Repository, head sync.Head, t
 	if err != nil {
 		return sync.Fork{}, err
 	}
-	commit := new(gh.Commit)
-	if err := c.get(ctx, path(repo, "git/commits", tip), commit); err != nil {
+	commit, err := c.commit(ctx, repo, tip)
+	if err != nil {
 		return sync.Fork{}, c.reading(err, "read commit %s of %s", tip, repo)
 	}
 	ancestor := comparison.GetMergeBaseCommit()
@@ -38,8 +39,30 @@ func (h *Host) Fork(ctx context.Context, repo sync.Repository, head sync.Head, t
 // compare lists what stands on head and not on base, at most the first 100 commits.
 func (c *connection) compare(ctx context.Context, repo sync.Repository, base, head string) (*gh.CommitsComparison, error) {
 	comparison := new(gh.CommitsComparison)
-	err := c.get(ctx, path(repo, "compare", base+"..."+head)+"?per_page=100", comparison)
+	resp, err := c.send(ctx, http.MethodGet, path(repo, "compare", base+"..."+head)+"?per_page=100", nil, comparison)
+	if err == nil {
+		err = c.distrust(resp.Response, verifyComparison(comparison, base, head))
+	}
 	return comparison, c.reading(err, "compare %s with %s in %s", base, head, repo)
+}
+
+// verifyComparison fails unless the answer compares those two. Which commit the head is can be told where
+// nothing stands on it, and where all that does is listed.
+func verifyComparison(comparison *gh.CommitsComparison, base, head string) error {
+	if isObjectID(base) {
+		if err := verifyID("comparison", base, comparison.GetBaseCommit().GetSHA()); err != nil {
+			return err
+		}
+	}
+	isHead := func(commit *gh.RepositoryCommit) bool { return commit.GetSHA() == head }
+	switch ancestor := comparison.GetMergeBaseCommit().GetSHA(); {
+	case comparison.GetTotalCommits() > len(comparison.Commits), slices.ContainsFunc(comparison.Commits, isHead):
+		return nil
+	case len(comparison.Commits) > 0:
+		return &mismatchError{"comparison", "what it compares with is missing in it"}
+	default:
+		return verifyID("comparison", head, ancestor)
+	}
 }
 
 // Append adds commits on top of a branch by fast-forward, so that nothing is lost that somebody

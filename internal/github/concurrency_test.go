@@ -51,15 +51,21 @@ func TestHostServesManyAtOnce(t *testing.T) {
 func TestBlobsUnusedForLongestAreForgotten(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	f.mux.HandleFunc("GET /repos/acme/plans/git/blobs/{sha}", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = w.Write(bytes.Repeat([]byte("x"), 14<<20))
+	contents, ids := map[string][]byte{}, map[string]string{}
+	for _, name := range []string{"a", "b", "c", "d", "e"} {
+		content := bytes.Repeat([]byte(name), 14<<20)
+		ids[name] = hashOf("blob", string(content))
+		contents[ids[name]] = content
+	}
+	f.mux.HandleFunc("GET /repos/acme/plans/git/blobs/{sha}", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write(contents[r.PathValue("sha")])
 	})
 	host := f.host(t)
 	for i, step := range []struct {
 		blob     string
 		requests int
 	}{{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}, {"a", 4}, {"e", 5}, {"a", 5}, {"b", 6}} {
-		if _, err := host.Read(context.Background(), plans(), step.blob, 1<<30); err != nil {
+		if _, err := host.Read(context.Background(), plans(), ids[step.blob], 1<<30); err != nil {
 			t.Fatal(err)
 		}
 		if n := len(f.requests()); n != step.requests {

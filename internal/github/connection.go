@@ -21,6 +21,7 @@ type connection struct {
 	// graphQL is the address of GraphQL.
 	graphQL string
 	gate    *gate
+	answers *revalidator
 	now     func() time.Time
 	// tokens is nil for the App itself.
 	tokens *tokenTransport
@@ -29,16 +30,12 @@ type connection struct {
 // connect builds the connection of an installation (0 for the App itself) on a transport that
 // adds the authorization.
 func (h *Host) connect(installation int64, authorized http.RoundTripper) (*connection, error) {
+	answers := &revalidator{installation: installation, next: authorized, answers: h.answers, counts: &h.counts}
 	gate := &gate{
 		now:    h.options.Now,
 		permit: h.options.Permit,
 		budget: ratelimit.NewBudget(h.options.Limits, h.options.LimitStore, installation, h.options.Now),
-		next: &revalidator{
-			installation: installation,
-			next:         authorized,
-			answers:      h.answers,
-			counts:       &h.counts,
-		},
+		next:   answers,
 	}
 	client, err := gh.NewClient(
 		gh.WithHTTPClient(&http.Client{
@@ -54,7 +51,7 @@ func (h *Host) connect(installation int64, authorized http.RoundTripper) (*conne
 	if err != nil {
 		return nil, fmt.Errorf("set up GitHub: %w", err)
 	}
-	return &connection{client: client, graphQL: h.options.GraphQLURL, gate: gate, now: h.options.Now}, nil
+	return &connection{client: client, graphQL: h.options.GraphQLURL, gate: gate, answers: answers, now: h.options.Now}, nil
 }
 
 // checkRedirect follows a repository that was renamed, but never to another host, which would

@@ -13,7 +13,7 @@
 //
 //   - The way to GitHub: host.go, connection.go, transport.go, token.go, gate.go (limits), etag.go and
 //     lru.go (what need not be asked twice), graphql.go, balance.go.
-//   - What an answer means: errors.go, refusal.go.
+//   - What an answer means: errors.go, refusal.go; whether it is the one asked for: object.go.
 //   - The App: bot.go (its own user), installation.go, access.go, delivery.go (deliveries that failed).
 //   - The port of documents: source.go, listing.go (trees).
 //   - The port of issues: tracker.go, read_issue.go, issue.go, assignee.go, milestone.go, sub_issue.go, dependency.go,

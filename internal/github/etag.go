@@ -43,7 +43,7 @@ func (r *revalidator) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Method != http.MethodGet || strings.Contains(req.Header.Get("Accept"), "raw") {
 		return r.next.RoundTrip(req)
 	}
-	key := answerKey{r.installation, req.Header.Get("Accept"), req.URL.String()}
+	key := r.key(req)
 	known, ok := r.answers.get(key)
 	tagged := req
 	if ok {
@@ -66,6 +66,13 @@ func (r *revalidator) RoundTrip(req *http.Request) (*http.Response, error) {
 		}}
 	}
 	return resp, nil
+}
+
+// forget lets go of the answer to a request.
+func (r *revalidator) forget(req *http.Request) { r.answers.remove(r.key(req)) }
+
+func (r *revalidator) key(req *http.Request) answerKey {
+	return answerKey{r.installation, req.Header.Get("Accept"), req.URL.String()}
 }
 
 // response is the answer as if it had been sent in full, with the rate headers of the 304.

@@ -124,20 +124,20 @@ func TestWritesAndBlobsAreNotTagged(t *testing.T) {
 		w.Header().Set("ETag", `"1"`)
 		_, _ = w.Write([]byte("# Plan\r\n\xff"))
 	})
-	host := f.host(t)
+	host, blob := f.host(t), hashOf("blob", "# Plan\r\n\xff")
 	for range 2 {
-		got, err := host.Read(context.Background(), plans(), "abc", 1<<20)
+		got, err := host.Read(context.Background(), plans(), blob, 1<<20)
 		if err != nil || string(got) != "# Plan\r\n\xff" {
 			t.Fatalf("got %q, %v", got, err)
 		}
 		got[0] = 'X' // what is kept must not change with it
 	}
-	if diff := cmp.Diff([]string{"GET /repos/acme/plans/git/blobs/abc"}, f.requests()); diff != "" {
+	if diff := cmp.Diff([]string{"GET /repos/acme/plans/git/blobs/" + blob}, f.requests()); diff != "" {
 		t.Errorf("a blob that is known was read again (-want +got):\n%s", diff)
 	}
 	elsewhere := plans()
 	elsewhere.ID = 8
-	if _, err := host.Read(context.Background(), elsewhere, "abc", 1<<20); err != nil || len(f.requests()) != 2 {
+	if _, err := host.Read(context.Background(), elsewhere, blob, 1<<20); err != nil || len(f.requests()) != 2 {
 		t.Errorf("another repository's blob: %v, %d requests", err, len(f.requests()))
 	}
 }

@@ -109,7 +109,9 @@ func TestAppendMergesWithTwoParents(t *testing.T) {
 // blob is the blob of a file in a tree or commit, "" if there is none.
 func (w *world) blob(t *testing.T, tree, path string) string {
 	t.Helper()
-	files, err := w.host.Files(context.Background(), w.repo, tree, nil)
+	var at struct{ SHA string }
+	w.as(t, http.MethodGet, "/git/trees/"+tree, nil, &at)
+	files, err := w.host.Files(context.Background(), w.repo, at.SHA, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,11 +48,17 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.host, err = github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: server.URL, Transport: contract{t, doc}})
-	if err != nil {
+	w.through(t, contract{t, doc})
+	return w
+}
+
+// through gives the world another host, which sends by the transport.
+func (w *world) through(t *testing.T, transport http.RoundTripper) {
+	t.Helper()
+	var err error
+	if w.host, err = github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: w.url, Transport: transport}); err != nil {
 		t.Fatal(err)
 	}
-	return w
 }
 
 func (w *world) addRepository(t *testing.T, name string, options localhub.RepositoryOptions) int64 {

@@ -149,11 +149,14 @@ func (l *lister) read(ctx context.Context, sha string, recursive bool, visit fun
 		return false, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	return l.decode(ctx, resp.Body, visit)
+	truncated, err = l.decode(ctx, resp.Body, newTreeCheck(sha, recursive), visit)
+	return truncated, l.distrust(resp.Response, err)
 }
 
-// decode reads the answer, whose entries may come before it says whether it was cut.
-func (l *lister) decode(ctx context.Context, body io.Reader, visit func(treeEntry)) (truncated bool, err error) {
+// decode reads the answer, whose entries may come before it says whether it was cut and which tree it
+// is. Of one that was cut only the name can be verified.
+func (l *lister) decode(ctx context.Context, body io.Reader, check *treeCheck, visit func(treeEntry)) (truncated bool, err error) {
+	var found string
 	decoder := json.NewDecoder(body)
 	if err := expect(decoder, '{'); err != nil {
 		return false, err
@@ -164,10 +167,12 @@ func (l *lister) decode(ctx context.Context, body io.Reader, visit func(treeEntr
 			return false, err
 		}
 		switch name {
+		case "sha":
+			err = decoder.Decode(&found)
 		case "truncated":
 			err = decoder.Decode(&truncated)
 		case "tree":
-			err = l.decodeEntries(ctx, decoder, visit)
+			err = l.decodeEntries(ctx, decoder, func(entry treeEntry) { check.add(entry); visit(entry) })
 		default:
 			err = decoder.Decode(new(json.RawMessage))
 		}
@@ -176,8 +181,13 @@ func (l *lister) decode(ctx context.Context, body io.Reader, visit func(treeEntr
 		}
 	}
 	// The rest is read as well, so that the answer counts as complete and the connection goes on.
-	_, err = io.Copy(io.Discard, io.MultiReader(decoder.Buffered(), body))
-	return truncated, err
+	if _, err = io.Copy(io.Discard, io.MultiReader(decoder.Buffered(), body)); err != nil {
+		return false, err
+	}
+	if err = verifyID("tree", check.asked, found); err != nil || truncated {
+		return truncated, err
+	}
+	return false, check.verify()
 }
 
 func (l *lister) decodeEntries(ctx context.Context, decoder *json.Decoder, visit func(treeEntry)) error {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/internal/localhub/git"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -21,110 +22,107 @@ func (f *fake) trees(answer func(sha string, recursive bool) string) {
 	})
 }
 
-func (f *fake) files(t testing.TB, paths sync.Paths) sync.Listing {
+func (f *fake) files(t testing.TB, root string, paths sync.Paths) sync.Listing {
 	t.Helper()
-	listing, err := f.host(t).Files(context.Background(), plans(), "root", paths)
+	listing, err := f.host(t).Files(context.Background(), plans(), root, paths)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return listing
 }
 
-// manyFiles is an answer with n files.
-func manyFiles(n int) string {
-	var out strings.Builder
-	out.WriteString(`{"sha":"t","tree":[`)
+// many is a folder with n files and a plan.
+func (o objects) many(name string, n int) git.Entry {
+	entries := []git.Entry{o.file("plan.md", git.ModeFile)}
 	for i := range n {
-		fmt.Fprintf(&out, `{"path":"lib/file-%d.go","mode":"100644","type":"blob","sha":"b","size":3,"url":"https://api.github.com/b"},`, i)
+		entries = append(entries, git.Entry{Name: fmt.Sprintf("file-%d.go", i), Mode: git.ModeFile, SHA: entries[0].SHA})
 	}
-	return out.String() + `{"path":"plan.md","mode":"100644","type":"blob","sha":"p","size":3}],"truncated":false}`
+	return o.folder(name, entries...)
 }
 
+// deep is a folder with n folders in each other, the innermost of which is empty.
+func (o objects) deep(n int) git.Entry {
+	at := o.folder("a")
+	for range n - 1 {
+		at = o.folder("a", at)
+	}
+	return at
+}
+
+// No tree of git can hold itself. What lists one has names that cannot be verified.
 func TestFilesEndWhereATreeHoldsItself(t *testing.T) {
 	t.Parallel()
-	next := map[string]string{"root": "inner", "inner": "root"}
+	root, inner := strings.Repeat("1", 40), strings.Repeat("2", 40)
+	next := map[string]string{root: inner, inner: root}
 	f := newFake(t)
 	f.trees(func(sha string, recursive bool) string {
-		if recursive {
-			return `{"sha":"` + sha + `","truncated":true,"tree":[{"path":"a/plan.md","mode":"100644","type":"blob","sha":"b"}]}`
-		}
-		return `{"sha":"` + sha + `","tree":[{"path":"plan.md","mode":"100644","type":"blob","sha":"b"},{"path":"a","mode":"040000","type":"tree","sha":"` + next[sha] + `"}]}`
+		return treeJSON(sha, recursive, []map[string]any{
+			{"path": "plan.md", "mode": "100644", "sha": "b"}, {"path": "\ufffd", "mode": "040000", "sha": next[sha]},
+		})
 	})
-	listing := f.files(t, nil)
-	if len(listing.Files) != 2 || !strings.Contains(listing.Unlisted, `"a/a/" holds itself`) || len(f.requests()) != 4 {
+	listing := f.files(t, root, nil)
+	if len(listing.Files) != 2 || !strings.Contains(listing.Unlisted, "\"\ufffd/\ufffd/\" holds itself") || len(f.requests()) != 4 {
 		t.Errorf("got %+v after %d requests", listing, len(f.requests()))
 	}
 }
 
 func TestFilesEndAfterSoManyRequests(t *testing.T) {
 	t.Parallel()
-	f := newFake(t)
-	f.trees(func(sha string, recursive bool) string {
-		return fmt.Sprintf(`{"sha":%q,"truncated":%t,"tree":[{"path":"a","mode":"040000","type":"tree","sha":"%sx"}]}`, sha, recursive, sha)
-	})
-	if listing := f.files(t, nil); !strings.Contains(listing.Unlisted, "300 requests") || len(f.requests()) != 300 {
+	o, f := newObjects(), newFake(t)
+	f.trees(func(sha string, recursive bool) string { return o.answer(sha, recursive, recursive) })
+	if listing := f.files(t, o.deep(200).SHA, nil); !strings.Contains(listing.Unlisted, "300 requests") || len(f.requests()) != 300 {
 		t.Errorf("got %+v after %d requests", listing, len(f.requests()))
 	}
 }
 
 func TestFilesEndAfterSoManyEntries(t *testing.T) {
 	t.Parallel()
-	folder := manyFiles(99_999)
-	f := newFake(t)
+	o, f := newObjects(), newFake(t)
+	same := o.many("0", 99_999)
+	var folders []git.Entry
+	for i := range 6 {
+		folders = append(folders, git.Entry{Name: fmt.Sprint(i), Mode: same.Mode, SHA: same.SHA})
+	}
+	root := o.folder("", folders...).SHA
+	folder := o.answer(same.SHA, true, false)
 	f.trees(func(sha string, recursive bool) string {
-		switch {
-		case sha != "root":
-			return folder
-		case recursive:
-			return `{"sha":"root","truncated":true,"tree":[]}`
+		if sha == root {
+			return o.answer(sha, recursive, recursive)
 		}
-		var folders []string
-		for i := range 6 {
-			folders = append(folders, fmt.Sprintf(`{"path":"%d","mode":"040000","type":"tree","sha":"t%d"}`, i, i))
-		}
-		return `{"sha":"root","tree":[` + strings.Join(folders, ",") + `]}`
+		return folder
 	})
-	listing := f.files(t, sync.CompileGlobs([]string{"**/plan.md"}))
+	listing := f.files(t, root, sync.CompileGlobs([]string{"**/plan.md"}))
 	if len(listing.Files) != 4 || !strings.Contains(listing.Unlisted, "500000 files and folders") {
 		t.Errorf("%d files are listed, and %q", len(listing.Files), listing.Unlisted)
 	}
-	if listing := f.files(t, nil); len(listing.Files) != 100_000 || !strings.Contains(listing.Unlisted, "100000 of the files") {
+	if listing := f.files(t, root, nil); len(listing.Files) != 100_000 || !strings.Contains(listing.Unlisted, "100000 of the files") {
 		t.Errorf("%d files are listed without globs, and %q", len(listing.Files), listing.Unlisted)
 	}
 }
 
 func TestFilesEndAfterSomeTime(t *testing.T) {
 	t.Parallel()
-	f := newFake(t)
+	o, f := newObjects(), newFake(t)
 	f.trees(func(sha string, recursive bool) string {
 		f.clock.Advance(20 * time.Second)
-		return fmt.Sprintf(`{"sha":%q,"truncated":%t,"tree":[{"path":"a","mode":"040000","type":"tree","sha":"%sx"}]}`, sha, recursive, sha)
+		return o.answer(sha, recursive, recursive)
 	})
-	if listing := f.files(t, nil); !strings.Contains(listing.Unlisted, "longer than 1m0s") || len(f.requests()) != 3 {
+	if listing := f.files(t, o.deep(5).SHA, nil); !strings.Contains(listing.Unlisted, "longer than 1m0s") || len(f.requests()) != 3 {
 		t.Errorf("got %+v after %d requests", listing, len(f.requests()))
 	}
 }
 
 func TestFilesLookOnlyWhereWhatIsAskedForMayBe(t *testing.T) {
 	t.Parallel()
-	f := newFake(t)
-	f.trees(func(sha string, recursive bool) string {
-		if sha == "root" {
-			return fmt.Sprintf(`{"sha":"root","truncated":%t,"tree":[
-				{"path":"docs","mode":"040000","type":"tree","sha":"docs"},
-				{"path":"lib","mode":"040000","type":"tree","sha":"lib"},
-				{"path":"m.md","mode":"100644","type":"blob","sha":"b1"}]}`, recursive)
-		}
-		return `{"sha":"docs","tree":[
-			{"path":"m.md","mode":"100644","type":"blob","sha":"b2"},
-			{"path":"x.md","mode":"040000","type":"tree","sha":"x"},
-			{"path":"x.go","mode":"100644","type":"blob","sha":"b3"}]}`
-	})
+	o, f := newObjects(), newFake(t)
+	docs := o.folder("docs", o.file("m.md", git.ModeFile), o.folder("x.md", o.file("y", git.ModeFile)), o.file("x.go", git.ModeFile))
+	root := o.folder("", docs, o.folder("lib", o.file("m.md", git.ModeFile)), o.file("m.md", git.ModeFile)).SHA
+	f.trees(func(sha string, recursive bool) string { return o.answer(sha, recursive, recursive && sha == root) })
 	want := sync.Listing{Files: []sync.File{
-		{Path: "docs/m.md", Blob: "b2", Mode: sync.ModeRegular, Size: -1},
+		{Path: "docs/m.md", Blob: hashOf("blob", "m.md"), Mode: sync.ModeRegular, Size: -1},
 		{Path: "docs/x.md", Mode: sync.ModeDirectory, Size: -1},
 	}}
-	if diff := cmp.Diff(want, f.files(t, sync.CompileGlobs([]string{"docs/*.md"}))); diff != "" {
+	if diff := cmp.Diff(want, f.files(t, root, sync.CompileGlobs([]string{"docs/*.md"}))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(3, len(f.requests())); diff != "" {
@@ -147,9 +145,9 @@ func TestReadTakesNoMoreOfABlobThanAskedFor(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
 	f.answer("GET /repos/acme/plans/git/blobs/{sha}", http.StatusOK, strings.Repeat("a", 1000))
-	host := f.host(t)
+	host, blob := f.host(t), hashOf("blob", strings.Repeat("a", 1000))
 	for _, step := range []struct{ limit, want int }{{10, 11}, {999, 1000}, {1000, 1000}, {10, 11}} {
-		got, err := host.Read(context.Background(), plans(), "b", int64(step.limit))
+		got, err := host.Read(context.Background(), plans(), blob, int64(step.limit))
 		if err != nil || len(got) != step.want {
 			t.Errorf("limit %d: %d bytes, %v", step.limit, len(got), err)
 		}
@@ -192,13 +190,14 @@ func held[T any](b *testing.B, make func() T) {
 
 // BenchmarkFiles lists a tree of 100,000 files to find one.
 func BenchmarkFiles(b *testing.B) {
-	answer := manyFiles(99_999)
-	f := newFake(b)
+	o, f := newObjects(), newFake(b)
+	root := o.many("", 99_999).SHA
+	answer := o.answer(root, true, false)
 	f.trees(func(string, bool) string { return answer })
 	globs := sync.CompileGlobs([]string{"**/plan.md"})
 	b.ReportAllocs()
 	for b.Loop() {
-		held(b, func() sync.Listing { return f.files(b, globs) })
+		held(b, func() sync.Listing { return f.files(b, root, globs) })
 	}
 }
 

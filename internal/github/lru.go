@@ -55,6 +55,15 @@ func (l *lru[K, V]) put(key K, value V, size int) {
 	}
 }
 
+// remove lets go of the value kept for the key.
+func (l *lru[K, V]) remove(key K) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if element, ok := l.byKey[key]; ok {
+		l.drop(element)
+	}
+}
+
 func (l *lru[K, V]) drop(element *list.Element) {
 	e := l.order.Remove(element).(entry[K, V])
 	delete(l.byKey, e.key)

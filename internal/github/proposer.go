@@ -132,8 +132,8 @@ func (b branch) entry(ctx context.Context, file sync.ProposedFile) (*gh.TreeEntr
 	if _, err := b.send(ctx, http.MethodPost, path(b.repo, "git", "blobs"), body, blob); err != nil {
 		return nil, err
 	}
-	if blob.GetSHA() == "" {
-		return nil, errNoRow
+	if err := verifyBlob(file.Content, blob.GetSHA()); err != nil {
+		return nil, err
 	}
 	entry.SHA = blob.SHA
 	return entry, nil

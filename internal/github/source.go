@@ -28,13 +28,13 @@ func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error
 	if err != nil {
 		return sync.Head{}, err
 	}
-	commit, err := c.commit(ctx, repo, "HEAD")
+	commit, err := c.newest(ctx, repo, "HEAD")
 	if code := status(err); code == http.StatusNotFound || code == http.StatusUnprocessableEntity {
 		var branch string
 		if branch, err = h.readBranch(ctx, c, repo); err != nil {
 			return sync.Head{}, err
 		}
-		commit, err = c.commit(ctx, repo, "heads/"+branch)
+		commit, err = c.newest(ctx, repo, "heads/"+branch)
 	}
 	if status(err) == http.StatusConflict {
 		return sync.Head{}, nil // the repository is empty
@@ -47,19 +47,33 @@ func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error
 		Tree:   commit.GetCommit().GetTree().GetSHA(),
 		WebURL: strings.TrimSuffix(commit.GetHTMLURL(), "/commit/"+commit.GetSHA()),
 	}
-	if head.Commit == "" || head.Tree == "" {
-		return sync.Head{}, fmt.Errorf("read the head of %s: the answer names no commit", repo)
-	}
 	h.sawHead(repo, head.Commit)
 	return head, nil
 }
 
-// commit reads a commit by its hash or by the name of a ref. One file a page keeps the answer
-// small.
-func (c *connection) commit(ctx context.Context, repo sync.Repository, ref string) (*gh.RepositoryCommit, error) {
+// newest reads the commit that a ref leads to. One file a page keeps the answer small.
+func (c *connection) newest(ctx context.Context, repo sync.Repository, ref string) (*gh.RepositoryCommit, error) {
 	commit := new(gh.RepositoryCommit)
 	path := fmt.Sprintf("repos/%s/commits/%s?per_page=1", repo, escapeRef(ref))
-	return commit, c.get(ctx, path, commit)
+	resp, err := c.send(ctx, http.MethodGet, path, nil, commit)
+	if err == nil && !(isObjectID(commit.GetSHA()) && isObjectID(commit.GetCommit().GetTree().GetSHA())) {
+		err = c.distrust(resp.Response, &mismatchError{"commit", "it names none"})
+	}
+	return commit, err
+}
+
+// commit reads a commit by its id.
+func (c *connection) commit(ctx context.Context, repo sync.Repository, id string) (*gh.Commit, error) {
+	commit := new(gh.Commit)
+	resp, err := c.send(ctx, http.MethodGet, path(repo, "git/commits", id), nil, commit)
+	if err != nil {
+		return nil, err
+	}
+	err = verifyID("commit", id, commit.GetSHA())
+	if err == nil && !isObjectID(commit.GetTree().GetSHA()) {
+		err = &mismatchError{"commit", "it names no tree"}
+	}
+	return commit, c.distrust(resp.Response, err)
 }
 
 // escapeRef escapes a ref but leaves its slashes, as GitHub wants it.
@@ -148,8 +162,9 @@ func (h *Host) readRepository(ctx context.Context, c *connection, repo sync.Repo
 	return known, nil
 }
 
-// Read returns the bytes of a blob, of a longer one one byte more than limit. Contents that were read
-// before come from memory: a blob never changes.
+// Read returns the bytes of a blob, of a longer one one byte more than limit: that it is longer is all
+// that such bytes tell, since they cannot be verified. Contents that were read before come from
+// memory: a blob never changes.
 func (h *Host) Read(ctx context.Context, repo sync.Repository, blob string, limit int64) ([]byte, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
@@ -164,7 +179,10 @@ func (h *Host) Read(ctx context.Context, repo sync.Repository, blob string, limi
 		return nil, c.reading(err, "read blob %s of %s", blob, repo)
 	}
 	if int64(len(content)) > limit {
-		return content, nil
+		return content, nil // not all of it is there, and hence nothing to hash
+	}
+	if err := verifyBlob(content, blob); err != nil {
+		return nil, c.reading(err, "read blob %s of %s", blob, repo)
 	}
 	h.blobs.put(key, bytes.Clone(content), len(content)+256)
 	return content, nil

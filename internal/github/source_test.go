@@ -2,19 +2,23 @@ package github_test
 
 import (
 	"context"
-	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/internal/localhub/git"
 	"github.com/milepost/milepost/sync"
 )
 
-const headJSON = `{"sha":"c1","html_url":"https://github.com/acme/plans/commit/c1","commit":{"tree":{"sha":"t1"}}}`
+const (
+	headCommit = "553c2077f0edc3d5dc5d17262f6aa498e69d6f8e"
+	headTree   = "7f2b1c3d4e5f60718293a4b5c6d7e8f901234567"
+	headJSON   = `{"sha":"` + headCommit + `","html_url":"https://github.com/acme/plans/commit/` + headCommit + `","commit":{"tree":{"sha":"` + headTree + `"}}}`
+)
 
 func TestHead(t *testing.T) {
 	t.Parallel()
-	want := sync.Head{Commit: "c1", Tree: "t1", WebURL: "https://github.com/acme/plans"}
+	want := sync.Head{Commit: headCommit, Tree: headTree, WebURL: "https://github.com/acme/plans"}
 
 	t.Run("takes_one_request", func(t *testing.T) {
 		t.Parallel()
@@ -58,31 +62,25 @@ func TestHead(t *testing.T) {
 
 func TestFilesOfATruncatedTreeAreListedFolderByFolder(t *testing.T) {
 	t.Parallel()
-	f := newFake(t)
-	f.answer("GET /repos/acme/plans/git/trees/root", 200, `{"sha":"root","truncated":false,"tree":[
-		{"path":"README.md","mode":"100644","type":"blob","sha":"b1","size":3},
-		{"path":"docs","mode":"040000","type":"tree","sha":"docs"},
-		{"path":"lib","mode":"160000","type":"commit","sha":"s1"}]}`)
-	f.answer("GET /repos/acme/plans/git/trees/docs", 200, `{"sha":"docs","tree":[
-		{"path":"m1.md","mode":"100755","type":"blob","sha":"b2","size":0},
-		{"path":"old","mode":"040000","type":"tree","sha":"old"},
-		{"path":"old/m0.md","mode":"120000","type":"blob","sha":"b3","size":9}]}`)
-	big := newFake(t)
-	big.mux.HandleFunc("GET /repos/acme/plans/git/trees/{sha}", func(w http.ResponseWriter, r *http.Request) {
-		if r.PathValue("sha") == "root" && r.URL.Query().Get("recursive") != "" {
-			reply(w, 200, `{"sha":"root","truncated":true,"tree":[{"path":"README.md","mode":"100644","type":"blob","sha":"b1"}]}`)
-			return
-		}
-		f.mux.ServeHTTP(w, r)
+	o, f := newObjects(), newFake(t)
+	old := o.folder("old", o.file("m0.md", git.ModeSymlink))
+	docs := o.folder("docs", o.file("m1.md", git.ModeExecutable), old)
+	lib := git.Entry{Name: "lib", Mode: git.ModeSubmodule, SHA: hashOf("commit", "lib")}
+	root := o.folder("", o.file("README.md", git.ModeFile), docs, lib).SHA
+	f.trees(func(sha string, recursive bool) string {
+		return o.answer(sha, recursive, recursive && sha == root)
 	})
-	got, err := big.host(t).Files(context.Background(), plans(), "root", nil)
+	got, err := f.host(t).Files(context.Background(), plans(), root, nil)
 	want := []sync.File{
-		{Path: "README.md", Blob: "b1", Mode: sync.ModeRegular, Size: 3},
-		{Path: "lib", Blob: "s1", Mode: sync.ModeSubmodule, Size: -1},
-		{Path: "docs/m1.md", Blob: "b2", Mode: sync.ModeExecutable, Size: 0},
-		{Path: "docs/old/m0.md", Blob: "b3", Mode: sync.ModeSymlink, Size: 9},
+		{Path: "README.md", Blob: hashOf("blob", "README.md"), Mode: sync.ModeRegular, Size: -1},
+		{Path: "lib", Blob: lib.SHA, Mode: sync.ModeSubmodule, Size: -1},
+		{Path: "docs/m1.md", Blob: hashOf("blob", "m1.md"), Mode: sync.ModeExecutable, Size: -1},
+		{Path: "docs/old/m0.md", Blob: hashOf("blob", "m0.md"), Mode: sync.ModeSymlink, Size: -1},
 	}
 	if diff := cmp.Diff(sync.Listing{Files: want}, got); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	if diff := cmp.Diff(3, len(f.requests())); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 }

@@ -8,30 +8,27 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
 
-// treesOf answers requests for trees by itself, and those for the blob "notes"; it has all others sent.
-type treesOf struct {
-	answer func(recursive bool) string
-	asked  int
-}
+// cutTrees answers requests for trees as GitHub does for ones that are too large to be listed; it has all
+// others sent.
+type cutTrees struct{ asked int }
 
 // RoundTrip implements [http.RoundTripper].
-func (o *treesOf) RoundTrip(request *http.Request) (*http.Response, error) {
-	answer := "# Notes\n"
-	switch {
-	case strings.Contains(request.URL.Path, "/git/trees/") && request.Method == http.MethodGet:
-		o.asked++
-		answer = o.answer(request.URL.Query().Get("recursive") != "")
-	case !strings.HasSuffix(request.URL.Path, "/git/blobs/notes"):
+func (c *cutTrees) RoundTrip(request *http.Request) (*http.Response, error) {
+	_, tree, ok := strings.Cut(request.URL.Path, "/git/trees/")
+	if !ok || request.Method != http.MethodGet {
 		return http.DefaultTransport.RoundTrip(request)
 	}
+	c.asked++
 	return &http.Response{
 		StatusCode: http.StatusOK, Status: "200 OK", Request: request, Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(strings.NewReader(answer)),
+		Body: io.NopCloser(strings.NewReader(`{"sha":"` + tree + `","truncated":true,"tree":[]}`)),
 	}, nil
 }
 
@@ -43,29 +40,51 @@ func (l *loop) connect(transport http.RoundTripper) {
 	l.engine.Host = host
 }
 
+// moreNotes commits as many files that are called like plans.
+func (l *loop) moreNotes(n int) {
+	l.t.Helper()
+	ctx, git := l.t.Context(), l.Person.Git
+	ref, _, err := git.GetRef(ctx, sandbox.Owner, sandbox.Repo, "heads/main")
+	l.must(err)
+	entries := make([]*gh.TreeEntry, n)
+	for i := range entries {
+		entries[i] = &gh.TreeEntry{Path: new(fmt.Sprintf("a/milestone-%04d.md", i)), Mode: new("100644"), Type: new("blob"), Content: new("# Notes\n")}
+	}
+	tree, _, err := git.CreateTree(ctx, sandbox.Owner, sandbox.Repo, ref.GetObject().GetSHA(), entries)
+	l.must(err)
+	message := "Take notes"
+	commit, _, err := git.CreateCommit(ctx, sandbox.Owner, sandbox.Repo, gh.Commit{Message: &message, Tree: tree, Parents: []*gh.Commit{{SHA: ref.Object.SHA}}}, nil)
+	l.must(err)
+	l.moveMain(commit.GetSHA())
+}
+
+func (l *loop) moveMain(commit string) {
+	l.t.Helper()
+	_, _, err := l.Person.Git.UpdateRef(l.t.Context(), sandbox.Owner, sandbox.Repo, "heads/main", gh.UpdateRef{SHA: commit, Force: new(true)})
+	l.must(err)
+}
+
 func TestPass_removes_nothing_that_lies_past_a_bound(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answer func(recursive bool) string
-		why    string
+		notes int
+		cut   bool
+		why   string
 	}{
-		"a tree that holds itself": {func(recursive bool) string {
-			return fmt.Sprintf(`{"sha":"self","truncated":%t,"tree":[{"path":"a","mode":"040000","type":"tree","sha":"self"}]}`, recursive)
-		}, "holds itself"},
-		"more plans than are read": {func(bool) string {
-			var out strings.Builder
-			for i := range 2001 {
-				fmt.Fprintf(&out, `{"path":"a/milestone-%04d.md","mode":"100644","type":"blob","sha":"notes","size":8},`, i)
-			}
-			return `{"sha":"t","truncated":false,"tree":[` + out.String() + `{"path":"docs/milestone-1.md","mode":"100644","type":"blob","sha":"notes","size":8}]}`
-		}, "it has 2002 plan files, and 2000 are read"},
+		"a folder of too many files": {cut: true, why: "holds too many files to be listed"},
+		"more plans than are read":   {notes: 2001, why: "it has 2002 plan files, and 2000 are read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newMirroredLoop(t)
-			want := l.state()
-			trees := &treesOf{answer: test.answer}
-			l.connect(trees)
+			want, before := l.state(), l.tipOf("main")
+			trees := &cutTrees{}
+			if test.cut {
+				l.connect(trees)
+			}
+			if test.notes > 0 {
+				l.moreNotes(test.notes)
+			}
 			for range 2 {
 				l.commit("README.md", l.clock.now().String())
 				result, _ := l.pass()
@@ -87,6 +106,7 @@ func TestPass_removes_nothing_that_lies_past_a_bound(t *testing.T) {
 				t.Errorf("%d trees were asked for", trees.asked)
 			}
 			l.connect(nil)
+			l.moveMain(before)
 			l.commit("README.md", "mended")
 			l.settle()
 			if diff := cmp.Diff(want, l.state()); diff != "" {
@@ -104,9 +124,7 @@ func TestPass_remembers_that_plans_were_left_unread(t *testing.T) {
 	t.Parallel()
 	l := newMirroredLoop(t)
 	want := l.state()
-	l.connect(&treesOf{answer: func(recursive bool) string {
-		return fmt.Sprintf(`{"sha":"self","truncated":%t,"tree":[{"path":"a","mode":"040000","type":"tree","sha":"self"}]}`, recursive)
-	}})
+	l.connect(&cutTrees{})
 	l.commit("README.md", "another tree")
 	l.pass()
 	l.open("Something that changes on GitHub", "")

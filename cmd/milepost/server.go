@@ -69,6 +69,7 @@ func (s *server) open(ctx context.Context) error {
 		LimitStore: s.limits,
 		Observe:    s.observe,
 		Now:        time.Now,
+		ClockApart: s.clockApart,
 	})
 	if err != nil {
 		return err
@@ -108,6 +109,16 @@ func (s *server) open(ctx context.Context) error {
 		s.scrape, err = listen(ctx, s.cfg.MetricsListen)
 	}
 	return err
+}
+
+// clockApart tells whoever keeps this machine that its clock is wrong.
+func (s *server) clockApart(ahead time.Duration) {
+	side := "behind"
+	if ahead < 0 {
+		side = "ahead of"
+	}
+	s.log.Warn().Str("apart", ahead.Abs().Round(time.Second).String()).
+		Msg("this machine's clock is " + side + " GitHub's: work goes on by GitHub's time, but set the clock")
 }
 
 // close closes what was opened.

@@ -11,8 +11,8 @@
 // The package decides nothing: which issue to make and which edit to propose is the matter of
 // package sync. It receives no webhooks either. Start reading at [Host]. The files, by idea:
 //
-//   - The way to GitHub: host.go, connection.go, transport.go, token.go, gate.go (limits), etag.go and
-//     lru.go (what need not be asked twice), graphql.go, balance.go.
+//   - The way to GitHub: host.go, connection.go, transport.go, sign.go (as the App), clock.go (by GitHub's time),
+//     token.go, gate.go (limits), etag.go and lru.go (what need not be asked twice), graphql.go, balance.go.
 //   - What an answer means: errors.go, refusal.go; whether it is the one asked for: object.go.
 //   - The App: bot.go (its own user), installation.go, access.go, delivery.go (deliveries that failed).
 //   - The port of documents: source.go, listing.go (trees).

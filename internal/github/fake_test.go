@@ -82,6 +82,7 @@ func newFake(t testing.TB) *fake {
 			f.log = append(f.log, r.Method+" "+r.URL.RequestURI())
 			f.mu.Unlock()
 		}
+		w.Header().Set("Date", f.clock.Now().Format(http.TimeFormat))
 		f.mux.ServeHTTP(w, r)
 	}))
 	t.Cleanup(f.Close)
@@ -93,7 +94,7 @@ func newFake(t testing.TB) *fake {
 	f.mux.HandleFunc("GET /users/{login}", f.user)
 	f.mux.HandleFunc("POST /app/installations/{id}/access_tokens", func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusCreated)
-		_, _ = fmt.Fprintf(w, `{"token":"ghs_secret.%s","expires_at":%q}`, r.PathValue("id"), time.Now().Add(time.Hour).Format(time.RFC3339))
+		_, _ = fmt.Fprintf(w, `{"token":"ghs_secret.%s","expires_at":%q}`, r.PathValue("id"), f.clock.Now().Add(time.Hour).Format(time.RFC3339))
 	})
 	return f
 }

@@ -54,6 +54,9 @@ type Options struct {
 	LimitStore ratelimit.LimitStore
 	// Now is the clock by which limits are waited for; nil means time.Now.
 	Now func() time.Time
+	// ClockApart, if not nil, is called once if GitHub's clock turns out to be so far ahead of Now, or behind
+	// if negative, that whoever keeps this machine's clock should know. Work goes on by GitHub's.
+	ClockApart func(ahead time.Duration)
 }
 
 // Host is GitHub as one App sees it. It is safe for concurrent use.
@@ -61,6 +64,8 @@ type Host struct {
 	options Options
 	app     *connection
 	bot     *bot
+	signed  http.RoundTripper // as the App itself, without limits
+	clock   *clock
 	answers *lru[answerKey, answer]
 	blobs   *lru[blobKey, []byte]
 	counts  counters
@@ -95,7 +100,10 @@ func New(options Options) (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
+	clock := &clock{now: options.Now, tell: options.ClockApart}
+	options.Transport = timed{options.Transport, clock}
 	h := &Host{
+		clock:         clock,
 		options:       options,
 		bot:           &bot{app: options.AppID},
 		answers:       newLRU[answerKey, answer](answerMemory),
@@ -105,11 +113,10 @@ func New(options Options) (*Host, error) {
 		users:         map[string]knownUser{},
 		heads:         map[int64]string{},
 	}
-	transport, err := appTransport(options)
-	if err != nil {
+	if h.signed, err = appTransport(options, clock); err != nil {
 		return nil, err
 	}
-	if h.app, err = h.connect(0, transport); err != nil {
+	if h.app, err = h.connect(0, h.signed); err != nil {
 		return nil, err
 	}
 	return h, nil

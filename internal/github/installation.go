@@ -74,7 +74,7 @@ func (h *Host) installation(id int64) (*connection, error) {
 	if c, ok := h.installations[id]; ok {
 		return c, nil
 	}
-	tokens := &tokenTransport{options: h.options, installation: id}
+	tokens := &tokenTransport{options: h.options, clock: h.clock, app: h.signed, installation: id}
 	c, err := h.connect(id, tokens)
 	if err != nil {
 		return nil, err

@@ -1,28 +1,40 @@
 package github
 
 import (
-	"errors"
+	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	stdsync "sync"
+	"time"
 
-	"github.com/bradleyfalzon/ghinstallation/v2"
 	"github.com/tidwall/gjson"
 )
 
 // tokenTransport adds the token of an installation.
 type tokenTransport struct {
 	options      Options
+	clock        *clock
 	installation int64
+	// app sends requests as the App itself.
+	app http.RoundTripper
 
 	mu      stdsync.Mutex
-	current *ghinstallation.Transport
+	current *token
 	// granted is what the installation is known to grant; a token has what was granted when it
 	// was made.
 	granted string
 }
+
+// token is a token and the time on GitHub's clock at which it ends, an hour after it was made.
+type token struct {
+	value string
+	ends  time.Time
+}
+
+// renewBefore is how long before its end a token is replaced.
+const renewBefore = time.Minute
 
 // mintError tells that no token could be had, and hence that the request was not sent.
 type mintError struct {
@@ -43,63 +55,97 @@ func (e *mintError) Error() string {
 func (e *mintError) Unwrap() error { return e.cause }
 
 // RoundTrip sends the request with a token that is valid. One that GitHub no longer takes, since it
-// was revoked or the clocks differ, is replaced once: a 401 says that nothing was carried out.
+// was revoked, is replaced once: a 401 says that nothing was carried out.
 func (t *tokenTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.send(req)
-	if err != nil || resp.StatusCode != http.StatusUnauthorized || req.Body != nil && req.GetBody == nil {
+	if err != nil || resp.StatusCode != http.StatusUnauthorized {
 		return resp, err
 	}
-	again := req.Clone(req.Context())
-	if req.Body != nil {
-		if again.Body, err = req.GetBody(); err != nil {
-			return resp, nil //nolint:nilerr // the first answer stands
-		}
-	}
-	_ = resp.Body.Close()
-	return t.send(again)
+	return repeat(sender(t.send), req, resp)
 }
+
+// sender is a function that sends a request.
+type sender func(*http.Request) (*http.Response, error)
+
+// RoundTrip implements [http.RoundTripper].
+func (s sender) RoundTrip(req *http.Request) (*http.Response, error) { return s(req) }
 
 // send sends the request with the token at hand, or a new one.
 func (t *tokenTransport) send(req *http.Request) (*http.Response, error) {
-	transport, err := t.transport()
-	if err == nil {
-		_, err = transport.Token(req.Context())
-	}
+	token, err := t.token(req.Context())
 	if err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}
-		return nil, newMintError(err)
+		return nil, err
 	}
-	resp, err := unsigned{transport}.RoundTrip(req)
+	resp, err := unsigned{sender(func(signed *http.Request) (*http.Response, error) {
+		signed.Header.Set("Authorization", "token "+token.value)
+		return t.options.Transport.RoundTrip(signed)
+	})}.RoundTrip(req)
 	if err == nil && resp.StatusCode == http.StatusUnauthorized {
-		t.forget(transport)
+		t.forget(token)
 	}
 	return resp, err
 }
 
-// transport returns the transport that holds the token. One is made for each installation,
-// since those made from a common parent race.
-func (t *tokenTransport) transport() (*ghinstallation.Transport, error) {
+// token returns a token that is valid. Whoever needs one while it is made waits for it.
+func (t *tokenTransport) token(ctx context.Context) (*token, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.current != nil {
+	if t.current != nil && t.clock.github().Before(t.current.ends.Add(-renewBefore)) {
 		return t.current, nil
 	}
-	transport, err := ghinstallation.New(t.options.Transport, t.options.AppID, t.installation, t.options.PrivateKey)
+	made, err := t.mint(ctx)
 	if err != nil {
 		return nil, err
 	}
-	transport.BaseURL = strings.TrimSuffix(t.options.APIURL, "/")
-	t.current = transport
-	return transport, nil
+	t.current = made
+	return made, nil
+}
+
+// mint asks for a new token.
+func (t *tokenTransport) mint(ctx context.Context) (*token, error) {
+	address := fmt.Sprintf("%sapp/installations/%d/access_tokens", t.options.APIURL, t.installation)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, nil)
+	if err != nil {
+		return nil, &mintError{cause: err}
+	}
+	req.Header.Set("User-Agent", t.options.UserAgent)
+	resp, err := t.app.RoundTrip(req)
+	if err != nil {
+		return nil, &mintError{cause: err}
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 4<<20))
+	if resp.StatusCode/100 != 2 {
+		message := gjson.GetBytes(body, "message").String()
+		if message == "" {
+			message = http.StatusText(resp.StatusCode)
+		}
+		return nil, &mintError{status: resp.StatusCode, message: message, header: resp.Header}
+	}
+	var row struct {
+		Token     string    `json:"token"`
+		ExpiresAt time.Time `json:"expires_at"`
+	}
+	if err == nil {
+		err = json.Unmarshal(body, &row)
+	}
+	if err == nil && row.Token == "" {
+		err = errNoRow
+	}
+	if err != nil {
+		return nil, &mintError{cause: err}
+	}
+	return &token{row.Token, row.ExpiresAt}, nil
 }
 
 // forget drops a token that GitHub no longer takes, so that the next request gets a new one.
-func (t *tokenTransport) forget(transport *ghinstallation.Transport) {
+func (t *tokenTransport) forget(token *token) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.current == transport {
+	if t.current == token {
 		t.current = nil
 	}
 }
@@ -111,23 +157,4 @@ func (t *tokenTransport) grant(permissions string) {
 	if t.granted != permissions {
 		t.granted, t.current = permissions, nil
 	}
-}
-
-// newMintError reads what GitHub said. It must be called before the request's context ends.
-func newMintError(err error) *mintError {
-	var refused *ghinstallation.HTTPError
-	if !errors.As(err, &refused) || refused.Response == nil {
-		if refused != nil && refused.RootCause != nil {
-			err = refused.RootCause
-		}
-		return &mintError{cause: err}
-	}
-	resp := refused.Response
-	defer func() { _ = resp.Body.Close() }()
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
-	message := gjson.GetBytes(body, "message").String()
-	if message == "" {
-		message = http.StatusText(resp.StatusCode)
-	}
-	return &mintError{status: resp.StatusCode, message: message, header: resp.Header}
 }

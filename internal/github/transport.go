@@ -1,13 +1,9 @@
 package github
 
 import (
-	"errors"
 	"net"
 	"net/http"
-	"strings"
 	"time"
-
-	"github.com/bradleyfalzon/ghinstallation/v2"
 
 	"github.com/milepost/milepost/internal/ratelimit"
 )
@@ -30,16 +26,6 @@ func defaultTransport() *http.Transport {
 		ResponseHeaderTimeout: ratelimit.RequestTimeout,
 		ExpectContinueTimeout: time.Second,
 	}
-}
-
-// appTransport signs requests as the App itself.
-func appTransport(options Options) (http.RoundTripper, error) {
-	transport, err := ghinstallation.NewAppsTransport(options.Transport, options.AppID, options.PrivateKey)
-	if err != nil {
-		return nil, errors.New("set up GitHub: the App's private key is not an RSA key in PEM")
-	}
-	transport.BaseURL = strings.TrimSuffix(options.APIURL, "/")
-	return unsigned{transport}, nil
 }
 
 // unsigned hides the authorization that the transport below adds from the answer's request,

@@ -148,6 +148,7 @@ func (h *Hub) write(w http.ResponseWriter, r *http.Request, out reply, requestID
 	for name, values := range out.header {
 		head[name] = values
 	}
+	head.Set("Date", h.opts.Now().UTC().Format(http.TimeFormat))
 	head.Set("X-GitHub-Request-Id", fmt.Sprintf("%04X:%08X", requestID%0xffff, requestID))
 	head.Set("X-GitHub-Media-Type", "github.v3; format=json")
 	if version := r.Header.Get("X-GitHub-Api-Version"); version != "" {

@@ -169,8 +169,10 @@ type RepoBase struct {
 	Plans []File `json:"plans,omitempty"`
 	// Unread says why Plans may lack some of them, "" if it does not.
 	Unread string `json:"unread,omitempty"`
-	// Config is the blob of the repository's configuration in Tree, "" if there is none.
-	Config string `json:"config,omitempty"`
+	// Config is the blob of the repository's configuration in Tree, "" if there is none, and ConfigFiles
+	// lists all files that people may take for it; a record of old has none.
+	Config      string `json:"config,omitempty"`
+	ConfigFiles []File `json:"config_files,omitempty"`
 	// Policy is what the configuration said when it could be read last, each setting by itself.
 	Policy *Policy `json:"policy,omitempty"`
 	// Adopts tells that people's issues are listed, too, and Wanted which of them items link

@@ -32,6 +32,13 @@ func ParseDocument(file File, content []byte, policy Policy) Document {
 			"the plan is stored with Git LFS, so its text is not in the repository: keep plans out of LFS")}
 	}
 	plan := parser.ParseWith(content, policy.options())
+	if CompileGlobs(PlansInMDX(policy.Plans)).Match(file.Path) {
+		if plan.IsPlan && !plan.IsTemplate {
+			return Document{File: file, Problem: problem("plan-is-mdx",
+				"the plan is MDX, which is not read, since what is written into it could keep it from being built: call it .md, or name it in `plans` of "+policy.ConfigPath())}
+		}
+		plan = parser.ParseWith(nil, policy.options())
+	}
 	return Document{File: file, Plan: plan, Off: policy.Track.uncovered(plan), Steps: stepsOf(plan)}
 }
 
@@ -41,7 +48,7 @@ func (d Document) Counts(i int) bool { return d.Plan.Items[i].Tracked && !d.Off[
 // SelectPlans picks from a tree the files that may be plans, in order of their paths, and makes
 // documents of those that cannot be read at all.
 func SelectPlans(files []File, policy Policy) (readable []File, unreadable []Document) {
-	plans, folders := CompileGlobs(policy.Plans), map[string]bool{}
+	plans, mdx, folders := CompileGlobs(policy.Plans), CompileGlobs(PlansInMDX(policy.Plans)), map[string]bool{}
 	for _, file := range files {
 		for dir := path.Dir(file.Path); dir != "." && dir != "/" && !folders[dir]; dir = path.Dir(dir) {
 			folders[dir] = true
@@ -49,7 +56,8 @@ func SelectPlans(files []File, policy Policy) (readable []File, unreadable []Doc
 				unreadable = append(unreadable, folderDocument(dir))
 			}
 		}
-		if !plans.Match(file.Path) {
+		isMDX := (file.Mode == ModeRegular || file.Mode == ModeExecutable) && file.Size <= MaxDocument && mdx.Match(file.Path)
+		if !isMDX && !plans.Match(file.Path) {
 			continue
 		}
 		switch {

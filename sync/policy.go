@@ -1,20 +1,18 @@
 package sync
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/milepost/milepost/parser"
 )
 
-// ConfigPath is where a repository keeps its configuration, in the folder ConfigFolder.
-const (
-	ConfigPath   = ConfigFolder + "/milepost.yml"
-	ConfigFolder = ".github"
-)
-
 // Policy is what a repository's configuration decides.
 type Policy struct {
+	// File is the path of the configuration, "" for ConfigPath.
+	File string
 	// Plans lists globs of the files that are plans; they match without case, ** crosses
 	// folders.
 	Plans []string
@@ -99,6 +97,9 @@ const (
 	LinksVisible = "visible"
 )
 
+// ConfigPath is the path of the file that says all this, or would say it.
+func (p Policy) ConfigPath() string { return cmp.Or(p.File, ConfigPath) }
+
 // options are what the policy tells the parser.
 func (p Policy) options() parser.Options {
 	return parser.Options{Roles: p.Roles, Tables: p.Tables}
@@ -117,10 +118,24 @@ const (
 // DefaultPolicy is the policy of a repository without a configuration file.
 func DefaultPolicy() Policy {
 	return Policy{
-		Plans:     []string{"**/*milestone*.md", "**/*roadmap*.md", "docs/plans/**/*.md", "plans/**/*.md"},
+		Plans:     defaultPlans("{md,markdown}"),
 		Assign:    true,
 		WriteBack: WriteBackPullRequest,
 	}
+}
+
+// defaultPlans are the globs of plans where the configuration has none.
+func defaultPlans(ending string) []string {
+	return []string{"**/*milestone*." + ending, "**/*roadmap*." + ending, "docs/plans/**/*." + ending, "plans/**/*." + ending}
+}
+
+// PlansInMDX are the globs of files that would be plans if they were not MDX, which is not read unless the
+// configuration names it.
+func PlansInMDX(plans []string) []string {
+	if slices.Equal(plans, DefaultPolicy().Plans) {
+		return defaultPlans("mdx")
+	}
+	return nil
 }
 
 // PersonKey is the form in which a person's name is compared: small letters, single spaces.

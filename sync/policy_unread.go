@@ -2,6 +2,13 @@ package sync
 
 import "slices"
 
+// Guess returns the policy as that of a file which says nothing that could be read.
+func (p Policy) Guess() Policy {
+	p.Unreadable = true
+	p.Phases, p.Dependencies, p.Steps = Unknown, Unknown, Unknown
+	return p
+}
+
 // Keep returns the policy with the settings that could not be read as they were before. Those that
 // could not be read then either stay as they are, and remain unread.
 func (p Policy) Keep(before Policy) Policy {
@@ -84,11 +91,11 @@ func (d *Delivery) take(setting string, from Delivery) bool {
 // configuration says about them, and which of its settings that is.
 func (p Policy) Hides() (setting string, hidden bool) {
 	if p.Unreadable {
-		return ConfigPath, true
+		return p.ConfigPath(), true
 	}
 	for _, setting := range []string{"plans", "tables", "roles"} {
 		if slices.Contains(p.Unread, setting) {
-			return setting + " in " + ConfigPath, true
+			return setting + " in " + p.ConfigPath(), true
 		}
 	}
 	return "", false

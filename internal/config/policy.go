@@ -172,8 +172,7 @@ func (p *policyReader) toggle(key, value *yaml.Node, on string, into *sync.Switc
 
 // unreadable says that nobody knows what the file was to say.
 func (p *policyReader) unreadable() {
-	p.policy.Unreadable = true
-	p.policy.Phases, p.policy.Dependencies, p.policy.Steps = sync.Unknown, sync.Unknown, sync.Unknown
+	p.policy = p.policy.Guess()
 }
 
 // choice carries out what the value stands for.

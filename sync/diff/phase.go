@@ -103,7 +103,7 @@ func retirePhases(in Input) part {
 		switch {
 		case in.Waiting[record.Key]:
 		case record.IsOpen():
-			p.add(closeRemoved(in, record, "Phases have no issues any more, as "+sync.ConfigPath+" says."))
+			p.add(closeRemoved(in, record, "Phases have no issues any more, as "+in.Policy.ConfigPath()+" says."))
 		default:
 			record.Status, record.State = sync.StatusRemoved, ""
 			p.keep(record)

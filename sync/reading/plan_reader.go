@@ -94,17 +94,19 @@ func (r *Reader) content(ctx context.Context, file sync.File) ([]byte, error) {
 }
 
 // plansAndConfig asks for the files that may be plans, and for the configuration.
-type plansAndConfig struct{ plans *sync.Globs }
+type plansAndConfig struct{ plans, mdx *sync.Globs }
 
-// PlanPaths asks for the files that the globs name, and for the configuration.
-func PlanPaths(globs []string) plansAndConfig { return plansAndConfig{sync.CompileGlobs(globs)} }
+// PlanPaths asks for the files that the globs name, or would name, and for the configuration.
+func PlanPaths(globs []string) plansAndConfig {
+	return plansAndConfig{sync.CompileGlobs(globs), sync.CompileGlobs(sync.PlansInMDX(globs))}
+}
 
 // Match implements [Paths].
 func (s plansAndConfig) Match(path string) bool {
-	return path == sync.ConfigPath || s.plans.Match(path)
+	return s.plans.Match(path) || sync.MayBeConfig(path) || s.mdx.Match(path)
 }
 
 // MayHold implements [Paths].
 func (s plansAndConfig) MayHold(folder string) bool {
-	return folder == sync.ConfigFolder || s.plans.MayHold(folder)
+	return sync.MayHoldConfig(folder) || s.plans.MayHold(folder) || s.mdx.MayHold(folder)
 }

@@ -14,18 +14,22 @@ const maxConfig = 1 << 20
 // readPolicy reads the repository's configuration. A slip in the file must not rename, relabel or
 // close what it had configured: while it, or one of its values, cannot be read, what could be read
 // last counts.
-func (rd *planReading) readPolicy(ctx context.Context, blob string) error {
+func (rd *planReading) readPolicy(ctx context.Context, file sync.ConfigFile) error {
 	var content []byte // none where there is no file
-	if blob != "" {
+	if file.Blob != "" {
 		var err error
-		if content, err = rd.s.host.Read(ctx, rd.s.repo, blob, maxConfig); err != nil {
-			return fmt.Errorf("read %s: %w", sync.ConfigPath, err)
+		if content, err = rd.s.host.Read(ctx, rd.s.repo, file.Blob, maxConfig); err != nil {
+			return fmt.Errorf("read %s: %w", file.Path, err)
 		}
 	}
 	policy, diagnostics := rd.s.engine.ParsePolicy(content)
-	for _, diagnostic := range diagnostics {
-		rd.plans.diagnostics = append(rd.plans.diagnostics, sync.Annotation{Path: sync.ConfigPath, Diagnostic: diagnostic})
+	if policy.File = file.Path; file.Unreadable {
+		policy = policy.Guess()
 	}
+	for _, diagnostic := range diagnostics {
+		rd.plans.diagnostics = append(rd.plans.diagnostics, sync.Annotation{Path: file.Path, Diagnostic: diagnostic})
+	}
+	rd.plans.diagnostics = append(rd.plans.diagnostics, file.Remarks...)
 	last := rd.s.base.Repo.Policy
 	switch {
 	case !policy.Unreadable:

@@ -37,7 +37,7 @@ func (s *session) read(ctx context.Context) (plans, error) {
 }
 
 func (rd *planReading) read(ctx context.Context) error {
-	files, config, err := rd.list(ctx)
+	files, err := rd.list(ctx)
 	if err != nil {
 		return err
 	}
@@ -80,17 +80,17 @@ func (rd *planReading) read(ctx context.Context) error {
 		}
 	}
 	repo := &rd.s.base.Repo
-	repo.Plans, repo.Config, repo.Tree, repo.Unread = plans, config, tree, rd.plans.unread
+	repo.Plans, repo.Tree, repo.Unread = plans, tree, rd.plans.unread
 	return nil
 }
 
 // list lists the files that may be plans, and finds and reads the configuration, which says what
 // they are called. It is asked for by the names that were right last, and again if they are others.
-func (rd *planReading) list(ctx context.Context) (files []sync.File, config string, err error) {
-	repo := rd.s.base.Repo
+func (rd *planReading) list(ctx context.Context) ([]sync.File, error) {
+	repo := &rd.s.base.Repo
 	if repo.Tree == rd.s.head.Tree && repo.Engine == rules {
 		rd.plans.unread = repo.Unread
-		return repo.Plans, repo.Config, rd.readPolicy(ctx, repo.Config)
+		return repo.Plans, rd.readPolicy(ctx, configOf(*repo))
 	}
 	names := sync.DefaultPolicy().Plans
 	if repo.Policy != nil {
@@ -98,29 +98,36 @@ func (rd *planReading) list(ctx context.Context) (files []sync.File, config stri
 	}
 	listing, err := rd.s.host.Files(ctx, rd.s.repo, rd.s.head.Tree, reading.PlanPaths(names))
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	for _, file := range listing.Files {
-		if file.Path == sync.ConfigPath && (file.Mode == sync.ModeRegular || file.Mode == sync.ModeExecutable) {
-			config = file.Blob
-		}
-	}
-	if config == "" && listing.Unlisted != "" {
-		config = repo.Config // it may be there still
+	config := sync.FindConfig(listing.Files)
+	if config.Blob == "" && listing.Unlisted != "" {
+		config = configOf(*repo) // it may be there still
+	} else {
+		repo.ConfigFiles = slices.DeleteFunc(slices.Clone(listing.Files), func(file sync.File) bool { return !sync.MayBeConfig(file.Path) })
+		repo.Config = config.Blob
 	}
 	if err := rd.readPolicy(ctx, config); err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if !slices.Equal(names, rd.plans.policy.Plans) {
 		listing, err = rd.s.host.Files(ctx, rd.s.repo, rd.s.head.Tree, reading.PlanPaths(rd.plans.policy.Plans))
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 	}
 	if listing.Unlisted != "" {
 		rd.leaveUnread("%s", listing.Unlisted)
 	}
-	return listing.Files, config, nil
+	return listing.Files, nil
+}
+
+// configOf is the configuration as it was found last.
+func configOf(repo sync.RepoBase) sync.ConfigFile {
+	if len(repo.ConfigFiles) == 0 {
+		return sync.ConfigFile{Path: sync.ConfigPath, Blob: repo.Config}
+	}
+	return sync.FindConfig(repo.ConfigFiles)
 }
 
 // leaveUnread puts down why plans are left unread. The first reason counts.
@@ -137,5 +144,5 @@ func (p plans) unreadNotice() []sync.Notice {
 	}
 	return []sync.Notice{{Code: "unread", Message: fmt.Sprintf(
 		"not all plans of this repository were read, since %s: what was not read keeps its issues as they are; let `plans` in %s name fewer files",
-		p.unread, sync.ConfigPath)}}
+		p.unread, p.policy.ConfigPath())}}
 }

@@ -101,7 +101,7 @@ func (w *writer) warnSigner(ctx context.Context, edit *sync.Edit, role, why stri
 	}
 	mark := fmt.Sprintf("<!-- milepost:signer %s -->", edit.At.UTC().Format(time.RFC3339))
 	if !slices.ContainsFunc(closing.Ours, func(comment string) bool { return strings.Contains(comment, mark) }) {
-		comment := sync.AddComment{Key: record.Key, Line: edit.Line, Title: edit.Title, Body: signerComment(role, why, w.in.Policy.SignOff[strings.ToLower(role)]) + "\n\n" + mark}
+		comment := sync.AddComment{Key: record.Key, Line: edit.Line, Title: edit.Title, Body: signerComment(role, why, w.in.Policy.ConfigPath(), w.in.Policy.SignOff[strings.ToLower(role)]) + "\n\n" + mark}
 		_, err := w.in.Host.Do(ctx, w.in.Repository, comment, sync.Target{Issue: edit.Issue})
 		switch {
 		case err == nil:
@@ -122,14 +122,14 @@ func (w *writer) warnSigner(ctx context.Context, edit *sync.Edit, role, why stri
 }
 
 // signerComment says why a close is no signature and who may sign, without calling anybody.
-func signerComment(role, why string, signers []string) string {
+func signerComment(role, why, config string, signers []string) string {
 	text := fmt.Sprintf("%s is not signed: this issue %s. Its line is ticked, and name and date stay open.", markup.Line(role), markup.Inline(why))
 	if len(signers) > 0 {
 		names := make([]string, len(signers))
 		for i, signer := range signers {
 			names[i] = markup.Inline(signer)
 		}
-		text += fmt.Sprintf(" `sign_off` in `%s` lists %s.", sync.ConfigPath, strings.Join(names, ", "))
+		text += fmt.Sprintf(" `sign_off` in `%s` lists %s.", config, strings.Join(names, ", "))
 	}
 	return text + "\n\nThe issue stays closed. To sign, reopen it and close it by hand."
 }

@@ -16,7 +16,7 @@ func TestTexts_of_the_pull_request_act_on_nothing(t *testing.T) {
 	} {
 		for name, shown := range map[string]string{
 			"folded":  "<details>\n<summary>" + sectionName([]string{text}) + "</summary>\n\n</details>\n",
-			"comment": signerComment(text, text, []string{text, "ann"}),
+			"comment": signerComment(text, text, "config.yml", []string{text, "ann"}),
 		} {
 			for _, act := range gfmtest.Acts(t, shown, "ghe.example:8443") {
 				t.Errorf("%s: %q acts: %s", name, text, act)

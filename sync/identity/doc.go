@@ -11,8 +11,10 @@
 //   - What goes in and comes out: place.go (items), place_milestone.go, place_phase.go, claims.go
 //     (items that link an issue which a person opened).
 //   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
-//     places.go (what is compared exactly), groups.go (what is left in one place), plans.go (documents
-//     that moved), fuzzy.go (the most similar), neighbours.go (lines between the same two
-//     others), standing.go (text that stands in a document and is no item).
-//   - How alike texts are: normal.go (the form in which they are compared), similarity.go.
+//     places.go (what is compared exactly), groups.go (what is left in one place), sections.go (which section
+//     became which), plans.go (documents that moved), fuzzy.go (the most similar of all), family.go (parents
+//     and their own children), neighbours.go (lines between the same two others), held.go (what resembles a
+//     line that nobody can tell), standing.go (text that stands in a document and is no item).
+//   - How alike two items are: likeness.go (what is enough), similarity.go (texts), telling.go (words that say
+//     nothing), normal.go and heading.go (the forms in which texts and headings are compared).
 package identity

@@ -2,9 +2,12 @@ package identity
 
 import "sort"
 
+// maxCandidates bounds how many leftovers are compared with how many.
+const maxCandidates = 400
+
 func (m *matcher) sameSection(s side, i int) string {
 	plan, _, f := m.at(s, i)
-	return Join(plan, f.leaf)
+	return Join(plan, f.heading.pathOf())
 }
 
 func (m *matcher) samePlan(s side, i int) string {
@@ -12,11 +15,56 @@ func (m *matcher) samePlan(s side, i int) string {
 	return Join(plan, "")
 }
 
-// fuzzy pairs what is left inside each group, most similar first, from a threshold on. Two
-// candidates that are about equally good are ambiguous, and so is a section in which too much is
-// left to be compared.
-func (m *matcher) fuzzy(at place, alike func(a, b string) float64, threshold float64) {
-	written := func(s side, i int) string {
+// fuzzy pairs what is left in each plan, most similar first. All candidates compete, inside a section
+// and across: a threshold says only which of them may. Two that are about equally good are
+// ambiguous, and so is a section in which too much is left to be compared.
+func (m *matcher) fuzzy() {
+	pool := candidates{m: m, seen: map[[2]int]bool{}}
+	for _, group := range m.groups(m.planID) {
+		if group.isPair() {
+			pool.add(group.known[0], group.entries[0], true)
+		}
+	}
+	for _, group := range m.groups(m.written(m.sameSection)) {
+		switch {
+		case len(group.known) <= maxCandidates && len(group.entries) <= maxCandidates:
+			pool.addAll(group)
+		case min(len(group.known), len(group.entries)) > maxCandidates/10:
+			m.setAside(group.known, group.entries, whyRewritten)
+		}
+	}
+	for _, at := range m.flows {
+		if group := m.leftIn(at); len(group.known) <= maxCandidates && len(group.entries) <= maxCandidates {
+			pool.addFlow(group)
+		}
+	}
+	for _, group := range m.groups(m.written(m.samePlan)) {
+		if len(group.known) <= maxCandidates && len(group.entries) <= maxCandidates {
+			pool.addFar(group)
+		}
+	}
+	m.bestFirst(m.withoutRelatives(pool.all))
+}
+
+// leftIn is what is left of a section that went to another one, and in that.
+func (m *matcher) leftIn(at flow) group {
+	var left group
+	for k := range m.known {
+		if m.open(k) && m.was[k] == at.old && m.known[k].Plan == at.plan && m.written(m.samePlan)(sideKnown, k) != "" {
+			left.known = append(left.known, k)
+		}
+	}
+	for e := range m.entries {
+		if !m.entryTaken[e] && m.entryForm[e].heading == at.now && m.entries[e].Plan == at.plan {
+			left.entries = append(left.entries, e)
+		}
+	}
+	return left
+}
+
+// written leaves out what says nothing yet.
+func (m *matcher) written(at place) place {
+	return func(s side, i int) string {
 		if s == sideKnown && (m.knownText[i] == "" || m.known[i].Placeholder) {
 			return ""
 		}
@@ -25,49 +73,94 @@ func (m *matcher) fuzzy(at place, alike func(a, b string) float64, threshold flo
 		}
 		return at(s, i)
 	}
-	for _, group := range m.groups(written) {
-		old, now := group.known, group.entries
-		switch {
-		case len(old) <= maxCandidates && len(now) <= maxCandidates:
-			m.bestFirst(old, now, alike, threshold)
-		case threshold < alikeAcross && min(len(old), len(now)) > maxCandidates/10:
-			m.setAside(old, now, whyRewritten)
+}
+
+// candidate is a pair that may be chosen. Rank is its score with what an id counts.
+type candidate struct {
+	Pair
+	rank float64
+}
+
+// candidates collects them, each pair once.
+type candidates struct {
+	m    *matcher
+	all  []candidate
+	seen map[[2]int]bool
+}
+
+func (c *candidates) add(k, e int, sameID bool) {
+	score, enough := c.m.likeness(k, e, sameID)
+	if !enough {
+		return
+	}
+	found := candidate{Pair: Pair{Known: k, Entry: e, How: HowFuzzy, Score: score}, rank: score}
+	if sameID {
+		found.How, found.rank = HowID, score+idBonus
+		c.seen[[2]int{k, e}] = true
+	}
+	c.all = append(c.all, found)
+}
+
+func (c *candidates) addAll(group group) {
+	for _, k := range group.known {
+		for _, e := range group.entries {
+			if !c.seen[[2]int{k, e}] {
+				c.add(k, e, false)
+			}
 		}
 	}
 }
 
-// bestFirst is a greedy assignment of entries to known items by falling similarity.
-func (m *matcher) bestFirst(old, now []int, alike func(a, b string) float64, threshold float64) {
-	var candidates []Pair
-	for _, k := range old {
-		for _, e := range now {
-			if m.otherID(k, e) {
-				continue
-			}
-			if score := alike(m.knownText[k], m.entryText[e]); score >= threshold {
-				candidates = append(candidates, Pair{Known: k, Entry: e, How: HowFuzzy, Score: score})
+// addFlow adds what is in a section that went to another one, but for what is in the same one anyway.
+func (c *candidates) addFlow(group group) {
+	for _, k := range group.known {
+		for _, e := range group.entries {
+			if c.m.knownForm[k].heading != c.m.entryForm[e].heading && !c.seen[[2]int{k, e}] {
+				c.add(k, e, false)
 			}
 		}
 	}
-	sort.SliceStable(candidates, func(i, j int) bool { return candidates[i].Score > candidates[j].Score })
-	for i, c := range candidates {
+}
+
+// addFar adds what is alike across sections. Bags of words tell quickly that most are not.
+func (c *candidates) addFar(group group) {
+	old, now := make([]bag, len(group.known)), make([]bag, len(group.entries))
+	for i, k := range group.known {
+		old[i] = c.m.scorer.bag(c.m.knownText[k])
+	}
+	for i, e := range group.entries {
+		now[i] = c.m.scorer.bag(c.m.entryText[e])
+	}
+	for i, k := range group.known {
+		for j, e := range group.entries {
+			if !c.m.inside(k, e) && old[i].common(now[j]) >= commonFar && !c.seen[[2]int{k, e}] {
+				c.add(k, e, false)
+			}
+		}
+	}
+}
+
+// bestFirst is a greedy assignment of entries to known items by falling rank.
+func (m *matcher) bestFirst(all []candidate) {
+	sort.SliceStable(all, func(i, j int) bool { return all[i].rank > all[j].rank })
+	for i, c := range all {
 		if !m.open(c.Known) || m.entryTaken[c.Entry] {
 			continue
 		}
-		rivals := m.rivals(c, candidates[i+1:])
+		rivals := m.rivals(c, all[i+1:])
 		if len(rivals.Known)+len(rivals.Entries) > 2 {
 			m.setAside(rivals.Known, rivals.Entries, whyAlike)
 			continue
 		}
-		m.pair(c.Known, c.Entry, HowFuzzy, c.Score)
+		m.pair(c.Known, c.Entry, c.How, c.Score)
 	}
 }
 
 // rivals gathers a candidate with all that could about as well be one half of it.
-func (m *matcher) rivals(c Pair, rest []Pair) Ambiguity {
+func (m *matcher) rivals(c candidate, rest []candidate) Ambiguity {
 	group := Ambiguity{Known: []int{c.Known}, Entries: []int{c.Entry}}
 	for _, rival := range rest {
-		if c.Score-rival.Score >= fuzzyMargin {
+		if c.rank-rival.rank >= fuzzyMargin {
 			break
 		}
 		switch {
@@ -78,9 +171,4 @@ func (m *matcher) rivals(c Pair, rest []Pair) Ambiguity {
 		}
 	}
 	return group
-}
-
-// otherID reports whether both have an id and not the same one: two items, unless the text is equal.
-func (m *matcher) otherID(k, e int) bool {
-	return m.known[k].ID != "" && m.entries[e].ID != "" && m.known[k].ID != m.entries[e].ID
 }

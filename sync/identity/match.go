@@ -3,7 +3,6 @@ package identity
 import (
 	"slices"
 	"sort"
-	"strings"
 )
 
 // Known is an item as it was: one side of [Match].
@@ -20,6 +19,8 @@ type Known struct {
 	// Titles are other texts that it may go by now: its issue's title, a pending edit.
 	Titles      []string
 	Placeholder bool
+	// Done tells that it was ticked or dropped.
+	Done bool
 	// Removed tells that it had left the document: a tombstone.
 	Removed bool
 	// Issue is its issue's number, 0 if it has none.
@@ -34,6 +35,8 @@ type Entry struct {
 	ID, Text    string
 	Title       string
 	Placeholder bool
+	// Done tells that it is ticked or dropped.
+	Done bool
 	// Links are the issues of the same repository that it links.
 	Links []int
 }
@@ -99,28 +102,10 @@ type Matching struct {
 	Followed map[string]string
 }
 
-// Thresholds of similarity, measured on revision histories of real plans.
-const (
-	// supportOfID: an id whose text changed beyond recognition is another item in 23 of 100
-	// cases.
-	supportOfID = 0.4
-	// AlikeInside and alikeAcross: what counts as reworded in the same section, and anywhere.
-	AlikeInside = 0.6
-	alikeAcross = 0.8
-	// alikeBetween: what counts as reworded between the same neighbours.
-	alikeBetween = 0.4
-	// alikeAmongOthers: the same where several lines were rewritten at once.
-	alikeAmongOthers = 0.5
-	// fuzzyMargin: by how much the best candidate must beat the next one.
-	fuzzyMargin = 0.1
-	// maxCandidates bounds how many leftovers are compared with how many.
-	maxCandidates = 400
-)
-
 // Match finds out which entry is which known item: (1) an issue link with support of the text,
-// (2) same heading and text, (3) text unique in the plan, then in the repository, (4) same id
-// with support of the text, (5) most similar text in the same section, then in the plan, then
-// between the same neighbours, (6) tombstones.
+// (2) same heading and text, where a heading is known by the items that only it holds, (3) text unique
+// in the plan, then in the repository, (4) the most similar text of the plan, where an id, the same
+// section and no change of state ask for less, (5) a line between the same neighbours, (6) tombstones.
 // It is deterministic, and it prefers no answer to a guess: see [Ambiguity].
 func Match(known []Known, entries []Entry) Matching { return MatchIn(nil, known, entries) }
 
@@ -132,30 +117,43 @@ func MatchIn(text *Text, known []Known, entries []Entry) Matching {
 	m.scorer = NewScorer(m.knownText, m.entryText)
 	m.links()
 	m.live = true
-	m.equal(HowText, inOrder, m.placeAndID)
-	m.equal(HowText, inOrder, m.place)
-	m.equal(HowText, inOrderIfAsMany, m.slot)
+	m.equal(HowText, onlyUnique, m.planText)
+	m.placeSections()
+	m.inPlaces()
 	m.equal(HowMoved, onlyUnique, m.planIDText)
 	m.equal(HowMoved, onlyUnique, m.planText)
 	m.equal(HowMoved, inOrderIfAsMany, m.pathIDText)
 	m.equal(HowMoved, onlyUnique, m.idText)
 	m.equal(HowMoved, onlyUnique, m.text)
-	m.equal(HowMoved, onlyUnique, m.hashedSlot)
+	m.equal(HowMoved, onlyUnique, m.hash)
 	m.titles()
 	m.followPlans()
 	m.undecided()
 	m.standing(text)
-	m.ids()
-	m.fuzzy(m.sameSection, m.scorer.Similarity, AlikeInside)
-	m.fuzzy(m.samePlan, m.scorer.byWords, alikeAcross)
+	m.placeholders()
+	m.fuzzy()
+	if m.placeSections() {
+		m.fuzzy()
+	}
 	m.neighbours()
 
 	m.live = false
 	m.equal(HowTombstone, inOrderIfAsMany, m.slot)
+	m.equal(HowTombstone, inOrderIfAsMany, m.planHash)
 	m.equal(HowTombstone, onlyUnique, m.planText)
 	m.equal(HowTombstone, onlyUnique, m.text)
-	m.equal(HowTombstone, onlyUnique, m.hashedSlot)
+	m.equal(HowTombstone, onlyUnique, m.hash)
+	m.live = true
+	m.holdAlike()
 	return m.result()
+}
+
+// inPlaces pairs what has the same text in the same place.
+func (m *matcher) inPlaces() {
+	m.equal(HowText, inOrder, m.placeAndID)
+	m.equal(HowText, inOrder, m.place)
+	m.equal(HowText, inOrderIfAsMany, m.slot)
+	m.equal(HowText, inOrderIfAsMany, m.planHash)
 }
 
 type matcher struct {
@@ -163,6 +161,15 @@ type matcher struct {
 	entries []Entry
 
 	knownForm, entryForm []form
+	// was are the sections of known items as they were: their form has what those became.
+	was []*heading
+	// flows are the sections whose items went to others that are not what they became.
+	flows  []flow
+	isFlow map[flow]bool
+	// crowds counts the items of each section, once it was asked for.
+	crowds map[crowd]int
+	// headings are all section paths, those of known items as they were.
+	headings             *headings
 	knownText, entryText []string
 
 	// knownTaken and entryTaken mark what has a pair or is ambiguous.
@@ -183,19 +190,20 @@ func newMatcher(known []Known, entries []Entry) *matcher {
 	m := &matcher{
 		known: slices.Clone(known), entries: entries,
 		knownForm: make([]form, len(known)), entryForm: make([]form, len(entries)),
+		was:       make([]*heading, len(known)),
 		knownText: make([]string, len(known)), entryText: make([]string, len(entries)),
 		knownTaken: make([]bool, len(known)), entryTaken: make([]bool, len(entries)),
 	}
-	headings := headingForms{}
+	all := newHeadings()
 	for i, k := range known {
-		m.knownForm[i] = newForm(headings, k.Section, k.Parent, k.Text)
+		m.knownForm[i] = newForm(all, k.Section, k.Parent, k.Text)
 		if k.Slot != "" {
 			m.knownForm[i].slot, m.hashed = k.Slot, true
 		}
-		m.knownText[i] = m.knownForm[i].text
+		m.knownText[i], m.was[i] = m.knownForm[i].text, m.knownForm[i].heading
 	}
 	for i, e := range entries {
-		m.entryForm[i] = newForm(headings, e.Section, e.Parent, e.Text)
+		m.entryForm[i] = newForm(all, e.Section, e.Parent, e.Text)
 		m.entryText[i] = m.entryForm[i].text
 	}
 	return m
@@ -204,31 +212,16 @@ func newMatcher(known []Known, entries []Entry) *matcher {
 // form is an item in normal form, worked out once.
 type form struct {
 	text, parent string
-	headingForm
-	// slot is set only where it does not follow from leaf and text.
+	// heading is the section around it, nil for none; of a known item the one that it became.
+	heading *heading
+	// slot is set only where text and heading are lost.
 	slot string
 }
 
-// headingForm is the path of the headings above an item and the innermost of them, in normal form.
-type headingForm struct{ path, leaf string }
-
-// headingForms holds those of sections that many items share.
-type headingForms map[string]headingForm
-
-func (known headingForms) of(section []string) headingForm {
-	key := strings.Join(section, "\x1f")
-	heading, ok := known[key]
-	if !ok {
-		heading = headingForm{path: NormalPath(section), leaf: LeafHeading(section)}
-		known[key] = heading
-	}
-	return heading
-}
-
-func newForm(headings headingForms, section []string, parent, text string) form {
-	f := form{text: NormalText(text), headingForm: headings.of(section)}
+func newForm(all *headings, section []string, parent, text string) form {
+	f := form{text: compared(text), heading: all.of(section)}
 	if parent != "" {
-		f.parent = NormalText(parent)
+		f.parent = compared(parent)
 	}
 	return f
 }
@@ -251,10 +244,22 @@ func (m *matcher) equal(how How, rule tie, at place) {
 		old, now := group.known, group.entries
 		if group.isPair() || rule == inOrder || rule == inOrderIfAsMany && len(old) == len(now) {
 			for i := range min(len(old), len(now)) {
-				m.pair(old[i], now[i], how, 1)
+				m.pair(old[i], now[i], m.howEqual(how, old[i], now[i]), 1)
 			}
 		}
 	}
+}
+
+// howEqual tells an item that stayed in its section from one with the same text that moved.
+func (m *matcher) howEqual(how How, k, e int) How {
+	if how != HowText || m.known[k].Slot != "" {
+		return how
+	}
+	old, now := m.was[k], m.entryForm[e].heading
+	if old == now || old.leafOf() == now.leafOf() || old.name() != "" && old.name() == now.name() {
+		return HowText
+	}
+	return HowMoved
 }
 
 // titles pairs an entry with the known item whose issue, or pending edit, goes by its title.
@@ -296,17 +301,14 @@ func (m *matcher) standing(text *Text) {
 	}
 }
 
-// ids pairs items of one plan by their id where the texts support it, or where nothing real
-// was written before.
-func (m *matcher) ids() {
+// placeholders pairs items of one plan by their id where nothing real is written, or was before.
+func (m *matcher) placeholders() {
 	for _, group := range m.groups(m.planID) {
 		if !group.isPair() {
 			continue
 		}
-		k, e := group.known[0], group.entries[0]
-		score := m.scorer.Similarity(m.knownText[k], m.entryText[e])
-		if score >= supportOfID || m.known[k].Placeholder || m.entries[e].Placeholder {
-			m.pair(k, e, HowID, score)
+		if k, e := group.known[0], group.entries[0]; m.known[k].Placeholder || m.entries[e].Placeholder {
+			m.pair(k, e, HowID, m.scorer.Similarity(m.knownText[k], m.entryText[e]))
 		}
 	}
 }

@@ -32,7 +32,9 @@ func drawEntries(t *rapid.T) []identity.Entry {
 func knownOf(entries []identity.Entry) []identity.Known {
 	known := make([]identity.Known, len(entries))
 	for i, e := range entries {
-		known[i] = identity.Known{Plan: e.Plan, Section: e.Section, Parent: e.Parent, ID: e.ID, Text: e.Text}
+		known[i] = identity.Known{
+			Plan: e.Plan, Section: e.Section, Parent: e.Parent, ID: e.ID, Text: e.Text, Placeholder: e.Placeholder, Done: e.Done,
+		}
 	}
 	return known
 }

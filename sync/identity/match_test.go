@@ -14,18 +14,18 @@ import (
 // revisions matches the items of two documents that each hold one section per `## ` line.
 func revisions(t *testing.T, before, after string) identity.Matching {
 	t.Helper()
-	known := []identity.Known{}
-	for _, e := range entries(before) {
-		known = append(known, identity.Known{Plan: e.Plan, Section: e.Section, Parent: e.Parent, ID: e.ID, Text: e.Text, Placeholder: e.Placeholder})
-	}
-	return identity.Match(known, entries(after))
+	return identity.Match(knownOf(entries(before)), entries(after))
 }
 
 func entries(source string) []identity.Entry {
-	plan := parser.Parse([]byte("# Milestone 1: Test\n\n" + source))
+	return entriesOf(parser.Parse([]byte("# Milestone 1: Test\n\n" + source)))
+}
+
+func entriesOf(plan *parser.Plan) []identity.Entry {
 	var out []identity.Entry
 	for _, item := range plan.Items {
-		entry := identity.Entry{Plan: "plan.md", Section: plan.SectionPath(item.Section), ID: item.ID, Text: item.Text, Title: item.Title, Placeholder: item.Placeholder}
+		entry := identity.Entry{Plan: "plan.md", Section: plan.SectionPath(item.Section), ID: item.ID, Text: item.Text, Title: item.Title, Placeholder: item.Placeholder,
+			Done: item.State == parser.StateDone || item.State == parser.StateDropped}
 		if item.Parent >= 0 {
 			entry.Parent = plan.Items[item.Parent].Text
 		}

@@ -141,29 +141,76 @@ func (m *matcher) inPlace(k, e int, sole bool) float64 {
 	if m.otherID(k, e) {
 		return 0
 	}
-	same := m.sameSection(sideKnown, k) == m.sameSection(sideEntry, e)
-	if m.known[k].Placeholder {
-		if same {
-			return alikeBetween
-		}
+	if !m.inside(k, e) {
 		return 0
 	}
-	score := m.scorer.Similarity(m.knownText[k], m.entryText[e])
+	if m.known[k].Placeholder {
+		return alikeBetween
+	}
+	least := alikeAmongOthers
 	start := m.scorer.sharedStart(m.knownText[k], m.entryText[e])
-	score += startBonus * start
-	if score < alikeBetween || score < alikeAmongOthers && !sole && start < tellingStart {
+	switch {
+	case sole && m.alone(k, e):
+		least = alikeAlone
+	case sole || start >= tellingStart:
+		least = alikeBetween
+	}
+	if m.known[k].Done != m.entries[e].Done {
+		least += moreToFlip
+	}
+	score := m.scorer.Similarity(m.knownText[k], m.entryText[e]) + startBonus*start
+	if score < least || m.reopens(k, e) && m.scorer.common(m.knownText[k], m.entryText[e]) < least {
 		return 0
 	}
 	return min(score, 1)
 }
 
 const (
+	// alikeBetween: what counts as reworded between the same neighbours.
+	alikeBetween = .4
+	// alikeAlone: the same where it is the only line of its section, then and now.
+	alikeAlone = .3
+	// alikeAmongOthers: the same where several lines were rewritten at once.
+	alikeAmongOthers = .5
 	// startBonus is what it counts that two texts in the same place begin with the same words.
 	startBonus = .3
 	// tellingStart is the share of a text that a common beginning must have to speak for itself:
 	// `User can`, with which every line begins, has less.
 	tellingStart = .05
 )
+
+// alone reports whether two items are the only ones of their section, and its heading stayed.
+func (m *matcher) alone(k, e int) bool {
+	at := m.entryForm[e].heading
+	if at == nil || m.was[k] != at {
+		return false
+	}
+	if m.crowds == nil {
+		m.crowds = m.countCrowds()
+	}
+	plan := m.entries[e].Plan
+	return m.crowds[crowd{sideKnown, plan, at}] == 1 && m.crowds[crowd{sideEntry, plan, at}] == 1
+}
+
+// crowd is the items of one side in one section.
+type crowd struct {
+	side side
+	plan string
+	at   *heading
+}
+
+func (m *matcher) countCrowds() map[crowd]int {
+	crowds := map[crowd]int{}
+	for i := range m.known {
+		if !m.known[i].Removed {
+			crowds[crowd{sideKnown, m.known[i].Plan, m.was[i]}]++
+		}
+	}
+	for i := range m.entries {
+		crowds[crowd{sideEntry, m.entries[i].Plan, m.entryForm[i].heading}]++
+	}
+	return crowds
+}
 
 // sharedStart is the share of the shorter text with which both texts begin, by weight.
 func (s *Scorer) sharedStart(a, b string) float64 {

@@ -23,6 +23,64 @@ func NormalText(text string) string {
 	return strings.TrimRight(text, " .,;:!…。；：")
 }
 
+// compared is the form in which texts are compared with each other: normal text in which spaces between
+// scripts, which formatters put there, make no difference. What is hashed does without, so that hashes
+// that were written once hold.
+func compared(text string) string { return joinScripts(NormalText(text)) }
+
+// joinScripts drops the spaces between a character of an East Asian script and one of another, and those
+// beside signs in such a text.
+func joinScripts(text string) string {
+	if !strings.Contains(text, " ") || isASCII(text) || strings.IndexFunc(text, hasOwnSpacing) < 0 {
+		return text
+	}
+	var out strings.Builder
+	before := rune(-1)
+	for i, r := range text {
+		if r == ' ' && before >= 0 {
+			after, _ := utf8.DecodeRuneInString(text[i+1:])
+			if betweenScripts(before, after) {
+				continue
+			}
+		}
+		out.WriteRune(r)
+		before = r
+	}
+	return out.String()
+}
+
+// betweenScripts reports whether a space between two characters is no more than typography. Korean
+// puts spaces between words, so that there only the ones beside Latin letters, digits and signs count.
+func betweenScripts(a, b rune) bool {
+	return isEastAsian(a) != isEastAsian(b) || isSign(a) || isSign(b) ||
+		unicode.Is(unicode.Hangul, a) && isLatin(b) || isLatin(a) && unicode.Is(unicode.Hangul, b)
+}
+
+func isSign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// hasOwnSpacing reports whether a character is of a script beside which formatters put spaces.
+func hasOwnSpacing(r rune) bool {
+	return isEastAsian(r) || r >= 0x1100 && unicode.Is(unicode.Hangul, r)
+}
+
+// isEastAsian reports whether a character is of a script that has no spaces between words, or one of its
+// signs.
+func isEastAsian(r rune) bool {
+	return r >= 0x2e80 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo) ||
+		r >= 0x3000 && r <= 0x303f || r == 'ー')
+}
+
+func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) || unicode.IsDigit(r) }
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // normalHeading is the form of a heading that identity is judged by.
 func normalHeading(heading string) string { return NormalText(sync.DisplayHeading(heading)) }
 

@@ -137,7 +137,7 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 	known := Known{
 		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
 		ID: record.ID, Text: record.Text, Slot: record.Slot,
-		Placeholder: record.Placeholder, Removed: record.Status == sync.StatusRemoved,
+		Placeholder: record.Placeholder, Done: isDone(record.State), Removed: record.Status == sync.StatusRemoved,
 		Issue: record.Issue.Number,
 	}
 	if record.Issue.Number != 0 {
@@ -154,11 +154,17 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 	return known
 }
 
+// isDone reports whether nothing is left to do.
+func isDone(state parser.State) bool {
+	return state == parser.StateDone || state == parser.StateDropped
+}
+
 // EntryOf is what an item of a document is recognised by.
 func EntryOf(repo sync.Repository, document sync.Document, item parser.Item) Entry {
 	entry := Entry{
 		Plan: document.Path, Section: document.ItemSection(item),
 		ID: item.ID, Text: item.Text, Title: markup.TitleOf(item), Placeholder: item.Placeholder,
+		Done: isDone(item.State),
 	}
 	if item.Parent >= 0 {
 		entry.Parent = document.Plan.Items[item.Parent].Text

@@ -1,10 +1,6 @@
 package identity
 
-import (
-	"strings"
-
-	"github.com/milepost/milepost/sync"
-)
+import "strings"
 
 // A place is what a step compares: one string of a known item, one of an entry. An empty
 // string takes no part.
@@ -27,34 +23,40 @@ func (m *matcher) at(s side, i int) (plan, id string, f *form) {
 
 func (m *matcher) placeAndID(s side, i int) string {
 	plan, id, f := m.at(s, i)
-	return Join(plan, f.path, f.parent, id, f.text)
+	return Join(plan, f.heading.pathOf(), f.parent, id, f.text)
 }
 
 func (m *matcher) place(s side, i int) string {
 	plan, _, f := m.at(s, i)
-	return Join(plan, f.path, f.parent, f.text)
+	return Join(plan, f.heading.pathOf(), f.parent, f.text)
 }
 
-// slot is leaf heading and text. Known items of which only the hash survived are compared by it.
+// slot is leaf heading and text.
 func (m *matcher) slot(s side, i int) string {
 	plan, _, f := m.at(s, i)
-	switch {
-	case f.slot != "":
-		return Join(plan, f.slot)
-	case m.hashed:
-		return Join(plan, sync.ShortHash(f.leaf, f.text))
-	default:
-		return Join(plan, f.leaf, f.text)
+	if f.slot != "" {
+		return ""
 	}
+	return Join(plan, f.heading.leafOf(), f.text)
 }
 
-// hashedSlot is leaf heading and text in a document of any name, where only the hash survived.
-func (m *matcher) hashedSlot(s side, i int) string {
-	_, _, f := m.at(s, i)
-	if s == sideEntry && m.hashed && f.text != "" {
-		return sync.ShortHash(f.leaf, f.text)
+// planHash is leaf heading and text in a plan, by their hash: for known items of which only that
+// survived.
+func (m *matcher) planHash(s side, i int) string {
+	plan, _, _ := m.at(s, i)
+	return joinText(m.hash(s, i), plan)
+}
+
+// hash is the same in a document of any name.
+func (m *matcher) hash(s side, i int) string {
+	switch {
+	case s == sideKnown:
+		return m.known[i].Slot
+	case m.hashed && m.entryText[i] != "":
+		return Slot(m.entries[i].Section, m.entries[i].Text)
+	default:
+		return ""
 	}
-	return f.slot
 }
 
 func (m *matcher) planIDText(s side, i int) string {
@@ -76,7 +78,7 @@ func (m *matcher) planText(s side, i int) string {
 // pathIDText is the place in a document of any name: a renamed or a split file keeps it.
 func (m *matcher) pathIDText(s side, i int) string {
 	_, id, f := m.at(s, i)
-	return joinText(f.text, f.path, f.parent, id)
+	return joinText(f.text, f.heading.pathOf(), f.parent, id)
 }
 
 func (m *matcher) idText(s side, i int) string {

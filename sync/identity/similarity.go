@@ -2,7 +2,9 @@ package identity
 
 import (
 	"math"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
@@ -47,6 +49,8 @@ const (
 	minContained = 2
 	// sameHeadline is the similarity of texts that begin with the same headline.
 	sameHeadline = .75
+	// commonFar is the share of both texts that must be common there.
+	commonFar = .6
 )
 
 // Similarity is between 0 (nothing in common) and 1 (equal). It is the best of some views: the
@@ -63,13 +67,103 @@ func (s *Scorer) Similarity(a, b string) float64 {
 	return words
 }
 
-// byWords looks at words alone: far apart, texts that are spelt alike are often siblings.
+// byWords looks at words alone.
 func (s *Scorer) byWords(a, b string) float64 {
 	if a == b {
 		return 1
 	}
 	dice, contained := s.overlap(wordsOf(a), wordsOf(b))
 	return max(dice, .9*contained)
+}
+
+// far is how alike two texts are that stand in different sections, by words alone: there, texts that are
+// spelt alike are often siblings. A short text is no evidence, nor is one that makes up little of the text
+// it is contained in, and the names of files decide.
+func (s *Scorer) far(a, b string) float64 {
+	wordsA, wordsB := wordsOf(a), wordsOf(b)
+	if !tells(wordsA) || !tells(wordsB) || otherFile(a, b) {
+		return 0
+	}
+	dice, contained := s.overlap(wordsA, wordsB)
+	if dice >= commonFar {
+		return max(dice, .9*contained)
+	}
+	return dice
+}
+
+// common is the share of both texts that is common to them.
+func (s *Scorer) common(a, b string) float64 {
+	if a == b {
+		return 1
+	}
+	dice, _ := s.overlap(wordsOf(a), wordsOf(b))
+	return max(dice, letterRatio(a, b))
+}
+
+// otherFile reports whether both texts name files, and not one in common.
+func otherFile(a, b string) bool {
+	filesA, filesB := filesIn(a), filesIn(b)
+	if len(filesA) == 0 || len(filesB) == 0 {
+		return false
+	}
+	for _, file := range filesA {
+		if slices.Contains(filesB, file) {
+			return false
+		}
+	}
+	return true
+}
+
+// filesIn lists the files that a text names by a path or by name and extension.
+func filesIn(text string) []string {
+	var files []string
+	for _, word := range strings.Fields(text) {
+		word = strings.Trim(word, "()[]{}<>,;:.!?\"'`*")
+		name := word[strings.LastIndexByte(word, '/')+1:]
+		if dot := strings.LastIndexByte(name, '.'); dot > 0 && dot < len(name)-1 && hasLetter(name[:dot]) && hasLetter(name[dot+1:]) {
+			files = append(files, name)
+		}
+	}
+	return files
+}
+
+func hasLetter(text string) bool { return strings.IndexFunc(text, unicode.IsLetter) >= 0 }
+
+// bag is a text as its words in order of the alphabet, to be compared with many others.
+type bag struct {
+	words  []string
+	weight float64
+	of     *Scorer
+}
+
+func (s *Scorer) bag(text string) bag {
+	b := bag{words: wordsOf(text), of: s}
+	for _, word := range b.words {
+		b.weight += s.weight[word]
+	}
+	slices.Sort(b.words)
+	return b
+}
+
+// common is the share of both texts that is common to them, by words.
+func (b bag) common(other bag) float64 {
+	all := b.weight + other.weight
+	if all == 0 || 2*min(b.weight, other.weight) < commonFar*all {
+		return 0
+	}
+	shared := 0.0
+	for i, j := 0, 0; i < len(b.words) && j < len(other.words); {
+		switch {
+		case b.words[i] == other.words[j]:
+			shared += b.of.weight[b.words[i]]
+			i, j = i+1, j+1
+		case b.words[i] < other.words[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return 2 * shared / all
 }
 
 // overlap weighs the words that two texts share: dice against both texts, contained against the

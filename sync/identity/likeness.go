@@ -1,0 +1,67 @@
+package identity
+
+import "strings"
+
+// Thresholds of likeness, measured on revision histories of real plans.
+const (
+	// supportOfID: an id whose text changed beyond recognition is another item in 23 of 100 cases.
+	supportOfID = .4
+	// AlikeInside and alikeAcross: what counts as reworded in the same section, and anywhere.
+	AlikeInside = .6
+	alikeAcross = .8
+	// sameDespiteID: from here on an ordinal says nothing, since lines are numbered anew; that much of
+	// both texts must be common then, so that a short text in a long one is not enough.
+	sameDespiteID   = .9
+	commonDespiteID = .75
+	// moreToFlip is asked for in addition where a state would change with the text.
+	moreToFlip = .1
+	// fuzzyMargin: by how much the best candidate must beat the next one.
+	fuzzyMargin = .1
+	// idBonus is what the same id counts among candidates.
+	idBonus = .1
+	// rounding is what sums of weights may differ by.
+	rounding = 1e-9
+)
+
+// likeness is how alike a known item and an entry are, and whether that is enough to be the same one:
+// more is asked for outside the section, where their ids differ, and where a state would flip.
+func (m *matcher) likeness(k, e int, sameID bool) (score float64, enough bool) {
+	old, now := m.knownText[k], m.entryText[e]
+	threshold := alikeAcross
+	switch {
+	case sameID:
+		score, threshold = m.scorer.Similarity(old, now), supportOfID
+	case m.inside(k, e):
+		score, threshold = m.scorer.Similarity(old, now), AlikeInside
+	default:
+		score = m.scorer.far(old, now)
+	}
+	if m.known[k].Done != m.entries[e].Done {
+		threshold += moreToFlip
+	}
+	if score < threshold-rounding {
+		return score, false
+	}
+	if m.reopens(k, e) && m.scorer.common(old, now) < threshold {
+		return score, false
+	}
+	return score, !m.otherID(k, e) || m.despiteID(k, e, score)
+}
+
+// reopens reports whether an item that was done would be open again. An open line that holds the words
+// of a done one is more likely to go on from there than to be the same.
+func (m *matcher) reopens(k, e int) bool { return m.known[k].Done && !m.entries[e].Done }
+
+// otherID reports whether both have an id and not the same one: two items, unless the text is equal.
+func (m *matcher) otherID(k, e int) bool {
+	return m.known[k].ID != "" && m.entries[e].ID != "" && m.known[k].ID != m.entries[e].ID
+}
+
+// despiteID reports whether two texts are so alike that different ids say no more than that the lines
+// were numbered anew. A key of another tracker, such as `ABC-12`, is no number of a line.
+func (m *matcher) despiteID(k, e int, score float64) bool {
+	if strings.Contains(m.known[k].ID, "-") || strings.Contains(m.entries[e].ID, "-") {
+		return false
+	}
+	return score >= sameDespiteID-rounding && m.scorer.common(m.knownText[k], m.entryText[e]) >= commonDespiteID
+}

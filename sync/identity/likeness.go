@@ -42,6 +42,9 @@ func (m *matcher) likeness(k, e int, sameID bool) (score float64, enough bool) {
 	if score < threshold-rounding {
 		return score, false
 	}
+	if !sameID && m.scorer.siblings(old, now) {
+		return score, false
+	}
 	if m.reopens(k, e) && m.scorer.common(old, now) < threshold {
 		return score, false
 	}

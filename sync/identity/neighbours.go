@@ -138,17 +138,18 @@ func (m *matcher) settleRun(run, left []int, chosen map[int]int, score [][]float
 // placeholder says nothing yet, so its place decides. Of several lines that were rewritten
 // together the place tells less than of a sole one, unless they begin alike.
 func (m *matcher) inPlace(k, e int, sole bool) float64 {
-	if m.otherID(k, e) {
-		return 0
-	}
-	if !m.inside(k, e) {
+	if m.otherID(k, e) || !m.inside(k, e) {
 		return 0
 	}
 	if m.known[k].Placeholder {
 		return alikeBetween
 	}
+	old, now := m.knownText[k], m.entryText[e]
+	if m.scorer.siblings(old, now) || !m.scorer.shareRare(old, now) {
+		return 0
+	}
 	least := alikeAmongOthers
-	start := m.scorer.sharedStart(m.knownText[k], m.entryText[e])
+	start := m.scorer.sharedStart(old, now)
 	switch {
 	case sole && m.alone(k, e):
 		least = alikeAlone
@@ -158,8 +159,8 @@ func (m *matcher) inPlace(k, e int, sole bool) float64 {
 	if m.known[k].Done != m.entries[e].Done {
 		least += moreToFlip
 	}
-	score := m.scorer.Similarity(m.knownText[k], m.entryText[e]) + startBonus*start
-	if score < least || m.reopens(k, e) && m.scorer.common(m.knownText[k], m.entryText[e]) < least {
+	score := m.scorer.Similarity(old, now) + startBonus*start
+	if score < least || m.reopens(k, e) && m.scorer.common(old, now) < least {
 		return 0
 	}
 	return min(score, 1)

@@ -14,6 +14,8 @@ import (
 // are compared, since sharing `Metroid` says more than sharing `add`.
 type Scorer struct {
 	weight map[string]float64
+	// often is the weight of a word that stands in so many texts that it tells siblings apart.
+	often float64
 }
 
 // NewScorer counts the words of all texts, each once a text.
@@ -33,7 +35,7 @@ func NewScorer(texts ...[]string) *Scorer {
 			}
 		}
 	}
-	s := &Scorer{weight: make(map[string]float64, len(count))}
+	s := &Scorer{weight: make(map[string]float64, len(count)), often: math.Log(1 + float64(all)/siblingTexts)}
 	for word, seen := range count {
 		s.weight[word] = math.Log(1 + float64(all)/float64(seen.texts))
 	}
@@ -47,8 +49,12 @@ const (
 	// minContained is the number of words from which a text that is contained in another one
 	// counts: a single word is too little to go by.
 	minContained = 2
+	// containedWhole is the similarity of a text and one that it is contained in.
+	containedWhole = .9
 	// sameHeadline is the similarity of texts that begin with the same headline.
 	sameHeadline = .75
+	// siblingTexts is the number of texts, then and now together, from which on a word tells siblings apart.
+	siblingTexts = 8
 	// commonFar is the share of both texts that must be common there.
 	commonFar = .6
 )
@@ -73,22 +79,44 @@ func (s *Scorer) byWords(a, b string) float64 {
 		return 1
 	}
 	dice, contained := s.overlap(wordsOf(a), wordsOf(b))
-	return max(dice, .9*contained)
+	return max(dice, containedWhole*contained)
 }
 
 // far is how alike two texts are that stand in different sections, by words alone: there, texts that are
 // spelt alike are often siblings. A short text is no evidence, nor is one that makes up little of the text
-// it is contained in, and the names of files decide.
+// it is contained in, unless that only adds a remark; and the names of files decide.
 func (s *Scorer) far(a, b string) float64 {
 	wordsA, wordsB := wordsOf(a), wordsOf(b)
 	if !tells(wordsA) || !tells(wordsB) || otherFile(a, b) {
 		return 0
 	}
-	dice, contained := s.overlap(wordsA, wordsB)
+	if remarked(a, b) || remarked(b, a) {
+		return containedWhole
+	}
+	dice, contained := s.overlap(withoutJoining(wordsA), withoutJoining(wordsB))
 	if dice >= commonFar {
-		return max(dice, .9*contained)
+		return max(dice, containedWhole*contained)
 	}
 	return dice
+}
+
+// remarked reports whether a text is another one with a remark: set off by a sign, or joined by a word such as
+// `for` or `with`.
+func remarked(short, long string) bool {
+	if rest, ok := strings.CutPrefix(long, short); ok && rest != "" {
+		words := wordsOf(rest)
+		return !startsWithWord(strings.TrimLeft(rest, " ")) || rest[0] == ' ' && len(words) > 0 && joinsWords(words[0])
+	}
+	if rest, ok := strings.CutSuffix(long, " "+short); ok && rest != "" {
+		last, _ := utf8.DecodeLastRuneInString(rest)
+		return isSign(last)
+	}
+	return false
+}
+
+func startsWithWord(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return !isSign(first)
 }
 
 // common is the share of both texts that is common to them.
@@ -98,6 +126,49 @@ func (s *Scorer) common(a, b string) float64 {
 	}
 	dice, _ := s.overlap(wordsOf(a), wordsOf(b))
 	return max(dice, letterRatio(a, b))
+}
+
+// siblings reports whether two texts differ in words that stand in many others: `Test the editor` and `Review
+// the editor`, in a plan that tests and reviews many things, are two items rather than one reworded. One of
+// them may say more than that, if it is the first word that differs.
+func (s *Scorer) siblings(a, b string) bool {
+	wordsA, wordsB := tellingWords(a), tellingWords(b)
+	onlyA, onlyB := difference(wordsA, wordsB)
+	if len(onlyA) == 0 || len(onlyB) == 0 {
+		return false
+	}
+	rareA, rareB := slices.ContainsFunc(onlyA, s.isRare), slices.ContainsFunc(onlyB, s.isRare)
+	if !rareA && !rareB {
+		return true
+	}
+	return !(rareA && rareB) && wordsA[0] == onlyA[0] && wordsB[0] == onlyB[0] && !s.isRare(onlyA[0]) && !s.isRare(onlyB[0])
+}
+
+// isRare reports whether a word stands in so few texts that it does not tell siblings apart.
+func (s *Scorer) isRare(word string) bool { return s.weight[word] > s.often }
+
+// shareRare reports whether two texts have a word in common that few others have.
+func (s *Scorer) shareRare(a, b string) bool {
+	words := tellingWords(b)
+	return slices.ContainsFunc(tellingWords(a), func(word string) bool { return s.isRare(word) && slices.Contains(words, word) })
+}
+
+// tellingWords are those of a text that neither join others nor say no more than that something is made.
+func tellingWords(text string) []string {
+	return slices.DeleteFunc(wordsOf(text), func(word string) bool { return joinsWords(word) || isMaking(word) })
+}
+
+// difference is what two lists of words have that the other one has not.
+func difference(a, b []string) (onlyA, onlyB []string) {
+	onlyB = slices.Clone(b)
+	for _, word := range a {
+		if at := slices.Index(onlyB, word); at >= 0 {
+			onlyB = slices.Delete(onlyB, at, at+1)
+			continue
+		}
+		onlyA = append(onlyA, word)
+	}
+	return onlyA, onlyB
 }
 
 // otherFile reports whether both texts name files, and not one in common.
@@ -137,7 +208,7 @@ type bag struct {
 }
 
 func (s *Scorer) bag(text string) bag {
-	b := bag{words: wordsOf(text), of: s}
+	b := bag{words: withoutJoining(wordsOf(text)), of: s}
 	for _, word := range b.words {
 		b.weight += s.weight[word]
 	}
@@ -145,12 +216,8 @@ func (s *Scorer) bag(text string) bag {
 	return b
 }
 
-// common is the share of both texts that is common to them, by words.
-func (b bag) common(other bag) float64 {
-	all := b.weight + other.weight
-	if all == 0 || 2*min(b.weight, other.weight) < commonFar*all {
-		return 0
-	}
+// mayBeFar reports whether two texts have enough in common to be compared across sections.
+func (b bag) mayBeFar(other bag) bool {
 	shared := 0.0
 	for i, j := 0, 0; i < len(b.words) && j < len(other.words); {
 		switch {
@@ -163,7 +230,7 @@ func (b bag) common(other bag) float64 {
 			j++
 		}
 	}
-	return 2 * shared / all
+	return 2*shared >= commonFar*(b.weight+other.weight) || shared >= min(b.weight, other.weight)-rounding
 }
 
 // overlap weighs the words that two texts share: dice against both texts, contained against the

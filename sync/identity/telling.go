@@ -1,5 +1,7 @@
 package identity
 
+import "slices"
+
 const (
 	// minTelling and minOwn are the numbers of words below which a text is no evidence outside its section:
 	// of those that say something, and of those that not every plan has.
@@ -27,10 +29,16 @@ func tells(words []string) bool {
 func joinsWords(word string) bool {
 	switch word {
 	case "a", "an", "the", "of", "to", "in", "into", "on", "for", "and", "or", "with", "by", "as", "at", "from", "is", "are",
-		"be", "it", "this", "that", "all":
+		"be", "it", "this", "that", "all", "up", "again", "before", "after", "until", "via", "using", "per", "under", "over", "within",
+		"without", "between", "during", "once", "when", "if", "but", "also", "now", "soon", "both", "our", "their", "its":
 		return true
 	}
 	return false
+}
+
+// withoutJoining leaves out the words that only join others.
+func withoutJoining(words []string) []string {
+	return slices.DeleteFunc(words, joinsWords)
 }
 
 // isUsual reports whether a word, in the singular, stands in plans of any kind.
@@ -39,12 +47,22 @@ func isUsual(word string) bool {
 	case "add", "api", "app", "application", "basic", "build", "change", "check", "clean", "cleanup", "code", "component",
 		"config", "configuration", "configure", "core", "cover", "coverage", "create", "data", "define", "deploy",
 		"deployment", "design", "develop", "doc", "document", "documentation", "done", "draft", "e2e", "end", "endpoint",
-		"error", "example", "existing", "feature", "file", "final", "first", "fix", "function", "guide", "handle",
-		"handling", "implement", "implementation", "improve", "initial", "integrate", "integration", "issue", "item",
-		"list", "logic", "make", "manual", "merge", "migrate", "module", "new", "now", "page", "perform", "performance",
-		"plan", "prepare", "project", "refactor", "release", "remove", "report", "review", "run", "script", "server",
-		"service", "set", "setup", "step", "support", "system", "task", "test", "testing", "tool", "ui", "unit", "update",
+		"error", "example", "fix", "guide", "handle",
+		"handling", "implement", "implementation", "improve", "initial", "integrate", "integration", "item",
+		"logic", "make", "manual", "merge", "migrate", "now", "perform", "performance",
+		"prepare", "refactor", "release", "remove", "review", "run", "server",
+		"service", "set", "setup", "step", "support", "system", "task", "test", "testing", "ui", "unit", "update",
 		"use", "user", "validate", "validation", "verify", "version", "work", "write":
+		return true
+	}
+	return false
+}
+
+// isMaking reports whether a word is one of the verbs that plans use for each other.
+func isMaking(word string) bool {
+	switch word {
+	case "add", "build", "complete", "create", "define", "develop", "do", "ensure", "extend", "finish", "implement", "improve",
+		"introduce", "make", "prepare", "provide", "set", "setup", "support", "update", "write":
 		return true
 	}
 	return false

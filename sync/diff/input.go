@@ -28,8 +28,10 @@ type Input struct {
 	// Unread says why plans may be missing from Documents, "" if none are: what is missing then
 	// was not removed.
 	Unread string
-	// Seal signs a marker.
+	// Seal signs a marker, and Open finds the one in an issue's body that is sealed by us; nil finds
+	// none missing.
 	Seal func(markup.Marker) string
+	Open func(body string) (markup.Marker, bool)
 }
 
 // item is the item that a placed one refers to.

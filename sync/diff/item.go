@@ -301,9 +301,19 @@ func (f *comparison) milestone() {
 // outdated, and along with any other change of ours, so that link and marker say what was mirrored
 // last.
 func (f *comparison) rewrites(returned bool) bool {
-	stale := f.want.Inputs != f.base.Inputs || f.now.Outdated || returned
+	stale := f.want.Inputs != f.base.Inputs || f.now.Outdated || returned || f.unmarked()
 	moved := f.update.Title != nil || f.update.Closed != nil || f.update.Milestone != nil
 	return stale || moved
+}
+
+// unmarked reports whether somebody took the marker out of an issue of ours, as tools that rewrite
+// texts do. Without it nobody could tell whose issue it is, were the ledger lost.
+func (f *comparison) unmarked() bool {
+	if f.in.Open == nil || !f.base.Issue.Ours {
+		return false
+	}
+	marker, ok := f.in.Open(f.base.Issue.Body)
+	return !ok || marker.Key != f.base.Key
 }
 
 func (f *comparison) body(block string) {

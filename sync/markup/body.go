@@ -3,6 +3,7 @@ package markup
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +13,11 @@ import (
 // The block of an issue's body that belongs to Milepost begins with blockBegin and ends with
 // the marker. What people write around it is theirs.
 const blockBegin = "<!-- milepost:begin -->"
+
+// Where somebody's tool took out the comments, our words tell where the block begins and ends.
+const blockEnd = "<sub>Milepost keeps this part in step with the plan. Whatever you write below it stays yours.</sub>"
+
+var blockFirst = regexp.MustCompile(`(?m)^> From \[`)
 
 // blockOverhead is how many characters a block may have beside the item's own text.
 const blockOverhead = 6000
@@ -65,7 +71,7 @@ func (b Block) Render(seal string) string {
 	if b.Below != "" {
 		out.WriteString("\nAlso below this: " + b.Below + "\n")
 	}
-	out.WriteString("\n<sub>Milepost keeps this part in step with the plan. Whatever you write below it stays yours.</sub>\n")
+	out.WriteString("\n" + blockEnd + "\n")
 	out.WriteString(seal)
 	return out.String()
 }
@@ -98,15 +104,37 @@ func WithoutBlock(body string) string {
 
 // cutBlock returns what stands in front of our block and behind it.
 func cutBlock(body string) (before, after string, ok bool) {
-	begin := strings.Index(body, blockBegin)
-	if begin < 0 {
-		return body, "", false
+	begin, end := strings.Index(body, blockBegin), []int(nil)
+	if begin >= 0 {
+		end = markerLine.FindStringIndex(body[begin:])
 	}
-	end := markerLine.FindStringIndex(body[begin:])
 	if end == nil {
-		return body, "", false
+		return cutStripped(body, begin)
 	}
 	return body[:begin], body[begin+end[1]:], true
+}
+
+// cutStripped does the same for a block that lost one of its comments or both: it begins with the link to
+// the plan and ends with the marker or with our last words. Begin is where its first comment stands, -1 if
+// it is gone.
+func cutStripped(body string, begin int) (before, after string, ok bool) {
+	last := strings.Index(body[max(begin, 0):], blockEnd)
+	if last < 0 {
+		return body, "", false
+	}
+	last += max(begin, 0)
+	if begin < 0 {
+		first := blockFirst.FindAllStringIndex(body[:last], -1)
+		if first == nil {
+			return body, "", false
+		}
+		begin = first[len(first)-1][0]
+	}
+	last += len(blockEnd)
+	if marker := markerLine.FindStringIndex(body[last:]); marker != nil && strings.TrimSpace(body[last:last+marker[0]]) == "" {
+		last += marker[1]
+	}
+	return body[:begin], body[last:], true
 }
 
 // Permalink is the address of a line of a file at a commit.

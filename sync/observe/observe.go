@@ -216,10 +216,10 @@ func (o *observer) deleted(everyone bool, now time.Time) {
 	}
 }
 
-func (o *observer) marker(text string) (markup.Marker, bool) { return markerIn(text, o.repo, o.keys) }
+func (o *observer) marker(text string) (markup.Marker, bool) { return MarkerIn(text, o.repo, o.keys) }
 
-// markerIn opens a marker of this repository; an issue that was transferred here carries another's.
-func markerIn(text string, repo sync.Repository, keys [][]byte) (markup.Marker, bool) {
+// MarkerIn opens a marker of this repository; an issue that was transferred here carries another's.
+func MarkerIn(text string, repo sync.Repository, keys [][]byte) (markup.Marker, bool) {
 	marker, ok := markup.OpenMarker(text, keys)
 	return marker, ok && marker.Repository == repo.ID
 }

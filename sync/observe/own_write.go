@@ -7,8 +7,8 @@ import "github.com/milepost/milepost/sync"
 // than the one last seen. Otherwise it would count as something that people did on GitHub. The body
 // of a person's issue tells nothing: anybody may have written it.
 func WithOwnWrite(repo sync.Repository, keys [][]byte, record sync.ItemBase, row sync.Issue) sync.ItemBase {
-	now, sealed := markerIn(row.Body, repo, keys)
-	before, _ := markerIn(record.Issue.Body, repo, keys)
+	now, sealed := MarkerIn(row.Body, repo, keys)
+	before, _ := MarkerIn(record.Issue.Body, repo, keys)
 	if !row.Ours || !sealed || now == before || now.Key != record.Key {
 		return record
 	}

@@ -268,7 +268,7 @@ func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (i
 		Head: s.head, Documents: documents, Base: s.base,
 		Placement: placement, Milestones: milestones, Phases: phases, Existing: seen.existing,
 		Policy: s.plans.policy, Waiting: waiting, Unread: s.plans.unread,
-		Seal: s.seal,
+		Seal: s.seal, Open: s.open,
 	})
 	zerolog.Ctx(ctx).Debug().Int("documents", len(documents)).Int("items", len(placement.Items)).
 		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/markup"
+	"github.com/milepost/milepost/sync/observe"
 )
 
 // session is one pass over one repository: what its stages share.
@@ -41,6 +42,11 @@ func (s *session) remark(code, format string, args ...any) {
 func (s *session) seal(marker markup.Marker) string {
 	marker.Repository = s.repo.ID
 	return marker.Seal(s.engine.MarkerKeys[0])
+}
+
+// open finds the marker of this repository in a text.
+func (s *session) open(text string) (markup.Marker, bool) {
+	return observe.MarkerIn(text, s.repo, s.engine.MarkerKeys)
 }
 
 func (s *session) save(ctx context.Context, change sync.Change) error {

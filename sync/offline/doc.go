@@ -5,5 +5,6 @@
 // git; it is given the texts.
 //
 // Start reading at [CompareRevisions] (compare.go: two revisions, side by side) and [Replay] (replay.go:
-// all revisions of a document, and what became of its issues).
+// all revisions of a document, and what became of its issues). judge.go looks at that as a reader of the document
+// would, by the plain words of nearness.go.
 package offline

@@ -34,9 +34,8 @@ type ReplayStep struct {
 }
 
 // Replay runs the revisions of one document through match and diff on a model of GitHub, and
-// judges the outcome by what the document itself tells for certain: an id or a text that occurs
-// once before and once after is the same item. What is held back is approved at the next
-// revision, unless that changes it.
+// judges the outcome by what the document itself tells: see [model.judge]. What is held back is approved
+// at the next revision, unless that changes it.
 func Replay(path string, revisions []*parser.Plan, policy sync.Policy) Replayed {
 	m := model{base: &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}, policy: policy}
 	var out Replayed
@@ -61,8 +60,12 @@ func (m *model) key() sync.Key {
 }
 
 func (m *model) step(document sync.Document, out *Replayed) ReplayStep {
+	return m.place(document, identity.Place(sync.Repository{}, m.base, []sync.Document{document}), out)
+}
+
+// place goes on from who is who.
+func (m *model) place(document sync.Document, placement identity.Placement, out *Replayed) ReplayStep {
 	before := m.base
-	placement := identity.Place(sync.Repository{}, before, []sync.Document{document})
 	fresh := map[sync.Key]bool{}
 	for i := range placement.Items {
 		if placement.Items[i].Key == "" {
@@ -87,133 +90,6 @@ func (m *model) step(document sync.Document, out *Replayed) ReplayStep {
 		m.base.Approved = append(m.base.Approved, hold.Set) // whoever keeps the plan looks at it before the next revision
 	}
 	return step
-}
-
-// judge counts what the step did and looks for faults.
-func (m *model) judge(document sync.Document, placement identity.Placement, fresh map[sync.Key]bool, changes sync.Changeset, out *Replayed) ReplayStep {
-	step := ReplayStep{Held: len(changes.Held) > 0}
-	now := certain(document, placement.Items)
-	known := certainRecords(m.base)
-	for _, placed := range placement.Items {
-		item := document.Plan.Items[placed.Item]
-		record := m.base.Items[placed.Key]
-		switch {
-		case fresh[placed.Key]:
-			step.Added++
-		case record.Text != item.Text:
-			step.Reworded++
-			if otherItem(record, item) {
-				step.fault(&out.Hijacked, "issue of %q became that of %q", record.Text, item.Text)
-			}
-		case placed.How == identity.HowMoved:
-			step.Moved++
-		}
-	}
-	for _, action := range changes.Actions {
-		create, ok := action.(sync.CreateIssue)
-		if !ok {
-			continue
-		}
-		out.Created++
-		want := changes.PlannedItems[create.Key]
-		for _, sign := range signs(want.Plan, want.Section, want.ID, want.Text) {
-			if other, ok := known[sign]; ok && now[sign] == create.Key && m.base.Items[other].Issue.Number != 0 {
-				step.fault(&out.Duplicated, "%q got a second issue", want.Text)
-				break
-			}
-		}
-	}
-	for _, key := range placement.Removed {
-		record := m.base.Items[key]
-		step.Removed++
-		if !record.IsOpen() || len(changes.Held) > 0 {
-			continue
-		}
-		for _, sign := range signs(record.Plan, record.Section, record.ID, record.Text) {
-			if _, ok := now[sign]; ok && known[sign] == key {
-				step.fault(&out.WronglyClosed, "the issue of %q was closed, and the item is still there", record.Text)
-				break
-			}
-		}
-	}
-	for _, group := range placement.Ambiguous {
-		step.Ambiguous += len(group.Items)
-	}
-	out.Ambiguous += step.Ambiguous
-	if step.Held {
-		out.Held++
-	}
-	return step
-}
-
-func (s *ReplayStep) fault(count *int, format string, args ...any) {
-	*count++
-	s.Faults = append(s.Faults, fmt.Sprintf(format, args...))
-}
-
-// otherItem reports whether an item's text became one that has next to nothing in common with it, or
-// that belongs to another id.
-func otherItem(record sync.ItemBase, item parser.Item) bool {
-	if record.Placeholder {
-		return false
-	}
-	old, now := identity.NormalText(record.Text), identity.NormalText(item.Text)
-	score := identity.NewScorer([]string{old, now}).Similarity(old, now)
-	if record.ID != "" && item.ID != "" && record.ID != item.ID {
-		return score < identity.AlikeInside
-	}
-	return score < .2
-}
-
-// signs are the two ways in which a document can tell for certain who an item is.
-func signs(plan string, section []string, id, text string) []string {
-	var out []string
-	if id != "" {
-		out = append(out, identity.Join("id and text", plan, id, identity.NormalText(text)))
-	}
-	if text != "" {
-		out = append(out, identity.Join("text", plan, identity.LeafHeading(section), identity.NormalText(text)))
-	}
-	return out
-}
-
-// certain maps each sign that occurs once in the document to its item.
-func certain(document sync.Document, items []identity.Located) map[string]sync.Key {
-	found := signMap{}
-	for _, placed := range items {
-		item := document.Plan.Items[placed.Item]
-		found.add(placed.Key, signs(document.Path, document.ItemSection(item), item.ID, item.Text))
-	}
-	return found.unique()
-}
-
-// certainRecords maps each sign that occurs once among the items known to be in the document.
-func certainRecords(base *sync.Base) map[string]sync.Key {
-	found := signMap{}
-	for _, record := range sync.SortedItems(base) {
-		if record.Status != sync.StatusRemoved {
-			found.add(record.Key, signs(record.Plan, record.Section, record.ID, record.Text))
-		}
-	}
-	return found.unique()
-}
-
-type signMap map[string][]sync.Key
-
-func (m signMap) add(key sync.Key, signs []string) {
-	for _, sign := range signs {
-		m[sign] = append(m[sign], key)
-	}
-}
-
-func (m signMap) unique() map[string]sync.Key {
-	out := map[string]sync.Key{}
-	for sign, keys := range m {
-		if len(keys) == 1 {
-			out[sign] = keys[0]
-		}
-	}
-	return out
 }
 
 // apply makes the model what it would be after every action succeeded.

@@ -2,11 +2,6 @@ package github_test
 
 import (
 	"context"
-	"crypto"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -36,9 +31,45 @@ func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 	clock := testclock.New(time.Now())
 	w := newWorldAt(t, localhub.Options{Now: clock.Now, ContentPerMinute: 80, ContentPerHour: 500})
 	w.put(t, "docs/milestone-1.md", "", planOf(items))
-	host, err := github.New(github.Options{
-		AppID: 1, PrivateKey: testPEM(), APIURL: w.url, Now: clock.Now, Transport: resigned{clock.Now},
-	})
+	began := clock.Now()
+	runImport(t, w, clock)
+	expectFullUse(t, w, items, clock.Now().Sub(began))
+}
+
+// TestNestedImportNeverTripsTheLimits puts each second item below the one before: the relation counts like an
+// issue of its own.
+func TestNestedImportNeverTripsTheLimits(t *testing.T) {
+	t.Parallel()
+	const pairs = 120
+	clock := testclock.New(time.Now())
+	w := newWorldAt(t, localhub.Options{Now: clock.Now, ContentPerMinute: 80, ContentPerHour: 500})
+	var plan strings.Builder
+	plan.WriteString("# Milestone 1: Import - Planning Document\n\n## Implementation\n\n")
+	for i := range pairs {
+		fmt.Fprintf(&plan, "- [ ] Write down thing number %d\n  - [ ] Look it up in book number %d\n", i+1, i+1)
+	}
+	w.put(t, "docs/milestone-1.md", "", plan.String())
+	runImport(t, w, clock)
+	made, nested := 0, 0
+	for _, request := range w.hub.Requests() {
+		switch {
+		case request.Status == http.StatusForbidden || request.Status == http.StatusTooManyRequests:
+			t.Errorf("%s %s tripped a limit: %d", request.Method, request.Path, request.Status)
+		case request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/issues") && request.Status == http.StatusCreated:
+			made++
+		case request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/sub_issues") && request.Status == http.StatusCreated:
+			nested++
+		}
+	}
+	if made != 2*pairs || nested != pairs {
+		t.Errorf("%d issues and %d relations, want %d and %d", made, nested, 2*pairs, pairs)
+	}
+}
+
+// runImport runs passes to their end, moving the clock to where each asks to be continued.
+func runImport(t *testing.T, w *world, clock *testclock.Clock) {
+	t.Helper()
+	host, err := github.New(github.Options{AppID: 1, PrivateKey: testPEM(), APIURL: w.url, Now: clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,26 +79,24 @@ func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 		ParsePolicy: func([]byte) (sync.Policy, []parser.Diagnostic) { return sync.DefaultPolicy(), nil },
 		NewKey:      func() sync.Key { keys++; return sync.Key(fmt.Sprintf("key%d", keys)) },
 	}
-	began, passes := clock.Now(), 0
-	for done := false; !done; passes++ {
+	for passes := 1; ; passes++ {
 		result, err := engine.Pass(t.Context(), remembered, w.repo)
 		at, wait := sync.RetryAt(err)
 		switch {
 		case err == nil && result.RequeueAt.IsZero():
-			done = true
+			t.Logf("%d passes", passes)
+			return
 		case err == nil:
 			clock.AdvanceTo(result.RequeueAt)
 		case wait:
 			clock.AdvanceTo(at)
-		case !sync.IsForbidden(err): // a token of an hour ago
+		default:
 			t.Fatal(err)
 		}
 		if passes > 1000 {
 			t.Fatalf("not done after %d passes", passes)
 		}
 	}
-	t.Logf("%d passes", passes)
-	expectFullUse(t, w, items, clock.Now().Sub(began))
 }
 
 // expectFullUse fails the test unless so many issues were made, no limit was tripped, and it took
@@ -104,28 +133,6 @@ func planOf(items int) string {
 		fmt.Fprintf(&plan, "- [ ] Write down thing number %d\n", i+1)
 	}
 	return plan.String()
-}
-
-// resigned signs the App's own requests by a clock of its own: the library that does it as a
-// rule knows the real time only.
-type resigned struct{ now func() time.Time }
-
-func (r resigned) RoundTrip(req *http.Request) (*http.Response, error) {
-	if !strings.HasPrefix(req.URL.Path, "/app") {
-		return http.DefaultTransport.RoundTrip(req)
-	}
-	now := r.now().Unix()
-	encode := base64.RawURLEncoding.EncodeToString
-	token := encode([]byte(`{"alg":"RS256","typ":"JWT"}`)) + "." +
-		encode(fmt.Appendf(nil, `{"iss":"1","iat":%d,"exp":%d}`, now-60, now+300))
-	digest := sha256.Sum256([]byte(token))
-	signature, err := rsa.SignPKCS1v15(rand.Reader, testKey(), crypto.SHA256, digest[:])
-	if err != nil {
-		return nil, err
-	}
-	req = req.Clone(req.Context())
-	req.Header.Set("Authorization", "Bearer "+token+"."+encode(signature))
-	return http.DefaultTransport.RoundTrip(req)
 }
 
 // memory is a ledger without a disk. Like one with a disk it keeps copies.

@@ -228,7 +228,7 @@ func openStore(t *testing.T, address string, clock *testclock.Clock, first *impo
 func newImporter(t *testing.T, url string, clock *testclock.Clock, kept *limitstore.Store, repo sync.Repository) *importer {
 	t.Helper()
 	host, err := github.New(github.Options{
-		AppID: 1, PrivateKey: testPEM(), APIURL: url, Now: clock.Now, Transport: resigned{clock.Now}, LimitStore: kept,
+		AppID: 1, PrivateKey: testPEM(), APIURL: url, Now: clock.Now, LimitStore: kept,
 	})
 	if err != nil {
 		t.Fatal(err)

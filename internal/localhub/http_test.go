@@ -82,6 +82,34 @@ func TestContentLimit(t *testing.T) {
 	w.app().patch("~/issues/1", fields{"title": "edits are free"}).want(200)
 }
 
+// Relations, reviews and merges count as well; labels, milestones and edits do not.
+func TestContentLimitOfWhatIsNoContent(t *testing.T) {
+	t.Parallel()
+	for name, ask := range map[string]func(w *world, first, second result) result{
+		"a sub-issue": func(w *world, first, second result) result {
+			return w.app().post("~/issues/"+fmt.Sprint(first.number("number"))+"/sub_issues", fields{"sub_issue_id": second.number("id")})
+		},
+		"a sub-issue taken away": func(w *world, first, second result) result {
+			return w.app().delete("~/issues/"+fmt.Sprint(first.number("number"))+"/sub_issue", fields{"sub_issue_id": second.number("id")})
+		},
+		"a blocker": func(w *world, first, second result) result {
+			return w.app().post("~/issues/"+fmt.Sprint(first.number("number"))+"/dependencies/blocked_by", fields{"issue_id": second.number("id")})
+		},
+		"a blocker taken away": func(w *world, first, second result) result {
+			return w.app().delete(fmt.Sprintf("~/issues/%d/dependencies/blocked_by/%d", first.number("number"), second.number("id")), nil)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, func(o *localhub.Options) { o.ContentPerHour = 2 })
+			first, second := w.app().post("~/issues", fields{"title": "1"}).want(201), w.app().post("~/issues", fields{"title": "2"}).want(201)
+			w.app().post("~/labels", fields{"name": "free", "color": "ededed"}).want(201)
+			w.app().post("~/milestones", fields{"title": "free"}).want(201)
+			diff(t, "3600", ask(w, first, second).want(403).header.Get("Retry-After"))
+		})
+	}
+}
+
 func TestUnknownPaths(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -18,7 +18,7 @@ type Options struct {
 	// RequestsPerHour is the primary limit of each actor; zero means 5,000, as for a small installation.
 	RequestsPerHour int
 	// ContentPerMinute and ContentPerHour switch on GitHub's secondary limit on content-creating requests
-	// (issues, comments, pull requests) for each actor. Zero means no limit.
+	// (issues, their relations, comments, pull requests, reviews, merges) for each actor. Zero means no limit.
 	ContentPerMinute int
 	ContentPerHour   int
 	// ListLag keeps a new issue out of lists for a while, as GitHub's replicas do. It can still be read by number.

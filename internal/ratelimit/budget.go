@@ -209,18 +209,24 @@ func (b *Budget) Left(now time.Time) int {
 	return b.left
 }
 
-// created finds the paths whose POST counts as creating content. Whether labels and milestones
-// count, too, is not documented: they are few, and if they do, the gate closes for a while.
-var created = regexp.MustCompile(`/(issues|pulls|(issues|pulls|commits)/[^/]+/(comments|reviews))$`)
+// creations finds, for each method, the paths at which GitHub's description warns that a request creates
+// content too fast, or "triggers notifications", and may meet the secondary limit. Labels, milestones and
+// the editing of an issue have no such warning.
+var creations = map[string]*regexp.Regexp{
+	http.MethodPost: regexp.MustCompile(`/(issues|pulls` +
+		`|(issues|pulls|commits)/[^/]+/(comments|reviews)` +
+		`|issues/[^/]+/(sub_issues|dependencies/blocked_by|issue-field-values)` +
+		`|pulls/[^/]+/requested_reviewers)$`),
+	http.MethodPut:    regexp.MustCompile(`/(pulls/[^/]+/merge|issues/[^/]+/issue-field-values)$`),
+	http.MethodDelete: regexp.MustCompile(`/issues/[^/]+/(sub_issue|dependencies/blocked_by/[^/]+)$`),
+}
 
 // cost returns the points of a request and whether it counts as a creation.
 func cost(req *http.Request) (points int, creation bool) {
 	switch req.Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		return readPoints, false
-	case http.MethodPost:
-		return writePoints, created.MatchString(req.URL.Path)
-	default:
-		return writePoints, false
 	}
+	paths, ok := creations[req.Method]
+	return writePoints, ok && paths.MatchString(req.URL.Path)
 }

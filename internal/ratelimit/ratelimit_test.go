@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +49,53 @@ func TestBudget_comes_back_when_it_said(t *testing.T) {
 	// A label is no creation, and reading costs less than writing.
 	if granted, _ := ask(t, budget, http.MethodPost, "/repos/a/b/labels"); granted == 0 {
 		t.Error("a label counts as a creation")
+	}
+}
+
+// What is listed has a warning of the secondary limit in GitHub's description, or has none.
+func TestBudget_counts_as_a_creation_what_GitHub_warns_of(t *testing.T) {
+	t.Parallel()
+	for request, creates := range map[string]bool{
+		"POST /repos/a/b/issues":                                     true,
+		"POST /repositories/7/issues":                                true,
+		"POST /api/v3/repos/a/b/issues":                              true,
+		"POST /repos/a/b/issues/3/comments":                          true,
+		"POST /repos/a/b/issues/3/sub_issues":                        true,
+		"DELETE /repos/a/b/issues/3/sub_issue":                       true,
+		"POST /repos/a/b/issues/3/dependencies/blocked_by":           true,
+		"DELETE /repos/a/b/issues/3/dependencies/blocked_by/88":      true,
+		"POST /repos/a/b/issues/3/issue-field-values":                true,
+		"PUT /repos/a/b/issues/3/issue-field-values":                 true,
+		"POST /repos/a/b/pulls":                                      true,
+		"POST /repos/a/b/pulls/3/reviews":                            true,
+		"POST /repos/a/b/pulls/3/comments":                           true,
+		"POST /repos/a/b/pulls/3/requested_reviewers":                true,
+		"PUT /repos/a/b/pulls/3/merge":                               true,
+		"POST /repos/a/b/commits/1f/comments":                        true,
+		"POST /repos/a/b/labels":                                     false,
+		"POST /repos/a/b/issues/3/labels":                            false,
+		"POST /repos/a/b/issues/3/assignees":                         false,
+		"POST /repos/a/b/milestones":                                 false,
+		"PATCH /repos/a/b/issues/3":                                  false,
+		"PATCH /repos/a/b/issues/3/sub_issues/priority":              false,
+		"PATCH /repos/a/b/pulls/3":                                   false,
+		"POST /repos/a/b/git/refs":                                   false,
+		"POST /repos/a/b/git/commits":                                false,
+		"POST /repos/a/b/check-runs":                                 false,
+		"DELETE /repos/a/b/git/refs/heads/issues/3/sub_issue/branch": false,
+		"GET /repos/a/b/issues":                                      false,
+		"GET /repos/a/b/issues/3/sub_issues":                         false,
+	} {
+		t.Run(request, func(t *testing.T) {
+			t.Parallel()
+			clock := testclock.New(start)
+			limits := ratelimit.Limits{Burst: 2, CreationsPerMinute: 2, CreationsPerHour: 2}
+			budget := ratelimit.NewBudget(limits, ratelimit.NewMemoryStore(clock.Now), 1, clock.Now)
+			method, path, _ := strings.Cut(request, " ")
+			if granted, _ := ask(t, budget, method, path); (granted == 2) != creates {
+				t.Errorf("%d requests were granted", granted)
+			}
+		})
 	}
 }
 

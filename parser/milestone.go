@@ -46,7 +46,7 @@ func mayStartMilestone(title string, i int) bool {
 	if title[i] >= 0x80 {
 		return title[i] >= 0xC0
 	}
-	return words.MayBeMilestone(title[i]) && (i == 0 || !isWordByte(title[i-1]) || isDigit(title[i-1]))
+	return (i == 0 || !isWordByte(title[i-1]) || isDigit(title[i-1])) && words.MayBeMilestone(title[i])
 }
 
 func milestoneAt(title string, at, after int, h1 bool) (milestoneName, bool) {

@@ -69,10 +69,10 @@ func IsPast(word string) bool { return past.has(word) }
 // CutDue cuts what people write in front of the day on which something is due from the start of a
 // text, whatever its case. A word of Latin letters ends where no letter follows.
 func CutDue(text string) (rest string, ok bool) {
-	if text == "" || !dues.may(text[0]) {
+	if text == "" {
 		return text, false
 	}
-	for _, word := range dues.words {
+	for _, word := range dues.folded(text[0]) {
 		if !foldedStart(text, word) {
 			continue
 		}

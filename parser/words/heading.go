@@ -40,7 +40,7 @@ func mergeNumbers() map[string]int {
 func Milestone(text string) int { return len(milestones.foldedOf(text)) }
 
 // MayBeMilestone reports whether a text that begins with a byte may begin with a word for a milestone.
-func MayBeMilestone(first byte) bool { return milestones.may(first) }
+func MayBeMilestone(first byte) bool { return len(milestones.folded(first)) > 0 }
 
 // Version is the length of the word for a version that a text begins with, whatever its case; 0 if there
 // is none.

@@ -1,7 +1,7 @@
 package words
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -72,8 +72,18 @@ func (t *table[V]) of(word string) (meaning V) {
 	if !t.mayBe(word) {
 		return meaning
 	}
-	var buffer [longest]byte
-	return t.words[string(small(buffer[:0], word))]
+	var small [longest]byte
+	for i := range len(word) {
+		c := word[i]
+		if c >= 0x80 {
+			return t.words[strings.ToLower(word)]
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		small[i] = c
+	}
+	return t.words[string(small[:len(word)])]
 }
 
 // set holds the words of one kind in all languages.
@@ -88,21 +98,6 @@ func (s set) has(word string) bool { return s.of(word) }
 
 // hasSmall is the same for a word in small letters.
 func (s set) hasSmall(word string) bool { return s.mayBe(word) && s.words[word] }
-
-// small appends a word in small letters.
-func small(out []byte, word string) []byte {
-	for i := range len(word) {
-		c := word[i]
-		if c >= 0x80 {
-			return append(out[:0], strings.ToLower(word)...)
-		}
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		out = append(out, c)
-	}
-	return out
-}
 
 // allOf lists the words of one kind, language by language.
 func allOf(pick func(*language) list) []string {
@@ -119,42 +114,65 @@ func allOf(pick func(*language) list) []string {
 
 // prefixes are words that a text may begin with.
 type prefixes struct {
-	// words has the longest first, so that `due date` comes before `due`.
+	// words are sorted by their first byte, and the longest come first, so that `due date` comes
+	// before `due`.
 	words []string
-	starts
+	// groups says where the words are that begin with a byte.
+	groups [256]struct{ from, to int }
 }
 
 func prefixesOf(pick func(*language) list) *prefixes {
-	known := setOf(pick)
-	p := &prefixes{slices.Collect(maps.Keys(known.words)), known.starts}
-	slices.SortFunc(p.words, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
+	p := &prefixes{words: allOf(pick)}
+	slices.SortStableFunc(p.words, func(a, b string) int {
+		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(len(b), len(a)))
 	})
+	for i, word := range p.words {
+		group := &p.groups[word[0]]
+		if group.to == 0 {
+			group.from = i
+		}
+		group.to = i + 1
+	}
 	return p
+}
+
+// startingWith are the words that begin with a byte.
+func (p *prefixes) startingWith(first byte) []string {
+	group := p.groups[first]
+	return p.words[group.from:group.to]
 }
 
 // of is the longest word that a text in small letters begins with, "" if there is none.
 func (p *prefixes) of(text string) string {
-	if text == "" || p.starts[text[0]] == 0 {
+	if text == "" {
 		return ""
 	}
-	for _, word := range p.words {
-		if word[0] == text[0] && strings.HasPrefix(text, word) {
+	for _, word := range p.startingWith(text[0]) {
+		if strings.HasPrefix(text, word) {
 			return word
 		}
 	}
 	return ""
 }
 
+// folded are the words that a text may begin with, whatever its case, that begins with a byte. Beyond
+// ASCII those are all, since capitals may begin with another byte there.
+func (p *prefixes) folded(first byte) []string {
+	if first >= 'A' && first <= 'Z' {
+		first |= 0x20
+	}
+	if first >= 0x80 {
+		return p.words
+	}
+	return p.startingWith(first)
+}
+
 // foldedOf is the longest word that a text begins with, whatever its case, "" if there is none.
 func (p *prefixes) foldedOf(text string) string {
-	if text == "" || !p.may(text[0]) {
+	if text == "" {
 		return ""
 	}
-	for _, word := range p.words {
+	for _, word := range p.folded(text[0]) {
 		if foldedStart(text, word) {
 			return word
 		}
@@ -164,8 +182,8 @@ func (p *prefixes) foldedOf(text string) string {
 
 // foldedStart reports whether a text begins with a word, whatever its case.
 func foldedStart(text, word string) bool {
-	if text[0] < 0x80 && text[0] != word[0] && text[0]|0x20 != word[0] {
-		return false
-	}
-	return len(text) >= len(word) && strings.EqualFold(text[:len(word)], word)
+	return len(text) >= len(word) && mayFold(text[len(word)-1], word[len(word)-1]) && strings.EqualFold(text[:len(word)], word)
 }
+
+// mayFold reports whether a byte of a text may be one of a word in small letters.
+func mayFold(text, word byte) bool { return text >= 0x80 || text == word || text|0x20 == word }

@@ -183,6 +183,8 @@ type RepoBase struct {
 	Labels []string `json:"labels,omitempty"`
 	// Unassignable lists those whom plans name and GitHub does not assign, by login.
 	Unassignable []Unassignable `json:"unassignable,omitempty"`
+	// Strays lists the issues of ours without a marker.
+	Strays []Stray `json:"strays,omitempty"`
 	// WriteBack is the rolling pull request.
 	WriteBack WriteBack `json:"write_back"`
 	// Leftover is the pull request that has ended and whose branch is still to be deleted.

@@ -16,7 +16,8 @@
 //   - Which files are plans: glob.go, with glob_braces.go and glob_pattern.go behind it.
 //   - The policy of a repository: policy.go, config_file.go (where it stands), policy_unread.go (what
 //     could not be read).
-//   - The memory: base.go, item_base.go, blocker.go (what waits for what), unassignable.go, offered.go and
+//   - The memory: base.go, item_base.go, blocker.go (what waits for what), unassignable.go, stray.go (issues of
+//     nobody), offered.go and
 //     write_back.go (the rolling pull request).
 //   - What is to happen: changeset.go, action.go, describe.go (the same in words).
 //   - What a pass returns and tells: result.go, report.go.

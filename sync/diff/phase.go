@@ -56,9 +56,9 @@ func planPhases(in Input, asked func(plan string) bool, places places, states ma
 		change(item, func(work *phaseWork) { work.unclear = true })
 	}
 	for _, phase := range in.Phases {
-		record := in.Base.Items[phase.Key]
-		isMade := p.work[phase.Key].open > 0 && !asked(in.Documents[phase.Document].Path)
-		if record.Status != sync.StatusUnlinked && (record.Issue.Number != 0 || isMade) {
+		record, work := in.Base.Items[phase.Key], p.work[phase.Key]
+		makes := work.open > 0 && !asked(in.Documents[phase.Document].Path) && strayOf(in, phase, work) == 0
+		if record.Status != sync.StatusUnlinked && (record.Issue.Number != 0 || makes) {
 			p.at[phase.Ref()] = phase.Key
 		}
 	}
@@ -81,6 +81,12 @@ func comparePhases(v view, hidden unseen) part {
 		case record.Issue.Number != 0:
 			p.add(comparePhase(v, phase, work, record, now))
 		case v.brakes.asks(v.in.Documents[phase.Document].Path):
+			if record.Status != "" {
+				p.keep(now)
+			}
+		case work.open > 0 && strayOf(v.in, phase, work) != 0:
+			p.notice("unmarked", now.Plan, now.Line, "the phase %q gets no issue, since Milepost opened #%d under this title and its marker is gone: "+
+				"delete that one or give it another title", phaseTitle(v.in, phase), strayOf(v.in, phase, work))
 			if record.Status != "" {
 				p.keep(now)
 			}
@@ -130,7 +136,7 @@ func newPhase(v view, phase identity.PlacedPhase, record sync.ItemBase) part {
 func wantedPhase(v view, phase identity.PlacedPhase, record sync.ItemBase) sync.ItemBase {
 	document := v.in.Documents[phase.Document]
 	section := document.Plan.Sections[phase.Section]
-	record.Title = markup.Fitting(parser.Truncate(section.Name, sync.MaxTitle))
+	record.Title = phaseTitle(v.in, phase)
 	record.Labels = labelsOf(document, parser.Item{Role: section.Role, Phase: section.Phase}, v.in.Policy)
 	if work := v.phases.work[phase.Key]; work.items > 0 {
 		record.Milestone = ""
@@ -141,6 +147,19 @@ func wantedPhase(v view, phase identity.PlacedPhase, record sync.ItemBase) sync.
 	facts := phaseFacts(v.in, phase)
 	record.Inputs = withBelow(sync.ShortHash(append([]string{document.Path, identity.NormalPath(record.Section)}, facts...)...), v.nesting.below(phase.Key, v.in.Base))
 	return record
+}
+
+func phaseTitle(in Input, phase identity.PlacedPhase) string {
+	return markup.Fitting(parser.Truncate(in.Documents[phase.Document].Plan.Sections[phase.Section].Name, sync.MaxTitle))
+}
+
+// strayOf is an issue of ours without a marker that may be the phase's, 0 if there is none.
+func strayOf(in Input, phase identity.PlacedPhase, work phaseWork) int {
+	found := sync.Among(in.Base.Strays(), in.Base.Milestones[work.milestone].Milestone.Number, phaseTitle(in, phase))
+	if len(found) == 0 {
+		return 0
+	}
+	return found[0]
 }
 
 // phaseFacts tells when the phase takes place.

@@ -20,13 +20,13 @@ type Claim struct {
 	Why string
 }
 
-// Refused is an item whose link to an issue is not followed.
+// Refused is an item whose link to an issue is not followed, or that may have an issue already.
 type Refused struct {
 	Placed Located
 	// Held tells that nothing happens to the item; otherwise it gets an issue of its own.
 	Held bool
-	// Why says what is wrong and what to do.
-	Why string
+	// Code is that of the notice, Why says what is wrong and what to do.
+	Code, Why string
 }
 
 // ClaimsOf lists what the items of a placement ask for. Items that were ticked or struck on arrival

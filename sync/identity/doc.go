@@ -9,7 +9,7 @@
 // of either. The files, by idea:
 //
 //   - What goes in and comes out: place.go (items), place_milestone.go, place_phase.go, claims.go
-//     (items that link an issue which a person opened).
+//     (items that link an issue which a person opened), stray.go (issues that lost their markers).
 //   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
 //     places.go (what is compared exactly), groups.go (what is left in one place), sections.go (which section
 //     became which), plans.go (documents that moved), fuzzy.go (the most similar of all), family.go (parents

@@ -37,10 +37,15 @@ type Observation struct {
 // sealed markers where the ledger has none. full tells that the snapshot lists all issues, so
 // that a missing one was deleted. Of people's issues it takes up those that were adopted.
 func Observe(repo sync.Repository, base *sync.Base, snapshot sync.Snapshot, full bool, keys [][]byte, now time.Time) Observation {
-	o := observer{repo: repo, base: base.Clone(), keys: keys, byNumber: map[int]sync.Key{}, seen: map[int]bool{}, touched: map[sync.Key]bool{}}
+	o := observer{repo: repo, base: base.Clone(), keys: keys, byNumber: map[int]sync.Key{}, seen: map[int]bool{}, touched: map[sync.Key]bool{}, strays: map[int]sync.Stray{}}
 	for key, record := range o.base.Items {
 		if record.Issue.Number != 0 {
 			o.byNumber[record.Issue.Number] = key
+		}
+	}
+	if !full {
+		for _, stray := range base.Repo.Strays {
+			o.strays[stray.Number] = stray
 		}
 	}
 	o.milestones(snapshot.Milestones, now)
@@ -58,6 +63,7 @@ func Observe(repo sync.Repository, base *sync.Base, snapshot sync.Snapshot, full
 	if full {
 		o.deleted(snapshot.Everyone, now)
 	}
+	o.keepStrays()
 	for key := range o.touched {
 		o.out.Touched.Items = append(o.out.Touched.Items, o.base.Items[key])
 	}
@@ -73,22 +79,26 @@ type observer struct {
 	byNumber map[int]sync.Key
 	seen     map[int]bool
 	touched  map[sync.Key]bool
+	strays   map[int]sync.Stray
 	out      Observation
 }
 
 func (o *observer) issue(row sync.Issue) {
+	delete(o.strays, row.Number)
 	if key, ok := o.byNumber[row.Number]; ok {
 		o.known(o.base.Items[key], row)
 		return
 	}
 	marker, ok := o.marker(row.Body)
 	if !ok {
+		o.strays[row.Number] = sync.StrayOf(row)
 		return
 	}
 	record, known := o.base.Items[marker.Key]
 	switch {
 	case known && record.Issue.Number != 0:
 		o.notice("duplicate", "#%d carries the marker of #%d; it is left alone", row.Number, record.Issue.Number)
+		o.strays[row.Number] = sync.StrayOf(row) // it had one of its own
 		return
 	case known && record.Status == sync.StatusUnlinked:
 		return
@@ -104,6 +114,14 @@ func (o *observer) issue(row sync.Issue) {
 	record.Issue = row
 	o.byNumber[row.Number] = record.Key
 	o.put(record)
+}
+
+// keepStrays puts down which issues of ours nobody knows the owner of.
+func (o *observer) keepStrays() {
+	strays := slices.SortedFunc(maps.Values(o.strays), func(a, b sync.Stray) int { return a.Number - b.Number })
+	if !slices.Equal(strays, o.base.Repo.Strays) {
+		o.base.Repo.Strays, o.out.Changed = strays, true
+	}
 }
 
 // known takes up the row of an issue that is an item's already.

@@ -56,7 +56,7 @@ func (d *adopter) adopt(ctx context.Context, placement *identity.Placement, wait
 			d.s.base.Items[record.Key] = record
 			change.Items = append(change.Items, record)
 		case ruling.why != "" && d.s.base.Items[placed.Key].Status != sync.StatusUnlinked:
-			refused = append(refused, identity.Refused{Placed: *placed, Held: ruling.hold, Why: ruling.why})
+			refused = append(refused, identity.Refused{Placed: *placed, Held: ruling.hold, Code: "not-adopted", Why: ruling.why})
 			held[claim.At] = ruling.hold
 		}
 	}
@@ -82,7 +82,8 @@ type ruling struct {
 }
 
 func (d *adopter) judge(ctx context.Context, claim identity.Claim, item parser.Item) (sync.Issue, ruling, error) {
-	if !d.s.plans.policy.Adopt {
+	stray := d.s.base.IsStray(claim.Number)
+	if !d.s.plans.policy.Adopt && !stray {
 		if item.State != parser.StateOpen || claim.Why != "" {
 			return sync.Issue{}, ruling{}, nil
 		}
@@ -94,7 +95,7 @@ func (d *adopter) judge(ctx context.Context, claim identity.Claim, item parser.I
 	}
 	open := item.State == parser.StateOpen
 	row, known := d.issues[claim.Number]
-	if !known || !row.IsPullRequest && (open || !row.Closed) {
+	if !known || stray || !row.IsPullRequest && (open || !row.Closed) {
 		var err error // the list has no bodies of people's issues
 		row, err = d.s.host.Issue(ctx, d.s.repo, claim.Number)
 		if sync.IsGone(err) && !open {
@@ -123,7 +124,10 @@ func (d *adopter) judge(ctx context.Context, claim identity.Claim, item parser.I
 // and only when one of them changes is there something to carry over. All else is compared as if
 // nothing had ever been agreed on, save for what is on record of the item's box.
 func adopted(key sync.Key, old sync.ItemBase, document sync.Document, item parser.Item, policy sync.Policy, row sync.Issue) sync.ItemBase {
-	record := sync.ItemBase{Key: key, Status: sync.StatusLive, Adopted: true, Issue: row}.At(document, item)
+	record := sync.ItemBase{Key: key, Status: sync.StatusLive, Adopted: !row.Ours, Issue: row}.At(document, item)
+	if row.Ours {
+		return record // it lost its marker, and nobody knows what was agreed on
+	}
 	record.Title, record.Suffix = markup.TitleOf(item), markup.SuffixOf(document, item, policy)
 	if row.Title != record.Title && row.Title != sync.FullTitle(record.Title, record.Suffix) {
 		record.Given = row.Title

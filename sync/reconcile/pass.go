@@ -186,7 +186,7 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 	return seen, s.save(ctx, seen.Touched)
 }
 
-// oldest is the time from which a list holds every issue that is known: none of them last changed
+// oldest is the time from which a list holds every issue of ours that is known: none of them last changed
 // before. What people opened and left alone before there was a plan need not be listed each day. It is
 // the zero time where nothing is known, since then whose issues there are has to be found out.
 func (s *session) oldest() time.Time {
@@ -197,6 +197,11 @@ func (s *session) oldest() time.Time {
 				return time.Time{}
 			}
 			first = at
+		}
+	}
+	for _, stray := range s.base.Repo.Strays {
+		if stray.UpdatedAt.Before(first) {
+			first = stray.UpdatedAt
 		}
 	}
 	if first.IsZero() {
@@ -257,6 +262,7 @@ func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (i
 			milestones[i].Key = s.engine.NewKey()
 		}
 	}
+	placement = identity.HoldStrays(s.base, documents, s.plans.policy, placement, milestones)
 	notices, err := s.linked(ctx, placement, pulls)
 	seen.Notices = append(seen.Notices, notices...)
 	if err != nil {

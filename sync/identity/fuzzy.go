@@ -1,6 +1,9 @@
 package identity
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // maxCandidates bounds how many leftovers are compared with how many.
 const maxCandidates = 400
@@ -143,11 +146,12 @@ func (c *candidates) addFar(group group) {
 // bestFirst is a greedy assignment of entries to known items by falling rank.
 func (m *matcher) bestFirst(all []candidate) {
 	sort.SliceStable(all, func(i, j int) bool { return all[i].rank > all[j].rank })
+	homes := m.homesOf(all)
 	for i, c := range all {
 		if !m.open(c.Known) || m.entryTaken[c.Entry] {
 			continue
 		}
-		rivals := m.rivals(c, all[i+1:])
+		rivals := m.rivals(c, all[i+1:], homes)
 		if len(rivals.Known)+len(rivals.Entries) > 2 {
 			m.setAside(rivals.Known, rivals.Entries, whyAlike)
 			continue
@@ -156,19 +160,48 @@ func (m *matcher) bestFirst(all []candidate) {
 	}
 }
 
-// rivals gathers a candidate with all that could about as well be one half of it.
-func (m *matcher) rivals(c candidate, rest []candidate) Ambiguity {
+// homes are the best candidates inside the section of each item, best first.
+type homes struct{ known, entries map[int][]candidate }
+
+func (m *matcher) homesOf(sorted []candidate) homes {
+	h := homes{known: map[int][]candidate{}, entries: map[int][]candidate{}}
+	for _, c := range sorted {
+		if m.inside(c.Known, c.Entry) {
+			h.known[c.Known] = append(h.known[c.Known], c)
+			h.entries[c.Entry] = append(h.entries[c.Entry], c)
+		}
+	}
+	return h
+}
+
+// rivals gathers a candidate with all that could about as well be one half of it. Where a candidate is
+// inside a section, one of another section is none if that has a candidate as good at home.
+func (m *matcher) rivals(c candidate, rest []candidate, homes homes) Ambiguity {
 	group := Ambiguity{Known: []int{c.Known}, Entries: []int{c.Entry}}
+	inside := m.inside(c.Known, c.Entry)
 	for _, rival := range rest {
 		if c.rank-rival.rank >= fuzzyMargin {
 			break
 		}
+		far := inside && !m.inside(rival.Known, rival.Entry)
 		switch {
 		case rival.Known == c.Known && !m.entryTaken[rival.Entry]:
-			group.Entries = append(group.Entries, rival.Entry)
+			if !far || !m.atHome(homes.entries[rival.Entry], rival.rank, c) {
+				group.Entries = append(group.Entries, rival.Entry)
+			}
 		case rival.Entry == c.Entry && m.open(rival.Known):
-			group.Known = append(group.Known, rival.Known)
+			if !far || !m.atHome(homes.known[rival.Known], rival.rank, c) {
+				group.Known = append(group.Known, rival.Known)
+			}
 		}
 	}
 	return group
+}
+
+// atHome reports whether one of the candidates inside a section is as good as a rank and free, beside the
+// halves of another one.
+func (m *matcher) atHome(inside []candidate, rank float64, beside candidate) bool {
+	return slices.ContainsFunc(inside, func(c candidate) bool {
+		return c.rank >= rank-rounding && c.Known != beside.Known && c.Entry != beside.Entry && m.open(c.Known) && !m.entryTaken[c.Entry]
+	})
 }

@@ -32,7 +32,7 @@ func (m *matcher) likeness(k, e int, sameID bool) (score float64, enough bool) {
 	case sameID:
 		score, threshold = m.scorer.Similarity(old, now), supportOfID
 	case m.inside(k, e):
-		score, threshold = m.scorer.Similarity(old, now), AlikeInside
+		score, threshold = m.scorer.near(old, now), AlikeInside
 	default:
 		score = m.scorer.far(old, now)
 	}

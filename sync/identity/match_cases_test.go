@@ -137,6 +137,28 @@ func TestMatch_takes_no_containment_far_away_for_evidence(t *testing.T) {
 	})
 }
 
+func TestMatch_knows_a_line_by_a_remark_that_it_got(t *testing.T) {
+	t.Parallel()
+	playCases(t, []revisionCase{
+		{
+			"a single word",
+			"## A\n- [ ] Emulator\n- [ ] Commit\n", "## A\n- [ ] Emulator (does not work on Windows yet)\n- [ ] Order the boards\n- [ ] Commit — after the review\n",
+			"0>0 fuzzy, 1>2 fuzzy, +1",
+		},
+		{
+			"the same word in two sections",
+			"## A\n- [ ] Commit\n## B\n- [ ] Commit\n", "## A\n- [ ] Commit (today)\n## B\n- [ ] Commit (tomorrow)\n",
+			"0>0 fuzzy, 1>1 fuzzy",
+		},
+		{
+			"the same telling line in two sections",
+			"## A\n- [ ] Implement the router callback\n## B\n- [ ] Implement the router callback\n",
+			"## A\n- [ ] Implement the router callback (seen by Ann)\n## B\n- [ ] Implement the router callback (seen by Bo)\n",
+			"0>0 fuzzy, 1>1 fuzzy",
+		},
+	})
+}
+
 func TestMatch_asks_for_more_where_a_state_would_flip(t *testing.T) {
 	t.Parallel()
 	playCases(t, []revisionCase{

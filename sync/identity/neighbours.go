@@ -142,7 +142,7 @@ func (m *matcher) inPlace(k, e int, sole bool) float64 {
 		return 0
 	}
 	if m.known[k].Placeholder {
-		return alikeBetween
+		return max(alikeBetween, m.scorer.near(m.knownText[k], m.entryText[e]))
 	}
 	old, now := m.knownText[k], m.entryText[e]
 	if m.scorer.siblings(old, now) || !m.scorer.shareRare(old, now) {
@@ -159,7 +159,7 @@ func (m *matcher) inPlace(k, e int, sole bool) float64 {
 	if m.known[k].Done != m.entries[e].Done {
 		least += moreToFlip
 	}
-	score := m.scorer.Similarity(old, now) + startBonus*start
+	score := m.scorer.near(old, now) + startBonus*start
 	if score < least || m.reopens(k, e) && m.scorer.common(old, now) < least {
 		return 0
 	}

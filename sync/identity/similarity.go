@@ -73,6 +73,22 @@ func (s *Scorer) Similarity(a, b string) float64 {
 	return words
 }
 
+// near is how alike two texts are that stand in one section: there a remark in brackets or behind a dash tells
+// that the line is the same, however short it is.
+func (s *Scorer) near(a, b string) float64 {
+	score := s.Similarity(a, b)
+	if score < containedWhole && (setOff(a, b) || setOff(b, a)) {
+		return containedWhole
+	}
+	return score
+}
+
+// setOff reports whether a text is another one with a remark that a sign sets off.
+func setOff(short, long string) bool {
+	rest, ok := strings.CutPrefix(long, short)
+	return ok && rest != "" && short != "" && !startsWithWord(strings.TrimLeft(rest, " "))
+}
+
 // byWords looks at words alone.
 func (s *Scorer) byWords(a, b string) float64 {
 	if a == b {

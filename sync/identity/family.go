@@ -1,5 +1,7 @@
 package identity
 
+import "slices"
+
 // family knows the items around each item of one side: which are nested in which.
 type family []int
 
@@ -53,25 +55,22 @@ func (m *matcher) withoutRelatives(all []candidate) []candidate {
 	for _, pair := range m.pairs {
 		partner[pair.Known] = pair.Entry
 	}
-	fitting := make([]bool, len(all))
+	fit := make([]int, len(all))
 	byKnown, byEntry := map[int][]int{}, map[int][]int{}
 	for i, c := range all {
-		fitting[i] = m.fits(old, now, c.Known, c.Entry, partner)
+		fit[i] = m.fits(old, now, c.Known, c.Entry, partner)
 		byKnown[c.Known] = append(byKnown[c.Known], i)
 		byEntry[c.Entry] = append(byEntry[c.Entry], i)
 	}
-	beaten := func(c candidate, others []int, relatives func(other candidate) bool) bool {
-		for _, i := range others {
-			if other := all[i]; fitting[i] && other.rank > c.rank-fuzzyMargin-rounding && relatives(other) {
-				return true
-			}
-		}
-		return false
+	beaten := func(i int, others []int, relatives func(other candidate) bool) bool {
+		return slices.ContainsFunc(others, func(j int) bool {
+			return fit[j] > fit[i] && all[j].rank > all[i].rank-fuzzyMargin-rounding && relatives(all[j])
+		})
 	}
 	kept := all[:0:0]
 	for i, c := range all {
-		if !fitting[i] && (beaten(c, byKnown[c.Known], func(o candidate) bool { return now.related(o.Entry, c.Entry) }) ||
-			beaten(c, byEntry[c.Entry], func(o candidate) bool { return old.related(o.Known, c.Known) })) {
+		if fit[i] < fitsPlace && (beaten(i, byKnown[c.Known], func(o candidate) bool { return now.related(o.Entry, c.Entry) }) ||
+			beaten(i, byEntry[c.Entry], func(o candidate) bool { return old.related(o.Known, c.Known) })) {
 			continue
 		}
 		kept = append(kept, c)
@@ -79,19 +78,30 @@ func (m *matcher) withoutRelatives(all []candidate) []candidate {
 	return kept
 }
 
-// fits reports whether two items stand below the same ones, as far as that is known by now: as deep, and
-// each below a pair, or below two that are alike.
-func (m *matcher) fits(old, now family, k, e int, partner map[int]int) bool {
+// How well two items fit each other by what they stand below.
+const (
+	fitsNothing = iota
+	// fitsDepth: as deep as each other.
+	fitsDepth
+	// fitsPlace: and each below a pair, or below two that are alike, up to the top.
+	fitsPlace
+)
+
+// fits tells how well two items fit by what they stand below, as far as that is known by now.
+func (m *matcher) fits(old, now family, k, e int, partner map[int]int) int {
+	fit := fitsPlace
 	for {
 		k, e = old[k], now[e]
-		if k < 0 || e < 0 {
-			return k < 0 && e < 0
+		switch {
+		case k < 0 && e < 0:
+			return fit
+		case k < 0 || e < 0:
+			return fitsNothing
 		}
-		if other, ok := partner[k]; ok {
-			return other == e
-		}
-		if m.entryTaken[e] || m.scorer.Similarity(m.knownText[k], m.entryText[e]) < AlikeInside {
-			return false
+		if other, ok := partner[k]; ok && other == e {
+			return fit
+		} else if ok || m.entryTaken[e] || m.scorer.near(m.knownText[k], m.entryText[e]) < AlikeInside {
+			fit = fitsDepth
 		}
 	}
 }

@@ -57,6 +57,12 @@ func TestMatch_lets_no_parent_compete_with_its_own_child(t *testing.T) {
 			"1>0 fuzzy, 2>1 text, -0",
 		},
 		{
+			"below a parent of one word",
+			"## A\n- [ ] Docs\n  - [ ] API docs\n  - [ ] User docs\n",
+			"## A\n- [ ] Docs (v2)\n  - [ ] API docs (v2)\n  - [ ] User docs (v2)\n    - [ ] User docs for admins\n",
+			"0>0 fuzzy, 1>1 fuzzy, 2>2 fuzzy, +3",
+		},
+		{
 			"three levels with the same words",
 			"## A\n- [ ] Billing import\n  - [ ] Billing import parser\n    - [ ] Billing import parser tests\n",
 			"## A\n- [ ] Billing import (v2)\n  - [ ] Billing import parser (v2)\n    - [ ] Billing import parser tests (v2)\n",

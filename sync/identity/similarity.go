@@ -55,6 +55,8 @@ const (
 	sameHeadline = .75
 	// siblingTexts is the number of texts, then and now together, from which on a word tells siblings apart.
 	siblingTexts = 8
+	// mostFar bounds the similarity of texts that are not the same, whatever words they share.
+	mostFar = .95
 	// commonFar is the share of both texts that must be common there.
 	commonFar = .6
 )
@@ -111,9 +113,9 @@ func (s *Scorer) far(a, b string) float64 {
 	}
 	dice, contained := s.overlap(withoutJoining(wordsA), withoutJoining(wordsB))
 	if dice >= commonFar {
-		return max(dice, containedWhole*contained)
+		dice = max(dice, containedWhole*contained)
 	}
-	return dice
+	return min(dice, mostFar)
 }
 
 // remarked reports whether a text is another one with a remark: set off by a sign, or joined by a word such as

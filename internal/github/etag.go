@@ -10,8 +10,9 @@ import (
 )
 
 // revalidator remembers answers and asks GitHub each time whether they still hold: a 304 is
-// free of charge. It never answers by itself, so that no read is stale. It stands above the
-// authorization, hence a token that was renewed does not matter to it.
+// free of charge. It never answers by itself, so that no read is stale. GitHub's tags hold for the token
+// alone that got them, except that of a commit's id: with each renewal of a token, once an hour, all else
+// is answered in full once. Nothing relies on a 304.
 type revalidator struct {
 	// installation is part of each key: what one installation may see is not for another.
 	installation int64
@@ -59,7 +60,7 @@ func (r *revalidator) RoundTrip(req *http.Request) (*http.Response, error) {
 		r.counts.notModified.Add(1)
 		_ = resp.Body.Close()
 		return known.response(req, resp), nil
-	case resp.StatusCode == http.StatusOK && resp.Header.Get("ETag") != "" && isJSON(resp.Header):
+	case resp.StatusCode == http.StatusOK && resp.Header.Get("ETag") != "" && mayBeKept(resp.Header):
 		header := resp.Header.Clone()
 		resp.Body = &recorder{ReadCloser: resp.Body, limit: answerMemory / 4, done: func(body []byte) {
 			r.answers.put(key, answer{header.Get("ETag"), header, body}, len(body)+len(key.url)+1024)
@@ -95,8 +96,10 @@ func (a answer) response(req *http.Request, unmodified *http.Response) *http.Res
 	}
 }
 
-func isJSON(header http.Header) bool {
-	return strings.Contains(header.Get("Content-Type"), "json")
+// mayBeKept reports whether the answer is one of the API: JSON, or the id of a commit.
+func mayBeKept(header http.Header) bool {
+	kind := header.Get("Content-Type")
+	return strings.Contains(kind, "json") || strings.Contains(kind, ".sha")
 }
 
 // recorder keeps what is read through it and hands it over once all of it was read, so that

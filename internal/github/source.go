@@ -21,45 +21,82 @@ type blobKey struct {
 	sha        string
 }
 
-// Head returns the newest commit of the default branch. Asking for the commit HEAD saves the
-// request for the branch's name.
+// knownHead is the head of a repository under a name.
+type knownHead struct {
+	name string
+	head sync.Head
+}
+
+// Head returns the newest commit of the default branch. Asking for the commit HEAD saves the request for
+// the branch's name. Only the id is asked for: the tag of such an answer is the id itself, so that an
+// unchanged head is answered 304 whichever token asks.
 func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.Head{}, err
 	}
-	commit, err := c.newest(ctx, repo, "HEAD")
+	id, err := c.newest(ctx, repo, "HEAD")
 	if code := status(err); code == http.StatusNotFound || code == http.StatusUnprocessableEntity {
 		var branch string
 		if branch, err = h.readBranch(ctx, c, repo); err != nil {
 			return sync.Head{}, err
 		}
-		commit, err = c.newest(ctx, repo, "heads/"+branch)
+		id, err = c.newest(ctx, repo, "heads/"+branch)
 	}
 	if status(err) == http.StatusConflict {
 		return sync.Head{}, nil // the repository is empty
 	}
+	var head sync.Head
+	if err == nil {
+		head, err = h.headAt(ctx, c, repo, id)
+	}
 	if err != nil {
 		return sync.Head{}, c.reading(err, "read the head of %s", repo)
 	}
-	head := sync.Head{
-		Commit: commit.GetSHA(),
-		Tree:   commit.GetCommit().GetTree().GetSHA(),
-		WebURL: strings.TrimSuffix(commit.GetHTMLURL(), "/commit/"+commit.GetSHA()),
-	}
-	h.sawHead(repo, head.Commit)
+	h.sawHead(repo, head)
 	return head, nil
 }
 
-// newest reads the commit that a ref leads to. One file a page keeps the answer small.
-func (c *connection) newest(ctx context.Context, repo sync.Repository, ref string) (*gh.RepositoryCommit, error) {
-	commit := new(gh.RepositoryCommit)
-	path := fmt.Sprintf("repos/%s/commits/%s?per_page=1", repo, escapeRef(ref))
-	resp, err := c.send(ctx, http.MethodGet, path, nil, commit)
-	if err == nil && !(isObjectID(commit.GetSHA()) && isObjectID(commit.GetCommit().GetTree().GetSHA())) {
-		err = c.distrust(resp.Response, &mismatchError{"commit", "it names none"})
+// headAt reads the commit, unless it was the head the last time, too.
+func (h *Host) headAt(ctx context.Context, c *connection, repo sync.Repository, id string) (sync.Head, error) {
+	h.mu.Lock()
+	known := h.heads[repo.ID]
+	h.mu.Unlock()
+	if known.head.Commit == id && known.name == repo.String() {
+		return known.head, nil
 	}
-	return commit, err
+	commit, err := c.commit(ctx, repo, id)
+	if status(err) == http.StatusNotFound {
+		// Not all of GitHub knows of a new commit at once; the repository is there.
+		return sync.Head{}, &failure{"read commit " + id, "GitHub does not have it yet", plain, nil}
+	}
+	if err != nil {
+		return sync.Head{}, err
+	}
+	return sync.Head{Commit: id, Tree: commit.GetTree().GetSHA(), WebURL: strings.TrimSuffix(commit.GetHTMLURL(), "/commit/"+id)}, nil
+}
+
+// newest asks for the id of the commit that a ref leads to, and for nothing else of it.
+func (c *connection) newest(ctx context.Context, repo sync.Repository, ref string) (string, error) {
+	req, err := c.client.NewRequest(ctx, http.MethodGet, path(repo, "commits", escapeRef(ref)), nil)
+	if err != nil {
+		return "", err
+	}
+	req.Header.Set("Accept", "application/vnd.github.sha")
+	resp, err := c.client.BareDo(req)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
+	if err != nil {
+		return "", err
+	}
+	id := strings.TrimSpace(string(body))
+	if !isObjectID(id) {
+		return "", c.distrust(resp.Response, &mismatchError{"commit", "it names none"})
+	}
+	return id, nil
 }
 
 // commit reads a commit by its id.
@@ -125,14 +162,14 @@ func (h *Host) node(ctx context.Context, c *connection, repo sync.Repository) (s
 
 // sawHead makes sure that the default branch's name is asked for again when the head is another
 // one: it may be the head of another branch.
-func (h *Host) sawHead(repo sync.Repository, commit string) {
+func (h *Host) sawHead(repo sync.Repository, head sync.Head) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if known, ok := h.branches[repo.ID]; ok && h.heads[repo.ID] != commit {
+	if known, ok := h.branches[repo.ID]; ok && h.heads[repo.ID].head.Commit != head.Commit {
 		known.at = time.Time{}
 		h.branches[repo.ID] = known
 	}
-	h.heads[repo.ID] = commit
+	h.heads[repo.ID] = knownHead{repo.String(), head}
 }
 
 // readBranch asks for the name of the default branch and remembers it.

@@ -61,12 +61,15 @@ func (c *call) getCommit() reply {
 	}
 	switch {
 	case c.accepts("sha"):
-		return plainText(k.SHA, "application/vnd.github.sha; charset=utf-8")
+		return plainText(k.SHA, shaMediaType+"; charset=utf-8")
 	case c.accepts("diff"), c.accepts("patch"):
 		return plainText(c.diffText(c.repo.git.ParentTree(k), k.Tree), "application/vnd.github.diff; charset=utf-8")
 	}
 	return ok(c.renderCommitWithFiles(c.repo, k))
 }
+
+// shaMediaType asks for nothing of a commit but its id.
+const shaMediaType = "application/vnd.github.sha"
 
 func plainText(text, mediaType string) reply {
 	return reply{status: http.StatusOK, raw: []byte(text), mediaType: mediaType}

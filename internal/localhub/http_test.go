@@ -49,6 +49,20 @@ func TestConditionalRequests(t *testing.T) {
 	w.app().with("If-None-Match", etag).get("~/issues").want(200)
 }
 
+// The tag of a commit's id is the id, whoever asks.
+func TestConditionalRequestsForAHead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ask := func(token, tag string) result {
+		return w.as(token).with("Accept", "application/vnd.github.sha").with("If-None-Match", tag).get("~/commits/HEAD")
+	}
+	head := ask(w.token, "").want(200)
+	diff(t, `"`+w.head("main")+`"`, head.header.Get("ETag"))
+	diff(t, w.head("main"), string(head.raw))
+	ask(w.token, head.header.Get("ETag")).want(http.StatusNotModified)
+	ask(w.mint(nil), head.header.Get("ETag")).want(http.StatusNotModified)
+}
+
 func TestRateLimitHeaders(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -98,8 +98,8 @@ func (h *Hub) byName(path string) string {
 	return "/repos/" + repo.fullName() + rest
 }
 
-// conditional encodes the body, adds an ETag bound to the credentials to every GET that worked, and turns a
-// matching If-None-Match into 304.
+// conditional encodes the body, adds an ETag to every GET that worked, and turns a matching If-None-Match
+// into 304. The ETag is bound to the credentials, save for that of a commit's id, which is the id.
 func (h *Hub) conditional(r *http.Request, out reply) reply {
 	if out.header == nil {
 		out.header = http.Header{}
@@ -114,6 +114,9 @@ func (h *Hub) conditional(r *http.Request, out reply) reply {
 	fmt.Fprintf(sum, "%s\n%s\n", r.Header.Get("Authorization"), r.Header.Get("Accept"))
 	sum.Write(out.raw)
 	etag := `W/"` + hex.EncodeToString(sum.Sum(nil)) + `"`
+	if strings.HasPrefix(out.mediaType, shaMediaType) {
+		etag = `"` + string(out.raw) + `"`
+	}
 	out.header.Set("ETag", etag)
 	out.header.Set("Cache-Control", "private, max-age=60, s-maxage=60")
 	out.header.Set("Vary", "Accept, Authorization, Cookie, X-GitHub-OTP")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"time"
 
 	gh "github.com/google/go-github/v92/github"
 
@@ -18,8 +19,11 @@ func (h *Host) Access(ctx context.Context, repo sync.Repository) (sync.Access, e
 	if err != nil {
 		return sync.Access{}, err
 	}
-	installation := new(gh.Installation)
-	err = h.app.get(ctx, fmt.Sprintf("app/installations/%d", repo.Installation), installation)
+	var installation struct {
+		SuspendedAt *time.Time                 `json:"suspended_at"`
+		Permissions map[string]json.RawMessage `json:"permissions"` // there may be more than any library knows
+	}
+	err = h.app.get(ctx, fmt.Sprintf("app/installations/%d", repo.Installation), &installation)
 	switch {
 	case status(err) == http.StatusNotFound:
 		return sync.Access{Problem: sync.AccessProblemUninstalled}, nil

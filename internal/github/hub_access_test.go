@@ -37,6 +37,17 @@ func TestAccessTellsWhatStandsInTheWay(t *testing.T) {
 	if got := access(w.repo); got == usual {
 		t.Error("new permissions make no difference")
 	}
+	// Nobody who wrote a library knew of this one.
+	if err := w.hub.RequestPermissions(1, map[string]string{"issues": "read", "things_to_come": "write"}); err != nil {
+		t.Fatal(err)
+	}
+	before := access(w.repo)
+	if err := w.hub.AcceptPermissions(w.repo.Installation); err != nil {
+		t.Fatal(err)
+	}
+	if got := access(w.repo); got == before || got != access(w.repo) {
+		t.Errorf("a permission that is new at GitHub makes no difference: %+v", got)
+	}
 	// The token of the time before is not used any more.
 	if _, err := w.host.Do(context.Background(), w.repo, sync.CreateIssue{Title: "no"}, sync.Target{}); !sync.IsForbidden(err) {
 		t.Errorf("with less rights: %v", err)

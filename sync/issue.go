@@ -57,8 +57,7 @@ type CloseEvent struct {
 	// as that commit, as far as they are known.
 	Commit   string
 	PRNumber int
-	// Comments holds what people who belong to the repository wrote on it, Ours what we did,
-	// oldest first.
+	// Comments holds what people wrote on it, whatever they may do, Ours what we did, oldest first.
 	Comments []Remark
 	Ours     []string
 }

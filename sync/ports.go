@@ -81,8 +81,8 @@ type Tracker interface {
 	// CloseEvents tells who closed the issues last and how, as far as the newest events of the
 	// repository tell; none of them is older than since.
 	CloseEvents(ctx context.Context, repo Repository, issues []int, since time.Time) ([]CloseEvent, error)
-	// CloseEvent tells who closed an issue and, if comments are asked for, what people who may
-	// write to the repository said on it.
+	// CloseEvent tells who closed an issue and, if comments are asked for, what people said on it,
+	// whoever they are.
 	CloseEvent(ctx context.Context, repo Repository, number int, comments bool) (CloseEvent, error)
 	// Do carries out one action on the target that its keys resolve to.
 	Do(ctx context.Context, repo Repository, action Action, target Target) (Outcome, error)

@@ -10,8 +10,9 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// CloseEvent tells who closed an issue and, if comments are asked for, what people who belong to
-// the repository said on it, oldest first. A bot's word does not count.
+// CloseEvent tells who closed an issue and, if comments are asked for, what people said on it, oldest
+// first. A bot's word does not count. What they may do is not told: the association of an author, which
+// GitHub answers with a comment, leaves out members whose membership is private.
 func (h *Host) CloseEvent(ctx context.Context, repo sync.Repository, number int, comments bool) (sync.CloseEvent, error) {
 	c, bot, err := h.open(ctx, repo)
 	if err != nil {
@@ -35,20 +36,11 @@ func (h *Host) CloseEvent(ctx context.Context, repo sync.Repository, number int,
 		if bot.said(comment) {
 			closing.Ours = append(closing.Ours, comment.GetBody())
 		}
-		if comment.GetUser().GetType() != "Bot" && mayWrite(comment.GetAuthorAssociation()) {
+		if comment.GetUser().GetType() != "Bot" {
 			closing.Comments = append(closing.Comments, sync.Remark{By: userOf(comment.GetUser()), Text: comment.GetBody()})
 		}
 	}
 	return closing, nil
-}
-
-// mayWrite reports whether an author's association with a repository lets them speak for it.
-func mayWrite(association string) bool {
-	switch association {
-	case "OWNER", "MEMBER", "COLLABORATOR":
-		return true
-	}
-	return false
 }
 
 // comment says something on an issue.

@@ -28,9 +28,10 @@ func (h *Host) ReviewState(ctx context.Context, repo sync.Repository, number int
 	if err != nil {
 		return sync.ReviewState{}, c.reading(err, "list reviews of pull request #%d of %s", number, repo)
 	}
-	standing := sync.ReviewState{Approved: approved(reviews)}
-	if standing.Approved {
-		return standing, nil
+	var standing sync.ReviewState
+	standing.Approved, err = h.approved(ctx, repo, reviews)
+	if err != nil || standing.Approved {
+		return standing, err
 	}
 	queue := fmt.Sprintf("gh-readonly-queue/%s/pr-%d-", row.GetBase().GetRef(), number)
 	refs, err := listAll[*gh.Reference](ctx, c, path(repo, "git/matching-refs/heads", escapeRef(queue)), url.Values{})
@@ -38,23 +39,34 @@ func (h *Host) ReviewState(ctx context.Context, repo sync.Repository, number int
 	return standing, c.reading(err, "look for pull request #%d of %s in a merge queue", number, repo)
 }
 
+// maxReviewers is how many of those who reviewed a pull request are asked about.
+const maxReviewers = 20
+
 // approved reports whether somebody who may write approved and nobody asked for changes: the
-// last word of each of them counts.
-func approved(reviews []*gh.PullRequestReview) bool {
-	last := map[string]string{}
+// last word of each of them counts. What a reviewer may do is asked for, since the association of an
+// author leaves out members whose membership is private, and has others who may only read.
+func (h *Host) approved(ctx context.Context, repo sync.Repository, reviews []*gh.PullRequestReview) (bool, error) {
+	last := map[int64]string{}
+	var reviewers []sync.User
 	for _, review := range reviews {
-		if state := review.GetState(); state != "COMMENTED" && state != "PENDING" && mayWrite(review.GetAuthorAssociation()) {
-			last[review.GetUser().GetLogin()] = state
+		state, user := review.GetState(), userOf(review.GetUser())
+		if state == "COMMENTED" || state == "PENDING" {
+			continue
+		}
+		if _, known := last[user.ID]; !known && len(reviewers) < maxReviewers {
+			reviewers = append(reviewers, user)
+		}
+		last[user.ID] = state
+	}
+	for _, word := range []string{"CHANGES_REQUESTED", "APPROVED"} {
+		for _, user := range reviewers {
+			if last[user.ID] != word {
+				continue
+			}
+			if may, err := h.MayWrite(ctx, repo, user); err != nil || may {
+				return may && word == "APPROVED", err
+			}
 		}
 	}
-	yes := false
-	for _, state := range last {
-		switch state {
-		case "CHANGES_REQUESTED":
-			return false
-		case "APPROVED":
-			yes = true
-		}
-	}
-	return yes
+	return false, nil
 }

@@ -57,14 +57,16 @@ func (h *Hub) renderOrganization(a *account) object {
 	}
 }
 
-// association is how a person stands to a repository.
+// association is how a person stands to a repository. It says little of what somebody may do: members
+// whose membership is private look like strangers to an App, which here is everybody who may write, and
+// people who were invited to read are collaborators.
 func (r *repository) association(a *account) string {
 	switch {
 	case a == nil:
 		return "NONE"
 	case a == r.owner:
 		return "OWNER"
-	case r.collaborators[strings.ToLower(a.login)] != "":
+	case r.collaborators[strings.ToLower(a.login)] != "" && r.roleOf(a) < writeRole:
 		return "COLLABORATOR"
 	default:
 		return "NONE"

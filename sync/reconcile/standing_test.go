@@ -14,17 +14,45 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// review says something of the pull request as a collaborator.
+// review says something of the pull request as somebody who may write.
 func (l *loop) review(number int, event string) {
 	l.t.Helper()
-	token := l.Hub.AddUser("reviewer")
-	_, _, err := l.Person.Repositories.AddCollaborator(l.t.Context(), sandbox.Owner, sandbox.Repo, "reviewer", nil)
+	l.reviewAs("reviewer", "push", number, event)
+}
+
+// reviewAs says something of the pull request as a collaborator with a permission.
+func (l *loop) reviewAs(login, permission string, number int, event string) {
+	l.t.Helper()
+	token := l.Hub.AddUser(login)
+	_, _, err := l.Person.Repositories.AddCollaborator(l.t.Context(), sandbox.Owner, sandbox.Repo, login, &gh.RepositoryAddCollaboratorOptions{Permission: permission})
 	l.must(err)
 	reviewer, err := l.ClientOf(token)
 	l.must(err)
 	body := "So it is."
 	_, _, err = reviewer.PullRequests.CreateReview(l.t.Context(), sandbox.Owner, sandbox.Repo, number, &gh.PullRequestReviewRequest{Event: &event, Body: &body})
 	l.must(err)
+}
+
+// Whoever was invited to read or to sort issues is called a collaborator, too.
+func TestWriteBack_waits_for_nobody_who_may_not_write(t *testing.T) {
+	t.Parallel()
+	for permission, waits := range map[string]bool{"pull": false, "triage": false, "push": true, "maintain": true, "admin": true} {
+		for _, event := range []string{"APPROVE", "REQUEST_CHANGES"} {
+			t.Run(permission+"_"+event, func(t *testing.T) {
+				t.Parallel()
+				l, pull := opened(t)
+				if event == "REQUEST_CHANGES" {
+					l.review(pull.GetNumber(), "APPROVE")
+				}
+				l.reviewAs("guest", permission, pull.GetNumber(), event)
+				l.closeIssue("Goal 1: First")
+				result, _ := l.pass()
+				if want := waits == (event == "APPROVE"); l.waits(result) != want {
+					t.Errorf("it waits: %t, want %t", !want, want)
+				}
+			})
+		}
+	}
 }
 
 func (l *loop) waits(result sync.Result) bool {

@@ -18,6 +18,9 @@ const (
 	closingSkew = 2 * time.Second
 	// maxSigned bounds the requests for names and decisions that the document itself needs.
 	maxSigned = 50
+	// maxDeciders is how many people who decide something on one issue are worth a request each to tell
+	// whether they may.
+	maxDeciders = 10
 )
 
 // enrichEdits adds to edits what only a closer look at the issue tells: who closed it and, where
@@ -148,11 +151,13 @@ func (w *writer) fetchCloser(ctx context.Context, edit *sync.Edit) error {
 // decided is what the last comment decides that was written by somebody who may write to the
 // repository, since it goes into the document; "" if none does.
 func (w *writer) decided(ctx context.Context, comments []sync.Remark) (string, error) {
+	asked := map[int64]bool{}
 	for _, comment := range slices.Backward(comments) {
 		decision, ok := decisionIn(comment.Text)
-		if !ok || !comment.By.Person {
+		if !ok || !comment.By.Person || asked[comment.By.ID] || len(asked) == maxDeciders {
 			continue
 		}
+		asked[comment.By.ID] = true
 		may, err := w.in.Host.MayWrite(ctx, w.in.Repository, comment.By)
 		if err != nil {
 			return "", err

@@ -33,12 +33,13 @@ const (
 type notebook struct {
 	marked []sync.Repository
 	guid   string
+	cause  sync.Cause
 	err    error
 }
 
-func (n *notebook) Deliver(_ context.Context, guid string, repos ...sync.Repository) error {
+func (n *notebook) Deliver(_ context.Context, guid string, cause sync.Cause, repos ...sync.Repository) error {
 	if n.err == nil {
-		n.marked, n.guid = append(n.marked, repos...), guid
+		n.marked, n.guid, n.cause = append(n.marked, repos...), guid, cause
 	}
 	return n.err
 }
@@ -134,6 +135,32 @@ func TestHandler(t *testing.T) {
 			}
 			if strings.Contains(response.Body.String(), "disk full") {
 				t.Errorf("the answer tells details: %s", response.Body)
+			}
+		})
+	}
+}
+
+func TestHandlerTellsAPushFromAllElse(t *testing.T) {
+	t.Parallel()
+	const push = `{"ref":"refs/heads/main","repository":{"id":7,"full_name":"acme/rocket","default_branch":"main"},"installation":{"id":9}}`
+	merged := closing[:len(closing)-1] + `,"pull_request":{"merged":true,"head":{"ref":"milepost/write-back"}}}`
+	for event, test := range map[string]struct {
+		body string
+		want sync.Cause
+	}{
+		"push":         {push, sync.Pushed},
+		"issues":       {closing, sync.Changed},
+		"milestone":    {closing, sync.Changed},
+		"pull_request": {merged, sync.Changed},
+	} {
+		t.Run(event, func(t *testing.T) {
+			t.Parallel()
+			request := deliver(test.body)
+			request.Header.Set("X-GitHub-Event", event)
+			queue := notebook{}
+			handler(&queue, []byte(secret)).ServeHTTP(httptest.NewRecorder(), request)
+			if len(queue.marked) != 1 || queue.cause != test.want {
+				t.Errorf("marks %v with the cause %d, want one with %d", queue.marked, queue.cause, test.want)
 			}
 		})
 	}

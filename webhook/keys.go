@@ -46,6 +46,14 @@ func Keys(event string, payload []byte) ([]sync.Repository, error) {
 	}
 }
 
+// CauseOf tells by what an event makes its repositories dirty.
+func CauseOf(event string) sync.Cause {
+	if event == "push" {
+		return sync.Pushed
+	}
+	return sync.Changed
+}
+
 // here returns the repository in which the event happened.
 func here(root gjson.Result) []sync.Repository {
 	return named(root, root.Get("repository"))

@@ -21,24 +21,29 @@ const DeliveriesKept = 8 * 24 * time.Hour
 var guidForm = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
 
 // Deliver marks the repositories as [Queue.Mark] does, on behalf of the delivery with the GUID
-// given. The GUID is remembered in the transaction that stores the marks: of a delivery that
+// given; but a push of a quiet repository waits for nothing. The GUID is remembered in the transaction that stores the marks: of a delivery that
 // comes again there is nothing to do, since its marks were stored and either stand or led to a
 // pass. Without a GUID this is Mark.
-func (q *Queue) Deliver(ctx context.Context, guid string, repos ...sync.Repository) error {
+func (q *Queue) Deliver(ctx context.Context, guid string, cause sync.Cause, repos ...sync.Repository) error {
 	if !guidForm.MatchString(guid) {
 		guid = ""
 	}
-	return q.mark(ctx, guid, repos)
+	return q.mark(ctx, guid, cause, repos)
 }
 
 // ForgetDeliveries forgets the deliveries that came longer than [DeliveriesKept] ago, and returns
-// how many.
+// how many. When passes ended, which counts for seconds, it forgets on this occasion.
 func (q *Queue) ForgetDeliveries(ctx context.Context) (int, error) {
 	const statement = `DELETE FROM deliveries WHERE guid IN
 	(SELECT guid FROM deliveries WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)`
 	total, err := q.marks.db.Purge(ctx, statement, q.now().Add(-DeliveriesKept).UnixMilli())
 	if err != nil {
 		return total, fmt.Errorf("forget deliveries: %w", err)
+	}
+	const passes = `DELETE FROM last_passes WHERE repository IN
+	(SELECT repository FROM last_passes WHERE ended_at < $1 ORDER BY repository LIMIT $2)`
+	if _, err := q.marks.db.Purge(ctx, passes, q.now().Add(-settling).UnixMilli()); err != nil {
+		return total, fmt.Errorf("forget passes: %w", err)
 	}
 	return total, nil
 }

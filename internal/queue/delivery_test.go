@@ -127,7 +127,7 @@ func TestRepeatedDeliveryIsStoredIfTheFirstFailed(t *testing.T) {
 	if err := closed.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := closed.Deliver(t.Context(), "again", repository(1)); err == nil {
+	if err := closed.Deliver(t.Context(), "again", sync.Changed, repository(1)); err == nil {
 		t.Fatal("a closed queue stored a delivery")
 	}
 	passes := make(chan int64, 10)
@@ -143,7 +143,7 @@ func TestRepeatedDeliveryIsStoredIfTheFirstFailed(t *testing.T) {
 
 func deliver(t *testing.T, q *queue.Queue, guid string, repos ...sync.Repository) {
 	t.Helper()
-	if err := q.Deliver(t.Context(), guid, repos...); err != nil {
+	if err := q.Deliver(t.Context(), guid, sync.Changed, repos...); err != nil {
 		t.Errorf("deliver %q: %v", guid, err)
 	}
 }

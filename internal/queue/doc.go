@@ -3,7 +3,8 @@
 // It holds keys, never events: [Queue.Mark] writes down that a repository is dirty, and a pass
 // that began after the mark clears it. A mark that arrives during a pass stays, so that no
 // change is overlooked, and a process that is killed finds its marks again. One repository is
-// never worked twice at the same time. The GUID of a delivery is remembered with the marks that it
+// never worked twice at the same time. A push of a quiet repository is worked on at once; other marks
+// wait a little for more of their kind (mark.go says how long). The GUID of a delivery is remembered with the marks that it
 // led to, so that one which comes again leads to nothing.
 //
 // On PostgreSQL several processes may share a queue. A pass holds its repository by a lease,

@@ -34,8 +34,9 @@ type group struct {
 type write struct {
 	// row is the repository whose row is changed.
 	row int64
-	// replaces tells that of several such writes of a row in one batch the last will do.
-	replaces bool
+	// replaces tells that of several such writes of a row in one batch the last will do, of pushes
+	// and of all else apart.
+	replaces, pushed bool
 	// delivery is the GUID of the delivery that asks for the write, "" if none does. If it was
 	// seen before, the write is left out.
 	delivery string
@@ -127,18 +128,22 @@ func (g *group) flush(ctx context.Context, writes []write) error {
 // inOrder drops the writes that are replaced by a later one and sorts the others by row: every
 // process locks rows in the same order, so that no two wait for each other.
 func inOrder(writes []write) []write {
-	replaced := map[int64]int{}
+	type kind struct {
+		row    int64
+		pushed bool
+	}
+	replaced := map[kind]bool{}
 	var left []write
-	for _, w := range writes {
-		if w.replaces {
-			if at, ok := replaced[w.row]; ok {
-				left[at] = w
+	for _, w := range slices.Backward(writes) {
+		if k := (kind{w.row, w.pushed}); w.replaces {
+			if replaced[k] {
 				continue
 			}
-			replaced[w.row] = len(left)
+			replaced[k] = true
 		}
 		left = append(left, w)
 	}
+	slices.Reverse(left)
 	slices.SortStableFunc(left, func(a, b write) int { return cmp.Compare(a.row, b.row) })
 	return left
 }

@@ -7,25 +7,58 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// patience is how many debounce times a repository that is marked again and again waits.
-const patience = 5
+// How long a mark waits for others. That of a quiet repository waits no longer than the debounce time,
+// and that of a push not at all.
+const (
+	// quietWait is how long it waits for another one where the repository was quiet, and quietPatience
+	// how long in all.
+	quietWait     = 300 * time.Millisecond
+	quietPatience = time.Second
+	// settling is how long after a pass a repository is not quiet yet: what the pass did comes back
+	// as events, and people who are at it go on.
+	settling = 5 * time.Second
+	// patience is how many debounce times a repository waits that is not quiet and is marked again and
+	// again.
+	patience = 5
+)
 
-// Mark writes down that the repositories are dirty and returns when that is on disk. A pass of
-// each begins once no newer mark has come for the debounce time.
+// Mark writes down that the repositories are dirty and returns when that is on disk. A pass of each
+// begins when it was not marked again for a while: 300 ms, or a second at the most, where the
+// repository was quiet; during a pass and for 5 seconds after it the debounce time, or five of
+// them at the most.
 func (q *Queue) Mark(ctx context.Context, repos ...sync.Repository) error {
-	return q.mark(ctx, "", repos)
+	return q.mark(ctx, "", sync.Changed, repos)
 }
 
-func (q *Queue) mark(ctx context.Context, delivery string, repos []sync.Repository) error {
+func (q *Queue) mark(ctx context.Context, delivery string, cause sync.Cause, repos []sync.Repository) error {
 	if len(repos) == 0 {
 		return nil
 	}
-	now := q.now()
-	if err := q.marks.put(ctx, delivery, repos, now, now.Add(q.debounce), patience*q.debounce); err != nil {
+	if err := q.marks.put(ctx, delivery, repos, q.now(), q.waits(cause)); err != nil {
 		return err
 	}
 	q.wakeUp()
 	return nil
+}
+
+// waits is how long a mark waits.
+type waits struct {
+	// pushed tells that it does not, where the repository was quiet.
+	pushed bool
+	// quiet is for a quiet repository, busy for any other.
+	quiet, busy wait
+}
+
+// wait is how long a mark waits for another one, and how long in all.
+type wait struct{ next, most time.Duration }
+
+func (q *Queue) waits(cause sync.Cause) waits {
+	busy := wait{q.debounce, patience * q.debounce}
+	return waits{
+		pushed: cause == sync.Pushed,
+		quiet:  wait{min(quietWait, busy.next), min(quietPatience, busy.most)},
+		busy:   busy,
+	}
 }
 
 // MarkAfter writes down that the repository is to be looked at again at a later time, though

@@ -23,7 +23,8 @@ import (
 // one under way with them; aside_at is since when the repository has been put aside, 0 if it is not.
 // extra is 1 if the last offer was of a further pass of its installation.
 //
-// deliveries holds the GUID of every delivery whose marks were stored, and when it came.
+// deliveries holds the GUID of every delivery whose marks were stored, and when it came; last_passes when the
+// last pass of a repository ended.
 //
 //go:embed migrations
 var migrations embed.FS
@@ -61,27 +62,51 @@ func (m *marks) shared() bool { return m.db.Pool != nil }
 // Close closes the database.
 func (m *marks) Close() error { return m.db.Close() }
 
-// put marks the repositories, unless the delivery that asks for it was seen before; a pass is due
-// at due, and no later than limit after the first mark that waits. A held repository stays held.
-func (m *marks) put(ctx context.Context, delivery string, repos []sync.Repository, now, due time.Time, limit time.Duration) error {
-	statement := m.db.SQL(`
-INSERT INTO marks (repository, installation, owner, name, first_marked_at, due_at, turn)
-VALUES ($1, $2, $3, $4, $5, $6, {now})
-ON CONFLICT (repository) DO UPDATE SET
-	installation = $2, owner = $3, name = $4, sequence = marks.sequence + 1,
-	first_marked_at = CASE WHEN marks.taken = marks.sequence THEN $5 ELSE {least}(marks.first_marked_at, $5) END,
-	due_at = CASE WHEN marks.taken = marks.sequence THEN $6
-		ELSE {greatest}(marks.not_before, {least}($6, {least}(marks.first_marked_at, $5) + $7)) END`)
+// put marks the repositories, unless the delivery that asks for it was seen before. A held repository
+// stays held. A mark that is due stays so: no later one puts it off.
+func (m *marks) put(ctx context.Context, delivery string, repos []sync.Repository, now time.Time, w waits) error {
+	statement := m.db.SQL(putStatement)
+	pushed := 0
+	if w.pushed {
+		pushed = 1
+	}
 	writes := make([]write, 0, len(repos))
 	for _, repo := range repos {
-		writes = append(writes, write{row: repo.ID, replaces: true, delivery: delivery, do: func(ctx context.Context, tx *sql.Tx) error {
+		writes = append(writes, write{row: repo.ID, replaces: true, pushed: w.pushed, delivery: delivery, do: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, statement, repo.ID, repo.Installation, repo.Owner, repo.Name,
-				now.UnixMilli(), due.UnixMilli(), limit.Milliseconds())
+				now.UnixMilli(), settling.Milliseconds(), pushed,
+				w.quiet.next.Milliseconds(), w.quiet.most.Milliseconds(), w.busy.next.Milliseconds(), w.busy.most.Milliseconds())
 			return err
 		}})
 	}
 	return m.group.commit(ctx, writes...)
 }
+
+// putStatement marks a repository. Whether it is quiet is told by when its last pass ended, and by when it was
+// marked first of what waits: that must be settling apart, or nothing but another mark be there.
+//
+// $5 is now and $6 settling; $7 is 1 for a push; $8 and $9 are the waits of a quiet repository, $10 and
+// $11 those of any other.
+const putStatement = `
+INSERT INTO marks (repository, installation, owner, name, first_marked_at, due_at, turn)
+VALUES ($1, $2, $3, $4, $5, CASE
+	WHEN ` + passedWithin + ` > CAST($5 AS BIGINT) THEN $5 + CAST($10 AS BIGINT)
+	WHEN CAST($7 AS BIGINT) <> 0 THEN $5
+	ELSE $5 + CAST($8 AS BIGINT) END, {now})
+ON CONFLICT (repository) DO UPDATE SET
+	installation = $2, owner = $3, name = $4, sequence = marks.sequence + 1,
+	first_marked_at = CASE WHEN marks.taken = marks.sequence THEN $5 ELSE {least}(marks.first_marked_at, $5) END,
+	due_at = CASE
+		WHEN marks.taken = marks.sequence THEN $5 + CAST($10 AS BIGINT)
+		WHEN marks.taken <> 0 THEN {least}($5 + CAST($10 AS BIGINT), marks.first_marked_at + CAST($11 AS BIGINT))
+		WHEN marks.due_at <= $5 THEN marks.due_at
+		WHEN CAST($7 AS BIGINT) <> 0 AND ` + passedWithin + ` <= CAST($5 AS BIGINT) THEN {greatest}(marks.not_before, $5)
+		WHEN ` + passedWithin + ` > {least}(marks.first_marked_at, $5)
+			THEN {greatest}(marks.not_before, {least}($5 + CAST($10 AS BIGINT), {least}(marks.first_marked_at, $5) + CAST($11 AS BIGINT)))
+		ELSE {greatest}(marks.not_before, {least}($5 + CAST($8 AS BIGINT), {least}(marks.first_marked_at, $5) + CAST($9 AS BIGINT))) END`
+
+// passedWithin is until when a repository is not quiet for its last pass, 0 if none is known.
+const passedWithin = `COALESCE((SELECT ended_at + CAST($6 AS BIGINT) FROM last_passes WHERE repository = CAST($1 AS BIGINT)), 0)`
 
 // putAt marks the repository for a later time; a mark that is due earlier stays so. It is for whoever
 // has been working on the repository, and who may know it by an older name than the mark does.

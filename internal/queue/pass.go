@@ -91,7 +91,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	// A mark that stays taken would block the repository: write though the context has ended.
 	keep := context.WithoutCancel(ctx)
 	if err == nil {
-		return q.marks.clear(keep, mark)
+		return q.marks.clear(keep, mark, q.now())
 	}
 	if errors.Is(err, errGivenUp) && ctx.Err() == nil {
 		return q.giveUp(keep, mark)
@@ -111,14 +111,14 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 		logger.Warn().Err(err).Time(fieldRetryAt, at).Msg("pass put off")
 		// What is forbidden now may be allowed by the next event; a rate limit is not.
 		if sync.IsForbidden(err) {
-			return q.marks.fail(keep, mark, at)
+			return q.marks.fail(keep, mark, now, at)
 		}
-		return q.marks.hold(keep, mark, at)
+		return q.marks.hold(keep, mark, now, at)
 	}
 	if (sync.IsForbidden(err) || sync.IsGone(err)) && mark.failed >= maxForbidden {
 		// Suspended, archived, deleted: the next event or sweep looks again.
 		logger.Warn().Err(err).Msg("repository left alone")
-		return q.marks.clear(keep, mark)
+		return q.marks.clear(keep, mark, q.now())
 	}
 	at = now.Add(backoff(mark.failed))
 	event := logger.Error().Err(err).Int(fieldFailed, mark.failed+1).Time(fieldRetryAt, at)
@@ -126,7 +126,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 		event = event.Str(fieldStack, panicked.stack)
 	}
 	event.Msg("pass failed")
-	return q.marks.fail(keep, mark, at)
+	return q.marks.fail(keep, mark, now, at)
 }
 
 // maxForbidden is how often work that is not allowed, or whose repository is gone, is tried again:

@@ -24,8 +24,9 @@ const (
 type Options struct {
 	// DatabaseURL is sqlite:FILE, or postgres://... which several processes may share.
 	DatabaseURL string
-	// Debounce is how long a repository must stay unmarked before its pass begins. Under
-	// steady marks the pass begins after five times as long.
+	// Debounce is how long a mark waits for another one during a pass and for 5 seconds after it. Under
+	// steady marks the next pass begins after five times as long. A quiet repository waits less, see
+	// [Queue.Mark].
 	Debounce time.Duration
 	// Workers is how many passes of different installations run at once, 8 if it is not positive.
 	// Half as many more work for installations that have a pass already.

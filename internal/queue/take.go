@@ -19,9 +19,9 @@ type taken struct {
 	token int64
 }
 
-// waits is a mark of an installation that has no pass, and is to have one before any other
+// another is a mark of an installation that has no pass, and is to have one before any other
 // installation has a second.
-const waits = `other.taken = 0 AND other.aside_at = 0 AND other.installation <> marks.installation
+const another = `other.taken = 0 AND other.aside_at = 0 AND other.installation <> marks.installation
 	AND (other.offered_until > {now} AND other.extra = 0 OR other.due_at <= $4 AND other.unended < %d)
 	AND NOT EXISTS (SELECT 1 FROM marks AS busy WHERE busy.installation = other.installation AND busy.taken <> 0)`
 
@@ -37,7 +37,7 @@ UPDATE marks SET taken = sequence, turn = turn + 1, not_before = 0, offered_unti
 	unended = unended + 1
 WHERE repository = $1 AND turn = $2 AND (extra = 0
 	OR NOT EXISTS (SELECT 1 FROM marks AS own WHERE own.installation = marks.installation AND own.taken <> 0)
-	OR NOT EXISTS (SELECT 1 FROM marks AS other WHERE `+waits+`))
+	OR NOT EXISTS (SELECT 1 FROM marks AS other WHERE `+another+`))
 RETURNING repository, installation, owner, name, attempts, turn`, suspectAfter))
 	const giveBack = `UPDATE marks SET offered_until = 0 WHERE repository = $1 AND turn = $2`
 	var mark *taken
@@ -69,11 +69,28 @@ func (m *marks) renew(ctx context.Context, t *taken, lease time.Duration) (bool,
 	return n > 0, err
 }
 
-// The ends of a pass leave the mark alone if another pass has taken over.
+// The ends of a pass leave the mark alone if another pass has taken over. All but that by a stop, after which
+// the pass goes on, put down when it was.
+
+// ended puts down when a pass ended.
+const ended = `
+INSERT INTO last_passes (repository, ended_at)
+SELECT repository, CAST($3 AS BIGINT) FROM marks WHERE repository = $1 AND turn = $2
+ON CONFLICT (repository) DO UPDATE SET ended_at = excluded.ended_at`
+
+// end puts down that a pass ended, and then what becomes of its mark.
+func (m *marks) end(ctx context.Context, t *taken, now time.Time, then func(ctx context.Context, tx *sql.Tx) error) error {
+	return m.group.commit(ctx, write{row: t.repo.ID, do: func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, ended, t.repo.ID, t.token, now.UnixMilli()); err != nil {
+			return err
+		}
+		return then(ctx, tx)
+	}})
+}
 
 // clear ends a pass that succeeded. The mark goes unless a newer one came in meanwhile.
-func (m *marks) clear(ctx context.Context, t *taken) error {
-	return m.group.commit(ctx, write{row: t.repo.ID, do: func(ctx context.Context, tx *sql.Tx) error {
+func (m *marks) clear(ctx context.Context, t *taken, now time.Time) error {
+	return m.end(ctx, t, now, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx,
 			`DELETE FROM marks WHERE repository = $1 AND turn = $2 AND taken = sequence`, t.repo.ID, t.token); err != nil {
 			return err
@@ -81,26 +98,32 @@ func (m *marks) clear(ctx context.Context, t *taken) error {
 		_, err := tx.ExecContext(ctx,
 			`UPDATE marks SET taken = 0, attempts = 0, unended = 0 WHERE repository = $1 AND turn = $2`, t.repo.ID, t.token)
 		return err
-	}})
+	})
 }
 
 // fail ends a pass that failed and is to be repeated at the given time, or earlier if a newer
 // mark asks for it.
-func (m *marks) fail(ctx context.Context, t *taken, at time.Time) error {
+func (m *marks) fail(ctx context.Context, t *taken, now, at time.Time) error {
 	statement := m.db.SQL(`
 UPDATE marks SET taken = 0, attempts = attempts + 1, unended = 0,
 	first_marked_at = CASE WHEN taken = sequence THEN $3 ELSE first_marked_at END,
 	due_at = CASE WHEN taken = sequence THEN $3 ELSE {least}(due_at, $3) END
 WHERE repository = $1 AND turn = $2`)
-	return m.group.exec(ctx, statement, t.repo.ID, t.token, at.UnixMilli())
+	return m.end(ctx, t, now, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, statement, t.repo.ID, t.token, at.UnixMilli())
+		return err
+	})
 }
 
 // hold ends a pass that was told to come back at the given time and not before.
-func (m *marks) hold(ctx context.Context, t *taken, at time.Time) error {
+func (m *marks) hold(ctx context.Context, t *taken, now, at time.Time) error {
 	const statement = `
 UPDATE marks SET taken = 0, unended = 0, first_marked_at = $3, due_at = $3, not_before = $3
 WHERE repository = $1 AND turn = $2`
-	return m.group.exec(ctx, statement, t.repo.ID, t.token, at.UnixMilli())
+	return m.end(ctx, t, now, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, statement, t.repo.ID, t.token, at.UnixMilli())
+		return err
+	})
 }
 
 // release ends a pass that was cut short by a stop: it is due at once, and was no attempt.

@@ -1,0 +1,4 @@
+CREATE TABLE last_passes (
+	repository BIGINT PRIMARY KEY,
+	ended_at   BIGINT NOT NULL
+);

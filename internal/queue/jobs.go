@@ -48,7 +48,7 @@ func (q *Queue) openJobs(ctx context.Context, options Options, workers int) erro
 		if q.file, err = database.Open(ctx, options.DatabaseURL, "-queue"); err != nil {
 			return fmt.Errorf("open queue: %w", err)
 		}
-		driver := riversqlite.New(q.file.DB)
+		driver := alone{riversqlite.New(q.file.DB)}
 		if err := migrateJobs(ctx, driver, config.Logger); err != nil {
 			return err
 		}
@@ -63,6 +63,16 @@ func (q *Queue) openJobs(ctx context.Context, options Options, workers int) erro
 	}
 	return nil
 }
+
+// alone is River on a SQLite file, without the notifications that it would look for in the file every
+// 50 ms: whoever makes a job there is the process that works on it, and then River wakes its workers directly.
+type alone struct{ *riversqlite.Driver }
+
+// SupportsListener implements riverdriver.Driver.
+func (alone) SupportsListener() bool { return false }
+
+// SupportsListenNotify implements riverdriver.Driver.
+func (alone) SupportsListenNotify() bool { return false }
 
 func migrateJobs[T any](ctx context.Context, driver riverdriver.Driver[T], logger *slog.Logger) error {
 	migrator, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: logger})
@@ -92,7 +102,7 @@ func (q *Queue) riverConfig(options Options, workers int) (*river.Config, error)
 			extraQueue:         {MaxWorkers: extraWorkers(workers)},
 			choreQueue:         {MaxWorkers: 2},
 		},
-		// River looks for notifications every 50 ms; polling is the second line.
+		// Workers are woken by whoever makes a job: polling is the second line.
 		FetchCooldown:       10 * time.Millisecond,
 		FetchPollInterval:   time.Second,
 		FetchOnlyKnownKinds: true,

@@ -5,9 +5,6 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// CodeStillThere is the code of the notice that tells of such an item.
-const CodeStillThere = "still-there"
-
 // keepStanding keeps items whose text still stands in a document, though not as an item: nothing happens
 // to their issues, and the author is told how to write the line. Their milestones and phases are not
 // finished while they are open.
@@ -23,7 +20,7 @@ func (r *removal) keepStanding(v view) {
 		if document.Plan.Conflicted {
 			continue // said of the whole document
 		}
-		r.part.notice(CodeStillThere, document.Path, standing.Line,
+		r.part.notice("still-there", document.Path, standing.Line,
 			"this is no item any more, and its text still stands here, so that #%d stays as it is: write %q, or take the text out",
 			record.Issue.Number, "- [ ] "+parser.Truncate(record.Text, maxShown))
 	}

@@ -294,7 +294,7 @@ func (m *matcher) standing(text *Text) {
 		if !m.open(k) || m.knownText[k] == "" {
 			continue
 		}
-		if document, line, ok := text.Find(m.known[k].ID, m.known[k].Text); ok {
+		if document, line, ok := text.Find(m.known[k].Text); ok {
 			m.knownTaken[k] = true
 			m.beside = append(m.beside, Beside{Known: k, Document: document, Line: line})
 		}

@@ -49,25 +49,16 @@ const (
 	fewWords = 2
 	// headingWords: so many words have to be those of a heading, which often reads like an item.
 	headingWords = 3
-	// maxHeadingLevel is the level of the smallest heading; sections below it are bold lines and labels.
-	maxHeadingLevel = 6
 	// maxTail is the number of words that may follow a short text in its line: `(done)`.
 	maxTail = 2
 )
 
-// Find looks for a line that begins with the words of an item and is no item of its document. The signs
-// of lists, boxes and emphasis in front of it do not count, and its id may be missing.
-func (t *Text) Find(id, text string) (document, line int, ok bool) {
+// Find looks for a line that begins with the words of an item's text and is no item of its document. The
+// signs of lists, boxes and emphasis in front of it do not count, nor does an id.
+func (t *Text) Find(text string) (document, line int, ok bool) {
 	if t == nil {
 		return 0, 0, false
 	}
-	if document, line, ok = t.find(text); !ok && id != "" {
-		document, line, ok = t.find(id + " " + text)
-	}
-	return document, line, ok
-}
-
-func (t *Text) find(text string) (document, line int, ok bool) {
 	words := strings.TrimSpace(string(appendWords(nil, text)))
 	if words == "" {
 		return 0, 0, false
@@ -114,7 +105,7 @@ func (t *Text) read(index int, document sync.Document) {
 		}
 	}
 	for _, section := range document.Plan.Sections {
-		headings[section.Line] = section.Level <= maxHeadingLevel
+		headings[section.Line] = true
 	}
 	off := tablesTurnedOff(document.Plan)
 	number, inOff := 0, false
@@ -203,9 +194,6 @@ func plainLine(line string) string {
 			if end < 0 {
 				break
 			}
-			if i > 1 && line[i-2] == '[' {
-				end = 0 // a box, and no link
-			}
 			out.WriteString(line[:i])
 			out.WriteByte(' ')
 			line = line[i+end+1:]
@@ -237,15 +225,8 @@ const maxBeginnings = 24
 // beginnings are the offsets at which an item's words may begin in a line: behind signs and boxes, behind
 // a number, behind an id or a label that ends in a colon, and in each cell of a table.
 func beginnings(line string) []int {
-	bare := strings.IndexFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-	if bare < 0 {
-		return nil
-	}
 	at := skipSigns(line, 0)
 	places := []int{at}
-	if bare < at {
-		places = []int{bare, at} // what looks like a box may be a word of the text: (P), [US3]
-	}
 	add := func(i int) {
 		if i = skipSigns(line, i); i < len(line) && i != places[len(places)-1] && len(places) < maxBeginnings {
 			places = append(places, i)
@@ -312,7 +293,7 @@ func appendWords(dst []byte, text string) []byte {
 		case isAlone(r):
 			end()
 			dst = append(utf8.AppendRune(dst, r), ' ')
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || inside && unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
 			dst = utf8.AppendRune(dst, unicode.ToLower(r))
 			inside = true
 		default:

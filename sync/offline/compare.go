@@ -24,7 +24,7 @@ type Revisions struct {
 // a pass would do. A document that is no plan is treated as one.
 func CompareRevisions(path string, before, after *parser.Plan, policy sync.Policy) Revisions {
 	old, now := asPlan(path, before), asPlan(path, after)
-	matching := identity.MatchIn(identity.NewText([]sync.Document{now}), allKnown(old), allEntries(now))
+	matching := identity.Match(allKnown(old), allEntries(now))
 	base := mirrored(old, policy)
 	changes := diff.Compute(diff.Input{
 		Head: offlineHead, Documents: []sync.Document{now}, Base: base,
@@ -100,14 +100,6 @@ func mirrored(document sync.Document, policy sync.Policy) *sync.Base {
 	github := model{base: base}
 	github.apply(first)
 	mirrorStates(github.base, document)
-	// What a document says of its own progress was written with the states that it has.
-	for i := range placement.Items {
-		placement.Items[i].How = identity.HowText
-	}
-	github.apply(diff.Compute(diff.Input{
-		Head: offlineHead, Documents: []sync.Document{document}, Base: github.base,
-		Placement: placement, Milestones: offlineMilestones(github.base, document), Policy: policy, Seal: offlineSeal,
-	}))
 	return github.base
 }
 
@@ -181,12 +173,6 @@ func offlinePlacement(matching identity.Matching, old, now sync.Document) identi
 			continue
 		}
 		placement.Items = append(placement.Items, placed)
-	}
-	for _, beside := range matching.Standing {
-		kept[beside.Known] = true
-		if item := old.Plan.Items[beside.Known]; mirrors(old, item) {
-			placement.Standing = append(placement.Standing, identity.Standing{Key: oldKey(item), Line: beside.Line})
-		}
 	}
 	for i, item := range old.Plan.Items {
 		if !kept[i] && mirrors(old, item) {

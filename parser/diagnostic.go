@@ -33,11 +33,6 @@ const (
 	CodeEmptyBox = "empty-box"
 	// CodeBoxSpacing (warning): a box without white space around it, such as `- [x]text`.
 	CodeBoxSpacing = "box-spacing"
-	// CodeBoxForm (warning): a box with other signs than GitHub's, such as `(x)` or `\[x\]`.
-	CodeBoxForm = "box-form"
-	// CodeConflict (error): lines that git left where two versions of the file differ; nothing of the
-	// document is mirrored.
-	CodeConflict = "conflict-markers"
 	// CodeBoxInHeading (warning): a box in a heading, which GitHub does not know.
 	CodeBoxInHeading = "box-in-heading"
 	// CodeBoxInTable (info): a box in a table, which GitHub does not know.

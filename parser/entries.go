@@ -112,14 +112,10 @@ func (d *document) entries(e *entries, ordered bool) {
 	for _, span := range e.spans {
 		line.Set(0, text.NewSegment(span.start, span.end))
 		raw := d.body[span.start:span.end]
-		b, ok := matchBox(raw)
-		if ok && d.box(b, raw, span.start) {
+		if b, ok := matchBox(raw); ok && d.box(b, raw, span.start) {
 			it := d.openItem(line, b, raw, ordered)
 			it.End = it.TextEnd
 		} else {
-			if !ok {
-				d.entrySlip(raw, span.start)
-			}
 			d.bullet(line)
 		}
 	}

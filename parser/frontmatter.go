@@ -44,9 +44,6 @@ func (d *document) readFrontMatter() int {
 		next := nextLine(d.src, at)
 		line := strings.TrimRight(string(d.src[at:min(next, at+16)]), " \t\r\n")
 		if line == fence || fence == "---" && line == "..." {
-			if fence == "---" && d.isBroken(open, at) {
-				return d.brokenFront(start, open)
-			}
 			if !d.frontFields(fence, open, at) {
 				return start
 			}
@@ -54,64 +51,10 @@ func (d *document) readFrontMatter() int {
 		}
 		at = next
 	}
-	if fence == "---" {
-		return d.brokenFront(start, open)
+	if key, _, ok := strings.Cut(string(d.src[open:min(nextLine(d.src, open), open+80)]), ": "); ok && fence == "---" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz_-") == "" {
+		d.report(SeverityWarning, CodeFrontMatter, start, "the front matter is never closed: end it with a line of ---")
 	}
 	return start
-}
-
-// isBroken reports whether what stands between two rules holds boxes or headings and is no YAML: then
-// the line that was to close the front matter is missing, and the second rule belongs to the text.
-func (d *document) isBroken(start, end int) bool {
-	text := d.src[start:end]
-	if countBoxes(text) == 0 && !holdsHeading(text) {
-		return false
-	}
-	if len(text) > maxFrontMatter {
-		return true
-	}
-	root, err := readYAML(text)
-	return err != nil || len(root.Content) > 0 && root.Content[0].Kind != yaml.MappingNode
-}
-
-// holdsHeading reports whether a line is a heading; in YAML it would be a comment.
-func holdsHeading(text []byte) bool {
-	for at := 0; at < len(text); at = nextLine(text, at) {
-		run := runLength(text[at:min(len(text), at+7)], '#')
-		if run > 0 && run < 7 && at+run < len(text) && text[at+run] == ' ' {
-			return true
-		}
-	}
-	return false
-}
-
-// brokenFront reads front matter that is never closed: its fields end with the first line that is none.
-// It returns where the document's own text starts. Without any field it is a rule and no front matter.
-func (d *document) brokenFront(start, open int) int {
-	end := open
-	for end < len(d.src) && end-open < maxFrontMatter && isFieldLine(d.src[end:min(nextLine(d.src, end), end+maxFieldKey)]) {
-		end = nextLine(d.src, end)
-	}
-	if end == open {
-		return start
-	}
-	line, _ := d.place(start)
-	d.reportf(SeverityWarning, CodeFrontMatter, start,
-		"the front matter is never closed: end it with a line of --- behind line %d", line+bytes.Count(d.src[open:end], []byte("\n")))
-	d.plan.FrontUnread = true
-	if !d.frontFields("---", open, end) {
-		return start
-	}
-	return end
-}
-
-// maxFieldKey bounds, in bytes, the key of a field.
-const maxFieldKey = 80
-
-// isFieldLine reports whether a line begins with the key of a field: small letters and a colon.
-func isFieldLine(line []byte) bool {
-	key, value, ok := bytes.Cut(line, []byte(":"))
-	return ok && len(key) > 0 && len(bytes.Trim(key, "abcdefghijklmnopqrstuvwxyz_-")) == 0 && (len(value) == 0 || isSpace(value[0]))
 }
 
 // nextLine is the offset of the line after the one that starts at an offset.
@@ -153,13 +96,9 @@ func (d *document) frontFields(fence string, start, end int) bool {
 	return true
 }
 
-// maxFrontMatter is the size in bytes above which front matter is not read.
-const maxFrontMatter = 64 << 10
-
 func (d *document) yamlFields(start, end int) bool {
 	text := d.src[start:end]
-	if len(text) > maxFrontMatter {
-		d.plan.FrontUnread = true
+	if len(text) > 64<<10 {
 		d.report(SeverityWarning, CodeFrontMatter, start, "the front matter has more than 64 KB and is not read")
 		return true
 	}
@@ -168,7 +107,6 @@ func (d *document) yamlFields(start, end int) bool {
 		if !bytes.Contains(text, []byte(":")) {
 			return false
 		}
-		d.plan.FrontUnread = true
 		line, reason := yamlReason(err)
 		first, _ := d.place(start)
 		at := d.lines[min(first+line-2, len(d.lines)-1)]

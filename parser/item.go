@@ -63,8 +63,6 @@ func (d *document) siblings(first ast.Node) {
 			d.fence(n)
 		case *ast.HTMLBlock:
 			d.html(n)
-		case *ast.ThematicBreak:
-			d.leaveLegend()
 		}
 	}
 	if d.parent >= 0 || d.quotes > 0 {
@@ -121,9 +119,6 @@ func (d *document) listItemIn(li *ast.ListItem, first ast.Node, ordered bool) {
 		if ok && d.box(b, raw, at) {
 			d.item(li, first, b, raw, ordered)
 			return
-		}
-		if !ok {
-			d.entrySlip(raw, at)
 		}
 		d.bullet(lines)
 		if next := first.NextSibling(); next != nil {

@@ -43,8 +43,10 @@ func (d *document) strayBoxes(lines *text.Segments, from int) {
 		}
 		at := seg.Stop - len(line)
 		switch {
-		case mayBeSlip(line[0]):
-			d.slipLine(seg)
+		case strings.IndexByte("-*+", line[0]) >= 0 && line[1] == '[':
+			if b, ok := matchBox(bytes.TrimRight(line[1:], "\n")); ok && b.kind == boxStandard && b.state != StateOther {
+				d.report(SeverityWarning, CodeBoxSpacing, at, "this is no list item: put a space between the list marker and the box")
+			}
 		case table && (bytes.Contains(line, []byte("[ ]")) || bytes.Contains(line, []byte("[x]")) || bytes.Contains(line, []byte("[X]"))):
 			d.report(SeverityInfo, CodeBoxInTable, at, "a box in a table is no checklist item")
 		}

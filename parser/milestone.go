@@ -187,7 +187,7 @@ func (d *document) milestones() {
 	}
 	for i := range p.Items {
 		it := &p.Items[i]
-		it.Tracked = !p.IsTemplate && !p.IsDraft && !p.Conflicted && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
+		it.Tracked = !p.IsTemplate && !p.IsDraft && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
 	}
 }
 
@@ -204,7 +204,7 @@ func (d *document) nameMilestones() []bool {
 		template = h1.isPlaceholderMilestone()
 	} else {
 		whole.Title = fileTitle(cmp.Or(p.Title, d.front.title))
-		template = isPlaceholderTitle(whole.Title) && !isVoid(whole.Title) // a list may be called TODO
+		template = isPlaceholderTitle(whole.Title)
 	}
 	blank := !named && template
 	if d.front.milestone != "" && !isPlaceholder(d.front.milestone) {
@@ -324,28 +324,11 @@ func isPlaceholderTitle(title string) bool {
 	if title == "" {
 		return false
 	}
-	if isPlaceholder(title) || isLabelled(title) {
+	if isPlaceholder(title) {
 		return true
 	}
 	_, after, ok := strings.Cut(title, ": ")
 	return ok && isPlaceholder(after)
-}
-
-// isLabelled reports whether a title is one word and then brackets, such as `PHASE [XX] - [Phase Title]`.
-func isLabelled(title string) bool {
-	word, rest, ok := strings.Cut(title, " ")
-	return ok && strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 && isCounted(word) && isBrackets(rest)
-}
-
-// isCounted reports whether parts of a plan are counted by a word: `Phase [XX]`.
-func isCounted(word string) bool {
-	small := strings.ToLower(Truncate(word, 20))
-	for _, cut := range []func(string) (string, bool){words.CutPhase, words.CutCounter, words.CutStretch} {
-		if rest, ok := cut(small); ok && rest == "" {
-			return true
-		}
-	}
-	return words.Milestone(small) == len(small)
 }
 
 // milestoneOf is the milestone of a section, -1 if no heading around it names one.

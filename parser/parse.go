@@ -118,7 +118,6 @@ func (d *document) parse() {
 			"these bytes are not UTF-8: save the document as UTF-8")
 	}
 	content := d.readFrontMatter()
-	d.reportConflicts(content)
 	d.refs = gm.NewContext()
 	boxes, headings := d.normalize(content)
 	d.plan.Items = make([]Item, 0, boxes)

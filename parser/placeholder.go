@@ -8,8 +8,8 @@ import (
 	"github.com/milepost/milepost/parser/words"
 )
 
-// placeholder reports whether nothing real is left of an item's text once id and slots are taken away.
-// Words in front of a colon are real: `Return shape: { ok }`.
+// placeholder reports whether nothing real is left of an item's text once id, labels and slots
+// are taken away.
 func (r *reading) placeholder() bool {
 	text := r.own()
 	if text == "" {
@@ -18,7 +18,14 @@ func (r *reading) placeholder() bool {
 	if r.inside(markCode, r.start) || r.inside(markLink, r.start) {
 		return false
 	}
-	return isPlaceholder(text)
+	if isPlaceholder(text) {
+		return true
+	}
+	if r.item.Role == RoleSignOff {
+		return false
+	}
+	i := strings.Index(text, ": ")
+	return i >= 0 && !r.inside(markCode, r.start+i+2) && isPlaceholder(text[i+2:])
 }
 
 // isPlaceholder reports whether text says only that something is to be filled in: `TBD`, or
@@ -28,11 +35,6 @@ func isPlaceholder(text string) bool {
 	if len(text) < 24 && isVoid(text) {
 		return true
 	}
-	return isBrackets(text)
-}
-
-// isBrackets reports whether text is brackets with nothing between them but punctuation.
-func isBrackets(text string) bool {
 	if text == "" || strings.IndexByte("[<{", text[0]) < 0 || strings.HasPrefix(text, "[[") {
 		return false
 	}

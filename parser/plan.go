@@ -49,12 +49,6 @@ type Plan struct {
 	// Undecodable tells that some bytes are not UTF-8 (they pass through untouched).
 	// While it is true a missing item must not be taken for a removed one.
 	Undecodable bool
-	// Conflicted tells that git left lines in the document where two versions of it differ. No item of
-	// it is tracked, and while it is true a missing item must not be taken for a removed one.
-	Conflicted bool
-	// FrontUnread tells that the front matter could not be read to its end, so that what it says of the
-	// milestone may be missing.
-	FrontUnread bool
 	// Incomplete tells that parts of the document were not read because they exceed a cap.
 	// While it is true a missing item must not be taken for a removed one.
 	Incomplete bool

@@ -95,7 +95,7 @@ func problem(code, message string) *parser.Diagnostic {
 
 // Active reports whether the document's items are to be mirrored.
 func (d Document) Active() bool {
-	return d.Plan != nil && d.Plan.IsPlan && !d.Plan.IsTemplate && !d.Plan.IsDraft && !d.Plan.Conflicted
+	return d.Plan != nil && d.Plan.IsPlan && !d.Plan.IsTemplate && !d.Plan.IsDraft
 }
 
 // Hides reports whether items may be missing though nobody removed them, and why.
@@ -109,8 +109,6 @@ func (d Document) Hides() (why string, hidden bool) {
 		return fmt.Sprintf("a code fence that is never closed hides %d boxes", d.Plan.Swallowed), true
 	case d.Plan.Undecodable:
 		return "the file holds bytes that are not UTF-8", true
-	case d.Plan.FrontUnread && !d.Plan.IsPlan:
-		return "its front matter cannot be read", true
 	case d.Plan.Incomplete:
 		return "the file is too large or too deep to be read to its end", true
 	}

@@ -13,9 +13,7 @@ import (
 
 // checkedFile is what `check --json` says of one file.
 type checkedFile struct {
-	File string `json:"file"`
-	// IsPlan tells whether the file names a milestone: without one nothing of it is mirrored.
-	IsPlan      bool                `json:"is_plan"`
+	File        string              `json:"file"`
 	Milestones  []checkedMilestone  `json:"milestones"`
 	Items       []checkedItem       `json:"items"`
 	Diagnostics []checkedDiagnostic `json:"diagnostics"`
@@ -136,7 +134,7 @@ func readInput(s *streams, file string) ([]byte, error) {
 
 func checkPlan(file string, plan *parser.Plan) checkedFile {
 	result := checkedFile{
-		File: file, IsPlan: plan.IsPlan, Milestones: []checkedMilestone{}, Items: []checkedItem{}, Diagnostics: []checkedDiagnostic{},
+		File: file, Milestones: []checkedMilestone{}, Items: []checkedItem{}, Diagnostics: []checkedDiagnostic{},
 	}
 	for _, m := range plan.Milestones {
 		result.Milestones = append(result.Milestones, checkedMilestone{Title: m.Title, Number: m.Number, DueOn: m.DueOn})
@@ -204,16 +202,8 @@ func printCheck(t terminal, result checkedFile, plan *parser.Plan) {
 		t.printf("%s:%d:%d: %s: %s %s\n", result.File, d.Line, d.Column, t.severity(d.Severity), d.Message, t.faint("["+d.Code+"]"))
 	}
 	summary := fmt.Sprintf("%d items, %d would be mirrored", len(result.Items), tracked)
-	switch {
-	case plan.IsTemplate:
+	if plan.IsTemplate {
 		summary += "; the file is a template that nobody has filled in yet"
-	case !plan.IsPlan:
-		summary = fmt.Sprintf("%d items, none would be mirrored, since the file names no milestone: begin it with a heading like %q",
-			len(result.Items), "# Milestone 1: Title")
-	case plan.Conflicted:
-		summary = fmt.Sprintf("%d items, nothing is done about them until the conflict is settled", len(result.Items))
-	case plan.IsDraft:
-		summary = fmt.Sprintf("%d items, none would be mirrored, since the plan is a draft", len(result.Items))
 	}
 	t.printf("%s: %s\n", result.File, summary)
 }

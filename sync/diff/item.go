@@ -27,10 +27,6 @@ func compareItem(v view, placed identity.Located) part {
 
 	var p part
 	switch {
-	case item.Placeholder:
-		if known {
-			p.keep(record) // what was written before counts until something is again
-		}
 	case item.State == parser.StateOther:
 		if known {
 			p.keep(record.At(document, item))

@@ -21,7 +21,6 @@ type removal struct {
 // held.
 func removeItems(v view, items records) removal {
 	r := removal{unseen: unseen{milestones: map[sync.Key]bool{}, phases: map[sync.Key]bool{}}}
-	r.keepStanding(v)
 	documents := map[string]sync.Document{}
 	for _, document := range v.in.Documents {
 		documents[document.Path] = document

@@ -14,7 +14,7 @@
 //     places.go (what is compared exactly), groups.go (what is left in one place), sections.go (which section
 //     became which), plans.go (documents that moved), fuzzy.go (the most similar of all), family.go (parents
 //     and their own children), neighbours.go (lines between the same two others), held.go (what resembles a
-//     line that nobody can tell), standing.go (text that stands in a document and is no item).
+//     line that nobody can tell).
 //   - How alike two items are: likeness.go (what is enough), similarity.go (texts), telling.go (words that say
 //     nothing), normal.go and heading.go (the forms in which texts and headings are compared).
 package identity

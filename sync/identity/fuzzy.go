@@ -71,9 +71,6 @@ func (m *matcher) written(at place) place {
 		if s == sideKnown && (m.knownText[i] == "" || m.known[i].Placeholder) {
 			return ""
 		}
-		if s == sideEntry && m.entries[i].Placeholder {
-			return ""
-		}
 		return at(s, i)
 	}
 }

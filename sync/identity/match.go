@@ -84,9 +84,6 @@ const (
 	whyRewritten = "too many lines of the section were rewritten at once"
 )
 
-// Beside is a known item whose text stands in a document and is no entry.
-type Beside struct{ Known, Document, Line int }
-
 // Matching is how known items and entries correspond. Every index is in exactly one of its
 // parts, save that a tombstone which found no entry is in none.
 type Matching struct {
@@ -94,9 +91,6 @@ type Matching struct {
 	Added     []int
 	Removed   []int
 	Ambiguous []Ambiguity
-	// Standing lists known items that found no entry of the same text, and whose text still stands
-	// beside the entries.
-	Standing []Beside
 	// Followed maps the path of a document that is gone to the one that most of its items
 	// went to.
 	Followed map[string]string
@@ -107,11 +101,7 @@ type Matching struct {
 // in the plan, then in the repository, (4) the most similar text of the plan, where an id, the same
 // section and no change of state ask for less, (5) a line between the same neighbours, (6) tombstones.
 // It is deterministic, and it prefers no answer to a guess: see [Ambiguity].
-func Match(known []Known, entries []Entry) Matching { return MatchIn(nil, known, entries) }
-
-// MatchIn is [Match] of the items of documents that hold more text than their items. What of a known item
-// still stands there is neither removed nor anything else: it takes no part in the steps that guess.
-func MatchIn(text *Text, known []Known, entries []Entry) Matching {
+func Match(known []Known, entries []Entry) Matching {
 	m := newMatcher(known, entries)
 
 	m.scorer = NewScorer(m.knownText, m.entryText)
@@ -129,7 +119,6 @@ func MatchIn(text *Text, known []Known, entries []Entry) Matching {
 	m.titles()
 	m.followPlans()
 	m.undecided()
-	m.standing(text)
 	m.placeholders()
 	m.fuzzy()
 	if m.placeSections() {
@@ -182,7 +171,6 @@ type matcher struct {
 
 	pairs     []Pair
 	ambiguous []Ambiguity
-	beside    []Beside
 	followed  map[string]string
 }
 
@@ -288,26 +276,13 @@ func (m *matcher) undecided() {
 	}
 }
 
-// standing sets aside known items whose text stands beside the entries.
-func (m *matcher) standing(text *Text) {
-	for k := range m.known {
-		if !m.open(k) || m.knownText[k] == "" {
-			continue
-		}
-		if document, line, ok := text.Find(m.known[k].Text); ok {
-			m.knownTaken[k] = true
-			m.beside = append(m.beside, Beside{Known: k, Document: document, Line: line})
-		}
-	}
-}
-
-// placeholders pairs items of one plan by their id where nothing real is written, or was before.
+// placeholders pairs items of one plan by their id where nothing real was written before.
 func (m *matcher) placeholders() {
 	for _, group := range m.groups(m.planID) {
 		if !group.isPair() {
 			continue
 		}
-		if k, e := group.known[0], group.entries[0]; m.known[k].Placeholder || m.entries[e].Placeholder {
+		if k, e := group.known[0], group.entries[0]; m.known[k].Placeholder {
 			m.pair(k, e, HowID, m.scorer.Similarity(m.knownText[k], m.entryText[e]))
 		}
 	}
@@ -334,7 +309,7 @@ func (m *matcher) setAside(known, entries []int, why string) {
 }
 
 func (m *matcher) result() Matching {
-	result := Matching{Pairs: m.pairs, Ambiguous: m.ambiguous, Standing: m.beside, Followed: m.followed}
+	result := Matching{Pairs: m.pairs, Ambiguous: m.ambiguous, Followed: m.followed}
 	sort.Slice(result.Pairs, func(i, j int) bool { return result.Pairs[i].Entry < result.Pairs[j].Entry })
 	for i, taken := range m.entryTaken {
 		if !taken {

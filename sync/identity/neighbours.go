@@ -61,7 +61,7 @@ const maxRun = 200
 func (m *matcher) alignRun(run []int, before, next int) {
 	var left []int
 	for e := before + 1; e < next; e++ {
-		if !m.entryTaken[e] && !m.entries[e].Placeholder {
+		if !m.entryTaken[e] {
 			left = append(left, e)
 		}
 	}

@@ -106,7 +106,7 @@ func wordsOf(text string) []string {
 	words := make([]string, 0, 8)
 	start := -1
 	for i, r := range text {
-		alone := isAlone(r)
+		alone := r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 		inside := !alone && (unicode.IsLetter(r) || unicode.IsDigit(r))
 		if inside && start < 0 {
 			start = i

@@ -36,10 +36,8 @@ type AmbiguousGroup struct {
 
 // Placement is a [Matching] between the ledger's items and those of the documents.
 type Placement struct {
-	Items   []Located
-	Removed []sync.Key
-	// Standing lists items whose text still stands in a document, though not as an item.
-	Standing  []Standing
+	Items     []Located
+	Removed   []sync.Key
 	Ambiguous []AmbiguousGroup
 	// Refused lists items whose link to a person's issue is not followed. Those that are held
 	// are not among Items.
@@ -71,14 +69,14 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 			continue
 		}
 		for i, item := range document.Plan.Items {
-			if isEntry(document, i) {
+			if item.Tracked || item.State == parser.StateOther && !item.Placeholder {
 				entries = append(entries, EntryOf(repo, document, item))
 				places = append(places, Located{Document: d, Item: i})
 			}
 		}
 	}
 
-	matching := MatchIn(NewText(documents), known, entries)
+	matching := Match(known, entries)
 	placement := Placement{Followed: matching.Followed}
 	for _, pair := range matching.Pairs {
 		places[pair.Entry].Key = records[pair.Known].Key
@@ -97,9 +95,8 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 		placement.Ambiguous = append(placement.Ambiguous, held)
 	}
 	for i, place := range places {
-		document := documents[place.Document]
-		if place.Key == "" && (document.Off[place.Item] || document.Plan.Items[place.Item].Placeholder) {
-			continue // the policy makes no new issues of such items, nor does one that says nothing yet
+		if off := documents[place.Document].Off[place.Item]; off && place.Key == "" {
+			continue // the policy makes no new issues of such items
 		}
 		if !unclear[i] {
 			placement.Items = append(placement.Items, place)
@@ -108,29 +105,7 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 	for _, k := range matching.Removed {
 		placement.Removed = append(placement.Removed, records[k].Key)
 	}
-	for _, beside := range matching.Standing {
-		placement.stand(records[beside.Known], beside, documents)
-	}
 	return placement
-}
-
-// stand notes an item whose text still stands. Where its own document may hide items, the question is
-// about all that is missing there.
-func (p *Placement) stand(record sync.ItemBase, beside Beside, documents []sync.Document) {
-	for _, document := range documents {
-		if _, hides := document.Hides(); hides && document.Path == p.Follow(record.Plan) {
-			p.Removed = append(p.Removed, record.Key)
-			return
-		}
-	}
-	p.Standing = append(p.Standing, Standing{Key: record.Key, Document: beside.Document, Line: beside.Line})
-}
-
-// isEntry reports whether an item of a document may be a known one. One that is still to be filled in
-// never gets an issue, and keeps the one that it has.
-func isEntry(document sync.Document, i int) bool {
-	item := document.Plan.Items[i]
-	return item.Tracked || item.Placeholder || item.State == parser.StateOther
 }
 
 func knownItem(record sync.ItemBase, base *sync.Base) Known {

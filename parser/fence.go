@@ -57,7 +57,9 @@ func (d *document) fence(n *ast.FencedCodeBlock) {
 		return
 	}
 	boxes := countBoxes(d.body[f.content:f.last])
-	d.plan.Swallowed += boxes
+	if boxes > 0 {
+		d.hide(HiddenFence, f.open, boxes)
+	}
 	line, _ := d.place(f.open)
 	hidden := "what follows"
 	if boxes > 0 {
@@ -79,7 +81,7 @@ func (d *document) html(n *ast.HTMLBlock) {
 	if boxes == 0 {
 		return
 	}
-	d.plan.Swallowed += boxes
+	d.hide(HiddenComment, start, boxes)
 	d.reportf(SeverityWarning, CodeUnclosedComment, start,
 		"the comment or tag opened here is never closed and hides %s: close it", count(boxes, "box", "boxes"))
 }

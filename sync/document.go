@@ -97,12 +97,8 @@ func (d Document) Hides() (why string, hidden bool) {
 		return "the file cannot be read", true
 	case d.Plan.IsDraft:
 		return "the plan is a draft", true
-	case d.Plan.Swallowed > 0:
-		return fmt.Sprintf("a code fence that is never closed hides %d boxes", d.Plan.Swallowed), true
-	case d.Plan.Undecodable:
-		return "the file holds bytes that are not UTF-8", true
-	case d.Plan.Incomplete:
-		return "the file is too large or too deep to be read to its end", true
+	case len(d.Plan.Hidden) > 0:
+		return hiddenBy(d.Plan.Hidden[0]), true
 	}
 	for _, diagnostic := range d.Plan.Diagnostics {
 		if diagnostic.Severity == parser.SeverityError {
@@ -110,6 +106,20 @@ func (d Document) Hides() (why string, hidden bool) {
 		}
 	}
 	return "", false
+}
+
+// hiddenBy says in words what hides a part of a document.
+func hiddenBy(hidden parser.Hidden) string {
+	switch hidden.Kind {
+	case parser.HiddenFence:
+		return fmt.Sprintf("a code fence that is never closed hides %d boxes", hidden.Boxes)
+	case parser.HiddenComment:
+		return fmt.Sprintf("a comment or a tag that is never closed hides %d boxes", hidden.Boxes)
+	case parser.HiddenBytes:
+		return "the file holds bytes that are not UTF-8"
+	case parser.HiddenCap:
+	}
+	return "the file is too large or too deep to be read to its end"
 }
 
 // ItemSection is the path of the headings above an item, the outermost first.

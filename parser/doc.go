@@ -25,7 +25,7 @@
 //   - The whole: parse.go, plan.go (the result), hidden.go, diagnostic.go, duplicate.go.
 //   - Blocks: blocks.go (goldmark's, with ours in place of some: prose.go, fence_block.go,
 //     html_block.go), structure.go, entries.go (plain lists, kept small), fence.go.
-//   - The head of a document: frontmatter.go, frontmatter_handle.go, defaults.go, metadata.go,
+//   - The head of a document: frontmatter.go, frontmatter_broken.go, frontmatter_handle.go, defaults.go, metadata.go,
 //     summary.go.
 //   - Where an item stands: section.go, legend.go, milestone.go, phase.go, version.go, depends_on.go.
 //   - What a heading says of its items: role.go, vocabulary.go, title_words.go, compound.go, digit.go.

@@ -27,6 +27,8 @@ const (
 	CodeUnclosedFence = "unclosed-fence"
 	// CodeUnclosedComment (warning): an HTML comment has no end and hides boxes.
 	CodeUnclosedComment = "unclosed-comment"
+	// CodeConflictMarker (error): a line by which git marks a conflict; nothing of the document counts.
+	CodeConflictMarker = "conflict-marker"
 	// CodeNonstandardState (warning): a box such as `[-]` or `[]` that GitHub does not know.
 	CodeNonstandardState = "nonstandard-state"
 	// CodeEmptyBox (warning): a box without text.

@@ -54,6 +54,9 @@ func runLength(text []byte, sign byte) int {
 func (d *document) fence(n *ast.FencedCodeBlock) {
 	f := d.readFence(n)
 	if f.closed {
+		if mayConflict(d.body[f.open:f.last]) {
+			d.closedFences = append(d.closedFences, byteSpan{f.open, f.end})
+		}
 		return
 	}
 	boxes := countBoxes(d.body[f.content:f.last])

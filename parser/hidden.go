@@ -9,6 +9,8 @@ const (
 	HiddenFence HiddenKind = "fence"
 	// HiddenComment is an HTML comment, or a tag such as `<pre>`, that is never closed.
 	HiddenComment HiddenKind = "comment"
+	// HiddenConflict is a conflict that git could not settle: the document is two documents at once.
+	HiddenConflict HiddenKind = "conflict"
 	// HiddenBytes are bytes that are not UTF-8.
 	HiddenBytes HiddenKind = "bytes"
 	// HiddenCap is a bound on size, nesting or inline Markdown, past which the document is not read, or
@@ -43,6 +45,10 @@ func (p *Plan) hides(kind HiddenKind) bool {
 	}
 	return false
 }
+
+// IsConflicted reports whether git's conflict markers stand in the document. Nothing of it is tracked,
+// and it is not to be edited.
+func (p *Plan) IsConflicted() bool { return p.hides(HiddenConflict) }
 
 // hiddenBoxes counts the boxes that are hidden.
 func (p *Plan) hiddenBoxes() int {

@@ -191,9 +191,10 @@ func (d *document) milestones() {
 		d.due(&p.Milestones[i], i)
 		p.Milestones[i].DependsOn = p.dependsOn(p.Milestones[i])
 	}
+	hold := p.IsTemplate || p.IsDraft || p.IsConflicted()
 	for i := range p.Items {
 		it := &p.Items[i]
-		it.Tracked = !p.IsTemplate && !p.IsDraft && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
+		it.Tracked = !hold && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
 	}
 }
 

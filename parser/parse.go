@@ -83,6 +83,8 @@ type document struct {
 	lists int
 	// facts holds what is known of each section and not part of the plan.
 	facts []sectionFacts
+	// closedFences are the code fences in which conflict markers may stand, in order.
+	closedFences []byteSpan
 	// titleAt is the offset of the first H1, -1 if there is none.
 	titleAt int
 	// titleNamed tells that it names a milestone.
@@ -133,6 +135,7 @@ func (d *document) parse() {
 	}
 	d.hasReferences = len(d.refs.References()) > 0
 	d.blocks(root)
+	d.conflicts()
 	d.milestones()
 	d.plan.Summary = d.summary()
 	d.track()

@@ -87,7 +87,7 @@ func problem(code, message string) *parser.Diagnostic {
 
 // Active reports whether the document's items are to be mirrored.
 func (d Document) Active() bool {
-	return d.Plan != nil && d.Plan.IsPlan && !d.Plan.IsTemplate && !d.Plan.IsDraft
+	return d.Plan != nil && d.Plan.IsPlan && !d.Plan.IsTemplate && !d.Plan.IsDraft && !d.Plan.IsConflicted()
 }
 
 // Hides reports whether items may be missing though nobody removed them, and why.
@@ -97,6 +97,8 @@ func (d Document) Hides() (why string, hidden bool) {
 		return "the file cannot be read", true
 	case d.Plan.IsDraft:
 		return "the plan is a draft", true
+	case d.Plan.IsConflicted():
+		return "git's conflict markers stand in the file", true
 	case len(d.Plan.Hidden) > 0:
 		return hiddenBy(d.Plan.Hidden[0]), true
 	}
@@ -117,7 +119,7 @@ func hiddenBy(hidden parser.Hidden) string {
 		return fmt.Sprintf("a comment or a tag that is never closed hides %d boxes", hidden.Boxes)
 	case parser.HiddenBytes:
 		return "the file holds bytes that are not UTF-8"
-	case parser.HiddenCap:
+	case parser.HiddenConflict, parser.HiddenCap:
 	}
 	return "the file is too large or too deep to be read to its end"
 }

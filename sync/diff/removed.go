@@ -149,8 +149,8 @@ func brake(in Input) brakes {
 	for _, plan := range plans {
 		document, exists := present[plan]
 		switch why, hidden := hiddenIn(document, exists); {
-		case hidden && document.Plan != nil && document.Plan.IsDraft:
-			drafts[plan] = true // said by the author: no notice
+		case hidden && document.Plan != nil && (document.Plan.IsDraft || document.Plan.IsConflicted()):
+			drafts[plan] = true // said by the author, or by a diagnostic: no notice
 		case hidden:
 			hold(plan, "%d open items cannot be seen, since %s: nothing happens to their issues until it is repaired or someone approves it", gone[plan], why)
 		case unread:

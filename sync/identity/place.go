@@ -57,7 +57,7 @@ func (p Placement) Follow(path string) string {
 // Place matches the items of the base with those of the repository's documents. New items have
 // no key yet.
 func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Placement {
-	records := sync.SortedItems(base)
+	records, aside := withoutConflicts(sync.SortedItems(base), documents)
 	known := make([]Known, len(records))
 	for i, record := range records {
 		known[i] = knownItem(record, base)
@@ -105,7 +105,31 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 	for _, k := range matching.Removed {
 		placement.Removed = append(placement.Removed, records[k].Key)
 	}
+	placement.Removed = append(placement.Removed, aside...)
 	return placement
+}
+
+// withoutConflicts leaves out what belongs to documents in which git's conflict markers stand: none of it
+// is to be seen, and no line elsewhere takes its place. It lists what is left out and not removed.
+func withoutConflicts(records []sync.ItemBase, documents []sync.Document) (rest []sync.ItemBase, aside []sync.Key) {
+	conflicted := map[string]bool{}
+	for _, document := range documents {
+		if document.Plan != nil && document.Plan.IsConflicted() {
+			conflicted[document.Path] = true
+		}
+	}
+	if len(conflicted) == 0 {
+		return records, nil
+	}
+	for _, record := range records {
+		switch {
+		case !conflicted[record.Plan]:
+			rest = append(rest, record)
+		case record.Status != sync.StatusRemoved:
+			aside = append(aside, record.Key)
+		}
+	}
+	return rest, aside
 }
 
 func knownItem(record sync.ItemBase, base *sync.Base) Known {

@@ -41,7 +41,7 @@ func offlineSeal(marker markup.Marker) string { return marker.Seal([]byte("offli
 
 // asPlan treats a document without a milestone as a plan. Templates stay what they are.
 func asPlan(path string, plan *parser.Plan) sync.Document {
-	if !plan.IsPlan && !plan.IsTemplate {
+	if !plan.IsPlan && !plan.IsTemplate && !plan.IsConflicted() {
 		forced := *plan
 		forced.IsPlan, forced.IsDraft = true, false
 		forced.Items = slices.Clone(plan.Items)

@@ -15,6 +15,8 @@ type itemMarks struct {
 	plain bool
 	// struck tells that the own text is struck, also where the box is ticked.
 	struck bool
+	// legend tells that it explains a sign in a legend.
+	legend bool
 	// rest is the offset of the lines of the first paragraph that are no part of the title, 0 if
 	// there are none.
 	rest int
@@ -59,6 +61,8 @@ func (d *document) siblings(first ast.Node) {
 			d.quotes++
 			d.blocks(n)
 			d.quotes--
+		case *ast.ThematicBreak:
+			d.endLegend(d.section)
 		case *ast.FencedCodeBlock:
 			d.fence(n)
 		case *ast.HTMLBlock:

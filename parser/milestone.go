@@ -211,7 +211,7 @@ func (d *document) nameMilestones() []bool {
 		template = h1.isPlaceholderMilestone()
 	} else {
 		whole.Title = fileTitle(cmp.Or(p.Title, d.front.title))
-		template = isPlaceholderTitle(whole.Title)
+		template = isTemplateTitle(whole.Title)
 	}
 	blank := !named && template
 	if d.front.milestone != "" && !isPlaceholder(d.front.milestone) {
@@ -336,6 +336,22 @@ func isPlaceholderTitle(title string) bool {
 	}
 	_, after, ok := strings.Cut(title, ": ")
 	return ok && isPlaceholder(after)
+}
+
+// isTemplateTitle reports whether the title of a whole document is a placeholder: it, or what follows its
+// label, is in brackets, or it is `PHASE [XX] - [Phase Title]`. A bare word such as `TODO` names a list.
+func isTemplateTitle(title string) bool {
+	if isPlaceholderTitle(title) {
+		return strings.ContainsAny(title, "[<{")
+	}
+	open := strings.IndexAny(title, "[<{")
+	if open <= 0 || strings.ContainsAny(strings.TrimRight(title[:open], " "), " \t") {
+		return false
+	}
+	size := bracketSize(title[open:])
+	number, rest := title[open:open+size], strings.TrimLeft(title[open+size:], " ")
+	name := strings.TrimLeft(rest, "-–—:| ")
+	return size > 0 && !strings.ContainsAny(number, "0123456789") && name != rest && isPlaceholder(name)
 }
 
 // milestoneOf is the milestone of a section, -1 if no heading around it names one.

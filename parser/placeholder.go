@@ -22,12 +22,27 @@ func (r *reading) placeholder() bool {
 	if r.item.Role == RoleSignOff {
 		return false
 	}
-	i := strings.Index(text, ": ")
-	return i >= 0 && !r.inside(markCode, r.start+i+2) && isPlaceholder(text[i+2:])
+	label, value, labelled := strings.Cut(text, ": ")
+	return labelled && isSlotLabel(label) && !r.inside(markCode, r.start+len(label)+2) && isPlaceholder(value)
 }
 
-// isPlaceholder reports whether text says only that something is to be filled in: `TBD`, or
-// brackets with nothing between them but punctuation.
+// isSlotLabel reports whether what follows a label is to be filled in: `Owner: [Name]`, or a word of
+// [matchID] that its number was taken from, `Goal: [Specific goal]`. Any other word before a colon is
+// part of what an item says.
+func isSlotLabel(label string) bool {
+	if labelOf(label) != labelNone {
+		return true
+	}
+	var buffer [32]byte
+	switch string(lower(buffer[:0], label)) {
+	case "goal", "task", "question", "feature", "step", "metric", "risk", "objective", "deliverable", "milestone", "phase":
+		return true
+	}
+	return false
+}
+
+// isPlaceholder reports whether text says only that something is to be filled in: `TBD`, or brackets
+// with nothing beside them but what separates one from the next, as in `[Task] - [Owner]`.
 func isPlaceholder(text string) bool {
 	text = strings.TrimSpace(text)
 	if len(text) < 24 && isVoid(text) {
@@ -48,13 +63,16 @@ func isPlaceholder(text string) bool {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text)
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == utf8.RuneError {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == utf8.RuneError || joins(r) {
 			return false
 		}
 		text = text[size:]
 	}
 	return groups > 0
 }
+
+// joins reports whether a sign between brackets says something of them, as an arrow does.
+func joins(r rune) bool { return strings.ContainsRune("=>+&→⇒↔", r) }
 
 // bracketSize is the length of the bracketed words at the start of text, 0 if there are none.
 // A marker of one or two capitals such as `[P]` is no placeholder.

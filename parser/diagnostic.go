@@ -35,6 +35,10 @@ const (
 	CodeEmptyBox = "empty-box"
 	// CodeBoxSpacing (warning): a box without white space around it, such as `- [x]text`.
 	CodeBoxSpacing = "box-spacing"
+	// CodeBoxSlip (warning): a line that was meant as an item and is none, such as `- \[x\] text`.
+	CodeBoxSlip = "box-slip"
+	// CodeBoxHidden (warning): boxes in indented code or in HTML, where they are no items.
+	CodeBoxHidden = "box-hidden"
 	// CodeBoxInHeading (warning): a box in a heading, which GitHub does not know.
 	CodeBoxInHeading = "box-in-heading"
 	// CodeBoxInTable (info): a box in a table, which GitHub does not know.

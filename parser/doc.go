@@ -29,7 +29,7 @@
 //     summary.go.
 //   - Where an item stands: section.go, legend.go, milestone.go, phase.go, version.go, depends_on.go.
 //   - What a heading says of its items: role.go, vocabulary.go, title_words.go, compound.go, digit.go.
-//   - An item: item.go, box.go, lead.go (its title's lines), body.go, placeholder.go.
+//   - An item: item.go, box.go, slip.go (what was meant as a box), lead.go (its title's lines), body.go, placeholder.go.
 //   - Its text: flat.go and flattener.go (Markdown as plain text), simple.go and sign.go (texts that
 //     need little of that), strike.go, truncate.go.
 //   - What its text holds: slot.go, slot_span.go, id.go, label.go, owner.go, link.go, issue_link.go,

@@ -65,6 +65,8 @@ func (d *document) siblings(first ast.Node) {
 			d.endLegend(d.section)
 		case *ast.FencedCodeBlock:
 			d.fence(n)
+		case *ast.CodeBlock:
+			d.code(n)
 		case *ast.HTMLBlock:
 			d.html(n)
 		}
@@ -124,9 +126,15 @@ func (d *document) listItemIn(li *ast.ListItem, first ast.Node, ordered bool) {
 			d.item(li, first, b, raw, ordered)
 			return
 		}
+		slipped := ok && b.kind == boxTight || !ok && d.slip(firstLine(raw), at, true)
 		d.bullet(lines)
 		if next := first.NextSibling(); next != nil {
-			if hasList(li) {
+			if slipped {
+				// What stands inside keeps its place while the line above it is being repaired.
+				d.depth++
+				d.siblings(next)
+				d.depth--
+			} else if hasList(li) {
 				title := trimLabel(d.flattenLines(lines).text)
 				d.labelled(title, at, func() { d.siblings(next) })
 			} else {
@@ -176,7 +184,7 @@ func (d *document) box(b box, raw []byte, at int) bool {
 		d.report(SeverityInfo, CodeBoxLink, at, "this is a link and no box: write [x] and a space in front to make it an item")
 	case boxTight:
 		if b.state != StateOther {
-			d.report(SeverityWarning, CodeBoxSpacing, at, "this is no box for GitHub: put a space after it")
+			d.reportf(SeverityWarning, CodeBoxSpacing, at, "this is no box for GitHub: put a space after it; write %s", asItem(b.state, tightWords(raw)))
 		}
 	}
 	return false

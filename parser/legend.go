@@ -17,24 +17,14 @@ func isLegendName(name string) bool {
 	return false
 }
 
-// maxSignWords is how many words a heading in a legend has beside its sign.
-const maxSignWords = 3
-
-// isSignName reports whether a heading below that of a legend is one of the signs that it explains, such
-// as `✅ Done`, `[x]` or `In progress`.
+// isSignName reports whether a heading below that of a legend is one of the signs that it explains: signs
+// alone, or a word for how far something is, as in `✅ Done`, `[x]` and `In progress`.
 func isSignName(title string) bool {
 	words := strings.TrimLeftFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if b, ok := matchBox([]byte(title)); ok && b.kind != boxLink {
-		words = strings.TrimPrefix(words, "x] ")
+	if b, ok := matchBox([]byte(title)); ok && b.state == StateDone {
+		words = strings.TrimSpace(words[min(len("x]"), len(words)):])
 	}
-	switch small := strings.ToLower(words); {
-	case words == "" || words == "x]" || words == "X]" || isStatusWord([]byte(strings.TrimRight(small, " :"))):
-		return true
-	case words == title || strings.ContainsAny(words, "0123456789"):
-		return false
-	default:
-		return len(strings.Fields(words)) <= maxSignWords && !isPhaseHeading(small)
-	}
+	return words == "" || isStatusWord([]byte(strings.TrimRight(strings.ToLower(words), " :")))
 }
 
 // legendAround reports whether a section is part of a legend.

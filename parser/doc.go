@@ -22,7 +22,7 @@
 // role.go (where it stands), flat.go and slot.go (what it says), and edit.go (how it changes). The
 // files, by idea:
 //
-//   - The whole: parse.go, plan.go (the result), hidden.go, conflict.go, diagnostic.go, duplicate.go.
+//   - The whole: parse.go, plan.go (the result), hidden.go, conflict.go, line.go (what each line says), diagnostic.go, duplicate.go.
 //   - Blocks: blocks.go (goldmark's, with ours in place of some: prose.go, fence_block.go,
 //     html_block.go), structure.go, entries.go (plain lists, kept small), fence.go.
 //   - The head of a document: frontmatter.go, frontmatter_broken.go, frontmatter_handle.go, defaults.go, metadata.go,

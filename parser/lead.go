@@ -108,11 +108,15 @@ func (d *document) endLead(r *reading, lines *text.Segments, skip int) int {
 	return lines.At(lead - 1).Stop
 }
 
-// leadBody is what follows the title in an item's first paragraph, from an offset on.
+// leadBody is what follows the title in an item's first paragraph, from an offset on, up to a line that was
+// meant as an item of its own.
 func (d *document) leadBody(lines *text.Segments, from int) string {
 	var out []string
 	for i := range lines.Len() {
 		if seg := lines.At(i); seg.Start >= from {
+			if isSlip(bytes.TrimLeft(d.lineBytes(seg), " \t")) {
+				break
+			}
 			out = append(out, strings.TrimSpace(string(d.lineBytes(seg))))
 		}
 	}

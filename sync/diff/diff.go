@@ -26,6 +26,7 @@ func Compute(in Input) sync.Changeset {
 	out.add(brakes.part) // too much is gone at once: somebody has to say that it was meant
 	gone := removeItems(v, brakes, out.records)
 	out.add(gone.part)                             // issues of items that left are closed, people's let go
+	out.add(keepStanding(v, gone.unseen))          // nothing happens to those whose text still stands
 	out.add(takeOutChildren(in, out.records))      // and from below those of people
 	out.add(comparePhases(v, brakes, gone.unseen)) // a phase is done when its items are
 	out.add(relate(v, brakes, out.records))        // what waits for what
@@ -60,10 +61,15 @@ type places struct {
 	key map[identity.ItemRef]sync.Key
 	// unclear holds the items of which it is not clear who they are.
 	unclear map[identity.ItemRef]bool
+	// standing holds the items that are no item any more though their text still stands.
+	standing map[sync.Key]bool
 }
 
 func placesOf(placement identity.Placement) places {
-	at := places{key: map[identity.ItemRef]sync.Key{}, unclear: map[identity.ItemRef]bool{}}
+	at := places{key: map[identity.ItemRef]sync.Key{}, unclear: map[identity.ItemRef]bool{}, standing: map[sync.Key]bool{}}
+	for _, standing := range placement.Standing {
+		at.standing[standing.Key] = true
+	}
 	for _, group := range placement.Ambiguous {
 		for _, placed := range group.Items {
 			at.unclear[placed.Ref()] = true

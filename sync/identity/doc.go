@@ -13,5 +13,8 @@
 //   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
 //     places.go (what is compared exactly), groups.go (what is left in one place), plans.go (documents
 //     that moved), fuzzy.go (the most similar), neighbours.go (lines between the same two others).
+//   - What no step found and is not gone: standing.go (whether its text still stands in a plan, the one
+//     place that decides what counts as removed), line_words.go (the words of a line), placeholders.go
+//     (whether a placeholder took its place).
 //   - How alike texts are: normal.go (the form in which they are compared), similarity.go.
 package identity

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/milepost/milepost/sync"
 )
 
 // Known is an item as it was: one side of [Match].
@@ -88,6 +90,8 @@ type Matching struct {
 	Added     []int
 	Removed   []int
 	Ambiguous []Ambiguity
+	// Standing lists known items that are no item any more though their text still stands.
+	Standing []Stand
 	// Followed maps the path of a document that is gone to the one that most of its items
 	// went to.
 	Followed map[string]string
@@ -116,7 +120,12 @@ const (
 // with support of the text, (5) most similar text in the same section, then in the plan, then
 // between the same neighbours, (6) tombstones.
 // It is deterministic, and it prefers no answer to a guess: see [Ambiguity].
-func Match(known []Known, entries []Entry) Matching {
+func Match(known []Known, entries []Entry) Matching { return MatchIn(nil, known, entries) }
+
+// MatchIn is [Match] in documents that are at hand. What is missing among their items counts as removed
+// only if its text stands nowhere in them, see [Stand]; a line in its place that is no item any more goes
+// before any line that is merely alike.
+func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching {
 	m := newMatcher(known, entries)
 
 	m.scorer = NewScorer(m.knownText, m.entryText)
@@ -135,6 +144,7 @@ func Match(known []Known, entries []Entry) Matching {
 	m.followPlans()
 	m.undecided()
 	m.ids()
+	m.stand(documents)
 	m.fuzzy(m.sameSection, m.scorer.Similarity, AlikeInside)
 	m.fuzzy(m.samePlan, m.scorer.byWords, alikeAcross)
 	m.neighbours()
@@ -165,6 +175,9 @@ type matcher struct {
 	pairs     []Pair
 	ambiguous []Ambiguity
 	followed  map[string]string
+	// standing are the known items whose text stands somewhere, kept those among them that have no entry.
+	standing map[int]Stand
+	kept     []Stand
 }
 
 func newMatcher(known []Known, entries []Entry) *matcher {
@@ -319,5 +332,7 @@ func (m *matcher) result() Matching {
 			result.Removed = append(result.Removed, i)
 		}
 	}
+	result.Removed = m.keepStanding(result.Removed)
+	result.Standing = m.kept
 	return result
 }

@@ -36,14 +36,28 @@ type AmbiguousGroup struct {
 
 // Placement is a [Matching] between the ledger's items and those of the documents.
 type Placement struct {
-	Items     []Located
-	Removed   []sync.Key
+	Items   []Located
+	Removed []sync.Key
+	// Standing lists known items that are no item any more though their text still stands: nothing happens
+	// to them.
+	Standing  []Standing
 	Ambiguous []AmbiguousGroup
 	// Refused lists items whose link to a person's issue is not followed. Those that are held
 	// are not among Items.
 	Refused []Refused
 	// Followed maps the path of a plan that was renamed to its new one.
 	Followed map[string]string
+}
+
+// Standing is a known item without an item in the documents whose text still stands there.
+type Standing struct {
+	Key sync.Key
+	Stand
+}
+
+// isEntry reports whether an item of a document may be a known one.
+func isEntry(item parser.Item) bool {
+	return item.Tracked || item.State == parser.StateOther && !item.Placeholder
 }
 
 // Follow is the path of a plan now, which may have been renamed.
@@ -69,14 +83,14 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 			continue
 		}
 		for i, item := range document.Plan.Items {
-			if item.Tracked || item.State == parser.StateOther && !item.Placeholder {
+			if isEntry(item) {
 				entries = append(entries, EntryOf(repo, document, item))
 				places = append(places, Located{Document: d, Item: i})
 			}
 		}
 	}
 
-	matching := Match(known, entries)
+	matching := MatchIn(documents, known, entries)
 	placement := Placement{Followed: matching.Followed}
 	for _, pair := range matching.Pairs {
 		places[pair.Entry].Key = records[pair.Known].Key
@@ -101,6 +115,10 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 		if !unclear[i] {
 			placement.Items = append(placement.Items, place)
 		}
+	}
+	matching = keepPlaceholders(matching, records, documents, places)
+	for _, stand := range matching.Standing {
+		placement.Standing = append(placement.Standing, Standing{Key: records[stand.Known].Key, Stand: stand})
 	}
 	for _, k := range matching.Removed {
 		placement.Removed = append(placement.Removed, records[k].Key)

@@ -24,7 +24,7 @@ type Revisions struct {
 // a pass would do. A document that is no plan is treated as one.
 func CompareRevisions(path string, before, after *parser.Plan, policy sync.Policy) Revisions {
 	old, now := asPlan(path, before), asPlan(path, after)
-	matching := identity.Match(allKnown(old), allEntries(now))
+	matching := identity.MatchIn([]sync.Document{now}, allKnown(old), allEntries(now))
 	base := mirrored(old, policy)
 	changes := diff.Compute(diff.Input{
 		Head: offlineHead, Documents: []sync.Document{now}, Base: base,
@@ -160,6 +160,12 @@ func offlinePlacement(matching identity.Matching, old, now sync.Document) identi
 			held.Items = append(held.Items, identity.Located{Item: e})
 		}
 		placement.Ambiguous = append(placement.Ambiguous, held)
+	}
+	for _, stand := range matching.Standing {
+		kept[stand.Known] = true
+		if item := old.Plan.Items[stand.Known]; mirrors(old, item) {
+			placement.Standing = append(placement.Standing, identity.Standing{Key: oldKey(item), Stand: stand})
+		}
 	}
 	for i, item := range now.Plan.Items {
 		if unclear[i] || !now.Active() || !item.Tracked && item.State != parser.StateOther {

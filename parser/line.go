@@ -15,6 +15,9 @@ type Line struct {
 	Section int
 }
 
+// ReadsTables reports whether rows of tables are items, see [Options.Tables].
+func (p *Plan) ReadsTables() bool { return p.options.Tables }
+
 // Lines lists the lines of the document that hold anything, in order. It reads the document anew, which
 // costs about twice as much as [Parse]: ask for it only where text is looked for outside of items.
 func (p *Plan) Lines() []Line {

@@ -22,6 +22,8 @@ type Known struct {
 	// Titles are other texts that it may go by now: its issue's title, a pending edit.
 	Titles      []string
 	Placeholder bool
+	// Row tells that it is a row of a table.
+	Row bool
 	// Removed tells that it had left the document: a tombstone.
 	Removed bool
 	// Issue is its issue's number, 0 if it has none.
@@ -144,7 +146,8 @@ func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching
 	m.followPlans()
 	m.undecided()
 	m.ids()
-	m.stand(documents)
+	m.documents = documents
+	m.stand()
 	m.fuzzy(m.sameSection, m.scorer.Similarity, AlikeInside)
 	m.fuzzy(m.samePlan, m.scorer.byWords, alikeAcross)
 	m.neighbours()
@@ -176,8 +179,9 @@ type matcher struct {
 	ambiguous []Ambiguity
 	followed  map[string]string
 	// standing are the known items whose text stands somewhere, kept those among them that have no entry.
-	standing map[int]Stand
-	kept     []Stand
+	standing  map[int]Stand
+	kept      []Stand
+	documents []sync.Document
 }
 
 func newMatcher(known []Known, entries []Entry) *matcher {
@@ -332,7 +336,6 @@ func (m *matcher) result() Matching {
 			result.Removed = append(result.Removed, i)
 		}
 	}
-	result.Removed = m.keepStanding(result.Removed)
-	result.Standing = m.kept
+	result.Standing, result.Removed = m.keepStanding(result.Removed)
 	return result
 }

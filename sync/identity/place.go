@@ -154,7 +154,7 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 	known := Known{
 		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
 		ID: record.ID, Text: record.Text, Slot: record.Slot,
-		Placeholder: record.Placeholder, Removed: record.Status == sync.StatusRemoved,
+		Placeholder: record.Placeholder, Row: record.Row, Removed: record.Status == sync.StatusRemoved,
 		Issue: record.Issue.Number,
 	}
 	if record.Issue.Number != 0 {

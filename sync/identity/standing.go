@@ -150,6 +150,8 @@ func (s *standSearch) compare(k, d int, words []word, at int) {
 	}
 	first, last := words[at], words[at+len(phrase)-1]
 	switch {
+	case s.known[k].Row && !s.documents[d].Plan.ReadsTables():
+		return // the repository's policy took the rows off
 	case len(phrase) >= longText:
 	case len(phrase) == 1 && !(first.head && last.tail), !first.apart, !last.closed:
 		return
@@ -176,17 +178,17 @@ func (s *standSearch) rank(k, d int, first, last word) int {
 
 // stand finds the texts of the items that no exact step found, and takes those that stand in their place
 // out of the way of the steps that guess.
-func (m *matcher) stand(documents []sync.Document) {
+func (m *matcher) stand() {
 	var missing []int
 	for k := range m.known {
 		if m.open(k) {
 			missing = append(missing, k)
 		}
 	}
-	if len(missing) == 0 || len(documents) == 0 {
+	if len(missing) == 0 || len(m.documents) == 0 {
 		return
 	}
-	m.standing = findStanding(m.known, missing, documents)
+	m.standing = findStanding(m.known, missing, m.documents)
 	for k, stand := range m.standing {
 		if stand.rank == standsInPlace {
 			m.knownTaken[k] = true
@@ -195,15 +197,23 @@ func (m *matcher) stand(documents []sync.Document) {
 	}
 }
 
-// keepStanding lists what stands among what is missing at the end, and takes it out.
-func (m *matcher) keepStanding(removed []int) (rest []int) {
+// keepStanding takes out of what is missing at the end what stands. What a document hides stays missing,
+// so that it is told of, and may be approved, as a whole.
+func (m *matcher) keepStanding(removed []int) (standing []Stand, missing []int) {
+	hides := map[string]bool{}
+	for _, document := range m.documents {
+		_, hides[document.Path] = document.Hides()
+	}
+	for _, stand := range m.kept {
+		removed = append(removed, stand.Known)
+	}
+	slices.Sort(removed)
 	for _, k := range removed {
-		if stand, ok := m.standing[k]; ok {
-			m.kept = append(m.kept, stand)
+		if stand, ok := m.standing[k]; ok && !hides[m.known[k].Plan] {
+			standing = append(standing, stand)
 		} else {
-			rest = append(rest, k)
+			missing = append(missing, k)
 		}
 	}
-	slices.SortFunc(m.kept, func(a, b Stand) int { return a.Known - b.Known })
-	return rest
+	return standing, missing
 }

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -336,6 +337,16 @@ func isPlaceholderTitle(title string) bool {
 	}
 	_, after, ok := strings.Cut(title, ": ")
 	return ok && isPlaceholder(after)
+}
+
+// NameAdvice says what to write so that a document names a milestone: its own title is taken where it
+// has one.
+func (p *Plan) NameAdvice() string {
+	title := "Title"
+	if bare := bareTitle(p.Title); bare != "" {
+		title = bare
+	}
+	return fmt.Sprintf("begin it with the heading %q, or with the lines `---`, %q and `---`", "# Milestone 1: "+title, "milestone: "+title)
 }
 
 // isTemplateTitle reports whether the title of a whole document is a placeholder: it, or what follows its

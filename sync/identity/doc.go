@@ -11,7 +11,7 @@
 //   - What goes in and comes out: place.go (items), place_milestone.go, place_phase.go, claims.go
 //     (items that link an issue which a person opened).
 //   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
-//     places.go (what is compared exactly), groups.go (what is left in one place), plans.go (documents
+//     places.go (what is compared exactly), duplicates.go (which of several that read the same), groups.go (what is left in one place), plans.go (documents
 //     that moved), fuzzy.go (the most similar), neighbours.go (lines between the same two others).
 //   - What no step found and is not gone: standing.go (whether its text still stands in a plan, the one
 //     place that decides what counts as removed), line_words.go (the words of a line), placeholders.go

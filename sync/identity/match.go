@@ -24,6 +24,8 @@ type Known struct {
 	Placeholder bool
 	// Row tells that it is a row of a table.
 	Row bool
+	// Line is the 1-based line on which it was, 0 if that is not known.
+	Line int
 	// Removed tells that it had left the document: a tombstone.
 	Removed bool
 	// Issue is its issue's number, 0 if it has none.
@@ -38,6 +40,8 @@ type Entry struct {
 	ID, Text    string
 	Title       string
 	Placeholder bool
+	// Line is the 1-based line on which it is, 0 if that is not known.
+	Line int
 	// Links are the issues of the same repository that it links.
 	Links []int
 }
@@ -255,7 +259,8 @@ func (m *matcher) equal(how How, rule tie, at place) {
 	for _, group := range m.groups(at) {
 		old, now := group.known, group.entries
 		if group.isPair() || rule == inOrder || rule == inOrderIfAsMany && len(old) == len(now) {
-			for i := range min(len(old), len(now)) {
+			old, now = m.inLines(old, now)
+			for i := range old {
 				m.pair(old[i], now[i], how, 1)
 			}
 		}

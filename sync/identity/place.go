@@ -154,7 +154,7 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 	known := Known{
 		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
 		ID: record.ID, Text: record.Text, Slot: record.Slot,
-		Placeholder: record.Placeholder, Row: record.Row, Removed: record.Status == sync.StatusRemoved,
+		Placeholder: record.Placeholder, Row: record.Row, Line: record.Line, Removed: record.Status == sync.StatusRemoved,
 		Issue: record.Issue.Number,
 	}
 	if record.Issue.Number != 0 {
@@ -175,7 +175,7 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 func EntryOf(repo sync.Repository, document sync.Document, item parser.Item) Entry {
 	entry := Entry{
 		Plan: document.Path, Section: document.ItemSection(item),
-		ID: item.ID, Text: item.Text, Title: markup.TitleOf(item), Placeholder: item.Placeholder,
+		ID: item.ID, Text: item.Text, Title: markup.TitleOf(item), Placeholder: item.Placeholder, Line: item.Line,
 	}
 	if item.Parent >= 0 {
 		entry.Parent = document.Plan.Items[item.Parent].Text

@@ -41,28 +41,34 @@ const maxComparisons = 20_000_000
 type standSearch struct {
 	known     []Known
 	documents []sync.Document
-	// phrases are the words of the missing items, first holds those that begin with a word.
-	phrases map[int][]string
+	// phrases are the words of missing items, and those with the id in front, which tell more. First holds
+	// those that begin with a word.
+	phrases []phrase
 	first   map[string][]int
-	// headings are lines that were headings when the items were last seen.
+	// headings are titles that were those of sections when the items were last seen.
 	headings map[string]bool
 	found    map[int]Stand
 	left     int
 }
 
+// phrase is the words of a known item.
+type phrase struct {
+	known int
+	words []string
+}
+
 // findStanding finds where the texts of missing known items stand in the documents that are plans.
 func findStanding(known []Known, missing []int, documents []sync.Document) map[int]Stand {
 	s := &standSearch{
-		known: known, documents: documents, phrases: map[int][]string{}, first: map[string][]int{},
+		known: known, documents: documents, first: map[string][]int{},
 		headings: map[string]bool{}, found: map[int]Stand{}, left: maxComparisons,
 	}
 	for _, k := range missing {
-		phrase := plainWords(s.textOf(k))
-		if len(phrase) == 0 {
-			continue
+		words := plainWords(s.textOf(k))
+		s.look(k, words)
+		if id := plainWords(known[k].ID); len(id) > 0 && len(words) > 0 {
+			s.look(k, append(id, words...))
 		}
-		s.phrases[k] = phrase
-		s.first[phrase[0]] = append(s.first[phrase[0]], k)
 	}
 	if len(s.phrases) == 0 {
 		return s.found
@@ -78,6 +84,14 @@ func findStanding(known []Known, missing []int, documents []sync.Document) map[i
 		}
 	}
 	return s.found
+}
+
+// look adds words that are looked for.
+func (s *standSearch) look(k int, words []string) {
+	if len(words) > 0 {
+		s.first[words[0]] = append(s.first[words[0]], len(s.phrases))
+		s.phrases = append(s.phrases, phrase{known: k, words: words})
+	}
 }
 
 // textOf is the text of a known item, or what its issue is called where only a hash of the text survived.
@@ -99,7 +113,10 @@ func plainWords(text string) []string {
 // search looks through one document, save the lines of its items.
 func (s *standSearch) search(d int) {
 	document := s.documents[d]
-	items := map[int]bool{}
+	items, headings := map[int]bool{}, map[int]bool{}
+	for _, section := range document.Plan.Sections {
+		headings[section.Line] = true
+	}
 	for _, item := range document.Plan.Items {
 		if isEntry(item) {
 			items[item.Line] = true
@@ -113,47 +130,47 @@ func (s *standSearch) search(d int) {
 		}
 		before := len(words)
 		words = lineWords(words, line.Number, line.Section, line.Text)
-		if s.headings[joinWords(words[before:])] {
+		if headings[line.Number] && s.headings[joinWords(words[before:])] {
 			words = append(words[:before], word{})
 		}
 	}
 	for at := range words {
-		for _, k := range s.first[words[at].text] {
+		for _, i := range s.first[words[at].text] {
 			if s.left--; s.left < 0 {
 				s.keepAll(d)
 				return
 			}
-			s.compare(k, d, words, at)
+			s.compare(s.phrases[i], d, words, at)
 		}
 	}
 }
 
 // keepAll takes all that is missing for standing: there is too much to be sure that it does not.
 func (s *standSearch) keepAll(d int) {
-	for k := range s.phrases {
-		if _, ok := s.found[k]; !ok {
-			s.found[k] = Stand{Known: k, Document: d, rank: standsElsewhere}
+	for _, p := range s.phrases {
+		if _, ok := s.found[p.known]; !ok {
+			s.found[p.known] = Stand{Known: p.known, Document: d, rank: standsElsewhere}
 		}
 	}
 }
 
 // compare looks whether the text of a missing item stands at a place.
-func (s *standSearch) compare(k, d int, words []word, at int) {
-	phrase := s.phrases[k]
-	if at+len(phrase) > len(words) {
+func (s *standSearch) compare(p phrase, d int, words []word, at int) {
+	k := p.known
+	if at+len(p.words) > len(words) {
 		return
 	}
-	for i, text := range phrase {
+	for i, text := range p.words {
 		if words[at+i].text != text {
 			return
 		}
 	}
-	first, last := words[at], words[at+len(phrase)-1]
+	first, last := words[at], words[at+len(p.words)-1]
 	switch {
 	case s.known[k].Row && !s.documents[d].Plan.ReadsTables():
 		return // the repository's policy took the rows off
-	case len(phrase) >= longText:
-	case len(phrase) == 1 && !(first.head && last.tail), !first.apart, !last.closed:
+	case len(p.words) >= longText:
+	case len(p.words) == 1 && !(first.head && last.tail), !first.apart, !last.closed:
 		return
 	}
 	rank := s.rank(k, d, first, last)

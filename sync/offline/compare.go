@@ -60,7 +60,7 @@ func allKnown(document sync.Document) []identity.Known {
 		entry := identity.EntryOf(sync.Repository{}, document, item)
 		known[i] = identity.Known{
 			Plan: entry.Plan, Section: entry.Section, Parent: entry.Parent,
-			ID: entry.ID, Text: entry.Text, Placeholder: entry.Placeholder, Row: item.Row != nil,
+			ID: entry.ID, Text: entry.Text, Placeholder: entry.Placeholder, Row: item.Row != nil, Line: item.Line,
 		}
 	}
 	return known

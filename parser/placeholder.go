@@ -26,11 +26,11 @@ func (r *reading) placeholder() bool {
 	return labelled && isSlotLabel(label) && !r.inside(markCode, r.start+len(label)+2) && isPlaceholder(value)
 }
 
-// isSlotLabel reports whether what follows a label is to be filled in: `Owner: [Name]`, or a word of
-// [matchID] that its number was taken from, `Goal: [Specific goal]`. Any other word before a colon is
+// isSlotLabel reports whether what follows a label is to be filled in: `Owner: [Name]`, or a number such
+// as `01-02`, a word that numbers are given to, `Goal: [Specific goal]`. Any other word before a colon is
 // part of what an item says.
 func isSlotLabel(label string) bool {
-	if labelOf(label) != labelNone {
+	if labelOf(label) != labelNone || strings.ContainsAny(label, "0123456789") && !strings.ContainsAny(label, " \t") {
 		return true
 	}
 	var buffer [32]byte

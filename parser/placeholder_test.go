@@ -20,6 +20,8 @@ func TestPlaceholderIsTheWholeText(t *testing.T) {
 		"Goal: [Specific goal]":   true,
 		"Owner: [Name]":           true,
 		"Task 1.2: TBD":           true,
+		"01-02: TBD":              true,
+		"PLAN-01.2: [Title]":      true,
 		"[Task] - [Owner]":        true,
 		"[Task], [Owner]":         true,
 		"**[Name of feature]**":   true,

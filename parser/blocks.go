@@ -114,9 +114,6 @@ func (d *document) normalize(contentStart int) (boxes, headings int) {
 		n.lineBreaks()
 	}
 	n.scan(contentStart)
-	if n.tooDeep > 0 {
-		d.plan.Incomplete = true
-	}
 	d.body = n.body
 	return n.boxes, n.headings
 }
@@ -192,7 +189,7 @@ func (n *normalizer) line(start, end int) bool {
 	}
 	if n.definitions > maxDefinitions {
 		n.definitions = 0
-		n.d.plan.Incomplete = true
+		n.d.hide(HiddenCap, start, 0)
 		n.d.reportf(SeverityWarning, CodeTooMuchMarkdown, start,
 			"more than %d link definitions stand in a row, and this one is not read: put a blank line between them", maxDefinitions)
 		n.blank(start, end)
@@ -206,6 +203,7 @@ func (n *normalizer) line(start, end int) bool {
 		return true
 	}
 	if n.tooDeep == 0 {
+		n.d.hide(HiddenCap, start, 0)
 		n.d.reportf(SeverityError, CodeNestingTooDeep, start,
 			"lists and quotes are nested more than %d deep here: such lines are not read", limit)
 	}

@@ -196,8 +196,8 @@ func TestSeedSiblings(t *testing.T) {
 	if got := len(half.Items); got != 35 {
 		t.Errorf("API_MILESTONE_2.5.v4.md: %d items, want 35", got)
 	}
-	if half.Swallowed != 36 {
-		t.Errorf("API_MILESTONE_2.5.v4.md: %d boxes swallowed, want 36", half.Swallowed)
+	if len(half.Hidden) != 1 || half.Hidden[0].Boxes != 36 {
+		t.Errorf("API_MILESTONE_2.5.v4.md: hidden %+v, want 36 boxes", half.Hidden)
 	}
 }
 

@@ -27,12 +27,18 @@ const (
 	CodeUnclosedFence = "unclosed-fence"
 	// CodeUnclosedComment (warning): an HTML comment has no end and hides boxes.
 	CodeUnclosedComment = "unclosed-comment"
+	// CodeConflictMarker (error): a line by which git marks a conflict; nothing of the document counts.
+	CodeConflictMarker = "conflict-marker"
 	// CodeNonstandardState (warning): a box such as `[-]` or `[]` that GitHub does not know.
 	CodeNonstandardState = "nonstandard-state"
 	// CodeEmptyBox (warning): a box without text.
 	CodeEmptyBox = "empty-box"
 	// CodeBoxSpacing (warning): a box without white space around it, such as `- [x]text`.
 	CodeBoxSpacing = "box-spacing"
+	// CodeBoxSlip (warning): a line that was meant as an item and is none, such as `- \[x\] text`.
+	CodeBoxSlip = "box-slip"
+	// CodeBoxHidden (warning): boxes in indented code or in HTML, where they are no items.
+	CodeBoxHidden = "box-hidden"
 	// CodeBoxInHeading (warning): a box in a heading, which GitHub does not know.
 	CodeBoxInHeading = "box-in-heading"
 	// CodeBoxInTable (info): a box in a table, which GitHub does not know.

@@ -11,8 +11,8 @@ func (d *document) track() {
 		case !it.Placeholder || it.State == StateOther:
 		case it.Title == "":
 			d.report(SeverityWarning, CodeEmptyBox, it.Offset-1, "this box has no text: write what is to be done")
-		case it.Section >= 0 && d.facts[it.Section].legend:
-			d.report(SeverityInfo, CodePlaceholder, it.Offset-1, "this explains a sign in a legend and is not mirrored")
+		case d.plan.marks[i].legend:
+			d.report(SeverityInfo, CodePlaceholder, it.Offset-1, "this explains a sign in a legend and is not mirrored: a rule or another heading ends the legend")
 		default:
 			d.report(SeverityInfo, CodePlaceholder, it.Offset-1, "this item is still a placeholder and is not mirrored")
 		}

@@ -111,7 +111,7 @@ func (p *Plan) verify(after *Plan, edits []Edit) error {
 	if len(after.Items) != len(p.Items) {
 		return fmt.Errorf("apply edits: %d items would become %d: %w", len(p.Items), len(after.Items), ErrSideEffect)
 	}
-	if len(after.Sections) != len(p.Sections) || len(after.Milestones) != len(p.Milestones) || after.Swallowed != p.Swallowed {
+	if len(after.Sections) != len(p.Sections) || len(after.Milestones) != len(p.Milestones) || after.hiddenBoxes() != p.hiddenBoxes() {
 		return fmt.Errorf("apply edits: the structure of the document would change: %w", ErrSideEffect)
 	}
 	for i := range p.Items {

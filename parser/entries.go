@@ -112,11 +112,15 @@ func (d *document) entries(e *entries, ordered bool) {
 	for _, span := range e.spans {
 		line.Set(0, text.NewSegment(span.start, span.end))
 		raw := d.body[span.start:span.end]
-		if b, ok := matchBox(raw); ok && d.box(b, raw, span.start) {
+		b, ok := matchBox(raw)
+		if ok && d.box(b, raw, span.start) {
 			it := d.openItem(line, b, raw, ordered)
 			it.End = it.TextEnd
-		} else {
-			d.bullet(line)
+			continue
 		}
+		if !ok {
+			d.slip(raw, span.start, true)
+		}
+		d.bullet(line)
 	}
 }

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 )
 
@@ -54,10 +56,15 @@ func runLength(text []byte, sign byte) int {
 func (d *document) fence(n *ast.FencedCodeBlock) {
 	f := d.readFence(n)
 	if f.closed {
+		if mayConflict(d.body[f.open:f.last]) {
+			d.closedFences = append(d.closedFences, byteSpan{f.open, f.end})
+		}
 		return
 	}
 	boxes := countBoxes(d.body[f.content:f.last])
-	d.plan.Swallowed += boxes
+	if boxes > 0 {
+		d.hide(HiddenFence, f.open, boxes)
+	}
 	line, _ := d.place(f.open)
 	hidden := "what follows"
 	if boxes > 0 {
@@ -67,19 +74,40 @@ func (d *document) fence(n *ast.FencedCodeBlock) {
 		"the code fence opened on line %d is never closed and hides %s: close it", line, hidden)
 }
 
-// html reports an HTML comment without an end that hides boxes.
+// code reports boxes that are indented so far that they are code.
+func (d *document) code(n *ast.CodeBlock) {
+	lines := n.Lines()
+	boxes := 0
+	for i := range lines.Len() {
+		if isBoxLine(bytes.TrimRight(d.body[lines.At(i).Start:lines.At(i).Stop], "\n")) {
+			boxes++
+		}
+	}
+	if boxes > 0 {
+		d.reportf(SeverityWarning, CodeBoxHidden, lines.At(0).Start,
+			"%s indented so far that this is code for GitHub: indent less, or put no blank line above", count(boxes, "box is", "boxes are"))
+	}
+}
+
+// html reports an HTML comment without an end that hides boxes, and boxes right below a tag.
 func (d *document) html(n *ast.HTMLBlock) {
-	if n.HasClosure() || n.HTMLBlockType > ast.HTMLBlockType5 || n.Lines().Len() == 0 {
+	if n.HasClosure() || n.Lines().Len() == 0 {
 		return
 	}
 	lines := n.Lines()
 	start := lines.At(0).Start
 	stop := lines.At(lines.Len() - 1).Stop
+	if n.HTMLBlockType > ast.HTMLBlockType5 {
+		if boxes := countBoxes(d.body[start:stop]); boxes > 0 {
+			d.reportf(SeverityWarning, CodeBoxHidden, start, "%s part of this HTML for GitHub: put a blank line below the tag", count(boxes, "box is", "boxes are"))
+		}
+		return
+	}
 	boxes := countBoxes(d.body[start:stop])
 	if boxes == 0 {
 		return
 	}
-	d.plan.Swallowed += boxes
+	d.hide(HiddenComment, start, boxes)
 	d.reportf(SeverityWarning, CodeUnclosedComment, start,
 		"the comment or tag opened here is never closed and hides %s: close it", count(boxes, "box", "boxes"))
 }

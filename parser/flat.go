@@ -178,7 +178,7 @@ func (d *document) flattenInline(raw []byte) flat {
 func (d *document) afford(raw []byte) bool {
 	signs := countSigns(raw)
 	if len(raw) > maxInline || signs > maxSigns {
-		d.plan.Incomplete = true
+		d.hide(HiddenCap, d.textAt, 0)
 		d.reportf(SeverityWarning, CodeTooMuchMarkdown, d.textAt,
 			"this text has more than %d bytes or %d signs of inline Markdown and is read as plain text: make it shorter", maxInline, maxSigns)
 		return false
@@ -189,7 +189,7 @@ func (d *document) afford(raw []byte) bool {
 	d.effort += signs*signs + baseEffort
 	d.reach += countOpeners(raw) * len(raw)
 	if d.exhausted = d.effort > maxEffort || d.reach > maxReach+reachOfByte*len(d.src); d.exhausted {
-		d.plan.Incomplete = true
+		d.hide(HiddenCap, d.textAt, 0)
 		d.report(SeverityWarning, CodeTooMuchMarkdown, d.textAt,
 			"this document holds so much inline Markdown that it is read as plain text from here on: split the document")
 		return false

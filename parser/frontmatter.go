@@ -44,6 +44,9 @@ func (d *document) readFrontMatter() int {
 		next := nextLine(d.src, at)
 		line := strings.TrimRight(string(d.src[at:min(next, at+16)]), " \t\r\n")
 		if line == fence || fence == "---" && line == "..." {
+			if swallows(fence, d.src[open:at]) {
+				break
+			}
 			if !d.frontFields(fence, open, at) {
 				return start
 			}
@@ -51,10 +54,7 @@ func (d *document) readFrontMatter() int {
 		}
 		at = next
 	}
-	if key, _, ok := strings.Cut(string(d.src[open:min(nextLine(d.src, open), open+80)]), ": "); ok && fence == "---" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz_-") == "" {
-		d.report(SeverityWarning, CodeFrontMatter, start, "the front matter is never closed: end it with a line of ---")
-	}
-	return start
+	return d.brokenFrontMatter(fence, start, open)
 }
 
 // nextLine is the offset of the line after the one that starts at an offset.

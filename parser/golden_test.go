@@ -75,7 +75,7 @@ func splitArchive(data []byte) (head string, cases []goldenCase) {
 func describe(p *parser.Plan) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "plan %q", p.Title)
-	flags(&b, map[string]bool{"plan": p.IsPlan, "template": p.IsTemplate, "draft": p.IsDraft, "undecodable": p.Undecodable, "incomplete": p.Incomplete},
+	flags(&b, map[string]bool{"plan": p.IsPlan, "template": p.IsTemplate, "draft": p.IsDraft, "undecodable": hides(p, parser.HiddenBytes) > 0, "incomplete": hides(p, parser.HiddenCap) > 0},
 		"plan", "template", "draft", "undecodable", "incomplete")
 	b.WriteByte('\n')
 	for _, f := range p.FrontMatter {
@@ -113,10 +113,23 @@ func describe(p *parser.Plan) string {
 	for _, d := range p.Diagnostics {
 		fmt.Fprintf(&b, "%s %d:%d %s: %s\n", d.Severity, d.Line, d.Column, d.Code, d.Message)
 	}
-	if p.Swallowed > 0 {
-		fmt.Fprintf(&b, "swallowed %d\n", p.Swallowed)
+	for _, h := range p.Hidden {
+		if h.Boxes > 0 {
+			fmt.Fprintf(&b, "hidden by a %s %d\n", h.Kind, h.Boxes)
+		}
 	}
 	return b.String()
+}
+
+// hides counts what of a kind hides a part of the document.
+func hides(p *parser.Plan, kind parser.HiddenKind) int {
+	n := 0
+	for _, h := range p.Hidden {
+		if h.Kind == kind {
+			n++
+		}
+	}
+	return n
 }
 
 func describeItem(b *strings.Builder, p *parser.Plan, i int) {

@@ -157,7 +157,7 @@ func TestHostileDocumentsAreReadInTime(t *testing.T) {
 func TestNestingTooDeepIsReportedAndIncomplete(t *testing.T) {
 	t.Parallel()
 	p := parser.Parse([]byte(hostile()["nested_lists"]))
-	if !p.Incomplete {
+	if hides(p, parser.HiddenCap) == 0 {
 		t.Error("the plan is not marked incomplete")
 	}
 	if !hasCode(p, parser.CodeNestingTooDeep) {
@@ -172,8 +172,8 @@ func TestTextWithTooMuchMarkdownIsReportedOnItsLineAndIncomplete(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{"signs": strings.Repeat("*a* ", 300), "bytes": "*a* " + strings.Repeat("b", 20_000)} {
 		p := parser.Parse([]byte("# Milestone 1: A\n\n- [ ] b\n- [ ] " + text + "\n- [ ] *c*\n"))
-		if !p.Incomplete || len(p.Items) != 3 || p.Items[2].Title != "c" {
-			t.Errorf("%s: incomplete %v, items %d", name, p.Incomplete, len(p.Items))
+		if hides(p, parser.HiddenCap) == 0 || len(p.Items) != 3 || p.Items[2].Title != "c" {
+			t.Errorf("%s: hidden %v, items %d", name, p.Hidden, len(p.Items))
 		}
 		for _, d := range p.Diagnostics {
 			if d.Code == parser.CodeTooMuchMarkdown && (d.Line != 4 || d.Column != 7) {
@@ -189,8 +189,8 @@ func TestTextWithTooMuchMarkdownIsReportedOnItsLineAndIncomplete(t *testing.T) {
 func TestTooLargeDocumentsAreNotRead(t *testing.T) {
 	t.Parallel()
 	p := parser.Parse(append(bytes.Repeat([]byte("a b\n"), 1_250_000), "- [ ] a\n"...))
-	if len(p.Items) != 0 || !p.Incomplete || !hasCode(p, parser.CodeTooLarge) || len(p.Milestones) != 1 {
-		t.Errorf("items %d, incomplete %v, diagnostics %v", len(p.Items), p.Incomplete, p.Diagnostics)
+	if len(p.Items) != 0 || hides(p, parser.HiddenCap) == 0 || !hasCode(p, parser.CodeTooLarge) || len(p.Milestones) != 1 {
+		t.Errorf("items %d, incomplete %v, diagnostics %v", len(p.Items), p.Hidden, p.Diagnostics)
 	}
 }
 

@@ -15,6 +15,8 @@ type itemMarks struct {
 	plain bool
 	// struck tells that the own text is struck, also where the box is ticked.
 	struck bool
+	// legend tells that it explains a sign in a legend.
+	legend bool
 	// rest is the offset of the lines of the first paragraph that are no part of the title, 0 if
 	// there are none.
 	rest int
@@ -59,8 +61,12 @@ func (d *document) siblings(first ast.Node) {
 			d.quotes++
 			d.blocks(n)
 			d.quotes--
+		case *ast.ThematicBreak:
+			d.endLegend(d.section)
 		case *ast.FencedCodeBlock:
 			d.fence(n)
+		case *ast.CodeBlock:
+			d.code(n)
 		case *ast.HTMLBlock:
 			d.html(n)
 		}
@@ -120,9 +126,15 @@ func (d *document) listItemIn(li *ast.ListItem, first ast.Node, ordered bool) {
 			d.item(li, first, b, raw, ordered)
 			return
 		}
+		slipped := ok && b.kind == boxTight || !ok && d.slip(firstLine(raw), at, true)
 		d.bullet(lines)
 		if next := first.NextSibling(); next != nil {
-			if hasList(li) {
+			if slipped {
+				// What stands inside keeps its place while the line above it is being repaired.
+				d.depth++
+				d.siblings(next)
+				d.depth--
+			} else if hasList(li) {
 				title := trimLabel(d.flattenLines(lines).text)
 				d.labelled(title, at, func() { d.siblings(next) })
 			} else {
@@ -172,7 +184,7 @@ func (d *document) box(b box, raw []byte, at int) bool {
 		d.report(SeverityInfo, CodeBoxLink, at, "this is a link and no box: write [x] and a space in front to make it an item")
 	case boxTight:
 		if b.state != StateOther {
-			d.report(SeverityWarning, CodeBoxSpacing, at, "this is no box for GitHub: put a space after it")
+			d.reportf(SeverityWarning, CodeBoxSpacing, at, "this is no box for GitHub: put a space after it; write %s", asItem(b.state, tightWords(raw)))
 		}
 	}
 	return false

@@ -13,12 +13,12 @@ import (
 // leadLines is the number of lines of an item's first paragraph that make its title; what follows
 // describes the item. Lines that are merely wrapped belong together. A title ends where the author
 // ended a line on purpose: at a hard line break, at the end of a sentence, behind a line all in
-// bold, and in front of a line that begins with a label such as `*Files:*`.
+// bold, and in front of a line that begins with a label such as `*Files:*` or was meant as an item.
 func (d *document) leadLines(lines *text.Segments) int {
 	for i := range lines.Len() - 1 {
 		line := d.lineBytes(lines.At(i))
 		next := bytes.TrimLeft(d.lineBytes(lines.At(i+1)), " \t")
-		if isHardBreak(line) || endsSentence(line, next) || startsLabel(next) || i == 0 && isAllBold(line) {
+		if isHardBreak(line) || endsSentence(line, next) || startsLabel(next) || isSlip(next) || i == 0 && isAllBold(line) {
 			return i + 1
 		}
 	}
@@ -105,11 +105,15 @@ func (d *document) endLead(r *reading, lines *text.Segments, skip int) int {
 	return lines.At(lead - 1).Stop
 }
 
-// leadBody is what follows the title in an item's first paragraph, from an offset on.
+// leadBody is what follows the title in an item's first paragraph, from an offset on, up to a line that was
+// meant as an item of its own.
 func (d *document) leadBody(lines *text.Segments, from int) string {
 	var out []string
 	for i := range lines.Len() {
 		if seg := lines.At(i); seg.Start >= from {
+			if isSlip(bytes.TrimLeft(d.lineBytes(seg), " \t")) {
+				break
+			}
 			out = append(out, strings.TrimSpace(string(d.lineBytes(seg))))
 		}
 	}

@@ -28,8 +28,8 @@ func (d *document) paragraph(n ast.Node) {
 	}
 }
 
-// strayBoxes reports boxes from a line of a paragraph on: in a table, or behind a list marker
-// without a space, which joins the line to the text above it.
+// strayBoxes reports boxes from a line of a paragraph on: in a table, or in a line that has a slip, such as
+// a list marker without a space, and so belongs to the text above it.
 func (d *document) strayBoxes(lines *text.Segments, from int) {
 	table := false
 	for i := from; i < lines.Len(); i++ {
@@ -43,10 +43,7 @@ func (d *document) strayBoxes(lines *text.Segments, from int) {
 		}
 		at := seg.Stop - len(line)
 		switch {
-		case strings.IndexByte("-*+", line[0]) >= 0 && line[1] == '[':
-			if b, ok := matchBox(bytes.TrimRight(line[1:], "\n")); ok && b.kind == boxStandard && b.state != StateOther {
-				d.report(SeverityWarning, CodeBoxSpacing, at, "this is no list item: put a space between the list marker and the box")
-			}
+		case d.slip(bytes.TrimRight(line, " \n"), at, false):
 		case table && (bytes.Contains(line, []byte("[ ]")) || bytes.Contains(line, []byte("[x]")) || bytes.Contains(line, []byte("[X]"))):
 			d.report(SeverityInfo, CodeBoxInTable, at, "a box in a table is no checklist item")
 		}

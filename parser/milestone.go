@@ -2,6 +2,7 @@ package parser
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -185,9 +186,10 @@ func (d *document) milestones() {
 		d.due(&p.Milestones[i], i)
 		p.Milestones[i].DependsOn = p.dependsOn(p.Milestones[i])
 	}
+	hold := p.IsTemplate || p.IsDraft || p.IsConflicted()
 	for i := range p.Items {
 		it := &p.Items[i]
-		it.Tracked = !p.IsTemplate && !p.IsDraft && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
+		it.Tracked = !hold && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
 	}
 }
 
@@ -204,7 +206,7 @@ func (d *document) nameMilestones() []bool {
 		template = h1.isPlaceholderMilestone()
 	} else {
 		whole.Title = fileTitle(cmp.Or(p.Title, d.front.title))
-		template = isPlaceholderTitle(whole.Title)
+		template = isTemplateTitle(whole.Title)
 	}
 	blank := !named && template
 	if d.front.milestone != "" && !isPlaceholder(d.front.milestone) {
@@ -329,6 +331,32 @@ func isPlaceholderTitle(title string) bool {
 	}
 	_, after, ok := strings.Cut(title, ": ")
 	return ok && isPlaceholder(after)
+}
+
+// NameAdvice says what to write so that a document names a milestone: its own title is taken where it
+// has one.
+func (p *Plan) NameAdvice() string {
+	title := "Title"
+	if bare := bareTitle(p.Title); bare != "" {
+		title = bare
+	}
+	return fmt.Sprintf("begin it with the heading %q, or with the lines `---`, %q and `---`", "# Milestone 1: "+title, "milestone: "+title)
+}
+
+// isTemplateTitle reports whether the title of a whole document is a placeholder: it, or what follows its
+// label, is in brackets, or it is `PHASE [XX] - [Phase Title]`. A bare word such as `TODO` names a list.
+func isTemplateTitle(title string) bool {
+	if isPlaceholderTitle(title) {
+		return strings.ContainsAny(title, "[<{")
+	}
+	open := strings.IndexAny(title, "[<{")
+	if open <= 0 || strings.ContainsAny(strings.TrimRight(title[:open], " "), " \t") {
+		return false
+	}
+	size := bracketSize(title[open:])
+	number, rest := title[open:open+size], strings.TrimLeft(title[open+size:], " ")
+	name := strings.TrimLeft(rest, "-–—:| ")
+	return size > 0 && !strings.ContainsAny(number, "0123456789") && name != rest && isPlaceholder(name)
 }
 
 // milestoneOf is the milestone of a section, -1 if no heading around it names one.

@@ -83,6 +83,8 @@ type document struct {
 	lists int
 	// facts holds what is known of each section and not part of the plan.
 	facts []sectionFacts
+	// closedFences are the code fences in which conflict markers may stand, in order.
+	closedFences []byteSpan
 	// titleAt is the offset of the first H1, -1 if there is none.
 	titleAt int
 	// titleNamed tells that it names a milestone.
@@ -108,12 +110,12 @@ func (d *document) parse() {
 	if len(d.src) > maxSize || len(d.lines) > maxLines {
 		d.report(SeverityError, CodeTooLarge, 0,
 			"this document has more than 5 MB or 125,000 lines and is not read: split it")
-		d.plan.Incomplete = true
+		d.hide(HiddenCap, 0, 0)
 		d.milestones()
 		return
 	}
 	if bad := invalidUTF8(d.src); bad >= 0 {
-		d.plan.Undecodable = true
+		d.hide(HiddenBytes, bad, 0)
 		d.report(SeverityWarning, CodeNotUTF8, bad,
 			"these bytes are not UTF-8: save the document as UTF-8")
 	}
@@ -127,12 +129,13 @@ func (d *document) parse() {
 	d.facts = make([]sectionFacts, 0, sections)
 	root, htmlEnd := parseBlocks(d.body, d.refs)
 	if htmlEnd >= 0 {
-		d.plan.Incomplete = true
+		d.hide(HiddenCap, htmlEnd, 0)
 		d.report(SeverityWarning, CodeTooMuchMarkdown, htmlEnd,
 			"this document holds so much HTML that tags are read as text from here on: split the document")
 	}
 	d.hasReferences = len(d.refs.References()) > 0
 	d.blocks(root)
+	d.conflicts()
 	d.milestones()
 	d.plan.Summary = d.summary()
 	d.track()

@@ -24,12 +24,22 @@ func (r *reading) placeholder() bool {
 	if r.item.Role == RoleSignOff {
 		return false
 	}
-	i := strings.Index(text, ": ")
-	return i >= 0 && !r.inside(markCode, r.start+i+2) && isPlaceholder(text[i+2:])
+	label, value, labelled := strings.Cut(text, ": ")
+	return labelled && isSlotLabel(label) && !r.inside(markCode, r.start+len(label)+2) && isPlaceholder(value)
 }
 
-// isPlaceholder reports whether text says only that something is to be filled in: `TBD`, or
-// brackets with nothing between them but punctuation.
+// isSlotLabel reports whether what follows a label is to be filled in: `Owner: [Name]`, or a number such
+// as `01-02`, a word that numbers are given to, `Goal: [Specific goal]`. Any other word before a colon is
+// part of what an item says.
+func isSlotLabel(label string) bool {
+	if words.LabelOf(label) != words.NoLabel || strings.ContainsAny(label, "0123456789") && !strings.ContainsAny(label, " \t") {
+		return true
+	}
+	return words.IsID(strings.ToLower(label))
+}
+
+// isPlaceholder reports whether text says only that something is to be filled in: `TBD`, or brackets
+// with nothing beside them but what separates one from the next, as in `[Task] - [Owner]`.
 func isPlaceholder(text string) bool {
 	text = strings.TrimSpace(text)
 	if len(text) < 24 && isVoid(text) {
@@ -50,13 +60,16 @@ func isPlaceholder(text string) bool {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text)
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == utf8.RuneError {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == utf8.RuneError || joins(r) {
 			return false
 		}
 		text = text[size:]
 	}
 	return groups > 0
 }
+
+// joins reports whether a sign between brackets says something of them, as an arrow does.
+func joins(r rune) bool { return strings.ContainsRune("=>+&→⇒↔", r) }
 
 // bracketSize is the length of the bracketed words at the start of text, 0 if there are none.
 // A marker of one or two capitals such as `[P]` is no placeholder.

@@ -43,15 +43,9 @@ type Plan struct {
 	Items []Item
 	// Diagnostics lists what the author should know, in document order.
 	Diagnostics []Diagnostic
-	// Swallowed counts the boxes hidden by a code fence that is never closed (0 if none).
-	// While it is positive a missing item must not be taken for a removed one.
-	Swallowed int
-	// Undecodable tells that some bytes are not UTF-8 (they pass through untouched).
-	// While it is true a missing item must not be taken for a removed one.
-	Undecodable bool
-	// Incomplete tells that parts of the document were not read because they exceed a cap.
-	// While it is true a missing item must not be taken for a removed one.
-	Incomplete bool
+	// Hidden lists what keeps parts of the document from being read as the author meant them. While
+	// there is anything, a missing item must not be taken for a removed one.
+	Hidden []Hidden
 
 	source  string
 	options Options

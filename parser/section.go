@@ -47,7 +47,10 @@ func (d *document) openSection(level int, title string, offset, body int) {
 	line, _ := d.place(offset)
 	s := Section{Title: title, Name: sectionName(title), Level: level, Parent: parent, Line: line}
 	f := sectionFacts{offset: offset, body: body, ruler: -1, milestone: -1}
-	f.legend = parent >= 0 && d.facts[parent].legend || isLegendName(s.Name)
+	f.legend = isLegendName(s.Name) || d.legendAround(parent) && isSignName(title)
+	if !f.legend {
+		d.endLegend(parent)
+	}
 	d.assignRole(&s, &f, len(d.plan.Sections))
 	d.plan.Sections = append(d.plan.Sections, s)
 	d.facts = append(d.facts, f)

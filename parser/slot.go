@@ -47,7 +47,8 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		name := strings.TrimLeft(r.text[r.start+len(it.Text):r.end], " :：-–—")
 		r.slot(SlotName, r.end-len(name), r.end, false)
 	}
-	it.Placeholder = r.placeholder() || d.inLegend()
+	legend := d.inLegend()
+	it.Placeholder = legend || r.placeholder()
 	struck := r.struck()
 	if struck && it.State == StateOpen {
 		it.State = StateDropped
@@ -56,7 +57,7 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		d.report(SeverityInfo, CodeTitleTooLong, it.TextStart,
 			"this title has more than 256 characters and is cut on GitHub: move details to the lines below")
 	}
-	m := itemMarks{struck: struck, prefix: f.text[r.lead:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd, rest: rest}
+	m := itemMarks{struck: struck, legend: legend, prefix: f.text[r.lead:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd, rest: rest}
 	m.slots = d.addSlots(nil, &r, lines, skip)
 	if r.start < r.end {
 		m.ownStart = d.textStart(lines, skip+f.source(r.start))

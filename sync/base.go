@@ -100,6 +100,8 @@ type ItemBase struct {
 	// Outdated tells that the marker in the issue's body has the title from before a rename that
 	// the document took over.
 	Outdated bool `json:"outdated,omitempty"`
+	// Row tells that the item is a row of a table.
+	Row bool `json:"row,omitempty"`
 	// Cell is what the status of a row said before it was in progress.
 	Cell string `json:"cell,omitempty"`
 	// LinkedPR tells of an open row whether an open pull request will close its issue, as GitHub said

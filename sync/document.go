@@ -95,7 +95,7 @@ func problem(code, message string) *parser.Diagnostic {
 
 // Active reports whether the document's items are to be mirrored.
 func (d Document) Active() bool {
-	return d.Plan != nil && d.Plan.IsPlan && !d.Plan.IsTemplate && !d.Plan.IsDraft
+	return d.Plan != nil && d.Plan.IsPlan && !d.Plan.IsTemplate && !d.Plan.IsDraft && !d.Plan.IsConflicted()
 }
 
 // Hides reports whether items may be missing though nobody removed them, and why.
@@ -105,12 +105,10 @@ func (d Document) Hides() (why string, hidden bool) {
 		return "the file cannot be read", true
 	case d.Plan.IsDraft:
 		return "the plan is a draft", true
-	case d.Plan.Swallowed > 0:
-		return fmt.Sprintf("a code fence that is never closed hides %d boxes", d.Plan.Swallowed), true
-	case d.Plan.Undecodable:
-		return "the file holds bytes that are not UTF-8", true
-	case d.Plan.Incomplete:
-		return "the file is too large or too deep to be read to its end", true
+	case d.Plan.IsConflicted():
+		return "git's conflict markers stand in the file", true
+	case len(d.Plan.Hidden) > 0:
+		return hiddenBy(d.Plan.Hidden[0]), true
 	}
 	for _, diagnostic := range d.Plan.Diagnostics {
 		if diagnostic.Severity == parser.SeverityError {
@@ -118,6 +116,20 @@ func (d Document) Hides() (why string, hidden bool) {
 		}
 	}
 	return "", false
+}
+
+// hiddenBy says in words what hides a part of a document.
+func hiddenBy(hidden parser.Hidden) string {
+	switch hidden.Kind {
+	case parser.HiddenFence:
+		return fmt.Sprintf("a code fence that is never closed hides %d boxes", hidden.Boxes)
+	case parser.HiddenComment:
+		return fmt.Sprintf("a comment or a tag that is never closed hides %d boxes", hidden.Boxes)
+	case parser.HiddenBytes:
+		return "the file holds bytes that are not UTF-8"
+	case parser.HiddenConflict, parser.HiddenCap:
+	}
+	return "the file is too large or too deep to be read to its end"
 }
 
 // ItemSection is the path of the headings above an item, the outermost first.

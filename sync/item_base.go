@@ -11,6 +11,7 @@ func (r ItemBase) At(document Document, item parser.Item) ItemBase {
 	r.Plan = document.Path
 	r.Section = document.ItemSection(item)
 	r.ID, r.Text, r.Line, r.Placeholder = item.ID, item.Text, item.Line, item.Placeholder
+	r.Row = item.Row != nil
 	r.ParentText = ""
 	if item.Parent >= 0 {
 		r.ParentText = document.Plan.Items[item.Parent].Text
@@ -54,7 +55,7 @@ func (r *ItemBase) Advance(update UpdateIssue, want ItemBase) {
 func (r ItemBase) SameRecord(other ItemBase) bool {
 	return r.Status == other.Status && r.Plan == other.Plan && slices.Equal(r.Section, other.Section) &&
 		r.ID == other.ID && r.Text == other.Text && r.Line == other.Line && r.ParentText == other.ParentText &&
-		r.Placeholder == other.Placeholder && r.Slot == other.Slot && r.TitleHash == other.TitleHash &&
+		r.Placeholder == other.Placeholder && r.Row == other.Row && r.Slot == other.Slot && r.TitleHash == other.TitleHash &&
 		r.State == other.State && r.Title == other.Title && r.Suffix == other.Suffix &&
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
 		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&

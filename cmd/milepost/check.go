@@ -161,6 +161,12 @@ func checkPlan(file string, plan *parser.Plan) checkedFile {
 			Severity: d.Severity, Line: d.Line, Column: d.Column, Code: d.Code, Message: d.Message,
 		})
 	}
+	if !plan.IsPlan && !plan.IsTemplate {
+		result.Diagnostics = append(result.Diagnostics, checkedDiagnostic{
+			Severity: parser.SeverityWarning, Line: 1, Column: 1, Code: "no-milestone",
+			Message: "this file names no milestone, so nothing of it would be mirrored: " + plan.NameAdvice(),
+		})
+	}
 	return result
 }
 
@@ -202,6 +208,9 @@ func printCheck(t terminal, result checkedFile, plan *parser.Plan) {
 		t.printf("%s:%d:%d: %s: %s %s\n", result.File, d.Line, d.Column, t.severity(d.Severity), d.Message, t.faint("["+d.Code+"]"))
 	}
 	summary := fmt.Sprintf("%d items, %d would be mirrored", len(result.Items), tracked)
+	if !plan.IsPlan && !plan.IsTemplate {
+		summary = fmt.Sprintf("%d items, nothing would be mirrored: the file names no milestone", len(result.Items))
+	}
 	if plan.IsTemplate {
 		summary += "; the file is a template that nobody has filled in yet"
 	}

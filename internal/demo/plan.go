@@ -36,7 +36,7 @@ func FilePlan(file string, content []byte) (Document, error) {
 	case plan.IsTemplate:
 		return Document{}, fmt.Errorf("%s is a template that nobody has filled in: give its milestone a name and a number", file)
 	case !plan.IsPlan:
-		return Document{}, fmt.Errorf("%s names no milestone: begin it with a heading like %q", file, "# Milestone 1: Title")
+		return Document{}, fmt.Errorf("%s names no milestone, so nothing would be mirrored: %s", file, plan.NameAdvice())
 	case plan.IsDraft:
 		return Document{}, errors.New(file + " is a draft: take `status: draft` out of its front matter")
 	case open < minOpenItems:

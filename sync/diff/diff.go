@@ -26,6 +26,7 @@ func Compute(in Input) sync.Changeset {
 	out.add(v.brakes.part)               // too much is gone at once: somebody has to say that it was meant
 	gone := removeItems(v, out.records)
 	out.add(gone.part)                        // issues of items that left are closed, people's let go
+	out.add(keepStanding(v, gone.unseen))     // nothing happens to those whose text still stands
 	out.add(takeOutChildren(in, out.records)) // and from below those of people
 	out.add(comparePhases(v, gone.unseen))    // a phase is done when its items are
 	out.add(relate(v, out.records))           // what waits for what
@@ -63,10 +64,17 @@ type places struct {
 	// unclear holds the items of which it is not clear who they are, waits those that get no issue
 	// before somebody has answered a question.
 	unclear, waits map[identity.ItemRef]bool
+	// standing holds the items that are no item any more though their text still stands.
+	standing map[sync.Key]bool
 }
 
 func placesOf(placement identity.Placement, waits map[identity.ItemRef]bool) places {
-	at := places{key: map[identity.ItemRef]sync.Key{}, unclear: map[identity.ItemRef]bool{}, waits: waits}
+	at := places{
+		key: map[identity.ItemRef]sync.Key{}, unclear: map[identity.ItemRef]bool{}, waits: waits, standing: map[sync.Key]bool{},
+	}
+	for _, standing := range placement.Standing {
+		at.standing[standing.Key] = true
+	}
 	for _, group := range placement.Ambiguous {
 		for _, placed := range group.Items {
 			at.unclear[placed.Ref()] = true

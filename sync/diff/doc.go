@@ -11,8 +11,9 @@
 //   - An item and its issue: item.go, state.go (open, done or dropped), label.go, people.go (who is
 //     assigned), facts.go and wanted.go (what the body says), row.go (the status of a table's row),
 //     recover.go (what a lost ledger cannot tell), refused.go (links that are not followed).
-//   - Items that left: removed.go (closing them), brake.go (when to ask first, and what waits with it), release.go (people's issues are let
-//     go).
+//   - Items that left: standing.go (those that did not, since their text still stands), removed.go
+//     (closing the others), brake.go (when to ask first, and what waits with it), release.go (people's
+//     issues are let go).
 //   - Around items: milestone.go, phase.go, parent.go and nesting.go (what goes below what), blockers.go
 //     and dependencies.go (what waits for what).
 package diff

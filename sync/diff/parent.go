@@ -9,6 +9,9 @@ import (
 // parentOf is the nearest enclosing item that has an issue or gets one now, else the phase; "" if
 // there is none.
 func parentOf(in Input, at places, phases phasePlan, placed identity.Located) sync.Key {
+	if has := in.Base.Items[placed.Key].Parent; at.standing[has] {
+		return has
+	}
 	document, item := in.source(placed)
 	for up := item.Parent; up >= 0; up = document.Plan.Items[up].Parent {
 		enclosing := identity.ItemRef{Document: placed.Document, Item: up}

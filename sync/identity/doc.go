@@ -11,10 +11,14 @@
 //   - What goes in and comes out: place.go (items), place_milestone.go, place_phase.go, claims.go
 //     (items that link an issue which a person opened), stray.go (issues that lost their markers).
 //   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
-//     places.go (what is compared exactly), groups.go (what is left in one place), sections.go (which section
+//     places.go (what is compared exactly), duplicates.go (which of several that
+//     read the same), groups.go (what is left in one place), sections.go (which section
 //     became which), plans.go (documents that moved), fuzzy.go (the most similar of all), family.go (parents
 //     and their own children), neighbours.go (lines between the same two others), held.go (what resembles a
 //     line that nobody can tell).
+//   - What no step found and is not gone: standing.go (whether its text still stands in a plan, the one
+//     place that decides what counts as removed), line_words.go (the words of a line), placeholders.go
+//     (whether a placeholder took its place).
 //   - How alike two items are: likeness.go (what is enough), similarity.go (texts), telling.go (words that say
 //     nothing), normal.go and heading.go (the forms in which texts and headings are compared).
 package identity

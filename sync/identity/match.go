@@ -3,6 +3,8 @@ package identity
 import (
 	"slices"
 	"sort"
+
+	"github.com/milepost/milepost/sync"
 )
 
 // Known is an item as it was: one side of [Match].
@@ -21,6 +23,10 @@ type Known struct {
 	Placeholder bool
 	// Done tells that it was ticked or dropped.
 	Done bool
+	// Row tells that it is a row of a table.
+	Row bool
+	// Line is the 1-based line on which it was, 0 if that is not known.
+	Line int
 	// Removed tells that it had left the document: a tombstone.
 	Removed bool
 	// Issue is its issue's number, 0 if it has none.
@@ -37,6 +43,8 @@ type Entry struct {
 	Placeholder bool
 	// Done tells that it is ticked or dropped.
 	Done bool
+	// Line is the 1-based line on which it is, 0 if that is not known.
+	Line int
 	// Links are the issues of the same repository that it links.
 	Links []int
 }
@@ -91,6 +99,8 @@ type Matching struct {
 	Added     []int
 	Removed   []int
 	Ambiguous []Ambiguity
+	// Standing lists known items that are no item any more though their text still stands.
+	Standing []Stand
 	// Followed maps the path of a document that is gone to the one that most of its items
 	// went to.
 	Followed map[string]string
@@ -101,7 +111,12 @@ type Matching struct {
 // in the plan, then in the repository, (4) the most similar text of the plan, where an id, the same
 // section and no change of state ask for less, (5) a line between the same neighbours, (6) tombstones.
 // It is deterministic, and it prefers no answer to a guess: see [Ambiguity].
-func Match(known []Known, entries []Entry) Matching {
+func Match(known []Known, entries []Entry) Matching { return MatchIn(nil, known, entries) }
+
+// MatchIn is [Match] in documents that are at hand. What is missing among their items counts as removed
+// only if its text stands nowhere in them, see [Stand]; a line in its place that is no item any more goes
+// before any line that is merely alike.
+func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching {
 	m := newMatcher(known, entries)
 
 	m.scorer = NewScorer(m.knownText, m.entryText)
@@ -119,6 +134,8 @@ func Match(known []Known, entries []Entry) Matching {
 	m.titles()
 	m.followPlans()
 	m.undecided()
+	m.documents = documents
+	m.stand()
 	m.placeholders()
 	m.fuzzy()
 	if m.placeSections() {
@@ -172,6 +189,10 @@ type matcher struct {
 	pairs     []Pair
 	ambiguous []Ambiguity
 	followed  map[string]string
+	// standing are the known items whose text stands somewhere, kept those among them that have no entry.
+	standing  map[int]Stand
+	kept      []Stand
+	documents []sync.Document
 }
 
 func newMatcher(known []Known, entries []Entry) *matcher {
@@ -231,7 +252,8 @@ func (m *matcher) equal(how How, rule tie, at place) {
 	for _, group := range m.groups(at) {
 		old, now := group.known, group.entries
 		if group.isPair() || rule == inOrder || rule == inOrderIfAsMany && len(old) == len(now) {
-			for i := range min(len(old), len(now)) {
+			old, now = m.inLines(old, now)
+			for i := range old {
 				m.pair(old[i], now[i], m.howEqual(how, old[i], now[i]), 1)
 			}
 		}
@@ -321,5 +343,6 @@ func (m *matcher) result() Matching {
 			result.Removed = append(result.Removed, i)
 		}
 	}
+	result.Standing, result.Removed = m.keepStanding(result.Removed)
 	return result
 }

@@ -36,14 +36,28 @@ type AmbiguousGroup struct {
 
 // Placement is a [Matching] between the ledger's items and those of the documents.
 type Placement struct {
-	Items     []Located
-	Removed   []sync.Key
+	Items   []Located
+	Removed []sync.Key
+	// Standing lists known items that are no item any more though their text still stands: nothing happens
+	// to them.
+	Standing  []Standing
 	Ambiguous []AmbiguousGroup
 	// Refused lists items whose link to a person's issue is not followed. Those that are held
 	// are not among Items.
 	Refused []Refused
 	// Followed maps the path of a plan that was renamed to its new one.
 	Followed map[string]string
+}
+
+// Standing is a known item without an item in the documents whose text still stands there.
+type Standing struct {
+	Key sync.Key
+	Stand
+}
+
+// isEntry reports whether an item of a document may be a known one.
+func isEntry(item parser.Item) bool {
+	return item.Tracked || item.State == parser.StateOther && !item.Placeholder
 }
 
 // Follow is the path of a plan now, which may have been renamed.
@@ -57,7 +71,7 @@ func (p Placement) Follow(path string) string {
 // Place matches the items of the base with those of the repository's documents. New items have
 // no key yet.
 func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Placement {
-	records := sync.SortedItems(base)
+	records, aside := withoutConflicts(sync.SortedItems(base), documents)
 	known := make([]Known, len(records))
 	for i, record := range records {
 		known[i] = knownItem(record, base)
@@ -69,14 +83,14 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 			continue
 		}
 		for i, item := range document.Plan.Items {
-			if item.Tracked || item.State == parser.StateOther && !item.Placeholder {
+			if isEntry(item) {
 				entries = append(entries, EntryOf(repo, document, item))
 				places = append(places, Located{Document: d, Item: i})
 			}
 		}
 	}
 
-	matching := Match(known, entries)
+	matching := MatchIn(documents, known, entries)
 	placement := Placement{Followed: matching.Followed}
 	for _, pair := range matching.Pairs {
 		places[pair.Entry].Key = records[pair.Known].Key
@@ -102,18 +116,47 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 			placement.Items = append(placement.Items, place)
 		}
 	}
+	matching = keepPlaceholders(matching, records, documents, places)
+	for _, stand := range matching.Standing {
+		placement.Standing = append(placement.Standing, Standing{Key: records[stand.Known].Key, Stand: stand})
+	}
 	for _, k := range matching.Removed {
 		placement.Removed = append(placement.Removed, records[k].Key)
 	}
+	placement.Removed = append(placement.Removed, aside...)
 	return placement
+}
+
+// withoutConflicts leaves out what belongs to documents in which git's conflict markers stand: none of it
+// is to be seen, and no line elsewhere takes its place. It lists what is left out and not removed.
+func withoutConflicts(records []sync.ItemBase, documents []sync.Document) (rest []sync.ItemBase, aside []sync.Key) {
+	conflicted := map[string]bool{}
+	for _, document := range documents {
+		if document.Plan != nil && document.Plan.IsConflicted() {
+			conflicted[document.Path] = true
+		}
+	}
+	if len(conflicted) == 0 {
+		return records, nil
+	}
+	for _, record := range records {
+		switch {
+		case !conflicted[record.Plan]:
+			rest = append(rest, record)
+		case record.Status != sync.StatusRemoved:
+			aside = append(aside, record.Key)
+		}
+	}
+	return rest, aside
 }
 
 func knownItem(record sync.ItemBase, base *sync.Base) Known {
 	known := Known{
 		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
 		ID: record.ID, Text: record.Text, Slot: record.Slot,
-		Placeholder: record.Placeholder, Done: isDone(record.State), Removed: record.Status == sync.StatusRemoved,
-		Issue: record.Issue.Number,
+		Placeholder: record.Placeholder, Row: record.Row, Line: record.Line, Done: isDone(record.State),
+		Removed: record.Status == sync.StatusRemoved,
+		Issue:   record.Issue.Number,
 	}
 	if record.Issue.Number != 0 {
 		known.Titles = append(known.Titles, record.Issue.Title)
@@ -138,7 +181,7 @@ func isDone(state parser.State) bool {
 func EntryOf(repo sync.Repository, document sync.Document, item parser.Item) Entry {
 	entry := Entry{
 		Plan: document.Path, Section: document.ItemSection(item),
-		ID: item.ID, Text: item.Text, Title: markup.TitleOf(item), Placeholder: item.Placeholder,
+		ID: item.ID, Text: item.Text, Title: markup.TitleOf(item), Placeholder: item.Placeholder, Line: item.Line,
 		Done: isDone(item.State),
 	}
 	if item.Parent >= 0 {

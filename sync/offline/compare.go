@@ -24,7 +24,7 @@ type Revisions struct {
 // a pass would do. A document that is no plan is treated as one.
 func CompareRevisions(path string, before, after *parser.Plan, policy sync.Policy) Revisions {
 	old, now := asPlan(path, before), asPlan(path, after)
-	matching := identity.Match(allKnown(old), allEntries(now))
+	matching := identity.MatchIn([]sync.Document{now}, allKnown(old), allEntries(now))
 	base := mirrored(old, policy)
 	changes := diff.Compute(diff.Input{
 		Head: offlineHead, Documents: []sync.Document{now}, Base: base,
@@ -41,7 +41,7 @@ func offlineSeal(marker markup.Marker) string { return marker.Seal([]byte("offli
 
 // asPlan treats a document without a milestone as a plan. Templates stay what they are.
 func asPlan(path string, plan *parser.Plan) sync.Document {
-	if !plan.IsPlan && !plan.IsTemplate {
+	if !plan.IsPlan && !plan.IsTemplate && !plan.IsConflicted() {
 		forced := *plan
 		forced.IsPlan, forced.IsDraft = true, false
 		forced.Items = slices.Clone(plan.Items)
@@ -60,7 +60,7 @@ func allKnown(document sync.Document) []identity.Known {
 		entry := identity.EntryOf(sync.Repository{}, document, item)
 		known[i] = identity.Known{
 			Plan: entry.Plan, Section: entry.Section, Parent: entry.Parent,
-			ID: entry.ID, Text: entry.Text, Placeholder: entry.Placeholder, Done: entry.Done,
+			ID: entry.ID, Text: entry.Text, Placeholder: entry.Placeholder, Done: entry.Done, Row: item.Row != nil, Line: item.Line,
 		}
 	}
 	return known
@@ -160,6 +160,12 @@ func offlinePlacement(matching identity.Matching, old, now sync.Document) identi
 			held.Items = append(held.Items, identity.Located{Item: e})
 		}
 		placement.Ambiguous = append(placement.Ambiguous, held)
+	}
+	for _, stand := range matching.Standing {
+		kept[stand.Known] = true
+		if item := old.Plan.Items[stand.Known]; mirrors(old, item) {
+			placement.Standing = append(placement.Standing, identity.Standing{Key: oldKey(item), Stand: stand})
+		}
 	}
 	for i, item := range now.Plan.Items {
 		if unclear[i] || !now.Active() || !item.Tracked && item.State != parser.StateOther {

@@ -17,7 +17,7 @@
 //     not have), assignees.go, deliver.go (over to package writeback).
 //   - What stands between a pass and GitHub: identity_check.go (the name still leads to the repository),
 //     harmless_titles.go.
-//   - Telling people: report.go, report_annotations.go, progress.go (an import that takes several
+//   - Telling people: report.go, report_annotations.go, annotate.go (texts that still stand), progress.go (an import that takes several
 //     passes).
 //   - What people ask for by hand: approve.go (removals that were held back), repropose.go (edits that were
 //     declined).

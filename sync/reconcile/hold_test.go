@@ -4,10 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	gh "github.com/google/go-github/v92/github"
-
-	"github.com/milepost/milepost/internal/sandbox"
 )
 
 const fiveGoals = "# Milestone 1: Test\n\n## Goals\n- [ ] draw the coast line\n- [ ] name every harbour\n- [ ] print the sea charts\n- [ ] sell the first atlas\n- [ ] thank the pilots\n"
@@ -168,16 +164,4 @@ func TestHold_is_a_plans_own(t *testing.T) {
 			t.Errorf("the issue of the removed line is %s", issue.GetState())
 		}
 	})
-}
-
-// milestones writes every milestone as "title: state".
-func (l *loop) milestones() []string {
-	l.t.Helper()
-	all, _, err := l.Person.Issues.ListMilestones(l.t.Context(), sandbox.Owner, sandbox.Repo, &gh.MilestoneListOptions{State: "all"})
-	l.must(err)
-	states := []string{}
-	for _, milestone := range all {
-		states = append(states, milestone.GetTitle()+": "+milestone.GetState())
-	}
-	return states
 }

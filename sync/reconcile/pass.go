@@ -276,6 +276,7 @@ func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (i
 		Policy: s.plans.policy, Waiting: waiting, Unread: s.plans.unread,
 		Seal: s.seal, Open: s.open,
 	})
+	s.plans.annotate(changes.Notices)
 	zerolog.Ctx(ctx).Debug().Int("documents", len(documents)).Int("items", len(placement.Items)).
 		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")
 	return adopted, changes, nil

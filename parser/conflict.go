@@ -1,0 +1,93 @@
+package parser
+
+import "bytes"
+
+// conflictSize is the least number of signs in a conflict marker; git writes more inside a conflict of
+// a common ancestor (gitattributes, conflict-marker-size).
+const conflictSize = 7
+
+// mayConflict reports whether the document may hold conflict markers.
+func mayConflict(src []byte) bool {
+	return bytes.Contains(src, []byte("<<<<<<<")) || bytes.Contains(src, []byte(">>>>>>>"))
+}
+
+// conflicts reports the lines by which git marks a conflict, save those in a code fence that is
+// closed, which show what a conflict looks like. A document with a conflict is two documents at once:
+// nothing of it is mirrored until it is settled.
+func (d *document) conflicts() {
+	if !mayConflict(d.src) {
+		return
+	}
+	depth, found := 0, 0
+	for i, start := range d.lines {
+		end := len(d.src)
+		if i+1 < len(d.lines) {
+			end = d.lines[i+1]
+		}
+		sign, label := conflictMarker(d.src[start:end])
+		if sign == 0 || d.inClosedFence(start) {
+			continue
+		}
+		switch sign {
+		case '<':
+			if !label && !d.endsConflict(i) {
+				continue
+			}
+			depth++
+		case '>':
+			if !label && depth == 0 {
+				continue
+			}
+			depth = max(depth-1, 0)
+		default:
+			if depth == 0 {
+				continue
+			}
+		}
+		if found++; found == 1 {
+			d.hide(HiddenConflict, start, 0)
+		}
+		d.report(SeverityError, CodeConflictMarker, start,
+			"this line marks a conflict of git: nothing of the document is mirrored until the conflict is settled and its markers are deleted")
+	}
+}
+
+// conflictMarker is the sign of a conflict marker, 0 if a line is none, and whether words follow it.
+func conflictMarker(line []byte) (sign byte, label bool) {
+	line = bytes.TrimRight(line, " \t\r\n")
+	line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
+	if len(line) < conflictSize {
+		return 0, false
+	}
+	switch sign = line[0]; sign {
+	case '<', '>', '=', '|':
+	default:
+		return 0, false
+	}
+	size := runLength(line, sign)
+	switch {
+	case size < conflictSize, size < len(line) && line[size] != ' ', sign == '=' && size < len(line):
+		return 0, false
+	}
+	return sign, size < len(line)
+}
+
+// endsConflict reports whether a line that ends a conflict stands below the line with an index.
+func (d *document) endsConflict(index int) bool {
+	for _, start := range d.lines[index+1:] {
+		if sign, _ := conflictMarker(d.src[start:min(d.lineEnd(start)+1, len(d.src))]); sign == '>' {
+			return true
+		}
+	}
+	return false
+}
+
+// inClosedFence reports whether an offset stands in a code fence that is closed.
+func (d *document) inClosedFence(offset int) bool {
+	for _, fence := range d.closedFences {
+		if fence.start <= offset && offset < fence.end {
+			return true
+		}
+	}
+	return false
+}

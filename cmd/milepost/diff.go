@@ -15,15 +15,18 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/diff"
 	"github.com/milepost/milepost/sync/identity"
 	"github.com/milepost/milepost/sync/offline"
 )
 
 // comparison is what `diff --json` says.
 type comparison struct {
-	Pairs     []comparedPair   `json:"pairs"`
-	Added     []int            `json:"added"`
-	Removed   []int            `json:"removed"`
+	Pairs   []comparedPair `json:"pairs"`
+	Added   []int          `json:"added"`
+	Removed []int          `json:"removed"`
+	// Standing pairs the lines of items with those on which their text still stands as something else.
+	Standing  []comparedLines  `json:"standing"`
 	Ambiguous []comparedGroup  `json:"ambiguous"`
 	Held      bool             `json:"held"`
 	Actions   []comparedAction `json:"actions"`
@@ -35,6 +38,11 @@ type comparedPair struct {
 	How     identity.How `json:"how"`
 	// Score is how alike the texts are, 0 to 1.
 	Score float64 `json:"score"`
+}
+
+type comparedLines struct {
+	OldLine int `json:"old_line"`
+	NewLine int `json:"new_line"`
 }
 
 type comparedGroup struct {
@@ -142,7 +150,7 @@ func showDiff(s *streams, path string, before, after []byte, asJSON bool) error 
 
 func compare(revisions offline.Revisions, old, now *parser.Plan) comparison {
 	result := comparison{
-		Pairs: []comparedPair{}, Added: []int{}, Removed: []int{}, Ambiguous: []comparedGroup{},
+		Pairs: []comparedPair{}, Added: []int{}, Removed: []int{}, Standing: []comparedLines{}, Ambiguous: []comparedGroup{},
 		Held: len(revisions.Changes.Held) > 0, Actions: []comparedAction{},
 	}
 	oldLines := func(indexes []int) []int { return linesOf(old, indexes) }
@@ -155,6 +163,9 @@ func compare(revisions offline.Revisions, old, now *parser.Plan) comparison {
 	}
 	result.Added = newLines(revisions.Matching.Added)
 	result.Removed = oldLines(revisions.Matching.Removed)
+	for _, beside := range revisions.Matching.Standing {
+		result.Standing = append(result.Standing, comparedLines{OldLine: old.Items[beside.Known].Line, NewLine: beside.Line})
+	}
 	for _, group := range revisions.Matching.Ambiguous {
 		result.Ambiguous = append(result.Ambiguous, comparedGroup{NewLines: newLines(group.Entries), OldLines: oldLines(group.Known), Why: group.Why})
 	}
@@ -196,10 +207,16 @@ func printDiff(t terminal, result comparison, revisions offline.Revisions, old, 
 	for _, i := range revisions.Matching.Removed {
 		t.printf("%s %5d  %s %s\n", t.red("removed  "), old.Items[i].Line, old.Items[i].Title, t.faint("(line of the old revision)"))
 	}
+	for _, beside := range revisions.Matching.Standing {
+		t.printf("%s %5d  %s %s\n", t.yellow("no item  "), beside.Line, old.Items[beside.Known].Title, t.faint("(its text still stands, so its issue stays)"))
+	}
 	for _, group := range result.Ambiguous {
 		t.printf("%s lines %v could be any of the old lines %v, since %s: make the texts differ\n", t.yellow("ambiguous"), group.NewLines, group.OldLines, group.Why)
 	}
 	for _, notice := range revisions.Changes.Notices {
+		if notice.Code == diff.CodeStanding {
+			continue // told above
+		}
 		t.printf("%s %s\n", t.yellow("notice   "), notice)
 	}
 	t.printf("%d kept as they were\n\nA sync would do this:\n", kept)

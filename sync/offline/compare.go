@@ -100,6 +100,14 @@ func mirrored(document sync.Document, policy sync.Policy) *sync.Base {
 	github := model{base: base}
 	github.apply(first)
 	mirrorStates(github.base, document)
+	// What a document says of its own progress was written with the states that it has.
+	for i := range placement.Items {
+		placement.Items[i].How = identity.HowText
+	}
+	github.apply(diff.Compute(diff.Input{
+		Head: offlineHead, Documents: []sync.Document{document}, Base: github.base,
+		Placement: placement, Milestones: offlineMilestones(github.base, document), Policy: policy, Seal: offlineSeal,
+	}))
 	return github.base
 }
 

@@ -150,6 +150,7 @@ func TestHostileDocumentsAreReadInTime(t *testing.T) {
 				}
 			})
 			checkSpans(t, p)
+			fuzzing.Within(t, source, generous, func() { p.Lines() })
 		})
 	}
 }

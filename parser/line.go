@@ -1,8 +1,6 @@
 package parser
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // Line is what one line of a document says, whatever it is: part of an item, a bullet, a heading, a cell of
 // a table, code, a comment.
@@ -29,6 +27,7 @@ func (p *Plan) Lines() []Line {
 	if d.body == nil {
 		d.body = d.src // too large to be read
 	}
+	d.effort, d.reach, d.exhausted = 0, 0, false // as much again as parsing may cost; past it text is plain
 	var lines []Line
 	section := -1
 	for i, start := range d.lines {
@@ -46,7 +45,7 @@ func (p *Plan) Lines() []Line {
 		for _, edge := range [...]string{"<!--", "-->"} {
 			raw = bytes.ReplaceAll(raw, []byte(edge), []byte(" "))
 		}
-		d.effort, d.reach, d.exhausted, d.textAt = 0, 0, false, start
+		d.textAt = start
 		lines = append(lines, Line{Number: i + 1, Text: d.flatten(raw).text, Section: section})
 	}
 	return lines

@@ -23,6 +23,9 @@ func (m *matcher) samePlan(s side, i int) string {
 // ambiguous, and so is a section in which too much is left to be compared.
 func (m *matcher) fuzzy() {
 	pool := candidates{m: m, seen: map[[2]int]bool{}}
+	if !m.anyLeft() {
+		return
+	}
 	for _, group := range m.groups(m.planID) {
 		if group.isPair() {
 			pool.add(group.known[0], group.entries[0], true)

@@ -124,9 +124,12 @@ func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching
 	m.live = true
 	m.equal(HowText, onlyUnique, m.planText)
 	m.placeSections()
+	unique := len(m.pairs)
 	m.inPlaces()
 	m.equal(HowMoved, onlyUnique, m.planIDText)
-	m.equal(HowMoved, onlyUnique, m.planText)
+	if len(m.pairs) > unique {
+		m.equal(HowMoved, onlyUnique, m.planText) // what is unique by now
+	}
 	m.equal(HowMoved, inOrderIfAsMany, m.pathIDText)
 	m.equal(HowMoved, onlyUnique, m.idText)
 	m.equal(HowMoved, onlyUnique, m.text)
@@ -159,7 +162,9 @@ func (m *matcher) inPlaces() {
 	m.equal(HowText, inOrder, m.placeAndID)
 	m.equal(HowText, inOrder, m.place)
 	m.equal(HowText, inOrderIfAsMany, m.slot)
-	m.equal(HowText, inOrderIfAsMany, m.planHash)
+	if m.hashed {
+		m.equal(HowText, inOrderIfAsMany, m.planHash)
+	}
 }
 
 type matcher struct {

@@ -102,8 +102,10 @@ func NormalPath(section []string) string {
 }
 
 // wordsOf splits normal text into words; a character of a script without spaces counts as one.
-func wordsOf(text string) []string {
-	words := make([]string, 0, 8)
+func wordsOf(text string) []string { return appendWords(make([]string, 0, 8), text) }
+
+// appendWords is wordsOf for callers that look at one text after the other.
+func appendWords(words []string, text string) []string {
 	start := -1
 	for i, r := range text {
 		alone := r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)

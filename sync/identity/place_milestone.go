@@ -116,7 +116,7 @@ func hasHeading(m sync.MilestoneBase, title string) bool {
 	if m.HeadingHash != "" {
 		return m.HeadingHash == HeadingHash(title)
 	}
-	return NormalText(m.Heading) == NormalText(title)
+	return compared(m.Heading) == compared(title)
 }
 
 func sameNumber(record sync.MilestoneBase, document sync.Document, index int) bool {

@@ -109,15 +109,15 @@ func (p *phasePlacer) slot(r sync.ItemBase) string {
 }
 
 func (p *phasePlacer) heading(r sync.ItemBase) string {
-	return p.unlessHashed(r, Join(p.planOf(r), NormalPath(r.Section), r.ID, NormalText(r.Text)))
+	return p.unlessHashed(r, Join(p.planOf(r), NormalPath(r.Section), r.ID, compared(r.Text)))
 }
 
 func (p *phasePlacer) name(r sync.ItemBase) string {
-	return p.unlessHashed(r, Join(p.planOf(r), NormalPath(r.Section), NormalText(r.Text)))
+	return p.unlessHashed(r, Join(p.planOf(r), NormalPath(r.Section), compared(r.Text)))
 }
 
 func (p *phasePlacer) nameInPlan(r sync.ItemBase) string {
-	return p.unlessHashed(r, Join(p.planOf(r), NormalText(r.Text)))
+	return p.unlessHashed(r, Join(p.planOf(r), compared(r.Text)))
 }
 
 func (p *phasePlacer) number(r sync.ItemBase) string {

@@ -89,6 +89,9 @@ func (m *matcher) noteFlows(plans map[string]*planSections) {
 	m.flows, m.isFlow = nil, map[flow]bool{}
 	for _, plan := range slices.Sorted(maps.Keys(plans)) {
 		p := plans[plan]
+		if !p.changed() {
+			continue
+		}
 		for _, old := range p.old.all {
 			for _, now := range p.went[old] {
 				n := p.votes[[2]*heading{old, now}]
@@ -141,14 +144,38 @@ func (m *matcher) sectionsOfPlans() map[string]*planSections {
 			p.old.add(m.was[i])
 		}
 	}
-	for _, pair := range m.pairs {
-		plan := m.known[pair.Known].Plan
-		if p, ok := plans[plan]; ok && plan == m.entries[pair.Entry].Plan && !m.known[pair.Known].Removed {
-			p.vote(m.was[pair.Known], m.entryForm[pair.Entry].heading, 1)
+	m.pairVotes(plans)
+	for _, p := range plans {
+		if p.changed() {
+			m.headlineVotes(plans)
+			break
 		}
 	}
-	m.headlineVotes(plans)
 	return plans
+}
+
+// pairVotes counts what is paired. Most of it stands in rows that went from one section to another.
+func (m *matcher) pairVotes(plans map[string]*planSections) {
+	var row flow
+	n := 0
+	count := func() {
+		if p, ok := plans[row.plan]; ok && n > 0 {
+			p.vote(row.old, row.now, n)
+		}
+	}
+	for _, pair := range m.pairs {
+		known := &m.known[pair.Known]
+		if known.Plan != m.entries[pair.Entry].Plan || known.Removed {
+			continue
+		}
+		at := flow{known.Plan, m.was[pair.Known], m.entryForm[pair.Entry].heading}
+		if at != row {
+			count()
+			row, n = at, 0
+		}
+		n++
+	}
+	count()
 }
 
 // headlineVotes counts what is left and has a headline that nothing else in its plan has. A single one may

@@ -25,10 +25,12 @@ func NewScorer(texts ...[]string) *Scorer {
 	type tally struct{ texts, last int }
 	count := map[string]tally{}
 	all := 0
+	var words []string
 	for _, group := range texts {
 		for _, text := range group {
 			all++
-			for _, word := range wordsOf(text) {
+			words = appendWords(words[:0], text)
+			for _, word := range words {
 				if seen := count[word]; seen.last != all {
 					count[word] = tally{texts: seen.texts + 1, last: all}
 				}

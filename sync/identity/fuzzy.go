@@ -39,8 +39,8 @@ func (m *matcher) fuzzy() {
 			m.setAside(group.known, group.entries, whyRewritten)
 		}
 	}
-	for _, at := range m.flows {
-		if group := m.leftIn(at); len(group.known) <= maxCandidates && len(group.entries) <= maxCandidates {
+	for _, group := range m.leftInFlows() {
+		if len(group.known) <= maxCandidates && len(group.entries) <= maxCandidates {
 			pool.addFlow(group)
 		}
 	}
@@ -52,20 +52,30 @@ func (m *matcher) fuzzy() {
 	m.bestFirst(m.withoutRelatives(pool.all))
 }
 
-// leftIn is what is left of a section that went to another one, and in that.
-func (m *matcher) leftIn(at flow) group {
-	var left group
+// leftInFlows is what is left of each section that went to another one, and in that.
+func (m *matcher) leftInFlows() []group {
+	if len(m.flows) == 0 {
+		return nil
+	}
+	old, now := map[crowd][]int{}, map[crowd][]int{}
+	written := m.written(m.samePlan)
 	for k := range m.known {
-		if m.open(k) && m.was[k] == at.old && m.known[k].Plan == at.plan && m.written(m.samePlan)(sideKnown, k) != "" {
-			left.known = append(left.known, k)
+		if m.open(k) && written(sideKnown, k) != "" {
+			at := crowd{sideKnown, m.known[k].Plan, m.was[k]}
+			old[at] = append(old[at], k)
 		}
 	}
 	for e := range m.entries {
-		if !m.entryTaken[e] && m.entryForm[e].heading == at.now && m.entries[e].Plan == at.plan {
-			left.entries = append(left.entries, e)
+		if !m.entryTaken[e] {
+			at := crowd{sideEntry, m.entries[e].Plan, m.entryForm[e].heading}
+			now[at] = append(now[at], e)
 		}
 	}
-	return left
+	var groups []group
+	for _, at := range m.flows {
+		groups = append(groups, group{known: old[crowd{sideKnown, at.plan, at.old}], entries: now[crowd{sideEntry, at.plan, at.now}]})
+	}
+	return groups
 }
 
 // written leaves out what says nothing yet.

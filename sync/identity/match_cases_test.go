@@ -232,6 +232,24 @@ func TestMatch_knows_a_section_by_what_only_it_holds(t *testing.T) {
 			"0>0 text, 3>1 text, 4>2 text, 1>3 moved, 2>4 moved",
 		},
 		{
+			"two sections are put together and a line is reworded",
+			"## Plan\n- [ ] Load the maps\n### Version 1.1\n- [ ] Pick the colours\n- [ ] Draw the icons\n- [ ] Style guide, first part\n",
+			"## Plan\n- [ ] Load the maps\n- [ ] Pick the colours\n- [ ] Draw the icons\n- [ ] Style guide, first and second\n",
+			"0>0 text, 1>1 moved, 2>2 moved, 3>3 fuzzy",
+		},
+		{
+			"all lines and the heading are reworded, and the names in front of them stay",
+			"## Overview\n- [ ] Colour tokens - replace the foundations of the guide\n- [ ] Button shapes - describe all of them anew\n",
+			"## Chapters\n- [ ] Colour tokens - done in blue and green\n- [ ] Button shapes - round by now\n",
+			"0>0 fuzzy, 1>1 fuzzy",
+		},
+		{
+			"a heading is reworded, and so is its only line",
+			"## Start\n- [ ] Load the maps\n## 2. Fast metroid insert\n- [ ] Implement insert/FastMetroid.ts\n",
+			"## Start\n- [ ] Load the maps\n## 2. Fast neighbour insert\n- [ ] Implement insert/FastNeighbour.ts\n",
+			"0>0 text, 1>1 fuzzy",
+		},
+		{
 			"two sections change places and numbers", two,
 			"## Task 1: Search\n- [ ] Write unit tests\n- [ ] Index the titles\n## Task 2: Load\n- [ ] Write unit tests\n- [ ] Read the file\n",
 			"2>0 text, 3>1 text, 0>2 text, 1>3 text",

@@ -263,7 +263,7 @@ func (p *planSections) align(old, now *heading) {
 
 const (
 	// maxAlike bounds how many headings are compared with how many.
-	maxAlike = 100
+	maxAlike = 50
 	// numberBonus is what it counts that two headings have the same number.
 	numberBonus = .2
 )

@@ -13,6 +13,8 @@ const (
 	// both texts must be common then, so that a short text in a long one is not enough.
 	sameDespiteID   = .9
 	commonDespiteID = .75
+	// commonToReopen is how much of both texts must be common where a done item would be open again.
+	commonToReopen = .85
 	// moreToFlip is asked for in addition where a state would change with the text.
 	moreToFlip = .1
 	// fuzzyMargin: by how much the best candidate must beat the next one.
@@ -45,7 +47,7 @@ func (m *matcher) likeness(k, e int, sameID bool) (score float64, enough bool) {
 	if !sameID && m.scorer.siblings(old, now) {
 		return score, false
 	}
-	if m.reopens(k, e) && m.scorer.common(old, now) < threshold {
+	if m.reopens(k, e) && m.scorer.common(old, now) < commonToReopen {
 		return score, false
 	}
 	return score, !m.otherID(k, e) || m.despiteID(k, e, score)

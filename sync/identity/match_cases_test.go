@@ -135,6 +135,12 @@ func TestMatch_takes_no_containment_far_away_for_evidence(t *testing.T) {
 			"1>1 text, +0, -0",
 		},
 		{
+			"a file of the same name in another folder",
+			"## Task 1: Export\n- [ ] create lib/export/index.ts with exports\n## Task 2: Login\n- [ ] add the form\n",
+			"## Task 2: Login\n- [ ] add the form\n## Task 3: Import\n- [ ] create lib/import/index.ts with exports\n",
+			"1>0 text, +1, -0",
+		},
+		{
 			"a telling line that moved and got a suffix is the same",
 			"## Search\n- [ ] Rebuild the title index after each nightly import\n- [ ] Rank by date\n## Filters\n- [ ] Filter by date\n",
 			"## Search\n- [ ] Rank by date\n## Filters\n- [ ] Filter by date\n- [ ] Rebuild the title index after each nightly import (incremental)\n",
@@ -172,6 +178,11 @@ func TestMatch_asks_for_more_where_a_state_would_flip(t *testing.T) {
 			"an open line that goes on from a done one is new",
 			"## A\n- [x] Write docs\n- [ ] other\n",
 			"## A\n- [ ] Write docs for the plugin event API and its retries\n- [ ] other\n",
+			"1>1 text, +0, -0",
+		},
+		{
+			"an open line with another word than a done one is new",
+			"## A\n- [x] Set up the build pipeline\n- [ ] other\n", "## A\n- [ ] Set up the deploy pipeline\n- [ ] other\n",
 			"1>1 text, +0, -0",
 		},
 		{

@@ -160,7 +160,7 @@ func (m *matcher) inPlace(k, e int, sole bool) float64 {
 		least += moreToFlip
 	}
 	score := m.scorer.near(old, now) + startBonus*start
-	if score < least || m.reopens(k, e) && m.scorer.common(old, now) < least {
+	if score < least || m.reopens(k, e) && m.scorer.common(old, now) < commonToReopen {
 		return 0
 	}
 	return min(score, 1)

@@ -197,12 +197,11 @@ func otherFile(a, b string) bool {
 	if len(filesA) == 0 || len(filesB) == 0 {
 		return false
 	}
-	for _, file := range filesA {
-		if slices.Contains(filesB, file) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(filesA, func(a string) bool {
+		return slices.ContainsFunc(filesB, func(b string) bool {
+			return a == b || strings.HasSuffix(a, "/"+b) || strings.HasSuffix(b, "/"+a)
+		})
+	})
 }
 
 // filesIn lists the files that a text names by a path or by name and extension.
@@ -212,7 +211,7 @@ func filesIn(text string) []string {
 		word = strings.Trim(word, "()[]{}<>,;:.!?\"'`*")
 		name := word[strings.LastIndexByte(word, '/')+1:]
 		if dot := strings.LastIndexByte(name, '.'); dot > 0 && dot < len(name)-1 && hasLetter(name[:dot]) && hasLetter(name[dot+1:]) {
-			files = append(files, name)
+			files = append(files, word)
 		}
 	}
 	return files

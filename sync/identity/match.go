@@ -180,7 +180,6 @@ type matcher struct {
 	// crowds counts the items of each section, once it was asked for.
 	crowds map[crowd]int
 	// headings are all section paths, those of known items as they were.
-	headings             *headings
 	knownText, entryText []string
 
 	// knownTaken and entryTaken mark what has a pair or is ambiguous.

@@ -161,7 +161,7 @@ func (s *Scorer) siblings(a, b string) bool {
 	if !rareA && !rareB {
 		return true
 	}
-	return !(rareA && rareB) && wordsA[0] == onlyA[0] && wordsB[0] == onlyB[0] && !s.isRare(onlyA[0]) && !s.isRare(onlyB[0])
+	return (!rareA || !rareB) && wordsA[0] == onlyA[0] && wordsB[0] == onlyB[0] && !s.isRare(onlyA[0]) && !s.isRare(onlyB[0])
 }
 
 // isRare reports whether a word stands in so few texts that it does not tell siblings apart.

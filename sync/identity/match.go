@@ -179,7 +179,7 @@ type matcher struct {
 	isFlow map[flow]bool
 	// crowds counts the items of each section, once it was asked for.
 	crowds map[crowd]int
-	// headings are all section paths, those of known items as they were.
+	// knownText and entryText are the texts in the form in which they are compared.
 	knownText, entryText []string
 
 	// knownTaken and entryTaken mark what has a pair or is ambiguous.

@@ -150,6 +150,9 @@ type MilestoneBase struct {
 	Milestone Milestone `json:"row"`
 	// Person tells that a person made the milestone; its texts are left alone.
 	Person bool `json:"person,omitempty"`
+	// Waits tells that it is not closed although all of its items are done, since something else
+	// is open in it.
+	Waits bool `json:"waits,omitempty"`
 	// Gone tells that it was deleted on GitHub; it is not made again.
 	Gone bool `json:"gone,omitempty"`
 }

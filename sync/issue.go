@@ -14,8 +14,10 @@ type Milestone struct {
 	// DueOn is a day, YYYY-MM-DD, or "".
 	DueOn string
 	// Closed tells whether it is closed.
-	Closed    bool
-	UpdatedAt time.Time
+	Closed bool
+	// OpenIssues counts the open issues and pull requests in it, whoever opened them.
+	OpenIssues int
+	UpdatedAt  time.Time
 	// Ours tells that the App's bot user created it.
 	Ours bool
 }
@@ -109,7 +111,7 @@ func (i Issue) SameAs(other Issue) bool {
 		i.UpdatedAt.Equal(other.UpdatedAt) && i.ClosedAt.Equal(other.ClosedAt)
 }
 
-// SameAs reports whether two milestones are the same but for when they changed.
+// SameAs reports whether two milestones are the same but for when they changed and how much is open in them.
 func (m Milestone) SameAs(other Milestone) bool {
 	return m.Number == other.Number && m.Title == other.Title && m.Description == other.Description &&
 		m.DueOn == other.DueOn && m.Closed == other.Closed && m.Ours == other.Ours

@@ -68,6 +68,7 @@ func milestoneRow(row *gh.Milestone, bot *bot) sync.Milestone {
 		Title:       row.GetTitle(),
 		Description: row.GetDescription(),
 		Closed:      row.GetState() == "closed",
+		OpenIssues:  row.GetOpenIssues(),
 		UpdatedAt:   row.GetUpdatedAt().UTC(),
 		Ours:        bot.is(row.GetCreator()),
 	}

@@ -211,15 +211,44 @@ func compareMilestones(v view, hidden unseen) milestoneChanges {
 		if now.Milestone.Number == 0 || now.Gone {
 			continue
 		}
-		want.Closed = now.Closed
+		line := v.in.Documents[placed.Document].Plan.Milestones[placed.Index].Line
+		want.Closed, want.Waits = now.Closed, false
 		if count[placed.Key] > 0 && !held[placed.Key] {
 			want.Closed = !open[placed.Key] && !hidden.milestones[placed.Key]
 		}
-		line := v.in.Documents[placed.Document].Plan.Milestones[placed.Index].Line
+		if others := openOthers(v.in, now.Milestone.Number); want.Closed && !now.Closed && others > 0 {
+			want.Closed, want.Waits = false, true
+			c.part.notice("milestone-waits", now.Plan, line, "%q stays open although all of its items are done: of what is open in it, %d belong to no item of the plan",
+				now.Title, others)
+			now.Milestone.OpenIssues = openIn(v.in, now.Milestone.Number) // when that changes it is looked at again
+		}
+		now.Waits, want.Milestone = want.Waits, now.Milestone
 		c.now[placed.Key] = c.part.compareMilestone(now, want, line)
 		c.want[placed.Key] = want
 	}
 	return c
+}
+
+// openIn counts what is open in a milestone, as GitHub last said.
+func openIn(in Input, number int) int {
+	for _, row := range in.Existing {
+		if row.Number == number {
+			return row.OpenIssues
+		}
+	}
+	return 0
+}
+
+// openOthers counts what is open in a milestone and is no item's: issues and pull requests of people, whose
+// work it is as well.
+func openOthers(in Input, number int) int {
+	others := openIn(in, number)
+	for _, record := range in.Base.Items {
+		if record.Issue.Number != 0 && !record.Issue.Closed && record.Issue.Milestone == number && record.Status != sync.StatusUnlinked {
+			others--
+		}
+	}
+	return max(others, 0)
 }
 
 // countItems counts the items of each milestone, and tells in which something is open.

@@ -262,7 +262,7 @@ func (o *observer) milestones(rows []sync.Milestone, now time.Time) {
 		case row.UpdatedAt.Before(record.Milestone.UpdatedAt):
 			o.out.Stale = true
 			continue
-		case row.SameAs(record.Milestone):
+		case row.SameAs(record.Milestone) && (!record.Waits || row.OpenIssues == record.Milestone.OpenIssues):
 			continue
 		default:
 			record.Milestone = row

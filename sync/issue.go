@@ -16,8 +16,8 @@ type Milestone struct {
 	// Closed tells whether it is closed.
 	Closed bool
 	// OpenIssues counts the open issues and pull requests in it, whoever opened them.
-	OpenIssues int
-	UpdatedAt  time.Time
+	OpenIssues           int
+	CreatedAt, UpdatedAt time.Time
 	// Ours tells that the App's bot user created it.
 	Ours bool
 }

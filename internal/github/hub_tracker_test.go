@@ -50,7 +50,7 @@ func TestMilestoneLife(t *testing.T) {
 	w := newWorld(t)
 	made := w.do(t, sync.CreateMilestone{Title: "Milestone 2: Data", Description: "All of it", DueOn: "2026-12-01"}, sync.Target{}).Milestone
 	want := &sync.Milestone{Number: 1, Title: "Milestone 2: Data", Description: "All of it", DueOn: "2026-12-01", Ours: true}
-	ignoreTime := cmpopts.IgnoreFields(sync.Milestone{}, "UpdatedAt")
+	ignoreTime := cmpopts.IgnoreFields(sync.Milestone{}, "CreatedAt", "UpdatedAt")
 	if diff := cmp.Diff(want, made, ignoreTime); diff != "" {
 		t.Errorf("created (-want +got):\n%s", diff)
 	}

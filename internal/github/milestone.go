@@ -69,6 +69,7 @@ func milestoneRow(row *gh.Milestone, bot *bot) sync.Milestone {
 		Description: row.GetDescription(),
 		Closed:      row.GetState() == "closed",
 		OpenIssues:  row.GetOpenIssues(),
+		CreatedAt:   row.GetCreatedAt().UTC(),
 		UpdatedAt:   row.GetUpdatedAt().UTC(),
 		Ours:        bot.is(row.GetCreator()),
 	}

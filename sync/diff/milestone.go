@@ -102,14 +102,14 @@ func (p *milestonePlan) add(in Input, placed identity.PlacedMilestone) {
 		record.Description, record.DueOn = want.Description, want.DueOn
 	}
 
-	if record.Milestone.Number == 0 && !record.Gone {
+	if record.Milestone.Number == 0 || record.Gone {
 		if row, ok := p.unclaimed(in.Existing, want.Title); ok {
-			want.Milestone, want.Person, want.Closed = row, !row.Ours, row.Closed
+			want.Milestone, want.Person, want.Closed, want.Gone = row, !row.Ours, row.Closed, false
 			p.needed[placed.Key] = true
 			p.now[placed.Key], p.want[placed.Key] = want, want
 			return
 		}
-		if p.needed[placed.Key] {
+		if p.needed[placed.Key] && !record.Gone {
 			p.creates = append(p.creates, sync.CreateMilestone{
 				Key: placed.Key, Title: want.Title, Description: want.Description, DueOn: want.DueOn, Line: milestone.Line,
 			})
@@ -208,10 +208,14 @@ func compareMilestones(v view, hidden unseen) milestoneChanges {
 			continue
 		}
 		now, want := c.now[placed.Key], c.want[placed.Key]
+		line := v.in.Documents[placed.Document].Plan.Milestones[placed.Index].Line
+		if now.Gone && open[placed.Key] {
+			c.part.notice("milestone-gone", now.Plan, line, "the milestone %q was deleted on GitHub: it is not made again, and the issues of its items are in none; "+
+				"if somebody makes one of this title, it is used from the next push on", now.Title)
+		}
 		if now.Milestone.Number == 0 || now.Gone {
 			continue
 		}
-		line := v.in.Documents[placed.Document].Plan.Milestones[placed.Index].Line
 		want.Closed, want.Waits = now.Closed, false
 		if count[placed.Key] > 0 && !held[placed.Key] {
 			want.Closed = !open[placed.Key] && !hidden.milestones[placed.Key]

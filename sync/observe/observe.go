@@ -28,6 +28,9 @@ type Observation struct {
 	Touched sync.Change
 	// Ended is the write-back pull request that was merged or closed, 0 if none was.
 	Ended int
+	// Unlisted has the milestones that were made a moment ago and are not listed: nobody knows yet
+	// whether they are there.
+	Unlisted map[sync.Key]bool
 	// Known is what was known before an open one was found by its marker, nil if none was.
 	Known *sync.WriteBack
 }
@@ -43,6 +46,7 @@ func Observe(repo sync.Repository, base *sync.Base, snapshot sync.Snapshot, full
 			o.byNumber[record.Issue.Number] = key
 		}
 	}
+	o.out.Unlisted = map[sync.Key]bool{}
 	if !full {
 		for _, stray := range base.Repo.Strays {
 			o.strays[stray.Number] = stray
@@ -253,12 +257,11 @@ func (o *observer) milestones(rows []sync.Milestone, now time.Time) {
 		switch {
 		case record.Milestone.Number == 0 || record.Gone:
 			continue
-		case !ok && now.Sub(record.Milestone.UpdatedAt) < CreateLag:
-			o.out.Stale = true
+		case !ok && now.Sub(record.Milestone.CreatedAt) < CreateLag:
+			o.out.Stale, o.out.Unlisted[key] = true, true
 			continue
 		case !ok:
 			record.Gone = true
-			o.notice("unlinked", "milestone %q is gone from GitHub; it is not made again", record.Title)
 		case row.UpdatedAt.Before(record.Milestone.UpdatedAt):
 			o.out.Stale = true
 			continue

@@ -162,6 +162,10 @@ var errNoTarget = errors.New("what it refers to does not exist yet")
 // do carries out one action and records what it brought about.
 func (ap *applier) do(ctx context.Context, action sync.Action) error {
 	target, err := ap.target(action)
+	if err == nil && ap.unlisted(action) {
+		ap.s.again(ap.s.now().Add(sync.LookAgain))
+		return nil
+	}
 	if err != nil {
 		wait := sync.LookAgain
 		if ap.anyRejected {
@@ -192,6 +196,20 @@ func (ap *applier) do(ctx context.Context, action sync.Action) error {
 		return err
 	}
 	return ap.learnAssignees(ctx, action, outcome)
+}
+
+// unlisted reports whether an action needs a milestone of which nobody knows whether it is there: GitHub
+// would refuse one action after the other for one that was deleted.
+func (ap *applier) unlisted(action sync.Action) bool {
+	switch a := action.(type) {
+	case sync.CreateIssue:
+		return ap.s.unlisted[a.Milestone]
+	case sync.UpdateIssue:
+		return a.Milestone != nil && ap.s.unlisted[*a.Milestone]
+	case sync.UpdateMilestone:
+		return ap.s.unlisted[a.Key]
+	}
+	return false
 }
 
 // target resolves the keys of an action to numbers.
@@ -319,7 +337,7 @@ func (ap *applier) refused(ctx context.Context, action sync.Action, err error) e
 	record, isItem := ap.s.base.Items[key]
 	_, isUpdate := action.(sync.UpdateIssue)
 	if sync.IsGone(err) && isItem && isUpdate {
-		if ap.s.now().Sub(record.Issue.UpdatedAt) < observe.CreateLag {
+		if ap.s.now().Sub(record.IntendedAt) < observe.CreateLag {
 			ap.s.again(ap.s.now().Add(sync.LookAgain))
 			return nil
 		}

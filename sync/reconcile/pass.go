@@ -161,7 +161,7 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 			return observed{}, err
 		}
 	}
-	s.base = seen.Base
+	s.base, s.unlisted = seen.Base, seen.Unlisted
 	if seen.Known != nil {
 		if seen.Ended, err = writeback.TakeUp(ctx, s.writeBack(target{}), s.save, *seen.Known, seen.Ended); err != nil {
 			return observed{}, err

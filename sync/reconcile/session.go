@@ -20,6 +20,8 @@ type session struct {
 	base   *sync.Base
 	head   sync.Head
 	plans  plans
+	// unlisted has the milestones of which it is not known whether they are there.
+	unlisted map[sync.Key]bool
 	// applied counts what GitHub carried out.
 	applied int
 	result  sync.Result

@@ -43,7 +43,7 @@ func milestoneRows() []playedRow {
 			{"a milestone of the same title is taken over, a person's texts stay", playTakenOver},
 		}},
 		{"State of a milestone", "document", [4]played{
-			{"closed once all items are done or dropped, reopened once one is open", func(t *testing.T) {
+			{"closed once all items are done or dropped and nothing else is open in it, reopened once one is open", func(t *testing.T) {
 				t.Helper()
 				milestoneCell{threeOpen, firstHeader + allDone, nil, nil, []string{"closed true"}}.play(t)
 				milestoneCell{threeOpen, firstHeader + dropped, nil, nil, []string{"closed true"}}.play(t)

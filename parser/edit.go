@@ -11,6 +11,9 @@ var (
 	// ErrNotEditable is returned where an item cannot be written without changing something
 	// else: its box is one that GitHub does not know, or its text holds inline Markdown.
 	ErrNotEditable = errors.New("item cannot be edited")
+	// ErrFormatted is the same where it is for the inline Markdown of the item's text, which another
+	// title would lose.
+	ErrFormatted = fmt.Errorf("its text holds inline Markdown: %w", ErrNotEditable)
 	// ErrBadEdit is returned for an edit outside the document or one that overlaps another.
 	ErrBadEdit = errors.New("edit does not fit the document")
 	// ErrSideEffect is returned where the edited document would not read as intended.

@@ -8,7 +8,7 @@ import (
 // Retitle returns the edit that gives an item another title. Only the item's own text is
 // replaced: its id and its slots stay. The title may come with the id or without. The text is
 // written so that it reads as the title again; the error is [ErrNotEditable] where that cannot
-// be done, or where inline Markdown would be lost.
+// be done, and [ErrFormatted] where inline Markdown would be lost.
 func (p *Plan) Retitle(item int, title string) (Edit, error) {
 	it, err := p.editable(item)
 	if err != nil {
@@ -19,7 +19,7 @@ func (p *Plan) Retitle(item int, title string) (Edit, error) {
 		return Edit{}, fmt.Errorf("retitle item on line %d: %s: %w", it.Line, why, ErrNotEditable)
 	}
 	if !m.plain {
-		return refuse("its text holds inline Markdown")
+		return Edit{}, fmt.Errorf("retitle item on line %d: %w", it.Line, ErrFormatted)
 	}
 	text := strings.TrimPrefix(title, m.prefix)
 	if text != strings.Join(strings.Fields(text), " ") || text == "" {

@@ -236,7 +236,7 @@ func (f *comparison) retitle(full string) {
 }
 
 // titleFromGitHub proposes a person's new title to the document. A title that cannot be written
-// there stays GitHub's, and is told once.
+// there stays GitHub's, and is told for as long as the two differ.
 func (f *comparison) titleFromGitHub(title string) {
 	f.want.Kept = f.base.Kept
 	span, err := f.document.Plan.Retitle(f.placed.Item, title)
@@ -244,10 +244,12 @@ func (f *comparison) titleFromGitHub(title string) {
 		f.edit(sync.FieldTitle, title, []parser.Edit{span}, nil)
 		return
 	}
-	if f.base.Kept != title {
-		f.out.notice("title-kept", f.now.Plan, f.item.Line, "#%d was renamed to %q; the plan's line holds formatting, so it keeps its own words",
-			f.base.Issue.Number, title)
+	why := "there it would read as something else, such as a date, an id, a placeholder or a mark"
+	if errors.Is(err, parser.ErrFormatted) {
+		why = "the line holds formatting, which would be lost"
 	}
+	f.out.notice("title-kept", f.now.Plan, f.item.Line, "#%d was renamed to %q, and the line keeps its own words, since %s: change the line by hand, or the issue's title",
+		f.base.Issue.Number, title, why)
 	f.now.Kept, f.want.Kept = title, title
 }
 

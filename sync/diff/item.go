@@ -49,7 +49,7 @@ func compareItem(v view, placed identity.Located) part {
 // issue needs none.
 func newItem(v view, placed identity.Located, record sync.ItemBase) part {
 	var p part
-	document, item := v.in.source(placed)
+	item := v.in.item(placed)
 	if item.State != parser.StateOpen {
 		record.Status, record.State = sync.StatusUnissued, item.State
 		record.Milestone = v.milestones.of(placed, item)
@@ -63,7 +63,7 @@ func newItem(v view, placed identity.Located, record sync.ItemBase) part {
 	p.do(stageIssue, sync.CreateIssue{
 		Key:       record.Key,
 		Title:     sync.FullTitle(want.Title, want.Suffix),
-		Body:      itemBlock(v, document, item, want),
+		Body:      itemBlock(v, placed, want),
 		Labels:    want.Labels,
 		Milestone: want.Milestone,
 		Assignees: want.Assignees,
@@ -88,7 +88,7 @@ func wanted(v view, placed identity.Located, record sync.ItemBase) sync.ItemBase
 		record.Milestone = key
 	}
 	record.Parent = v.nesting.parent[placed.Key]
-	record.Inputs = withBelow(inputsOf(document, item), v.nesting.below(placed.Key, v.in.Base))
+	record.Inputs = withBelow(withBelow(inputsOf(document, item), nestedList(v, placed)), v.nesting.below(placed.Key, v.in.Base))
 	record.Kept = ""
 	return record
 }
@@ -116,7 +116,7 @@ func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) p
 	f.assignees()
 	f.milestone()
 	if f.rewrites(record.Status == sync.StatusRemoved) {
-		f.body(itemBlock(v, document, item, f.want))
+		f.body(itemBlock(v, placed, f.want))
 	}
 	f.link()
 	return f.result(record.Status == sync.StatusRemoved)
@@ -360,10 +360,11 @@ func (f *comparison) edit(field, value string, spans []parser.Edit, err error) {
 }
 
 // itemBlock is what Milepost says in the body of an item's issue.
-func itemBlock(v view, document sync.Document, item parser.Item, record sync.ItemBase) string {
+func itemBlock(v view, placed identity.Located, record sync.ItemBase) string {
+	document, item := v.in.source(placed)
 	return markup.Block{
 		Link: markup.Permalink(v.in.Head, document.Path, item.Line), Plan: document.Path, Line: item.Line,
 		Section: document.ItemSection(item), Facts: factsOf(document, item), Below: v.nesting.below(record.Key, v.in.Base),
-		Text: markup.Copied(item.Body, v.in.Head, v.in.Head.Commit, document.Path, markup.Room(record.Issue.Body)),
+		Text: markup.Copied(textOf(v, placed), v.in.Head, v.in.Head.Commit, document.Path, markup.Room(record.Issue.Body)),
 	}.Render(v.in.Seal(markerOf(record, record.Title, record.State)))
 }

@@ -108,7 +108,7 @@ func (n *nesting) below(parent sync.Key, base *sync.Base) string {
 	return strings.Join(numbers, ", ")
 }
 
-// withBelow adds to a hash of what a body is made from the issues that it lists.
+// withBelow adds to a hash of what a body is made from what it lists.
 func withBelow(inputs, below string) string {
 	if below != "" {
 		return sync.ShortHash(inputs, below)

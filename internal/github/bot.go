@@ -8,8 +8,6 @@ import (
 	"time"
 
 	gh "github.com/google/go-github/v92/github"
-
-	"github.com/milepost/milepost/sync"
 )
 
 // bot knows the App's own bot user. It goes by numbers, since logins and filters on them tell
@@ -44,7 +42,7 @@ func (b *bot) said(row *gh.IssueComment) bool {
 // made reports whether an App that something was done through is this one.
 func (b *bot) made(app *gh.App) bool { return app.GetID() != 0 && app.GetID() == b.app }
 
-// learn takes the user to whom GitHub credits what we just made for the bot.
+// learn takes the user to whom GitHub credits what we made.
 func (b *bot) learn(user *gh.User) {
 	if user.GetType() == "Bot" {
 		b.user.CompareAndSwap(0, user.GetID())
@@ -54,29 +52,34 @@ func (b *bot) learn(user *gh.User) {
 // askAgain is the pause before the bot user is looked for again that GitHub did not find.
 const askAgain = 10 * time.Minute
 
-// self returns what is known of the bot user, and asks for its id until that is known. Where GitHub
-// does not find it, its rows are known by the App, and its id by the first thing that it makes.
-func (h *Host) self(ctx context.Context, c *connection) (*bot, error) {
-	b := h.bot
-	now := h.options.Now().Unix()
-	if b.user.Load() != 0 || b.asked.Load() != 0 && now-b.asked.Load() < int64(askAgain/time.Second) {
-		return b, nil
+// meet makes sure that it can be told whether a user is the bot, who did something through an App, nil if
+// that is not known. Only a bot's row that does not name the App that made it costs a request, until the
+// bot's id is known. Where GitHub does not find the bot, its rows are known by the App alone.
+func (h *Host) meet(ctx context.Context, c *connection, user *gh.User, via *gh.App) error {
+	b, now := h.bot, h.options.Now().Unix()
+	switch {
+	case user.GetType() != "Bot" || b.user.Load() != 0:
+		return nil
+	case via.GetID() != 0:
+		if b.made(via) {
+			b.learn(user)
+		}
+		return nil
+	case b.asked.Load() != 0 && now-b.asked.Load() < int64(askAgain/time.Second):
+		return nil
 	}
 	slug, err := h.App(ctx) // never from memory: the App may have been renamed
 	if err != nil {
-		return nil, err
+		return err
 	}
-	user, login := new(gh.User), slug+"[bot]"
-	err = c.get(ctx, "users/"+url.PathEscape(login), user)
+	self, login := new(gh.User), slug+"[bot]"
+	err = c.get(ctx, "users/"+url.PathEscape(login), self)
 	if notThere(err) {
 		b.asked.Store(now)
-		return b, nil
+		return nil
 	}
-	if err != nil {
-		return nil, c.reading(err, "read the user %s", login)
-	}
-	b.learn(user)
-	return b, nil
+	b.learn(self)
+	return c.reading(err, "read the user %s", login)
 }
 
 // App asks for the App's slug, from which the login of its bot user is made.
@@ -89,17 +92,4 @@ func (h *Host) App(ctx context.Context) (string, error) {
 		return "", errors.New("read the App: the answer names no slug")
 	}
 	return app.GetSlug(), nil
-}
-
-// open returns the connection to a repository and what is known of the App's bot user.
-func (h *Host) open(ctx context.Context, repo sync.Repository) (*connection, *bot, error) {
-	c, err := h.installation(repo.Installation)
-	if err != nil {
-		return nil, nil, err
-	}
-	self, err := h.self(ctx, c)
-	if err != nil {
-		return nil, nil, err
-	}
-	return c, self, nil
 }

@@ -42,8 +42,7 @@ func TestBudget(t *testing.T) {
 			[]int{9, 9}, []time.Duration{time.Hour},
 		},
 		"a_label_is_no_creation_but_costs_five_points": {
-			// A point of the first minute is for finding out who the bot is.
-			ratelimit.Limits{Burst: 1, PointsPerMinute: 50}, label, []int{9, 10}, []time.Duration{time.Minute},
+			ratelimit.Limits{Burst: 1, PointsPerMinute: 50}, label, []int{10, 10}, []time.Duration{time.Minute},
 		},
 		"reading_costs_a_point": {
 			ratelimit.Limits{PointsPerMinute: 12}, read, []int{12, 12}, []time.Duration{time.Minute},

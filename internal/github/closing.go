@@ -14,7 +14,7 @@ import (
 // first. A bot's word does not count. What they may do is not told: the association of an author, which
 // GitHub answers with a comment, leaves out members whose membership is private.
 func (h *Host) CloseEvent(ctx context.Context, repo sync.Repository, number int, comments bool) (sync.CloseEvent, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.CloseEvent{}, err
 	}
@@ -33,7 +33,10 @@ func (h *Host) CloseEvent(ctx context.Context, repo sync.Repository, number int,
 		return sync.CloseEvent{}, c.reading(err, "list comments of issue #%d of %s", number, repo)
 	}
 	for _, comment := range rows {
-		if bot.said(comment) {
+		if err := h.meet(ctx, c, comment.GetUser(), comment.GetPerformedViaGithubApp()); err != nil {
+			return sync.CloseEvent{}, err
+		}
+		if h.bot.said(comment) {
 			closing.Ours = append(closing.Ours, comment.GetBody())
 		}
 		if comment.GetUser().GetType() != "Bot" {

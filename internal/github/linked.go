@@ -29,7 +29,7 @@ const (
 // GitHub answers that they are the same the request is free. When they changed is no part of it: a
 // push to their base counts as a change, and links nothing. Ours are left out: they close no issue.
 func (h *Host) PullRequestsFingerprint(ctx context.Context, repo sync.Repository) (string, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return "", err
 	}
@@ -41,7 +41,10 @@ func (h *Host) PullRequestsFingerprint(ctx context.Context, repo sync.Repository
 	slices.SortFunc(rows, func(a, b *gh.PullRequest) int { return a.GetNumber() - b.GetNumber() })
 	hash := sha256.New()
 	for _, row := range rows {
-		if !bot.is(row.GetUser()) {
+		if err := h.meet(ctx, c, row.GetUser(), nil); err != nil {
+			return "", err
+		}
+		if !h.bot.is(row.GetUser()) {
 			fmt.Fprintf(hash, "%d %s %q %q\n", row.GetNumber(), row.GetState(), row.GetBase().GetRef(), row.GetBody())
 		}
 	}

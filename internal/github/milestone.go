@@ -21,6 +21,7 @@ func (w writer) createMilestone(ctx context.Context, a sync.CreateMilestone) (sy
 	}
 	row := new(gh.Milestone)
 	_, err := w.send(ctx, http.MethodPost, path(w.repo, "milestones"), body, row)
+	w.bot.learn(row.GetCreator())
 	return w.milestoneOutcome(row, err, "create milestone %q in %s", a.Title, w.repo)
 }
 

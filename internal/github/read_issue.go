@@ -13,7 +13,7 @@ import (
 // Issue reads one issue or pull request, whoever opened it. One that was transferred is answered
 // from where it is now: it is gone from here.
 func (h *Host) Issue(ctx context.Context, repo sync.Repository, number int) (sync.Issue, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.Issue{}, err
 	}
@@ -21,7 +21,7 @@ func (h *Host) Issue(ctx context.Context, repo sync.Repository, number int) (syn
 	row := new(gh.Issue)
 	if err := c.reading(c.get(ctx, path(repo, "issues", number), row), "%s", doing); err != nil {
 		if sync.IsGone(err) {
-			err = writer{c, repo, bot}.confirmGone(ctx, err)
+			err = writer{c, repo, h.bot}.confirmGone(ctx, err)
 		}
 		return sync.Issue{}, err
 	}
@@ -29,5 +29,8 @@ func (h *Host) Issue(ctx context.Context, repo sync.Repository, number int) (syn
 	if row.GetNumber() != number || home != "" && !strings.HasSuffix(home, "/"+strings.ToLower(path(repo))) {
 		return sync.Issue{}, &failure{doing: doing, reason: "it was transferred to another repository", class: gone}
 	}
-	return issueRow(row, bot), nil
+	if err := h.meet(ctx, c, row.GetUser(), row.GetPerformedViaGithubApp()); err != nil {
+		return sync.Issue{}, err
+	}
+	return issueRow(row, h.bot), nil
 }

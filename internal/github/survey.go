@@ -168,18 +168,18 @@ func (h *Host) pull(ctx context.Context, repo sync.Repository, row *gh.PullReque
 	if from := row.GetHead().GetRepo(); from.GetID() == repo.ID || from.GetID() == 0 && strings.EqualFold(from.GetFullName(), repo.String()) {
 		pull.Branch = row.GetHead().GetRef()
 	}
-	if row.GetUser().GetType() != "Bot" {
-		return pull, nil
+	c, err := h.installation(repo.Installation)
+	if err == nil {
+		err = h.meet(ctx, c, row.GetUser(), nil)
 	}
-	_, self, err := h.open(ctx, repo)
-	pull.Ours = err == nil && self.is(row.GetUser())
+	pull.Ours = h.bot.is(row.GetUser())
 	return pull, err
 }
 
 // Shared reports whether somebody else's commits stand on a commit and not on a branch. More of them
 // than one answer lists are not all ours.
 func (h *Host) Shared(ctx context.Context, repo sync.Repository, name, commit string) (bool, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return false, err
 	}
@@ -190,7 +190,15 @@ func (h *Host) Shared(ctx context.Context, repo sync.Repository, name, commit st
 	if comparison.GetTotalCommits() > len(comparison.Commits) {
 		return true, nil
 	}
-	return slices.ContainsFunc(comparison.Commits, func(commit *gh.RepositoryCommit) bool { return !madeBy(bot, commit) }), nil
+	for _, commit := range comparison.Commits {
+		if err := h.meet(ctx, c, commit.GetAuthor(), nil); err != nil {
+			return false, err
+		}
+		if !madeBy(h.bot, commit) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // madeBy reports whether our bot user made a commit.

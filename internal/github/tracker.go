@@ -2,6 +2,7 @@ package github
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -15,20 +16,22 @@ import (
 
 // Snapshot lists all milestones, and the issues and pull requests of the scope.
 func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, scope sync.Scope) (sync.Snapshot, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.Snapshot{}, err
 	}
 	snapshot := sync.Snapshot{Everyone: scope.Everyone}
-	err = eachPage(ctx, c, path(repo, "milestones"), url.Values{"state": {"all"}}, func(page []*gh.Milestone) {
-		for _, row := range page {
-			snapshot.Milestones = append(snapshot.Milestones, milestoneRow(row, bot))
-		}
-	})
+	milestones, err := listAll[*gh.Milestone](ctx, c, path(repo, "milestones"), url.Values{"state": {"all"}})
 	if err != nil {
 		return sync.Snapshot{}, c.reading(err, "list milestones of %s", repo)
 	}
-	rows, err := c.issues(ctx, repo, bot, scope)
+	rows, err := h.issues(ctx, c, repo, scope)
+	for _, row := range milestones {
+		if err == nil { // issues tell more often who the bot is
+			err = h.meet(ctx, c, row.GetCreator(), nil)
+		}
+		snapshot.Milestones = append(snapshot.Milestones, milestoneRow(row, h.bot))
+	}
 	if err != nil {
 		return sync.Snapshot{}, c.reading(err, "list issues of %s", repo)
 	}
@@ -50,7 +53,7 @@ const listings = 3
 // bot's. A row that joins the list meanwhile pushes the ones behind it over the edge of a page; it
 // betrays itself by what turns up twice, and then the list is read again. The time of the last change
 // would be a worse order: rows that change would change places.
-func (c *connection) issues(ctx context.Context, repo sync.Repository, bot *bot, scope sync.Scope) ([]sync.Issue, error) {
+func (h *Host) issues(ctx context.Context, c *connection, repo sync.Repository, scope sync.Scope) ([]sync.Issue, error) {
 	var rows []sync.Issue
 	for range listings {
 		query := url.Values{"state": {"all"}, "sort": {"created"}, "direction": {"asc"}}
@@ -58,12 +61,16 @@ func (c *connection) issues(ctx context.Context, repo sync.Repository, bot *bot,
 			query.Set("since", scope.Since.UTC().Format(time.RFC3339))
 		}
 		var listed []sync.Issue
+		var met error
 		err := eachPage(ctx, c, path(repo, "issues"), query, func(page []*gh.Issue) {
 			for _, row := range page {
-				listed = append(listed, scoped(issueRow(row, bot), scope))
+				if met == nil {
+					met = h.meet(ctx, c, row.GetUser(), row.GetPerformedViaGithubApp())
+				}
+				listed = append(listed, scoped(issueRow(row, h.bot), scope))
 			}
 		})
-		if err != nil {
+		if err = errors.Join(err, met); err != nil {
 			return nil, err
 		}
 		if rows = newestOfEach(listed); len(rows) == len(listed) {
@@ -115,11 +122,11 @@ func (h *Host) Labels(ctx context.Context, repo sync.Repository) ([]string, erro
 
 // Do carries out one action, as a rule in one request.
 func (h *Host) Do(ctx context.Context, repo sync.Repository, action sync.Action, target sync.Target) (sync.Outcome, error) {
-	c, bot, err := h.open(ctx, repo)
+	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.Outcome{}, err
 	}
-	w := writer{c, repo, bot}
+	w := writer{c, repo, h.bot}
 	outcome, err := w.do(ctx, action, target)
 	if sync.IsGone(err) {
 		err = w.confirmGone(ctx, err)

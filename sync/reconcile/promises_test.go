@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/sandbox"
@@ -106,7 +107,11 @@ func TestObserve_leaves_alone_an_issue_of_another_repository(t *testing.T) {
 	d := newFixture()
 	d.keys = 100
 	d.mirror("## Goals\n- [ ] Something else entirely\n")
-	d.base = observe.Observe(sync.Repository{ID: 2}, d.base, sync.Snapshot{Issues: []sync.Issue{row}}, false, [][]byte{[]byte("key")}, time.Now()).Base
+	var milestones []sync.Milestone
+	for _, record := range d.base.Milestones {
+		milestones = append(milestones, record.Milestone)
+	}
+	d.base = observe.Observe(sync.Repository{ID: 2}, d.base, sync.Snapshot{Issues: []sync.Issue{row}, Milestones: milestones}, false, [][]byte{[]byte("key")}, time.Now()).Base
 	got := decisions(d.diff("## Goals\n- [ ] Something else entirely\n"))
 	if len(got) != 0 {
 		t.Errorf("an issue transferred in from another repository: %q", got)
@@ -154,8 +159,8 @@ func TestDiff_leaves_an_issue_in_the_milestone_that_a_person_chose(t *testing.T)
 		d.base.Milestones[k] = m
 	}
 	d.onGitHub("Alpha beta", func(i *sync.Issue) { i.Milestone = 5 })
-	if got := decisions(d.diff(plan)); len(got) != 0 {
-		t.Errorf("%q", got)
+	if diff := cmp.Diff([]string{"notice milestone-gone"}, decisions(d.diff(plan))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

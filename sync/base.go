@@ -162,6 +162,8 @@ type RepoBase struct {
 	// Commit and Tree are the default branch's head at the end of the last pass.
 	Commit string `json:"commit,omitempty"`
 	Tree   string `json:"tree,omitempty"`
+	// Head is the head with which the last pass ended.
+	Head Head `json:"head,omitzero"`
 	// Settled tells that the last pass left nothing to do.
 	Settled bool `json:"settled,omitempty"`
 	// Engine is the fingerprint of the rules that the last pass applied.

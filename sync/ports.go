@@ -40,9 +40,10 @@ type Host interface {
 
 // Source reads the documents.
 type Source interface {
-	// Head returns the newest commit of the default branch. An empty repository gives the
-	// zero Head and no error.
-	Head(ctx context.Context, repo Repository) (Head, error)
+	// HeadAfter returns the newest commit of the default branch. An empty repository gives the
+	// zero Head and no error. The head as it was known last, or the zero Head, spares reading the same
+	// commit again.
+	HeadAfter(ctx context.Context, repo Repository, known Head) (Head, error)
 	// Branch returns the name of the default branch, as it was at most a minute ago.
 	Branch(ctx context.Context, repo Repository) (string, error)
 	// Files lists the files and folders of a tree that are asked for, in any order; nil asks for
@@ -117,9 +118,16 @@ type Ledger interface {
 
 // Head is the newest commit of the default branch.
 type Head struct {
-	Commit, Tree string
+	Commit string `json:"commit"`
+	Tree   string `json:"tree"`
 	// WebURL is the repository's address for people, without a final slash.
-	WebURL string
+	WebURL string `json:"web_url"`
+}
+
+// Of reports whether the head is one of the repository under the name that it has.
+func (h Head) Of(repo Repository) bool {
+	return h.Commit != "" && h.Tree != "" && len(h.WebURL) > len(repo.String()) &&
+		strings.EqualFold(h.WebURL[len(h.WebURL)-len(repo.String())-1:], "/"+repo.String())
 }
 
 // Modes of a file in a git tree.

@@ -74,7 +74,7 @@ type Host struct {
 	installations map[int64]*connection
 	branches      map[int64]knownBranch
 	users         map[string]knownUser // by login in lower case
-	heads         map[int64]knownHead  // where each default branch was seen last
+	heads         map[int64]sync.Head  // where each default branch was seen last
 }
 
 var _ sync.Host = (*Host)(nil)
@@ -111,7 +111,7 @@ func New(options Options) (*Host, error) {
 		installations: map[int64]*connection{},
 		branches:      map[int64]knownBranch{},
 		users:         map[string]knownUser{},
-		heads:         map[int64]knownHead{},
+		heads:         map[int64]sync.Head{},
 	}
 	if h.signed, err = appTransport(options, clock); err != nil {
 		return nil, err

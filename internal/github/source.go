@@ -21,16 +21,15 @@ type blobKey struct {
 	sha        string
 }
 
-// knownHead is the head of a repository under a name.
-type knownHead struct {
-	name string
-	head sync.Head
+// Head returns the newest commit of the default branch, as [Host.HeadAfter] does.
+func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error) {
+	return h.HeadAfter(ctx, repo, sync.Head{})
 }
 
-// Head returns the newest commit of the default branch. Asking for the commit HEAD saves the request for
+// HeadAfter returns the newest commit of the default branch. Asking for the commit HEAD saves the request for
 // the branch's name. Only the id is asked for: the tag of such an answer is the id itself, so that an
 // unchanged head is answered 304 whichever token asks.
-func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error) {
+func (h *Host) HeadAfter(ctx context.Context, repo sync.Repository, known sync.Head) (sync.Head, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.Head{}, err
@@ -48,7 +47,7 @@ func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error
 	}
 	var head sync.Head
 	if err == nil {
-		head, err = h.headAt(ctx, c, repo, id)
+		head, err = h.headAt(ctx, c, repo, id, known)
 	}
 	if err != nil {
 		return sync.Head{}, c.reading(err, "read the head of %s", repo)
@@ -58,12 +57,14 @@ func (h *Host) Head(ctx context.Context, repo sync.Repository) (sync.Head, error
 }
 
 // headAt reads the commit, unless it was the head the last time, too.
-func (h *Host) headAt(ctx context.Context, c *connection, repo sync.Repository, id string) (sync.Head, error) {
+func (h *Host) headAt(ctx context.Context, c *connection, repo sync.Repository, id string, known sync.Head) (sync.Head, error) {
 	h.mu.Lock()
-	known := h.heads[repo.ID]
+	last := h.heads[repo.ID]
 	h.mu.Unlock()
-	if known.head.Commit == id && known.name == repo.String() {
-		return known.head, nil
+	for _, head := range []sync.Head{last, known} {
+		if head.Commit == id && head.Of(repo) {
+			return head, nil
+		}
 	}
 	commit, err := c.commit(ctx, repo, id)
 	if status(err) == http.StatusNotFound {
@@ -165,11 +166,11 @@ func (h *Host) node(ctx context.Context, c *connection, repo sync.Repository) (s
 func (h *Host) sawHead(repo sync.Repository, head sync.Head) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if known, ok := h.branches[repo.ID]; ok && h.heads[repo.ID].head.Commit != head.Commit {
+	if known, ok := h.branches[repo.ID]; ok && h.heads[repo.ID].Commit != head.Commit {
 		known.at = time.Time{}
 		h.branches[repo.ID] = known
 	}
-	h.heads[repo.ID] = knownHead{repo.String(), head}
+	h.heads[repo.ID] = head
 }
 
 // readBranch asks for the name of the default branch and remembers it.

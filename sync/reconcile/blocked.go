@@ -26,7 +26,7 @@ func (s *session) stillBlocked(ctx context.Context) (bool, error) {
 	}
 	if !access.Mute() {
 		// A push is worth a try.
-		if s.head, err = s.host.Head(ctx, s.repo); err != nil || s.head.Commit != known.Commit {
+		if s.head, err = s.host.HeadAfter(ctx, s.repo, s.base.Repo.Head); err != nil || s.head.Commit != known.Commit {
 			return false, err
 		}
 	}
@@ -66,7 +66,7 @@ func (s *session) block(ctx context.Context, known sync.Blocked, cause error) er
 func (s *session) tellBlocked(ctx context.Context, reason string) bool {
 	if s.head.Commit == "" {
 		var err error
-		if s.head, err = s.host.Head(ctx, s.repo); err != nil || s.head.Commit == "" {
+		if s.head, err = s.host.HeadAfter(ctx, s.repo, s.base.Repo.Head); err != nil || s.head.Commit == "" {
 			return false
 		}
 	}

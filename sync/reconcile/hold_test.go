@@ -122,7 +122,7 @@ func TestHold_is_a_plans_own(t *testing.T) {
 		l := start(t)
 		l.commit(plansB, strings.ReplaceAll(second, "[ ]", "[x]"))
 		l.settle()
-		states := l.milestones()
+		states := l.milestoneStates()
 		if !slices.Contains(states, "Milestone 2: Other: closed") || !slices.Contains(states, "Milestone 1: Test: open") {
 			t.Errorf("milestones: %q", states)
 		}

@@ -78,7 +78,7 @@ func (s *session) run(ctx context.Context) error {
 	offered := s.base.Repo.WriteBack.Offered
 	// The head is read last: a merge in between is then seen in the document at least, and
 	// what it says is not proposed again.
-	if s.head, err = s.host.Head(ctx, s.repo); err != nil {
+	if s.head, err = s.host.HeadAfter(ctx, s.repo, s.base.Repo.Head); err != nil {
 		return err
 	}
 	at, err := s.checkTarget(ctx)
@@ -306,7 +306,7 @@ func (s *session) recordHeld(ctx context.Context, changes sync.Changeset) error 
 func (s *session) finish(ctx context.Context, seen observed, rest atRest, offered []sync.ProposedEdit, settled bool) error {
 	before := s.base.Repo
 	repo := before
-	repo.Commit, repo.Engine = s.head.Commit, rules
+	repo.Commit, repo.Head, repo.Engine = s.head.Commit, s.head, rules
 	repo.Settled = settled && !seen.Stale
 	repo.Since = seen.since
 	repo.WriteBack = repo.WriteBack.WithoutOffers(offered)

@@ -201,14 +201,14 @@ func TestPlan_that_is_spoilt_is_left_alone(t *testing.T) {
 	l := newLoop(t)
 	l.commit(planPath, plan)
 	l.settle()
-	before, milestones := l.untouched(), l.milestones()
+	before, milestones := l.untouched(), l.milestoneStates()
 	for _, name := range slices.Sorted(maps.Keys(spoilt)) {
 		l.commit(planPath, spoilt[name])
 		l.settle()
 		if diff := cmp.Diff(before, l.untouched()); diff != "" {
 			t.Fatalf("%s: the issues changed (-want +got):\n%s", name, diff)
 		}
-		if diff := cmp.Diff(milestones, l.milestones()); diff != "" {
+		if diff := cmp.Diff(milestones, l.milestoneStates()); diff != "" {
 			t.Fatalf("%s: the milestones changed (-want +got):\n%s", name, diff)
 		}
 		if quiet := name == "called a list of things" || name == "below a legend"; !quiet && len(l.annotations()) == 0 {
@@ -222,8 +222,8 @@ func TestPlan_that_is_spoilt_is_left_alone(t *testing.T) {
 	}
 }
 
-// milestones writes the title and the state of each milestone.
-func (l *loop) milestones() []string {
+// milestoneStates writes the title and the state of each milestone.
+func (l *loop) milestoneStates() []string {
 	l.t.Helper()
 	milestones, _, err := l.Person.Issues.ListMilestones(l.t.Context(), sandbox.Owner, sandbox.Repo, &gh.MilestoneListOptions{State: "all"})
 	l.must(err)

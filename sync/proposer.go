@@ -81,8 +81,10 @@ type Proposed struct {
 	// Moved tells that the branch of a new pull request is not where it was, so that nothing was
 	// done.
 	Moved bool
-	// Refused says why the branch was left alone, "" if it was not.
+	// Refused says why the branch was left alone, "" if it was not. Barred tells that a permission of the
+	// App may be what is missing: once it is granted, nothing else will have changed.
 	Refused string
+	Barred  bool
 	// Ended tells that the pull request turned out to be merged or closed.
 	Ended bool
 	// Dropped names what GitHub would not set on the new pull request.

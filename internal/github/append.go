@@ -118,7 +118,9 @@ func (b branch) advance(ctx context.Context, commit string) (sync.AppendResult, 
 		return sync.AppendResult{Tip: commit}, nil
 	case ok && (r.says("not a fast forward") || r.says("reference does not exist")):
 		return sync.AppendResult{Moved: true}, nil
-	case ok && !r.limit() && (r.status == http.StatusForbidden || r.status == http.StatusConflict || r.status == http.StatusUnprocessableEntity):
+	case ok && !r.limit() && r.status == http.StatusForbidden:
+		return sync.AppendResult{Refused: barred(r)}, nil
+	case ok && (r.status == http.StatusConflict || r.status == http.StatusUnprocessableEntity) && !r.limit():
 		return sync.AppendResult{Refused: r.String()}, nil
 	default:
 		return sync.AppendResult{}, b.writing(err, "move branch %q in %s", b.name, b.repo)

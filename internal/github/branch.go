@@ -14,6 +14,25 @@ var errBranchExists = errors.New("the branch exists")
 // webFlow is the committer of what GitHub signs on behalf of an App.
 const webFlow = "web-flow"
 
+// barredError tells that GitHub does not let us place a branch there, though it takes our commits.
+type barredError struct{ reason string }
+
+func (e *barredError) Error() string { return e.reason }
+
+// placing wraps the error of a request that places a branch. A 403 is about that branch alone: a commit
+// cannot be written without the permission for contents.
+func (b branch) placing(err error, format string, args ...any) error {
+	if r, ok := refused(err); ok && !r.limit() && r.status == http.StatusForbidden {
+		return &barredError{barred(r)}
+	}
+	return b.writing(err, format, args...)
+}
+
+// barred is why, with what GitHub does not say.
+func barred(r refusal) string {
+	return r.String() + "; if files in .github/workflows come along, the App needs the permission `workflows` as well"
+}
+
 // branch is the head branch of the rolling pull request.
 type branch struct {
 	writer
@@ -38,7 +57,7 @@ func (b branch) create(ctx context.Context, commit string) error {
 	if r, ok := refused(err); ok && r.says("reference already exists") {
 		return errBranchExists
 	}
-	return b.writing(err, "create branch %q in %s", b.name, b.repo)
+	return b.placing(err, "create branch %q in %s", b.name, b.repo)
 }
 
 // move lets the branch point to the commit, whatever it pointed to. A branch that is gone is
@@ -49,7 +68,7 @@ func (b branch) move(ctx context.Context, commit string) error {
 	if r, ok := refused(err); ok && r.says("reference does not exist") {
 		return b.create(ctx, commit)
 	}
-	return b.writing(err, "move branch %q in %s", b.name, b.repo)
+	return b.placing(err, "move branch %q in %s", b.name, b.repo)
 }
 
 // remove deletes the branch, if it is there.
@@ -58,7 +77,7 @@ func (b branch) remove(ctx context.Context) error {
 	if r, ok := refused(err); notThere(err) || ok && r.says("reference does not exist") {
 		return nil
 	}
-	return b.writing(err, "delete branch %q of %s", b.name, b.repo)
+	return b.placing(err, "delete branch %q of %s", b.name, b.repo)
 }
 
 // notThere reports whether GitHub answered that there is no such thing, now or any more.

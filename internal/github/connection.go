@@ -20,6 +20,7 @@ type connection struct {
 	client *gh.Client
 	// graphQL is the address of GraphQL.
 	graphQL string
+	refused refusals
 	gate    *gate
 	answers *revalidator
 	now     func() time.Time

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	stdsync "sync"
+	"time"
 
 	"github.com/milepost/milepost/internal/ratelimit"
 )
@@ -25,9 +27,35 @@ func (e *graphError) says(words string) bool {
 	return strings.Contains(strings.ToLower(e.message), strings.ToLower(words))
 }
 
-// errNoGraphQL tells that there is no GraphQL, or that it does not know what is asked of it: an
-// older GitHub Enterprise Server.
+// errNoGraphQL tells that there is no GraphQL, that it does not know what is asked of it (an older GitHub
+// Enterprise Server), or that it does not answer us that: then one permission is missing, and REST may
+// need another one.
 var errNoGraphQL = errors.New("this GitHub's GraphQL cannot be asked that")
+
+// refusalMemory is how long a question that was refused is not asked again.
+const refusalMemory = time.Hour
+
+// refusals has, for each kind of question, until when it is not asked.
+type refusals struct {
+	mu    stdsync.Mutex
+	until map[string]time.Time
+}
+
+// holds reports whether the question was refused not long ago.
+func (r *refusals) holds(question string, now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return now.Before(r.until[question])
+}
+
+func (r *refusals) note(question string, until time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.until == nil {
+		r.until = map[string]time.Time{}
+	}
+	r.until[question] = until
+}
 
 // graphFault is one of the errors of an answer.
 type graphFault struct {
@@ -54,11 +82,20 @@ func (c *connection) graph(ctx context.Context, doing, document string, variable
 		Data   json.RawMessage `json:"data"`
 		Errors []graphFault    `json:"errors"`
 	}
-	resp, err := c.send(ctx, http.MethodPost, c.graphQL, body, &answer)
-	if status(err) == http.StatusNotFound {
+	// What comes before the first brace is the same for each question of a kind, whatever it asks about.
+	question, _, _ := strings.Cut(document, "{")
+	if c.refused.holds(question, c.now()) {
 		return errNoGraphQL
 	}
-	if err != nil {
+	resp, err := c.send(ctx, http.MethodPost, c.graphQL, body, &answer)
+	r, isRefusal := refused(err)
+	switch {
+	case isRefusal && r.status == http.StatusNotFound:
+		return errNoGraphQL
+	case isRefusal && !r.limit() && (r.status == http.StatusUnauthorized || r.status == http.StatusForbidden):
+		c.refused.note(question, c.now().Add(refusalMemory))
+		return fmt.Errorf("%w: %s", errNoGraphQL, r)
+	case err != nil:
 		return err
 	}
 	if v != nil && len(answer.Data) > 0 {
@@ -78,6 +115,8 @@ func (c *connection) graph(ctx context.Context, doing, document string, variable
 		return &limited{doing, first.Message, ratelimit.RetryAt(resp.Header, c.now())}
 	case first.Extensions.Code == "undefinedField":
 		return errNoGraphQL
+	case first.Type == "FORBIDDEN" && refusal.says("not accessible by integration"), first.Type == "INSUFFICIENT_SCOPES":
+		return fmt.Errorf("%w: %s", errNoGraphQL, cut(first.Message, 300))
 	default:
 		return &graphError{first.Type, first.Message}
 	}

@@ -115,7 +115,7 @@ func (m merger) later(ctx context.Context) (sync.MergeResult, error) {
 		case err == nil:
 			return sync.MergeResult{Waiting: true}, nil
 		case errors.Is(err, errNoGraphQL):
-			return sync.MergeResult{Refused: "its rules are not met yet, and this GitHub cannot be asked to merge later"}, nil
+			return sync.MergeResult{Refused: "its rules are not met yet, and GitHub cannot be asked to merge later: " + err.Error()}, nil
 		case !errors.As(err, &refused):
 			return sync.MergeResult{}, m.writing(err, "have pull request #%d of %s merged later", m.row.GetNumber(), m.repo)
 		case refused.says("clean status"):

@@ -51,6 +51,9 @@ func (h *Host) Propose(ctx context.Context, repo sync.Repository, proposal sync.
 	} else if err = b.create(ctx, proposal.Commit); errors.Is(err, errBranchExists) {
 		return sync.Proposed{Moved: true}, nil
 	}
+	if barred := new(barredError); errors.As(err, &barred) {
+		return sync.Proposed{Refused: barred.reason, Barred: true}, nil
+	}
 	if err != nil || !moved {
 		return sync.Proposed{Moved: true}, err
 	}
@@ -91,6 +94,9 @@ func (b branch) replace(ctx context.Context, proposal sync.Proposal, base string
 			err = b.create(ctx, proposal.Commit)
 		} else {
 			_, err = b.swap(ctx, at.tip, proposal.Commit) // if somebody was faster, the next look tells
+		}
+		if barred := new(barredError); errors.As(err, &barred) {
+			return sync.Proposed{Refused: barred.reason, Barred: true}, nil
 		}
 		if err != nil && !errors.Is(err, errBranchExists) {
 			return sync.Proposed{}, err
@@ -262,6 +268,9 @@ func (b branch) clear(ctx context.Context, at placed) (sync.Proposed, bool, erro
 		return sync.Proposed{Refused: refused}, false, err
 	}
 	gone, err := b.swap(ctx, at.tip, "")
+	if barred := new(barredError); errors.As(err, &barred) {
+		return sync.Proposed{Refused: barred.reason}, false, nil
+	}
 	return sync.Proposed{}, gone, err
 }
 

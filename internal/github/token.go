@@ -57,11 +57,15 @@ func (e *mintError) Unwrap() error { return e.cause }
 // RoundTrip sends the request with a token that is valid. One that GitHub no longer takes, since it
 // was revoked, is replaced once: a 401 says that nothing was carried out.
 func (t *tokenTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := t.send(req)
+	token, resp, err := t.send(req)
 	if err != nil || resp.StatusCode != http.StatusUnauthorized {
 		return resp, err
 	}
-	return repeat(sender(t.send), req, resp)
+	t.forget(token)
+	return repeat(sender(func(again *http.Request) (*http.Response, error) {
+		_, resp, err := t.send(again) // if that is a 401, too, it is not about the token
+		return resp, err
+	}), req, resp)
 }
 
 // sender is a function that sends a request.
@@ -71,22 +75,19 @@ type sender func(*http.Request) (*http.Response, error)
 func (s sender) RoundTrip(req *http.Request) (*http.Response, error) { return s(req) }
 
 // send sends the request with the token at hand, or a new one.
-func (t *tokenTransport) send(req *http.Request) (*http.Response, error) {
+func (t *tokenTransport) send(req *http.Request) (*token, *http.Response, error) {
 	token, err := t.token(req.Context())
 	if err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}
-		return nil, err
+		return nil, nil, err
 	}
 	resp, err := unsigned{sender(func(signed *http.Request) (*http.Response, error) {
 		signed.Header.Set("Authorization", "token "+token.value)
 		return t.options.Transport.RoundTrip(signed)
 	})}.RoundTrip(req)
-	if err == nil && resp.StatusCode == http.StatusUnauthorized {
-		t.forget(token)
-	}
-	return resp, err
+	return token, resp, err
 }
 
 // token returns a token that is valid. Whoever needs one while it is made waits for it.

@@ -25,6 +25,7 @@ const (
 	Truncated                        // applied, and the answer breaks off half-way
 	FailAfter                        // applied, and answered 500
 	HTMLAnswer                       // applied, and answered 200 with a page of HTML, as a proxy may do
+	Refuse                           // 403 (or Fault.Status) as where a permission is missing, nothing applied
 	StaleList                        // lists of issues and milestones show what was there when the fault was armed
 )
 
@@ -39,7 +40,7 @@ type Fault struct {
 	// Wait is the pause of Delay, the Retry-After of SecondaryLimit (default one minute) and the time to the
 	// reset of PrimaryLimit (default one minute).
 	Wait time.Duration
-	// Status replaces 403 in SecondaryLimit and PrimaryLimit, for 429.
+	// Status replaces 403 in SecondaryLimit and PrimaryLimit, for 429, and in Refuse, for 401.
 	Status int
 }
 
@@ -129,7 +130,7 @@ func htmlPage(status int, title string) reply {
 
 // preempts says whether the request must not be applied.
 func (f *armedFault) preempts() bool {
-	return f.is(FailBefore) || f.is(DropBefore) || f.is(SecondaryLimit) || f.is(PrimaryLimit) || f.is(ServerError)
+	return f.is(FailBefore) || f.is(DropBefore) || f.is(SecondaryLimit) || f.is(PrimaryLimit) || f.is(ServerError) || f.is(Refuse)
 }
 
 // reply is the answer of a fault that preempts the request.
@@ -155,6 +156,11 @@ func (f *armedFault) reply(now time.Time) reply {
 		r.header.Set("X-RateLimit-Reset", strconv.FormatInt(now.Add(wait).Unix(), 10))
 		r.header.Set("X-RateLimit-Resource", "core")
 		return r
+	case Refuse:
+		if status == http.StatusUnauthorized {
+			return *badCredentials()
+		}
+		return fail(status, "Resource not accessible by integration")
 	case ServerError:
 		return htmlPage(http.StatusBadGateway, "502 Bad Gateway")
 	default:

@@ -166,6 +166,7 @@ func TestFaults(t *testing.T) {
 		{"secondary limit", localhub.SecondaryLimit, 403, false},
 		{"primary limit", localhub.PrimaryLimit, 403, false},
 		{"server error", localhub.ServerError, 502, false},
+		{"refuse", localhub.Refuse, 403, false},
 		{"truncated", localhub.Truncated, 0, true},
 		{"fail after", localhub.FailAfter, 500, true},
 		{"HTML answer", localhub.HTMLAnswer, 200, true},

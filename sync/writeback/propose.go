@@ -120,6 +120,9 @@ func (w *writer) send(ctx context.Context, next *sync.WriteBack, proposal sync.P
 	return w.in.Host.Propose(ctx, w.in.Repository, proposal)
 }
 
+// tryBarredEvery is the pause before a branch is placed again that GitHub did not let us place.
+const tryBarredEvery = time.Hour
+
 // sent takes up what became of a proposal.
 func (w *writer) sent(ctx context.Context, next sync.WriteBack, edits []sync.Edit, proposed sync.Proposed) error {
 	switch {
@@ -129,6 +132,9 @@ func (w *writer) sent(ctx context.Context, next sync.WriteBack, edits []sync.Edi
 		return nil
 	case proposed.Refused != "":
 		w.remark("write-back-refused", "%s cannot be brought up to date: %s", next.Name(), proposed.Refused)
+		if proposed.Barred {
+			w.again(w.in.Now().Add(tryBarredEvery))
+		}
 		return nil
 	case proposed.Foreign:
 		return w.share(ctx, next, edits, proposed.Tip)

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -37,12 +38,21 @@ var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
 // ConfirmManifest does what a person does who confirms the form that a manifest was posted to: it registers the App
 // and returns the code that GitHub would add to the redirect address. The code is good for one conversion.
 func (h *Hub) ConfirmManifest(document []byte) (code string, err error) {
+	return h.ConfirmManifestOn(ThisGitHub, document)
+}
+
+// ThisGitHub stands for github.com among the versions of GitHub Enterprise Server.
+const ThisGitHub = ""
+
+// ConfirmManifestOn is ConfirmManifest on a version of GitHub Enterprise Server such as "3.16", which has fewer
+// events. One event that it cannot have refuses the whole manifest.
+func (h *Hub) ConfirmManifestOn(version string, document []byte) (code string, err error) {
 	var m manifest
 	if err := json.Unmarshal(document, &m); err != nil {
 		return "", fmt.Errorf("confirm manifest: %w", err)
 	}
-	if m.URL == "" {
-		return "", errors.New("confirm manifest: url is required")
+	if err := m.problem(version); err != nil {
+		return "", fmt.Errorf("confirm manifest: %w", err)
 	}
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -68,6 +78,39 @@ func (h *Hub) ConfirmManifest(document []byte) (code string, err error) {
 	defer h.mu.Unlock()
 	h.store.conversions[code] = conversion{app: h.store.apps[id], pem: string(block)}
 	return code, nil
+}
+
+// appEvents are the events that an App may be subscribed to, with the permissions of which it needs one. Those of
+// the App's own installation come without being asked for, and may not be named, as may not those of check runs.
+var appEvents = map[string][]string{
+	"push": {"contents"}, "repository": {"metadata"}, "issues": {"issues"}, "issue_comment": {"issues", "pull_requests"},
+	"milestone": {"issues", "pull_requests"}, "label": {"issues", "pull_requests", "metadata"}, "sub_issues": {"issues"},
+	"issue_dependencies": {"issues"}, "pull_request": {"pull_requests"}, "pull_request_review": {"pull_requests"},
+	"pull_request_review_comment": {"pull_requests"}, "merge_group": {"merge_queues"}, "create": {"contents"},
+	"delete": {"contents"}, "status": {"statuses"},
+}
+
+// sinceVersion is the version of GitHub Enterprise Server that an event came with.
+var sinceVersion = map[string]string{"issue_dependencies": "3.19", "sub_issues": "3.20"}
+
+// problem is why GitHub, or that version of GitHub Enterprise Server, refuses the manifest.
+func (m manifest) problem(version string) error {
+	switch {
+	case m.URL == "":
+		return errors.New("url is required")
+	case m.RedirectURL == "":
+		return errors.New("redirect_url is required")
+	}
+	for _, event := range m.Events {
+		needs, known := appEvents[event]
+		if since := sinceVersion[event]; !known || version != ThisGitHub && since > version {
+			return fmt.Errorf("default_events has %q, which is no event that an App may be subscribed to", event)
+		}
+		if !slices.ContainsFunc(needs, func(name string) bool { return name == "metadata" || m.Permissions[name] != "" }) {
+			return fmt.Errorf("default_events has %q, which needs a permission for one of %v", event, needs)
+		}
+	}
+	return nil
 }
 
 func randomHex(bytes int) string {

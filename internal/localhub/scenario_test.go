@@ -85,7 +85,7 @@ func (d *description) operations() map[string]bool {
 }
 
 func scenarioApp(w *world) {
-	code, err := w.hub.ConfirmManifest([]byte(`{"name": "Plan Bot", "url": "https://example.com", "default_events": ["push"]}`))
+	code, err := w.hub.ConfirmManifest([]byte(`{"name": "Plan Bot", "url": "https://example.com", "redirect_url": "https://example.com/setup", "default_permissions": {"contents": "read"}, "default_events": ["push"]}`))
 	must(w.t, err)
 	made := w.as("").post("/app-manifests/"+code+"/conversions", nil).want(201)
 	diff(w.t, "plan-bot", made.text("slug"))

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"net/http"
 	"slices"
 	"strings"
@@ -33,7 +32,7 @@ func isObjectID(text string) bool {
 
 // objectID is the id of an object of the kind and the content given, made as the id like was.
 func objectID(kind string, content []byte, like string) string {
-	var sum hash.Hash = sha1.New() //nolint:gosec // git names objects by SHA-1
+	sum := sha1.New() //nolint:gosec // git names objects by SHA-1
 	if len(like) == 2*sha256.Size {
 		sum = sha256.New()
 	}

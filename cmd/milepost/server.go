@@ -82,6 +82,7 @@ func (s *server) open(ctx context.Context) error {
 		ParsePolicy: config.ParsePolicy,
 		MarkerKeys:  s.cfg.MarkerKeys(),
 		Now:         time.Now,
+		HostNow:     s.host.Now,
 		NewKey:      newKey,
 
 		WriteBackInterval: s.cfg.WriteBackInterval,

@@ -71,6 +71,9 @@ func (t timed) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// Now is the time on GitHub's clock, as far as its answers told so far.
+func (h *Host) Now() time.Time { return h.clock.github() }
+
 // ClockOffset returns how far GitHub's clock is ahead of this machine's, as far as its answers told so far;
 // it is negative where GitHub's is behind. Up to some seconds are no more than the way of an answer.
 func (h *Host) ClockOffset() time.Duration { return h.clock.offset() }

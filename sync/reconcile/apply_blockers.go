@@ -33,7 +33,7 @@ func (ap *applier) setBlocker(ctx context.Context, key sync.Key, b sync.Blocker,
 func (ap *applier) relationRejected(ctx context.Context, action sync.BlockIssue, err error) error {
 	if sync.IsGone(err) {
 		// One of the two is gone, or too new to be found everywhere.
-		if ap.s.now().Sub(ap.s.base.Items[action.Key].Issue.UpdatedAt) < observe.CreateLag {
+		if ap.s.hostNow().Sub(ap.s.base.Items[action.Key].Issue.UpdatedAt) < observe.CreateLag {
 			ap.s.again(ap.s.now().Add(sync.LookAgain))
 		}
 		return nil

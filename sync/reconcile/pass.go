@@ -31,6 +31,9 @@ type Engine struct {
 	WriteBackInterval time.Duration
 	// Now is the clock.
 	Now func() time.Time
+	// HostNow is the host's clock, as far as it is known: how old something is there is told by it. nil
+	// means Now.
+	HostNow func() time.Time
 	// NewKey issues identities that cannot be guessed, made of a-z, 0-9 and hyphens.
 	NewKey func() sync.Key
 }
@@ -154,7 +157,7 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 	for _, issue := range snapshot.Issues {
 		seen.issues[issue.Number] = issue
 	}
-	seen.Observation = observe.Observe(s.repo, s.base, snapshot, full, s.engine.MarkerKeys, s.now())
+	seen.Observation = observe.Observe(s.repo, s.base, snapshot, full, s.engine.MarkerKeys, s.hostNow())
 	if seen.Changed || full {
 		// What another repository says must not be taken for this one's.
 		if err := s.host.verify(ctx, s.repo); err != nil {

@@ -29,6 +29,14 @@ type session struct {
 
 func (s *session) now() time.Time { return s.engine.Now() }
 
+// hostNow is the time on the host's clock, which alone is good for telling the age of what it dates.
+func (s *session) hostNow() time.Time {
+	if s.engine.HostNow == nil {
+		return s.now()
+	}
+	return s.engine.HostNow()
+}
+
 // again asks for another pass at the given time, or before.
 func (s *session) again(at time.Time) {
 	if s.result.RequeueAt.IsZero() || at.Before(s.result.RequeueAt) {

@@ -77,7 +77,7 @@ func (b branch) remove(ctx context.Context) error {
 	if r, ok := refused(err); notThere(err) || ok && r.says("reference does not exist") {
 		return nil
 	}
-	return b.placing(err, "delete branch %q of %s", b.name, b.repo)
+	return b.writing(err, "delete branch %q of %s", b.name, b.repo)
 }
 
 // notThere reports whether GitHub answered that there is no such thing, now or any more.

@@ -27,10 +27,13 @@ func (e *graphError) says(words string) bool {
 	return strings.Contains(strings.ToLower(e.message), strings.ToLower(words))
 }
 
-// errNoGraphQL tells that there is no GraphQL, that it does not know what is asked of it (an older GitHub
-// Enterprise Server), or that it does not answer us that: then one permission is missing, and REST may
-// need another one.
+// errNoGraphQL tells that there is no GraphQL, or that it does not know what is asked of it: an
+// older GitHub Enterprise Server.
 var errNoGraphQL = errors.New("this GitHub's GraphQL cannot be asked that")
+
+// errGraphQLForbidden is an errNoGraphQL that tells that GraphQL does not answer us: one permission is missing,
+// and REST may need another one.
+var errGraphQLForbidden = fmt.Errorf("%w by this App", errNoGraphQL)
 
 // refusalMemory is how long a question that was refused is not asked again.
 const refusalMemory = time.Hour
@@ -85,7 +88,7 @@ func (c *connection) graph(ctx context.Context, doing, document string, variable
 	// What comes before the first brace is the same for each question of a kind, whatever it asks about.
 	question, _, _ := strings.Cut(document, "{")
 	if c.refused.holds(question, c.now()) {
-		return errNoGraphQL
+		return errGraphQLForbidden
 	}
 	resp, err := c.send(ctx, http.MethodPost, c.graphQL, body, &answer)
 	r, isRefusal := refused(err)
@@ -94,7 +97,7 @@ func (c *connection) graph(ctx context.Context, doing, document string, variable
 		return errNoGraphQL
 	case isRefusal && !r.limit() && (r.status == http.StatusUnauthorized || r.status == http.StatusForbidden):
 		c.refused.note(question, c.now().Add(refusalMemory))
-		return fmt.Errorf("%w: %s", errNoGraphQL, r)
+		return fmt.Errorf("%w: %s", errGraphQLForbidden, r)
 	case err != nil:
 		return err
 	}
@@ -115,8 +118,6 @@ func (c *connection) graph(ctx context.Context, doing, document string, variable
 		return &limited{doing, first.Message, ratelimit.RetryAt(resp.Header, c.now())}
 	case first.Extensions.Code == "undefinedField":
 		return errNoGraphQL
-	case first.Type == "FORBIDDEN" && refusal.says("not accessible by integration"), first.Type == "INSUFFICIENT_SCOPES":
-		return fmt.Errorf("%w: %s", errNoGraphQL, cut(first.Message, 300))
 	default:
 		return &graphError{first.Type, first.Message}
 	}

@@ -127,3 +127,34 @@ func (s *staleBranch) RoundTrip(request *http.Request) (*http.Response, error) {
 		Body: io.NopCloser(strings.NewReader(body)), Header: http.Header{"Content-Type": {"application/json"}},
 	}, nil
 }
+
+// A merge that cannot be kept from happening must not be taken for one that was: what somebody has to look at
+// first would be merged unseen.
+func TestMergeThatMayNotBeHeldIsTold(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status int
+		body   string
+		held   bool
+	}{
+		"401":                 {401, `{"message":"Bad credentials"}`, false},
+		"403":                 {403, `{"message":"Resource not accessible by integration"}`, false},
+		"forbidden":           {200, `{"errors":[{"type":"FORBIDDEN","message":"Resource not accessible by integration"}]}`, false},
+		"there is no GraphQL": {404, `{"message":"Not Found"}`, true},
+		"nothing to hold":     {200, `{"errors":[{"type":"UNPROCESSABLE","message":"Can't disable auto-merge for this pull request"}]}`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t)
+			f.answer("GET /repos/acme/plans/pulls/5", 200, `{"number":5,"node_id":"PR_5","auto_merge":{"merge_method":"merge"}}`)
+			f.answer("POST /graphql", test.status, test.body)
+			host := f.host(t)
+			for range 2 {
+				err := host.HoldMerge(t.Context(), plans(), 5)
+				if (err == nil) != test.held || err != nil && !sync.IsRejected(err) {
+					t.Errorf("got %v", err)
+				}
+			}
+		})
+	}
+}

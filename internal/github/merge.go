@@ -3,6 +3,7 @@ package github
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -146,7 +147,12 @@ func (h *Host) HoldMerge(ctx context.Context, repo sync.Repository, number int) 
 	}
 	err = c.mutate(ctx, "disablePullRequestAutoMerge", map[string]any{"pullRequestId": row.GetNodeID()})
 	var refused *graphError
-	if errors.Is(err, errNoGraphQL) || errors.As(err, &refused) && refused.says("can't disable") {
+	switch {
+	case errors.Is(err, errGraphQLForbidden), errors.As(err, &refused) && refused.kind == "FORBIDDEN":
+		// It may be merged all the same, so that what must be looked at first waits.
+		doing := fmt.Sprintf("keep pull request #%d of %s from being merged", number, repo)
+		return &failure{doing, err.Error(), rejected, nil}
+	case errors.Is(err, errNoGraphQL), errors.As(err, &refused) && refused.says("can't disable"):
 		return nil
 	}
 	return c.writing(err, "keep pull request #%d of %s from being merged", number, repo)

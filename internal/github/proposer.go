@@ -268,9 +268,6 @@ func (b branch) clear(ctx context.Context, at placed) (sync.Proposed, bool, erro
 		return sync.Proposed{Refused: refused}, false, err
 	}
 	gone, err := b.swap(ctx, at.tip, "")
-	if barred := new(barredError); errors.As(err, &barred) {
-		return sync.Proposed{Refused: barred.reason}, false, nil
-	}
 	return sync.Proposed{}, gone, err
 }
 

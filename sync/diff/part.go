@@ -98,7 +98,7 @@ func (w *whole) add(p part) {
 // changeset puts everything together.
 func (w *whole) changeset(v view, milestones milestoneRecords) sync.Changeset {
 	return sync.Changeset{
-		Actions: append(missingLabels(v.in, w.all.labels), inStages(w.all.actions)...),
+		Actions: withLabels(missingLabels(v.in, w.all.labels), inStages(w.all.actions)),
 		Edits:   w.all.edits, Notices: w.all.notices,
 		Held: v.brakes.holds, Granted: v.brakes.granted, Leaving: v.brakes.leaving,
 		AgreedItems: w.records.now, PlannedItems: w.records.want,
@@ -116,18 +116,59 @@ func inStages(actions []stagedAction) []sync.Action {
 }
 
 // missingLabels makes the labels that are needed and that GitHub does not have.
-func missingLabels(in Input, needed []string) []sync.Action {
+func missingLabels(in Input, needed []string) []sync.CreateLabel {
 	known := map[string]bool{}
 	for _, name := range in.Base.Repo.Labels {
 		known[name] = true
 	}
 	needed = slices.Clone(needed)
 	sort.Strings(needed)
-	var actions []sync.Action
+	var actions []sync.CreateLabel
 	for _, name := range slices.Compact(needed) {
 		if !known[sync.LabelKey(name)] {
 			actions = append(actions, sync.DescribeLabel(name, in.Policy))
 		}
 	}
 	return actions
+}
+
+// withLabels has each label made right before the first action that gives it to an issue, so that the first
+// issue does not wait for the labels of all others.
+func withLabels(labels []sync.CreateLabel, actions []sync.Action) []sync.Action {
+	made := map[string]bool{}
+	var before, ordered []sync.Action
+	for _, action := range actions {
+		gives := given(action)
+		for _, label := range labels {
+			if key := sync.LabelKey(label.Name); gives[key] && !made[key] {
+				made[key] = true
+				ordered = append(ordered, label)
+			}
+		}
+		ordered = append(ordered, action)
+	}
+	for _, label := range labels {
+		if !made[sync.LabelKey(label.Name)] {
+			before = append(before, label)
+		}
+	}
+	return append(before, ordered...)
+}
+
+// given returns the keys of the labels that an action gives to an issue.
+func given(action sync.Action) map[string]bool {
+	var names []string
+	switch a := action.(type) {
+	case sync.CreateIssue:
+		names = a.Labels
+	case sync.UpdateIssue:
+		if a.Labels != nil {
+			names = *a.Labels
+		}
+	}
+	keys := map[string]bool{}
+	for _, name := range names {
+		keys[sync.LabelKey(name)] = true
+	}
+	return keys
 }

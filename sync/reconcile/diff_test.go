@@ -120,6 +120,40 @@ func decisions(changes sync.Changeset) []string {
 	return lines
 }
 
+func TestDiff_makes_each_label_right_before_the_first_issue_that_gets_it(t *testing.T) {
+	t.Parallel()
+	orderOf := func(changes sync.Changeset) []string {
+		var lines []string
+		for _, action := range changes.Actions {
+			line := action.Kind() + " " + sync.TitleOf(action)
+			if label, ok := action.(sync.CreateLabel); ok {
+				line = "label " + label.Name
+			}
+			lines = append(lines, line)
+		}
+		return lines
+	}
+	const goals, tests = "## Goals\n- [ ] one\n- [ ] two\n", "## Testing\n- [ ] three\n- [ ] four\n"
+	fixture := newFixture()
+	want := []string{
+		"create_milestone Milestone 1: Test", "label plan: goals", "create_issue one", "create_issue two",
+		"label plan: testing", "create_issue three", "create_issue four",
+	}
+	if diff := cmp.Diff(want, orderOf(fixture.diff(goals+tests))); diff != "" {
+		t.Errorf("a new plan (-want +got):\n%s", diff)
+	}
+	// An issue may be given a label later on.
+	fixture = newFixture().mirror(goals)
+	want = []string{"label plan: testing", "move_issue two"}
+	if diff := cmp.Diff(want, orderOf(fixture.diff("## Goals\n- [ ] one\n\n## Testing\n- [ ] two\n"))); diff != "" {
+		t.Errorf("an item that moved (-want +got):\n%s", diff)
+	}
+	fixture.base.Repo.Labels = append(fixture.base.Repo.Labels, "plan: testing")
+	if diff := cmp.Diff(want[1:], orderOf(fixture.diff("## Goals\n- [ ] one\n\n## Testing\n- [ ] two\n"))); diff != "" {
+		t.Errorf("a label that is there (-want +got):\n%s", diff)
+	}
+}
+
 func TestDiff_makes_an_issue_for_each_open_item(t *testing.T) {
 	t.Parallel()
 	changes := newFixture().diff("## Goals\n- [ ] one\n- [x] done before\n- [-] odd\n- [ ] TBD\n\n## 4. Implementation Plan\n### Phase 2: Core (Week 1)\n- [ ] Task 1.1: two\n  - [ ] nested\n")

@@ -291,5 +291,10 @@ func (l *latency) settle() {
 	l.must(l.Settle(ctx, l.server.Idle))
 }
 
-// quiet waits until the last passes are long over.
-func (l *latency) quiet() { time.Sleep(pastQuiet) }
+// quiet waits until the last passes are long over, and those of the sweep that a server begins with.
+func (l *latency) quiet() {
+	l.b.Helper()
+	time.Sleep(pastQuiet)
+	l.settle()
+	time.Sleep(pastQuiet)
+}

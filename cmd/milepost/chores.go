@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -90,8 +91,8 @@ type redeliverer struct {
 
 func (r *redeliverer) run(ctx context.Context) error {
 	began := r.now()
-	oldest := began.Add(-deliveriesKept)
-	deliveries, err := r.host.Deliveries(ctx, later(r.since, oldest))
+	since := slices.MaxFunc([]time.Time{r.since, began.Add(-deliveriesKept)}, time.Time.Compare)
+	deliveries, err := r.host.Deliveries(ctx, since)
 	if err != nil {
 		return err
 	}
@@ -140,11 +141,4 @@ func undelivered(deliveries []github.Delivery) []github.Delivery {
 		}
 	}
 	return missed
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

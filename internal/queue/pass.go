@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -107,7 +108,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	now := q.now()
 	at, held := sync.RetryAt(err)
 	if held {
-		at = later(at, now.Add(time.Second))
+		at = slices.MaxFunc([]time.Time{at, now.Add(time.Second)}, time.Time.Compare)
 		logger.Warn().Err(err).Time(fieldRetryAt, at).Msg("pass put off")
 		// What is forbidden now may be allowed by the next event; a rate limit is not.
 		if sync.IsForbidden(err) {
@@ -156,11 +157,4 @@ func backoff(failed int) time.Duration {
 		return longest
 	}
 	return min(longest, time.Second<<failed)
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

@@ -115,7 +115,9 @@ func (a *account) canCreate(limits Limits, now time.Time) (again time.Time) {
 		return time.Time{}
 	}
 	share := max(1, min(limits.Burst, limits.CreationsPerMinute, limits.CreationsPerHour)/burstShare)
-	return later(a.Burst.when(now, share, limits.Burst, refill), later(minute.when(now, share), hour.when(now, share)))
+	return slices.MaxFunc([]time.Time{
+		a.Burst.when(now, share, limits.Burst, refill), minute.when(now, share), hour.when(now, share),
+	}, time.Time.Compare)
 }
 
 // create notes a creation that is about to begin.
@@ -236,10 +238,3 @@ func (b bucket) when(now time.Time, want, size int, refill time.Duration) time.T
 
 // millis rounds up: nothing may be forgotten early.
 func millis(t time.Time) int64 { return t.Add(time.Millisecond - 1).UnixMilli() }
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	stdsync "sync"
 	"time"
 )
@@ -124,7 +125,7 @@ func (b *Budget) draw(ctx context.Context, points int, creation bool) (name stri
 		}
 		if creation {
 			if at := a.canCreate(b.limits, storeNow); !at.IsZero() {
-				again = later(again, at)
+				again = slices.MaxFunc([]time.Time{again, at}, time.Time.Compare)
 			} else if again.IsZero() {
 				a.create(next.name, b.limits, storeNow)
 			}

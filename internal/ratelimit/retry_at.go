@@ -2,6 +2,7 @@ package ratelimit
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -17,7 +18,7 @@ func RetryAt(header http.Header, now time.Time) time.Time {
 	} else if reset, ok := seconds(header.Get("X-Ratelimit-Reset")); ok && header.Get("X-Ratelimit-Remaining") == "0" {
 		at = time.Unix(reset, 0).UTC()
 	}
-	return later(at, now.Add(time.Second))
+	return slices.MaxFunc([]time.Time{at, now.Add(time.Second)}, time.Time.Compare)
 }
 
 func seconds(header string) (int64, bool) {

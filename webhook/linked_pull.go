@@ -1,13 +1,10 @@
 package webhook
 
 import (
-	"regexp"
-
 	"github.com/tidwall/gjson"
-)
 
-// closingWords find what GitHub takes for the promise to close an issue.
-var closingWords = regexp.MustCompile(`(?i)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w.-]+/[\w.-]+#|#|gh-|https?://\S+/issues/)\d`)
+	"github.com/milepost/milepost/sync/markup"
+)
 
 // mayCloseIssues reports whether it changes with the event which issues a pull request is going to
 // close: it comes or goes, or its text or its base became another one. GitHub counts only those
@@ -15,7 +12,7 @@ var closingWords = regexp.MustCompile(`(?i)\b(?:close[sd]?|fix(?:e[sd])?|resolve
 func mayCloseIssues(root gjson.Result) bool {
 	into := text(root.Get("repository.default_branch"))
 	arrives, leaves := text(root.Get("pull_request.base.ref")) == into, text(root.Get("changes.base.ref.from")) == into
-	promises := func(path string) bool { return closingWords.MatchString(text(root.Get(path))) }
+	promises := func(path string) bool { return markup.MayClose(text(root.Get(path))) }
 	switch text(root.Get("action")) {
 	case "opened", "closed", "reopened":
 		return arrives && promises("pull_request.body")

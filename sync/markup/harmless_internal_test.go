@@ -244,6 +244,12 @@ func TestClosesNothing_leaves_all_else(t *testing.T) {
 		if got := ClosesNothing(text); (got != text) != acts {
 			t.Errorf("%q became %q", text, got)
 		}
+		if MayClose(text) != acts {
+			t.Errorf("that %q may close an issue is %t", text, !acts)
+		}
+		if MayClose(ClosesNothing(text)) {
+			t.Errorf("%q is not harmless when it was made so", text)
+		}
 	}
 }
 

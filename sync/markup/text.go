@@ -58,6 +58,12 @@ var (
 
 const keyword = `(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)`
 
+// MayClose reports whether a text closes an issue when it is merged, if there is one of the number that it
+// names.
+func MayClose(text string) bool {
+	return closesIssue.MatchString(text) || closesAddress.MatchString(text)
+}
+
 // ClosesNothing takes away that a text of the repository's own choice closes issues: they were
 // closed already, and another one shall not be. Else it is left as it is.
 func ClosesNothing(text string) string {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/mattn/go-isatty"
 	"github.com/rs/zerolog"
@@ -18,28 +19,41 @@ func newServe(s *streams) *cobra.Command {
 		Long: `Serve receives webhooks and keeps every repository that the App is installed on in
 agreement with its plans. It is configured by environment variables:
 
-  MILEPOST_APP_ID              the App's id
-  MILEPOST_PRIVATE_KEY         the App's private key in PEM; line breaks may be written \n
-  MILEPOST_WEBHOOK_SECRET      the App's webhook secret
-  MILEPOST_WEBHOOK_SECRET_OLD  the secret before, while it is being changed
-  MILEPOST_MARKER_KEY          signs markers in place of the webhook secret (recommended)
-  MILEPOST_GITHUB_API_URL      https://api.github.com/, or https://HOST/api/v3/
-  MILEPOST_LISTEN              where to listen for webhooks (:8080)
-  MILEPOST_ADMIN_LISTEN        where to listen for operators (127.0.0.1:9090)
-  MILEPOST_METRICS_LISTEN      where Prometheus may ask for /metrics (nowhere)
-  MILEPOST_DATABASE_URL        sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME for
-                               several servers (sqlite:milepost.db)
-  MILEPOST_LOG_LEVEL           trace, debug, info, warn or error (info)
-  MILEPOST_LOG_FORMAT          json or console (json)
-  MILEPOST_DEBOUNCE            how long a repository must be quiet (2s)
-  MILEPOST_SWEEP               how often all repositories are looked at, and missed
-                               deliveries asked for again; 0 for never (15m)
-
+` + describeVariables(config.Variables()) + `
 A secret, or the database's address, may be given as a file by the variable of the same name
 with _FILE appended. SIGTERM or SIGINT ends the server within 2 seconds, a second one at once.`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return serve(command, s) },
 	}
+}
+
+// helpWidth is how wide the help on variables is, in characters.
+const helpWidth = 95
+
+// describeVariables lists variables with what they are for, one below the other.
+func describeVariables(variables []config.Variable) string {
+	widest := 0
+	for _, variable := range variables {
+		widest = max(widest, len(variable.Name))
+	}
+	var out strings.Builder
+	for _, variable := range variables {
+		about := variable.About
+		if variable.Default != "" {
+			about += " (" + variable.Default + ")"
+		}
+		line := fmt.Sprintf("  %-*s ", widest, variable.Name)
+		indent := strings.Repeat(" ", len(line))
+		for _, word := range strings.Fields(about) {
+			if len(line)+1+len(word) > helpWidth {
+				out.WriteString(line + "\n")
+				line = indent
+			}
+			line += " " + word
+		}
+		out.WriteString(line + "\n")
+	}
+	return out.String()
 }
 
 func serve(command *cobra.Command, s *streams) error {

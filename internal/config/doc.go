@@ -7,8 +7,8 @@
 //
 // Start reading at the two functions. The files, by idea:
 //
-//   - The server: server.go (the variables), check.go (what stops it), weakness.go and unknown.go (what
-//     is warned of), fault.go, secret.go.
+//   - The server: server.go (the variables), variables.go (the same as a list), check.go (what stops it),
+//     weakness.go and unknown.go (what is warned of), fault.go, secret.go.
 //   - The policy: policy.go, and for its parts plans.go, track.go, words.go (headings, labels, people) and
 //     write_back.go; bounds.go limits them all.
 package config

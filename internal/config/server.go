@@ -9,39 +9,41 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// Server is the configuration of `milepost serve`.
+// Server is the configuration of `milepost serve`. The tag "about" says in the command's help what a
+// variable is for.
 type Server struct {
 	// AppID is the App's numeric id.
-	AppID int64 `env:"MILEPOST_APP_ID"`
+	AppID int64 `env:"MILEPOST_APP_ID" about:"the App's id"`
 	// PrivateKey is the App's RSA key in PEM.
-	PrivateKey Secret `env:"MILEPOST_PRIVATE_KEY"`
+	PrivateKey Secret `env:"MILEPOST_PRIVATE_KEY" about:"the App's private key in PEM; line breaks may be written \\n"`
 	// WebhookSecret signs deliveries; WebhookSecretOld is accepted, too, if it is not empty.
-	WebhookSecret    Secret `env:"MILEPOST_WEBHOOK_SECRET"`
-	WebhookSecretOld Secret `env:"MILEPOST_WEBHOOK_SECRET_OLD"`
+	WebhookSecret    Secret `env:"MILEPOST_WEBHOOK_SECRET" about:"the App's webhook secret"`
+	WebhookSecretOld Secret `env:"MILEPOST_WEBHOOK_SECRET_OLD" about:"the secret before, while it is being changed"`
 	// MarkerKey takes the webhook secret's place in signing markers if it is not empty.
-	MarkerKey Secret `env:"MILEPOST_MARKER_KEY"`
+	MarkerKey Secret `env:"MILEPOST_MARKER_KEY" about:"signs markers in place of the webhook secret (recommended)"`
 	// GitHubAPIURL is the root of the REST API, with a final slash.
-	GitHubAPIURL string `env:"MILEPOST_GITHUB_API_URL" envDefault:"https://api.github.com/"`
+	GitHubAPIURL string `env:"MILEPOST_GITHUB_API_URL" envDefault:"https://api.github.com/" about:"GitHub's REST API: https://HOST/api/v3/ for an Enterprise Server"`
 	// GitHubGraphQLURL is the address of GraphQL; "" means the one beside GitHubAPIURL.
-	GitHubGraphQLURL string `env:"MILEPOST_GITHUB_GRAPHQL_URL"`
+	GitHubGraphQLURL string `env:"MILEPOST_GITHUB_GRAPHQL_URL" about:"where GraphQL is, if not beside the REST API"`
 	// Listen is the public address, AdminListen the one for operators.
-	Listen      string `env:"MILEPOST_LISTEN" envDefault:":8080"`
-	AdminListen string `env:"MILEPOST_ADMIN_LISTEN" envDefault:"127.0.0.1:9090"`
+	Listen      string `env:"MILEPOST_LISTEN" envDefault:":8080" about:"where to listen for webhooks"`
+	AdminListen string `env:"MILEPOST_ADMIN_LISTEN" envDefault:"127.0.0.1:9090" about:"where to listen for operators"`
 	// MetricsListen is where Prometheus may ask, "" for nowhere.
-	MetricsListen string `env:"MILEPOST_METRICS_LISTEN"`
+	MetricsListen string `env:"MILEPOST_METRICS_LISTEN" about:"where Prometheus may ask for /metrics; nowhere if empty"`
 	// DatabaseURL is sqlite:FILE or postgres://...
-	DatabaseURL string `env:"MILEPOST_DATABASE_URL" envDefault:"sqlite:milepost.db"`
+	DatabaseURL string `env:"MILEPOST_DATABASE_URL" envDefault:"sqlite:milepost.db" about:"sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME for several servers"`
 	// LogLevel is the lowest level that is logged, LogFormat is json or console.
-	LogLevel  zerolog.Level `env:"MILEPOST_LOG_LEVEL" envDefault:"info"`
-	LogFormat string        `env:"MILEPOST_LOG_FORMAT" envDefault:"json"`
-	// Debounce is how long a repository must be quiet before its pass begins.
-	Debounce time.Duration `env:"MILEPOST_DEBOUNCE" envDefault:"2s"`
+	LogLevel  zerolog.Level `env:"MILEPOST_LOG_LEVEL" envDefault:"info" about:"trace, debug, info, warn or error"`
+	LogFormat string        `env:"MILEPOST_LOG_FORMAT" envDefault:"json" about:"json or console"`
+	// Debounce is how long a repository must be quiet before another pass begins that was asked for
+	// during a pass or within 5 seconds after it.
+	Debounce time.Duration `env:"MILEPOST_DEBOUNCE" envDefault:"2s" about:"how long events during a pass, and up to 5 seconds after it, wait for more"`
 	// Sweep is how often every repository is looked at, and deliveries that failed are asked
 	// for again; 0 means never.
-	Sweep time.Duration `env:"MILEPOST_SWEEP" envDefault:"15m"`
+	Sweep time.Duration `env:"MILEPOST_SWEEP" envDefault:"15m" about:"how often all repositories are looked at, and missed deliveries asked for again; 0 for never"`
 	// WriteBackInterval is the least time between two changes of an open write-back pull
 	// request, unless a repository sets its own.
-	WriteBackInterval time.Duration `env:"MILEPOST_WRITE_BACK_INTERVAL" envDefault:"10m"`
+	WriteBackInterval time.Duration `env:"MILEPOST_WRITE_BACK_INTERVAL" envDefault:"10m" about:"the least time between two changes of an open write-back pull request"`
 }
 
 // The values of Server.LogFormat.

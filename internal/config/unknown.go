@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/caarlos0/env/v11"
 )
 
 const prefix = "MILEPOST_"
@@ -14,15 +12,11 @@ const prefix = "MILEPOST_"
 // nothing: most often it is misspelt.
 func unknown(values map[string]string) []string {
 	known := map[string]bool{}
-	fields, err := env.GetFieldParams(&Server{})
-	if err != nil {
-		panic("read the tags of Server: " + err.Error()) // they are part of the program
-	}
-	for _, field := range fields {
-		known[field.Key] = true
-	}
-	for _, name := range secrets() {
-		known[name+fileSuffix] = true
+	for _, variable := range Variables() {
+		known[variable.Name] = true
+		if variable.File {
+			known[variable.Name+fileSuffix] = true
+		}
 	}
 	var warnings []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {

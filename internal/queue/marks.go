@@ -90,7 +90,7 @@ func (m *marks) put(ctx context.Context, delivery string, repos []sync.Repositor
 const putStatement = `
 INSERT INTO marks (repository, installation, owner, name, first_marked_at, due_at, turn)
 VALUES ($1, $2, $3, $4, $5, CASE
-	WHEN ` + passedWithin + ` > CAST($5 AS BIGINT) THEN $5 + CAST($10 AS BIGINT)
+	WHEN ` + restlessUntil + ` > CAST($5 AS BIGINT) THEN $5 + CAST($10 AS BIGINT)
 	WHEN CAST($7 AS BIGINT) <> 0 THEN $5
 	ELSE $5 + CAST($8 AS BIGINT) END, {now})
 ON CONFLICT (repository) DO UPDATE SET
@@ -100,13 +100,13 @@ ON CONFLICT (repository) DO UPDATE SET
 		WHEN marks.taken = marks.sequence THEN $5 + CAST($10 AS BIGINT)
 		WHEN marks.taken <> 0 THEN {least}($5 + CAST($10 AS BIGINT), marks.first_marked_at + CAST($11 AS BIGINT))
 		WHEN marks.due_at <= $5 THEN marks.due_at
-		WHEN CAST($7 AS BIGINT) <> 0 AND ` + passedWithin + ` <= CAST($5 AS BIGINT) THEN {greatest}(marks.not_before, $5)
-		WHEN ` + passedWithin + ` > {least}(marks.first_marked_at, $5)
+		WHEN CAST($7 AS BIGINT) <> 0 AND ` + restlessUntil + ` <= CAST($5 AS BIGINT) THEN {greatest}(marks.not_before, $5)
+		WHEN ` + restlessUntil + ` > {least}(marks.first_marked_at, $5)
 			THEN {greatest}(marks.not_before, {least}($5 + CAST($10 AS BIGINT), {least}(marks.first_marked_at, $5) + CAST($11 AS BIGINT)))
 		ELSE {greatest}(marks.not_before, {least}($5 + CAST($8 AS BIGINT), {least}(marks.first_marked_at, $5) + CAST($9 AS BIGINT))) END`
 
-// passedWithin is until when a repository is not quiet for its last pass, 0 if none is known.
-const passedWithin = `COALESCE((SELECT ended_at + CAST($6 AS BIGINT) FROM last_passes WHERE repository = CAST($1 AS BIGINT)), 0)`
+// restlessUntil is until when a repository is not quiet for its last pass, 0 if none is known.
+const restlessUntil = `COALESCE((SELECT ended_at + CAST($6 AS BIGINT) FROM last_passes WHERE repository = CAST($1 AS BIGINT)), 0)`
 
 // putAt marks the repository for a later time; a mark that is due earlier stays so. It is for whoever
 // has been working on the repository, and who may know it by an older name than the mark does.

@@ -36,7 +36,7 @@
 //   - What its text holds: slot.go, slot_span.go, id.go, label.go, owner.go, link.go, issue_link.go,
 //     signoff.go.
 //   - Rows of tables: table.go, column.go, status.go, status_cell.go, progress.go.
-//   - Days, where they stand and what they say: date_slot.go, due.go, due_word.go, window.go,
+//   - Days, where they stand and what they say: date_slot.go, date_range.go, due.go, due_word.go, window.go,
 //     date_form.go. How a day is read is the duty of package date.
 //   - Edits: edit.go, retitle.go, fill.go.
 package parser

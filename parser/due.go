@@ -20,7 +20,7 @@ func (d *document) due(m *Milestone, index int) {
 		}
 	}
 	if f := d.dated(words.FieldDue, m.Section, index); f != nil {
-		day, ok := date.Parse(f.Value)
+		day, ok := readDay(f.Value)
 		if !ok && !words.IsVague(f.Key) {
 			d.unparsable(f.Value, f.Start, "date", "2026-03-01")
 		}
@@ -29,11 +29,9 @@ func (d *document) due(m *Milestone, index int) {
 			return
 		}
 	}
-	if m.Section >= 0 {
-		if day, ok := headingDue(d.plan.Sections[m.Section].Title); ok {
-			m.DueOn, m.Estimated = day.String(), day.Approximate
-			return
-		}
+	if dates, _, ok := headingDates(d.milestoneHeading(m)); ok {
+		m.DueOn, m.Estimated = dates.To.String(), dates.To.Approximate
+		return
 	}
 	d.estimate(m, index)
 }
@@ -42,19 +40,60 @@ func (d *document) due(m *Milestone, index int) {
 func (d *document) start(m *Milestone, index int) string {
 	for _, kind := range [...]words.Field{words.FieldStart, words.FieldDate} {
 		if f := d.dated(kind, m.Section, index); f != nil {
-			if day, ok := date.Parse(f.Value); ok && !day.Approximate {
-				return day.String()
+			if day := firstDay(f.Value); day != "" {
+				return day
 			}
 		}
 	}
+	for _, kind := range [...]words.Field{words.FieldDue, words.FieldDuration} {
+		if f := d.dated(kind, m.Section, index); f != nil {
+			if dates, ok := readRange(f.Value); ok && !dates.From.Day.IsZero() && !dates.From.Approximate {
+				return dates.From.String()
+			}
+		}
+	}
+	if dates, _, ok := headingDates(d.milestoneHeading(m)); ok && !dates.From.Day.IsZero() && !dates.From.Approximate {
+		return dates.From.String()
+	}
 	return ""
+}
+
+// firstDay is the day that a text names, or the first one of a range; "" where it names none.
+func firstDay(text string) string {
+	dates, ok := readRange(text)
+	day := dates.From
+	if day.Day.IsZero() {
+		day = dates.To
+	}
+	if !ok || day.Approximate {
+		return ""
+	}
+	return day.String()
+}
+
+// milestoneHeading is what names a milestone in the document: a heading, or the front matter.
+func (d *document) milestoneHeading(m *Milestone) string {
+	switch {
+	case m.Section >= 0:
+		return d.plan.Sections[m.Section].Title
+	case d.front.milestone != "":
+		if _, _, ok := headingDates(d.front.milestone); ok {
+			return d.front.milestone
+		}
+	}
+	return d.plan.Title
 }
 
 // estimate computes the due date from a start and a duration.
 func (d *document) estimate(m *Milestone, index int) {
 	f := d.dated(words.FieldDuration, m.Section, index)
 	if f == nil {
+		d.lastDay(m, index)
 		d.checkDates(m, index)
+		return
+	}
+	if dates, ok := readRange(f.Value); ok && !dates.From.Day.IsZero() {
+		m.DueOn, m.Estimated = dates.To.String(), dates.To.Approximate
 		return
 	}
 	length, ok := date.ParseDuration(f.Value, unitOf)
@@ -74,12 +113,25 @@ func (d *document) estimate(m *Milestone, index int) {
 		if start == nil {
 			continue
 		}
-		day, ok := d.readDate(start.Value, start.Start)
-		if !ok || day.Approximate {
+		if _, ok := d.readDate(start.Value, start.Start); !ok {
 			continue
 		}
-		m.DueOn, m.Estimated = length.From(day.Day).Format(time.DateOnly), true
-		return
+		if day, err := time.Parse(time.DateOnly, firstDay(start.Value)); err == nil {
+			m.DueOn, m.Estimated = length.From(day).Format(time.DateOnly), true
+			return
+		}
+	}
+}
+
+// lastDay is when a milestone is due whose `Date` is a range of days.
+func (d *document) lastDay(m *Milestone, index int) {
+	for _, kind := range [...]words.Field{words.FieldStart, words.FieldDate} {
+		if f := d.dated(kind, m.Section, index); f != nil {
+			if dates, ok := readRange(f.Value); ok && !dates.From.Day.IsZero() {
+				m.DueOn, m.Estimated = dates.To.String(), dates.To.Approximate
+				return
+			}
+		}
 	}
 }
 
@@ -141,7 +193,7 @@ func (d *document) isAboutWhole(section int) bool {
 
 // readDate reads a date that the document gives and reports one that cannot be read.
 func (d *document) readDate(text string, at int) (date.Date, bool) {
-	if day, ok := date.Parse(text); ok {
+	if day, ok := readDay(text); ok {
 		return day, true
 	}
 	d.unparsable(text, at, "date", "2026-03-01")
@@ -160,20 +212,4 @@ func (d *document) unparsable(text string, at int, thing, example string) {
 	}
 	d.undated[at] = true
 	d.reportf(SeverityWarning, CodeUnparsableDate, at, "the %s %s cannot be read: write it like %s", thing, quote(text), example)
-}
-
-// headingDue reads the date in a heading such as `Milestone 2: Data (due 2026-03-01)`.
-func headingDue(title string) (date.Date, bool) {
-	open := strings.LastIndexByte(title, '(')
-	if open <= 0 || title[len(title)-1] != ')' {
-		return date.Date{}, false
-	}
-	inner := strings.TrimSpace(title[open+1 : len(title)-1])
-	if rest, ok := words.CutHeadingDue(inner); ok && rest != "" {
-		return date.Parse(strings.TrimLeft(rest, " :"))
-	}
-	if day, ok := date.Parse(inner); ok {
-		return day, true
-	}
-	return date.Date{}, false
 }

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"strings"
+	"time"
 
 	"github.com/milepost/milepost/parser/date"
 	"github.com/milepost/milepost/parser/words"
@@ -17,13 +18,13 @@ func cutDueWord(text string) (string, bool) {
 }
 
 // dueDay is the day in a text such as `due March 1, 2026`. Without a word for it only a date such as
-// `2026-03-01` counts. It is "" where there is none.
+// `2026-03-01` counts, or a range of two of them. It is "" where there is none.
 func dueDay(text string) string {
 	if !hasDigit(text) {
 		return ""
 	}
 	rest, told := cutDueWord(text)
-	if day, ok := date.Parse(rest); ok && !day.Approximate && (told || date.IsISO(rest)) {
+	if isDay(rest) && (told || len(rest) >= len(time.DateOnly) && date.IsISO(rest[:len(time.DateOnly)])) {
 		return rest
 	}
 	return ""

@@ -133,10 +133,8 @@ func milestoneNumber(rest string) (number, tail string) {
 func bareTitle(title string) string {
 	for {
 		bare := dropDocument(sectionName(title))
-		if _, ok := headingDue(bare); ok {
-			if cut := strings.TrimRight(bare[:strings.LastIndexByte(bare, '(')], " "); cut != "" {
-				bare = cut
-			}
+		if _, cut, ok := lastDates(bare); ok && cut != "" {
+			bare = cut
 		}
 		if bare == title {
 			return title

@@ -30,7 +30,7 @@ func Parse(text string) (Date, bool) {
 	if text == "" || len(text) > 40 {
 		return Date{}, false
 	}
-	if len(text) > 10 && text[4] == '-' && (text[10] == 'T' || text[10] == ' ') {
+	if len(text) > 10 && text[4] == '-' && (text[10] == 'T' || text[10] == ' ' && !startsWithDash(text[11:])) {
 		text = text[:10]
 	}
 	digit := isDigit(text[0])
@@ -54,6 +54,16 @@ func Parse(text string) (Date, bool) {
 		}
 	}
 	return quarterOf(text)
+}
+
+// startsWithDash reports whether a text begins with what may stand between the two ends of a range.
+func startsWithDash(text string) bool {
+	for _, sign := range [...]string{"-", "–", "—", "→", "~", "〜", "～"} {
+		if strings.HasPrefix(text, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 // startsWithDayOrMonth reports whether a text starts with the English name of a day or a month, whole

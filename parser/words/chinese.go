@@ -48,7 +48,8 @@ var chinese = language{
 		LabelDue:      "截止, 截止日期, 截止时间, 期限",
 		LabelEstimate: "预计, 工时",
 	},
-	due: "截止日期, 截止, 期限",
+	due:  "截止日期, 截止, 期限",
+	past: "完成, 已完成",
 
 	columns: map[Column]list{
 		ColumnRisk:        "风险, 風險",

@@ -59,7 +59,7 @@ var english = language{
 	numbers:    "one, two, three, four, five, six, seven, eight, nine, ten",
 	stretches:  "week, weeks, sprint, iteration, day, days",
 	windows:    "week, day, month, sprint, quarter, q1, q2, q3, q4",
-	until:      "to",
+	until:      "to, until, through",
 	units:      map[Unit]list{UnitDay: "day, d", UnitWeek: "week, wk, w", UnitMonth: "month", UnitQuarter: "quarter", UnitYear: "year"},
 
 	summaries: "executive summary, summary, tl;dr",
@@ -87,7 +87,8 @@ var english = language{
 	undecided:  "pending, open, undecided, none, not decided, to be decided",
 	due:        "due date, due on, due by, due, deadline, until, by",
 	headingDue: "due, by, target, until, deadline",
-	past:       "done, completed, finished, shipped, merged",
+	past: "done, completed, completion, finished, shipped, merged, logged, closed, resolved, fixed, landed, deployed, released, " +
+		"implemented, verified, reviewed, approved, created, added, opened, started, updated, reported",
 
 	columns: map[Column]list{
 		ColumnRisk:        "risk, risks, risk description",

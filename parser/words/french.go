@@ -26,6 +26,7 @@ var french = language{
 	phases:     "phase, étape, etape",
 	stretches:  "semaine",
 	windows:    "semaine, jour, mois",
+	until:      "au, jusqu'au",
 	units:      map[Unit]list{UnitDay: "jour", UnitWeek: "semaine", UnitMonth: "mois"},
 
 	summaries: "résumé",
@@ -46,7 +47,8 @@ var french = language{
 		LabelDue:      "échéance, date limite",
 		LabelEstimate: "durée",
 	},
-	due: "échéance, pour le",
+	due:  "échéance, pour le",
+	past: "terminé, fini, fait",
 
 	columns: map[Column]list{
 		ColumnRisk:        "risque, risques",

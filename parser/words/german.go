@@ -52,7 +52,8 @@ var german = language{
 		LabelDue:      "fällig",
 		LabelEstimate: "aufwand, schätzung",
 	},
-	due: "fällig am, fällig bis, fällig, bis",
+	due:  "fällig am, fällig bis, fällig, bis",
+	past: "erledigt, fertig, abgeschlossen",
 
 	columns: map[Column]list{
 		ColumnRisk:        "risiko, risiken",

@@ -101,6 +101,20 @@ func AfterUntil(text string) string {
 	return text
 }
 
+// CutUntil cuts a text at the word that stands between the two days of a range, as a whole word. It is
+// false where there is none.
+func CutUntil(text string) (from, to string, ok bool) {
+	for _, word := range untils {
+		if word[0] < utf8.RuneSelf {
+			word = " " + word + " "
+		}
+		if from, to, ok = strings.Cut(text, word); ok {
+			return from, to, true
+		}
+	}
+	return text, "", false
+}
+
 // CutNumber cuts the word for a number from the start of a text in small letters: a whole word, or a sign
 // of a script that writes no spaces. It is 0 where there is none.
 func CutNumber(text string) (number int, rest string) {

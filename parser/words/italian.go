@@ -32,6 +32,7 @@ var italian = language{
 	phases:     "fase",
 	stretches:  "settimana, settimane, giorno, giorni",
 	windows:    "settiman, giorn, mes",
+	until:      "al",
 	units:      map[Unit]list{UnitDay: "giorn", UnitWeek: "settiman", UnitMonth: "mes", UnitYear: "anno, anni"},
 
 	summaries: "sommario, riepilogo, sintesi",
@@ -56,6 +57,7 @@ var italian = language{
 	},
 	due:        "scadenza, entro il, entro",
 	headingDue: "scadenza, entro il, entro",
+	past:       "fatto, completato",
 
 	columns: map[Column]list{
 		ColumnRisk:        "rischio, rischi",

@@ -25,6 +25,7 @@ var japanese = language{
 	phases:     "フェーズ",
 	ordinals:   "フェーズ, 段階, 期",
 	windows:    "週, 日, 月",
+	until:      "から",
 	units:      map[Unit]list{UnitDay: "日", UnitWeek: "週", UnitMonth: "ヶ月, か月"},
 
 	summaries: "概要, エグゼクティブサマリー",
@@ -45,7 +46,8 @@ var japanese = language{
 		LabelDue:      "期限, 締切",
 		LabelEstimate: "見積, 見積もり",
 	},
-	due: "期限, 締切",
+	due:  "期限, 締切",
+	past: "完了",
 
 	columns: map[Column]list{
 		ColumnRisk:        "リスク",

@@ -25,6 +25,7 @@ var korean = language{
 	phases:     "단계",
 	counters:   "단계",
 	windows:    "주, 일",
+	until:      "부터",
 	units:      map[Unit]list{UnitDay: "일", UnitWeek: "주", UnitMonth: "개월"},
 
 	summaries: "요약",
@@ -44,7 +45,8 @@ var korean = language{
 		LabelDecision: "결정",
 		LabelDue:      "마감, 마감일",
 	},
-	due: "마감일, 마감",
+	due:  "마감일, 마감",
+	past: "완료",
 
 	columns: map[Column]list{
 		ColumnRisk:        "위험, 리스크",

@@ -58,6 +58,7 @@ var polish = language{
 	},
 	due:        "termin realizacji, do dnia",
 	headingDue: "termin realizacji, do dnia",
+	past:       "zrobione, ukończone, zakończone",
 
 	columns: map[Column]list{
 		ColumnRisk:        "ryzyko, ryzyka, zagrożenie",

@@ -26,6 +26,7 @@ var portuguese = language{
 	phases:     "fase, etapa",
 	stretches:  "semana",
 	windows:    "semana, mes",
+	until:      "até",
 	units:      map[Unit]list{UnitDay: "dia", UnitWeek: "semana", UnitMonth: "mês, mes"},
 
 	summaries: "resumo",
@@ -46,7 +47,8 @@ var portuguese = language{
 		LabelDue:      "prazo",
 		LabelEstimate: "estimativa",
 	},
-	due: "até",
+	due:  "até",
+	past: "feito, concluído",
 
 	columns: map[Column]list{
 		ColumnRisk:        "risco, riscos",

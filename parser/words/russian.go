@@ -32,6 +32,7 @@ var russian = language{
 	phases:     "этап, фаза",
 	stretches:  "неделя",
 	windows:    "недел",
+	until:      "по, до",
 	units:      map[Unit]list{UnitDay: "дн, день", UnitWeek: "недел", UnitMonth: "месяц"},
 
 	summaries: "резюме",
@@ -51,7 +52,8 @@ var russian = language{
 		LabelDue:      "срок",
 		LabelEstimate: "оценка",
 	},
-	due: "срок до, срок, до",
+	due:  "срок до, срок, до",
+	past: "готово, сделано, завершено, выполнено",
 
 	columns: map[Column]list{
 		ColumnRisk:        "риск, риски",

@@ -26,6 +26,7 @@ var spanish = language{
 	phases:     "fase, etapa",
 	stretches:  "semana",
 	windows:    "semana, día, mes",
+	until:      "al, hasta",
 	units:      map[Unit]list{UnitDay: "día, dia", UnitWeek: "semana", UnitMonth: "mes"},
 
 	summaries: "resumen, resumen ejecutivo",
@@ -45,7 +46,8 @@ var spanish = language{
 		LabelDue:      "fecha límite, vence",
 		LabelEstimate: "estimación",
 	},
-	due: "vence el, vence, antes de",
+	due:  "vence el, vence, antes de",
+	past: "hecho, terminado, completado",
 
 	columns: map[Column]list{
 		ColumnRisk:        "riesgo, riesgos",

@@ -145,40 +145,6 @@ func (r *reading) cut(i int) bool {
 	return true
 }
 
-// maxBrackets is the number of brackets around an issue link that belong to it.
-const maxBrackets = 8
-
-// link takes an issue link that stands apart at the end: `#12`, `(#12)`, a link, a URL.
-func (r *reading) link() bool {
-	for i := range r.item.Links {
-		l := &r.item.Links[i]
-		if r.linkSpans[i].end <= r.lead {
-			l.Slot = true
-		}
-		if l.Slot || r.linkSpans[i].start < r.start {
-			continue
-		}
-		span := r.linkSpans[i]
-		start, end := span.start, span.end
-		for span.start-start < maxBrackets && start > r.start && end < r.end && (r.text[start-1] == '(' && r.text[end] == ')' || r.text[start-1] == '[' && r.text[end] == ']') {
-			start--
-			end++
-		}
-		if end == r.end && r.namesIssue(span) && (span.start != start || apart(r.text[r.start:start])) && r.cut(start) {
-			l.Slot = true
-			return true
-		}
-	}
-	return false
-}
-
-// namesIssue reports whether a link's text is nothing but a reference: `#12`, `o/r#12`, a URL.
-func (r *reading) namesIssue(span byteSpan) bool {
-	text := r.text[span.start:span.end]
-	digits := trimDigits(text)
-	return strings.HasPrefix(text, "http") || digits != text && (strings.HasSuffix(digits, "#") && strings.IndexByte(text, ' ') < 0 || strings.EqualFold(digits, "gh-"))
-}
-
 // apart reports whether what follows text stands apart from it, and does not end its sentence, as
 // the number does in `Follow up on #12`.
 func apart(text string) bool {

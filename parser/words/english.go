@@ -118,6 +118,11 @@ var english = language{
 	nameBlanks: "name, names, your name, full name, name here, pending, signature, signed by, tbd",
 	dateBlanks: "date, yyyy-mm-dd, dd/mm/yyyy, mm/dd/yyyy, due date",
 	referring: "of, on, in, to, from, for, see, with, by, and, or, issue, issues, pr, bug, fix, fixes, fixed, close, closes, closed, " +
-		"resolve, resolves, the, per, via, after, before, than, as, ticket, number, like",
+		"resolve, resolves, the, around, about, against, upstream, into, onto, over, until, without, within, through, re, ref, refs, " +
+		"blocks, blocked, parent, duplicate, duplicates, depends, requires, needs, relates, related, supersedes, superseded, tracks, " +
+		"reverts, reproduces, ports, backports, per, via, after, before, than, as, ticket, number, like",
+	linkKeys: "pr, prs, pull, pull request, mr, merge request, commit, see, ref, refs, related, relates to, closes, close, closed, fixes, " +
+		"fix, fixed, resolves, blocks, blocked by, blocked, depends, depends on, parent, duplicate of, part of, follow-up, epic, bug",
+	issueKeys:     "issue, issues, github, gh, ticket, tracking, tracked in, tracking issue",
 	abbreviations: "etc, vs, cf, ca, approx, incl, excl, resp, no, nr, fig, sec, ch, art, abs",
 }

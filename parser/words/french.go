@@ -71,4 +71,5 @@ var french = language{
 	ids:        "tâche, objectif, étape",
 	nameBlanks: "nom",
 	dateBlanks: "date",
+	referring:  "voir, de, du, pour, dans, avec, par, sur, après, avant, selon, contre, vers, chez, et, ou, sans",
 }

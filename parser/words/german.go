@@ -75,6 +75,6 @@ var german = language{
 
 	ids:           "aufgabe, ziel, frage, schritt",
 	dateBlanks:    "datum",
-	referring:     "als",
+	referring:     "als, siehe, zu, zum, von, vom, in, mit, für, nach, aus, um, bei, wegen, gegen, über, durch, ohne, vor, auf, an, und, oder",
 	abbreviations: "bzw, usw, ggf, vgl, inkl",
 }

@@ -81,4 +81,5 @@ var italian = language{
 	void:          "da definire, da decidere",
 	nameBlanks:    "nome, nome e cognome, firma",
 	abbreviations: "ecc",
+	referring:     "vedi, di, del, per, in, con, da, dal, su, sul, dopo, contro, senza",
 }

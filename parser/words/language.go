@@ -73,6 +73,9 @@ type language struct {
 	nameBlanks, dateBlanks list
 	// referring are the words in front of a number of an issue that belongs to the sentence.
 	referring list
+	// linkKeys and issueKeys are keys in front of a number of an issue: `pr: #12`. The latter say that it is
+	// the item's own one.
+	linkKeys, issueKeys list
 	// abbreviations end in a dot that ends no sentence.
 	abbreviations list
 }

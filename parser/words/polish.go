@@ -83,4 +83,5 @@ var polish = language{
 	nameBlanks:    "imię i nazwisko, podpis",
 	dateBlanks:    "data podpisu",
 	abbreviations: "np, itd, itp, tzn",
+	referring:     "zobacz, patrz, ze, do, dla, we, od, po, przez, lub, bez",
 }

@@ -67,5 +67,6 @@ var portuguese = language{
 		StatusUnfinished: "pendente",
 	},
 
-	ids: "tarefa, objetivo, meta, passo, pergunta",
+	ids:       "tarefa, objetivo, meta, passo, pergunta",
+	referring: "ver, de, do, da, para, em, no, na, com, por, sobre, após, contra, sem, ou",
 }

@@ -69,4 +69,5 @@ var spanish = language{
 	ids:        "tarea, objetivo, paso, pregunta",
 	nameBlanks: "nombre",
 	dateBlanks: "fecha",
+	referring:  "ver, de, del, para, en, con, por, sobre, tras, según, contra, sin",
 }

@@ -7,6 +7,8 @@ var (
 	nameBlanks    = setOf(func(l *language) list { return l.nameBlanks })
 	dateBlanks    = setOf(func(l *language) list { return l.dateBlanks })
 	referring     = setOf(func(l *language) list { return l.referring })
+	linkKeys      = setOf(func(l *language) list { return l.linkKeys })
+	issueKeys     = setOf(func(l *language) list { return l.issueKeys })
 	abbreviations = setOf(func(l *language) list { return l.abbreviations })
 )
 
@@ -30,6 +32,13 @@ func IsDateBlank(words string) bool { return dateBlanks.has(words) }
 
 // IsReferring reports whether a number of an issue behind a word belongs to the sentence: `see #12`.
 func IsReferring(word string) bool { return referring.has(word) }
+
+// IsLinkKey reports whether a word or two in front of a colon introduce the number of an issue or a pull
+// request: `pr: #12`. own tells that it is the item's own issue.
+func IsLinkKey(key string) (own, known bool) {
+	own = issueKeys.has(key)
+	return own, own || linkKeys.has(key)
+}
 
 // IsAbbreviation reports whether a word is short for another when a dot follows.
 func IsAbbreviation(word string) bool { return abbreviations.has(word) }

@@ -13,7 +13,7 @@ import (
 // `Phase 1: Setup (Week 1-2)`, `✅ Phase I`, `第一阶段：` and `Phase One`.
 // The title comes in small letters.
 func phaseNumber(title string) (string, bool) {
-	text := stripLead(title)
+	text := phaseLead(title)
 	if rest, ok := words.CutPhase(text); ok {
 		if n := leadingNumber(rest); n != "" {
 			return n, true
@@ -32,6 +32,48 @@ func phaseNumber(title string) (string, bool) {
 	return "", isWindowTitle(text)
 }
 
+// phaseLead is the title of a phase from its own word on: behind numbers and pictographs, and behind the
+// number of a chapter of any kind, as in `二、Phase 1`, `第四章 Phase 4`, `（三）Phase 5` and `IV. Phase 2`. Other titles
+// keep that number.
+func phaseLead(title string) string {
+	text := stripLead(title)
+	if _, ok := words.CutPhase(text); ok || text == "" {
+		return text
+	}
+	if rest, ok := cutChapter(text); ok {
+		if after, ok := words.CutPhase(rest); ok && leadingNumber(after) != "" {
+			return rest
+		}
+	}
+	return text
+}
+
+// cutChapter cuts the number of a chapter, and the sign behind it, from the start of a text in small
+// letters.
+func cutChapter(text string) (rest string, ok bool) {
+	rest = strings.TrimLeft(text, "(（[【")
+	bracketed := rest != text
+	rest, chapter := strings.CutPrefix(rest, "第")
+	if number, after := cutNumber(rest); number != "" {
+		rest = after
+		for number != "" && hasWide(text[:len(text)-len(rest)]) { // `十二` is two signs
+			if number, after = cutNumber(rest); number != "" {
+				rest = after
+			}
+		}
+	} else if len(rest) > 1 && rest[0] >= 'a' && rest[0] <= 'z' {
+		rest = rest[1:]
+	} else {
+		return text, false
+	}
+	if chapter {
+		_, size := utf8.DecodeRuneInString(rest)
+		rest = strings.TrimPrefix(rest[size:], "分")
+	}
+	after := strings.TrimLeft(rest, ".、．)）]】:：·-–— 　")
+	return after, after != rest || bracketed
+}
+
 // ordinalPhase reads `第一阶段` at the start of a text in small letters, and what follows.
 func ordinalPhase(text string) (number, rest string) {
 	if rest, ok := strings.CutPrefix(text, "第"); ok {
@@ -47,7 +89,7 @@ func ordinalPhase(text string) (number, rest string) {
 // `Phase 2: SDK (Week 3)`; "" if it says nothing more, or the number does not come first. The title
 // comes in small letters.
 func phaseName(title string) string {
-	text := stripLead(title)
+	text := phaseLead(title)
 	name := ""
 	if rest, ok := words.CutPhase(text); ok {
 		_, name = cutNumber(strings.TrimLeft(rest, " \t#"))
@@ -61,7 +103,7 @@ func phaseName(title string) string {
 // isPhaseHeading reports whether a phase's title goes on with its name, as `Phase 1: Setup` does and
 // `Phase 1 Success Criteria` does not. The title comes in small letters.
 func isPhaseHeading(title string) bool {
-	rest, ok := words.CutPhase(stripLead(title))
+	rest, ok := words.CutPhase(phaseLead(title))
 	if !ok {
 		return true
 	}

@@ -77,6 +77,7 @@ func (t *titleWords) role(clause int) (strong, weak Role) {
 			}
 			w, ok := t.known.find(t.buffer[first.start:t.words[last].end])
 			switch {
+			case ok && (w.Lone && len(t.words) > size || w.Last && last+1 < t.ends[clause]):
 			case ok && !w.Weak:
 				return Role(w.Role), weak
 			case ok && weak == "":

@@ -20,7 +20,7 @@ var german = language{
 		Risks:         {strong: "risiko, risiken, risikobewertung, risikoanalyse", endings: "risiken"},
 		Rollout:       {strong: "auslieferung, bereitstellung, einführung, veröffentlichung, inbetriebnahme"},
 		Questions:     {strong: "offene fragen, frage, fragen, entscheidung, entscheidungen", endings: "entscheidungen"},
-		Resources:     {strong: "ressource, ressourcen, referenzen, quellen, verweise"},
+		Resources:     {strong: "ressource, ressourcen, referenzen, verweise", lone: "quellen"},
 		Appendix:      {strong: "anhang, anhänge, glossar"},
 		SignOff:       {strong: "freigabe, freigaben, abnahme", endings: "freigabe"},
 		Notes:         {strong: "anmerkungen, notizen, hinweise"},

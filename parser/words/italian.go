@@ -19,7 +19,7 @@ var italian = language{
 		Risks:         {strong: "rischio, rischi, mitigazione"},
 		Rollout:       {strong: "rilascio, rilasci, distribuzione, lancio, pubblicazione", weak: "produzione"},
 		Questions:     {strong: "domanda, domande, decisione, decisioni, questioni"},
-		Resources:     {strong: "risorsa, risorse, riferimenti, fonti"},
+		Resources:     {strong: "risorsa, risorse, riferimenti", lone: "fonti"},
 		Appendix:      {strong: "appendice, appendici, allegato, allegati, glossario"},
 		SignOff:       {strong: "approvazione, approvazioni, firma, firme"},
 		Notes:         {strong: "note, osservazioni, annotazioni"},

@@ -85,6 +85,8 @@ type roleWords struct {
 	// strong words name it wherever they stand; weak ones only where no other word of the title
 	// names a role.
 	strong, weak list
+	// lone words name it only where they are the whole title, last ones only at the end of a clause.
+	lone, last list
 	// endings are nouns at the end of compounds, weakEndings those that are weak.
 	endings, weakEndings list
 	// parts are found inside a title of a script that writes no spaces between words; weakParts count

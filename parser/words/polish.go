@@ -19,7 +19,7 @@ var polish = language{
 		Risks:         {strong: "ryzyko, ryzyka", weak: "ryzyk, ryzykiem, zagrożenia"},
 		Rollout:       {strong: "wdrożenie, wdrożenia, wydanie, wydania, uruchomienie, publikacja"},
 		Questions:     {strong: "pytanie, pytania, decyzja, decyzje, kwestie", weak: "pytań, decyzji"},
-		Resources:     {strong: "zasoby, materiały, odnośniki, źródła, bibliografia"},
+		Resources:     {strong: "zasoby, materiały, odnośniki, bibliografia", lone: "źródła"},
 		Appendix:      {strong: "załącznik, załączniki, dodatek, dodatki, glosariusz"},
 		SignOff:       {strong: "zatwierdzenie, zatwierdzenia, akceptacja, podpisy"},
 		Notes:         {strong: "uwagi, notatki"},

@@ -31,6 +31,9 @@ type RoleWord struct {
 	Role Role
 	// Weak tells that it counts only where no other word of the title names a role.
 	Weak bool
+	// Lone tells that it counts only where it is all that the title says, Last only as the last word of its
+	// clause: elsewhere it is about something else, as in `Approval Workflows`.
+	Lone, Last bool
 }
 
 // roleEntry is a word with the languages that have it, one bit each.
@@ -63,9 +66,11 @@ func mergeRoles() *roleLexicon {
 	for i, language := range languages {
 		for role, w := range language.roles {
 			l.add(w.strong, RoleWord{Role: role}, i)
-			l.add(w.weak, RoleWord{role, true}, i)
-			l.parts = append(appendParts(l.parts, w.parts, RoleWord{Role: role}), appendParts(nil, w.weakParts, RoleWord{role, true})...)
-			l.endings = append(appendParts(l.endings, w.endings, RoleWord{Role: role}), appendParts(nil, w.weakEndings, RoleWord{role, true})...)
+			l.add(w.weak, RoleWord{Role: role, Weak: true}, i)
+			l.add(w.lone, RoleWord{Role: role, Lone: true}, i)
+			l.add(w.last, RoleWord{Role: role, Last: true}, i)
+			l.parts = append(appendParts(l.parts, w.parts, RoleWord{Role: role}), appendParts(nil, w.weakParts, RoleWord{Role: role, Weak: true})...)
+			l.endings = append(appendParts(l.endings, w.endings, RoleWord{Role: role}), appendParts(nil, w.weakEndings, RoleWord{Role: role, Weak: true})...)
 		}
 	}
 	for _, ending := range l.endings {

@@ -32,7 +32,7 @@
 //     The words themselves, in all languages, are in package words.
 //   - An item: item.go, box.go, slip.go (what was meant as a box), lead.go (its title's lines), body.go, placeholder.go.
 //   - Its text: flat.go and flattener.go (Markdown as plain text), simple.go and sign.go (texts that
-//     need little of that), strike.go, truncate.go.
+//     need little of that), strike.go, reason.go (why it is struck), truncate.go.
 //   - What its text holds: slot.go, slot_span.go, id.go, label.go, owner.go, link.go, link_slot.go, issue_link.go,
 //     signoff.go.
 //   - Rows of tables: table.go, column.go, status.go, status_cell.go, progress.go.

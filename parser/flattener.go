@@ -15,11 +15,13 @@ type flattener struct {
 	out   []byte
 	at    []int32
 	marks []mark
+	// struck is the index of the mark of a struck part that a tag of HTML began, -1 outside.
+	struck int
 }
 
 // reset begins with another text.
 func (w *flattener) reset(raw []byte) {
-	w.raw, w.out, w.at, w.marks = raw, w.out[:0], w.at[:0], w.marks[:0]
+	w.raw, w.out, w.at, w.marks, w.struck = raw, w.out[:0], w.at[:0], w.marks[:0], -1
 }
 
 func (w *flattener) flat() flat {
@@ -157,6 +159,23 @@ func (w *flattener) entity(i, stop int) int {
 	return 1
 }
 
+// strikeTag begins or ends a struck part where a tag does.
+func (w *flattener) strikeTag(name string, end bool) {
+	switch name {
+	case "del", "s", "strike":
+	default:
+		return
+	}
+	switch {
+	case !end && w.struck < 0:
+		w.struck = len(w.marks)
+		w.marks = append(w.marks, mark{kind: markStrike, start: len(w.out), end: len(w.out)})
+	case end && w.struck >= 0:
+		w.marks[w.struck].end = len(w.out)
+		w.struck = -1
+	}
+}
+
 // html drops comments and the tags of HTML; other text in angle brackets is kept, since it is
 // a placeholder or a type such as Vec<T> rather than a tag.
 func (w *flattener) html(n *ast.RawHTML) {
@@ -172,6 +191,7 @@ func (w *flattener) html(n *ast.RawHTML) {
 	if i := strings.IndexAny(name, " \t\n/="); i >= 0 {
 		name = name[:i]
 	}
+	w.strikeTag(name, bytes.HasPrefix(tag, []byte("</")))
 	switch name {
 	case "br", "hr", "p", "div", "li", "td", "tr":
 		w.put(' ', start)

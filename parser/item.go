@@ -17,6 +17,8 @@ type itemMarks struct {
 	struck bool
 	// legend tells that it explains a sign in a legend.
 	legend bool
+	// strikes span the parts that are struck, without the signs that strike them.
+	strikes []byteSpan
 	// rest is the offset of the lines of the first paragraph that are no part of the title, 0 if
 	// there are none.
 	rest int

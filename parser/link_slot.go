@@ -22,6 +22,9 @@ func (r *reading) link() bool {
 			continue
 		}
 		start, end := r.brackets(span.start, span.end)
+		if r.leadsAway(start) {
+			continue
+		}
 		if end < r.end || !r.namesIssue(span) {
 			if r.bracketedKey(span) {
 				return true
@@ -41,6 +44,13 @@ func (r *reading) link() bool {
 		}
 	}
 	return false
+}
+
+// leadsAway reports whether an arrow behind a struck text points at the byte i: what the text became is
+// another issue than its own.
+func (r *reading) leadsAway(i int) bool {
+	before := strings.TrimRight(r.text[:i], " ")
+	return r.hasStrike() && (strings.HasSuffix(before, "→") || strings.HasSuffix(before, "->") || strings.HasSuffix(before, "=>"))
 }
 
 // brackets are the ends of a span with the brackets around it.

@@ -181,6 +181,10 @@ type Item struct {
 	// Date is the date at the end of the text as YYYY-MM-DD, such as `(due 2026-03-01)`, or what
 	// `Due:` says: when a task is due, or when a sign-off line was signed. "" if there is none.
 	Date string
+	// Reason is what follows a struck text and tells why it is, or where it went: `moved to M4` behind
+	// `~~Text~~ (moved to M4)`; "" if there is none. Behind is all that stands there, the signs around it and
+	// what fills slots included.
+	Reason, Behind string
 	// Estimate is what `Estimate:` says, such as `3 days`; "" if it is absent.
 	Estimate string
 	// Links lists the issue numbers that the item links as `#12`, a full URL or `[#12](...)`.

@@ -28,6 +28,7 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	}
 	r := reading{flat: f, item: it, end: len(f.text), signs: signs}
 	r.leadingLink()
+	r.leadingDrop()
 	r.id()
 	r.owners()
 	r.links()
@@ -39,6 +40,11 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 			r.trailing()
 		}
 	}
+	struck := r.struck()
+	if !struck && r.hasStrike() {
+		r.reason()
+		struck = r.wholly
+	}
 	title := f.text[r.lead:r.end]
 	it.Title = Truncate(title, maxTitle)
 	it.Text = f.text[r.start:r.end]
@@ -49,7 +55,6 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	}
 	legend := d.inLegend()
 	it.Placeholder = legend || r.placeholder()
-	struck := r.struck()
 	if struck && it.State == StateOpen {
 		it.State = StateDropped
 	}
@@ -58,6 +63,9 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 			"this title has more than 256 characters and is cut on GitHub: move details to the lines below")
 	}
 	m := itemMarks{struck: struck, legend: legend, prefix: f.text[r.lead:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd, rest: rest}
+	if struck {
+		m.strikes = d.strikes(&r, lines, skip)
+	}
 	m.slots = d.addSlots(nil, &r, lines, skip)
 	if r.start < r.end {
 		m.ownStart = d.textStart(lines, skip+f.source(r.start))
@@ -80,6 +88,8 @@ type reading struct {
 	// linkSpans are the places of item.Links in the text.
 	linkSpans []byteSpan
 	slots     []flatSlot
+	// wholly tells that all of the own text is struck, in one part or several, with a reason behind it.
+	wholly bool
 }
 
 // trailing takes the slots from the end.

@@ -3,6 +3,8 @@ package parser
 import (
 	"fmt"
 	"strings"
+
+	"github.com/yuin/goldmark/text"
 )
 
 // SetState returns the edits that give an item a state: its box, and `~~` around its own text
@@ -37,7 +39,8 @@ func (p *Plan) SetState(item int, state State) ([]Edit, error) {
 			edits = append(edits, p.unstrike(item)...)
 		}
 	}
-	if after := p.reparse(splice(p.source, edits)); p.verify(after, edits) != nil || after.Items[item].State != state || after.Items[item].Text != it.Text {
+	after := p.reparse(splice(p.source, edits))
+	if p.verify(after, edits) != nil || after.Items[item].State != state || !p.sameWords(after, item) {
 		return nil, fmt.Errorf("set item on line %d to %q: its text cannot be struck cleanly: %w", it.Line, state, ErrNotEditable)
 	}
 	return edits, nil
@@ -64,24 +67,80 @@ func isMarkup(c byte) bool { return c == '*' || c == '_' || c == '`' }
 
 // balanced reports whether the bytes between two offsets open as much emphasis as they close.
 func (p *Plan) balanced(start, end int) bool {
-	text := p.source[start:end]
-	return strings.Count(text, "**")%2 == 0 && strings.Count(text, "`")%2 == 0 && strings.Count(text, "[") == strings.Count(text, "]") &&
-		strings.Count(text, "(") == strings.Count(text, ")")
+	own := p.source[start:end]
+	return strings.Count(own, "**")%2 == 0 && strings.Count(own, "`")%2 == 0 && strings.Count(own, "[") == strings.Count(own, "]") &&
+		strings.Count(own, "(") == strings.Count(own, ")")
 }
 
-// unstrike takes the outermost signs away.
+// sameWords reports whether an item says the same as before. The reason behind a struck text becomes part of
+// it again once it is no longer struck.
+func (p *Plan) sameWords(after *Plan, item int) bool {
+	was, is := &p.Items[item], &after.Items[item]
+	return is.Text == was.Text || p.marks[item].struck && !after.marks[item].struck && strings.Contains(is.Text, was.Text)
+}
+
+// strikes are the places of the struck parts of the own text.
+func (d *document) strikes(r *reading, lines *text.Segments, skip int) []byteSpan {
+	var spans []byteSpan
+	for _, m := range r.marks {
+		if m.kind == markStrike && m.start < min(m.end, r.end) && m.end > r.start {
+			spans = append(spans, byteSpan{d.textStart(lines, skip+r.flat.source(m.start)), d.textStart(lines, skip+r.flat.source(m.end-1)) + 1})
+		}
+	}
+	return spans
+}
+
+// unstrike takes the signs around each struck part away: `~~`, `~`, or the tags of HTML.
 func (p *Plan) unstrike(item int) []Edit {
 	it := &p.Items[item]
-	text := p.source[it.TextStart:it.TextEnd]
-	sign := "~~"
-	first, last := strings.Index(text, sign), strings.LastIndex(text, sign)
-	if first < 0 || last <= first {
-		sign = "~"
-		first, last = strings.Index(text, sign), strings.LastIndex(text, sign)
+	strikes := p.marks[item].strikes
+	if it.Row != nil {
+		text := p.source[it.TextStart:it.TextEnd]
+		first, last := strings.IndexByte(text, '~'), strings.LastIndexByte(text, '~')
+		if first < 0 || last <= first+1 {
+			return nil
+		}
+		for text[first] == '~' {
+			first++
+		}
+		for last > first && text[last-1] == '~' {
+			last--
+		}
+		strikes = []byteSpan{{it.TextStart + first, it.TextStart + last}}
 	}
-	if first < 0 || last <= first {
-		return nil
+	var edits []Edit
+	for _, span := range strikes {
+		first := strings.LastIndexAny(p.source[it.TextStart:span.start], "~>")
+		last := strings.IndexAny(p.source[span.end:it.TextEnd], "~<")
+		if first < 0 || last < 0 {
+			return nil
+		}
+		first, last = first+it.TextStart, last+span.end
+		edits = append(edits, Edit{Start: p.signStart(first, it.TextStart), End: first + 1}, Edit{Start: last, End: p.signEnd(last, it.TextEnd)})
 	}
-	first, last = first+it.TextStart, last+it.TextStart
-	return []Edit{{Start: first, End: first + len(sign)}, {Start: last, End: last + len(sign)}}
+	return edits
+}
+
+// signStart is where the sign begins that ends with the byte i.
+func (p *Plan) signStart(i, from int) int {
+	if p.source[i] == '>' {
+		if tag := strings.LastIndexByte(p.source[from:i], '<'); tag >= 0 {
+			return from + tag
+		}
+	} else if i > from && p.source[i-1] == '~' {
+		return i - 1
+	}
+	return i
+}
+
+// signEnd is the end of the sign that begins at the byte i.
+func (p *Plan) signEnd(i, to int) int {
+	if p.source[i] == '<' {
+		if tag := strings.IndexByte(p.source[i:to], '>'); tag >= 0 {
+			return i + tag + 1
+		}
+	} else if i+1 < to && p.source[i+1] == '~' {
+		return i + 2
+	}
+	return i + 1
 }

@@ -69,8 +69,9 @@ var chinese = language{
 	},
 	titleStatus: "已完成, 进行中, 未开始",
 
-	ids:        "任务, 任務, 目标, 目標, 问题, 問題, 步骤",
-	void:       "待定, 未定",
-	nameBlanks: "姓名",
-	dateBlanks: "日期",
+	ids:         "任务, 任務, 目标, 目標, 问题, 問題, 步骤",
+	void:        "待定, 未定",
+	nameBlanks:  "姓名",
+	dateBlanks:  "日期",
+	dropReasons: "移至, 已取消, 取消, 见, 移到",
 }

@@ -128,4 +128,6 @@ var english = language{
 		"fix, fixed, resolves, blocks, blocked by, blocked, depends, depends on, parent, duplicate of, part of, follow-up, epic, bug",
 	issueKeys:     "issue, issues, github, gh, ticket, tracking, tracked in, tracking issue",
 	abbreviations: "etc, vs, cf, ca, approx, incl, excl, resp, no, nr, fig, sec, ch, art, abs",
+	dropReasons: "moved, see, dropped, cancelled, canceled, obsolete, superseded, replaced, duplicate, dup, deferred, postponed, abandoned, rejected, removed, " +
+		"wontfix, won't, won’t, not needed, no longer, merged, skipped, descoped, out, because, since, done",
 }

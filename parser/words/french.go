@@ -68,8 +68,9 @@ var french = language{
 	},
 	titleStatus: "terminé, complet, résolu",
 
-	ids:        "tâche, objectif, étape",
-	nameBlanks: "nom",
-	dateBlanks: "date",
-	referring:  "voir, de, du, pour, dans, avec, par, sur, après, avant, selon, contre, vers, chez, et, ou, sans",
+	ids:         "tâche, objectif, étape",
+	nameBlanks:  "nom",
+	dateBlanks:  "date",
+	referring:   "voir, de, du, pour, dans, avec, par, sur, après, avant, selon, contre, vers, chez, et, ou, sans",
+	dropReasons: "déplacé, voir, annulé, abandonné, remplacé, reporté",
 }

@@ -77,4 +77,5 @@ var german = language{
 	dateBlanks:    "datum",
 	referring:     "als, siehe, zu, zum, von, vom, in, mit, für, nach, aus, um, bei, wegen, gegen, über, durch, ohne, vor, auf, an, und, oder",
 	abbreviations: "bzw, usw, ggf, vgl, inkl",
+	dropReasons:   "verschoben, siehe, entfällt, entfallen, gestrichen, verworfen, ersetzt, doppelt, abgesagt, weil",
 }

@@ -82,4 +82,5 @@ var italian = language{
 	nameBlanks:    "nome, nome e cognome, firma",
 	abbreviations: "ecc",
 	referring:     "vedi, di, del, per, in, con, da, dal, su, sul, dopo, contro, senza",
+	dropReasons:   "spostato, vedi, annullato, scartato, sostituito, rinviato",
 }

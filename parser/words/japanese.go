@@ -67,8 +67,9 @@ var japanese = language{
 	},
 	titleStatus: "完了",
 
-	ids:        "タスク, ステップ, 質問, ゴール, 目標, 問題",
-	void:       "未定",
-	nameBlanks: "名前",
-	dateBlanks: "日付",
+	ids:         "タスク, ステップ, 質問, ゴール, 目標, 問題",
+	void:        "未定",
+	nameBlanks:  "名前",
+	dateBlanks:  "日付",
+	dropReasons: "移動, 中止, 参照",
 }

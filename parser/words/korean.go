@@ -65,5 +65,6 @@ var korean = language{
 		StatusUnfinished: "예정, 대기",
 	},
 
-	ids: "작업, 목표, 질문, 단계, 태스크",
+	ids:         "작업, 목표, 질문, 단계, 태스크",
+	dropReasons: "이동, 취소",
 }

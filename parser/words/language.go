@@ -73,6 +73,8 @@ type language struct {
 	nameBlanks, dateBlanks list
 	// referring are the words in front of a number of an issue that belongs to the sentence.
 	referring list
+	// dropReasons are words with which the reason of a strike begins.
+	dropReasons list
 	// linkKeys and issueKeys are keys in front of a number of an issue: `pr: #12`. The latter say that it is
 	// the item's own one.
 	linkKeys, issueKeys list

@@ -84,4 +84,5 @@ var polish = language{
 	dateBlanks:    "data podpisu",
 	abbreviations: "np, itd, itp, tzn",
 	referring:     "zobacz, patrz, ze, do, dla, we, od, po, przez, lub, bez",
+	dropReasons:   "przeniesione, zobacz, anulowane, porzucone, zastąpione",
 }

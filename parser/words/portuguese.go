@@ -67,6 +67,7 @@ var portuguese = language{
 		StatusUnfinished: "pendente",
 	},
 
-	ids:       "tarefa, objetivo, meta, passo, pergunta",
-	referring: "ver, de, do, da, para, em, no, na, com, por, sobre, após, contra, sem, ou",
+	ids:         "tarefa, objetivo, meta, passo, pergunta",
+	referring:   "ver, de, do, da, para, em, no, na, com, por, sobre, após, contra, sem, ou",
+	dropReasons: "movido, ver, cancelado, descartado, substituído, adiado",
 }

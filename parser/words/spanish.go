@@ -66,8 +66,9 @@ var spanish = language{
 		StatusUnfinished: "pendiente",
 	},
 
-	ids:        "tarea, objetivo, paso, pregunta",
-	nameBlanks: "nombre",
-	dateBlanks: "fecha",
-	referring:  "ver, de, del, para, en, con, por, sobre, tras, según, contra, sin",
+	ids:         "tarea, objetivo, paso, pregunta",
+	nameBlanks:  "nombre",
+	dateBlanks:  "fecha",
+	referring:   "ver, de, del, para, en, con, por, sobre, tras, según, contra, sin",
+	dropReasons: "movido, ver, cancelado, descartado, reemplazado, aplazado",
 }

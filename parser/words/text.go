@@ -7,6 +7,7 @@ var (
 	nameBlanks    = setOf(func(l *language) list { return l.nameBlanks })
 	dateBlanks    = setOf(func(l *language) list { return l.dateBlanks })
 	referring     = setOf(func(l *language) list { return l.referring })
+	dropReasons   = setOf(func(l *language) list { return l.dropReasons })
 	linkKeys      = setOf(func(l *language) list { return l.linkKeys })
 	issueKeys     = setOf(func(l *language) list { return l.issueKeys })
 	abbreviations = setOf(func(l *language) list { return l.abbreviations })
@@ -32,6 +33,9 @@ func IsDateBlank(words string) bool { return dateBlanks.has(words) }
 
 // IsReferring reports whether a number of an issue behind a word belongs to the sentence: `see #12`.
 func IsReferring(word string) bool { return referring.has(word) }
+
+// IsDropReason reports whether what follows a struck text begins with a word that tells why it is struck.
+func IsDropReason(word string) bool { return dropReasons.has(word) }
 
 // IsLinkKey reports whether a word or two in front of a colon introduce the number of an issue or a pull
 // request: `pr: #12`. own tells that it is the item's own issue.

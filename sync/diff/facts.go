@@ -8,7 +8,7 @@ import (
 )
 
 // factsOf lists what the body of an issue says of its item beside its text: its place in an
-// ordered list, when it is due, how long it takes.
+// ordered list, when it is due, how long it takes, why it was dropped.
 func factsOf(document sync.Document, item parser.Item) []string {
 	var facts []string
 	if s := document.Steps[item.Offset]; s.Of > 1 {
@@ -22,6 +22,9 @@ func factsOf(document sync.Document, item parser.Item) []string {
 		if end := document.Plan.PhaseEnd(item); end != "" {
 			facts = append(facts, fmt.Sprintf("Due %s with its phase (%s)", end, window))
 		}
+	}
+	if item.State == parser.StateDropped && item.Reason != "" {
+		facts = append(facts, "Dropped: "+item.Reason)
 	}
 	if item.Estimate != "" {
 		facts = append(facts, "Estimate: "+item.Estimate)

@@ -198,6 +198,8 @@ func (f *comparison) title() {
 			return
 		}
 		f.now.Suffix = f.want.Suffix // a person took it off
+	case bare == f.base.Title && f.struckShort():
+		f.want.Title, f.want.Suffix = f.base.Title, f.base.Suffix
 	case bare == f.base.Title:
 		f.retitle(full)
 	case markup.TitleOf(f.item) == f.base.Title:
@@ -210,6 +212,12 @@ func (f *comparison) title() {
 		}
 		f.retitle(full)
 	}
+}
+
+// struckShort reports whether the document struck the words of a title only up to where its owners or the
+// like begin: `~~Text~~ @ann`. What is dropped gets no other title by that.
+func (f *comparison) struckShort() bool {
+	return f.item.Behind != "" && f.base.Title == markup.Fitting(f.item.Title+" "+f.item.Behind)
 }
 
 // givenTitle leaves a person's title and the line's text side by side, as they were when the

@@ -64,3 +64,34 @@ func TestARoleIsNotReadOutOfWhatIsBuilt(t *testing.T) {
 		}
 	}
 }
+
+// A heading names a milestone without a number, or without the word, where no other heading does better.
+func TestAHeadingNamesAMilestoneInShort(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"# Roadmap\n\n### Milestone: Maps\n- [ ] a\n":                         "Milestone: Maps",
+		"# Roadmap\n\n## 🚀 Milestone – Maps ✅\n- [ ] a\n":                     "Milestone – Maps",
+		"# Roadmap\n\n## M0 — Maps\n- [ ] a\n":                                "M0 — Maps",
+		"# Roadmap\n\n## M2.5: Maps (due 2026-03-01)\n- [ ] a\n":              "M2.5: Maps",
+		"# M1 - Maps - Planning Document\n\n- [ ] a\n":                        "M1 - Maps",
+		"# Roadmap\n\n## Milestone 1: Maps\n### M1: Tiles\n- [ ] a\n":         "Milestone 1: Maps",
+		"# Roadmap\n\n## Milestones: what they are for\n- [ ] a\n":            "",
+		"# Roadmap\n\n## M1 chips\n- [ ] a\n":                                 "",
+		"# Roadmap\n\n## M1-M3\n- [ ] a\n":                                    "",
+		"# Roadmap\n\n## MP3: Sounds\n- [ ] a\n":                              "",
+		"# Milestone 3: Data\n\n## M1: Tiles\n### Milestone: Maps\n- [ ] a\n": "Milestone 3: Data",
+	} {
+		p := parser.Parse([]byte(source))
+		got := ""
+		if p.IsPlan {
+			got = p.Milestones[0].Title
+		}
+		if got != want || len(p.Milestones) != 1 {
+			t.Errorf("%q names %q of %d, want %q", source, got, len(p.Milestones), want)
+		}
+	}
+	p := parser.Parse([]byte("# Milestone 1: Maps\n\n**Start Date**: 2026-03-02\n**Estimated Time:** 2 weeks\n\n- [ ] a\n  - **Estimated Time:** 3 days\n"))
+	if p.Milestones[0].DueOn != "2026-03-16" || p.Items[0].Estimate != "3 days" {
+		t.Errorf("due %q, estimate %q", p.Milestones[0].DueOn, p.Items[0].Estimate)
+	}
+}

@@ -18,6 +18,8 @@ type milestoneName struct {
 	lead string
 	// open tells that a separator follows the number.
 	open bool
+	// short tells that it has no number or no word.
+	short bool
 }
 
 // isMilestoneHeading reports whether the title of a section names a milestone.
@@ -37,6 +39,35 @@ func matchMilestone(title string, h1 bool) (milestoneName, bool) {
 			if m, ok := milestoneAt(title, i, i+size, h1); ok {
 				return m, true
 			}
+		}
+	}
+	return shortMilestone(title)
+}
+
+// shortMilestone reads the forms without a word or without a number, which have to stand first: `M0 — Name`
+// and `Milestone: Name`.
+func shortMilestone(title string) (milestoneName, bool) {
+	text := strings.TrimLeftFunc(title, isSignOrBlank)
+	if text == "" {
+		return milestoneName{}, false
+	}
+	number, rest := "", ""
+	if size := words.Milestone(text); size > 0 {
+		rest = text[size:]
+	} else if text[0] == 'M' && len(text) > 1 && isDigit(text[1]) {
+		end := digitsEnd(text, 1)
+		for end+1 < len(text) && text[end] == '.' && isDigit(text[end+1]) {
+			end = digitsEnd(text, end+1)
+		}
+		number, rest = text[1:end], text[end:]
+	} else {
+		return milestoneName{}, false
+	}
+	for _, sep := range [...]string{":", "：", " - ", " – ", " — ", " | "} {
+		if name, ok := strings.CutPrefix(rest, sep); ok && strings.TrimSpace(name) != "" && len(number) <= 8 {
+			m := milestoneName{number: number, name: bareTitle(strings.TrimSpace(name)), open: true, short: true}
+			m.title = Truncate(strings.TrimRight(bareTitle(text), " :：-–—"), maxTitle)
+			return m, true
 		}
 	}
 	return milestoneName{}, false
@@ -158,7 +189,7 @@ func dropDocument(title string) string {
 
 // isPlaceholderMilestone reports whether a milestone's number or name is still to be filled in.
 func (m milestoneName) isPlaceholderMilestone() bool {
-	if m.number == "X" || m.number == "N" || !isDigit(m.number[0]) && isBracketed(m.number) {
+	if m.number == "X" || m.number == "N" || m.number != "" && !isDigit(m.number[0]) && isBracketed(m.number) {
 		return true
 	}
 	return m.name != "" && isPlaceholder(m.name)
@@ -264,8 +295,18 @@ func (d *document) frontMilestone(whole *Milestone, h1 milestoneName, named bool
 }
 
 // sectionMilestones adds the milestones that headings name: H1 beside the first where that one
-// names a milestone too, else H2 and H3. A milestone that several headings name is one.
+// names a milestone too, else H2 and H3. Short names such as `M0 — Name` count where no other
+// heading names one. A milestone that several headings name is one.
 func (d *document) sectionMilestones(named bool) []bool {
+	templates := d.milestonesOf(named, false)
+	if len(templates) == 0 {
+		templates = d.milestonesOf(named, true)
+	}
+	return templates
+}
+
+// milestonesOf adds those whose names are short, or those whose names are not.
+func (d *document) milestonesOf(named, short bool) []bool {
 	var templates []bool
 	known := map[string]int{}
 	for i := range d.plan.Sections {
@@ -274,7 +315,7 @@ func (d *document) sectionMilestones(named bool) []bool {
 			continue
 		}
 		m, ok := matchMilestone(s.Title, s.Level == 1)
-		if !ok {
+		if !ok || m.short != short {
 			continue
 		}
 		if first, again := known[m.title]; again {

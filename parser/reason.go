@@ -56,7 +56,11 @@ func isReason(text string) bool {
 	rest := strings.TrimLeft(text, " ")
 	first, size := utf8.DecodeRuneInString(rest)
 	switch {
-	case strings.ContainsRune("([（【{→⇒➡⟶@#—–|;.!", first), isEmoji(first):
+	case first == '(':
+		_, after, closed := strings.Cut(rest, ")")
+		next, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, " "))
+		return !closed || !unicode.IsLetter(next) // else the sentence goes on behind the remark
+	case strings.ContainsRune("[（【{→⇒➡⟶@#—–|;.!", first), isEmoji(first):
 		return true
 	case strings.HasPrefix(rest, "->"), strings.HasPrefix(rest, "=>"), strings.HasPrefix(rest, "- "), strings.HasPrefix(rest, "http"):
 		return true

@@ -40,7 +40,7 @@ type Engine struct {
 
 // rules names the rules by which a pass decides. It changes with them, so that a repository
 // which was at rest under older rules is looked at again.
-const rules = "4"
+const rules = "5"
 
 const (
 	// listAllEvery is how often all issues are listed, since deleted ones show in no delta.

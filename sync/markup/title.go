@@ -55,15 +55,27 @@ func Fitting(title string) string {
 	return fit
 }
 
+// signOff is what the title of a sign-off line carries on GitHub: who signs would not say what for.
+const signOff = "Sign-off"
+
 // SuffixOf is the sub-section that an item's title carries on GitHub, where many items would
 // otherwise have the same short name; "" for items with an id, nested items and items directly
-// in a main section.
+// in a main section. A sign-off line says that it is one, wherever it stands.
 func SuffixOf(document sync.Document, item parser.Item, policy sync.Policy) string {
 	path := document.ItemSection(item)
-	if policy.PlainTitles || item.ID != "" || item.Depth > 0 || len(path) < 2 {
+	suffix := ""
+	switch {
+	case policy.PlainTitles:
 		return ""
+	case item.Role == parser.RoleSignOff && item.Text != "":
+		if suffix = signOff; strings.Contains(strings.ToLower(item.Text), "sign-off") {
+			return "" // it says so itself
+		}
+	case item.ID != "" || item.Depth > 0 || len(path) < 2:
+		return ""
+	default:
+		suffix = sync.DisplayHeading(path[len(path)-1])
 	}
-	suffix := sync.DisplayHeading(path[len(path)-1])
 	if utf8.RuneCountInString(Neutral(sync.FullTitle(TitleOf(item), suffix))) > sync.MaxTitle {
 		return ""
 	}

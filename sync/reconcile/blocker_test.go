@@ -81,8 +81,8 @@ func newLinkedLoop(t *testing.T) *loop {
 func TestDependencies_make_the_first_phase_wait_for_the_sign_off(t *testing.T) {
 	t.Parallel()
 	l := newLinkedLoop(t)
-	l.wantBlockers("first phase", "Task 1.1: Walls", "Engineering Lead", "QA")
-	for _, title := range []string{"Bricks", "Task 2.1: Roof", "Task 1: Found", "QA"} {
+	l.wantBlockers("first phase", "Task 1.1: Walls", "Engineering Lead (Sign-off)", "QA (Sign-off)")
+	for _, title := range []string{"Bricks", "Task 2.1: Roof", "Task 1: Found", "QA (Sign-off)"} {
 		l.wantBlockers("anything else", title)
 	}
 	if result, _ := l.pass(); len(result.Actions) > 0 {
@@ -110,18 +110,18 @@ func TestDependencies_may_name_issues_plans_and_milestones_of_the_same_file(t *t
 	l.commit("plans/later.md", strings.Replace(laterPlan, "Milestone 7", fmt.Sprintf("../%s, #%d, #999, Milestone 44", basePath, row.GetNumber()), 1))
 	l.commit("plans/roadmap.md", "# Roadmap\n\n## Milestone 20: One\n\n### Tasks\n- [ ] first of all\n\n### Sign-off\n- [ ] Owner\n\n## Milestone 21: Two\n\n**Depends on**: Milestone 20\n\n### Tasks\n- [ ] second of all\n")
 	l.settle()
-	l.wantBlockers("a path and a number", "Task 1.1: Walls", "Engineering Lead", "QA", title)
+	l.wantBlockers("a path and a number", "Task 1.1: Walls", "Engineering Lead (Sign-off)", "QA (Sign-off)", title)
 	l.wantBlockers("the same file", "second of all (Tasks)", "Owner (Sign-off)")
 }
 
 func TestDependencies_follow_the_document_and_leave_alone_what_people_did(t *testing.T) {
 	t.Parallel()
 	l := newLinkedLoop(t)
-	l.relate(http.MethodDelete, "Task 1.1: Walls", "QA")
+	l.relate(http.MethodDelete, "Task 1.1: Walls", "QA (Sign-off)")
 	l.relate(http.MethodPost, "Task 1.1: Walls", "Task 1: Found")
 	l.commit(laterPath, laterPlan+"\nMore.\n")
 	l.settle()
-	l.wantBlockers("after people's changes", "Task 1.1: Walls", "Engineering Lead", "Task 1: Found")
+	l.wantBlockers("after people's changes", "Task 1.1: Walls", "Engineering Lead (Sign-off)", "Task 1: Found")
 
 	// An item that comes later waits, too, and what was there before is a person's.
 	more := strings.Replace(laterPlan, "### Phase 2", "- [ ] Task 1.3: Doors\n\n### Phase 2", 1)
@@ -129,13 +129,13 @@ func TestDependencies_follow_the_document_and_leave_alone_what_people_did(t *tes
 	l.commit(laterPath, more)
 	l.settle()
 	l.wantBlockers("turned off", "Task 1.1: Walls", "Task 1: Found")
-	l.relate(http.MethodPost, "Task 1.3: Doors", "QA")
+	l.relate(http.MethodPost, "Task 1.3: Doors", "QA (Sign-off)")
 	l.commit(sync.ConfigPath, linked)
 	l.settle()
-	l.wantBlockers("turned on again", "Task 1.3: Doors", "QA", "Engineering Lead")
+	l.wantBlockers("turned on again", "Task 1.3: Doors", "QA (Sign-off)", "Engineering Lead (Sign-off)")
 	l.commit(laterPath, strings.Replace(more, "Milestone 7", "None", 1))
 	l.settle()
-	l.wantBlockers("not needed any more", "Task 1.3: Doors", "QA")
+	l.wantBlockers("not needed any more", "Task 1.3: Doors", "QA (Sign-off)")
 	l.wantBlockers("not needed any more", "Task 1.1: Walls", "Task 1: Found")
 }
 
@@ -145,7 +145,7 @@ func TestDependencies_stay_when_either_side_is_done(t *testing.T) {
 	l.commit(basePath, strings.Replace(basePlan, "[ ] QA", "[x] QA", 1))
 	l.commit(laterPath, strings.Replace(laterPlan, "[ ] Task 1.1", "[x] Task 1.1", 1)+"- [ ] Task 2.2: Paint\n")
 	l.settle()
-	l.wantBlockers("both done", "Task 1.1: Walls", "Engineering Lead", "QA")
+	l.wantBlockers("both done", "Task 1.1: Walls", "Engineering Lead (Sign-off)", "QA (Sign-off)")
 }
 
 func TestDependencies_stay_while_the_configuration_or_a_plan_cannot_be_read(t *testing.T) {
@@ -159,7 +159,7 @@ func TestDependencies_stay_while_the_configuration_or_a_plan_cannot_be_read(t *t
 			l := newLinkedLoop(t)
 			l.commit(change[0], change[1])
 			l.settle()
-			l.wantBlockers("unread", "Task 1.1: Walls", "Engineering Lead", "QA")
+			l.wantBlockers("unread", "Task 1.1: Walls", "Engineering Lead (Sign-off)", "QA (Sign-off)")
 		})
 	}
 }
@@ -232,7 +232,7 @@ func TestDependencies_fall_back_to_text_with_one_notice(t *testing.T) {
 			l.must(l.ledger.Save(t.Context(), l.repo, sync.Change{Repo: &base.Repo}))
 			l.commit(laterPath, laterPlan)
 			l.settle()
-			l.wantBlockers("a day later", "Task 1.1: Walls", "Engineering Lead", "QA")
+			l.wantBlockers("a day later", "Task 1.1: Walls", "Engineering Lead (Sign-off)", "QA (Sign-off)")
 		})
 	}
 }

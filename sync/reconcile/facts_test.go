@@ -30,7 +30,7 @@ func TestDiff_tells_steps_dates_and_estimates(t *testing.T) {
 		"1.2 Copy rows":  "Due 2026-02-10 · Estimate: 3 days",
 		"2.1 Load them":  "",
 		"Region south":   "Step 2 of 2",
-		"QA":             "",
+		"QA (Sign-off)":  "",
 	} {
 		_, rest, _ := strings.Cut(bodyOf(t, changes, title), "\n> From ")
 		_, rest, _ = strings.Cut(rest, "\n")

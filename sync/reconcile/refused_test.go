@@ -55,7 +55,7 @@ func TestPass_goes_on_by_REST_where_GraphQL_is_refused(t *testing.T) {
 			if said := l.notices("links-unsupported"); len(said) != 1 {
 				t.Errorf("it is said %d times that pull requests are not followed: %q", len(said), said)
 			}
-			l.closeIssue("Engineering Lead")
+			l.closeIssue("Engineering Lead (Sign-off)")
 			l.settle()
 			l.work("feature", "Nothing to see")
 			l.settle()

@@ -65,8 +65,11 @@ func (l *loop) closeByPull(title string) {
 	l.must(l.Merge(l.t.Context(), pull.GetNumber(), "merge"))
 }
 
-// lead is the line of the role whose signing is tested.
-const lead = "Engineering Lead"
+// role is the role whose signing is tested, lead the title of its line's issue.
+const (
+	role = "Engineering Lead"
+	lead = role + " (Sign-off)"
+)
 
 // withoutGraphQL is a GitHub that does not have it.
 var withoutGraphQL = answering{func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/graphql") }, http.StatusNotFound, `{"message":"Not Found"}`}
@@ -100,7 +103,7 @@ func TestSignature_is_only_what_a_listed_person_closes_by_hand(t *testing.T) {
 				setting, rest := strings.CutSuffix(mode, " without GraphQL")
 				config := "write_back:\n  mode: " + setting + "\n  co_authors: on\n"
 				if test.signers != "" {
-					config += "sign_off:\n  " + lead + ": " + test.signers + "\n"
+					config += "sign_off:\n  " + role + ": " + test.signers + "\n"
 				}
 				l.commit(sync.ConfigPath, config)
 				l.commit(smallPath, slotted)
@@ -112,9 +115,9 @@ func TestSignature_is_only_what_a_listed_person_closes_by_hand(t *testing.T) {
 				result, _ := l.pass()
 				l.settle()
 				branch := map[bool]string{true: sync.Branch, false: "main"}[setting == "pull_request"]
-				want := tick(slotted, lead)
+				want := tick(slotted, role)
 				if test.name != "" {
-					want = strings.Replace(want, lead+": [Name] - [Date]", lead+": "+test.name+" - "+l.clock.now().UTC().Format("January 2, 2006"), 1)
+					want = strings.Replace(want, role+": [Name] - [Date]", role+": "+test.name+" - "+l.clock.now().UTC().Format("January 2, 2006"), 1)
 				}
 				l.wantFile("the plan", branch, smallPath, want)
 				if told := slices.Contains(codes(result), "signer"); told != (test.why != "") {
@@ -149,14 +152,14 @@ func TestSignature_is_only_what_a_listed_person_closes_by_hand(t *testing.T) {
 func TestSignature_is_compared_by_the_number_of_the_account(t *testing.T) {
 	t.Parallel()
 	l := newLoop(t)
-	l.commit(sync.ConfigPath, "write_back: commit\nsign_off:\n  "+lead+": [eve]\n")
+	l.commit(sync.ConfigPath, "write_back: commit\nsign_off:\n  "+role+": [eve]\n")
 	l.commit(smallPath, slotted)
 	l.settle()
 	l.closeAs(l.somebody("eve", "triage"), lead)
 	l.useTransport(answering{func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/users/eve") }, http.StatusOK,
 		`{"id": 4242, "login": "eve", "type": "User"}`})
 	l.settle()
-	l.wantFile("the plan", "main", smallPath, tick(slotted, lead))
+	l.wantFile("the plan", "main", smallPath, tick(slotted, role))
 }
 
 // What is not known is no signature, and nobody is accused of anything.
@@ -172,7 +175,7 @@ func TestSignature_is_none_where_GitHub_does_not_tell(t *testing.T) {
 		http.StatusOK, `{"data":{"repository":null},"errors":[{"type":"FORBIDDEN","message":"Resource not accessible by integration"}]}`})
 	result, _ := l.pass()
 	l.settle()
-	l.wantFile("the plan", sync.Branch, smallPath, tick(slotted, lead))
+	l.wantFile("the plan", sync.Branch, smallPath, tick(slotted, role))
 	if !slices.Contains(codes(result), "signer") || len(l.said(lead)) != 0 {
 		t.Errorf("told %v, said %q", result.Notices, l.said(lead))
 	}
@@ -194,7 +197,7 @@ func TestSignature_is_waited_for_at_a_limit(t *testing.T) {
 	l.wantFile("the plan meanwhile", "main", smallPath, tick(slotted, "Goal 1"))
 	l.useTransport(http.DefaultTransport)
 	l.settle()
-	if got := l.at("main", smallPath); !strings.Contains(got, "[x] "+lead+": "+sandbox.Owner+" - ") {
+	if got := l.at("main", smallPath); !strings.Contains(got, "[x] "+role+": "+sandbox.Owner+" - ") {
 		t.Errorf("the signature is not written:\n%s", got)
 	}
 }

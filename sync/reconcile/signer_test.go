@@ -34,8 +34,8 @@ func signedByOther(t *testing.T) *loop {
 	l.commit(sync.ConfigPath, "sign_off:\n  Engineering Lead: [ann, eve_k]\n  Product Manager: "+sandbox.Owner+"\n")
 	l.commit(smallPath, slotted)
 	l.settle()
-	l.closeIssue("Engineering Lead")
-	l.closeIssue("Product Manager")
+	l.closeIssue("Engineering Lead (Sign-off)")
+	l.closeIssue("Product Manager (Sign-off)")
 	return l
 }
 
@@ -47,9 +47,9 @@ func TestSignOff_by_somebody_else_is_answered_with_who_may(t *testing.T) {
 	if count := len(slices.DeleteFunc(codes(result), func(code string) bool { return code != "signer" })); count != 1 {
 		t.Errorf("%d notices say so", count)
 	}
-	said := l.said("Engineering Lead")
-	if len(said) != 1 || len(l.said("Product Manager")) != 0 {
-		t.Fatalf("the App said %q and %q", said, l.said("Product Manager"))
+	said := l.said("Engineering Lead (Sign-off)")
+	if len(said) != 1 || len(l.said("Product Manager (Sign-off)")) != 0 {
+		t.Fatalf("the App said %q and %q", said, l.said("Product Manager (Sign-off)"))
 	}
 	for _, part := range []string{"Engineering Lead is not signed", "closed by " + sandbox.Owner, `ann, eve\_k`, "stays closed"} {
 		if !strings.Contains(said[0], part) {
@@ -60,24 +60,24 @@ func TestSignOff_by_somebody_else_is_answered_with_who_may(t *testing.T) {
 		t.Errorf("the comment calls somebody:\n%s", said[0])
 	}
 	// The close stands and is written, and nobody's name is.
-	if !slices.Contains(l.state(), "Engineering Lead: closed completed") {
+	if !slices.Contains(l.state(), "Engineering Lead (Sign-off): closed completed") {
 		t.Errorf("the issue was reopened: %q", l.state())
 	}
 	if got := l.at(sync.Branch, smallPath); !strings.Contains(got, "[x] Engineering Lead: [Name] - [Date]") {
 		t.Errorf("the line says:\n%s", got)
 	}
 	// It is said once more when it happens once more, and not for anything else.
-	l.comment("Engineering Lead", "Why not?")
+	l.comment("Engineering Lead (Sign-off)", "Why not?")
 	l.settle()
-	if said = l.said("Engineering Lead"); len(said) != 1 {
+	if said = l.said("Engineering Lead (Sign-off)"); len(said) != 1 {
 		t.Errorf("the App said %q", said)
 	}
-	l.must(l.ReopenIssue(t.Context(), l.number("Engineering Lead")))
+	l.must(l.ReopenIssue(t.Context(), l.number("Engineering Lead (Sign-off)")))
 	l.settle()
 	l.clock.advance(time.Minute)
-	l.closeIssue("Engineering Lead")
+	l.closeIssue("Engineering Lead (Sign-off)")
 	l.settle()
-	if said = l.said("Engineering Lead"); len(said) != 2 {
+	if said = l.said("Engineering Lead (Sign-off)"); len(said) != 2 {
 		t.Errorf("the App said %q", said)
 	}
 }
@@ -93,7 +93,7 @@ func TestSignOff_is_answered_once_though_the_answer_or_the_ledger_was_lost(t *te
 			l.settle()
 			l.start(filepath.Join(t.TempDir(), "fresh.db"))
 			l.settle()
-			if said := l.said("Engineering Lead"); len(said) != 1 {
+			if said := l.said("Engineering Lead (Sign-off)"); len(said) != 1 {
 				t.Errorf("the App said %q", said)
 			}
 		})

@@ -53,7 +53,7 @@ func TestWriteBack_fills_slots_and_changes_no_other_byte(t *testing.T) {
 			l.comment("Question 1: Which store?", "I would say Decision: none")
 			l.comment("Question 1: Which store?", "**Decision:** Postgres, see #1\n\nIt is boring.")
 			l.comment("Question 2: Which cloud?", "no idea")
-			for _, title := range []string{"Goal 1: Plain", "Question 1: Which store?", "Question 2: Which cloud?", "Engineering Lead", "Product Manager"} {
+			for _, title := range []string{"Goal 1: Plain", "Question 1: Which store?", "Question 2: Which cloud?", "Engineering Lead (Sign-off)", "Product Manager (Sign-off)"} {
 				l.closeIssue(title)
 			}
 			l.must(l.CloseIssue(t.Context(), l.number("Goal 3: With bold words"), "not_planned"))
@@ -131,7 +131,7 @@ func TestWriteBack_signs_with_the_configured_name(t *testing.T) {
 	l.commit(sync.ConfigPath, "write_back:\n  names:\n    "+sandbox.Owner+": Max Maps\n")
 	l.commit(smallPath, slotted)
 	l.settle()
-	l.closeIssue("Engineering Lead")
+	l.closeIssue("Engineering Lead (Sign-off)")
 	l.settle()
 	if got := l.at(sync.Branch, smallPath); !strings.Contains(got, "[x] Engineering Lead: Max Maps - ") {
 		t.Errorf("the name is not written:\n%s", got)

@@ -25,7 +25,7 @@ func slotRows() []playedRow {
 	stays := "what stands there stays"
 	return []playedRow{
 		slot{
-			"Engineering Lead", "[ ] Engineering Lead: [Name] - [Date]",
+			"Engineering Lead (Sign-off)", "[ ] Engineering Lead: [Name] - [Date]",
 			func() string { return "[ ] Engineering Lead: Ann Lee - January 2, 2026" },
 			func(day string) string { return "[x] Engineering Lead: " + sandbox.Owner + " - " + day },
 		}.row("Name and date of a sign-off", "nothing: they are no part of the title", "closing the issue fills what is empty, if that is a signature ([write-back.md](write-back.md))", stays, stays),

@@ -32,9 +32,7 @@ func TestSweepTellsWhichRepositoriesHaveGone(t *testing.T) {
 		}
 	}))
 	t.Cleanup(hub.Close)
-	cfg := testConfig(t, hub.URL+"/")
-	cfg.Debounce = time.Minute // no pass begins
-	s := asleep(t, cfg)
+	s := asleep(t, testConfig(t, hub.URL+"/"))
 	known := map[int64]int64{6: 3, 7: 3, 8: 3, 9: 1, 10: 4, 11: 2} // to their installation
 	for id, installation := range known {
 		repo := sync.Repository{ID: id, Installation: installation, Owner: "acme", Name: fmt.Sprint(id)}

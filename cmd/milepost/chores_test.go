@@ -54,9 +54,7 @@ func TestSweepLeavesSuspendedInstallationsAlone(t *testing.T) {
 		}
 	}))
 	t.Cleanup(hub.Close)
-	cfg := testConfig(t, hub.URL+"/")
-	cfg.Debounce = time.Minute // no pass begins
-	s := asleep(t, cfg)
+	s := asleep(t, testConfig(t, hub.URL+"/"))
 	if err := s.sweep(t.Context()); err != nil {
 		t.Errorf("sweep: %v", err)
 	}

@@ -27,15 +27,15 @@ func readDay(text string) (date.Date, bool) {
 }
 
 // headingDates reads the dates in a heading such as `Milestone 2: Data (due 2026-03-01)` and
-// `Milestone 1: Maps (15 Oct – 30 Nov 2025) ✅`, and gives what the heading says in front of them.
-func headingDates(title string) (dates date.Range, rest string, ok bool) {
+// `Milestone 1: Maps (15 Oct – 30 Nov 2025) ✅`.
+func headingDates(title string) (dates date.Range, ok bool) {
 	for {
-		if dates, rest, ok = lastDates(title); ok {
-			return dates, rest, true
+		if dates, _, ok = lastDates(title); ok {
+			return dates, true
 		}
 		bare := dropDocument(sectionName(title))
 		if bare == title {
-			return dates, title, false
+			return dates, false
 		}
 		title = bare
 	}

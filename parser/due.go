@@ -29,7 +29,7 @@ func (d *document) due(m *Milestone, index int) {
 			return
 		}
 	}
-	if dates, _, ok := headingDates(d.milestoneHeading(m)); ok {
+	if dates, ok := headingDates(d.milestoneHeading(m)); ok {
 		m.DueOn, m.Estimated = dates.To.String(), dates.To.Approximate
 		return
 	}
@@ -52,7 +52,7 @@ func (d *document) start(m *Milestone, index int) string {
 			}
 		}
 	}
-	if dates, _, ok := headingDates(d.milestoneHeading(m)); ok && !dates.From.Day.IsZero() && !dates.From.Approximate {
+	if dates, ok := headingDates(d.milestoneHeading(m)); ok && !dates.From.Day.IsZero() && !dates.From.Approximate {
 		return dates.From.String()
 	}
 	return ""
@@ -77,7 +77,7 @@ func (d *document) milestoneHeading(m *Milestone) string {
 	case m.Section >= 0:
 		return d.plan.Sections[m.Section].Title
 	case d.front.milestone != "":
-		if _, _, ok := headingDates(d.front.milestone); ok {
+		if _, ok := headingDates(d.front.milestone); ok {
 			return d.front.milestone
 		}
 	}

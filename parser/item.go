@@ -131,15 +131,16 @@ func (d *document) listItemIn(li *ast.ListItem, first ast.Node, ordered bool) {
 		slipped := ok && b.kind == boxTight || !ok && d.slip(firstLine(raw), at, true)
 		d.bullet(lines)
 		if next := first.NextSibling(); next != nil {
-			if slipped {
+			switch {
+			case slipped:
 				// What stands inside keeps its place while the line above it is being repaired.
 				d.depth++
 				d.siblings(next)
 				d.depth--
-			} else if hasList(li) {
+			case hasList(li):
 				title := trimLabel(d.flattenLines(lines).text)
 				d.labelled(title, at, func() { d.siblings(next) })
-			} else {
+			default:
 				d.siblings(next)
 			}
 		}

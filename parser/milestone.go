@@ -51,7 +51,7 @@ func shortMilestone(title string) (milestoneName, bool) {
 	if text == "" {
 		return milestoneName{}, false
 	}
-	number, rest := "", ""
+	var number, rest string
 	if size := words.Milestone(text); size > 0 {
 		rest = text[size:]
 	} else if text[0] == 'M' && len(text) > 1 && isDigit(text[1]) {

@@ -81,7 +81,8 @@ func TestSlipInABoxIsNamedAndJoinsNoItem(t *testing.T) {
 				if got := strings.Join(titles, ", "); got != "Fix lamp 6, Fix lamp 8" {
 					t.Errorf("%s: the items are %s", place, got)
 				}
-				at := strings.Count(text[:strings.Index(text, line)], "\n") + 3
+				before, _, _ := strings.Cut(text, line)
+				at := strings.Count(before, "\n") + 3
 				if !advises(p, at, "Fix lamp 7") {
 					t.Errorf("%s: nothing advises on line %d: %v", place, at, p.Diagnostics)
 				}

@@ -100,7 +100,7 @@ func complete(part, whole string) Date {
 	}
 	year := strconv.Itoa(day.Day.Year())
 	for _, text := range [...]string{part + " " + year, part + ", " + year, part + "." + year, year + "-" + part, year + "/" + part, year + "年" + part} {
-		if read, ok := Parse(text); ok && !(read.Approximate && isNumber(part)) {
+		if read, ok := Parse(text); ok && (!read.Approximate || !isNumber(part)) {
 			return read
 		}
 	}

@@ -170,7 +170,7 @@ func (s *standSearch) compare(p phrase, d int, words []word, at int) {
 	case s.known[k].Row && !s.documents[d].Plan.ReadsTables():
 		return // the repository's policy took the rows off
 	case len(p.words) >= longText:
-	case len(p.words) == 1 && !(first.head && last.tail), !first.apart, !last.closed:
+	case len(p.words) == 1 && (!first.head || !last.tail), !first.apart, !last.closed:
 		return
 	}
 	rank := s.rank(k, d, first, last)

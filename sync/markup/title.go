@@ -63,14 +63,15 @@ const signOff = "Sign-off"
 // in a main section. A sign-off line says that it is one, wherever it stands.
 func SuffixOf(document sync.Document, item parser.Item, policy sync.Policy) string {
 	path := document.ItemSection(item)
-	suffix := ""
+	var suffix string
 	switch {
 	case policy.PlainTitles:
 		return ""
 	case item.Role == parser.RoleSignOff && item.Text != "":
-		if suffix = signOff; strings.Contains(strings.ToLower(item.Text), "sign-off") {
+		if strings.Contains(strings.ToLower(item.Text), "sign-off") {
 			return "" // it says so itself
 		}
+		suffix = signOff
 	case item.ID != "" || item.Depth > 0 || len(path) < 2:
 		return ""
 	default:

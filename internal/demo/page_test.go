@@ -177,8 +177,8 @@ func TestPage(t *testing.T) {
 			"milepost: Reported on the commit",
 			"milepost: Placed sub-issues under issue #2",
 			"milepost: Created 3 issues: #1–#3",
-			"milepost: Created milestone 1: Small",
 			"milepost: Created label plan: goals",
+			"milepost: Created milestone 1: Small",
 			"you: Committed docs/milestone-1.md",
 		}
 		if diff := cmp.Diff(want, lines); diff != "" {

@@ -31,6 +31,9 @@ func kindOf(columns []words.Column) TableKind {
 // grade is a probability or an impact as a word: `🔴 High (3)` gives "high".
 func grade(cell string) string {
 	text := strings.ToLower(bareCell(cell))
+	if isPlaceholder(text) {
+		return "" // such as N/A
+	}
 	if i := strings.IndexAny(text, "(（/,;"); i > 0 {
 		text = strings.TrimSpace(text[:i])
 	}

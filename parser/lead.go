@@ -99,6 +99,12 @@ func (d *document) endLead(r *reading, lines *text.Segments, skip int) int {
 	for end < len(r.text) && skip+r.source(end) < at {
 		end++
 	}
+	for end > r.start && isSpace(r.text[end-1]) {
+		end--
+	}
+	if line := bytes.TrimRight(d.lineBytes(lines.At(lead-1)), " \t"); end > r.start && r.text[end-1] == '\\' && isHardBreak(line) && bytes.HasSuffix(line, []byte{'\\'}) {
+		end-- // the sign of the break, which is no text
+	}
 	if end < r.start || end < r.end && !r.cut(end) {
 		return 0
 	}

@@ -32,7 +32,7 @@ func (it *Item) own(handle string) {
 }
 
 // handles finds the handles in a text. An address, a package (`@scope/name`), a key with a
-// value (`@id:7`) and what stands in a code span are none.
+// value (`@id:7`), whose something is (`@ann's`) and what stands in a code span are none.
 func (f *flat) handles(found func(string)) {
 	for i := strings.IndexByte(f.text, '@'); i >= 0; {
 		end := i + 1
@@ -61,14 +61,14 @@ func (f *flat) isHandle(at, end int) bool {
 	}
 	if end < len(f.text) {
 		switch c := f.text[end]; c {
-		case '/', '@', '_', '\\', '=', '(':
+		case '/', '@', '_', '\\', '=', '(', '\'':
 			return false
 		case ':', '.':
 			if end+1 < len(f.text) && f.text[end+1] != ' ' && f.text[end+1] != ')' {
 				return false
 			}
 		default:
-			if r, _ := utf8.DecodeRuneInString(f.text[end:]); r >= 0x80 && r < 0x2E80 && !isBoundary(r) {
+			if r, _ := utf8.DecodeRuneInString(f.text[end:]); r == '’' || r >= 0x80 && r < 0x2E80 && !isBoundary(r) {
 				return false
 			}
 		}
@@ -81,7 +81,8 @@ func (f *flat) isHandle(at, end int) bool {
 func isAtWord(word string) bool {
 	switch word {
 	case "apply", "charset", "container", "font-face", "import", "keyframes", "layer", "media", "property", "supports", "tailwind", "theme",
-		"utility", "Override", "Deprecated", "deprecated", "param", "return", "returns", "throws", "type", "dataclass", "see", "todo",
+		"utility", "custom-variant", "custom-media", "variant", "variants", "plugin", "screen", "source", "config", "reference",
+		"mention", "mentions", "username", "handle", "Override", "Deprecated", "deprecated", "param", "return", "returns", "throws", "type", "dataclass", "see", "todo",
 		"all", "channel", "everyone", "here":
 		return true
 	}

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -94,14 +95,36 @@ type reading struct {
 
 // trailing takes the slots from the end.
 func (r *reading) trailing() {
-	for r.trimSpace(); r.link() || r.date() || r.emptySlot() || r.tick(); r.trimSpace() {
+	for r.trimSpace(); r.link() || r.date() || r.emptySlot() || r.tick() || r.count(); r.trimSpace() {
 	}
 }
 
-// tick takes a tick that stands apart at the end: it says that the work is done, as the box does.
+// count takes how much of an item is done, `(3/8)`, from the end: it changes while the work goes on.
+func (r *reading) count() bool {
+	own, ok := strings.CutSuffix(r.own(), ")")
+	from := max(0, len(own)-maxCount)
+	open := strings.LastIndexByte(own[from:], '(')
+	if !ok || open < 0 {
+		return false
+	}
+	open += from
+	done, all, ok := strings.Cut(own[open+1:], "/")
+	n, errDone := strconv.Atoi(strings.TrimSpace(done))
+	m, errAll := strconv.Atoi(strings.TrimSpace(all))
+	return ok && errDone == nil && errAll == nil && n >= 0 && n <= m && strings.HasSuffix(own[:open], " ") && r.cut(r.start+open)
+}
+
+// maxCount bounds, in bytes, what says how much is done.
+const maxCount = 16
+
+// tick takes a tick that stands apart at the end, alone or with a word such as `COMPLETED` behind it: it
+// says that the work is done, as the box does.
 func (r *reading) tick() bool {
 	if !r.signs.has(signWide) {
 		return false
+	}
+	if at := strings.LastIndex(r.own(), " ✅ "); at > 0 && isStatus(r.own()[at+len(" ✅ "):]) && apart(r.own()[:at]) {
+		return r.cut(r.start + at)
 	}
 	for _, sign := range [...]string{" ✅", " ✔️", " ✔", " ☑️", " ☑"} {
 		if before, ok := strings.CutSuffix(r.own(), sign); ok && apart(before) {

@@ -217,3 +217,14 @@ func FuzzTables(f *testing.F) {
 		}
 	})
 }
+
+// What is not known of a risk makes no label.
+func TestARiskOfUnknownProbabilityHasNone(t *testing.T) {
+	t.Parallel()
+	for _, cell := range []string{"N/A", "n/a", "TBD", "-", "?", "[Low/Medium/High]"} {
+		p := parser.ParseWith([]byte("# Milestone 1: A\n\n| Risk | Probability | Impact |\n|---|---|---|\n| Vendor leaves | "+cell+" | High |\n"), parser.Options{Tables: true})
+		if len(p.Items) != 1 || p.Items[0].Row.Probability != "" || p.Items[0].Row.Impact != "high" {
+			t.Errorf("%s: %+v", cell, p.Items)
+		}
+	}
+}

@@ -45,6 +45,9 @@ func (p *Plan) Lines() []Line {
 		for _, edge := range [...]string{"<!--", "-->"} {
 			raw = bytes.ReplaceAll(raw, []byte(edge), []byte(" "))
 		}
+		for _, box := range [...]string{"[ ]", "[x]", "[X]"} {
+			raw = bytes.Replace(raw, []byte(box+"("), []byte(box+" ("), 1) // a box without a space behind it, and no link
+		}
 		d.textAt = start
 		lines = append(lines, Line{Number: i + 1, Text: d.flatten(raw).text, Section: section})
 	}

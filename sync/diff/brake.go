@@ -34,9 +34,10 @@ type losses struct {
 	plans []string
 	gone  map[string][]sync.Key
 	total map[string]int
-	// draft tells of which plans the author said so, and why of which others they are held, in words.
-	draft map[string]bool
-	why   map[string]string
+	// paused tells which plans say themselves that nothing of them counts now, and why those of which
+	// others are held, in words.
+	paused map[string]bool
+	why    map[string]string
 }
 
 // brake finds the plans whose removals are held: too many open items vanished at once, from the plan
@@ -52,8 +53,8 @@ func brake(in Input) brakes {
 	b := brakes{held: map[string]bool{}, approved: map[string]bool{}}
 	for _, plan := range lost.plans {
 		switch why := lost.why[plan]; {
-		case lost.draft[plan]:
-			b.held[plan] = true // said by the author: no question
+		case lost.paused[plan]:
+			b.held[plan] = true // no question: the author knows
 		case why != "":
 			b.hold(in, plan, lost.gone[plan], fresh[plan], why)
 		}
@@ -63,7 +64,7 @@ func brake(in Input) brakes {
 
 // lossesOf counts the open items that left.
 func lossesOf(in Input) losses {
-	lost := losses{gone: map[string][]sync.Key{}, total: map[string]int{}, draft: map[string]bool{}, why: map[string]string{}}
+	lost := losses{gone: map[string][]sync.Key{}, total: map[string]int{}, paused: map[string]bool{}, why: map[string]string{}}
 	for _, record := range in.Base.Items {
 		if record.IsOpen() {
 			lost.total[in.planOf(record)]++
@@ -88,8 +89,8 @@ func (l *losses) judge(in Input, plan string) {
 	gone := len(l.gone[plan])
 	setting, unread := in.Policy.Hides()
 	switch why, hidden := hiddenIn(document, exists); {
-	case hidden && document.Plan != nil && document.Plan.IsDraft:
-		l.draft[plan] = true
+	case hidden && document.Plan != nil && (document.Plan.IsDraft || document.Plan.IsConflicted()):
+		l.paused[plan] = true
 	case hidden:
 		l.why[plan] = fmt.Sprintf("%d open items cannot be seen, since %s: nothing happens to their issues until it is repaired or someone approves it", gone, why)
 	case unread:
@@ -109,7 +110,7 @@ func (l *losses) tooMany(plan string) string {
 
 // judgeTogether holds the removals of all plans that are not held yet if they are too many together.
 func (l *losses) judgeTogether() {
-	isHeld := func(plan string) bool { return l.draft[plan] || l.why[plan] != "" }
+	isHeld := func(plan string) bool { return l.paused[plan] || l.why[plan] != "" }
 	gone, total := 0, 0
 	for plan, n := range l.total {
 		if !isHeld(plan) {

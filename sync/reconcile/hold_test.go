@@ -1,9 +1,12 @@
 package reconcile_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/milepost/milepost/sync/reconcile"
 )
 
 const fiveGoals = "# Milestone 1: Test\n\n## Goals\n- [ ] draw the coast line\n- [ ] name every harbour\n- [ ] print the sea charts\n- [ ] sell the first atlas\n- [ ] thank the pilots\n"
@@ -164,4 +167,23 @@ func TestHold_is_a_plans_own(t *testing.T) {
 			t.Errorf("the issue of the removed line is %s", issue.GetState())
 		}
 	})
+}
+
+// What git left in a conflict is for the author to settle: nobody is asked, and nobody can approve that the
+// issues of the plan are closed.
+func TestHold_asks_nothing_about_a_conflict(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(plansA, sixGoals)
+	l.settle()
+	before := l.state()
+	l.commit(plansA, strings.Replace(sixGoals, "- [ ] beta two\n", "<<<<<<< HEAD\n- [ ] beta two\n=======\n- [ ] beta 2\n>>>>>>> other\n", 1))
+	l.settle()
+	l.wants(before...)
+	if told := l.notices("held"); len(told) != 0 {
+		t.Errorf("told: %q", told)
+	}
+	if _, err := reconcile.Approve(t.Context(), l.ledger, l.repo); !errors.Is(err, reconcile.ErrNothingHeld) {
+		t.Errorf("approving a conflict: %v", err)
+	}
 }

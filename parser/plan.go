@@ -12,6 +12,9 @@ const (
 	StateOther   State = "other"
 )
 
+// IsSettled reports whether nothing is left to do.
+func (s State) IsSettled() bool { return s == StateDone || s == StateDropped }
+
 // Plan is one parsed document. It keeps the source bytes, so that edits can be applied to it;
 // every offset counts bytes of the file on disk, byte-order mark and front matter included.
 // A Plan is never changed after [Parse] returned it.

@@ -19,6 +19,10 @@ type brakes struct {
 	holds   []sync.Hold
 	granted []string
 	leaving []sync.Key
+	// waits are the items that get no issue before somebody has answered: those that are new in a plan of
+	// which removals are held. They are not put down either: if the old text comes back, nothing of them
+	// is left.
+	waits map[identity.ItemRef]bool
 	// part tells people of it.
 	part part
 }
@@ -43,14 +47,17 @@ type losses struct {
 // brake finds the plans whose removals are held: too many open items vanished at once, from the plan
 // or from all that are not held, or the plan itself did, a fence hides some, the configuration may, or
 // not all was read. What a person approved goes ahead. Each plan is a question of its own.
-func brake(in Input) brakes {
+func brake(in Input, documents byPath) brakes {
+	b := brakes{held: map[string]bool{}, approved: map[string]bool{}, waits: map[identity.ItemRef]bool{}}
 	lost := lossesOf(in)
+	if len(lost.plans) == 0 {
+		return b
+	}
 	for _, plan := range lost.plans {
-		lost.judge(in, plan)
+		lost.judge(in, documents, plan)
 	}
 	lost.judgeTogether()
 	fresh := newItems(in)
-	b := brakes{held: map[string]bool{}, approved: map[string]bool{}}
 	for _, plan := range lost.plans {
 		switch why := lost.why[plan]; {
 		case lost.paused[plan]:
@@ -84,11 +91,11 @@ func lossesOf(in Input) losses {
 }
 
 // judge says why the removals of a plan are held, if its own document is the reason.
-func (l *losses) judge(in Input, plan string) {
-	document, exists := in.document(plan)
+func (l *losses) judge(in Input, documents byPath, plan string) {
+	document, exists := documents[plan]
 	gone := len(l.gone[plan])
 	setting, unread := in.Policy.Hides()
-	switch why, hidden := hiddenIn(document, exists); {
+	switch why, hidden := documents.hides(plan); {
 	case hidden && document.Plan != nil && (document.Plan.IsDraft || document.Plan.IsConflicted()):
 		l.paused[plan] = true
 	case hidden:
@@ -129,7 +136,7 @@ func (l *losses) judgeTogether() {
 }
 
 // hold asks people about the removals of a plan, unless they were approved.
-func (b *brakes) hold(in Input, plan string, gone []sync.Key, fresh int, why string) {
+func (b *brakes) hold(in Input, plan string, gone []sync.Key, fresh []identity.ItemRef, why string) {
 	set := heldSet(gone)
 	if slices.Contains(in.Base.Approved, set) || in.isLeaving(gone) {
 		b.approved[plan] = true
@@ -138,49 +145,31 @@ func (b *brakes) hold(in Input, plan string, gone []sync.Key, fresh int, why str
 		return
 	}
 	b.held[plan] = true
-	b.holds = append(b.holds, sync.Hold{Plan: plan, Set: set, Gone: len(gone), New: fresh})
-	if fresh > 0 {
-		why += fmt.Sprintf("; %d new items wait with them, since they may be the same in other words", fresh)
+	b.holds = append(b.holds, sync.Hold{Plan: plan, Set: set, Gone: len(gone), New: len(fresh)})
+	for _, item := range fresh {
+		b.waits[item] = true
+	}
+	if len(fresh) > 0 {
+		why += fmt.Sprintf("; %d new items wait with them, since they may be the same in other words", len(fresh))
 	}
 	b.part.notice("held", plan, 0, "%s", why)
 }
 
-// newItems counts the items of each plan that would get an issue.
-func newItems(in Input) map[string]int {
-	count := map[string]int{}
+// newItems lists the items of each plan that would get an issue.
+func newItems(in Input) map[string][]identity.ItemRef {
+	fresh := map[string][]identity.ItemRef{}
 	for _, placed := range in.Placement.Items {
 		if in.isNew(placed) {
-			count[in.Documents[placed.Document].Path]++
+			plan := in.Documents[placed.Document].Path
+			fresh[plan] = append(fresh[plan], placed.Ref())
 		}
 	}
-	return count
-}
-
-// waitingItems lists the items that get no issue for now, since removals of their plan are held. They
-// are not put down either: if the old text comes back, nothing of them is left.
-func waitingItems(in Input, b brakes) map[identity.ItemRef]bool {
-	waits := map[identity.ItemRef]bool{}
-	for _, placed := range in.Placement.Items {
-		if in.isNew(placed) && b.asks(in.Documents[placed.Document].Path) {
-			waits[placed.Ref()] = true
-		}
-	}
-	return waits
+	return fresh
 }
 
 // planOf is the path of the item's plan, under its new name where it was renamed.
 func (in Input) planOf(record sync.ItemBase) string {
 	return in.Placement.Follow(record.Plan)
-}
-
-// document is the document at a path.
-func (in Input) document(path string) (document sync.Document, exists bool) {
-	for _, document := range in.Documents {
-		if document.Path == path {
-			return document, true
-		}
-	}
-	return sync.Document{}, false
 }
 
 // isNew reports whether an item would get an issue now.
@@ -203,9 +192,21 @@ func (in Input) isLeaving(keys []sync.Key) bool {
 	return !slices.ContainsFunc(keys, func(key sync.Key) bool { return !slices.Contains(in.Base.Repo.Leaving, key) })
 }
 
-func hiddenIn(document sync.Document, exists bool) (string, bool) {
-	if !exists {
-		return "", false
+// byPath are the documents by their paths.
+type byPath map[string]sync.Document
+
+func documentsOf(in Input) byPath {
+	documents := byPath{}
+	for _, document := range in.Documents {
+		documents[document.Path] = document
 	}
-	return document.Hides()
+	return documents
+}
+
+// hides reports whether a plan may hide items, and why; one that is not there hides none.
+func (d byPath) hides(plan string) (why string, hidden bool) {
+	if document, exists := d[plan]; exists {
+		return document.Hides()
+	}
+	return "", false
 }

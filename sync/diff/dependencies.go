@@ -108,7 +108,7 @@ func itemCounts(document sync.Document, milestone int) (done, all int) {
 	for i, item := range document.Plan.Items {
 		if document.Counts(i) && item.Milestone == milestone {
 			all++
-			if isSettledState(item.State) {
+			if item.State.IsSettled() {
 				done++
 			}
 		}

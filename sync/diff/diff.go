@@ -38,6 +38,7 @@ func Compute(in Input) sync.Changeset {
 // view is how things stand: all that is worked out before anything is compared.
 type view struct {
 	in         Input
+	documents  byPath
 	brakes     brakes
 	places     places
 	states     map[sync.Key]verdict
@@ -48,8 +49,9 @@ type view struct {
 
 func viewOf(in Input) view {
 	v := view{in: in}
-	v.brakes = brake(in)                                                       // of which plans removals are held
-	v.places = placesOf(in.Placement, waitingItems(in, v.brakes))              // which item stands where
+	v.documents = documentsOf(in)                                              // the plans by their paths
+	v.brakes = brake(in, v.documents)                                          // of which plans removals are held
+	v.places = placesOf(in.Placement, v.brakes.waits)                          // which item stands where
 	v.states = settle(in)                                                      // open, done or dropped
 	v.milestones = planMilestones(in, v.places)                                // which there are, and have to be
 	v.phases = planPhases(in, v.brakes.asks, v.places, v.states, v.milestones) // the same of phases

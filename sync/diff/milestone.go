@@ -261,7 +261,7 @@ func countItems(v view) (count map[sync.Key]int, open map[sync.Key]bool) {
 	for _, placed := range v.in.Placement.Items {
 		milestone := v.milestones.of(placed, v.in.item(placed))
 		count[milestone]++
-		if !isSettledState(v.states[placed.Key].State) {
+		if !v.states[placed.Key].State.IsSettled() {
 			open[milestone] = true
 		}
 	}

@@ -46,7 +46,7 @@ func planPhases(in Input, asked func(plan string) bool, places places, states ma
 	for _, placed := range in.Placement.Items {
 		change(placed.Ref(), func(work *phaseWork) {
 			work.items++
-			if !isSettledState(states[placed.Key].State) {
+			if !states[placed.Key].State.IsSettled() {
 				work.open++
 			}
 			work.milestone = milestones.of(placed, in.item(placed))

@@ -21,19 +21,11 @@ type removal struct {
 // held.
 func removeItems(v view, items records) removal {
 	r := removal{unseen: unseen{milestones: map[sync.Key]bool{}, phases: map[sync.Key]bool{}}}
-	documents := map[string]sync.Document{}
-	for _, document := range v.in.Documents {
-		documents[document.Path] = document
-	}
 	for _, key := range v.in.Placement.Removed {
 		record := v.in.Base.Items[key]
 		plan := v.in.planOf(record)
-		document, exists := documents[plan]
-		hidden := v.in.Unread != ""
-		if exists && !hidden {
-			_, hidden = document.Hides()
-		}
-		hidden = hidden && !v.brakes.approved[plan]
+		_, hidden := v.documents.hides(plan)
+		hidden = (hidden || v.in.Unread != "") && !v.brakes.approved[plan]
 		open := record.IsOpen()
 		switch {
 		case v.in.Waiting[key], hidden, v.brakes.held[plan] && open:
@@ -92,9 +84,4 @@ func closeRemoved(in Input, record sync.ItemBase, reason string) part {
 		Line: record.Line, Current: record.Issue.Title,
 	})
 	return p
-}
-
-// isSettledState reports whether a state counts as finished for a milestone.
-func isSettledState(state parser.State) bool {
-	return state == parser.StateDone || state == parser.StateDropped
 }

@@ -154,7 +154,7 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 	known := Known{
 		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
 		ID: record.ID, Text: record.Text, Slot: record.Slot,
-		Placeholder: record.Placeholder, Row: record.Row, Line: record.Line, Done: isDone(record.State),
+		Placeholder: record.Placeholder, Row: record.Row, Line: record.Line, Done: record.State.IsSettled(),
 		Removed: record.Status == sync.StatusRemoved,
 		Issue:   record.Issue.Number,
 	}
@@ -172,17 +172,12 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 	return known
 }
 
-// isDone reports whether nothing is left to do.
-func isDone(state parser.State) bool {
-	return state == parser.StateDone || state == parser.StateDropped
-}
-
 // EntryOf is what an item of a document is recognised by.
 func EntryOf(repo sync.Repository, document sync.Document, item parser.Item) Entry {
 	entry := Entry{
 		Plan: document.Path, Section: document.ItemSection(item),
 		ID: item.ID, Text: item.Text, Title: markup.TitleOf(item), Placeholder: item.Placeholder, Line: item.Line,
-		Done: isDone(item.State),
+		Done: item.State.IsSettled(),
 	}
 	if item.Parent >= 0 {
 		entry.Parent = document.Plan.Items[item.Parent].Text

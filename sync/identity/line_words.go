@@ -39,7 +39,7 @@ func lineWords(words []word, line, section int, text string) []word {
 	}
 	start := -1
 	for i, r := range text {
-		alone := r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+		alone := isWord(r)
 		inside := !alone && (unicode.IsLetter(r) || unicode.IsDigit(r) || start >= 0 && unicode.Is(unicode.Mn, r))
 		if !inside && start >= 0 {
 			add(start, i)

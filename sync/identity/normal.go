@@ -104,11 +104,16 @@ func NormalPath(section []string) string {
 // wordsOf splits normal text into words; a character of a script without spaces counts as one.
 func wordsOf(text string) []string { return appendWords(make([]string, 0, 8), text) }
 
+// isWord reports whether a character is a word by itself: its script has no spaces between words.
+func isWord(r rune) bool {
+	return r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
 // appendWords is wordsOf for callers that look at one text after the other.
 func appendWords(words []string, text string) []string {
 	start := -1
 	for i, r := range text {
-		alone := r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+		alone := isWord(r)
 		inside := !alone && (unicode.IsLetter(r) || unicode.IsDigit(r))
 		if inside && start < 0 {
 			start = i

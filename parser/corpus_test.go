@@ -3,7 +3,6 @@ package parser_test
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -14,40 +13,19 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 
+	"github.com/milepost/milepost/internal/corpus"
 	"github.com/milepost/milepost/parser"
 )
 
-// sharedDir holds real plans that are no part of the project.
-const sharedDir = "../../shared"
-
-// corpusFiles lists real documents; the test is skipped where they are absent.
+// corpusFiles lists real documents, fewer of them where tests take long.
 func corpusFiles(t *testing.T, patterns ...string) []string {
 	t.Helper()
-	var files []string
-	for _, p := range patterns {
-		found, err := filepath.Glob(filepath.Join(sharedDir, p))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, found...)
-	}
-	if len(files) == 0 {
-		t.Skipf("no real plans in %s: this test needs them beside the repository", sharedDir)
-	}
-	var read []string
-	for i := 0; i < len(files); i += parser.Sample {
-		read = append(read, files[i])
-	}
-	return read
+	return corpus.Every(parser.Sample, corpus.Files(t, patterns...))
 }
 
 func readFile(t *testing.T, file string) []byte {
 	t.Helper()
-	source, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return source
+	return corpus.Read(t, file)
 }
 
 func TestCorpusFlippingABoxChangesOneByteAndOneItem(t *testing.T) {
@@ -187,12 +165,11 @@ func TestSeedTemplate(t *testing.T) {
 
 func TestSeedSiblings(t *testing.T) {
 	t.Parallel()
-	corpusFiles(t, "seed/siblings/*.md")
-	two := parser.Parse(readFile(t, sharedDir+"/seed/siblings/API_MILESTONE_2.md"))
+	two := parser.Parse(readFile(t, corpus.Files(t, "seed/siblings/API_MILESTONE_2.md")[0]))
 	if got := len(two.Items); got != 33 {
 		t.Errorf("API_MILESTONE_2.md: %d items, want 33", got)
 	}
-	half := parser.Parse(readFile(t, sharedDir+"/seed/siblings/API_MILESTONE_2.5.v4.md"))
+	half := parser.Parse(readFile(t, corpus.Files(t, "seed/siblings/API_MILESTONE_2.5.v4.md")[0]))
 	if got := len(half.Items); got != 35 {
 		t.Errorf("API_MILESTONE_2.5.v4.md: %d items, want 35", got)
 	}

@@ -3,40 +3,20 @@ package identity_test
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/milepost/milepost/internal/corpus"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync/identity"
 )
 
-// corpusFiles lists the files of the corpus beside the project that a pattern names.
-func corpusFiles(t testing.TB, pattern string) []string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "corpus", filepath.FromSlash(pattern)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		if os.Getenv("MILEPOST_TEST_ALL") != "" {
-			t.Fatal("the corpus is needed")
-		}
-		t.Skip("the corpus is not beside the project")
-	}
-	return files
-}
-
 func parseFile(t testing.TB, file string) *parser.Plan {
 	t.Helper()
-	content, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return parser.Parse(content)
+	return parser.Parse(corpus.Read(t, file))
 }
 
 // ownIDs find the ids of histories whose authors have a way of their own to number items.
@@ -167,11 +147,11 @@ func (o *outcome) judge(t *testing.T, before, after hidden, where string) {
 func TestMatch_finds_reworded_items_of_real_histories_without_their_ids(t *testing.T) {
 	t.Parallel()
 	var sum outcome
-	for _, dir := range corpusFiles(t, "histories/*") {
+	for _, dir := range corpus.Files(t, "corpus/histories/*") {
 		name := filepath.Base(dir)
 		var before hidden
 		own := outcome{}
-		for n, file := range corpusFiles(t, "histories/"+name+"/[0-9]*.md") {
+		for n, file := range corpus.Files(t, "corpus/histories/"+name+"/[0-9]*.md") {
 			after := hide(parseFile(t, file), ownIDs[name])
 			if n > 0 {
 				own.judge(t, before, after, fmt.Sprintf("%s %s", name, filepath.Base(file)))

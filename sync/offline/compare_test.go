@@ -2,56 +2,28 @@ package offline_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/milepost/milepost/internal/corpus"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/offline"
 )
 
-// corpusFiles lists the files of the corpus beside the project that a pattern names.
-func corpusFiles(t testing.TB, pattern string) []string {
+// corpusFiles lists real documents, every eighth of them under the race detector.
+func corpusFiles(t testing.TB, patterns ...string) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "corpus", filepath.FromSlash(pattern)))
-	if err != nil {
-		t.Fatal(err)
+	if raceDetector {
+		return corpus.Every(8, corpus.Files(t, patterns...))
 	}
-	if len(files) == 0 {
-		if os.Getenv("MILEPOST_TEST_ALL") != "" {
-			t.Fatal("the corpus is needed")
-		}
-		t.Skip("the corpus is not beside the project")
-	}
-	return fewer(files)
-}
-
-// fewer is every eighth of several files under the race detector.
-func fewer(files []string) []string {
-	if !raceDetector {
-		return files
-	}
-	var some []string
-	for i := 0; i < len(files); i += 8 {
-		some = append(some, files[i])
-	}
-	return some
-}
-
-func readFile(t testing.TB, file string) []byte {
-	t.Helper()
-	content, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return content
+	return corpus.Files(t, patterns...)
 }
 
 func parseFile(t testing.TB, file string) *parser.Plan {
 	t.Helper()
-	return parser.Parse(readFile(t, file))
+	return parser.Parse(corpus.Read(t, file))
 }
 
 func told(changes sync.Changeset) string {
@@ -91,7 +63,7 @@ func TestCompareRevisions_of_a_file_with_itself_has_nothing_to_do(t *testing.T) 
 
 func TestCompareRevisions_of_real_documents_with_themselves_has_nothing_to_do(t *testing.T) {
 	t.Parallel()
-	for _, file := range append(corpusFiles(t, "docs/*.md"), corpusFiles(t, "histories/*/[0-9]*.md")...) {
+	for _, file := range corpusFiles(t, "corpus/docs/*.md", "corpus/histories/*/[0-9]*.md") {
 		plan := parseFile(t, file)
 		if got := told(offline.CompareRevisions("plan.md", plan, plan, sync.DefaultPolicy()).Changes); got != "" {
 			t.Errorf("%s: a sync would do:\n%s", filepath.Base(file), got)

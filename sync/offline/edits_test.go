@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/milepost/milepost/internal/corpus"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/offline"
@@ -62,9 +63,9 @@ func TestCompareRevisions_of_real_documents_after_edits(t *testing.T) {
 	t.Parallel()
 	items, missed, held, wrong := 0, 0, 0, 0
 	for seed := range 4 {
-		for _, file := range corpusFiles(t, "docs/*.md") {
+		for _, file := range corpusFiles(t, "corpus/docs/*.md") {
 			before := parseFile(t, file)
-			after := revise(readFile(t, file), before, seed)
+			after := revise(corpus.Read(t, file), before, seed)
 			now := parser.Parse(after.content)
 			matching := offline.CompareRevisions("plan.md", before, now, sync.DefaultPolicy()).Matching
 			texts := map[int]string{}

@@ -2,17 +2,14 @@ package offline_test
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/milepost/milepost/internal/corpus"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/offline"
 )
-
-// sharedDir holds real plans that are no part of the project.
-const sharedDir = "../../../shared"
 
 // slip changes the line of an item, from its list marker to its text.
 type slip func(lead, box, text []byte) []byte
@@ -49,24 +46,10 @@ func slips() []slip {
 // and none is made anew.
 func TestCorpusSlipsInBoxesRemoveNothing(t *testing.T) {
 	t.Parallel()
-	var files []string
-	for _, pattern := range []string{"corpus/docs/*.md", "seed/*.md", "seed/siblings/*.md"} {
-		found, err := filepath.Glob(filepath.Join(sharedDir, pattern))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, found...)
-	}
-	files = fewer(files)
-	if len(files) == 0 {
-		t.Skipf("no real plans in %s: this test needs them beside the repository", sharedDir)
-	}
+	files := corpusFiles(t, "corpus/docs/*.md", "seed/*.md", "seed/siblings/*.md")
 	mutated, removed, wrong := 0, 0, 0
 	for f, file := range files {
-		source, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+		source := corpus.Read(t, file)
 		before := parser.Parse(source)
 		changed, hit := mutate(before, source, slips()[f%len(slips())], f)
 		revisions := offline.CompareRevisions("plan.md", before, parser.Parse(changed), sync.DefaultPolicy())

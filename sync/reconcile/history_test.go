@@ -6,10 +6,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
 
+	"github.com/milepost/milepost/internal/corpus"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/identity"
@@ -22,42 +22,14 @@ var truths = map[string]*regexp.Regexp{
 	"centik-gsd-roadmap": regexp.MustCompile(`^(Phase \d+(?:\.\d+)?|\d+-\d+)(?:-PLAN\.md)?(?::|\s+--?|\s+—)\s*`),
 }
 
-func historyDir(t testing.TB, name string) string {
-	dir := filepath.Join("..", "..", "..", "shared", "corpus", "histories", name)
-	if _, err := os.Stat(dir); err != nil {
-		if os.Getenv("MILEPOST_TEST_ALL") != "" {
-			t.Fatalf("the revision histories are needed: %v", err)
-		}
-		t.Skip("the revision histories are not beside the project")
-	}
-	return dir
-}
-
-func revisionFiles(t testing.TB, dir string) []string {
-	files, err := filepath.Glob(filepath.Join(dir, "[0-9]*.md"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no revisions in %s: %v", dir, err)
-	}
-	sort.Strings(files)
-	return files
-}
-
 func TestReplay_of_histories_closes_and_hijacks_nothing(t *testing.T) {
 	t.Parallel()
-	dirs, err := filepath.Glob(filepath.Join(historyDir(t, "."), "*"))
-	if err != nil || len(dirs) == 0 {
-		t.Fatalf("no histories: %v", err)
-	}
-	for _, dir := range dirs {
+	for _, dir := range corpus.Files(t, "corpus/histories/*") {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			var revisions []*parser.Plan
-			for _, file := range revisionFiles(t, dir) {
-				content, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				revisions = append(revisions, parser.Parse(content))
+			for _, file := range corpus.Files(t, "corpus/histories/"+filepath.Base(dir)+"/[0-9]*.md") {
+				revisions = append(revisions, parser.Parse(corpus.Read(t, file)))
 			}
 			got := offline.Replay("plan.md", revisions, sync.DefaultPolicy())
 			if got.Created == 0 || got.Duplicated+got.WronglyClosed+got.Hijacked != 0 {
@@ -107,7 +79,7 @@ func TestMatch_on_histories_with_hidden_ids(t *testing.T) {
 	for name, id := range truths {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			files := revisionFiles(t, historyDir(t, name))
+			files := corpus.Files(t, "corpus/histories/"+name+"/[0-9]*.md")
 			var sum tally
 			var before hidden
 			for n, file := range files {

@@ -22,15 +22,18 @@
 // role.go (where it stands), flat.go and slot.go (what it says), and edit.go (how it changes). The
 // files, by idea:
 //
-//   - The whole: parse.go, plan.go (the result), hidden.go, conflict.go, line.go (what each line says), diagnostic.go, duplicate.go.
+//   - The whole: parse.go, plan.go (the result), hidden.go and conflict.go (what cannot be seen), line.go
+//     (what each line says), diagnostic.go, duplicate.go.
 //   - Blocks: blocks.go (goldmark's, with ours in place of some: prose.go, fence_block.go,
 //     html_block.go), structure.go, entries.go (plain lists, kept small), fence.go.
 //   - The head of a document: frontmatter.go, frontmatter_broken.go, frontmatter_handle.go, defaults.go, metadata.go,
 //     summary.go.
-//   - Where an item stands: section.go, legend.go, milestone.go, phase.go, version.go, depends_on.go.
+//   - Where an item stands: section.go, legend.go, milestone.go, template.go (names still to be
+//     filled in), phase.go, version.go, depends_on.go.
 //   - What a heading says of its items: role.go, vocabulary.go, title_words.go, digit.go.
 //     The words themselves, in all languages, are in package words.
-//   - An item: item.go, box.go, slip.go (what was meant as a box), lead.go (its title's lines), body.go, placeholder.go.
+//   - An item: item.go, box.go, slip.go (what was meant as a box), lead.go (its title's lines), body.go,
+//     placeholder.go.
 //   - Its text: flat.go and flattener.go (Markdown as plain text), simple.go and sign.go (texts that
 //     need little of that), strike.go, reason.go (why it is struck), truncate.go.
 //   - What its text holds: slot.go, slot_span.go, id.go, label.go, owner.go, link.go, link_slot.go, issue_link.go,

@@ -187,14 +187,6 @@ func dropDocument(title string) string {
 	return title
 }
 
-// isPlaceholderMilestone reports whether a milestone's number or name is still to be filled in.
-func (m milestoneName) isPlaceholderMilestone() bool {
-	if m.number == "X" || m.number == "N" || m.number != "" && !isDigit(m.number[0]) && isBracketed(m.number) {
-		return true
-	}
-	return m.name != "" && isPlaceholder(m.name)
-}
-
 // milestones finds the milestones of the document and gives each item its own.
 func (d *document) milestones() {
 	p := d.plan
@@ -360,18 +352,6 @@ func fileTitle(title string) string {
 	return Truncate(bareTitle(title), maxTitle)
 }
 
-// isPlaceholderTitle reports whether a title, or what follows its label, is a placeholder.
-func isPlaceholderTitle(title string) bool {
-	if title == "" {
-		return false
-	}
-	if isPlaceholder(title) {
-		return true
-	}
-	_, after, ok := strings.Cut(title, ": ")
-	return ok && isPlaceholder(after)
-}
-
 // NameAdvice says what to write so that a document names a milestone: its own title is taken where it
 // has one.
 func (p *Plan) NameAdvice() string {
@@ -380,22 +360,6 @@ func (p *Plan) NameAdvice() string {
 		title = bare
 	}
 	return fmt.Sprintf("begin it with the heading %q, or with the lines `---`, %q and `---`", "# Milestone 1: "+title, "milestone: "+title)
-}
-
-// isTemplateTitle reports whether the title of a whole document is a placeholder: it, or what follows its
-// label, is in brackets, or it is `PHASE [XX] - [Phase Title]`. A bare word such as `TODO` names a list.
-func isTemplateTitle(title string) bool {
-	if isPlaceholderTitle(title) {
-		return strings.ContainsAny(title, "[<{")
-	}
-	open := strings.IndexAny(title, "[<{")
-	if open <= 0 || strings.ContainsAny(strings.TrimRight(title[:open], " "), " \t") {
-		return false
-	}
-	size := bracketSize(title[open:])
-	number, rest := title[open:open+size], strings.TrimLeft(title[open+size:], " ")
-	name := strings.TrimLeft(rest, "-–—:| ")
-	return size > 0 && !strings.ContainsAny(number, "0123456789") && name != rest && isPlaceholder(name)
 }
 
 // milestoneOf is the milestone of a section, -1 if no heading around it names one.

@@ -38,7 +38,7 @@ func Every(n int, files []string) []string {
 // Read returns what a file holds.
 func Read(t testing.TB, file string) []byte {
 	t.Helper()
-	content, err := os.ReadFile(file)
+	content, err := os.ReadFile(file) //nolint:gosec // tests name the files
 	if err != nil {
 		t.Fatal(err)
 	}

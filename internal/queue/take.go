@@ -109,10 +109,7 @@ UPDATE marks SET taken = 0, attempts = attempts + 1, unended = 0,
 	first_marked_at = CASE WHEN taken = sequence THEN $3 ELSE first_marked_at END,
 	due_at = CASE WHEN taken = sequence THEN $3 ELSE {least}(due_at, $3) END
 WHERE repository = $1 AND turn = $2`)
-	return m.end(ctx, t, now, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, statement, t.repo.ID, t.token, at.UnixMilli())
-		return err
-	})
+	return m.comeBack(ctx, t, now, at, statement)
 }
 
 // hold ends a pass that was told to come back at the given time and not before.
@@ -120,6 +117,11 @@ func (m *marks) hold(ctx context.Context, t *taken, now, at time.Time) error {
 	const statement = `
 UPDATE marks SET taken = 0, unended = 0, first_marked_at = $3, due_at = $3, not_before = $3
 WHERE repository = $1 AND turn = $2`
+	return m.comeBack(ctx, t, now, at, statement)
+}
+
+// comeBack ends a pass that is to come back, by a statement that says when.
+func (m *marks) comeBack(ctx context.Context, t *taken, now, at time.Time, statement string) error {
 	return m.end(ctx, t, now, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, statement, t.repo.ID, t.token, at.UnixMilli())
 		return err

@@ -18,19 +18,25 @@ func (d *document) conflicts() {
 	if !mayConflict(d.src) {
 		return
 	}
-	depth, found := 0, 0
+	depth, found, last, fence := 0, 0, d.lastConflictEnd(), 0
 	for i, start := range d.lines {
 		end := len(d.src)
 		if i+1 < len(d.lines) {
 			end = d.lines[i+1]
 		}
 		sign, label := conflictMarker(d.src[start:end])
-		if sign == 0 || d.inClosedFence(start) {
+		if sign == 0 {
+			continue
+		}
+		for fence < len(d.closedFences) && d.closedFences[fence].end <= start {
+			fence++
+		}
+		if fence < len(d.closedFences) && d.closedFences[fence].start <= start {
 			continue
 		}
 		switch sign {
 		case '<':
-			if !label && !d.endsConflict(i) {
+			if !label && last <= i {
 				continue
 			}
 			depth++
@@ -72,22 +78,14 @@ func conflictMarker(line []byte) (sign byte, label bool) {
 	return sign, size < len(line)
 }
 
-// endsConflict reports whether a line that ends a conflict stands below the line with an index.
-func (d *document) endsConflict(index int) bool {
-	for _, start := range d.lines[index+1:] {
-		if sign, _ := conflictMarker(d.src[start:min(d.lineEnd(start)+1, len(d.src))]); sign == '>' {
-			return true
+// lastConflictEnd is the index of the last line that ends a conflict, -1 if there is none.
+func (d *document) lastConflictEnd() int {
+	end := len(d.src)
+	for i := len(d.lines) - 1; i >= 0; i-- {
+		if sign, _ := conflictMarker(d.src[d.lines[i]:end]); sign == '>' {
+			return i
 		}
+		end = d.lines[i]
 	}
-	return false
-}
-
-// inClosedFence reports whether an offset stands in a code fence that is closed.
-func (d *document) inClosedFence(offset int) bool {
-	for _, fence := range d.closedFences {
-		if fence.start <= offset && offset < fence.end {
-			return true
-		}
-	}
-	return false
+	return -1
 }

@@ -114,6 +114,9 @@ func (r *reading) count() bool {
 	return ok && errDone == nil && errAll == nil && n >= 0 && n <= m && strings.HasSuffix(own[:open], " ") && r.cut(r.start+open)
 }
 
+// maxTick bounds, in bytes, the words behind a tick.
+const maxTick = 32
+
 // maxCount bounds, in bytes, what says how much is done.
 const maxCount = 16
 
@@ -123,8 +126,10 @@ func (r *reading) tick() bool {
 	if !r.signs.has(signWide) {
 		return false
 	}
-	if at := strings.LastIndex(r.own(), " ✅ "); at > 0 && isStatus(r.own()[at+len(" ✅ "):]) && apart(r.own()[:at]) {
-		return r.cut(r.start + at)
+	const sign = " ✅ "
+	from := max(r.start, r.end-len(sign)-maxTick)
+	if at := strings.LastIndex(r.text[from:r.end], sign); at >= 0 && from+at > r.start && isStatus(r.text[from+at+len(sign):r.end]) && apart(r.text[r.start:from+at]) {
+		return r.cut(from + at)
 	}
 	for _, sign := range [...]string{" ✅", " ✔️", " ✔", " ☑️", " ☑"} {
 		if before, ok := strings.CutSuffix(r.own(), sign); ok && apart(before) {

@@ -1,5 +1,7 @@
 package identity
 
+import "slices"
+
 // holdAlike adds to each group that is ambiguous what is left and resembles one of its lines: it could be
 // that one as well, and would get an issue, or lose its own, for no other reason than that the
 // group could not be told apart.
@@ -18,13 +20,13 @@ func (m *matcher) holdAlike() {
 			continue
 		}
 		for _, e := range entries {
-			if !m.entryTaken[e] && anyOf(groupKnown, func(k int) bool { return m.resembles(k, e) }) {
+			if !m.entryTaken[e] && slices.ContainsFunc(groupKnown, func(k int) bool { return m.resembles(k, e) }) {
 				m.entryTaken[e] = true
 				group.Entries = insertSorted(group.Entries, e)
 			}
 		}
 		for _, k := range known {
-			if !m.knownTaken[k] && anyOf(groupEntries, func(e int) bool { return m.resembles(k, e) }) {
+			if !m.knownTaken[k] && slices.ContainsFunc(groupEntries, func(e int) bool { return m.resembles(k, e) }) {
 				m.knownTaken[k] = true
 				group.Known = insertSorted(group.Known, k)
 			}
@@ -61,23 +63,8 @@ func (m *matcher) leftKnown() []int {
 	return left
 }
 
-func anyOf(list []int, holds func(int) bool) bool {
-	for _, i := range list {
-		if holds(i) {
-			return true
-		}
-	}
-	return false
-}
-
 // insertSorted adds to a sorted list without touching the one that others hold.
 func insertSorted(list []int, value int) []int {
-	at := len(list)
-	for at > 0 && list[at-1] > value {
-		at--
-	}
-	out := make([]int, 0, len(list)+1)
-	out = append(out, list[:at]...)
-	out = append(out, value)
-	return append(out, list[at:]...)
+	at, _ := slices.BinarySearch(list, value)
+	return slices.Insert(slices.Clone(list), at, value)
 }

@@ -38,11 +38,14 @@ func isHardBreak(line []byte) bool {
 	return (len(line)-len(bytes.TrimRight(line, `\`)))%2 == 1
 }
 
+// sentenceEnds are the signs with which a sentence ends.
+const sentenceEnds = ".!?。！？"
+
 // endsSentence reports whether a sentence ends with a line and another begins with the next one.
 func endsSentence(line, next []byte) bool {
 	line = bytes.TrimRight(line, " \t*_\"')]”»）」")
 	last, size := utf8.DecodeLastRune(line)
-	if !strings.ContainsRune(".!?。！？", last) || len(line) == size {
+	if !strings.ContainsRune(sentenceEnds, last) || len(line) == size {
 		return false
 	}
 	first, _ := utf8.DecodeRune(bytes.TrimLeft(next, "*_\"'([“«（「"))
@@ -84,6 +87,47 @@ func isAllBold(line []byte) bool {
 		!bytes.Contains(line[2:len(line)-2], []byte("**"))
 }
 
+// endTitle ends the own text where the title ends, and gives the offset of what describes the item behind
+// it, 0 if nothing does. The text starts behind skip bytes of the lines.
+func (d *document) endTitle(r *reading, lines *text.Segments, skip int) int {
+	if rest := d.endBoldLead(r, lines, skip); rest > 0 {
+		return rest
+	}
+	if lines.Len() == 1 {
+		return 0
+	}
+	rest := d.endLead(r, lines, skip)
+	if rest > 0 {
+		r.trailing()
+	}
+	return rest
+}
+
+// minProse is how long, in bytes, a text is at least that describes an item behind its bold title. What is
+// shorter belongs to the title: `**Blocker.** Mend the login`.
+const minProse = 80
+
+// endBoldLead ends the own text behind a sentence in bold that a longer text follows:
+// `**Keep the old reader.** Files of the last version must ...`.
+func (d *document) endBoldLead(r *reading, lines *text.Segments, skip int) int {
+	for _, m := range r.marks {
+		if m.start > r.start {
+			break
+		}
+		if m.kind != markStrong || m.start != r.start || m.end >= r.end || r.end-m.end < minProse || !isSpace(r.text[m.end]) {
+			continue
+		}
+		last, size := utf8.DecodeLastRuneInString(r.text[m.start:m.end])
+		if !strings.ContainsRune(sentenceEnds, last) || m.end-size == m.start {
+			continue
+		}
+		prose := m.end + len(r.text[m.end:r.end]) - len(strings.TrimLeft(r.text[m.end:r.end], " \t"))
+		r.end = m.end
+		return d.textStart(lines, skip+r.source(prose))
+	}
+	return 0
+}
+
 // endLead ends the own text with the lines that make the title, and gives the offset of the
 // others, 0 if there are none. The text starts behind skip bytes of the lines.
 func (d *document) endLead(r *reading, lines *text.Segments, skip int) int {
@@ -111,12 +155,13 @@ func (d *document) endLead(r *reading, lines *text.Segments, skip int) int {
 	return lines.At(lead - 1).Stop
 }
 
-// leadBody is what follows the title in an item's first paragraph, from an offset on, up to a line that was
+// leadBody is what follows the title in an item's first paragraph from an offset on, up to a line that was
 // meant as an item of its own.
 func (d *document) leadBody(lines *text.Segments, from int) string {
 	var out []string
 	for i := range lines.Len() {
-		if seg := lines.At(i); seg.Start >= from {
+		if seg := lines.At(i); seg.Stop > from {
+			seg.Start = max(seg.Start, from)
 			if isSlip(bytes.TrimLeft(d.lineBytes(seg), " \t")) {
 				break
 			}

@@ -35,12 +35,7 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	r.links()
 	r.labels()
 	r.trailing()
-	rest := 0
-	if !oneLine {
-		if rest = d.endLead(&r, lines, skip); rest > 0 {
-			r.trailing()
-		}
-	}
+	rest := d.endTitle(&r, lines, skip)
 	struck := r.struck()
 	if !struck && r.hasStrike() {
 		r.reason()

@@ -41,6 +41,8 @@ type Change struct {
 	// Approved replaces the approved sets unless it is nil. They have a place of their own in the
 	// ledger, since a person may approve while a pass is running.
 	Approved *[]string
+	// Effects are added to what is remembered of passes.
+	Effects []Effect
 }
 
 // Status is where an item's issue stands in its life.
@@ -117,6 +119,10 @@ type ItemBase struct {
 	// Kept is a title that a person gave the issue and that cannot be written into the
 	// document; it is told once.
 	Kept string `json:"kept,omitempty"`
+
+	// TakenBack tells that the pass which made the issue was undone: it stays closed though its line stands
+	// open in the plan, until somebody opens it or the line changes its state.
+	TakenBack bool `json:"taken_back,omitempty"`
 
 	// Warned is the closing about which a comment on the issue told who may sign.
 	Warned time.Time `json:"warned,omitzero"`

@@ -20,6 +20,12 @@ func (r ItemBase) At(document Document, item parser.Item) ItemBase {
 	return r
 }
 
+// Rests reports whether the issue stays closed though the item's line stands open, since the pass that made
+// the issue was undone.
+func (r ItemBase) Rests(doc parser.State) bool {
+	return r.TakenBack && r.Status == StatusLive && doc == parser.StateOpen && r.Issue.StateOf() == parser.StateDropped
+}
+
 // IsOpen reports whether the item has an open issue.
 func (r ItemBase) IsOpen() bool {
 	return r.Status == StatusLive && r.Issue.Number != 0 && !r.Issue.Closed
@@ -60,7 +66,7 @@ func (r ItemBase) SameRecord(other ItemBase) bool {
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
 		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
 		r.LinkedPR == other.LinkedPR && r.StatusSource == other.StatusSource &&
-		r.Adopted == other.Adopted && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
+		r.Adopted == other.Adopted && r.TakenBack == other.TakenBack && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
 }
 
 // Additions is what Milepost itself put on an issue that a person opened. What was there already,

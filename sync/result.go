@@ -6,6 +6,8 @@ import "time"
 type Result struct {
 	Actions []Action
 	Notices []Notice
+	// Pass is the id under which it is remembered what the pass did, "" if it did nothing.
+	Pass string
 	// Edits counts the edits that are proposed now; PullRequest is the one that carries them,
 	// 0 if there is none.
 	Edits       int

@@ -16,14 +16,16 @@ const forgetEvery = time.Hour
 func (s *server) forget(ctx context.Context) error {
 	deliveries, err := s.queue.ForgetDeliveries(ctx)
 	repositories, items, ledgerErr := s.ledger.Forget(ctx, time.Now())
+	effects, effectsErr := s.ledger.ForgetEffects(ctx, time.Now())
 	limits, limitsErr := s.limits.Forget(ctx, time.Now())
-	if deliveries+repositories+items+limits > 0 {
+	if deliveries+repositories+items+effects+limits > 0 {
 		zerolog.Ctx(ctx).Info().
 			Int("deliveries", deliveries).
 			Int("repositories", repositories).
 			Int("items", items).
+			Int("effects", effects).
 			Int("limits", limits).
 			Msg("forgot what was kept long enough")
 	}
-	return errors.Join(err, ledgerErr, limitsErr)
+	return errors.Join(err, ledgerErr, effectsErr, limitsErr)
 }

@@ -66,12 +66,12 @@ func escapeBytes(s string) string {
 	return b.String()
 }
 
-// unescapeBytes undoes [armor].
+// unescapeBytes undoes [escapeBytes].
 func unescapeBytes(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		if r >= firstPrivate {
-			b.WriteByte(byte(r - privateByte)) //nolint:gosec // armor makes no other rune of a byte
+			b.WriteByte(byte(r - privateByte)) //nolint:gosec // escapeBytes makes no other rune of a byte
 		} else {
 			b.WriteRune(r)
 		}

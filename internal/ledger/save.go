@@ -57,6 +57,9 @@ ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
 	if err := storeRecords(ctx, tx, milestones, repo, change.Milestones, milestoneColumns); err != nil {
 		return fmt.Errorf("write milestone %w", err)
 	}
+	if err := storeEffects(ctx, tx, repo, change.Effects); err != nil {
+		return fmt.Errorf("write what a pass did: %w", err)
+	}
 	return nil
 }
 

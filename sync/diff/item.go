@@ -106,6 +106,8 @@ func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) p
 		},
 	}
 	f.now.Status, f.want.Status = sync.StatusLive, sync.StatusLive
+	f.now.TakenBack = record.Rests(item.State)
+	f.want.TakenBack = f.now.TakenBack
 	f.base.State = agreedState(record)
 	f.recover()
 	f.state(v.states[placed.Key])

@@ -6,13 +6,17 @@ import (
 )
 
 // settle decides on which state each placed item settles. An item that has no issue, or of which
-// nothing is known for sure, settles on what its document says.
+// nothing is known for sure, settles on what its document says; so does one whose issue was taken back.
 func settle(in Input) map[sync.Key]verdict {
 	states := make(map[sync.Key]verdict, len(in.Placement.Items))
 	for _, placed := range in.Placement.Items {
 		item := in.item(placed)
 		record := in.Base.Items[placed.Key]
 		if item.State == parser.StateOther || in.Waiting[placed.Key] || record.Status == sync.StatusUnlinked || record.Issue.Number == 0 {
+			states[placed.Key] = verdict{State: item.State}
+			continue
+		}
+		if record.Rests(item.State) {
 			states[placed.Key] = verdict{State: item.State}
 			continue
 		}

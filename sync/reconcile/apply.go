@@ -192,6 +192,7 @@ func (ap *applier) do(ctx context.Context, action sync.Action) error {
 	for _, dropped := range outcome.Dropped {
 		ap.notice("not-set", action, "GitHub would not set %s", dropped)
 	}
+	ap.s.enter(ap.effect(action, outcome))
 	if err := ap.record(ctx, action, outcome); err != nil {
 		return err
 	}

@@ -14,11 +14,11 @@
 //     opened).
 //   - Acting: apply.go (actions one by one, with an intent before each creation), meanwhile.go (one look
 //     at an issue before it is changed), apply_blockers.go, apply_unsupported.go (what this GitHub does
-//     not have), assignees.go, deliver.go (over to package writeback).
+//     not have), assignees.go, journal.go (what a pass did), deliver.go (over to package writeback).
 //   - What stands between a pass and GitHub: identity_check.go (the name still leads to the repository),
 //     harmless_titles.go.
 //   - Telling people: report.go, report_annotations.go, annotate.go (texts that still stand), progress.go (an import that takes several
 //     passes).
 //   - What people ask for by hand: approve.go (removals that were held back), repropose.go (edits that were
-//     declined).
+//     declined), undo.go (a pass that was not meant).
 package reconcile

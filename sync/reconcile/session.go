@@ -22,6 +22,8 @@ type session struct {
 	plans  plans
 	// unlisted has the milestones of which it is not known whether they are there.
 	unlisted map[sync.Key]bool
+	// journal has what was done on GitHub and is not on record yet.
+	journal []sync.Effect
 	// applied counts what GitHub carried out.
 	applied int
 	result  sync.Result
@@ -60,9 +62,11 @@ func (s *session) open(text string) (markup.Marker, bool) {
 }
 
 func (s *session) save(ctx context.Context, change sync.Change) error {
+	change.Effects = s.journal
 	if err := s.ledger.Save(ctx, s.repo, change); err != nil {
 		return fmt.Errorf("save base: %w", err)
 	}
+	s.journal = nil
 	return nil
 }
 

@@ -1,0 +1,92 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// EffectsKept is how long it is remembered what a pass did.
+const EffectsKept = 90 * 24 * time.Hour
+
+var _ sync.Journal = (*Ledger)(nil)
+
+// Passes implements [sync.Journal].
+func (l *Ledger) Passes(ctx context.Context, repo sync.Repository, limit int) ([]sync.PassSummary, error) {
+	const statement = `SELECT pass, min(at), count(*) FROM effects WHERE repository = $1
+GROUP BY pass ORDER BY max(id) DESC LIMIT $2`
+	passes, err := query(ctx, l.db.DB, func(rows *sql.Rows) (sync.PassSummary, error) {
+		var pass sync.PassSummary
+		var at int64
+		err := rows.Scan(&pass.ID, &at, &pass.Effects)
+		pass.At = time.UnixMilli(at).UTC()
+		return pass, err
+	}, statement, repo.ID, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list passes of %s: %w", repo, err)
+	}
+	return passes, nil
+}
+
+// Effects implements [sync.Journal].
+func (l *Ledger) Effects(ctx context.Context, repo sync.Repository, pass string) ([]sync.Effect, error) {
+	const statement = `SELECT record FROM effects WHERE repository = $1 AND pass = $2 ORDER BY id`
+	effects, err := query(ctx, l.db.DB, func(rows *sql.Rows) (sync.Effect, error) {
+		var record []byte
+		if err := rows.Scan(&record); err != nil {
+			return sync.Effect{}, err
+		}
+		var effect sync.Effect
+		return effect, decode(record, &effect)
+	}, statement, repo.ID, pass)
+	if err != nil {
+		return nil, fmt.Errorf("read pass %s of %s: %w", pass, repo, err)
+	}
+	return effects, nil
+}
+
+// query reads all rows.
+func query[T any](ctx context.Context, db *sql.DB, read func(*sql.Rows) (T, error), statement string, args ...any) ([]T, error) {
+	rows, err := db.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // the error that counts is rows.Err
+	var all []T
+	for rows.Next() {
+		one, err := read(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// storeEffects adds to what is remembered of passes.
+func storeEffects(ctx context.Context, tx *sql.Tx, repo sync.Repository, effects []sync.Effect) error {
+	const statement = `INSERT INTO effects (repository, pass, at, record) VALUES ($1, $2, $3, $4)`
+	for _, effect := range effects {
+		text, err := encode(effect)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, statement, repo.ID, effect.Pass, effect.At.UnixMilli(), text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ForgetEffects removes what passes did longer than [EffectsKept] ago, and returns how much that was.
+func (l *Ledger) ForgetEffects(ctx context.Context, now time.Time) (int, error) {
+	const statement = `DELETE FROM effects WHERE id IN (SELECT id FROM effects WHERE at < $1 LIMIT $2)`
+	n, err := l.db.Purge(ctx, statement, now.Add(-EffectsKept).UnixMilli())
+	if err != nil {
+		return n, fmt.Errorf("forget what passes did: %w", err)
+	}
+	return n, nil
+}

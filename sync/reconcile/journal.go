@@ -1,0 +1,32 @@
+package reconcile
+
+import (
+	"time"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// enter puts down what was done on GitHub. It is stored with the next record, in one transaction.
+func (s *session) enter(effect sync.Effect) {
+	if s.result.Pass == "" {
+		s.result.Pass = sync.ShortHash(s.repo.String(), s.head.Commit, s.now().UTC().Format(time.RFC3339Nano), effect.Kind, effect.Title)
+	}
+	effect.Pass, effect.At, effect.Commit = s.result.Pass, s.now().UTC(), s.head.Commit
+	s.journal = append(s.journal, effect)
+}
+
+// effect is what an action changed. The base still has what was there before.
+func (ap *applier) effect(action sync.Action, outcome sync.Outcome) sync.Effect {
+	key := action.Subject()
+	effect := sync.Effect{Kind: action.Kind(), Key: key, Title: sync.TitleOf(action)}
+	switch before := ap.s.base.Items[key].Issue; {
+	case outcome.Issue != nil:
+		effect.Issue = outcome.Issue.Number
+		effect.Before, effect.After = sync.StateOfIssue(before), sync.StateOfIssue(*outcome.Issue)
+	case outcome.Milestone != nil:
+		effect.Milestone = outcome.Milestone.Number
+	default:
+		effect.Issue, effect.Milestone = before.Number, ap.s.base.Milestones[key].Milestone.Number
+	}
+	return effect
+}

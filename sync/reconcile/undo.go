@@ -1,0 +1,185 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+)
+
+// ErrUnknownPass says that nothing is remembered of a pass: there was none of that id, it changed nothing,
+// or it is too long ago.
+var ErrUnknownPass = errors.New("nothing is known of this pass")
+
+// Undo takes back on GitHub what one pass did, newest first: issues that it made and nobody touched are closed
+// as not planned, issues that it closed are opened again and those that it opened are closed, and titles become
+// what they were. It acts as a person would: the documents follow with the next pass, through the pull
+// request, save for issues that the pass made, whose lines stay as they are without an issue.
+//
+// What somebody changed since then is kept, and so are labels, milestones, relations and texts of bodies;
+// the effects that it returns say so, as [sync.EffectKept]. They are a pass of their own, which can be taken
+// back as well. Undo may be stopped and called again. No pass of the repository must run meanwhile.
+func (e *Engine) Undo(ctx context.Context, ledger sync.Ledger, journal sync.Journal, repo sync.Repository, pass string) ([]sync.Effect, error) {
+	effects, err := journal.Effects(ctx, repo, pass)
+	if err != nil {
+		return nil, fmt.Errorf("undo pass %s of %s: %w", pass, repo, err)
+	}
+	if len(effects) == 0 {
+		return nil, fmt.Errorf("undo pass %s of %s: %w", pass, repo, ErrUnknownPass)
+	}
+	base, err := ledger.Load(ctx, repo)
+	if err != nil {
+		return nil, fmt.Errorf("load base of %s: %w", repo, err)
+	}
+	s := &session{engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base, head: base.Repo.Head}
+	undo := undoing{s: s, pass: pass}
+	for _, effect := range slices.Backward(effects) {
+		if err := undo.effect(ctx, effect); err != nil {
+			return undo.done, fmt.Errorf("undo pass %s of %s: %w", pass, repo, err)
+		}
+	}
+	s.base.Repo.Settled = false
+	return undo.done, s.saveRepo(ctx)
+}
+
+// undoing takes back a pass.
+type undoing struct {
+	s    *session
+	pass string
+	done []sync.Effect
+}
+
+// enter puts down what was done or kept.
+func (u *undoing) enter(effect sync.Effect) {
+	effect.Undoes = u.pass
+	u.s.enter(effect)
+	u.done = append(u.done, u.s.journal[len(u.s.journal)-1])
+}
+
+// keep puts down that something was not taken back.
+func (u *undoing) keep(effect sync.Effect, format string, args ...any) {
+	u.enter(sync.Effect{
+		Kind: sync.EffectKept, Key: effect.Key, Issue: effect.Issue, Milestone: effect.Milestone, Title: effect.Title,
+		Why: fmt.Sprintf(format, args...),
+	})
+}
+
+// effect takes back one thing, or says why not.
+func (u *undoing) effect(ctx context.Context, effect sync.Effect) error {
+	switch effect.Kind {
+	case "create_issue", "close_issue", "reopen_issue", "retitle_issue":
+	case sync.EffectKept:
+		return nil
+	default:
+		u.keep(effect, "%s: labels, milestones, texts and relations stay as they are", effect.Kind)
+		return nil
+	}
+	record, known := u.s.base.Items[effect.Key]
+	if !known || record.Issue.Number != effect.Issue {
+		u.keep(effect, "its item has another issue now, or none")
+		return nil
+	}
+	row, err := u.s.host.Issue(ctx, u.s.repo, effect.Issue)
+	if sync.IsGone(err) {
+		u.keep(effect, "the issue is gone from GitHub")
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look at #%d: %w", effect.Issue, err)
+	}
+	if effect.Kind == "create_issue" {
+		return u.creation(ctx, effect, record, row)
+	}
+	return u.update(ctx, effect, record, row)
+}
+
+// creation closes an issue that the pass made, unless somebody has touched it.
+func (u *undoing) creation(ctx context.Context, effect sync.Effect, record sync.ItemBase, row sync.Issue) error {
+	if row.Closed && row.StateOf() == parser.StateDropped {
+		return u.takeBack(ctx, record, row)
+	}
+	touched, err := u.touched(ctx, record, row)
+	if err != nil {
+		return err
+	}
+	if touched != "" {
+		u.keep(effect, "%s", touched)
+		return nil
+	}
+	closed := true
+	outcome, err := u.do(ctx, sync.UpdateIssue{Key: record.Key, Closed: &closed, Reason: sync.ReasonNotPlanned, Current: row.Title}, row)
+	if err != nil {
+		return err
+	}
+	return u.takeBack(ctx, record, outcome)
+}
+
+// takeBack puts down that the issue rests.
+func (u *undoing) takeBack(ctx context.Context, record sync.ItemBase, row sync.Issue) error {
+	record.TakenBack, record.Issue = true, row
+	return u.s.saveItem(ctx, record)
+}
+
+// touched says what somebody did with an issue since it was made, "" for nothing.
+func (u *undoing) touched(ctx context.Context, record sync.ItemBase, row sync.Issue) (string, error) {
+	if !row.SaysWhat(record.Issue) {
+		return "somebody changed it since", nil
+	}
+	if row.UpdatedAt.Equal(record.Issue.UpdatedAt) {
+		return "", nil
+	}
+	event, err := u.s.host.CloseEvent(ctx, u.s.repo, row.Number, true)
+	if err != nil {
+		return "", fmt.Errorf("look for comments on #%d: %w", row.Number, err)
+	}
+	if len(event.Comments) > 0 {
+		return "somebody commented on it", nil
+	}
+	return "", nil
+}
+
+// update takes back a change of an issue's state and title.
+func (u *undoing) update(ctx context.Context, effect sync.Effect, record sync.ItemBase, row sync.Issue) error {
+	now := sync.StateOfIssue(row)
+	if now == effect.Before {
+		return nil
+	}
+	if now != effect.After {
+		u.keep(effect, "somebody changed it since")
+		return nil
+	}
+	update := sync.UpdateIssue{Key: record.Key, Current: row.Title}
+	if effect.Before.State != now.State {
+		closed := effect.Before.State != parser.StateOpen
+		update.Closed, update.Reason = &closed, sync.ReasonFor(effect.Before.State)
+	}
+	if effect.Before.Title != now.Title {
+		update.Title = &effect.Before.Title
+	}
+	outcome, err := u.do(ctx, update, row)
+	if err != nil {
+		return err
+	}
+	record.Issue, record.TakenBack = outcome, false
+	return u.s.saveItem(ctx, record)
+}
+
+// do carries out an update and puts it down.
+func (u *undoing) do(ctx context.Context, update sync.UpdateIssue, row sync.Issue) (sync.Issue, error) {
+	outcome, err := u.s.host.Do(ctx, u.s.repo, update, sync.Target{Issue: row.Number, IssueID: row.ID})
+	if err != nil {
+		return row, err
+	}
+	after := row
+	if outcome.Issue != nil {
+		after = *outcome.Issue
+	}
+	u.enter(sync.Effect{
+		Kind: update.Kind(), Key: update.Key, Issue: row.Number, Title: sync.TitleOf(update),
+		Before: sync.StateOfIssue(row), After: sync.StateOfIssue(after),
+	})
+	return after, nil
+}

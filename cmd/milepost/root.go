@@ -101,6 +101,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newReplay(s)),
 		leftAtOnce(newApprove(s)),
 		leftAtOnce(newResume(s)),
+		leftAtOnce(newHealth(s)),
 		leftAtOnce(newVersion(s)),
 	)
 	for _, command := range append(root.Commands(), root) {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/rs/zerolog"
 )
 
 // longestDebounce keeps a mistyped unit from silencing the server.
@@ -64,6 +66,9 @@ func (s *Server) check(known map[string]bool) []error {
 	if !isDatabase(s.DatabaseURL) {
 		fault("MILEPOST_DATABASE_URL", "it names no database: use sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME")
 	}
+	if s.LogLevel < zerolog.TraceLevel || s.LogLevel > zerolog.ErrorLevel {
+		fault("MILEPOST_LOG_LEVEL", readable()["LogLevel"].Message) // a server that is silent about errors helps nobody
+	}
 	if s.LogFormat != LogJSON && s.LogFormat != LogConsole {
 		fault("MILEPOST_LOG_FORMAT", "it is not a format: use json or console")
 	}
@@ -94,7 +99,7 @@ func isPrivateKey(secret Secret) bool {
 
 func isHTTP(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.RawQuery == "" && u.Fragment == ""
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && !strings.ContainsAny(address, "?#")
 }
 
 func isAddress(address string) bool {

@@ -178,6 +178,22 @@ func TestLoadServer(t *testing.T) {
 	})
 }
 
+func TestLoadServer_refuses_levels_that_hide_errors_and_addresses_that_lead_nowhere(t *testing.T) {
+	t.Parallel()
+	minimal := []string{"MILEPOST_APP_ID=12", "MILEPOST_PRIVATE_KEY=" + privateKey(t), "MILEPOST_WEBHOOK_SECRET=s3cret of thirty-two bytes or more"}
+	for variable, values := range map[string][]string{
+		"MILEPOST_LOG_LEVEL":      {"disabled", "fatal", "panic", "4", "127", "-2"},
+		"MILEPOST_GITHUB_API_URL": {"https://:8080/", "https://ghe.example/?", "https://ghe.example/#"},
+	} {
+		for _, value := range values {
+			t.Run(value, func(t *testing.T) {
+				t.Parallel()
+				faults(t, append(minimal[:len(minimal):len(minimal)], variable+"="+value), variable)
+			})
+		}
+	}
+}
+
 func TestSecretsAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	server := config.Server{PrivateKey: "hunter2", WebhookSecret: "hunter2"}

@@ -220,6 +220,8 @@ type RepoBase struct {
 	Progress ProgressRun `json:"progress,omitzero"`
 	// Blocked tells why the repository is left alone, if it is.
 	Blocked Blocked `json:"blocked,omitzero"`
+	// Heard is what people asked for by hand.
+	Heard Heard `json:"heard,omitzero"`
 }
 
 // WriteBack is the state of the rolling pull request.

@@ -52,7 +52,10 @@ const (
 // Pass brings the plans and issues of one repository into agreement, and keeps what they agree on in
 // the ledger. It may be called at any time and as often as one likes: where nothing is to be done it
 // reads three lists and leaves, or four where rows of tables may wait for pull requests.
-func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Repository) (sync.Result, error) {
+//
+// What people asked for by hand is answered first, each ask once: where an error ends the pass, it is to be
+// given the same asks again. They are done with when there is none.
+func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Repository, asks ...sync.Ask) (sync.Result, error) {
 	base, err := ledger.Load(ctx, repo)
 	if err != nil {
 		return sync.Result{}, fmt.Errorf("load base of %s: %w", repo, err)
@@ -63,7 +66,7 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 		return s.result, err
 	}
 	base.Repo.Blocked = sync.Blocked{}
-	if err = s.run(ctx); err != nil {
+	if err = s.run(ctx, asks); err != nil {
 		err = s.block(ctx, before, err)
 	}
 	if err != nil {
@@ -73,7 +76,10 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 }
 
 // run is a pass, sandbox by sandbox.
-func (s *session) run(ctx context.Context) error {
+func (s *session) run(ctx context.Context, asks []sync.Ask) error {
+	if err := s.answer(ctx, asks); err != nil {
+		return err
+	}
 	seen, err := s.observe(ctx)
 	if err != nil {
 		return err
@@ -92,7 +98,7 @@ func (s *session) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rest := atRest{changed: seen.Changed, retarget: at.retarget, pulls: pulls.changed, people: s.peopleWait()}
+	rest := atRest{changed: seen.Changed, retarget: at.retarget, pulls: pulls.changed, people: s.peopleWait(), asked: s.asked}
 	if s.head.Commit == "" || s.quiet(rest) {
 		return s.finish(ctx, seen, rest, offered, s.head.Commit != "")
 	}
@@ -111,7 +117,7 @@ func (s *session) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rest.pulls, rest.people = pulls.changed, false
+	rest.pulls, rest.people, rest.asked = pulls.changed, false, false
 	s.result.Notices = slices.Concat(seen.Notices, s.plans.unreadNotice(), changes.Notices)
 	if err := s.recordHeld(ctx, changes); err != nil {
 		return err
@@ -233,7 +239,7 @@ func (s *session) checkTarget(ctx context.Context) (target, error) {
 }
 
 // atRest tells what keeps a repository from being at rest.
-type atRest struct{ changed, retarget, pulls, people bool }
+type atRest struct{ changed, retarget, pulls, people, asked bool }
 
 // quiet reports whether the last pass left nothing to do and nothing changed since.
 func (s *session) quiet(rest atRest) bool {

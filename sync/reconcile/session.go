@@ -24,6 +24,8 @@ type session struct {
 	unlisted map[sync.Key]bool
 	// journal has what was done on GitHub and is not on record yet.
 	journal []sync.Effect
+	// asked tells that people asked for something by hand, so that the pass looks closer.
+	asked bool
 	// applied counts what GitHub carried out.
 	applied int
 	result  sync.Result

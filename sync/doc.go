@@ -19,8 +19,7 @@
 //   - The memory: base.go, item_base.go, blocker.go (what waits for what), unassignable.go, stray.go (issues of
 //     nobody), offered.go and
 //     write_back.go (the rolling pull request).
-//   - What people ask for by hand: ask.go. What passes did: journal.go,
-//     heard.go (what was answered).
+//   - What people ask for by hand: ask.go, heard.go (what was answered). What passes did: journal.go.
 //   - What is to happen: changeset.go, action.go, describe.go (the same in words).
 //   - What a pass returns and tells: result.go, report.go.
 //   - Why a pass runs: cause.go.

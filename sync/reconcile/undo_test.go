@@ -111,10 +111,16 @@ func TestUndo_keeps_what_somebody_touched(t *testing.T) {
 		why   string
 		state string
 	}{
-		"renamed":   {func(l *loop, n int) { l.person(http.MethodPatch, fmt.Sprintf("/issues/%d", n), fields{"title": "alpha 1"}) }, "somebody changed it since", "alpha 1: open"},
-		"labelled":  {func(l *loop, n int) { l.person(http.MethodPost, fmt.Sprintf("/issues/%d/labels", n), fields{"labels": []string{"mine"}}) }, "somebody changed it since", "alpha one: open"},
-		"commented": {func(l *loop, n int) { l.person(http.MethodPost, fmt.Sprintf("/issues/%d/comments", n), fields{"body": "I am at it"}) }, "somebody commented on it", "alpha one: open"},
-		"finished":  {func(l *loop, n int) { l.must(l.CloseIssue(l.t.Context(), n, "completed")) }, "somebody changed it since", "alpha one: closed completed"},
+		"renamed": {func(l *loop, n int) {
+			l.person(http.MethodPatch, fmt.Sprintf("/issues/%d", n), fields{"title": "alpha 1"})
+		}, "somebody changed it since", "alpha 1: open"},
+		"labelled": {func(l *loop, n int) {
+			l.person(http.MethodPost, fmt.Sprintf("/issues/%d/labels", n), fields{"labels": []string{"mine"}})
+		}, "somebody changed it since", "alpha one: open"},
+		"commented": {func(l *loop, n int) {
+			l.person(http.MethodPost, fmt.Sprintf("/issues/%d/comments", n), fields{"body": "I am at it"})
+		}, "somebody commented on it", "alpha one: open"},
+		"finished": {func(l *loop, n int) { l.must(l.CloseIssue(l.t.Context(), n, "completed")) }, "somebody changed it since", "alpha one: closed completed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

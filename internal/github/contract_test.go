@@ -19,7 +19,7 @@ import (
 )
 
 // descriptionFile is GitHub's own description of its API, kept beside the repository.
-const descriptionFile = "../../../shared/github/openapi-trimmed.json.gz"
+const descriptionFile = "../../../shared/github/openapi-2026-11-28.json.gz"
 
 // description loads the file; nil if there is none.
 var description = stdsync.OnceValues(func() (*openapi3.T, error) {

@@ -1,6 +1,7 @@
 package localhub
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -19,6 +20,35 @@ func (c *call) listComments(i *issue) reply {
 			found = append(found, k)
 		}
 	}
+	return listed(c, found, c.renderComment)
+}
+
+// listAllComments is GET issues/comments: those of all issues and pull requests, the oldest first unless told
+// otherwise; since goes by the last change.
+func (c *call) listAllComments() reply {
+	since, err := optionalTime(c.query.Get("since"))
+	if err != nil {
+		return invalid(fieldError{Resource: "IssueComment", Field: "since", Code: "invalid"})
+	}
+	var found []*comment
+	for _, i := range c.repo.sortedIssues() {
+		for _, k := range i.comments {
+			if since.IsZero() || !k.updated.Before(since) {
+				found = append(found, k)
+			}
+		}
+	}
+	by := c.query.Get("sort")
+	slices.SortFunc(found, func(a, b *comment) int {
+		order := cmp.Compare(a.id, b.id)
+		if by == "updated" {
+			order = cmp.Or(a.updated.Compare(b.updated), order)
+		}
+		if by != "" && c.query.Get("direction") != "asc" {
+			return -order
+		}
+		return order
+	})
 	return listed(c, found, c.renderComment)
 }
 

@@ -41,7 +41,7 @@ type describedPath struct {
 
 // githubAPI loads the description from the folder beside the repository; nil when it is not there.
 var githubAPI = sync.OnceValues(func() (*description, error) {
-	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "github", "openapi-trimmed.json.gz"))
+	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "github", "openapi-2026-11-28.json.gz"))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
@@ -102,6 +102,9 @@ func compilePath(template string) describedPath {
 func (d *description) find(method, path string) (*routers.Route, map[string]string) {
 	if strings.HasSuffix(path, "/status") || strings.HasSuffix(path, "/statuses") || strings.HasSuffix(path, "/issues/events") {
 		return nil, nil // not in the trimmed description; they would pass for commits/{ref} and issues/{issue_number}
+	}
+	if list, all := strings.CutSuffix(path, "/issues/comments"); all {
+		path = list + "/issues/1/comments" // described for one issue only, in the same shape
 	}
 	for _, p := range d.paths {
 		found := p.pattern.FindStringSubmatch(path)

@@ -48,11 +48,17 @@ func (h *Hub) repoHTML(r *repository, format string, args ...any) string {
 	return h.base + "/" + r.fullName() + fmt.Sprintf(format, args...)
 }
 
-func (h *Hub) reactions(url string) object {
-	return object{
-		"url": url + "/reactions", "total_count": 0, "+1": 0, "-1": 0, "laugh": 0, "hooray": 0, "confused": 0,
-		"heart": 0, "rocket": 0, "eyes": 0,
+// reactions counts how people reacted to what has the address.
+func (h *Hub) reactions(url string, all []*reaction) object {
+	counts := map[string]int{}
+	for _, r := range all {
+		counts[r.content]++
 	}
+	out := object{"url": url + "/reactions", "total_count": len(all)}
+	for _, content := range reactionContents {
+		out[content] = counts[content]
+	}
+	return out
 }
 
 func itoa(id int64) string { return strconv.FormatInt(id, 10) }

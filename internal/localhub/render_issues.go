@@ -15,7 +15,7 @@ func (h *Hub) renderIssue(i *issue) object {
 		"closed_at": timestamp(i.closedAt), "closed_by": h.renderAccount(i.closedBy),
 		"url": self, "html_url": html, "repository_url": h.repoAPI(i.repo, ""), "labels_url": self + "/labels{/name}",
 		"comments_url": self + "/comments", "events_url": self + "/events", "timeline_url": self + "/timeline",
-		"reactions": h.reactions(self), "type": nil,
+		"reactions": h.reactions(self, nil), "type": nil,
 		"sub_issues_summary": object{"total": len(i.children), "completed": done, "percent_completed": percent(done, len(i.children))},
 		"issue_dependencies_summary": object{
 			"blocked_by": blockers, "total_blocked_by": len(i.blockedBy), "blocking": blocked, "total_blocking": len(i.blocking),
@@ -124,6 +124,6 @@ func (h *Hub) renderComment(k *comment) object {
 		"issue_url": h.repoAPI(k.issue.repo, "/issues/%d", k.issue.number), "user": h.renderAccount(k.author),
 		"created_at": timestamp(k.created), "updated_at": timestamp(k.updated),
 		"author_association":       k.issue.repo.association(k.author),
-		"performed_via_github_app": h.renderVia(k.app), "reactions": h.reactions(self),
+		"performed_via_github_app": h.renderVia(k.app), "reactions": h.reactions(self, k.reactions),
 	}
 }

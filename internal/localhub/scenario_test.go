@@ -34,7 +34,7 @@ func TestContract(t *testing.T) {
 	api, err := githubAPI()
 	must(t, err)
 	if api == nil {
-		t.Skip("GitHub's API description is not beside the repository (../shared/github/openapi-trimmed.json.gz)")
+		t.Skip("GitHub's API description is not beside the repository (../shared/github/openapi-2026-11-28.json.gz)")
 	}
 	w := newWorld(t)
 	scenarioApp(w)
@@ -60,7 +60,7 @@ func TestContract(t *testing.T) {
 		covered["webhook "+strings.ReplaceAll(strings.TrimSuffix(d.Event+"-"+d.Action, "-"), "_", "-")] = true
 	}
 	for _, operation := range slices.Sorted(maps.Keys(api.operations())) {
-		if !covered[operation] && notOffered[operation] == "" {
+		if !covered[operation] && notOffered[operation] == "" && !notBuilt[operation] {
 			t.Errorf("described but never answered: %s", operation)
 		}
 		if covered[operation] && notOffered[operation] != "" {
@@ -144,6 +144,11 @@ func scenarioIssues(w *world) {
 	comment := app.post("~/issues/1/comments", fields{"body": "hello"}).want(201).number("id")
 	app.get("~/issues/1/comments").want(200)
 	app.patch(fmt.Sprintf("~/issues/comments/%d", comment), fields{"body": "bye"}).want(200)
+	app.get(fmt.Sprintf("~/issues/comments/%d", comment)).want(200)
+	app.get("~/issues/comments").want(200)
+	app.post(fmt.Sprintf("~/issues/comments/%d/reactions", comment), fields{"content": "rocket"}).want(201)
+	app.post(fmt.Sprintf("~/issues/comments/%d/reactions", comment), fields{"content": "rocket"}).want(200)
+	app.get(fmt.Sprintf("~/issues/comments/%d/reactions", comment)).want(200)
 	app.delete(fmt.Sprintf("~/issues/comments/%d", comment), nil).want(204)
 	app.delete("~/labels/other", nil).want(204)
 	app.delete("~/milestones/1", nil).want(204)

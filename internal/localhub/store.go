@@ -251,6 +251,8 @@ type comment struct {
 	app     *appRecord
 	created time.Time
 	updated time.Time
+
+	reactions []*reaction
 }
 
 type label struct {

@@ -90,6 +90,12 @@ var walls = []wall{
 		why:       "revisions of a plan are compared without GitHub",
 	},
 	{
+		inside:    "sync/voice",
+		allowed:   []string{module + "parser"},
+		forbidden: impure,
+		why:       "what a comment asks for is told by its text alone",
+	},
+	{
 		inside:    "sync/reading",
 		allowed:   []string{module + "parser", module + "sync"},
 		forbidden: append([]string{module + "sync/identity", module + "sync/markup", module + "sync/diff", module + "sync/observe", module + "sync/writeback", module + "sync/reconcile"}, impureBut("context")...),
@@ -97,7 +103,7 @@ var walls = []wall{
 	},
 	{
 		inside:    "sync/writeback",
-		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup", module + "sync/reading", "github.com/aymanbagabas/go-udiff"},
+		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup", module + "sync/reading", module + "sync/voice", "github.com/aymanbagabas/go-udiff"},
 		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reconcile"}, impureBut("context")...),
 		why:       "write-back carries out what it is given; it neither decides nor calls the pass back",
 	},
@@ -105,7 +111,7 @@ var walls = []wall{
 		inside: "sync/reconcile",
 		allowed: []string{
 			module + "parser", module + "sync", module + "sync/identity", module + "sync/markup", module + "sync/observe",
-			module + "sync/diff", module + "sync/reading", module + "sync/writeback", "github.com/rs/zerolog",
+			module + "sync/diff", module + "sync/reading", module + "sync/voice", module + "sync/writeback", "github.com/rs/zerolog",
 		},
 		forbidden: append([]string{module + "sync/offline"}, impureBut("context")...),
 		why:       "the pass knows the stages and acts through ports: no SDK, no HTTP, no database behind its back",

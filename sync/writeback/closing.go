@@ -9,6 +9,7 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/voice"
 )
 
 const (
@@ -169,15 +170,10 @@ func (w *writer) decided(ctx context.Context, comments []sync.Remark) (string, e
 	return "", nil
 }
 
-// decisionIn is what a comment decides: the rest of its first line after `Decision:`.
+// decisionIn is what a comment decides in its first line.
 func decisionIn(comment string) (string, bool) {
-	line, _, _ := strings.Cut(strings.TrimSpace(comment), "\n")
-	word, rest, ok := strings.Cut(strings.ReplaceAll(line, "*", ""), ":")
-	if !ok || !strings.EqualFold(strings.TrimSpace(word), "decision") {
-		return "", false
-	}
-	rest = strings.Join(strings.Fields(rest), " ")
-	return rest, rest != ""
+	command, ok := voice.Parse(comment)
+	return command.Text, ok && command.Verb == voice.Decide
 }
 
 // fillSlots adds the slots of an edit to its spans, as far as the document takes them.

@@ -24,7 +24,7 @@
 //   - What a pass returns and tells: result.go, report.go.
 //   - Why a pass runs: cause.go.
 //   - GitHub: issue.go and pull.go (what it shows); ports.go (all that is asked of it and of the
-//     ledger), proposer.go, merger.go, surveyor.go, witness.go and access.go (one port each);
+//     ledger), proposer.go, merger.go, surveyor.go, witness.go, listener.go (comments) and access.go (one port each);
 //     errors.go (how an error says what to do next).
 //   - Small tools: hash.go, keys.go.
 //

@@ -31,6 +31,7 @@ type Host interface {
 	Source
 	Tracker
 	Witness
+	Listener
 	Linker
 	Surveyor
 	Proposer

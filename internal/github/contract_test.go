@@ -96,6 +96,9 @@ var beyond = regexp.MustCompile(`^(/api)?/graphql$|/pulls/[0-9]+/reviews$|/issue
 
 // operation finds what a path means; the most literal template wins, and a ref may hold slashes.
 func (c contract) operation(method, path string) *openapi3.Operation {
+	if list, all := strings.CutSuffix(path, "/issues/comments"); all {
+		path = list + "/issues/1/comments" // described for one issue only, in the same shape
+	}
 	var best *openapi3.Operation
 	literal := -1
 	for template, item := range c.doc.Paths.Map() {

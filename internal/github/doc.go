@@ -23,4 +23,5 @@
 //   - The port of witnesses: witness.go (whose doing something is), closing.go and closings.go (who closed
 //     issues).
 //   - The port of reports: reporter.go.
+//   - The port of listeners: voice.go (comments and reactions).
 package github

@@ -85,6 +85,20 @@ func (h *checked) HoldMerge(ctx context.Context, repo sync.Repository, number in
 	return h.Host.HoldMerge(ctx, repo, number)
 }
 
+func (h *checked) React(ctx context.Context, repo sync.Repository, comment int64, reaction sync.Reaction) error {
+	if err := h.verify(ctx, repo); err != nil {
+		return err
+	}
+	return h.Host.React(ctx, repo, comment, reaction)
+}
+
+func (h *checked) Say(ctx context.Context, repo sync.Repository, issue int, comment int64, text string) error {
+	if err := h.verify(ctx, repo); err != nil {
+		return err
+	}
+	return h.Host.Say(ctx, repo, issue, comment, text)
+}
+
 func (h *checked) Report(ctx context.Context, repo sync.Repository, report sync.Report) (int64, error) {
 	if err := h.verify(ctx, repo); err != nil {
 		return 0, err

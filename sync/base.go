@@ -206,8 +206,13 @@ type RepoBase struct {
 	// NoSubIssues the same of sub-issues.
 	NoRelations bool `json:"no_relations,omitempty"`
 	NoSubIssues bool `json:"no_sub_issues,omitempty"`
-	// Holds are the questions that wait for an answer.
+	// Holds are the removals about which somebody is asked.
 	Holds []Hold `json:"holds,omitempty"`
+	// Questions are all of them, Dashboard is the issue in which they stand, and Starting tells of the
+	// question whether to begin at all.
+	Questions []Question `json:"questions,omitempty"`
+	Dashboard Dashboard  `json:"dashboard,omitzero"`
+	Starting  Starting   `json:"starting,omitzero"`
 	// Leaving lists the items of approved removals that a pass has begun, until all are gone.
 	Leaving []Key `json:"leaving,omitempty"`
 	// Pulls tells which pull requests were looked at for the rows of tables.

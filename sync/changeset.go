@@ -21,6 +21,14 @@ type Changeset struct {
 	Granted []string
 	Leaving []Key
 
+	// Questions is all that waits for a person, held removals among it. What was answered and is not asked
+	// any more is in Granted. Declined lists the edits that are not proposed, since people declined them,
+	// and that somebody wants after all.
+	Questions []Question
+	Declined  []ProposedEdit
+	// Starting is the base's, as it will be.
+	Starting Starting
+
 	// AgreedItems and AgreedMilestones are the base as it stands before any action: places are up to
 	// date, and fields on which both sides were seen to agree moved forward.
 	AgreedItems      map[Key]ItemBase

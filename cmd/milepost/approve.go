@@ -17,27 +17,33 @@ import (
 )
 
 func newApprove(s *streams) *cobra.Command {
-	var plans []string
+	var plans, answers []string
+	var list bool
 	command := &cobra.Command{
 		Use:   "approve OWNER/REPO",
-		Short: "Let removals go ahead that are held back",
-		Long: `Approve lets the removals go ahead that the server holds back in a repository now, such as
-when many items left a plan at once, and with them the items that are new in that plan. It asks the
-server that runs on this machine, at MILEPOST_ADMIN_LISTEN. Each plan is a question of its own, and
---plan answers one of them. The approval is for just these removals: when others have joined those
-of a plan meanwhile, nothing is removed there and the question is asked again.`,
-		Example: "  milepost approve acme/rocket\n  milepost approve acme/rocket --plan docs/milestone-2.md",
+		Short: "Let go ahead what waits for a person",
+		Long: `Approve lets go ahead what the server holds back in a repository now: the start of one whose
+plans stood there before the App, imports of many issues, and removals, such as when many items left a
+plan at once, and with them the items that are new in that plan. It asks the server that runs on this
+machine, at MILEPOST_ADMIN_LISTEN. Each plan is a question of its own, and --plan answers one of them.
+The approval is for just what was asked: when the question has changed meanwhile, nothing happens and it
+is asked again.
+
+--list shows all that waits for a person, with a name for each answer, and --answer gives one by its
+name. That is how a line is told whose item it is, how what people declined is proposed again, and how
+a file that cannot be read is left as it is.`,
+		Example: "  milepost approve acme/rocket\n  milepost approve acme/rocket --plan docs/milestone-2.md\n  milepost approve acme/rocket --list",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			owner, name, err := splitRepository(args[0])
 			if err != nil {
 				return err
 			}
-			query := ""
-			if len(plans) > 0 {
-				query = "?" + url.Values{"plan": plans}.Encode()
+			method, query := http.MethodPost, url.Values{"plan": plans, "answer": answers}
+			if list {
+				method = http.MethodGet
 			}
-			text, err := askServer(command.Context(), s, http.MethodPost, "/approve/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+query)
+			text, err := askServer(command.Context(), s, method, "/approve/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"?"+query.Encode())
 			if err == nil {
 				fmt.Fprintf(cleaner{s.out}, "%s", text)
 			}
@@ -45,6 +51,9 @@ of a plan meanwhile, nothing is removed there and the question is asked again.`,
 		},
 	}
 	command.Flags().StringArrayVar(&plans, "plan", nil, "approve what is held back in this plan only (may be given several times)")
+	command.Flags().StringArrayVar(&answers, "answer", nil, "give the answer with this name (may be given several times)")
+	command.Flags().BoolVar(&list, "list", false, "show what waits, and answer nothing")
+	command.MarkFlagsMutuallyExclusive("plan", "answer", "list")
 	return command
 }
 
@@ -55,13 +64,15 @@ func (s *server) approve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	owner, name := r.PathValue("owner"), r.PathValue("name")
-	plans := r.URL.Query()["plan"]
-	holds, err := s.approveRepository(r.Context(), owner, name, plans)
+	plans, answers := r.URL.Query()["plan"], r.URL.Query()["answer"]
+	questions, err := s.approveRepository(r.Context(), owner, name, plans, answers)
 	switch {
 	case err == nil:
-		accepted(w, fmt.Sprintf("The removals held back in %s/%s go ahead with the next pass, which starts now:%s", owner, name, listHolds(holds)))
+		accepted(w, fmt.Sprintf("What was held back in %s/%s goes ahead with the next pass, which starts now:%s", owner, name, listAnswered(questions, answers)))
 	case errors.Is(err, reconcile.ErrNothingHeld):
 		http.Error(w, "nothing is held back in "+strings.Join(append([]string{owner + "/" + name}, plans...), " "), http.StatusConflict)
+	case errors.Is(err, reconcile.ErrQuestionChanged):
+		http.Error(w, "the question has changed: milepost approve "+owner+"/"+name+" --list shows what is asked now", http.StatusConflict)
 	case errors.Is(err, ledger.ErrUnknown):
 		http.Error(w, owner+"/"+name+" is unknown here: the App has not looked at it yet", http.StatusNotFound)
 	default:
@@ -70,35 +81,81 @@ func (s *server) approve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *server) approveRepository(ctx context.Context, owner, name string, plans []string) ([]sync.Hold, error) {
+func (s *server) approveRepository(ctx context.Context, owner, name string, plans, answers []string) ([]sync.Question, error) {
 	repo, err := s.ledger.Find(ctx, owner, name)
 	if err != nil {
 		return nil, err
 	}
-	holds, err := reconcile.Approve(ctx, s.ledger, repo, plans...)
+	var questions []sync.Question
+	if len(answers) > 0 {
+		questions, err = reconcile.Answer(ctx, s.ledger, repo, answers...)
+	} else {
+		questions, err = reconcile.Approve(ctx, s.ledger, repo, plans...)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return holds, s.queue.Mark(ctx, repo)
+	return questions, s.queue.Mark(ctx, repo)
 }
 
-// listHolds says in a line for each plan what was approved.
-func listHolds(holds []sync.Hold) string {
-	var out strings.Builder
-	for _, hold := range holds {
-		fmt.Fprintf(&out, "\n  %s: issues of %d items are closed", hold.Plan, hold.Gone)
-		if hold.New > 0 {
-			fmt.Fprintf(&out, ", and %d new ones get theirs", hold.New)
+// questions is the server's side of --list.
+func (s *server) questions(w http.ResponseWriter, r *http.Request) {
+	owner, name := r.PathValue("owner"), r.PathValue("name")
+	repo, err := s.ledger.Find(r.Context(), owner, name)
+	if errors.Is(err, ledger.ErrUnknown) {
+		http.Error(w, owner+"/"+name+" is unknown here: the App has not looked at it yet", http.StatusNotFound)
+		return
+	}
+	var base *sync.Base
+	if err == nil {
+		base, err = s.ledger.Load(r.Context(), repo)
+	}
+	if err != nil {
+		zerolog.Ctx(r.Context()).Error().Err(err).Msg("questions not read")
+		http.Error(w, "the questions could not be read: see the server's log", http.StatusInternalServerError)
+		return
+	}
+	answered(w, http.StatusOK, listQuestions(base.Repo.Questions))
+}
+
+// listQuestions says in a paragraph for each question what is asked and which answers there are.
+func listQuestions(questions []sync.Question) string {
+	if len(questions) == 0 {
+		return "Nothing waits for a person."
+	}
+	var paragraphs []string
+	for _, question := range questions {
+		var out strings.Builder
+		out.WriteString(question.String())
+		for _, hash := range question.Answers() {
+			fmt.Fprintf(&out, "\n  --answer %s  %s", hash, question.Doing(hash))
 		}
+		paragraphs = append(paragraphs, out.String())
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// listAnswered says in a line for each question what was answered.
+func listAnswered(questions []sync.Question, answers []string) string {
+	var out strings.Builder
+	for i, question := range questions {
+		hash := question.Hash
+		if len(answers) > 0 {
+			hash = answers[i]
+		}
+		out.WriteString("\n  " + question.Doing(hash))
 	}
 	return out.String()
 }
 
-// accepted answers 202 with a line of plain text, which browsers are told not to take for anything
-// else: it may hold what was asked with.
-func accepted(w http.ResponseWriter, text string) {
+// accepted answers 202 with a line of plain text.
+func accepted(w http.ResponseWriter, text string) { answered(w, http.StatusAccepted, text) }
+
+// answered answers with plain text, which browsers are told not to take for anything else: it may hold
+// what was asked with.
+func answered(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(http.StatusAccepted)
+	w.WriteHeader(status)
 	fmt.Fprintln(w, text) //nolint:gosec // the two headers above keep it text
 }

@@ -37,6 +37,7 @@ func (s *server) publicHandler() http.Handler {
 func (s *server) adminHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /approve/{owner}/{name}", s.approve)
+	mux.HandleFunc("GET /approve/{owner}/{name}", s.questions)
 	mux.HandleFunc("GET /aside", s.aside)
 	mux.HandleFunc("POST /resume/{owner}/{name}", s.resume)
 	orders := s.fromHere(mux)

@@ -14,9 +14,11 @@ type brakes struct {
 	// held names the plans whose removals are held, approved those whose would be and were approved
 	// by a person.
 	held, approved map[string]bool
-	// holds are the questions to people, one a plan, and granted the sets of those that were approved.
+	// holds are the questions to people, one a plan, why says in words why each is asked, and granted has
+	// the sets of those that were approved.
 	// leaving lists the items that these remove.
 	holds   []sync.Hold
+	why     map[string]string
 	granted []string
 	leaving []sync.Key
 	// waits are the items that get no issue before somebody has answered: those that are new in a plan of
@@ -48,7 +50,7 @@ type losses struct {
 // or from all that are not held, or the plan itself did, a fence hides some, the configuration may, or
 // not all was read. What a person approved goes ahead. Each plan is a question of its own.
 func brake(in Input, documents byPath) brakes {
-	b := brakes{held: map[string]bool{}, approved: map[string]bool{}, waits: map[identity.ItemRef]bool{}}
+	b := brakes{held: map[string]bool{}, approved: map[string]bool{}, why: map[string]string{}, waits: map[identity.ItemRef]bool{}}
 	lost := lossesOf(in)
 	if len(lost.plans) == 0 {
 		return b
@@ -152,6 +154,7 @@ func (b *brakes) hold(in Input, plan string, gone []sync.Key, fresh []identity.I
 	if len(fresh) > 0 {
 		why += fmt.Sprintf("; %d new items wait with them, since they may be the same in other words", len(fresh))
 	}
+	b.why[plan] = why
 	b.part.notice("held", plan, 0, "%s", why)
 }
 

@@ -28,6 +28,8 @@ type Input struct {
 	// Unread says why plans may be missing from Documents, "" if none are: what is missing then
 	// was not removed.
 	Unread string
+	// Config is the configuration if it cannot be read, nil if it can or there is none.
+	Config *sync.Document
 	// Seal signs a marker, and Open finds the one in an issue's body that is sealed by us; nil finds
 	// none missing.
 	Seal func(markup.Marker) string

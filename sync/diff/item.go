@@ -355,18 +355,20 @@ func (f *comparison) edit(field, value string, spans []parser.Edit, err error) {
 		f.out.notice("not-editable", f.now.Plan, f.item.Line, "%q cannot be set to %s in the plan: %v", markup.TitleOf(f.item), value, err)
 		return
 	}
+	edit := sync.Edit{
+		Proposed: proposed, Document: f.placed.Document, Item: f.placed.Item, Spans: spans, Role: f.item.Role,
+		Line: f.item.Line, Title: markup.TitleOf(f.item), Issue: f.base.Issue.Number, At: f.base.Issue.ClosedAt,
+	}
 	for _, declined := range f.in.Base.Repo.WriteBack.Declined {
 		if declined.Same(proposed) {
 			f.out.notice("declined", f.now.Plan, f.item.Line, "#%d is %s on GitHub, and the pull request that said so was closed: waiting for either side to change",
 				f.base.Issue.Number, value)
+			f.out.declined = append(f.out.declined, edit)
 			return
 		}
 	}
 	f.proposed = true
-	f.out.edits = append(f.out.edits, sync.Edit{
-		Proposed: proposed, Document: f.placed.Document, Item: f.placed.Item, Spans: spans, Role: f.item.Role,
-		Line: f.item.Line, Title: markup.TitleOf(f.item), Issue: f.base.Issue.Number, At: f.base.Issue.ClosedAt,
-	})
+	f.out.edits = append(f.out.edits, edit)
 }
 
 // itemBlock is what Milepost says in the body of an item's issue.

@@ -47,6 +47,8 @@ type part struct {
 	labels  []string
 	edits   []sync.Edit
 	notices []sync.Notice
+	// declined are edits that people declined.
+	declined []sync.Edit
 }
 
 // put adds a record as it stands, and as it will be.
@@ -73,6 +75,7 @@ func (p *part) add(other part) {
 	p.labels = append(p.labels, other.labels...)
 	p.edits = append(p.edits, other.edits...)
 	p.notices = append(p.notices, other.notices...)
+	p.declined = append(p.declined, other.declined...)
 }
 
 // whole is a changeset in the making.
@@ -97,13 +100,15 @@ func (w *whole) add(p part) {
 
 // changeset puts everything together.
 func (w *whole) changeset(v view, milestones milestoneRecords) sync.Changeset {
-	return sync.Changeset{
+	changes := sync.Changeset{
 		Actions: withLabels(missingLabels(v.in, w.all.labels), inStages(w.all.actions)),
 		Edits:   w.all.edits, Notices: w.all.notices,
 		Held: v.brakes.holds, Granted: v.brakes.granted, Leaving: v.brakes.leaving,
 		AgreedItems: w.records.now, PlannedItems: w.records.want,
 		AgreedMilestones: milestones.now, PlannedMilestones: milestones.want,
 	}
+	ask(v, &changes, w.all.declined)
+	return changes
 }
 
 func inStages(actions []stagedAction) []sync.Action {

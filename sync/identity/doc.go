@@ -9,7 +9,8 @@
 // of either. The files, by idea:
 //
 //   - What goes in and comes out: place.go (items), place_milestone.go, place_phase.go, claims.go
-//     (items that link an issue which a person opened), stray.go (issues that lost their markers).
+//     (items that link an issue which a person opened), stray.go (issues that lost their markers),
+//     choose.go (what people said who somebody is).
 //   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
 //     places.go (what is compared exactly), duplicates.go (which of several that
 //     read the same), groups.go (what is left in one place), sections.go (which section

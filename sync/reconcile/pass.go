@@ -244,7 +244,7 @@ type atRest struct{ changed, retarget, pulls, people, asked bool }
 // quiet reports whether the last pass left nothing to do and nothing changed since.
 func (s *session) quiet(rest atRest) bool {
 	repo := s.base.Repo
-	approved := slices.ContainsFunc(repo.Holds, func(hold sync.Hold) bool { return slices.Contains(s.base.Approved, hold.Set) })
+	approved := slices.ContainsFunc(repo.Questions, func(question sync.Question) bool { return question.AnsweredBy(s.base.Approved) })
 	return repo.Settled && repo.Engine == rules && repo.Commit == s.head.Commit && rest == atRest{} && !approved &&
 		repo.Progress.Commit == ""
 }
@@ -255,7 +255,10 @@ func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (i
 		return identity.Placement{}, sync.Changeset{}, err
 	}
 	documents := s.plans.documents
-	placement := identity.Place(s.repo, s.base, documents)
+	placement, chosen := identity.Choose(documents, identity.Place(s.repo, s.base, documents), s.base.Approved)
+	if len(chosen) > 0 {
+		s.again(s.now()) // who is left over is found out by the next pass
+	}
 	waiting := s.waiting()
 	if err := (&adopter{s: s, issues: seen.issues}).adopt(ctx, &placement, waiting); err != nil {
 		return identity.Placement{}, sync.Changeset{}, err
@@ -279,12 +282,20 @@ func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (i
 	}
 	adopted := placement
 	phases := s.phases(&placement)
-	changes := diff.Compute(diff.Input{
+	in := diff.Input{
 		Head: s.head, Documents: documents, Base: s.base,
 		Placement: placement, Milestones: milestones, Phases: phases, Existing: seen.existing,
-		Policy: s.plans.policy, Waiting: waiting, Unread: s.plans.unread,
+		Policy: s.plans.policy, Waiting: waiting, Unread: s.plans.unread, Config: s.plans.config,
 		Seal: s.seal, Open: s.open,
-	})
+	}
+	changes := diff.Compute(in)
+	if len(changes.Declined) > 0 {
+		if err := s.wantAfterAll(ctx, changes.Declined); err != nil {
+			return identity.Placement{}, sync.Changeset{}, err
+		}
+		changes = diff.Compute(in)
+	}
+	changes.Granted = append(changes.Granted, chosen...) // until what they said is on record
 	s.plans.annotate(changes.Notices)
 	zerolog.Ctx(ctx).Debug().Int("documents", len(documents)).Int("items", len(placement.Items)).
 		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")
@@ -299,7 +310,11 @@ func (s *session) recordHeld(ctx context.Context, changes sync.Changeset) error 
 		s.base.Repo.Leaving, s.base.Repo.Settled = changes.Leaving, false
 		change.Repo = &s.base.Repo
 	}
-	s.base.Repo.Holds = changes.Held
+	if !slices.EqualFunc(s.base.Repo.Questions, changes.Questions, sync.Question.SameAs) {
+		s.base.Repo.Settled = false
+		change.Repo = &s.base.Repo
+	}
+	s.base.Repo.Holds, s.base.Repo.Questions = changes.Held, changes.Questions
 	still := slices.DeleteFunc(slices.Clone(s.base.Approved), func(set string) bool { return !slices.Contains(changes.Granted, set) })
 	if len(still) < len(s.base.Approved) {
 		s.base.Approved = still

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -30,6 +31,13 @@ func (rd *planReading) readPolicy(ctx context.Context, file sync.ConfigFile) err
 		rd.plans.diagnostics = append(rd.plans.diagnostics, sync.Annotation{Path: file.Path, Diagnostic: diagnostic})
 	}
 	rd.plans.diagnostics = append(rd.plans.diagnostics, file.Remarks...)
+	if policy.Unreadable {
+		why := parser.Diagnostic{Line: 1, Message: "this is no file of its own: commit the file itself"}
+		if len(diagnostics) > 0 {
+			why = diagnostics[0]
+		}
+		rd.plans.config = &sync.Document{File: sync.File{Path: file.Path, Blob: file.Blob}, Problem: &why}
+	}
 	last := rd.s.base.Repo.Policy
 	switch {
 	case !policy.Unreadable:

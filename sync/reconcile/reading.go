@@ -18,6 +18,8 @@ type plans struct {
 	policy      sync.Policy
 	documents   []sync.Document
 	diagnostics []sync.Annotation
+	// config is the configuration if it cannot be read, nil if it can.
+	config *sync.Document
 	// unread says why plans may be missing from the documents, "" if none are.
 	unread string
 }

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/milepost/milepost/sync"
 )
@@ -24,4 +25,13 @@ func Repropose(ctx context.Context, ledger sync.Ledger, repo sync.Repository) (i
 		return 0, fmt.Errorf("save base of %s: %w", repo, err)
 	}
 	return forgotten, nil
+}
+
+// wantAfterAll forgets that people declined some edits, so that this pass proposes them again.
+func (s *session) wantAfterAll(ctx context.Context, edits []sync.ProposedEdit) error {
+	declined := slices.DeleteFunc(slices.Clone(s.base.Repo.WriteBack.Declined), func(edit sync.ProposedEdit) bool {
+		return slices.ContainsFunc(edits, edit.Same)
+	})
+	s.base.Repo.WriteBack.Declined, s.base.Repo.Settled = declined, false
+	return s.saveRepo(ctx)
 }

@@ -17,6 +17,8 @@ type Base struct {
 	Repo       RepoBase
 	// Approved lists the sets of the holds that people approved, see [Hold].
 	Approved []string
+	// Undo lists the passes that people want to be taken back.
+	Undo []string
 }
 
 // Clone is a base that may be changed without a change to this one.
@@ -41,6 +43,9 @@ type Change struct {
 	// Approved replaces the approved sets unless it is nil. They have a place of their own in the
 	// ledger, since a person may approve while a pass is running.
 	Approved *[]string
+	// Undo names passes that are to be taken back, and Undone some that were: they are added and taken
+	// away, since a person may ask while a pass is running.
+	Undo, Undone []string
 	// Effects are added to what is remembered of passes.
 	Effects []Effect
 }

@@ -57,7 +57,7 @@ type PassSummary struct {
 	Effects int `json:"effects"`
 }
 
-// Journal remembers what passes did, for as long as it may matter.
+// Journal remembers what passes did, for as long as it may matter. It is written by saving [Change.Effects].
 type Journal interface {
 	// Passes lists the newest passes that changed something, newest first.
 	Passes(ctx context.Context, repo Repository, limit int) ([]PassSummary, error)

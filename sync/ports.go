@@ -111,6 +111,7 @@ type Reporter interface {
 // Ledger remembers, for each repository, what both sides last agreed on and what was begun.
 // A call that returned nil is on disk.
 type Ledger interface {
+	Journal
 	// Load returns all that is known of the repository; an unknown one gives an empty base.
 	Load(ctx context.Context, repo Repository) (*Base, error)
 	// Save stores the change in one transaction.

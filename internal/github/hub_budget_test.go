@@ -137,9 +137,10 @@ func planOf(items int) string {
 
 // memory is a ledger without a disk. Like one with a disk it keeps copies.
 type memory struct {
-	items      map[sync.Key][]byte
-	milestones map[sync.Key][]byte
-	repo       []byte
+	sync.Journal // nobody asks what passes did
+	items        map[sync.Key][]byte
+	milestones   map[sync.Key][]byte
+	repo         []byte
 }
 
 func (m *memory) Load(context.Context, sync.Repository) (*sync.Base, error) {

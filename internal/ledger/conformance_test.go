@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	stdsync "sync"
 	"testing"
 	"time"
@@ -72,6 +73,21 @@ func conformance(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 			Milestones: map[sync.Key]sync.MilestoneBase{"m": {Key: "m", Title: "M"}, "n": {Key: "n", Title: "N2"}},
 			Repo:       sync.RepoBase{Commit: "c1", Labels: []string{"plan: goals"}},
 		})
+	})
+
+	t.Run("what_is_to_be_undone_is_added_and_taken_away_one_by_one", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		save(t, store, repository(1), sync.Change{Undo: []string{"a", "b"}})
+		save(t, store, repository(1), sync.Change{Undo: []string{"c", "a"}, Undone: []string{"b"}})
+		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: "c1"}})
+		if base, err := store.Load(t.Context(), repository(1)); err != nil || !slices.Equal(base.Undo, []string{"a", "c"}) {
+			t.Errorf("%v, %v", base.Undo, err)
+		}
+		save(t, store, repository(1), sync.Change{Undone: []string{"a", "c"}})
+		if base, err := store.Load(t.Context(), repository(1)); err != nil || base.Undo != nil {
+			t.Errorf("%v, %v", base.Undo, err)
+		}
 	})
 
 	t.Run("an_approval_outlives_the_repository_record", func(t *testing.T) {

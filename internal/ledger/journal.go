@@ -12,8 +12,6 @@ import (
 // EffectsKept is how long it is remembered what a pass did.
 const EffectsKept = 90 * 24 * time.Hour
 
-var _ sync.Journal = (*Ledger)(nil)
-
 // Passes implements [sync.Journal].
 func (l *Ledger) Passes(ctx context.Context, repo sync.Repository, limit int) ([]sync.PassSummary, error) {
 	const statement = `SELECT pass, min(at), count(*) FROM effects WHERE repository = $1

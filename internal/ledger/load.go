@@ -28,9 +28,9 @@ func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error)
 
 	base := &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}
 	var record []byte
-	var approved string
-	err = tx.QueryRowContext(ctx, `SELECT record, approved FROM repositories WHERE id = $1`, repository).
-		Scan(&record, &approved)
+	var approved, undo string
+	err = tx.QueryRowContext(ctx, `SELECT record, approved, undo FROM repositories WHERE id = $1`, repository).
+		Scan(&record, &approved, &undo)
 	if errors.Is(err, sql.ErrNoRows) {
 		return base, nil
 	}
@@ -42,6 +42,9 @@ func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error)
 	}
 	if approved != "" {
 		base.Approved = strings.Fields(approved)
+	}
+	if undo != "" {
+		base.Undo = strings.Fields(undo)
 	}
 	const items = `SELECT key, record FROM items WHERE repository = $1`
 	if err := records(ctx, tx, items, repository, base.Items); err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/milepost/milepost/sync"
@@ -45,6 +46,11 @@ func (l *Ledger) store(ctx context.Context, tx *sql.Tx, repo sync.Repository, ch
 			return fmt.Errorf("write approval: %w", err)
 		}
 	}
+	if len(change.Undo)+len(change.Undone) > 0 {
+		if err := storeUndo(ctx, tx, repo, change.Undo, change.Undone); err != nil {
+			return fmt.Errorf("write what is to be undone: %w", err)
+		}
+	}
 	items := l.db.SQL(`INSERT INTO items (repository, key, record, spent_at)
 VALUES ($1, $2, $3, CASE WHEN $4 THEN {now} ELSE 0 END)
 ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record,
@@ -61,6 +67,25 @@ ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
 		return fmt.Errorf("write what a pass did: %w", err)
 	}
 	return nil
+}
+
+// storeUndo adds passes to those that are to be taken back, and takes others away.
+func storeUndo(ctx context.Context, tx *sql.Tx, repo sync.Repository, undo, undone []string) error {
+	var text string
+	// Writing the row first keeps others from reading it before this transaction ends.
+	const read = `UPDATE repositories SET undo = undo WHERE id = $1 RETURNING undo`
+	if err := tx.QueryRowContext(ctx, read, repo.ID).Scan(&text); err != nil {
+		return err
+	}
+	passes := strings.Fields(text)
+	for _, pass := range undo {
+		if !slices.Contains(passes, pass) {
+			passes = append(passes, pass)
+		}
+	}
+	passes = slices.DeleteFunc(passes, func(pass string) bool { return slices.Contains(undone, pass) })
+	_, err := tx.ExecContext(ctx, `UPDATE repositories SET undo = $2 WHERE id = $1`, repo.ID, strings.Join(passes, " "))
+	return err
 }
 
 // storeRepository keeps the repository's names up to date, and its record unless that is nil. A

@@ -77,6 +77,9 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 
 // run is a pass, sandbox by sandbox.
 func (s *session) run(ctx context.Context, asks []sync.Ask) error {
+	if err := s.undo(ctx); err != nil {
+		return err
+	}
 	if err := s.answer(ctx, asks); err != nil {
 		return err
 	}
@@ -118,7 +121,7 @@ func (s *session) run(ctx context.Context, asks []sync.Ask) error {
 		return err
 	}
 	rest.pulls, rest.people, rest.asked = pulls.changed, false, false
-	s.result.Notices = slices.Concat(seen.Notices, s.plans.unreadNotice(), changes.Notices)
+	s.result.Notices = slices.Concat(s.result.Notices, seen.Notices, s.plans.unreadNotice(), changes.Notices)
 	if err := s.recordHeld(ctx, changes); err != nil {
 		return err
 	}

@@ -14,53 +14,68 @@ import (
 // or it is too long ago.
 var ErrUnknownPass = errors.New("nothing is known of this pass")
 
-// Undo takes back on GitHub what one pass did, newest first: issues that it made and nobody touched are closed
-// as not planned, issues that it closed are opened again and those that it opened are closed, and titles become
-// what they were. It acts as a person would: the documents follow with the next pass, through the pull
-// request, save for issues that the pass made, whose lines stay as they are without an issue.
+// Undo asks for one pass to be taken back on GitHub, newest change first: issues that it made and nobody
+// touched are closed as not planned, issues that it closed are opened again and those that it opened are
+// closed, and titles become what they were. That is done as a person would do it: the documents follow
+// through the pull request, save for issues that the pass made, whose lines stay as they are without an issue.
 //
-// What somebody changed since then is kept, and so are labels, milestones, relations and texts of bodies;
-// the effects that it returns say so, as [sync.EffectKept]. They are a pass of their own, which can be taken
-// back as well. Undo may be stopped and called again. No pass of the repository must run meanwhile.
-func (e *Engine) Undo(ctx context.Context, ledger sync.Ledger, journal sync.Journal, repo sync.Repository, pass string) ([]sync.Effect, error) {
-	effects, err := journal.Effects(ctx, repo, pass)
+// What somebody changed since then is kept, and so are labels, milestones, relations and texts of bodies: the
+// journal has these as [sync.EffectKept]. Taking back is a pass of its own, which can be taken back as well.
+// The next pass carries it out; a pass has to be asked for. The error is [ErrUnknownPass] where nothing is
+// known of the pass.
+func Undo(ctx context.Context, ledger sync.Ledger, repo sync.Repository, pass string) error {
+	effects, err := ledger.Effects(ctx, repo, pass)
 	if err != nil {
-		return nil, fmt.Errorf("undo pass %s of %s: %w", pass, repo, err)
+		return fmt.Errorf("undo pass %s of %s: %w", pass, repo, err)
 	}
 	if len(effects) == 0 {
-		return nil, fmt.Errorf("undo pass %s of %s: %w", pass, repo, ErrUnknownPass)
+		return fmt.Errorf("undo pass %s of %s: %w", pass, repo, ErrUnknownPass)
 	}
-	base, err := ledger.Load(ctx, repo)
-	if err != nil {
-		return nil, fmt.Errorf("load base of %s: %w", repo, err)
+	if err := ledger.Save(ctx, repo, sync.Change{Undo: []string{pass}}); err != nil {
+		return fmt.Errorf("undo pass %s of %s: %w", pass, repo, err)
 	}
-	s := &session{engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base, head: base.Repo.Head}
-	undo := undoing{s: s, pass: pass}
-	for _, effect := range slices.Backward(effects) {
-		if err := undo.effect(ctx, effect); err != nil {
-			return undo.done, fmt.Errorf("undo pass %s of %s: %w", pass, repo, err)
+	return nil
+}
+
+// undo takes back the passes that people want to be taken back. It may be stopped and begin again: what was
+// taken back already is seen to be so.
+func (s *session) undo(ctx context.Context) error {
+	for _, pass := range s.base.Undo {
+		effects, err := s.ledger.Effects(ctx, s.repo, pass)
+		if err != nil {
+			return fmt.Errorf("read pass %s: %w", pass, err)
+		}
+		s.head = s.base.Repo.Head
+		undo := undoing{s: s, pass: pass}
+		for _, effect := range slices.Backward(effects) {
+			if err := undo.effect(ctx, effect); err != nil {
+				return fmt.Errorf("take back pass %s: %w", pass, err)
+			}
+		}
+		s.base.Repo.Settled = false
+		if err := s.save(ctx, sync.Change{Repo: &s.base.Repo, Undone: []string{pass}}); err != nil {
+			return err
 		}
 	}
-	s.base.Repo.Settled = false
-	return undo.done, s.saveRepo(ctx)
+	s.base.Undo = nil
+	return nil
 }
 
 // undoing takes back a pass.
 type undoing struct {
 	s    *session
 	pass string
-	done []sync.Effect
 }
 
 // enter puts down what was done or kept.
 func (u *undoing) enter(effect sync.Effect) {
 	effect.Undoes = u.pass
 	u.s.enter(effect)
-	u.done = append(u.done, u.s.journal[len(u.s.journal)-1])
 }
 
 // keep puts down that something was not taken back.
 func (u *undoing) keep(effect sync.Effect, format string, args ...any) {
+	u.s.remark("undo-kept", "%q was not taken back with pass %s: %s", effect.Title, u.pass, fmt.Sprintf(format, args...))
 	u.enter(sync.Effect{
 		Kind: sync.EffectKept, Key: effect.Key, Issue: effect.Issue, Milestone: effect.Milestone, Title: effect.Title,
 		Why: fmt.Sprintf(format, args...),

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -19,7 +20,7 @@ const threeGoals = "# Milestone 1: Test\n\n## Goals\n\n- [ ] alpha one\n- [ ] be
 // newestPass is the id of the newest pass that did something.
 func (l *loop) newestPass() string {
 	l.t.Helper()
-	passes, err := l.journal().Passes(l.t.Context(), l.repo, 1)
+	passes, err := l.ledger.Passes(l.t.Context(), l.repo, 1)
 	l.must(err)
 	if len(passes) == 0 {
 		l.t.Fatal("no pass is remembered")
@@ -27,22 +28,24 @@ func (l *loop) newestPass() string {
 	return passes[0].ID
 }
 
-func (l *loop) journal() sync.Journal {
-	l.t.Helper()
-	journal, ok := l.ledger.(sync.Journal)
-	if !ok {
-		l.t.Fatal("the ledger keeps no journal")
-	}
-	return journal
-}
-
 // undo takes a pass back, lets the loop come to rest and says what was done and kept.
 func (l *loop) undo(pass string) []string {
 	l.t.Helper()
-	effects, err := l.engine.Undo(l.t.Context(), l.ledger, l.journal(), l.repo, pass)
-	l.must(err)
+	l.must(reconcile.Undo(l.t.Context(), l.ledger, l.repo, pass))
 	l.settle()
-	return told(effects)
+	passes, err := l.ledger.Passes(l.t.Context(), l.repo, 10)
+	l.must(err)
+	var done []sync.Effect
+	for _, summary := range slices.Backward(passes) {
+		effects, err := l.ledger.Effects(l.t.Context(), l.repo, summary.ID)
+		l.must(err)
+		for _, effect := range effects {
+			if effect.Undoes == pass {
+				done = append(done, effect)
+			}
+		}
+	}
+	return told(done)
 }
 
 // told writes an effect as "kind title (why)"; what is kept for its kind is left out.
@@ -128,7 +131,7 @@ func TestUndo_keeps_what_somebody_touched(t *testing.T) {
 			l.commit(smallPath, threeGoals)
 			l.settle()
 			pass := l.newestPass()
-			l.clock.advance(1e9 * 60)
+			l.clock.advance(time.Minute)
 			c.touch(l, 1)
 			l.wantTold(l.undo(pass), "close_issue gamma three", "close_issue beta two", "kept alpha one ("+c.why+")")
 			l.wants(c.state, "beta two: closed not_planned", "gamma three: closed not_planned")
@@ -195,35 +198,27 @@ func TestUndo_can_be_undone(t *testing.T) {
 func TestUndo_of_an_unknown_pass_says_so(t *testing.T) {
 	t.Parallel()
 	l := newMirroredLoop(t)
-	if _, err := l.engine.Undo(t.Context(), l.ledger, l.journal(), l.repo, "0123456789abcdef"); !errors.Is(err, reconcile.ErrUnknownPass) {
+	if err := reconcile.Undo(t.Context(), l.ledger, l.repo, "0123456789abcdef"); !errors.Is(err, reconcile.ErrUnknownPass) {
 		t.Errorf("got %v", err)
 	}
 }
 
-// Whoever is stopped in the middle calls again.
 func TestUndo_may_be_stopped_at_any_request(t *testing.T) {
 	t.Parallel()
-	want := []string{"alpha one: closed not_planned", "beta two: closed not_planned", "gamma three: closed not_planned"}
-	for n := 1; n <= 9; n++ {
-		for _, heard := range []bool{false, true} {
-			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				l := newLoop(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
-				l.commit(smallPath, threeGoals)
-				l.settle()
-				pass := l.newestPass()
-				l.useTransport(&cut{next: http.DefaultTransport, at: int64(n), heard: heard, end: func() {}})
-				_, stopped := l.engine.Undo(t.Context(), l.ledger, l.journal(), l.repo, pass)
-				l.start(file)
-				if stopped == nil && n < 7 {
-					t.Errorf("undo did not get as far as request %d", n)
-				}
-				l.undo(pass)
-				l.wants(want...)
-				l.wantProposed("undone", "")
-			})
-		}
+	begin := func(t *testing.T, l *loop) {
+		t.Helper()
+		l.commit(smallPath, threeGoals)
+		l.settle()
+		l.must(reconcile.Undo(t.Context(), l.ledger, l.repo, l.newestPass()))
 	}
+	l := newLoop(t)
+	begin(t, l)
+	stoppedEverywhere(t, "", l.counted(), func(t *testing.T, l *loop) func() {
+		t.Helper()
+		begin(t, l)
+		return func() {
+			l.wants("alpha one: closed not_planned", "beta two: closed not_planned", "gamma three: closed not_planned")
+			l.wantProposed("undone", "")
+		}
+	})
 }

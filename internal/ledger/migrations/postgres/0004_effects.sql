@@ -7,3 +7,4 @@ CREATE TABLE effects (
 );
 CREATE INDEX effects_pass ON effects (repository, pass, id);
 CREATE INDEX effects_at ON effects (at);
+ALTER TABLE repositories ADD COLUMN undo TEXT NOT NULL DEFAULT '';

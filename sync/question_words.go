@@ -44,7 +44,13 @@ func (q Question) Doing(hash string) string {
 		text = q.Why
 	case AskRemovals:
 		text = fmt.Sprintf("issues of %d items are closed", q.Gone)
-		if q.New > 0 {
+		if q.Gone == 1 {
+			text = "the issue of 1 item is closed"
+		}
+		switch {
+		case q.New == 1:
+			text += ", and 1 new one gets its own"
+		case q.New > 1:
 			text += fmt.Sprintf(", and %d new ones get theirs", q.New)
 		}
 	case AskWhich:

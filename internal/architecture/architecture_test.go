@@ -72,6 +72,12 @@ var walls = []wall{
 		why:       "what is written on GitHub is text made of text",
 	},
 	{
+		inside:    "sync/dashboard",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/markup"},
+		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "what waits for a person is shown by text made of questions",
+	},
+	{
 		inside:    "sync/observe",
 		allowed:   []string{module + "parser", module + "sync", module + "sync/markup"},
 		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),

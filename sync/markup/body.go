@@ -45,6 +45,11 @@ type Block struct {
 	Removed string
 }
 
+// Frame makes a block of a text; seal is the finished marker.
+func Frame(text, seal string) string {
+	return blockBegin + "\n" + strings.TrimRight(text, "\n") + "\n\n" + blockEnd + "\n" + seal
+}
+
 // Render writes the block; seal is the finished marker.
 func (b Block) Render(seal string) string {
 	var out strings.Builder
@@ -100,6 +105,20 @@ func WithoutBlock(body string) string {
 		}
 	}
 	return before + after
+}
+
+// OwnBlock is our block in a body, if it is there.
+func OwnBlock(body string) (string, bool) {
+	before, after, ok := cutBlock(body)
+	if !ok {
+		return "", false
+	}
+	return body[len(before) : len(body)-len(after)], true
+}
+
+// Beside is how many characters a body has room for beside what people wrote in it.
+func Beside(body string) int {
+	return max(0, maxBody-utf8.RuneCountInString(ReplaceBlock(body, "")))
 }
 
 // cutBlock returns what stands in front of our block and behind it.

@@ -1,0 +1,158 @@
+package dashboard
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/markup"
+)
+
+// heading is what stands above the questions of a kind, and what they have in common.
+func heading(kind sync.QuestionKind) (title, about string) {
+	switch kind {
+	case sync.AskStart:
+		return "Shall Milepost begin?", ""
+	case sync.AskRemovals:
+		return "Were these lines meant to go?", "Their issues stay open until somebody says so. If it was a slip, repair the document and the question is gone."
+	case sync.AskWhich:
+		return "Which item is this line?", "It resembles several that are known. Instead of ticking a box, you can make the texts differ, or add the issue's number to the line."
+	case sync.AskDeclined:
+		return "Propose this again?", "Somebody closed the pull request that would have written this into the documents."
+	case sync.AskUnreadable:
+		return "These files need mending", "What they hide keeps its issues as they are. A box that is ticked says that the file may stay as it is."
+	}
+	return "", ""
+}
+
+// section writes the questions of a kind, as many as there is room for.
+func (w writer) section(out *strings.Builder, kind sync.QuestionKind) {
+	asked := 0
+	for _, question := range w.in.Questions {
+		if question.Kind != kind {
+			continue
+		}
+		if asked++; asked == 1 {
+			title, about := heading(kind)
+			out.WriteString("\n### " + title + "\n\n")
+			if about != "" {
+				out.WriteString(about + "\n\n")
+			}
+		}
+		if asked <= w.amounts.questions {
+			w.question(out, question)
+		}
+	}
+	if more := asked - w.amounts.questions; more > 0 {
+		fmt.Fprintf(out, "\nand %s that there is no room for: answered questions make room, and `milepost approve OWNER/REPO --list` shows all.\n",
+			count(more, "more", "more"))
+	}
+}
+
+func (w writer) question(out *strings.Builder, question sync.Question) {
+	switch question.Kind {
+	case sync.AskStart:
+		w.start(out, question)
+	case sync.AskRemovals:
+		out.WriteString(box(question.Hash) + "**Close the issues of " + count(question.Gone, "item", "items") + "** that left " + plan(question.Plan))
+		if question.New > 0 {
+			out.WriteString(" and make those of " + count(question.New, "new one", "new ones"))
+		}
+		out.WriteString(". " + markup.Inline(parser.Truncate(sentence(question.Why), maxWhy)) + "\n")
+		w.lines(out, question)
+	case sync.AskWhich:
+		w.which(out, question)
+	case sync.AskDeclined:
+		out.WriteString(box(question.Hash) + "**Propose again** what was declined in " + w.place(question.Plan, 0) + "\n")
+		w.lines(out, question)
+	case sync.AskUnreadable:
+		where := "The repository"
+		if question.Plan != "" {
+			where = w.place(question.Plan, question.Line)
+		}
+		out.WriteString(box(question.Hash) + where + ": " + markup.Inline(parser.Truncate(question.Why, maxWhy)) + "\n")
+	}
+}
+
+// maxWhy bounds a reason, in characters.
+const maxWhy = 500
+
+// sentence begins a reason with a capital and ends it with a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
+// foldFrom is from how many lines on a list is folded.
+const foldFrom = 9
+
+// lines lists what a question is about, below its box. Without an empty line the box stays in front of its
+// text.
+func (w writer) lines(out *strings.Builder, question sync.Question) {
+	all := question.Lines
+	if len(all) == 0 {
+		return
+	}
+	listed := all[:min(len(all), w.amounts.lines)]
+	fold, indent := len(all) >= foldFrom && len(listed) > 0, "  "
+	if fold {
+		indent = ""
+		out.WriteString("\n<details><summary>" + count(len(all), "line", "lines") + "</summary>\n\n")
+	}
+	for _, line := range listed {
+		out.WriteString(indent + "- " + lineText(line) + "\n")
+	}
+	if more := len(all) - len(listed); more > 0 {
+		out.WriteString(indent + "- and " + count(more, "more", "more") + "\n")
+	}
+	if fold {
+		out.WriteString("\n</details>\n\n")
+	}
+}
+
+func lineText(line sync.QuestionLine) string {
+	var text string
+	switch {
+	case line.New:
+		text = "new: "
+	case line.Issue != 0:
+		text = fmt.Sprintf("#%d ", line.Issue)
+	}
+	text += quoted(line.Text)
+	if line.Line > 0 {
+		text += fmt.Sprintf(" (line %d)", line.Line)
+	}
+	return text
+}
+
+// which asks with a box for each answer.
+func (w writer) which(out *strings.Builder, question sync.Question) {
+	out.WriteString(w.place(question.Plan, question.Line) + ": **" + quoted(question.Title) + "**, since " +
+		markup.Inline(parser.Truncate(question.Why, maxWhy)) + "\n\n")
+	known := 0
+	for _, choice := range question.Choices {
+		if choice.Key == "" {
+			out.WriteString(box(choice.Hash) + "It is none of them, but new\n")
+			continue
+		}
+		if known++; known > w.amounts.choices {
+			continue
+		}
+		out.WriteString(box(choice.Hash) + "It is ")
+		if choice.Issue != 0 {
+			fmt.Fprintf(out, "#%d, ", choice.Issue)
+		}
+		out.WriteString(quoted(choice.Title))
+		if choice.Line > 0 {
+			fmt.Fprintf(out, " (was on line %d)", choice.Line)
+		}
+		out.WriteString("\n")
+	}
+	if more := known - w.amounts.choices; more > 0 {
+		out.WriteString("\nand " + count(more, "more candidate", "more candidates") + ", for which there is no room\n")
+	}
+	out.WriteString("\n")
+}

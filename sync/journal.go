@@ -2,6 +2,8 @@ package sync
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/milepost/milepost/parser"
@@ -30,6 +32,22 @@ type Effect struct {
 	// was kept what for.
 	Undoes string `json:"undoes,omitempty"`
 	Why    string `json:"why,omitempty"`
+}
+
+// String is the effect in one line.
+func (e Effect) String() string {
+	verb := strings.ReplaceAll(e.Kind, "_", " ")
+	if e.Issue != 0 {
+		verb += fmt.Sprintf(" #%d", e.Issue)
+	}
+	line := fmt.Sprintf("%s %q", verb, e.Title)
+	if e.Before.Title != "" && e.Before.Title != e.After.Title {
+		line += fmt.Sprintf(", before %q", e.Before.Title)
+	}
+	if e.Why != "" {
+		line += ": " + e.Why
+	}
+	return line
 }
 
 // EffectKept is the kind of an effect of the pass before that could not be taken back.

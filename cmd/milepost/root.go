@@ -100,6 +100,8 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newDiff(s)),
 		leftAtOnce(newReplay(s)),
 		leftAtOnce(newApprove(s)),
+		leftAtOnce(newPasses(s)),
+		leftAtOnce(newUndo(s)),
 		leftAtOnce(newResume(s)),
 		leftAtOnce(newHealth(s)),
 		leftAtOnce(newVersion(s)),

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+
+	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
+)
+
+// maxPasses bounds the list of passes.
+const maxPasses = 50
+
+func newPasses(s *streams) *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "passes OWNER/REPO [PASS]",
+		Short: "Show what the last passes changed on GitHub",
+		Long: `Passes lists the newest passes over a repository that changed something on GitHub, at most 50, newest first,
+or all that one of them changed. They are remembered for 90 days. It asks the server that runs on this
+machine, at MILEPOST_ADMIN_LISTEN. 'milepost undo' takes one back.`,
+		Example: "  milepost passes acme/rocket\n  milepost passes acme/rocket 5f0c9d2b8a417e36",
+		Args:    cobra.RangeArgs(1, 2),
+		RunE: func(command *cobra.Command, args []string) error {
+			owner, name, err := splitRepository(args[0])
+			if err != nil {
+				return err
+			}
+			path := "/passes/" + url.PathEscape(owner) + "/" + url.PathEscape(name)
+			if len(args) == 1 {
+				return showAnswer(command.Context(), s, path, asJSON, printPasses)
+			}
+			return showAnswer(command.Context(), s, path+"/"+url.PathEscape(args[1]), asJSON, printEffects)
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return command
+}
+
+// showAnswer asks the server for a value and prints it for people or as JSON.
+func showAnswer[T any](ctx context.Context, s *streams, path string, asJSON bool, show func(terminal, T)) error {
+	text, err := askServer(ctx, s, http.MethodGet, path)
+	if err != nil {
+		return err
+	}
+	var value T
+	if err := json.Unmarshal(text, &value); err != nil {
+		return fmt.Errorf("read the server's answer: %w", err)
+	}
+	if asJSON {
+		return writeJSON(s.out, value)
+	}
+	show(newTerminal(s), value)
+	return nil
+}
+
+func printPasses(out terminal, passes []sync.PassSummary) {
+	if len(passes) == 0 {
+		out.printf("No pass has changed anything in the last 90 days.\n")
+	}
+	for _, pass := range passes {
+		out.printf("%s  %s  %d changes\n", out.bold(pass.ID), pass.At.Local().Format(time.DateTime), pass.Effects)
+	}
+}
+
+func printEffects(out terminal, effects []sync.Effect) {
+	for _, effect := range effects {
+		out.printf("%s\n", effect.String())
+	}
+}
+
+func newUndo(s *streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "undo OWNER/REPO PASS",
+		Short: "Take back what one pass did",
+		Long: `Undo takes back on GitHub what one pass did: issues that it made and nobody touched since are
+closed as not planned, issues that it closed are opened again, and titles become what they were. What
+somebody changed since is kept, and so are labels, milestones and relations; 'milepost passes' shows
+what was kept and why. The lines of issues that the pass made stay as they are, without an issue, until
+somebody opens it or the line changes its state. All else follows in the plans through the pull request.
+
+Taking back is a pass as well, which can be taken back. It asks the server that runs on this machine,
+at MILEPOST_ADMIN_LISTEN.`,
+		Example: "  milepost undo acme/rocket 5f0c9d2b8a417e36",
+		Args:    cobra.ExactArgs(2),
+		RunE: func(command *cobra.Command, args []string) error {
+			owner, name, err := splitRepository(args[0])
+			if err != nil {
+				return err
+			}
+			path := "/undo/" + url.PathEscape(owner) + "/" + url.PathEscape(name) + "/" + url.PathEscape(args[1])
+			text, err := askServer(command.Context(), s, http.MethodPost, path)
+			if err == nil {
+				fmt.Fprintf(cleaner{s.out}, "%s", text)
+			}
+			return err
+		},
+	}
+}
+
+// passes is the server's side of the list.
+func (s *server) passes(w http.ResponseWriter, r *http.Request) {
+	answerAbout(s, w, r, func(ctx context.Context, repo sync.Repository) ([]sync.PassSummary, error) {
+		passes, err := s.ledger.Passes(ctx, repo, maxPasses)
+		return append([]sync.PassSummary{}, passes...), err
+	})
+}
+
+// effects is the server's side of one pass.
+func (s *server) effects(w http.ResponseWriter, r *http.Request) {
+	answerAbout(s, w, r, func(ctx context.Context, repo sync.Repository) ([]sync.Effect, error) {
+		effects, err := s.ledger.Effects(ctx, repo, r.PathValue("pass"))
+		if err == nil && len(effects) == 0 {
+			err = reconcile.ErrUnknownPass
+		}
+		return effects, err
+	})
+}
+
+// undo is the server's side: it puts down what is asked for and asks for a pass.
+func (s *server) undo(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get(adminHeader) == "" {
+		http.Error(w, "the header "+adminHeader+" is missing", http.StatusForbidden)
+		return
+	}
+	repo, pass := s.repositoryOf(w, r), r.PathValue("pass")
+	if repo.ID == 0 {
+		return
+	}
+	err := reconcile.Undo(r.Context(), s.ledger, repo, pass)
+	if err == nil {
+		err = s.queue.Mark(r.Context(), repo)
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	accepted(w, "Pass "+pass+" of "+repo.String()+" is taken back with the next pass, which starts now. "+
+		"What it could not take back is told by: milepost passes "+repo.String())
+}
+
+// answerAbout answers with what is known of the repository that a request names, as JSON.
+func answerAbout[T any](s *server, w http.ResponseWriter, r *http.Request, know func(context.Context, sync.Repository) (T, error)) {
+	repo := s.repositoryOf(w, r)
+	if repo.ID == 0 {
+		return
+	}
+	value, err := know(r.Context(), repo)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(value) //nolint:errcheck,errchkjson // whoever asked has gone
+}
+
+// repositoryOf finds the repository that a request names. Where it is not known that is answered, and the
+// zero Repository returned.
+func (s *server) repositoryOf(w http.ResponseWriter, r *http.Request) sync.Repository {
+	repo, err := s.ledger.Find(r.Context(), r.PathValue("owner"), r.PathValue("name"))
+	if err != nil {
+		s.refuse(w, r, err)
+		return sync.Repository{}
+	}
+	return repo
+}
+
+// refuse answers a request of the operators' listener that came to nothing.
+func (*server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	name := r.PathValue("owner") + "/" + r.PathValue("name")
+	switch {
+	case errors.Is(err, ledger.ErrUnknown):
+		http.Error(w, name+" is unknown here: the App has not looked at it yet", http.StatusNotFound)
+	case errors.Is(err, reconcile.ErrUnknownPass):
+		http.Error(w, "nothing is known of this pass of "+name+": milepost passes "+name+" lists those that changed something", http.StatusNotFound)
+	default:
+		zerolog.Ctx(r.Context()).Error().Err(err).Str("path", r.URL.Path).Msg("request of the operators' listener failed")
+		http.Error(w, "this failed: see the server's log", http.StatusInternalServerError)
+	}
+}

@@ -17,8 +17,8 @@ type Base struct {
 	Repo       RepoBase
 	// Approved lists the sets of the holds that people approved, see [Hold].
 	Approved []string
-	// Undo lists the passes that people want to be taken back.
-	Undo []string
+	// Orders lists what operators want to be done with the repository, in order.
+	Orders []Order
 }
 
 // Clone is a base that may be changed without a change to this one.
@@ -43,9 +43,9 @@ type Change struct {
 	// Approved replaces the approved sets unless it is nil. They have a place of their own in the
 	// ledger, since a person may approve while a pass is running.
 	Approved *[]string
-	// Undo names passes that are to be taken back, and Undone some that were: they are added and taken
-	// away, since a person may ask while a pass is running.
-	Undo, Undone []string
+	// Orders are added to those that wait, and Obeyed are taken away: an operator may give one while a
+	// pass is running.
+	Orders, Obeyed []Order
 	// Effects are added to what is remembered of passes.
 	Effects []Effect
 }
@@ -207,6 +207,8 @@ type RepoBase struct {
 	WriteBack WriteBack `json:"write_back"`
 	// Leftover is the pull request that has ended and whose branch is still to be deleted.
 	Leftover Leftover `json:"leftover,omitzero"`
+	// Ejected is since when the repository is left alone because an operator wanted it to be.
+	Ejected time.Time `json:"ejected,omitzero"`
 	// NoRelations tells that GitHub knew of no relations between issues when it was last asked,
 	// NoSubIssues the same of sub-issues.
 	NoRelations bool `json:"no_relations,omitempty"`

@@ -21,7 +21,7 @@
 //     write_back.go (the rolling pull request).
 //   - What people ask for by hand: ask.go, heard.go (what was answered).
 //   - What people are asked: question.go, question_words.go (the same in words), start.go (whether to begin).
-//   - What passes did: journal.go.
+//   - What passes did: journal.go. What operators want: order.go.
 //   - What is to happen: changeset.go, action.go, describe.go (the same in words).
 //   - What a pass returns and tells: result.go, report.go.
 //   - Why a pass runs: cause.go.

@@ -9,7 +9,7 @@
 //   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners),
 //     server_metrics.go, server_run.go (start and stop), chores.go (the sweep, missed deliveries) and
 //     chores_forget.go (what was kept long enough).
-//   - Commands that ask a running server, with its side of them: ask.go, approve.go, health.go, passes.go, resume.go.
+//   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, passes.go, resume.go.
 //   - Commands that need no server: check.go, diff.go, replay.go.
 //   - The demo: demo.go (the story), demo_page.go (the page).
 package main

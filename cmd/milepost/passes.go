@@ -128,15 +128,24 @@ func (s *server) effects(w http.ResponseWriter, r *http.Request) {
 
 // undo is the server's side: it puts down what is asked for and asks for a pass.
 func (s *server) undo(w http.ResponseWriter, r *http.Request) {
+	pass := r.PathValue("pass")
+	s.order(w, r, func(ctx context.Context, repo sync.Repository) (string, error) {
+		return "Pass " + pass + " of " + repo.String() + " is taken back with the next pass, which starts now. " +
+			"What it could not take back is told by: milepost passes " + repo.String(), reconcile.Undo(ctx, s.ledger, repo, pass)
+	})
+}
+
+// order gives an order for the repository that a request names, and asks for a pass.
+func (s *server) order(w http.ResponseWriter, r *http.Request, give func(context.Context, sync.Repository) (text string, err error)) {
 	if r.Header.Get(adminHeader) == "" {
 		http.Error(w, "the header "+adminHeader+" is missing", http.StatusForbidden)
 		return
 	}
-	repo, pass := s.repositoryOf(w, r), r.PathValue("pass")
+	repo := s.repositoryOf(w, r)
 	if repo.ID == 0 {
 		return
 	}
-	err := reconcile.Undo(r.Context(), s.ledger, repo, pass)
+	text, err := give(r.Context(), repo)
 	if err == nil {
 		err = s.queue.Mark(r.Context(), repo)
 	}
@@ -144,8 +153,7 @@ func (s *server) undo(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	accepted(w, "Pass "+pass+" of "+repo.String()+" is taken back with the next pass, which starts now. "+
-		"What it could not take back is told by: milepost passes "+repo.String())
+	accepted(w, text)
 }
 
 // answerAbout answers with what is known of the repository that a request names, as JSON.

@@ -102,6 +102,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newApprove(s)),
 		leftAtOnce(newPasses(s)),
 		leftAtOnce(newUndo(s)),
+		leftAtOnce(newEject(s)),
 		leftAtOnce(newResume(s)),
 		leftAtOnce(newHealth(s)),
 		leftAtOnce(newVersion(s)),

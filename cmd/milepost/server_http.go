@@ -41,6 +41,8 @@ func (s *server) adminHandler() http.Handler {
 	mux.HandleFunc("GET /aside", s.aside)
 	mux.HandleFunc("GET /passes/{owner}/{name}", s.passes)
 	mux.HandleFunc("GET /passes/{owner}/{name}/{pass}", s.effects)
+	mux.HandleFunc("POST /eject/{owner}/{name}", s.eject)
+	mux.HandleFunc("POST /return/{owner}/{name}", s.comeBack)
 	mux.HandleFunc("POST /undo/{owner}/{name}/{pass}", s.undo)
 	mux.HandleFunc("POST /resume/{owner}/{name}", s.resume)
 	orders := s.fromHere(mux)

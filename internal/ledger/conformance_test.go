@@ -75,18 +75,18 @@ func conformance(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 		})
 	})
 
-	t.Run("what_is_to_be_undone_is_added_and_taken_away_one_by_one", func(t *testing.T) {
+	t.Run("orders_are_added_and_taken_away_one_by_one", func(t *testing.T) {
 		t.Parallel()
 		store := open(t)
-		save(t, store, repository(1), sync.Change{Undo: []string{"a", "b"}})
-		save(t, store, repository(1), sync.Change{Undo: []string{"c", "a"}, Undone: []string{"b"}})
+		save(t, store, repository(1), sync.Change{Orders: []sync.Order{"a", "b"}})
+		save(t, store, repository(1), sync.Change{Orders: []sync.Order{"c", "a"}, Obeyed: []sync.Order{"b"}})
 		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: "c1"}})
-		if base, err := store.Load(t.Context(), repository(1)); err != nil || !slices.Equal(base.Undo, []string{"a", "c"}) {
-			t.Errorf("%v, %v", base.Undo, err)
+		if base, err := store.Load(t.Context(), repository(1)); err != nil || !slices.Equal(base.Orders, []sync.Order{"a", "c"}) {
+			t.Errorf("%v, %v", base.Orders, err)
 		}
-		save(t, store, repository(1), sync.Change{Undone: []string{"a", "c"}})
-		if base, err := store.Load(t.Context(), repository(1)); err != nil || base.Undo != nil {
-			t.Errorf("%v, %v", base.Undo, err)
+		save(t, store, repository(1), sync.Change{Obeyed: []sync.Order{"a", "c"}})
+		if base, err := store.Load(t.Context(), repository(1)); err != nil || base.Orders != nil {
+			t.Errorf("%v, %v", base.Orders, err)
 		}
 	})
 

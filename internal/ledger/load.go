@@ -28,9 +28,9 @@ func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error)
 
 	base := &sync.Base{Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}
 	var record []byte
-	var approved, undo string
-	err = tx.QueryRowContext(ctx, `SELECT record, approved, undo FROM repositories WHERE id = $1`, repository).
-		Scan(&record, &approved, &undo)
+	var approved, orders string
+	err = tx.QueryRowContext(ctx, `SELECT record, approved, orders FROM repositories WHERE id = $1`, repository).
+		Scan(&record, &approved, &orders)
 	if errors.Is(err, sql.ErrNoRows) {
 		return base, nil
 	}
@@ -43,9 +43,7 @@ func (l *Ledger) load(ctx context.Context, repository int64) (*sync.Base, error)
 	if approved != "" {
 		base.Approved = strings.Fields(approved)
 	}
-	if undo != "" {
-		base.Undo = strings.Fields(undo)
-	}
+	base.Orders = ordersIn(orders)
 	const items = `SELECT key, record FROM items WHERE repository = $1`
 	if err := records(ctx, tx, items, repository, base.Items); err != nil {
 		return nil, fmt.Errorf("read items: %w", err)

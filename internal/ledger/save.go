@@ -46,9 +46,9 @@ func (l *Ledger) store(ctx context.Context, tx *sql.Tx, repo sync.Repository, ch
 			return fmt.Errorf("write approval: %w", err)
 		}
 	}
-	if len(change.Undo)+len(change.Undone) > 0 {
-		if err := storeUndo(ctx, tx, repo, change.Undo, change.Undone); err != nil {
-			return fmt.Errorf("write what is to be undone: %w", err)
+	if len(change.Orders)+len(change.Obeyed) > 0 {
+		if err := storeOrders(ctx, tx, repo, change.Orders, change.Obeyed); err != nil {
+			return fmt.Errorf("write orders: %w", err)
 		}
 	}
 	items := l.db.SQL(`INSERT INTO items (repository, key, record, spent_at)
@@ -69,23 +69,37 @@ ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
 	return nil
 }
 
-// storeUndo adds passes to those that are to be taken back, and takes others away.
-func storeUndo(ctx context.Context, tx *sql.Tx, repo sync.Repository, undo, undone []string) error {
+// storeOrders adds orders to those that wait, and takes others away.
+func storeOrders(ctx context.Context, tx *sql.Tx, repo sync.Repository, orders, obeyed []sync.Order) error {
 	var text string
 	// Writing the row first keeps others from reading it before this transaction ends.
-	const read = `UPDATE repositories SET undo = undo WHERE id = $1 RETURNING undo`
+	const read = `UPDATE repositories SET orders = orders WHERE id = $1 RETURNING orders`
 	if err := tx.QueryRowContext(ctx, read, repo.ID).Scan(&text); err != nil {
 		return err
 	}
-	passes := strings.Fields(text)
-	for _, pass := range undo {
-		if !slices.Contains(passes, pass) {
-			passes = append(passes, pass)
+	waiting := ordersIn(text)
+	for _, order := range orders {
+		if !slices.Contains(waiting, order) {
+			waiting = append(waiting, order)
 		}
 	}
-	passes = slices.DeleteFunc(passes, func(pass string) bool { return slices.Contains(undone, pass) })
-	_, err := tx.ExecContext(ctx, `UPDATE repositories SET undo = $2 WHERE id = $1`, repo.ID, strings.Join(passes, " "))
+	var left []string
+	for _, order := range waiting {
+		if !slices.Contains(obeyed, order) {
+			left = append(left, string(order))
+		}
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE repositories SET orders = $2 WHERE id = $1`, repo.ID, strings.Join(left, " "))
 	return err
+}
+
+// ordersIn reads a column of orders.
+func ordersIn(text string) []sync.Order {
+	var orders []sync.Order
+	for _, order := range strings.Fields(text) {
+		orders = append(orders, sync.Order(order))
+	}
+	return orders
 }
 
 // storeRepository keeps the repository's names up to date, and its record unless that is nil. A

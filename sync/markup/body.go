@@ -107,6 +107,20 @@ func WithoutBlock(body string) string {
 	return before + after
 }
 
+// Unmarked is a text of ours as it stays when Milepost leaves: what our block says is kept, without the
+// comments and the words that tell whose it is, and without a marker.
+func Unmarked(body string) string {
+	before, after, ok := cutBlock(body)
+	if !ok {
+		return strings.TrimRight(markerLine.ReplaceAllString(body, ""), "\n")
+	}
+	block := markerLine.ReplaceAllString(body[len(before):len(body)-len(after)], "")
+	for _, frame := range [...]string{blockBegin, blockEnd} {
+		block = strings.Replace(block, frame, "", 1)
+	}
+	return before + strings.TrimSpace(block) + after
+}
+
 // OwnBlock is our block in a body, if it is there.
 func OwnBlock(body string) (string, bool) {
 	before, after, ok := cutBlock(body)

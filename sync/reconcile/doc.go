@@ -20,6 +20,6 @@
 //   - Telling people: report.go, report_annotations.go, annotate.go (texts that still stand), progress.go (an import that takes several
 //     passes).
 //   - What people ask for by hand: approve.go (removals that were held back), repropose.go (edits that were
-//     declined), undo.go (a pass that was not meant),
+//     declined), order.go (what operators want), undo.go (a pass that was not meant), eject.go,
 //     answer.go (each ask once).
 package reconcile

@@ -77,8 +77,12 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 
 // run is a pass, sandbox by sandbox.
 func (s *session) run(ctx context.Context, asks []sync.Ask) error {
-	if err := s.undo(ctx); err != nil {
+	if err := s.obey(ctx); err != nil {
 		return err
+	}
+	if !s.base.Repo.Ejected.IsZero() {
+		s.result.Blocked = ejectedReason
+		return nil
 	}
 	if err := s.answer(ctx, asks); err != nil {
 		return err

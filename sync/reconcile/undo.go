@@ -31,33 +31,23 @@ func Undo(ctx context.Context, ledger sync.Ledger, repo sync.Repository, pass st
 	if len(effects) == 0 {
 		return fmt.Errorf("undo pass %s of %s: %w", pass, repo, ErrUnknownPass)
 	}
-	if err := ledger.Save(ctx, repo, sync.Change{Undo: []string{pass}}); err != nil {
-		return fmt.Errorf("undo pass %s of %s: %w", pass, repo, err)
-	}
-	return nil
+	return give(ctx, ledger, repo, sync.UndoOrder(pass))
 }
 
-// undo takes back the passes that people want to be taken back. It may be stopped and begin again: what was
-// taken back already is seen to be so.
-func (s *session) undo(ctx context.Context) error {
-	for _, pass := range s.base.Undo {
-		effects, err := s.ledger.Effects(ctx, s.repo, pass)
-		if err != nil {
-			return fmt.Errorf("read pass %s: %w", pass, err)
-		}
-		s.head = s.base.Repo.Head
-		undo := undoing{s: s, pass: pass}
-		for _, effect := range slices.Backward(effects) {
-			if err := undo.effect(ctx, effect); err != nil {
-				return fmt.Errorf("take back pass %s: %w", pass, err)
-			}
-		}
-		s.base.Repo.Settled = false
-		if err := s.save(ctx, sync.Change{Repo: &s.base.Repo, Undone: []string{pass}}); err != nil {
-			return err
+// undo takes back a pass. It may be stopped and begin again: what was taken back already is seen to be so.
+func (s *session) undo(ctx context.Context, pass string) error {
+	effects, err := s.ledger.Effects(ctx, s.repo, pass)
+	if err != nil {
+		return fmt.Errorf("read pass %s: %w", pass, err)
+	}
+	s.head = s.base.Repo.Head
+	undo := undoing{s: s, pass: pass}
+	for _, effect := range slices.Backward(effects) {
+		if err := undo.effect(ctx, effect); err != nil {
+			return fmt.Errorf("take back pass %s: %w", pass, err)
 		}
 	}
-	s.base.Undo = nil
+	s.base.Repo.Settled = false
 	return nil
 }
 

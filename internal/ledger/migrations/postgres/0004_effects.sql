@@ -7,4 +7,4 @@ CREATE TABLE effects (
 );
 CREATE INDEX effects_pass ON effects (repository, pass, id);
 CREATE INDEX effects_at ON effects (at);
-ALTER TABLE repositories ADD COLUMN undo TEXT NOT NULL DEFAULT '';
+ALTER TABLE repositories ADD COLUMN orders TEXT NOT NULL DEFAULT '';

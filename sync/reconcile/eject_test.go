@@ -1,0 +1,115 @@
+package reconcile_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/milepost/milepost/sync/reconcile"
+)
+
+// wantUnmarked expects that nothing on GitHub tells of Milepost but the issues themselves.
+func (l *loop) wantUnmarked() {
+	l.t.Helper()
+	for _, issue := range l.issues() {
+		if body := issue.GetBody(); strings.Contains(strings.ToLower(body), "milepost") {
+			l.t.Errorf("#%d says %q", issue.GetNumber(), body)
+		}
+		for _, label := range issue.Labels {
+			if strings.HasPrefix(label.GetName(), "plan: ") || strings.HasPrefix(label.GetName(), "phase: ") {
+				l.t.Errorf("#%d has the label %q", issue.GetNumber(), label.GetName())
+			}
+		}
+	}
+	for _, milestone := range l.milestones() {
+		if text := milestone.GetDescription(); strings.Contains(text, "milepost:") {
+			l.t.Errorf("the milestone says %q", text)
+		}
+	}
+	if l.writeBack() != 0 || l.hasBranch() {
+		l.t.Error("the pull request or its branch is still there")
+	}
+}
+
+// beginEjection is a loop with a person's label and words on an issue, and an open pull request.
+func (l *loop) beginEjection() {
+	l.t.Helper()
+	l.commit(smallPath, small)
+	l.settle()
+	l.person(http.MethodPost, "/issues/1/labels", fields{"labels": []string{"mine"}})
+	l.person(http.MethodPatch, "/issues/1", fields{"body": l.issue(1).GetBody() + "\n\nWords of mine"})
+	l.must(l.CloseIssue(l.t.Context(), l.number("Goal 2: Second"), "completed"))
+	l.settle()
+	if l.writeBack() == 0 {
+		l.t.Fatal("there is no pull request")
+	}
+	l.must(reconcile.Eject(l.t.Context(), l.ledger, l.repo))
+}
+
+func TestEject_takes_off_what_was_added_and_leaves_the_rest(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.beginEjection()
+	before, plan := l.state(), l.plan()
+	l.settle()
+	l.wantUnmarked()
+	l.wants(before...)
+	if issue := l.issue(1); len(issue.Labels) != 1 || issue.Labels[0].GetName() != "mine" || !strings.HasSuffix(issue.GetBody(), "\n\nWords of mine") ||
+		!strings.HasPrefix(issue.GetBody(), "> From [docs/milestone-1.md") {
+		t.Errorf("the first issue has labels %v and the text %q", issue.Labels, issue.GetBody())
+	}
+	if l.plan() != plan {
+		t.Errorf("the plan became %q", l.plan())
+	}
+	// Nothing happens any more.
+	l.commit(smallPath, small+"- [ ] Task 1.3: New\n")
+	l.nextDay()
+	result, _ := l.pass()
+	if !strings.Contains(result.Blocked, "--return") {
+		t.Errorf("the pass says %q", result.Blocked)
+	}
+	l.wants(before...)
+}
+
+func TestEject_can_be_taken_back(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.beginEjection()
+	l.settle()
+	before := l.state()
+	l.must(reconcile.Return(t.Context(), l.ledger, l.repo))
+	l.settle()
+	l.wants(before...)
+	if l.writeBack() == 0 {
+		t.Error("the closed issue is not proposed again")
+	}
+	for _, issue := range l.issues() {
+		if !strings.Contains(issue.GetBody(), "<!-- milepost:v1 ") || len(issue.Labels) == 0 {
+			t.Errorf("#%d has labels %v and the text %q", issue.GetNumber(), issue.Labels, issue.GetBody())
+		}
+	}
+	for _, milestone := range l.milestones() {
+		if !strings.Contains(milestone.GetDescription(), "milepost:v1") {
+			t.Errorf("the milestone says %q", milestone.GetDescription())
+		}
+	}
+}
+
+func TestEject_may_be_stopped_at_any_request(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.beginEjection()
+	want := l.state()
+	stoppedEverywhere(t, "", l.counted(), func(t *testing.T, l *loop) func() {
+		t.Helper()
+		l.beginEjection()
+		return func() {
+			l.wantUnmarked()
+			if diff := cmp.Diff(want, l.state()); diff != "" {
+				t.Errorf("issues (-want +got):\n%s", diff)
+			}
+		}
+	})
+}

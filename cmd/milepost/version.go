@@ -9,15 +9,15 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is set by the linker in a release (-X main.version=1.2.3); otherwise the build's own
-// information tells it.
-var version string
+// version and commit are set by the linker in a release and in an image (-X main.version=1.2.3); otherwise
+// the build's own information tells them.
+var version, commit string
 
 // build says which program this is.
 type build struct {
 	Version string `json:"version"`
-	// Commit is "" if the program was not built from a checkout; Modified tells that the
-	// checkout had changes of its own.
+	// Commit is "" if nobody said it and the program was not built from a checkout; Modified tells that
+	// the checkout had changes of its own.
 	Commit   string `json:"commit"`
 	Modified bool   `json:"modified"`
 	Go       string `json:"go"`
@@ -59,16 +59,26 @@ func (b build) String() string {
 }
 
 func thisBuild() build {
-	b := build{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		info = &debug.BuildInfo{}
 	}
+	b := describe(version, commit, info)
+	b.Go, b.Platform = runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH
+	return b
+}
+
+// describe tells version and commit: what the linker was told goes before what the toolchain found out.
+func describe(version, commit string, info *debug.BuildInfo) build {
+	b := build{Version: version, Commit: commit}
 	if b.Version == "" {
 		b.Version = info.Main.Version
 	}
 	if b.Version == "" || b.Version == "(devel)" {
 		b.Version = "devel"
+	}
+	if b.Commit != "" {
+		return b
 	}
 	for _, setting := range info.Settings {
 		switch setting.Key {

@@ -1,11 +1,16 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fuzz bench demo check
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+
+.PHONY: help build image test race lint fuzz bench demo check
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Build the milepost binary
 	go build -trimpath -o milepost ./cmd/milepost
+
+image: ## Build the container image for this machine
+	docker build --build-arg VERSION=$(VERSION) --build-arg COMMIT=$$(git rev-parse HEAD) -t milepost:$(VERSION) -t milepost .
 
 test: ## Run all tests
 	go test ./...

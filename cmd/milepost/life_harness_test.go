@@ -109,17 +109,23 @@ func (l *life) as(method, path string) {
 // event delivers an event about a repository, as GitHub would.
 func (l *life) event(id, installation int64, fullName string) {
 	l.t.Helper()
+	if got := l.signed(l.WebhookSecret, id, installation, fullName); got != http.StatusAccepted {
+		l.t.Fatalf("the delivery is answered %d", got)
+	}
+}
+
+// signed delivers an event about a repository that is signed with a secret, and returns the answer's status.
+func (l *life) signed(secret string, id, installation int64, fullName string) int {
+	l.t.Helper()
 	body := fmt.Sprintf(`{"action":"edited","repository":{"id":%d,"full_name":%q},"installation":{"id":%d}}`, id, fullName, installation)
 	request, err := http.NewRequestWithContext(l.ctx, http.MethodPost, "http://"+l.server.Addr()+"/webhook", strings.NewReader(body))
 	l.must(err)
-	mac := hmac.New(sha256.New, []byte(l.WebhookSecret))
+	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(body))
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("X-GitHub-Event", "issues")
 	request.Header.Set("X-Hub-Signature-256", "sha256="+hex.EncodeToString(mac.Sum(nil)))
-	if got := send(l.t, request); got != http.StatusAccepted {
-		l.t.Fatalf("the delivery is answered %d", got)
-	}
+	return send(l.t, request)
 }
 
 // here delivers an event about the sandbox's repository.

@@ -4,8 +4,8 @@
 // This is the only place that wires packages together; it has no rules about plans, issues or GitHub.
 // Start reading at main.go and root.go; for the server, at newServer in server.go. The files, by idea:
 //
-//   - Every command: main.go, root.go (the commands and their exit codes), signals.go (being told to end),
-//     style.go and clean.go (what a terminal is shown), version.go.
+//   - Every command: main.go, root.go (the commands and their exit codes), called.go (under which name),
+//     signals.go (being told to end), style.go and clean.go (what a terminal is shown), version.go.
 //   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners),
 //     server_metrics.go, server_run.go (start and stop), chores.go (the sweep, missed deliveries) and
 //     chores_forget.go (what was kept long enough).

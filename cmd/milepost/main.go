@@ -3,5 +3,5 @@ package main
 import "os"
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
+	os.Exit(runAs(calledAs(os.Args[0]), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
 }

@@ -39,12 +39,18 @@ type misuse struct {
 // errReported makes a command fail that has already said why.
 var errReported = errors.New("failed")
 
-// run runs the program and returns its exit code. A signal ends it within 2 seconds, a second one at
-// once.
+// run is [runAs] under the program's own name.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
+	return runAs(programName, args, stdin, stdout, stderr, environ)
+}
+
+// runAs runs the program and returns its exit code. The help tells to call it by the name. A signal ends it
+// within 2 seconds, a second one at once.
+func runAs(name string, args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
 	signals, release := catchSignals()
 	defer release()
 	root := newRoot(&streams{in: stdin, out: stdout, err: stderr, environ: environ})
+	callBy(root, name)
 	root.SetArgs(args)
 	told, err := untilTold(signals, stopGrace, func(ctx context.Context) error {
 		command, err := root.ExecuteContextC(ctx)

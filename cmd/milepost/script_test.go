@@ -8,7 +8,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"milepost": main})
+	testscript.Main(m, map[string]func(){"milepost": main, "gh-milepost": main})
 }
 
 // TestScripts plays the stories in testdata/script: what a person types and what they see.

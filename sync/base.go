@@ -107,6 +107,12 @@ type ItemBase struct {
 	// Outdated tells that the marker in the issue's body has the title from before a rename that
 	// the document took over.
 	Outdated bool `json:"outdated,omitempty"`
+	// Spoken is how the issue got its state by a comment, Comments how many comments of it were looked at.
+	Spoken   Spoken `json:"spoken,omitzero"`
+	Comments int    `json:"comments,omitempty"`
+	// Decided is what a comment decided and the document does not say yet, DecidedBy the login of who did.
+	Decided   string `json:"decided,omitempty"`
+	DecidedBy string `json:"decided_by,omitempty"`
 	// Row tells that the item is a row of a table.
 	Row bool `json:"row,omitempty"`
 	// Cell is what the status of a row said before it was in progress.

@@ -62,6 +62,8 @@ const (
 	FieldLink  = "link"
 	// FieldStatus is the status cell of an open row; the value is its text.
 	FieldStatus = "status"
+	// FieldDecision is the open decision of an item; the value is what somebody decided in a comment.
+	FieldDecision = "decision"
 )
 
 // Notice tells people of something that Milepost decided or would not decide.

@@ -39,6 +39,8 @@ type Issue struct {
 	Milestone int
 	Assignees []string
 	UpdatedAt time.Time
+	// Comments counts the comments on it. It is not compared.
+	Comments int
 	// ClosedAt is the zero time while it is open.
 	ClosedAt time.Time
 	// Ours tells that the App's own bot user opened it.

@@ -66,7 +66,7 @@ func (r ItemBase) SameRecord(other ItemBase) bool {
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
 		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
 		r.LinkedPR == other.LinkedPR && r.StatusSource == other.StatusSource &&
-		r.Adopted == other.Adopted && r.TakenBack == other.TakenBack && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
+		r.Decided == other.Decided && r.Adopted == other.Adopted && r.TakenBack == other.TakenBack && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
 }
 
 // Additions is what Milepost itself put on an issue that a person opened. What was there already,

@@ -22,6 +22,8 @@ type Question struct {
 	// Gone and New are those of a [Hold].
 	Gone int `json:"gone,omitempty"`
 	New  int `json:"new,omitempty"`
+	// Since is when it was asked first, on GitHub's clock: nobody has answered it before.
+	Since time.Time `json:"since,omitzero"`
 	// Choices lists the answers where there are several; each has a hash of its own, and that of the
 	// question is no answer.
 	Choices []Choice `json:"choices,omitempty"`
@@ -73,6 +75,24 @@ type QuestionLine struct {
 	Text string
 	// New tells that it waits for the answer; the others are what it is about.
 	New bool
+}
+
+// Holds reports whether something waits for the answer that would go ahead otherwise.
+func (q Question) Holds() bool { return q.Kind == AskRemovals || q.Kind == AskStart }
+
+// Asked is the questions with the times at which they were asked first, which is now for those that were
+// not among the ones before.
+func Asked(questions, before []Question, now time.Time) []Question {
+	questions = slices.Clone(questions)
+	for i := range questions {
+		questions[i].Since = now
+		for _, old := range before {
+			if old.Kind == questions[i].Kind && old.Hash == questions[i].Hash {
+				questions[i].Since = old.Since
+			}
+		}
+	}
+	return questions
 }
 
 // Answers lists the hashes that answer the question.

@@ -130,6 +130,7 @@ func issueRow(row *gh.Issue, bot *bot) sync.Issue {
 		Milestone:     row.GetMilestone().GetNumber(),
 		UpdatedAt:     row.GetUpdatedAt().UTC(),
 		Ours:          bot.opened(row),
+		Comments:      row.GetComments(),
 		IsPullRequest: row.IsPullRequest(),
 		Merged:        row.PullRequestLinks != nil && row.PullRequestLinks.MergedAt != nil,
 	}

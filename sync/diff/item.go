@@ -120,6 +120,7 @@ func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) p
 	if f.rewrites(record.Status == sync.StatusRemoved) {
 		f.body(itemBlock(v, placed, f.want))
 	}
+	f.decision()
 	f.link()
 	return f.result(record.Status == sync.StatusRemoved)
 }
@@ -328,6 +329,22 @@ func (f *comparison) body(block string) {
 	body := markup.ReplaceBlock(f.base.Issue.Body, block)
 	f.update.Body = &body
 	f.changed = true
+}
+
+// decision writes what a comment decided into the line, for as long as nothing is decided there.
+func (f *comparison) decision() {
+	if f.base.Decided == "" {
+		return
+	}
+	if !f.document.Plan.HasDecisionSlot(f.placed.Item) {
+		f.now.Decided, f.want.Decided, f.now.DecidedBy, f.want.DecidedBy = "", "", "", ""
+		return
+	}
+	before := len(f.out.edits)
+	f.edit(sync.FieldDecision, f.base.Decided, f.document.Plan.Decide(f.placed.Item, f.base.Decided), nil)
+	for i := range f.out.edits[before:] {
+		f.out.edits[before+i].Proposed.By = f.base.DecidedBy
+	}
 }
 
 // link writes the issue's number into the line where the policy asks for it: with it there,

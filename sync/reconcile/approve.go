@@ -16,6 +16,12 @@ var (
 	ErrQuestionChanged = errors.New("the question has changed")
 )
 
+// approve answers questions by the hashes of the answers, in the middle of a pass.
+func (s *session) approve(ctx context.Context, hashes []string) error {
+	_, err := answer(ctx, s.ledger, s.repo, s.base, hashes)
+	return err
+}
+
 // Approve lets go ahead what is held back in a repository now, or in those of its plans that are named:
 // removals, and a start that waits. It returns the questions that it answered. See [Answer].
 func Approve(ctx context.Context, ledger sync.Ledger, repo sync.Repository, plans ...string) ([]sync.Question, error) {
@@ -25,8 +31,7 @@ func Approve(ctx context.Context, ledger sync.Ledger, repo sync.Repository, plan
 	}
 	var hashes []string
 	for _, question := range base.Repo.Questions {
-		holds := question.Kind == sync.AskRemovals || question.Kind == sync.AskStart
-		if holds && (len(plans) == 0 || slices.Contains(plans, question.Plan)) {
+		if question.Holds() && (len(plans) == 0 || slices.Contains(plans, question.Plan)) {
 			hashes = append(hashes, question.Hash)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/sync"
 )
 
 // cut is a transport that ends the process, as far as the engine can tell, at one request: it
@@ -48,9 +49,15 @@ func (c *cut) RoundTrip(request *http.Request) (*http.Response, error) {
 // counted runs a pass of a new process and counts all its requests, tokens included.
 func (l *loop) counted() int {
 	l.t.Helper()
+	return l.countedWith()
+}
+
+// countedWith counts those of a pass that is told what people asked for.
+func (l *loop) countedWith(asks ...sync.Ask) int {
+	l.t.Helper()
 	c := &cut{next: http.DefaultTransport, at: math.MaxInt64}
 	l.useTransport(c)
-	if _, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo); err != nil {
+	if _, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo, asks...); err != nil {
 		l.t.Fatal(err)
 	}
 	return int(c.count.Load())
@@ -69,10 +76,16 @@ func (l *loop) useTransport(transport http.RoundTripper) {
 // same ledger.
 func (l *loop) stopped(ledgerFile string, n int, heard bool) {
 	l.t.Helper()
+	l.stoppedWith(ledgerFile, n, heard)
+}
+
+// stoppedWith stops one that is told what people asked for.
+func (l *loop) stoppedWith(ledgerFile string, n int, heard bool, asks ...sync.Ask) {
+	l.t.Helper()
 	ctx, end := context.WithCancel(l.t.Context())
 	defer end()
 	l.useTransport(&cut{next: http.DefaultTransport, at: int64(n), heard: heard, end: end})
-	if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
+	if _, err := l.engine.Pass(ctx, l.ledger, l.repo, asks...); err == nil {
 		l.t.Errorf("the pass did not get as far as request %d", n)
 	}
 	l.start(ledgerFile)

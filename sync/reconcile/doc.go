@@ -19,7 +19,8 @@
 //     harmless_titles.go.
 //   - Telling people: report.go, report_annotations.go, annotate.go (texts that still stand), progress.go (an import that takes several
 //     passes).
-//   - What people ask for by hand: approve.go (removals that were held back), repropose.go (edits that were
-//     declined), order.go (what operators want), undo.go (a pass that was not meant), eject.go,
-//     answer.go (each ask once).
+//   - What people ask for by hand: answer.go (each ask once), listen.go (comments), voice.go (the
+//     commands in them), respond.go (reactions and refusals), approve.go (answers to questions),
+//     repropose.go (edits that were declined).
+//   - What operators want: order.go, undo.go (a pass that was not meant), eject.go.
 package reconcile

@@ -60,7 +60,7 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 	if err != nil {
 		return sync.Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	s := &session{engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base}
+	s := &session{engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base, toldOn: map[int]int{}}
 	before := base.Repo.Blocked
 	if blocked, err := s.stillBlocked(ctx); blocked || err != nil {
 		return s.result, err
@@ -77,7 +77,7 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 
 // run is a pass, sandbox by sandbox.
 func (s *session) run(ctx context.Context, asks []sync.Ask) error {
-	if err := s.obey(ctx); err != nil {
+	if err := s.follow(ctx); err != nil {
 		return err
 	}
 	if !s.base.Repo.Ejected.IsZero() {
@@ -87,6 +87,14 @@ func (s *session) run(ctx context.Context, asks []sync.Ask) error {
 	if err := s.answer(ctx, asks); err != nil {
 		return err
 	}
+	if err := s.stages(ctx); err != nil {
+		return err
+	}
+	return s.listenedTo(ctx)
+}
+
+// stages are those of a pass, once it is known what people asked for.
+func (s *session) stages(ctx context.Context) error {
 	seen, err := s.observe(ctx)
 	if err != nil {
 		return err
@@ -106,6 +114,11 @@ func (s *session) run(ctx context.Context, asks []sync.Ask) error {
 		return err
 	}
 	rest := atRest{changed: seen.Changed, retarget: at.retarget, pulls: pulls.changed, people: s.peopleWait(), asked: s.asked}
+	if s.head.Commit == "" {
+		if err := s.obey(ctx); err != nil {
+			return err
+		}
+	}
 	if s.head.Commit == "" || s.quiet(rest) {
 		return s.finish(ctx, seen, rest, offered, s.head.Commit != "")
 	}
@@ -113,6 +126,9 @@ func (s *session) run(ctx context.Context, asks []sync.Ask) error {
 		return err
 	}
 	if s.plans, err = s.read(ctx); err != nil {
+		return err
+	}
+	if err := s.obey(ctx); err != nil {
 		return err
 	}
 	if s.plans.policy.Adopt != s.base.Repo.Adopts {
@@ -164,6 +180,9 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 	scope := sync.Scope{Since: since, Everyone: s.base.Repo.Adopts || len(adopted) > 0, Adopted: adopted}
 	snapshot, err := s.host.Snapshot(ctx, s.repo, scope)
 	if err != nil {
+		return observed{}, err
+	}
+	if err := s.listen(ctx, snapshot, full); err != nil {
 		return observed{}, err
 	}
 	seen := observed{existing: snapshot.Milestones, issues: map[int]sync.Issue{}}
@@ -321,7 +340,7 @@ func (s *session) recordHeld(ctx context.Context, changes sync.Changeset) error 
 		s.base.Repo.Settled = false
 		change.Repo = &s.base.Repo
 	}
-	s.base.Repo.Holds, s.base.Repo.Questions = changes.Held, changes.Questions
+	s.base.Repo.Holds, s.base.Repo.Questions = changes.Held, sync.Asked(changes.Questions, s.base.Repo.Questions, s.hostNow().UTC())
 	still := slices.DeleteFunc(slices.Clone(s.base.Approved), func(set string) bool { return !slices.Contains(changes.Granted, set) })
 	if len(still) < len(s.base.Approved) {
 		s.base.Approved = still

@@ -26,6 +26,12 @@ type session struct {
 	journal []sync.Effect
 	// asked tells that people asked for something by hand, so that the pass looks closer.
 	asked bool
+	// toldOn counts the comments of which asks told, by the issue that they are on.
+	toldOn map[int]int
+	// requests are the commands in comments that wait for their answer, and listened is when all comments
+	// were listed, the zero time if they were not.
+	requests []request
+	listened time.Time
 	// applied counts what GitHub carried out.
 	applied int
 	result  sync.Result

@@ -32,7 +32,10 @@ func (w *writer) enrichEdits(ctx context.Context, edits []sync.Edit) ([]sync.Edi
 	var unknown []int
 	for i := range edits {
 		edit := &edits[i]
-		if edit.At.IsZero() {
+		if edit.At.IsZero() || edit.Proposed.Field == sync.FieldDecision {
+			continue
+		}
+		if w.creditSpoken(edit) {
 			continue
 		}
 		if known := w.asked(edit.Proposed); known != nil {
@@ -72,6 +75,19 @@ func (w *writer) enrichEdits(ctx context.Context, edits []sync.Edit) ([]sync.Edi
 		}
 	}
 	return ready, nil
+}
+
+// creditSpoken credits who had the issue closed by a comment, since it was Milepost's own bot that did. What
+// was decided on a question is still looked for.
+func (w *writer) creditSpoken(edit *sync.Edit) bool {
+	spoken := w.in.Base.Items[edit.Proposed.Key].Spoken
+	if spoken.Comment == 0 || spoken.At.Sub(edit.At).Abs() > closingSkew || edit.Proposed.Field != sync.FieldState {
+		return false
+	}
+	edit.Proposed.By = spoken.By.Login
+	edit.Proposed.Closer = sync.Closer{User: spoken.By, Means: sync.ByHand, At: edit.At}
+	edit.Proposed.Asked = !w.needsComments(*edit)
+	return edit.Proposed.Asked
 }
 
 // credit looks up in one list of the repository's newest events who closed the issues. It
@@ -129,7 +145,8 @@ func (w *writer) needsLook(edit sync.Edit) bool {
 
 // needsComments reports whether the document has an open decision.
 func (w *writer) needsComments(edit sync.Edit) bool {
-	return edit.Proposed.Desired() == parser.StateDone && w.in.Documents[edit.Document].Plan.HasDecisionSlot(edit.Item)
+	return edit.Proposed.Desired() == parser.StateDone && w.in.Documents[edit.Document].Plan.HasDecisionSlot(edit.Item) &&
+		w.in.Base.Items[edit.Proposed.Key].Decided == ""
 }
 
 // fetchCloser reads who closed the issue of an edit, and what was decided.
@@ -206,7 +223,7 @@ func (w *writer) slots(plan *parser.Plan, index int, item parser.Item, edit sync
 		}
 		spans = append(spans, plan.SignOff(index, name, edit.ClosedAt.UTC())...)
 	}
-	if edit.Decision != "" {
+	if edit.Decision != "" && w.in.Base.Items[edit.Key].Decided == "" {
 		spans = append(spans, plan.Decide(index, edit.Decision)...)
 	}
 	return spans

@@ -66,6 +66,7 @@ func summary(edits []sync.Edit) string {
 	add(string(parser.StateDropped), "strike 1 item", "strike %d items")
 	add(sync.FieldTitle, "reword 1 item", "reword %d items")
 	add(sync.FieldLink, "link 1 item", "link %d items")
+	add(sync.FieldDecision, "write 1 decision", "write %d decisions")
 	other := 0
 	for _, count := range counts {
 		other += count

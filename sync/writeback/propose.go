@@ -243,6 +243,8 @@ func (w *writer) stillDeclined(declined []sync.ProposedEdit) []sync.ProposedEdit
 			same = same && string(row.StateOf()) == edit.Value
 		case sync.FieldTitle:
 			same = same && strings.HasPrefix(row.Title, edit.Value) // a suffix may follow
+		case sync.FieldDecision:
+			same = same && record.Decided == edit.Value
 		case sync.FieldStatus:
 			same = same && record.Works(w.in.Policy.Label(sync.LabelStatus, parser.InProgress)) == parser.IsInProgress(edit.Value)
 		}

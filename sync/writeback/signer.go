@@ -72,20 +72,27 @@ func (w *writer) noSignature(ctx context.Context, role string, closer sync.Close
 	case closer.Means != sync.ByHand:
 		return fmt.Sprintf("was closed by a rule on behalf of %s", closer.Login), nil
 	}
-	signers, limited := w.in.Policy.SignOff[strings.ToLower(role)]
-	if !limited {
-		return "", nil
-	}
-	for _, signer := range signers {
-		id, err := w.in.Host.UserID(ctx, w.in.Repository, signer)
-		if err != nil {
-			return "", fmt.Errorf("look for %q of sign_off: %w", signer, err)
-		}
-		if id == closer.ID {
-			return "", nil
-		}
+	listed, limited, err := MaySign(ctx, w.in.Host, w.in.Repository, w.in.Policy, role, closer.User)
+	if err != nil || listed || !limited {
+		return "", err
 	}
 	return fmt.Sprintf("was closed by %s, who is not listed under sign_off for %q", closer.Login, role), nil
+}
+
+// MaySign tells whether a policy lists a user for a role of the sign-off, and whether it limits who may sign
+// it at all. Those who may are compared by the number of their account.
+func MaySign(ctx context.Context, witness sync.Witness, repo sync.Repository, policy sync.Policy, role string, user sync.User) (listed, limited bool, err error) {
+	signers, limited := policy.SignOff[strings.ToLower(role)]
+	for _, signer := range signers {
+		id, err := witness.UserID(ctx, repo, signer)
+		if err != nil {
+			return false, limited, fmt.Errorf("look for %q of sign_off: %w", signer, err)
+		}
+		if id != 0 && id == user.ID {
+			return true, limited, nil
+		}
+	}
+	return false, limited, nil
 }
 
 // warnSigner comments once for each closing. The comment carries the closing's time, so that it
@@ -107,6 +114,7 @@ func (w *writer) warnSigner(ctx context.Context, edit *sync.Edit, role, why stri
 		case err == nil:
 			w.out.Applied++
 			w.out.Actions = append(w.out.Actions, comment)
+			record.Comments++ // nobody has to look for it
 		case sync.IsUnclear(err):
 			w.again(w.in.Now().Add(time.Second))
 			return nil
@@ -115,8 +123,9 @@ func (w *writer) warnSigner(ctx context.Context, edit *sync.Edit, role, why stri
 			return fmt.Errorf("comment on #%d: %w", edit.Issue, err)
 		}
 	}
+	said := record.Comments
 	record = w.in.Base.Items[record.Key]
-	record.Warned = edit.At
+	record.Warned, record.Comments = edit.At, said
 	w.in.Base.Items[record.Key] = record
 	return w.save(ctx, sync.Change{Items: []sync.ItemBase{record}})
 }

@@ -25,6 +25,8 @@ type Heard struct {
 	Comments []HeardComment `json:"comments,omitempty"`
 	// Missed tells that there are comments of which no event told.
 	Missed bool `json:"missed,omitempty"`
+	// Says is what the next report is to say about buttons that were pressed.
+	Says []string `json:"says,omitempty"`
 	// Refused lists the refusals that were said, each as a hash of whom and what it concerns.
 	Refused []string `json:"refused,omitempty"`
 }

@@ -20,7 +20,13 @@ type Report struct {
 	Summary string
 	// Annotations point at lines of documents.
 	Annotations []Annotation
+	// Buttons are what people can have done from there.
+	Buttons []Button
 }
+
+// Button is something that people can have done by a press. GitHub takes three to a report, labels and
+// identifiers of 20 characters and descriptions of 40.
+type Button struct{ Label, Description, Identifier string }
 
 // Annotation is a diagnostic in its document.
 type Annotation struct {

@@ -55,6 +55,9 @@ func (h *Host) Report(ctx context.Context, repo sync.Repository, report sync.Rep
 	if report.Conclusion != "" {
 		body["status"], body["conclusion"] = "completed", report.Conclusion
 	}
+	if len(report.Buttons) > 0 {
+		body["actions"] = buttonRows(report.Buttons)
+	}
 	if report.ID != "" {
 		body["external_id"] = report.ID
 	}
@@ -129,6 +132,14 @@ func checkOutput(report sync.Report, annotations []*gh.CheckRunAnnotation) *gh.C
 		Summary:     &summary,
 		Annotations: annotations,
 	}
+}
+
+func buttonRows(buttons []sync.Button) []*gh.CheckRunAction {
+	rows := make([]*gh.CheckRunAction, 0, len(buttons))
+	for _, button := range buttons {
+		rows = append(rows, &gh.CheckRunAction{Label: button.Label, Description: button.Description, Identifier: button.Identifier})
+	}
+	return rows
 }
 
 func annotationRows(annotations []sync.Annotation) []*gh.CheckRunAnnotation {

@@ -186,6 +186,24 @@ func (h *Hub) DeleteIssue(owner, name string, number int, login string) error {
 	return nil
 }
 
+// Button is a button that GitHub's page shows on a check run.
+type Button struct{ Label, Description, Identifier string }
+
+// Buttons lists the buttons of a check run, which the REST API does not tell; none if there is no such run.
+func (h *Hub) Buttons(owner, name string, checkRunID int64) []Button {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	repo := h.store.repository(owner, name)
+	if repo == nil || repo.checkRuns[checkRunID] == nil {
+		return nil
+	}
+	var buttons []Button
+	for _, a := range repo.checkRuns[checkRunID].actions {
+		buttons = append(buttons, Button(a))
+	}
+	return buttons
+}
+
 // ClickAction presses a button on a check run, which sends requested_action to the App that made it.
 func (h *Hub) ClickAction(owner, name string, checkRunID int64, identifier, login string) error {
 	h.mu.Lock()

@@ -37,6 +37,8 @@ func (s *session) answerOne(ctx context.Context, ask sync.Ask) (waits bool, err 
 	switch ask.Kind {
 	case sync.AskComment:
 		return s.readComment(ctx, ask)
+	case sync.AskButton:
+		return false, s.press(ctx, ask)
 	default:
 		return false, nil
 	}

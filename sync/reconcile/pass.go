@@ -140,7 +140,7 @@ func (s *session) stages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rest.pulls, rest.people, rest.asked = pulls.changed, false, false
+	rest.pulls, rest.people = pulls.changed, false
 	s.result.Notices = slices.Concat(s.result.Notices, seen.Notices, s.plans.unreadNotice(), changes.Notices)
 	if err := s.recordHeld(ctx, changes); err != nil {
 		return err

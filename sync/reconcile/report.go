@@ -40,7 +40,7 @@ func (r *reporter) report(ctx context.Context) error {
 			return nil
 		}
 		report.Lost = true
-	case r.s.applied == 0 && (said == r.s.base.Repo.Reported || r.silent(report)) && r.s.base.Repo.Progress.Commit == "":
+	case len(r.s.base.Repo.Heard.Says) == 0 && r.s.applied == 0 && (said == r.s.base.Repo.Reported || r.silent(report)) && r.s.base.Repo.Progress.Commit == "":
 		return nil
 	default:
 		id := sync.ShortHash(said, r.s.now().UTC().Format(time.RFC3339Nano))
@@ -78,7 +78,7 @@ func (r *reporter) reported(ctx context.Context, try sync.ReportTry, err error) 
 		r.s.again(try.Next)
 		return nil
 	}
-	r.s.base.Repo.Reported = try.Said
+	r.s.base.Repo.Reported, r.s.base.Repo.Heard.Says = try.Said, nil
 	if r.s.base.Repo.Progress.Commit == "" {
 		return nil
 	}
@@ -103,7 +103,7 @@ func (r *reporter) compose() sync.Report {
 	if len(r.changes.Held) > 0 {
 		report.Conclusion, report.Title = "action_required", "Removals are held back"
 	}
-	report.Summary = r.summary()
+	report.Summary, report.Buttons = r.summary(), r.s.buttons()
 	return report
 }
 
@@ -114,6 +114,9 @@ func (r *reporter) summary() string {
 	if len(r.s.result.Notices) > 0 {
 		out.WriteString("\n### Worth knowing\n\n")
 		writeList(&out, r.s.result.Notices, sync.Notice.String)
+	}
+	for _, line := range r.s.base.Repo.Heard.Says {
+		fmt.Fprintf(&out, "\n%s\n", line)
 	}
 	if number := r.s.base.Repo.WriteBack.Number; number != 0 {
 		fmt.Fprintf(&out, "\nThe documents follow in pull request %d.\n", number)
@@ -164,6 +167,9 @@ func (r *reporter) said(report sync.Report) string {
 	}
 	if number := r.s.base.Repo.WriteBack.Number; number != 0 && len(r.s.result.Notices) > 0 {
 		parts = append(parts, fmt.Sprintf("in pull request %d", number))
+	}
+	if question := question(r.s.held()); question != "" {
+		parts = append(parts, "asks "+question)
 	}
 	for _, a := range report.Annotations {
 		parts = append(parts, fmt.Sprintf("%s:%d:%d:%s:%s", a.Path, a.Line, a.Column, a.Code, a.Message))

@@ -113,6 +113,8 @@ type ItemBase struct {
 	// Decided is what a comment decided and the document does not say yet, DecidedBy the login of who did.
 	Decided   string `json:"decided,omitempty"`
 	DecidedBy string `json:"decided_by,omitempty"`
+	// History tells how the item was recognised over time, the first time and the last ones.
+	History []Sighting `json:"history,omitempty"`
 	// Row tells that the item is a row of a table.
 	Row bool `json:"row,omitempty"`
 	// Cell is what the status of a row said before it was in progress.

@@ -19,7 +19,8 @@
 //   - The memory: base.go, item_base.go, blocker.go (what waits for what), unassignable.go, stray.go (issues of
 //     nobody), offered.go and
 //     write_back.go (the rolling pull request).
-//   - What people ask for by hand: ask.go, heard.go (what was answered).
+//   - What people ask for by hand: ask.go, heard.go (what was answered), sighting.go (how items
+//     were recognised).
 //   - What people are asked: question.go, question_words.go (the same in words), start.go (whether to begin).
 //   - What passes did: journal.go. What operators want: order.go.
 //   - What is to happen: changeset.go, action.go, describe.go (the same in words).

@@ -33,7 +33,7 @@ func (r ItemBase) IsOpen() bool {
 
 // Advance moves the base forward for the fields that an update changed.
 func (r *ItemBase) Advance(update UpdateIssue, want ItemBase) {
-	r.Status = want.Status
+	r.Status, r.History = want.Status, want.History
 	if r.Adopted {
 		r.Ours.added(update, r.Issue)
 	}

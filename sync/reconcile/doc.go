@@ -20,7 +20,8 @@
 //   - Telling people: report.go, report_annotations.go, annotate.go (texts that still stand), progress.go (an import that takes several
 //     passes).
 //   - What people ask for by hand: answer.go (each ask once), listen.go (comments), voice.go (the
-//     commands in them), respond.go (reactions and refusals), buttons.go, approve.go (answers to questions),
+//     commands in them), respond.go (reactions and refusals), explain.go, history.go
+//     (how items were recognised), buttons.go, approve.go (answers to questions),
 //     repropose.go (edits that were declined).
 //   - What operators want: order.go, undo.go (a pass that was not meant), eject.go.
 package reconcile

@@ -75,8 +75,11 @@ func (s *session) listen(ctx context.Context, snapshot sync.Snapshot, full bool)
 	}
 	for _, comment := range comments {
 		if comment.Issue != 0 {
-			s.hear(comment, sync.Ask{})
+			heard.Missed = s.hear(comment, sync.Ask{}) || heard.Missed
 		}
+	}
+	if heard.Missed {
+		return s.saveRepo(ctx) // until all of it is answered
 	}
 	return nil
 }

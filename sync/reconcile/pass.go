@@ -90,6 +90,9 @@ func (s *session) run(ctx context.Context, asks []sync.Ask) error {
 	if err := s.stages(ctx); err != nil {
 		return err
 	}
+	if err := s.explain(ctx); err != nil {
+		return err
+	}
 	return s.listenedTo(ctx)
 }
 
@@ -322,6 +325,7 @@ func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (i
 		changes = diff.Compute(in)
 	}
 	changes.Granted = append(changes.Granted, chosen...) // until what they said is on record
+	s.remember(placement, changes)
 	s.plans.annotate(changes.Notices)
 	zerolog.Ctx(ctx).Debug().Int("documents", len(documents)).Int("items", len(placement.Items)).
 		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/identity"
 	"github.com/milepost/milepost/sync/markup"
 	"github.com/milepost/milepost/sync/observe"
 )
@@ -32,6 +33,10 @@ type session struct {
 	// were listed, the zero time if they were not.
 	requests []request
 	listened time.Time
+	// explains are those that ask for an explanation, and places says where items stood when the plans
+	// were read.
+	explains []request
+	places   map[sync.Key]identity.Located
 	// applied counts what GitHub carried out.
 	applied int
 	result  sync.Result

@@ -18,8 +18,6 @@ import (
 // obedience carries out the commands that people gave in comments, in the order in which they were written.
 type obedience struct {
 	s *session
-	// places says where the items of the documents stand, by their keys.
-	places map[sync.Key]identity.Located
 }
 
 // reply is the answer to a command.
@@ -34,6 +32,8 @@ var (
 	done    = reply{reaction: sync.ReactionDone}
 	already = reply{reaction: sync.ReactionAlready}
 	ignored = reply{}
+	// later says that the answer is given once the pass is through.
+	later = reply{about: "later"}
 )
 
 func refused(about, format string, args ...any) reply {
@@ -52,13 +52,14 @@ func (s *session) obey(ctx context.Context) error {
 		}
 		return int(a.comment.ID - b.comment.ID)
 	})
-	o := &obedience{s: s, places: map[sync.Key]identity.Located{}}
+	o := &obedience{s: s}
+	s.places = map[sync.Key]identity.Located{}
 	for _, placed := range identity.Place(s.repo, s.base, s.plans.documents).Items {
-		o.places[placed.Key] = placed
+		s.places[placed.Key] = placed
 	}
 	for _, r := range s.requests {
 		answer, err := o.carryOut(ctx, r)
-		if err == nil {
+		if err == nil && answer != later {
 			err = s.respond(ctx, r, answer)
 		}
 		if err != nil {
@@ -82,7 +83,7 @@ type subject struct {
 func (o *obedience) subject(issue int) subject {
 	var about subject
 	about.ItemBase, about.known = o.s.itemOf(issue)
-	if placed, ok := o.places[about.Key]; ok && about.known {
+	if placed, ok := o.s.places[about.Key]; ok && about.known {
 		plan := o.s.plans.documents[placed.Document].Plan
 		about.item, about.decides = plan.Items[placed.Item], plan.HasDecisionSlot(placed.Item)
 		about.signOff = about.item.Role == parser.RoleSignOff
@@ -123,7 +124,8 @@ func (o *obedience) carryOut(ctx context.Context, r request) (reply, error) {
 	case voice.Decide:
 		return o.decide(ctx, r, about)
 	default:
-		return ignored, nil
+		o.s.explains = append(o.s.explains, r)
+		return later, nil
 	}
 }
 

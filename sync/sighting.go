@@ -1,0 +1,42 @@
+package sync
+
+import (
+	"slices"
+	"time"
+
+	"github.com/milepost/milepost/parser"
+)
+
+const (
+	// maxSightings is how many sightings of an item are remembered, maxSightedText how much of a text, in
+	// characters.
+	maxSightings   = 12
+	maxSightedText = 200
+)
+
+// Sighting is when an item was recognised in other words or in another place than before.
+type Sighting struct {
+	At time.Time `json:"at"`
+	// Commit is the head in which it was seen.
+	Commit string `json:"commit,omitempty"`
+	// How is the rule by which it was recognised, see package identity: "" for a new one. SightedGone says
+	// that it had left the document.
+	How string `json:"how,omitempty"`
+	// From is its text before, To its text since, and Plan the file in which it stands since.
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
+	Plan string `json:"plan,omitempty"`
+}
+
+// SightedGone is how an item is seen that left the document.
+const SightedGone = "gone"
+
+// Seen adds a sighting to the history. The first one stays, since it tells where the item comes from; of the others
+// the oldest are forgotten.
+func (r *ItemBase) Seen(s Sighting) {
+	s.From, s.To = parser.Truncate(s.From, maxSightedText), parser.Truncate(s.To, maxSightedText)
+	r.History = append(slices.Clone(r.History), s)
+	if past := len(r.History) - maxSightings; past > 0 {
+		r.History = slices.Delete(r.History, 1, 1+past)
+	}
+}

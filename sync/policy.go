@@ -47,6 +47,8 @@ type Policy struct {
 	// Dependencies makes a milestone's first items wait for the sign-off of those that it depends
 	// on, and Steps each step of an ordered list for the one before it.
 	Dependencies, Steps Switch
+	// NoDashboard keeps what waits for a person out of an issue of its own.
+	NoDashboard bool
 	// Unreadable tells that the file says nothing that could be read, so that all this is a guess.
 	Unreadable bool
 	// Unread names the settings whose value could not be read, such as tables or write_back.mode:

@@ -153,11 +153,6 @@ type Dashboard struct {
 	Issue Issue `json:"issue,omitzero"`
 	// IntendedAt is when its creation was begun whose outcome is not known.
 	IntendedAt time.Time `json:"intended_at,omitzero"`
-	// Said is a hash of our part of its body as we wrote it last, Closed whether we left it closed, and
-	// Asked a hash of the questions that it asked then.
-	Said   string `json:"said,omitempty"`
-	Closed bool   `json:"closed,omitempty"`
-	Asked  string `json:"asked,omitempty"`
 	// Dismissed is a hash of the questions for which a person closed or deleted it, "" if nobody did.
 	Dismissed string `json:"dismissed,omitempty"`
 	// Taken lists the answers that were taken from boxes which are ticked as long as the body stands as
@@ -165,6 +160,12 @@ type Dashboard struct {
 	Taken []string `json:"taken,omitempty"`
 	// Answers tells what became of the last answers, the newest first.
 	Answers []Answered `json:"answers,omitempty"`
+}
+
+// Lose notes that the issue is gone, when the questions with that hash were asked: it is made again for
+// others.
+func (d *Dashboard) Lose(asked string) {
+	d.Issue, d.Taken, d.Dismissed = Issue{}, nil, asked
 }
 
 // Answered is an answer and what became of it.

@@ -119,6 +119,10 @@ func (p *policyReader) field(key, value *yaml.Node) {
 		p.onOff(key, value, &p.policy.Assign)
 	case "adopt":
 		p.onOff(key, value, &p.policy.Adopt)
+	case "dashboard":
+		on := !p.policy.NoDashboard
+		p.onOff(key, value, &on)
+		p.policy.NoDashboard = !on
 	case "links":
 		off := func() { p.policy.Links = "" }
 		p.choice(key, value, map[string]func(){
@@ -154,7 +158,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, adopt, links, write_back, sign_off, track, tables, phases, dependencies, steps, roles, labels and people"
+const settings = "plans, titles, assign, adopt, dashboard, links, write_back, sign_off, track, tables, phases, dependencies, steps, roles, labels and people"
 
 // onOff reads a setting that is on or off.
 func (p *policyReader) onOff(key, value *yaml.Node, into *bool) {
@@ -197,7 +201,7 @@ func wanted(setting string) string {
 		return "issue or off"
 	case "dependencies", "steps":
 		return "link or off"
-	case "adopt", "assign", "tables", "write_back.co_authors":
+	case "adopt", "assign", "dashboard", "tables", "write_back.co_authors":
 		return "on or off"
 	case "write_back.merge_method":
 		return "merge, squash or rebase"

@@ -16,6 +16,7 @@ const everySetting = `plans: [docs/*.md] | ['a[.md', docs/*.md]
 titles: plain | plane
 assign: off | of
 adopt: on | onn
+dashboard: off | offf
 links: comment | comments
 sign_off: {QA Lead: [ann]} | ann
 track: {preset: tasks, max_depth: 2} | {preset: work, max_depth: two}

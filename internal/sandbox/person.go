@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/go-github/v92/github"
 )
@@ -39,8 +40,36 @@ func (s *Sandbox) ReadAt(ctx context.Context, path, ref string) ([]byte, error) 
 	return content, nil
 }
 
-// Issues lists all issues, oldest first, without pull requests.
+// DashboardTitle is the title of the issue in which the App asks its questions.
+const DashboardTitle = "Milepost: waiting for you"
+
+// Dashboard returns the issue in which the App asks its questions, open or closed; nil if there is none.
+// It fails if there are several.
+func (s *Sandbox) Dashboard(ctx context.Context) (*github.Issue, error) {
+	issues, err := s.allIssues(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found *github.Issue
+	for _, issue := range issues {
+		switch {
+		case issue.GetTitle() != DashboardTitle:
+		case found != nil:
+			return nil, fmt.Errorf("#%d and #%d are both called %q", found.GetNumber(), issue.GetNumber(), DashboardTitle)
+		default:
+			found = issue
+		}
+	}
+	return found, nil
+}
+
+// Issues lists all issues, oldest first, without pull requests and without the one in which the App asks.
 func (s *Sandbox) Issues(ctx context.Context) ([]*github.Issue, error) {
+	issues, err := s.allIssues(ctx)
+	return slices.DeleteFunc(issues, func(issue *github.Issue) bool { return issue.GetTitle() == DashboardTitle }), err
+}
+
+func (s *Sandbox) allIssues(ctx context.Context) ([]*github.Issue, error) {
 	var issues []*github.Issue
 	options := &github.IssueListByRepoOptions{State: "all", Sort: "created", Direction: "asc", ListOptions: github.ListOptions{PerPage: 100}}
 	for {

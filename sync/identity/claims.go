@@ -141,6 +141,9 @@ func (c *claimer) against(placed Located, numbers []int) string {
 		return fmt.Sprintf("the line links #%d and #%d, and an item has one issue: leave the one that tracks it", numbers[0], numbers[1])
 	}
 	number := numbers[0]
+	if number == c.base.Repo.Dashboard.Issue.Number {
+		return fmt.Sprintf("#%d is where Milepost asks its questions: take the link out of the line", number)
+	}
 	if owner, ok := c.owners[number]; ok && owner != placed.Key {
 		record := c.base.Items[owner]
 		return fmt.Sprintf("#%d belongs to another item (%s:%d): take the link out of one of the lines", number, record.Plan, record.Line)

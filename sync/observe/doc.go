@@ -5,5 +5,6 @@
 // about them.
 //
 // Start reading at [Observe] (observe.go); own_write.go recognises what we wrote ourselves before a pass
-// was stopped.
+// was stopped,
+// dashboard.go the issue in which questions stand.
 package observe

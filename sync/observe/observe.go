@@ -66,6 +66,7 @@ func Observe(repo sync.Repository, base *sync.Base, snapshot sync.Snapshot, full
 	}
 	if full {
 		o.deleted(snapshot.Everyone, now)
+		o.dashboardGone(now)
 	}
 	o.keepStrays()
 	for key := range o.touched {
@@ -94,6 +95,9 @@ func (o *observer) issue(row sync.Issue) {
 		return
 	}
 	marker, ok := o.marker(row.Body)
+	if o.dashboard(row, marker, ok) {
+		return
+	}
 	if !ok {
 		o.strays[row.Number] = sync.StrayOf(row)
 		return

@@ -156,6 +156,9 @@ func (s *session) stages(ctx context.Context) error {
 	if err := s.deliver(ctx, at, placement, changes.Edits); err != nil {
 		return err
 	}
+	if err := s.tellPeople(ctx, changes.Questions); err != nil {
+		return err
+	}
 	if err := tell.report(ctx); err != nil {
 		return err
 	}
@@ -242,6 +245,9 @@ func (s *session) oldest() time.Time {
 			first = stray.UpdatedAt
 		}
 	}
+	if dashboard := s.base.Repo.Dashboard.Issue; dashboard.Number != 0 && dashboard.UpdatedAt.Before(first) {
+		first = dashboard.UpdatedAt
+	}
 	if first.IsZero() {
 		return first
 	}
@@ -275,7 +281,7 @@ func (s *session) quiet(rest atRest) bool {
 	repo := s.base.Repo
 	approved := slices.ContainsFunc(repo.Questions, func(question sync.Question) bool { return question.AnsweredBy(s.base.Approved) })
 	return repo.Settled && repo.Engine == rules && repo.Commit == s.head.Commit && rest == atRest{} && !approved &&
-		repo.Progress.Commit == ""
+		repo.Progress.Commit == "" && repo.Dashboard.IntendedAt.IsZero()
 }
 
 // plan decides who is who, issues keys to what is new, and computes the changeset.

@@ -121,6 +121,9 @@ func (r *reporter) summary() string {
 	if number := r.s.base.Repo.WriteBack.Number; number != 0 {
 		fmt.Fprintf(&out, "\nThe documents follow in pull request %d.\n", number)
 	}
+	if dashboard := r.s.base.Repo.Dashboard.Issue; dashboard.Number != 0 && !dashboard.Closed {
+		fmt.Fprintf(&out, "\nWhat waits for a person stands in issue %d.\n", dashboard.Number)
+	}
 	if remarks := remarks(r.s.plans.diagnostics); remarks != "" {
 		out.WriteString("\n" + remarks + "\n")
 	}

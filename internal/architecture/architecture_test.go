@@ -116,8 +116,9 @@ var walls = []wall{
 	{
 		inside: "sync/reconcile",
 		allowed: []string{
-			module + "parser", module + "sync", module + "sync/identity", module + "sync/markup", module + "sync/observe",
-			module + "sync/diff", module + "sync/reading", module + "sync/voice", module + "sync/writeback", "github.com/rs/zerolog",
+			module + "parser", module + "sync", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",
+			module + "sync/diff", module + "sync/reading", module + "sync/voice",
+			module + "sync/writeback", "github.com/rs/zerolog",
 		},
 		forbidden: append([]string{module + "sync/offline"}, impureBut("context")...),
 		why:       "the pass knows the stages and acts through ports: no SDK, no HTTP, no database behind its back",

@@ -15,6 +15,8 @@ type Witness interface {
 	Renamed(ctx context.Context, repo Repository, number int, title string) (User, error)
 	// UserID returns the number of the user who has a login now, 0 if nobody has.
 	UserID(ctx context.Context, repo Repository, login string) (int64, error)
+	// Edits lists who edited the body of an issue, the newest edit first, as far as that can be known.
+	Edits(ctx context.Context, repo Repository, number int) ([]BodyEdit, error)
 	// MayWrite tells whether a user may write to the repository. One of whom that cannot be known
 	// may not.
 	MayWrite(ctx context.Context, repo Repository, user User) (bool, error)
@@ -26,6 +28,13 @@ type User struct {
 	Login string `json:"login,omitempty"`
 	// Person tells that it is a person and not a bot.
 	Person bool `json:"person,omitempty"`
+}
+
+// BodyEdit is an edit of a body. Body is what it said after that, "" if that is not known.
+type BodyEdit struct {
+	By   User
+	At   time.Time
+	Body string
 }
 
 // Means is how an issue was closed.

@@ -20,8 +20,8 @@
 //     linked.go (pull requests that will close issues).
 //   - The port of the pull request: proposer.go, branch.go, append.go (beside people's commits), swap.go
 //     (the one forced move), survey.go (looked at first), merge.go, standing.go (reviews and queues).
-//   - The port of witnesses: witness.go (whose doing something is), closing.go and closings.go (who closed
-//     issues).
+//   - The port of witnesses: witness.go (whose doing something is), edits.go (who edited a body), closing.go
+//     and closings.go (who closed issues).
 //   - The port of reports: reporter.go.
 //   - The port of listeners: voice.go (comments and reactions).
 package github

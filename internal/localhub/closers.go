@@ -13,21 +13,12 @@ var closerQuery = regexp.MustCompile(`^query\(\$owner: String!, \$name: String!,
 
 // lastCloser answers a query that [closerQuery] found.
 func (c *call) lastCloser(variables map[string]json.RawMessage) reply {
-	in := &input{fields: variables}
-	var number int
-	in.into("number", &number)
-	repo := c.store.repository(in.text("owner"), in.text("name"))
-	if repo == nil || !c.canSee(repo) {
-		missing := graphError{"NOT_FOUND", "Could not resolve to a Repository with the name '" + in.text("owner") + "/" + in.text("name") + "'."}
-		return graphData(object{"repository": nil}, []object{missing.at("repository")})
-	}
-	i := repo.issues[number]
-	if i == nil || i.pull != nil {
-		missing := graphError{"NOT_FOUND", "Could not resolve to an Issue with the number of " + itoa(int64(number)) + "."}
-		return graphData(object{"repository": object{"issue": nil}}, []object{missing.at("repository", "issue")})
+	i, missing := c.issueByVariables(variables)
+	if missing != nil {
+		return *missing
 	}
 	nodes := []object{}
-	for _, e := range slices.Backward(repo.events) {
+	for _, e := range slices.Backward(i.repo.events) {
 		if e.issue == i && e.kind == "closed" {
 			nodes = append(nodes, e.renderClosed())
 			break
@@ -38,16 +29,41 @@ func (c *call) lastCloser(variables map[string]json.RawMessage) reply {
 
 // renderClosed is a ClosedEvent of GraphQL. Its closer is what closed the issue, null where the actor did by hand.
 func (e *issueEvent) renderClosed() object {
-	out := object{"createdAt": timestamp(e.at), "actor": nil, "closer": nil}
-	if e.actor != nil {
-		actor := object{"__typename": e.actor.kind, "login": e.actor.login}
-		if e.actor.kind == "User" {
-			actor["databaseId"] = e.actor.id
-		}
-		out["actor"] = actor
-	}
+	out := object{"createdAt": timestamp(e.at), "actor": renderActor(e.actor), "closer": nil}
 	if e.closer != "" {
 		out["closer"] = object{"__typename": e.closer}
 	}
 	return out
+}
+
+// renderActor is an Actor of GraphQL; nil is null.
+func renderActor(a *account) any {
+	if a == nil {
+		return nil
+	}
+	actor := object{"__typename": a.kind, "login": a.login}
+	if a.kind == "User" {
+		actor["databaseId"] = a.id
+	}
+	return actor
+}
+
+// issueByVariables is the issue that the variables of a query name, or the answer that there is none.
+func (c *call) issueByVariables(variables map[string]json.RawMessage) (*issue, *reply) {
+	in := &input{fields: variables}
+	var number int
+	in.into("number", &number)
+	repo := c.store.repository(in.text("owner"), in.text("name"))
+	if repo == nil || !c.canSee(repo) {
+		missing := graphError{"NOT_FOUND", "Could not resolve to a Repository with the name '" + in.text("owner") + "/" + in.text("name") + "'."}
+		out := graphData(object{"repository": nil}, []object{missing.at("repository")})
+		return nil, &out
+	}
+	i := repo.issues[number]
+	if i == nil || i.pull != nil {
+		missing := graphError{"NOT_FOUND", "Could not resolve to an Issue with the number of " + itoa(int64(number)) + "."}
+		out := graphData(object{"repository": object{"issue": nil}}, []object{missing.at("repository", "issue")})
+		return nil, &out
+	}
+	return i, nil
 }

@@ -58,6 +58,9 @@ func (c *call) graphQL() reply {
 	if closerQuery.MatchString(strings.Join(strings.Fields(in.Query), " ")) {
 		return c.lastCloser(in.Variables)
 	}
+	if found := editsQuery.FindStringSubmatch(strings.Join(strings.Fields(in.Query), " ")); found != nil {
+		return c.bodyEdits(found, in.Variables)
+	}
 	found := oneMutation.FindStringSubmatch(strings.TrimSpace(in.Query))
 	if found == nil {
 		return graphAnswer("", &graphError{"", "Parse error: localhub knows no such query"})

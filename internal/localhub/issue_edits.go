@@ -65,7 +65,7 @@ func (c *call) editText(i *issue, in *input, draft *issueInput) {
 	}
 	if body := in.text("body"); in.has("body") && body != i.body {
 		changes["body"] = object{"from": i.body}
-		i.body = body
+		c.editBody(i, body)
 	}
 	if len(changes) > 0 {
 		c.touch(i)

@@ -192,6 +192,7 @@ type issue struct {
 	number    int
 	title     string
 	body      string
+	edits     []bodyEdit // of the body, the oldest first
 	closed    bool
 	reason    string // state_reason; empty means null
 	locked    bool

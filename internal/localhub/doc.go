@@ -16,8 +16,8 @@
 //     what tests make go wrong: faults.go, replica.go (lists that lag).
 //   - What is kept: hub.go, store.go.
 //   - A person's hand in the settings: admin.go, installations.go, manifests.go, transfers.go.
-//   - Issues: issues.go, issue_edits.go, issue_lists.go, comments.go, reactions.go, events.go, labels.go, milestones.go,,
-//     body_edits.go
+//   - Issues: issues.go, issue_edits.go, issue_lists.go, comments.go, reactions.go, events.go, labels.go, milestones.go,
+//     body_edits.go,
 //     sub_issues.go, dependencies.go, closers.go.
 //   - Code: repositories.go, contents.go, commits.go, git_data.go, git_refs.go, pushes.go.
 //   - Pull requests: pulls.go, pull_merges.go, auto_merge.go, reviews.go, linked_pulls.go; what guards a branch:

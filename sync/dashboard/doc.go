@@ -8,5 +8,5 @@
 // Start reading at [Render] (render.go), then [Ticked] (box.go). The files, by idea: render.go (the whole,
 // and what is left out where there is no room), section.go (a section a kind of question), start.go (the
 // question whether to begin), answered.go (what became of answers), box.go (boxes, as they are written and
-// read).
+// read), ticker.go (who ticked one).
 package dashboard

@@ -10,8 +10,8 @@ import (
 // answer answers what people asked for by hand, each ask once: a pass that is stopped in between, or that
 // is given the same ask again, goes on with those that are left. Commands in comments are answered once the
 // plans are read.
-func (s *session) answer(ctx context.Context, asks []sync.Ask) error {
-	for _, ask := range asks {
+func (s *session) answer(ctx context.Context) error {
+	for _, ask := range s.asks {
 		if s.base.Repo.Heard.HasAnswered(ask) {
 			continue
 		}

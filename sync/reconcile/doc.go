@@ -22,7 +22,7 @@
 //   - What people ask for by hand: answer.go (each ask once), listen.go (comments), voice.go (the
 //     commands in them), respond.go (reactions and refusals), explain.go, history.go
 //     (how items were recognised), buttons.go, approve.go (answers to questions),
-//     dashboard.go (the issue in which they stand),
+//     dashboard.go (the issue in which they stand), boxes.go (who ticked which box there),
 //     repropose.go (edits that were declined).
 //   - What operators want: order.go, undo.go (a pass that was not meant), eject.go.
 package reconcile

@@ -60,13 +60,13 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 	if err != nil {
 		return sync.Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	s := &session{engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base, toldOn: map[int]int{}}
+	s := &session{engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base, asks: asks, toldOn: map[int]int{}}
 	before := base.Repo.Blocked
 	if blocked, err := s.stillBlocked(ctx); blocked || err != nil {
 		return s.result, err
 	}
 	base.Repo.Blocked = sync.Blocked{}
-	if err = s.run(ctx, asks); err != nil {
+	if err = s.run(ctx); err != nil {
 		err = s.block(ctx, before, err)
 	}
 	if err != nil {
@@ -76,7 +76,7 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 }
 
 // run is a pass, sandbox by sandbox.
-func (s *session) run(ctx context.Context, asks []sync.Ask) error {
+func (s *session) run(ctx context.Context) error {
 	if err := s.follow(ctx); err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (s *session) run(ctx context.Context, asks []sync.Ask) error {
 		s.result.Blocked = ejectedReason
 		return nil
 	}
-	if err := s.answer(ctx, asks); err != nil {
+	if err := s.answer(ctx); err != nil {
 		return err
 	}
 	if err := s.stages(ctx); err != nil {
@@ -139,9 +139,18 @@ func (s *session) stages(ctx context.Context) error {
 			return err
 		}
 	}
+	told := seen.Notices
 	placement, changes, err := s.plan(ctx, &seen, &pulls)
 	if err != nil {
 		return err
+	}
+	if taken, err := s.takeBoxes(ctx, changes.Questions); err != nil {
+		return err
+	} else if taken {
+		seen.Notices = told
+		if placement, changes, err = s.plan(ctx, &seen, &pulls); err != nil {
+			return err
+		}
 	}
 	rest.pulls, rest.people = pulls.changed, false
 	s.result.Notices = slices.Concat(s.result.Notices, seen.Notices, s.plans.unreadNotice(), changes.Notices)

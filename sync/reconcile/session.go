@@ -21,6 +21,8 @@ type session struct {
 	base   *sync.Base
 	head   sync.Head
 	plans  plans
+	// asks is what people asked for by hand.
+	asks []sync.Ask
 	// unlisted has the milestones of which it is not known whether they are there.
 	unlisted map[sync.Key]bool
 	// journal has what was done on GitHub and is not on record yet.

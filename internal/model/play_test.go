@@ -126,15 +126,24 @@ type row struct {
 	comments  int
 }
 
-// rows lists all issues by number.
+// isItem reports whether a row is an issue of an item, and no pull request nor the one in which questions
+// stand.
+func isItem(issue *gh.Issue) bool {
+	return !issue.IsPullRequest() && issue.GetTitle() != dashboardTitle
+}
+
+// dashboardTitle is that of the issue in which Milepost asks people.
+const dashboardTitle = "Milepost: waiting for you"
+
+// rows lists all issues of items by number.
 func (p *play) rows() map[int]row {
 	listed, _, err := p.person.Issues.ListByRepo(p.Context(), owner, repo, &gh.IssueListByRepoOptions{
 		State: "all", ListOptions: gh.ListOptions{PerPage: 100},
 	})
 	p.must(err)
-	rows := map[int]row{}
+	rows, others := map[int]row{}, map[int]bool{}
 	for _, issue := range listed {
-		if !issue.IsPullRequest() {
+		if others[issue.GetNumber()] = !isItem(issue); isItem(issue) {
 			rows[issue.GetNumber()] = rowOf(issue)
 		}
 	}
@@ -142,7 +151,7 @@ func (p *play) rows() map[int]row {
 		return rows
 	}
 	for number := 1; ; number++ { // new ones are missing from lists for a while
-		if _, listed := rows[number]; listed {
+		if _, listed := rows[number]; listed || others[number] {
 			continue
 		}
 		issue, answer, err := p.person.Issues.Get(p.Context(), owner, repo, number)
@@ -150,7 +159,7 @@ func (p *play) rows() map[int]row {
 			return rows
 		}
 		p.must(err)
-		if !issue.IsPullRequest() {
+		if isItem(issue) {
 			rows[number] = rowOf(issue)
 		}
 	}

@@ -34,6 +34,9 @@ type Access struct {
 type AccessChecker interface {
 	// Access asks anew what the App may do in a repository. It fails where it cannot be known.
 	Access(ctx context.Context, repo Repository) (Access, error)
+	// PushedSince tells whether a commit of the default branch was pushed after the App was installed in the
+	// repository, as far as that can be told. What may have been there before was.
+	PushedSince(ctx context.Context, repo Repository, commit string) (bool, error)
 	// RepositoryID asks anew which repository has the name.
 	RepositoryID(ctx context.Context, repo Repository) (int64, error)
 }

@@ -96,6 +96,24 @@ func (w *headingWalk) enter(section int) headingLevel {
 	return level
 }
 
+// SectionGlob is a glob of [Track.Sections] that names a section by its heading, "" if there is none that
+// does. Signs that mean something in a glob are replaced by one that stands for any.
+func SectionGlob(title string) string {
+	title = strings.TrimSpace(title)
+	if bare := strings.TrimLeft(title, "0123456789.) "); bare != "" {
+		title = bare
+	}
+	if strings.ContainsRune(title, '/') {
+		return "" // a glob crosses headings there
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`*?[]{}\!<|`+"`", r) {
+			return '?'
+		}
+		return r
+	}, title)
+}
+
 func bareHeading(title string) string {
 	title = strings.ToLower(strings.TrimSpace(title))
 	if bare := strings.TrimLeft(title, "0123456789.) "); bare != "" {

@@ -86,6 +86,7 @@ func (s *server) open(ctx context.Context) error {
 		NewKey:      newKey,
 
 		WriteBackInterval: s.cfg.WriteBackInterval,
+		Onboarding:        s.cfg.Onboarding == config.OnboardingOn,
 	}
 	s.queue, err = queue.Open(ctx, queue.Options{
 		DatabaseURL: s.cfg.DatabaseURL,

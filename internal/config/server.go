@@ -41,6 +41,8 @@ type Server struct {
 	// Sweep is how often every repository is looked at, and deliveries that failed are asked
 	// for again; 0 means never.
 	Sweep time.Duration `env:"MILEPOST_SWEEP" envDefault:"15m" about:"how often all repositories are looked at, and missed deliveries asked for again; 0 for never"`
+	// Onboarding is on or off: whether people are asked before anything is begun.
+	Onboarding string `env:"MILEPOST_ONBOARDING" envDefault:"on" about:"off: begin with plans that stood there before the App, and with large imports, without asking"`
 	// WriteBackInterval is the least time between two changes of an open write-back pull
 	// request, unless a repository sets its own.
 	WriteBackInterval time.Duration `env:"MILEPOST_WRITE_BACK_INTERVAL" envDefault:"10m" about:"the least time between two changes of an open write-back pull request"`
@@ -50,6 +52,12 @@ type Server struct {
 const (
 	LogJSON    = "json"
 	LogConsole = "console"
+)
+
+// The values of Server.Onboarding.
+const (
+	OnboardingOn  = "on"
+	OnboardingOff = "off"
 )
 
 // LoadServer reads the configuration from an environment as os.Environ returns it. The error

@@ -36,6 +36,7 @@ func TestLoadServer(t *testing.T) {
 		LogFormat:         config.LogJSON,
 		Debounce:          2 * time.Second,
 		Sweep:             15 * time.Minute,
+		Onboarding:        config.OnboardingOn,
 		WriteBackInterval: 10 * time.Minute,
 	}
 
@@ -59,6 +60,7 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_LOG_FORMAT=console",
 			"MILEPOST_DEBOUNCE=150ms",
 			"MILEPOST_SWEEP=0",
+			"MILEPOST_ONBOARDING=off",
 		), config.Server{
 			AppID:            12,
 			PrivateKey:       config.Secret(key),
@@ -75,6 +77,7 @@ func TestLoadServer(t *testing.T) {
 			LogFormat:        config.LogConsole,
 			Debounce:         150 * time.Millisecond,
 
+			Onboarding:        config.OnboardingOff,
 			WriteBackInterval: 10 * time.Minute,
 		})
 	})

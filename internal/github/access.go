@@ -65,3 +65,36 @@ func (h *Host) RepositoryID(ctx context.Context, repo sync.Repository) (int64, e
 	known, err := h.readRepository(ctx, c, repo)
 	return known.id, err
 }
+
+// PushedSince compares when the App was installed, or last given repositories, with the last push to the
+// repository and with the time of the commit: either alone says too little, since others are pushed to,
+// and commits may be older than their push. Times of the same second are taken for before.
+func (h *Host) PushedSince(ctx context.Context, repo sync.Repository, commit string) (bool, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return false, err
+	}
+	var installation struct {
+		CreatedAt time.Time `json:"created_at"`
+		UpdatedAt time.Time `json:"updated_at"`
+	}
+	if err := h.app.get(ctx, fmt.Sprintf("app/installations/%d", repo.Installation), &installation); err != nil {
+		return false, h.app.reading(err, "read installation %d", repo.Installation)
+	}
+	installed := installation.CreatedAt
+	if installation.UpdatedAt.After(installed) {
+		installed = installation.UpdatedAt
+	}
+	row := new(gh.Repository)
+	if err := c.get(ctx, path(repo), row); err != nil {
+		return false, c.reading(err, "read repository %s", repo)
+	}
+	if installed.IsZero() || !row.GetPushedAt().After(installed) {
+		return false, nil
+	}
+	made := new(gh.Commit)
+	if err := c.get(ctx, path(repo, "git/commits", commit), made); err != nil {
+		return false, c.reading(err, "read commit %s of %s", commit, repo)
+	}
+	return made.GetCommitter().GetDate().After(installed), nil
+}

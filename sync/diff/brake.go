@@ -25,13 +25,15 @@ type brakes struct {
 	// which removals are held. They are not put down either: if the old text comes back, nothing of them
 	// is left.
 	waits map[identity.ItemRef]bool
+	// starts tells that everything that is new waits.
+	starts bool
 	// part tells people of it.
 	part part
 }
 
-// asks reports whether somebody has to say whether the removals of a plan are meant.
+// asks reports whether somebody has to say whether the removals of a plan are meant, or all that is new.
 func (b brakes) asks(plan string) bool {
-	return slices.ContainsFunc(b.holds, func(hold sync.Hold) bool { return hold.Plan == plan })
+	return b.starts || slices.ContainsFunc(b.holds, func(hold sync.Hold) bool { return hold.Plan == plan })
 }
 
 // losses are the open items that left, by plan.
@@ -51,6 +53,14 @@ type losses struct {
 // not all was read. What a person approved goes ahead. Each plan is a question of its own.
 func brake(in Input, documents byPath) brakes {
 	b := brakes{held: map[string]bool{}, approved: map[string]bool{}, why: map[string]string{}, waits: map[identity.ItemRef]bool{}}
+	fresh := newItems(in)
+	if b.starts = in.holdNew; b.starts {
+		for _, items := range fresh {
+			for _, item := range items {
+				b.waits[item] = true
+			}
+		}
+	}
 	lost := lossesOf(in)
 	if len(lost.plans) == 0 {
 		return b
@@ -59,7 +69,6 @@ func brake(in Input, documents byPath) brakes {
 		lost.judge(in, documents, plan)
 	}
 	lost.judgeTogether()
-	fresh := newItems(in)
 	for _, plan := range lost.plans {
 		switch why := lost.why[plan]; {
 		case lost.paused[plan]:

@@ -13,7 +13,10 @@ import (
 //
 // It is a row of steps. The first ones find out how things stand; each of the others compares with
 // that and says what it adds to the changeset.
-func Compute(in Input) sync.Changeset {
+func Compute(in Input) sync.Changeset { return begin(in, compute(in)) }
+
+// compute says what has to happen if nobody has to be asked whether to begin.
+func compute(in Input) sync.Changeset {
 	v := viewOf(in)
 
 	out := newWhole()

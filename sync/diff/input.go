@@ -30,6 +30,10 @@ type Input struct {
 	Unread string
 	// Config is the configuration if it cannot be read, nil if it can or there is none.
 	Config *sync.Document
+	// Onboarding says whether people are asked before anything is begun.
+	Onboarding Onboarding
+	// holdNew lets everything that is new wait.
+	holdNew bool
 	// Seal signs a marker, and Open finds the one in an issue's body that is sealed by us; nil finds
 	// none missing.
 	Seal func(markup.Marker) string

@@ -23,6 +23,6 @@
 //     commands in them), respond.go (reactions and refusals), explain.go, history.go
 //     (how items were recognised), buttons.go, approve.go (answers to questions),
 //     dashboard.go (the issue in which they stand), boxes.go (who ticked which box there),
-//     repropose.go (edits that were declined).
+//     repropose.go (edits that were declined), start.go (whether to begin at all).
 //   - What operators want: order.go, undo.go (a pass that was not meant), eject.go.
 package reconcile

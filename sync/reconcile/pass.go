@@ -29,6 +29,9 @@ type Engine struct {
 	// WriteBackInterval is the least time between two changes of an open pull request, unless
 	// the policy says otherwise.
 	WriteBackInterval time.Duration
+	// Onboarding asks people before anything is begun in a repository whose plans stood there when the App
+	// was installed, and before a large import.
+	Onboarding bool
 	// Now is the clock.
 	Now func() time.Time
 	// HostNow is the host's clock, as far as it is known: how old something is there is told by it. nil
@@ -138,6 +141,9 @@ func (s *session) stages(ctx context.Context) error {
 		if err := s.turnAdoption(ctx, seen.since); err != nil || s.plans.policy.Adopt {
 			return err
 		}
+	}
+	if s.stood, err = s.plansStood(ctx); err != nil {
+		return err
 	}
 	told := seen.Notices
 	placement, changes, err := s.plan(ctx, &seen, &pulls)
@@ -290,7 +296,8 @@ func (s *session) quiet(rest atRest) bool {
 	repo := s.base.Repo
 	approved := slices.ContainsFunc(repo.Questions, func(question sync.Question) bool { return question.AnsweredBy(s.base.Approved) })
 	return repo.Settled && repo.Engine == rules && repo.Commit == s.head.Commit && rest == atRest{} && !approved &&
-		repo.Progress.Commit == "" && repo.Dashboard.IntendedAt.IsZero()
+		repo.Progress.Commit == "" && repo.Dashboard.IntendedAt.IsZero() &&
+		(s.engine.Onboarding || !repo.Starting.Asked)
 }
 
 // plan decides who is who, issues keys to what is new, and computes the changeset.
@@ -330,14 +337,20 @@ func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (i
 		Head: s.head, Documents: documents, Base: s.base,
 		Placement: placement, Milestones: milestones, Phases: phases, Existing: seen.existing,
 		Policy: s.plans.policy, Waiting: waiting, Unread: s.plans.unread, Config: s.plans.config,
-		Seal: s.seal, Open: s.open,
+		Onboarding: diff.Onboarding{Asks: s.engine.Onboarding, Stood: s.stood},
+		Seal:       s.seal, Open: s.open,
 	}
-	changes := diff.Compute(in)
+	changes, err := s.compute(ctx, in)
+	if err != nil {
+		return identity.Placement{}, sync.Changeset{}, err
+	}
 	if len(changes.Declined) > 0 {
 		if err := s.wantAfterAll(ctx, changes.Declined); err != nil {
 			return identity.Placement{}, sync.Changeset{}, err
 		}
-		changes = diff.Compute(in)
+		if changes, err = s.compute(ctx, in); err != nil {
+			return identity.Placement{}, sync.Changeset{}, err
+		}
 	}
 	changes.Granted = append(changes.Granted, chosen...) // until what they said is on record
 	s.remember(placement, changes)
@@ -355,10 +368,11 @@ func (s *session) recordHeld(ctx context.Context, changes sync.Changeset) error 
 		s.base.Repo.Leaving, s.base.Repo.Settled = changes.Leaving, false
 		change.Repo = &s.base.Repo
 	}
-	if !slices.EqualFunc(s.base.Repo.Questions, changes.Questions, sync.Question.SameAs) {
+	if !slices.EqualFunc(s.base.Repo.Questions, changes.Questions, sync.Question.SameAs) || s.base.Repo.Starting != changes.Starting {
 		s.base.Repo.Settled = false
 		change.Repo = &s.base.Repo
 	}
+	s.base.Repo.Starting = changes.Starting
 	s.base.Repo.Holds, s.base.Repo.Questions = changes.Held, sync.Asked(changes.Questions, s.base.Repo.Questions, s.hostNow().UTC())
 	still := slices.DeleteFunc(slices.Clone(s.base.Approved), func(set string) bool { return !slices.Contains(changes.Granted, set) })
 	if len(still) < len(s.base.Approved) {
@@ -379,8 +393,10 @@ func (s *session) finish(ctx context.Context, seen observed, rest atRest, offere
 	repo.Settled = settled && !seen.Stale
 	repo.Since = seen.since
 	repo.WriteBack = repo.WriteBack.WithoutOffers(offered)
-	s.result.PullRequest = repo.WriteBack.Number
-	if s.quiet(rest) && repo.Since.Equal(before.Since) && repo.ListedAt.Equal(before.ListedAt) && repo.Settled == before.Settled {
+	if s.result.PullRequest = repo.WriteBack.Number; settled {
+		repo.Starting.Allowed = 0
+	}
+	if s.quiet(rest) && repo.Starting == before.Starting && repo.Since.Equal(before.Since) && repo.ListedAt.Equal(before.ListedAt) && repo.Settled == before.Settled {
 		return nil
 	}
 	s.base.Repo = repo

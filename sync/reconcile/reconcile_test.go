@@ -55,6 +55,14 @@ func (c *clock) advance(d time.Duration) {
 
 func newLoop(t *testing.T) *loop {
 	t.Helper()
+	l := newRepository(t)
+	l.install()
+	return l
+}
+
+// newRepository is a loop before the App is installed.
+func newRepository(t *testing.T) *loop {
+	t.Helper()
 	key, err := testKey()
 	if err != nil {
 		t.Fatal(err)
@@ -68,12 +76,15 @@ func newLoop(t *testing.T) *loop {
 			t.Errorf("close the sandbox: %v", err)
 		}
 	})
-	if err := l.Install(""); err != nil {
-		t.Fatal(err)
-	}
-	l.repo = sync.Repository{ID: l.RepoID, Installation: l.Installation, Owner: sandbox.Owner, Name: sandbox.Repo}
-	l.start(filepath.Join(t.TempDir(), "ledger.db"))
 	return l
+}
+
+// install installs the App.
+func (l *loop) install() {
+	l.t.Helper()
+	l.must(l.Install(""))
+	l.repo = sync.Repository{ID: l.RepoID, Installation: l.Installation, Owner: sandbox.Owner, Name: sandbox.Repo}
+	l.start(filepath.Join(l.t.TempDir(), "ledger.db"))
 }
 
 // newMirroredLoop is a loop in which the small plan has been mirrored.

@@ -103,6 +103,9 @@ func (r *reporter) compose() sync.Report {
 	if len(r.changes.Held) > 0 {
 		report.Conclusion, report.Title = "action_required", "Removals are held back"
 	}
+	if slices.ContainsFunc(r.changes.Questions, func(q sync.Question) bool { return q.Kind == sync.AskStart }) {
+		report.Conclusion, report.Title = "action_required", "Somebody has to approve the start"
+	}
 	report.Summary, report.Buttons = r.summary(), r.s.buttons()
 	return report
 }

@@ -21,6 +21,8 @@ type session struct {
 	base   *sync.Base
 	head   sync.Head
 	plans  plans
+	// stood tells that the plans stood there when the App was installed, at the first look at them.
+	stood bool
 	// asks is what people asked for by hand.
 	asks []sync.Ask
 	// unlisted has the milestones of which it is not known whether they are there.

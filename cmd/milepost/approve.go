@@ -39,6 +39,9 @@ a file that cannot be read is left as it is.`,
 			if err != nil {
 				return err
 			}
+			if list && len(plans)+len(answers) > 0 || len(plans) > 0 && len(answers) > 0 {
+				return usageError{errors.New("--plan, --answer and --list exclude each other: use one of them")}
+			}
 			method, query := http.MethodPost, url.Values{"plan": plans, "answer": answers}
 			if list {
 				method = http.MethodGet
@@ -53,7 +56,6 @@ a file that cannot be read is left as it is.`,
 	command.Flags().StringArrayVar(&plans, "plan", nil, "approve what is held back in this plan only (may be given several times)")
 	command.Flags().StringArrayVar(&answers, "answer", nil, "give the answer with this name (may be given several times)")
 	command.Flags().BoolVar(&list, "list", false, "show what waits, and answer nothing")
-	command.MarkFlagsMutuallyExclusive("plan", "answer", "list")
 	return command
 }
 

@@ -51,10 +51,13 @@ func (s *session) takeBoxes(ctx context.Context, questions []sync.Question) (boo
 	}
 	board.Note(answers...)
 	board.Taken = slices.Concat(board.Taken, ticked)
-	all := slices.Concat(s.base.Approved, approved)
-	slices.Sort(all)
-	s.base.Approved, s.base.Repo.Settled = slices.Compact(all), false
-	return len(approved) > 0, s.save(ctx, sync.Change{Repo: &s.base.Repo, Approved: &s.base.Approved})
+	s.base.Repo.Settled = false
+	all, err := s.withLater(ctx, slices.Concat(s.base.Approved, approved))
+	if err != nil {
+		return false, err
+	}
+	s.base.Approved, s.approved = all, all
+	return len(approved) > 0, s.save(ctx, sync.Change{Repo: &s.base.Repo, Approved: &all})
 }
 
 // judge says what becomes of a ticked box.

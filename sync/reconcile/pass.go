@@ -63,7 +63,10 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 	if err != nil {
 		return sync.Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	s := &session{engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base, asks: asks, toldOn: map[int]int{}}
+	s := &session{
+		engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base,
+		asks: asks, approved: base.Approved, toldOn: map[int]int{},
+	}
 	before := base.Repo.Blocked
 	if blocked, err := s.stillBlocked(ctx); blocked || err != nil {
 		return s.result, err
@@ -376,8 +379,12 @@ func (s *session) recordHeld(ctx context.Context, changes sync.Changeset) error 
 	s.base.Repo.Holds, s.base.Repo.Questions = changes.Held, sync.Asked(changes.Questions, s.base.Repo.Questions, s.hostNow().UTC())
 	still := slices.DeleteFunc(slices.Clone(s.base.Approved), func(set string) bool { return !slices.Contains(changes.Granted, set) })
 	if len(still) < len(s.base.Approved) {
+		all, err := s.withLater(ctx, still)
+		if err != nil {
+			return err
+		}
 		s.base.Approved = still
-		change.Approved = &still
+		change.Approved = &all
 	}
 	if change.Repo == nil && change.Approved == nil {
 		return nil

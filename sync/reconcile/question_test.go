@@ -2,6 +2,7 @@ package reconcile_test
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -221,5 +222,28 @@ func TestQuestion_shows_the_lines_that_it_is_about(t *testing.T) {
 	question := l.question(sync.AskRemovals)
 	if question.Gone != 5 || question.New != 6 || !strings.Contains(question.Why, "5 of 5 open items are gone") {
 		t.Errorf("the question: %+v", question)
+	}
+}
+
+// A pass writes down which answers are done with, and people give theirs at any time.
+func TestAnswer_given_during_a_pass_is_kept(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(plansA, fiveGoals)
+	l.commit(plansB, strings.Replace(sixGoals, "Milestone 1", "Milestone 2", 1))
+	l.settle()
+	l.commit(plansA, "# Milestone 1: Test\n")
+	l.commit(plansB, "# Milestone 2: Test\n")
+	l.settle()
+	l.approve(plansA)
+	l.pass()
+	l.before(http.MethodGet, "/issues", func() { l.approve(plansB) })
+	l.commit("README.md", "Something else.\n")
+	l.pass()
+	l.settle()
+	for _, s := range l.state() {
+		if !strings.HasSuffix(s, ": closed not_planned") {
+			t.Error(s)
+		}
 	}
 }

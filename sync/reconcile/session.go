@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/milepost/milepost/sync"
@@ -23,6 +24,8 @@ type session struct {
 	plans  plans
 	// stood tells that the plans stood there when the App was installed, at the first look at them.
 	stood bool
+	// approved is what was approved when the pass began, or last wrote it down.
+	approved []string
 	// asks is what people asked for by hand.
 	asks []sync.Ask
 	// unlisted has the milestones of which it is not known whether they are there.
@@ -96,4 +99,21 @@ func (s *session) saveItem(ctx context.Context, record sync.ItemBase) error {
 // saveRepo saves the repository's record as it stands.
 func (s *session) saveRepo(ctx context.Context) error {
 	return s.save(ctx, sync.Change{Repo: &s.base.Repo})
+}
+
+// withLater adds to the approved answers those that people gave since the pass began: the next pass is for
+// them.
+func (s *session) withLater(ctx context.Context, approved []string) ([]string, error) {
+	latest, err := s.ledger.Load(ctx, s.repo)
+	if err != nil {
+		return nil, fmt.Errorf("load approvals: %w", err)
+	}
+	all := slices.Clone(approved)
+	for _, hash := range latest.Approved {
+		if !slices.Contains(s.approved, hash) && !slices.Contains(all, hash) {
+			all = append(all, hash)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }

@@ -78,7 +78,11 @@ func (h *Host) PushedSince(ctx context.Context, repo sync.Repository, commit str
 		CreatedAt time.Time `json:"created_at"`
 		UpdatedAt time.Time `json:"updated_at"`
 	}
-	if err := h.app.get(ctx, fmt.Sprintf("app/installations/%d", repo.Installation), &installation); err != nil {
+	err = h.app.get(ctx, fmt.Sprintf("app/installations/%d", repo.Installation), &installation)
+	if r, ok := refused(err); ok && !r.limit() && r.status < http.StatusInternalServerError {
+		return false, nil // GitHub does not tell
+	}
+	if err != nil {
 		return false, h.app.reading(err, "read installation %d", repo.Installation)
 	}
 	installed := installation.CreatedAt

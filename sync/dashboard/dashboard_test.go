@@ -245,3 +245,24 @@ func FuzzRender(f *testing.F) {
 		}
 	})
 }
+
+// Whatever people make of the body, no box is ticked once our part is written again, and what they wrote
+// around it stays.
+func FuzzTicked(f *testing.F) {
+	seal := markup.Marker{Key: sync.DashboardKey}.Seal([]byte("k"))
+	fresh := markup.Frame(dashboard.Render(one(), 60_000), seal)
+	f.Add(fresh)
+	f.Add("Hello.\n\n" + strings.ReplaceAll(fresh, "- [ ]", "* [X]") + "\r\n- [x] mine")
+	f.Add("- [x] <!-- milepost:q=0000000000000002 -->\n<!-- milepost:begin -->")
+	f.Add(strings.ReplaceAll(fresh, "<!--", ""))
+	f.Fuzz(func(t *testing.T, body string) {
+		dashboard.Ticked(body)
+		again := markup.ReplaceBlock(body, fresh)
+		if ticked := dashboard.Ticked(again); len(ticked) > 0 {
+			t.Errorf("still ticked: %q", ticked)
+		}
+		if theirs := markup.WithoutBlock(body); !strings.HasSuffix(again, theirs) && !strings.Contains(again, fresh) {
+			t.Error("our part is not there")
+		}
+	})
+}

@@ -68,13 +68,24 @@ func knownText(record sync.ItemBase) string {
 	return cmp.Or(record.Title, record.Text, record.Issue.Title)
 }
 
+const (
+	// maxWhich bounds how many lines are asked about at once, and maxChoices how many known items each of
+	// them is offered: the rest is told by notices, and asked once there is room.
+	maxWhich   = 200
+	maxChoices = 10
+)
+
 // which asks for each line that could be several known items which of them it is.
 func (q *asking) which() {
+	asked := 0
 	for _, group := range q.in.Placement.Ambiguous {
 		for _, placed := range group.Items {
+			if asked++; asked > maxWhich {
+				return
+			}
 			document, item := q.in.source(placed)
 			question := sync.Question{Kind: sync.AskWhich, Plan: document.Path, Line: item.Line, Title: item.Title, Why: group.Why}
-			for _, key := range group.Keys {
+			for _, key := range group.Keys[:min(len(group.Keys), maxChoices)] {
 				record := q.in.Base.Items[key]
 				question.Choices = append(question.Choices, sync.Choice{
 					Hash: identity.ChoiceHash(q.in.Documents, placed, key), Key: key,

@@ -135,34 +135,41 @@ func isItem(issue *gh.Issue) bool {
 // dashboardTitle is that of the issue in which Milepost asks people.
 const dashboardTitle = "Milepost: waiting for you"
 
-// rows lists all issues of items by number.
-func (p *play) rows() map[int]row {
-	listed, _, err := p.person.Issues.ListByRepo(p.Context(), owner, repo, &gh.IssueListByRepoOptions{
+// listed lists all issues and pull requests.
+func (p *play) listed() []*gh.Issue {
+	issues, _, err := p.person.Issues.ListByRepo(p.Context(), owner, repo, &gh.IssueListByRepoOptions{
 		State: "all", ListOptions: gh.ListOptions{PerPage: 100},
 	})
 	p.must(err)
-	rows, others := map[int]row{}, map[int]bool{}
-	for _, issue := range listed {
-		if others[issue.GetNumber()] = !isItem(issue); isItem(issue) {
-			rows[issue.GetNumber()] = rowOf(issue)
-		}
-	}
 	if !p.lags {
-		return rows
+		return issues
+	}
+	known := map[int]bool{}
+	for _, issue := range issues {
+		known[issue.GetNumber()] = true
 	}
 	for number := 1; ; number++ { // new ones are missing from lists for a while
-		if _, listed := rows[number]; listed || others[number] {
+		if known[number] {
 			continue
 		}
 		issue, answer, err := p.person.Issues.Get(p.Context(), owner, repo, number)
 		if answer != nil && answer.StatusCode == http.StatusNotFound {
-			return rows
+			return issues
 		}
 		p.must(err)
+		issues = append(issues, issue)
+	}
+}
+
+// rows lists all issues of items by number.
+func (p *play) rows() map[int]row {
+	rows := map[int]row{}
+	for _, issue := range p.listed() {
 		if isItem(issue) {
-			rows[number] = rowOf(issue)
+			rows[issue.GetNumber()] = rowOf(issue)
 		}
 	}
+	return rows
 }
 
 func rowOf(issue *gh.Issue) row {

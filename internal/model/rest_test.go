@@ -29,6 +29,31 @@ func (p *play) rest() {
 	}
 	p.checkMain()
 	p.checkProposal(rows)
+	p.checkQuestions()
+}
+
+// checkQuestions looks for the issue in which questions stand: there is never a second one, and it is open
+// just as long as something is asked.
+func (p *play) checkQuestions() {
+	base, err := ownLedger{p.ledger, p.room}.Load(p.Context(), p.repository())
+	p.must(err)
+	var asking []string
+	for _, issue := range p.listed() {
+		if issue.GetTitle() == dashboardTitle {
+			asking = append(asking, issue.GetState())
+		}
+	}
+	want := []string{"open"}
+	switch {
+	case len(base.Repo.Questions) > 0:
+	case len(asking) == 0:
+		want = nil
+	default:
+		want = []string{"closed"}
+	}
+	if diff := cmp.Diff(want, asking); diff != "" {
+		p.fail("with %d questions, the issues that ask (-want +got):\n%s", len(base.Repo.Questions), diff)
+	}
 }
 
 // checkPeople looks for what people added to an issue.

@@ -140,6 +140,9 @@ type ItemBase struct {
 	// Warned is the closing about which a comment on the issue told who may sign.
 	Warned time.Time `json:"warned,omitzero"`
 
+	// Closer is who closed the issue of a sign-off line, as far as a gate asked.
+	Closer Closer `json:"closer,omitzero"`
+
 	// IntendedAt is when the creation was begun.
 	IntendedAt time.Time `json:"intended_at,omitzero"`
 	// Issue is the issue as last seen; Number is 0 while there is none.
@@ -240,6 +243,8 @@ type RepoBase struct {
 	Progress ProgressRun `json:"progress,omitzero"`
 	// Blocked tells why the repository is left alone, if it is.
 	Blocked Blocked `json:"blocked,omitzero"`
+	// Gates are the check runs of commits that stand before gates.
+	Gates []GateRun `json:"gates,omitempty"`
 	// Heard is what people asked for by hand.
 	Heard Heard `json:"heard,omitzero"`
 }

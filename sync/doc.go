@@ -23,6 +23,7 @@
 //     were recognised).
 //   - What people are asked: question.go, question_words.go (the same in words), start.go (whether to begin).
 //   - What passes did: journal.go. What operators want: order.go.
+//   - What keeps pull requests from branches: gates.go.
 //   - What is to happen: changeset.go, action.go, describe.go (the same in words).
 //   - What a pass returns and tells: result.go, report.go.
 //   - Why a pass runs: cause.go.

@@ -32,6 +32,8 @@ type Policy struct {
 	// SignOff lists, for a role of the sign-off section in lower case, the logins that may
 	// sign it; a role that is not named may be signed by anyone.
 	SignOff map[string][]string
+	// Gates keep pull requests from branches until something in the plans is done.
+	Gates []Gate
 	// Track says which items get issues.
 	Track Track
 	// Roles adds words and phrases of headings to those that name a role.

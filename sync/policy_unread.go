@@ -39,6 +39,8 @@ func (p *Policy) take(setting string, from Policy) bool {
 		p.Links = from.Links
 	case "sign_off":
 		p.SignOff = from.SignOff
+	case "gates":
+		p.Gates = from.Gates
 	case "track":
 		p.Track = from.Track
 	case "tables":

@@ -32,6 +32,7 @@ type Host interface {
 	Tracker
 	Witness
 	Listener
+	Gatekeeper
 	Linker
 	Surveyor
 	Proposer

@@ -4,6 +4,8 @@ import "github.com/milepost/milepost/parser"
 
 // Report is what one pass has to say to people.
 type Report struct {
+	// Name is the check run's name, "" for that of the pass.
+	Name string
 	// Commit is the commit that the check run stands on.
 	Commit string
 	// ID tells the report from all others on its commit; "" for one of work that goes on.

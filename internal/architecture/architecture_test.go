@@ -96,6 +96,12 @@ var walls = []wall{
 		why:       "revisions of a plan are compared without GitHub",
 	},
 	{
+		inside:    "sync/gate",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup"},
+		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "whether a gate may open is told by the plans and the base alone",
+	},
+	{
 		inside:    "sync/voice",
 		allowed:   []string{module + "parser"},
 		forbidden: impure,
@@ -117,7 +123,7 @@ var walls = []wall{
 		inside: "sync/reconcile",
 		allowed: []string{
 			module + "parser", module + "sync", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",
-			module + "sync/diff", module + "sync/reading", module + "sync/voice",
+			module + "sync/diff", module + "sync/gate", module + "sync/reading", module + "sync/voice",
 			module + "sync/writeback", "github.com/rs/zerolog",
 		},
 		forbidden: append([]string{module + "sync/offline"}, impureBut("context")...),

@@ -136,6 +136,8 @@ func (p *policyReader) field(key, value *yaml.Node) {
 		p.writeBack(key, value)
 	case "sign_off":
 		p.signOff(value)
+	case "gates":
+		p.gates(value)
 	case "phases":
 		p.toggle(key, value, "issue", &p.policy.Phases)
 	case "dependencies":
@@ -158,7 +160,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, adopt, dashboard, links, write_back, sign_off, track, tables, phases, dependencies, steps, roles, labels and people"
+const settings = "plans, titles, assign, adopt, dashboard, links, write_back, sign_off, gates, track, tables, phases, dependencies, steps, roles, labels and people"
 
 // onOff reads a setting that is on or off.
 func (p *policyReader) onOff(key, value *yaml.Node, into *bool) {

@@ -23,5 +23,6 @@
 //   - The port of witnesses: witness.go (whose doing something is), edits.go (who edited a body), closing.go
 //     and closings.go (who closed issues).
 //   - The port of reports: reporter.go.
+//   - The port of gatekeepers: gates.go.
 //   - The port of listeners: voice.go (comments and reactions).
 package github

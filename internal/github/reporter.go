@@ -1,6 +1,7 @@
 package github
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -89,7 +90,7 @@ func (c *connection) putRun(ctx context.Context, repo sync.Repository, report sy
 			return report.Run, err
 		}
 	}
-	body["name"], body["head_sha"] = checkName, report.Commit
+	body["name"], body["head_sha"] = cmp.Or(report.Name, checkName), report.Commit
 	if _, err := c.send(ctx, http.MethodPost, path(repo, "check-runs"), body, row); err != nil {
 		return 0, err
 	}
@@ -100,7 +101,7 @@ func (c *connection) putRun(ctx context.Context, repo sync.Repository, report sy
 // completed, nil if there is none.
 func (h *Host) findRun(ctx context.Context, c *connection, repo sync.Repository, report sync.Report) (*gh.CheckRun, error) {
 	query := url.Values{
-		"check_name": {checkName}, "filter": {"all"}, "per_page": {"100"}, "app_id": {strconv.FormatInt(h.options.AppID, 10)},
+		"check_name": {cmp.Or(report.Name, checkName)}, "filter": {"all"}, "per_page": {"100"}, "app_id": {strconv.FormatInt(h.options.AppID, 10)},
 	}
 	rows := new(gh.ListCheckRunsResults)
 	if err := c.get(ctx, path(repo, "commits", report.Commit, "check-runs")+"?"+query.Encode(), rows); err != nil {

@@ -19,6 +19,7 @@
 //     harmless_titles.go.
 //   - Telling people: report.go, report_annotations.go, annotate.go (texts that still stand), progress.go (an import that takes several
 //     passes).
+//   - What keeps pull requests from branches: gates.go.
 //   - What people ask for by hand: answer.go (each ask once), listen.go (comments), voice.go (the
 //     commands in them), respond.go (reactions and refusals), explain.go, history.go
 //     (how items were recognised), buttons.go, approve.go (answers to questions),

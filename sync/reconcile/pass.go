@@ -122,7 +122,11 @@ func (s *session) stages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rest := atRest{changed: seen.Changed, retarget: at.retarget, pulls: pulls.changed, people: s.peopleWait(), asked: s.asked}
+	gates, err := s.gatesMoved(ctx)
+	if err != nil {
+		return err
+	}
+	rest := atRest{changed: seen.Changed, retarget: at.retarget, pulls: pulls.changed, people: s.peopleWait(), asked: s.asked, gates: gates}
 	if s.head.Commit == "" {
 		if err := s.obey(ctx); err != nil {
 			return err
@@ -175,6 +179,9 @@ func (s *session) stages(ctx context.Context) error {
 		return err
 	}
 	if err := s.tellPeople(ctx, changes.Questions); err != nil {
+		return err
+	}
+	if err := s.attendGates(ctx, placement); err != nil {
 		return err
 	}
 	if err := tell.report(ctx); err != nil {
@@ -292,7 +299,7 @@ func (s *session) checkTarget(ctx context.Context) (target, error) {
 }
 
 // atRest tells what keeps a repository from being at rest.
-type atRest struct{ changed, retarget, pulls, people, asked bool }
+type atRest struct{ changed, retarget, pulls, people, asked, gates bool }
 
 // quiet reports whether the last pass left nothing to do and nothing changed since.
 func (s *session) quiet(rest atRest) bool {

@@ -40,6 +40,8 @@ type session struct {
 	// were listed, the zero time if they were not.
 	requests []request
 	listened time.Time
+	// standing are the open pull requests and merge groups, nil while they were not listed.
+	standing []sync.Arrival
 	// explains are those that ask for an explanation, and places says where items stood when the plans
 	// were read.
 	explains []request

@@ -207,16 +207,15 @@ func (o *obedience) setState(ctx context.Context, r request, about subject, stat
 		return refused("gone", "The issue cannot be read, so nothing was done."), nil
 	case err != nil:
 		return ignored, fmt.Errorf("look at #%d before it is changed: %w", number, err)
-	case row.StateOf() == state && !spoken:
+	case row.StateOf() == state && !spoken && r.command.Verb != voice.Sign:
 		return already, nil
 	}
-	record := about.ItemBase
+	record := observe.WithOwnWrite(o.s.repo, o.s.engine.MarkerKeys, about.ItemBase, row)
 	if row.StateOf() != state {
 		record.Spoken = sync.Spoken{Comment: r.comment.ID, By: r.comment.By, State: state}
 		if err := o.s.saveItem(ctx, record); err != nil {
 			return ignored, err
 		}
-		record = observe.WithOwnWrite(o.s.repo, o.s.engine.MarkerKeys, record, row)
 		closed := state != parser.StateOpen
 		update := sync.UpdateIssue{Key: record.Key, Closed: &closed, Reason: sync.ReasonFor(state), Line: record.Line, Current: row.Title}
 		outcome, err := o.s.host.Do(ctx, o.s.repo, update, sync.Target{Issue: number, IssueID: row.ID})
@@ -230,7 +229,8 @@ func (o *obedience) setState(ctx context.Context, r request, about subject, stat
 		o.s.applied++
 		o.s.result.Actions = append(o.s.result.Actions, update)
 	}
-	record.Issue, record.Spoken.At = row, row.ClosedAt
+	record.Spoken.Comment, record.Spoken.By, record.Spoken.State = r.comment.ID, r.comment.By, state
+	record.Issue, record.Spoken.At, record.Closer = row, row.ClosedAt, sync.Closer{}
 	if state == parser.StateOpen {
 		record.Spoken.At = row.UpdatedAt
 	}

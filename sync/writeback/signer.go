@@ -44,7 +44,7 @@ func (w *writer) sign(ctx context.Context, edit *sync.Edit, left *int) (known bo
 			proposed.Closer = closer
 		}
 	}
-	why, err := w.noSignature(ctx, item.Text, proposed.Closer)
+	why, err := NoSignature(ctx, w.in.Host, w.in.Repository, w.in.Policy, item.Text, proposed.Closer)
 	proposed.Signed = err == nil && why == ""
 	if err != nil || proposed.Signed {
 		return err == nil, err
@@ -57,9 +57,9 @@ func (w *writer) sign(ctx context.Context, edit *sync.Edit, left *int) (known bo
 	return true, w.warnSigner(ctx, edit, item.Text, why)
 }
 
-// noSignature says in words, which go on after the number, why a close is no signature of a role;
+// NoSignature says in words, which go on after the number, why a close is no signature of a role;
 // "" if it is one. Those who may sign are compared by the number of their account.
-func (w *writer) noSignature(ctx context.Context, role string, closer sync.Closer) (string, error) {
+func NoSignature(ctx context.Context, witness sync.Witness, repo sync.Repository, policy sync.Policy, role string, closer sync.Closer) (string, error) {
 	switch {
 	case closer.Means == "" || closer.ID == 0 && closer.Person:
 		return "was closed, and GitHub does not tell by whom", nil
@@ -72,7 +72,7 @@ func (w *writer) noSignature(ctx context.Context, role string, closer sync.Close
 	case closer.Means != sync.ByHand:
 		return fmt.Sprintf("was closed by a rule on behalf of %s", closer.Login), nil
 	}
-	listed, limited, err := MaySign(ctx, w.in.Host, w.in.Repository, w.in.Policy, role, closer.User)
+	listed, limited, err := MaySign(ctx, witness, repo, policy, role, closer.User)
 	if err != nil || listed || !limited {
 		return "", err
 	}

@@ -94,6 +94,7 @@ func (s *session) gatesMoved(ctx context.Context) (bool, error) {
 // what is missing. Every one is answered, so that a rule which asks for the check never waits for nothing.
 func (s *session) attendGates(ctx context.Context, placement identity.Placement) error {
 	gates := s.plans.policy.Gates
+	s.standing = nil // the pull request of write-back may have moved
 	heads, err := s.arrivals(ctx, gates)
 	if err != nil || heads == nil {
 		return err

@@ -257,3 +257,14 @@ func TestGate_may_be_stopped_at_any_request(t *testing.T) {
 		}
 	}
 }
+
+func TestGate_before_the_default_branch_answers_our_own_pull_request(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(sync.ConfigPath, "gates:\n  - {branch: main, needs: milestone}\n")
+	l.commit(smallPath, small)
+	l.settle()
+	l.closeIssue("Goal 1: First")
+	l.settle()
+	l.wantsGate(l.pull().GetHead().GetSHA(), "failure", "Goal 1: First", "the plan does not say so yet")
+}

@@ -12,9 +12,9 @@ import (
 const branchPrefix = "milepost/"
 
 // pullRequest cares about the end and the return of our own pull requests, about what people push to
-// them, and about those that are going to close issues.
+// them, about those that are going to close issues, and about those that step up to a gate.
 func pullRequest(root gjson.Result) []sync.Repository {
-	if concernsOurs(root) || mayCloseIssues(root) {
+	if concernsOurs(root) || mayCloseIssues(root) || mayStepUp(root) {
 		return here(root)
 	}
 	return nil

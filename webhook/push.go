@@ -6,9 +6,12 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// push cares about the default branch only, where the plans are read. The paths in the payload
+// push cares about the default branch, where the plans are read, and about merge groups. The paths in the payload
 // are no help: GitHub cuts their lists short.
 func push(root gjson.Result) []sync.Repository {
+	if queues(root) {
+		return here(root)
+	}
 	branch := text(root.Get("repository.default_branch"))
 	if branch == "" || text(root.Get("ref")) != "refs/heads/"+branch || root.Get("deleted").Bool() {
 		return nil

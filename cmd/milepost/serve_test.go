@@ -5,20 +5,16 @@ import (
 	"bytes"
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
-	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
-	stdsync "sync"
 	"syscall"
 	"testing"
 	"time"
@@ -26,6 +22,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 const testSecret = "delivery secret of thirty-two bytes or more"
@@ -261,21 +258,14 @@ func startLogging(t *testing.T, cfg config.Server, log zerolog.Logger) *server {
 	return s
 }
 
-// testKey is the App's key in all tests; making one takes a while.
-var testKey = stdsync.OnceValue(func() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err)
-	}
-	return key
-})
+// testKey is the App's key in all tests.
+func testKey() *rsa.PrivateKey { return testkey.Key() }
 
 func testConfig(t *testing.T, github string) config.Server {
 	t.Helper()
-	block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(testKey())}
 	return config.Server{
 		AppID:         12,
-		PrivateKey:    config.Secret(pem.EncodeToMemory(block)),
+		PrivateKey:    config.Secret(testkey.PEM()),
 		WebhookSecret: testSecret,
 		GitHubAPIURL:  github,
 		Listen:        "127.0.0.1:0",

@@ -18,6 +18,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 var updateChart = flag.Bool("update-chart", false, "write what the Helm chart says of the server's variables")
@@ -209,7 +210,7 @@ var (
 
 func TestTheChartRefusesWhatTheServerRefuses(t *testing.T) {
 	t.Parallel()
-	key := privateKey(t)
+	key := string(testkey.PEM())
 	for variable := range chartSettings {
 		t.Run(variable, func(t *testing.T) {
 			t.Parallel()
@@ -230,7 +231,7 @@ func TestTheChartRefusesWhatTheServerRefuses(t *testing.T) {
 // printed.
 func TestTheChartTakesNothingThatTheServerRefuses(t *testing.T) {
 	t.Parallel()
-	key := privateKey(t)
+	key := string(testkey.PEM())
 	for variable, rule := range chartSettings {
 		t.Run(variable, func(t *testing.T) {
 			t.Parallel()

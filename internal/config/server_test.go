@@ -1,12 +1,8 @@
 package config_test
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"os"
 	"strings"
@@ -17,11 +13,12 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 func TestLoadServer(t *testing.T) {
 	t.Parallel()
-	key := privateKey(t)
+	key := string(testkey.PEM())
 	minimal := []string{"MILEPOST_APP_ID=12", "MILEPOST_PRIVATE_KEY=" + key, "MILEPOST_WEBHOOK_SECRET=s3cret of thirty-two bytes or more"}
 	with := func(more ...string) []string { return append(minimal[:len(minimal):len(minimal)], more...) }
 	defaults := config.Server{
@@ -183,7 +180,7 @@ func TestLoadServer(t *testing.T) {
 
 func TestLoadServer_refuses_levels_that_hide_errors_and_addresses_that_lead_nowhere(t *testing.T) {
 	t.Parallel()
-	minimal := []string{"MILEPOST_APP_ID=12", "MILEPOST_PRIVATE_KEY=" + privateKey(t), "MILEPOST_WEBHOOK_SECRET=s3cret of thirty-two bytes or more"}
+	minimal := []string{"MILEPOST_APP_ID=12", "MILEPOST_PRIVATE_KEY=" + string(testkey.PEM()), "MILEPOST_WEBHOOK_SECRET=s3cret of thirty-two bytes or more"}
 	for variable, values := range map[string][]string{
 		"MILEPOST_LOG_LEVEL":      {"disabled", "fatal", "panic", "4", "127", "-2"},
 		"MILEPOST_GITHUB_API_URL": {"https://:8080/", "https://ghe.example/?", "https://ghe.example/#"},
@@ -268,13 +265,4 @@ func faults(t *testing.T, environ []string, want ...string) {
 	if strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("a secret shows in: %v", err)
 	}
-}
-
-func privateKey(t *testing.T) string {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
 }

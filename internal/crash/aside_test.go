@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 // assassin kills the program as soon as it asks GitHub for anything in the sandbox's repository: as the
@@ -56,7 +57,7 @@ func TestRepositoryThatKillsTheProgramIsPutAside(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	assassin := &assassin{}
-	harness, err := sandbox.New(sandbox.Options{Key: testKey(), Wrap: assassin.wrap})
+	harness, err := sandbox.New(sandbox.Options{Key: testkey.Key(), Wrap: assassin.wrap})
 	if err != nil {
 		t.Fatal(err)
 	}

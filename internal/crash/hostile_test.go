@@ -19,6 +19,7 @@ import (
 
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 const (
@@ -114,7 +115,7 @@ func TestHostileRepositoriesHoldUpNobody(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	siege := &siege{issues: map[string]int{}}
-	harness, err := sandbox.New(sandbox.Options{Key: testKey(), Wrap: siege.wrap})
+	harness, err := sandbox.New(sandbox.Options{Key: testkey.Key(), Wrap: siege.wrap})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 // TestNoAcknowledgedDeliveryIsLostWhenTheProgramIsKilled sends deliveries from many callers at
@@ -33,7 +34,7 @@ func TestNoAcknowledgedDeliveryIsLostWhenTheProgramIsKilled(t *testing.T) {
 	silent := func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	}
-	harness, err := sandbox.New(sandbox.Options{Key: testKey(), Wrap: silent})
+	harness, err := sandbox.New(sandbox.Options{Key: testkey.Key(), Wrap: silent})
 	if err != nil {
 		t.Fatal(err)
 	}

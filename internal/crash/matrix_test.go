@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 const (
@@ -130,7 +131,7 @@ func play(ctx context.Context, folder string, s scene, at int, moment moment) (_
 	ctx, cancel := context.WithTimeout(ctx, caseTimeout)
 	defer cancel()
 	k := newKnife()
-	harness, err := sandbox.New(sandbox.Options{Key: testKey(), Wrap: k.wrap})
+	harness, err := sandbox.New(sandbox.Options{Key: testkey.Key(), Wrap: k.wrap})
 	if err != nil {
 		return run{}, err
 	}

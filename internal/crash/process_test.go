@@ -3,8 +3,6 @@ package crash_test
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
-	"crypto/rsa"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,15 +16,6 @@ import (
 
 	"github.com/milepost/milepost/internal/sandbox"
 )
-
-// testKey is the App's key in all tests; making one takes a while.
-var testKey = stdsync.OnceValue(func() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err)
-	}
-	return key
-})
 
 // binary is where the program is, built by TestMain.
 var binary = stdsync.OnceValues(func() (string, error) {

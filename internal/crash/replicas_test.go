@@ -22,6 +22,7 @@ import (
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/pgtest"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 const (
@@ -157,7 +158,7 @@ func newCluster(t *testing.T, program, database string, owners int) *cluster {
 	c := &cluster{t: t, owners: owners, watch: newWatch(), random: rand.New(rand.NewPCG(5, 6))}
 	var hub http.Handler
 	var err error
-	c.sandbox, err = sandbox.New(sandbox.Options{Key: testKey(), Wrap: func(next http.Handler) http.Handler {
+	c.sandbox, err = sandbox.New(sandbox.Options{Key: testkey.Key(), Wrap: func(next http.Handler) http.Handler {
 		hub = next
 		return next
 	}})

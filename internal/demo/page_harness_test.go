@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/rsa"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -22,12 +21,10 @@ import (
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testkey"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
-
-// testKey is the App's key, made once for all tests.
-var testKey = stdsync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
 type fields map[string]any
 
@@ -74,12 +71,9 @@ type view struct {
 // open commits a plan, makes a pass, and opens the page.
 func open(t *testing.T, markdown string) *page {
 	t.Helper()
-	key, err := testKey()
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := &page{t: t, settle: func(context.Context) error { return nil }}
-	if p.sandbox, err = sandbox.New(sandbox.Options{Key: key}); err != nil {
+	var err error
+	if p.sandbox, err = sandbox.New(sandbox.Options{Key: testkey.Key()}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { p.must(p.sandbox.Close()) })

@@ -1,11 +1,8 @@
 package github_test
 
 import (
-	"crypto/rand"
 	"crypto/rsa"
-	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"io"
 	"net/http"
@@ -17,21 +14,14 @@ import (
 
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/testclock"
+	"github.com/milepost/milepost/internal/testkey"
 	"github.com/milepost/milepost/sync"
 )
 
-// testKey is the key of the App in all tests; making one takes a while.
-var testKey = stdsync.OnceValue(func() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err)
-	}
-	return key
-})
+// testKey is the key of the App in all tests.
+func testKey() *rsa.PrivateKey { return testkey.Key() }
 
-func testPEM() []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(testKey())})
-}
+func testPEM() []byte { return testkey.PEM() }
 
 // plans is the repository that tests work on.
 func plans() sync.Repository {

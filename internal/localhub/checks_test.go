@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 func TestCheckRunRules(t *testing.T) {
@@ -75,7 +76,7 @@ func TestCheckRunsOfACommit(t *testing.T) {
 func TestCheckRunBelongsToItsApp(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	must(t, w.hub.AddApp(localhub.App{ID: 8, Slug: "other", PublicKey: &appKey().PublicKey, WebhookSecret: "s3cret", Permissions: allPermissions}))
+	must(t, w.hub.AddApp(localhub.App{ID: 8, Slug: "other", PublicKey: &testkey.Key().PublicKey, WebhookSecret: "s3cret", Permissions: allPermissions}))
 	id, err := w.hub.Install(8, "acme", "plans")
 	must(t, err)
 	now := w.clock.Now()

@@ -13,7 +13,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,16 +20,8 @@ import (
 
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/testclock"
+	"github.com/milepost/milepost/internal/testkey"
 )
-
-// appKey is one key pair for all tests, since making one takes a while.
-var appKey = sync.OnceValue(func() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err)
-	}
-	return key
-})
 
 // world is a Hub behind a server with one App, installed on acme/plans, and three people: alice may write,
 // bob may read, and carol is a stranger. Every exchange is held to GitHub's API description.
@@ -74,7 +65,7 @@ func newWorld(t *testing.T, options ...func(*localhub.Options)) *world {
 	w.hub.SetBaseURL(server.URL)
 	w.alice, w.bob, w.carol, w.owner = w.hub.AddUser("alice"), w.hub.AddUser("bob"), w.hub.AddUser("carol"), w.hub.AddUser("olga")
 	must(t, w.hub.AddApp(localhub.App{
-		ID: 7, Slug: "milepost", PublicKey: &appKey().PublicKey, WebhookSecret: "s3cret", Permissions: allPermissions, Events: allEvents,
+		ID: 7, Slug: "milepost", PublicKey: &testkey.Key().PublicKey, WebhookSecret: "s3cret", Permissions: allPermissions, Events: allEvents,
 	}))
 	w.addRepository("plans")
 	id, err := w.hub.Install(7, "acme", "plans")
@@ -107,7 +98,7 @@ func jwt(claims map[string]any) string {
 	}
 	signed := encode(map[string]string{"alg": "RS256", "typ": "JWT"}) + "." + encode(claims)
 	digest := sha256.Sum256([]byte(signed))
-	signature, err := rsa.SignPKCS1v15(rand.Reader, appKey(), crypto.SHA256, digest[:])
+	signature, err := rsa.SignPKCS1v15(rand.Reader, testkey.Key(), crypto.SHA256, digest[:])
 	if err != nil {
 		panic(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 func TestIssueByAnApp(t *testing.T) {
@@ -344,7 +345,7 @@ func TestRenamedAppKeepsItsBotUser(t *testing.T) {
 	}
 	w.app().get("/users/trails[bot]").want(200)
 	w.app().get("/users/milepost[bot]").want(404)
-	must(t, w.hub.AddApp(localhub.App{ID: 8, Slug: "milepost", PublicKey: &appKey().PublicKey}))
+	must(t, w.hub.AddApp(localhub.App{ID: 8, Slug: "milepost", PublicKey: &testkey.Key().PublicKey}))
 	if err := w.hub.RenameApp(7, "milepost", "Milepost"); err == nil {
 		t.Error("an App took a name that is another's by now")
 	}

@@ -2,24 +2,21 @@ package model_test
 
 import (
 	"crypto"
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
-	"crypto/x509"
 	"encoding/base64"
-	"encoding/pem"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	stdsync "sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/internal/localhub"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 // harness is what all sequences share: a port on which one built-in GitHub after the other is
@@ -35,17 +32,11 @@ type harness struct {
 	rooms int64
 }
 
-// testKey is the App's key, made once for all tests.
-var testKey = stdsync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
-
 func newHarness(t *testing.T) *harness {
 	t.Helper()
 	h := &harness{client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8}}}
 	var err error
-	if h.key, err = testKey(); err != nil {
-		t.Fatal(err)
-	}
-	h.pem = pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(h.key)})
+	h.key, h.pem = testkey.Key(), testkey.PEM()
 	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.hub.Load().ServeHTTP(w, r)
 	}))

@@ -13,6 +13,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/internal/queue"
+	"github.com/milepost/milepost/internal/testclock"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -163,20 +164,8 @@ func expectPasses(t *testing.T, passes chan int64, want ...int64) {
 	}
 }
 
-// movedClock moves on by itself and can be moved by hand.
-type movedClock struct {
-	mu   stdsync.Mutex
-	more time.Duration
-}
+// movedClock is a clock that runs, and that tests move by hand.
+type movedClock struct{ testclock.Ahead }
 
-func (c *movedClock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return time.Now().Add(c.more)
-}
-
-func (c *movedClock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.more += d
-}
+func (c *movedClock) now() time.Time          { return c.Now() }
+func (c *movedClock) advance(d time.Duration) { c.Advance(d) }

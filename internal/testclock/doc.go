@@ -1,5 +1,5 @@
-// Package testclock has a clock that tests move by hand, so that none of them waits. It fires no timers, and
-// is used by tests alone.
+// Package testclock has clocks that tests move by hand, so that none of them waits. They fire no timers, and
+// are used by tests alone.
 //
-// All of it is in clock.go; start reading at [Clock].
+// Start reading at [Clock] in clock.go, which stands still; ahead.go has one that runs.
 package testclock

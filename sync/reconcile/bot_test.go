@@ -1,8 +1,6 @@
 package reconcile_test
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -15,15 +13,14 @@ import (
 
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testkey"
 )
 
 // renameApp gives the App another name; its old one goes to another App, which opens an issue.
 func (l *loop) renameApp() {
 	l.t.Helper()
 	l.must(l.Hub.RenameApp(l.AppID, "trail-keeper", "Trail keeper"))
-	key, err := rsa.GenerateKey(rand.Reader, 1024)
-	l.must(err)
-	l.must(l.Hub.AddApp(localhub.App{ID: 77, Slug: sandbox.Slug, PublicKey: &key.PublicKey, Permissions: map[string]string{"issues": "write"}}))
+	l.must(l.Hub.AddApp(localhub.App{ID: 77, Slug: sandbox.Slug, PublicKey: &testkey.Key().PublicKey, Permissions: map[string]string{"issues": "write"}}))
 }
 
 // wantMirrored wants the small plan's issues and milestone once.

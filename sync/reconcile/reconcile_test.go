@@ -3,12 +3,10 @@ package reconcile_test
 import (
 	"context"
 	"crypto/rand"
-	"crypto/rsa"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
-	stdsync "sync"
 	"testing"
 	"time"
 
@@ -18,12 +16,11 @@ import (
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testclock"
+	"github.com/milepost/milepost/internal/testkey"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
-
-// testKey is the App's key, made once for all tests.
-var testKey = stdsync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
 // loop is the engine with its real adapters, on a sandbox with the built-in GitHub.
 type loop struct {
@@ -35,23 +32,11 @@ type loop struct {
 	clock  *clock
 }
 
-// clock is a clock that tests move by hand, on top of the real time.
-type clock struct {
-	mu     stdsync.Mutex
-	offset time.Duration
-}
+// clock is a clock that runs, and that tests move by hand.
+type clock struct{ testclock.Ahead }
 
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return time.Now().Add(c.offset)
-}
-
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.offset += d
-}
+func (c *clock) now() time.Time          { return c.Now() }
+func (c *clock) advance(d time.Duration) { c.Advance(d) }
 
 func newLoop(t *testing.T) *loop {
 	t.Helper()
@@ -63,12 +48,9 @@ func newLoop(t *testing.T) *loop {
 // newRepository is a loop before the App is installed.
 func newRepository(t *testing.T) *loop {
 	t.Helper()
-	key, err := testKey()
-	if err != nil {
-		t.Fatal(err)
-	}
 	l := &loop{t: t, clock: &clock{}}
-	if l.Sandbox, err = sandbox.New(sandbox.Options{Key: key, Now: l.clock.now}); err != nil {
+	var err error
+	if l.Sandbox, err = sandbox.New(sandbox.Options{Key: testkey.Key(), Now: l.clock.now}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

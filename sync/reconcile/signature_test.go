@@ -12,6 +12,7 @@ import (
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testkey"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -37,10 +38,8 @@ func (l *loop) closeAs(client *gh.Client, title string) {
 // closeByBot lets another App close an issue.
 func (l *loop) closeByBot(title string) {
 	l.t.Helper()
-	key, err := testKey()
-	l.must(err)
 	const other = 77
-	l.must(l.Hub.AddApp(localhub.App{ID: other, Slug: "stale", Name: "Stale", PublicKey: &key.PublicKey, Permissions: map[string]string{"issues": "write", "metadata": "read"}}))
+	l.must(l.Hub.AddApp(localhub.App{ID: other, Slug: "stale", Name: "Stale", PublicKey: &testkey.Key().PublicKey, Permissions: map[string]string{"issues": "write", "metadata": "read"}}))
 	id, err := l.Hub.Install(other, sandbox.Owner, sandbox.Repo)
 	l.must(err)
 	host, err := github.New(github.Options{AppID: other, PrivateKey: l.PrivateKey, APIURL: l.URL, Now: l.clock.now})

@@ -272,6 +272,9 @@ type WriteBack struct {
 	Text    string `json:"text,omitempty"`
 	// Edits lists what the pull request proposes.
 	Edits []ProposedEdit `json:"edits,omitempty"`
+	// Adding lists what the branch was about to get, the latest last; a pass that brought the branch up
+	// to date forgets it.
+	Adding []Adding `json:"adding,omitempty"`
 	// Offered lists titles that were proposed before and may stand in the document by now; a
 	// pass that has seen them there, or not, forgets them.
 	Offered []ProposedEdit `json:"offered,omitempty"`
@@ -290,6 +293,13 @@ type WriteBack struct {
 	// SeenAt is when it last changed, as far as that matters then.
 	Merging bool      `json:"merging,omitempty"`
 	SeenAt  time.Time `json:"seen_at,omitzero"`
+}
+
+// Adding is a commit that a branch is about to get, and what the branch proposes from then on. It is put
+// down before the branch is moved, since a process that is stopped right after that cannot tell any more.
+type Adding struct {
+	Commit string         `json:"commit,omitempty"`
+	Edits  []ProposedEdit `json:"edits,omitempty"`
 }
 
 // ProposedEdit is one change that a pull request proposes, as far as it is needed to tell

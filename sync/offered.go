@@ -9,7 +9,7 @@ import "slices"
 // Offers are the titles that the document may have taken over, save for those proposed now.
 func (w WriteBack) Offers(now []ProposedEdit) []ProposedEdit {
 	var offers []ProposedEdit
-	for _, edit := range slices.Concat(w.Offered, w.Edits) {
+	for _, edit := range slices.Concat(w.Offered, w.Edits, w.addingEdits()) {
 		if edit.Field == FieldTitle && !slices.ContainsFunc(now, edit.Same) && !slices.ContainsFunc(offers, edit.Same) {
 			offers = append(offers, edit)
 		}

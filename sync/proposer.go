@@ -113,6 +113,9 @@ type Addition struct {
 	// Files is what our own commit changes; there is none if it is empty.
 	Files   []ProposedFile
 	Message string
+	// Moving is told which commit the branch will point to right before it does; an error of it keeps
+	// the branch where it is. There is nobody to be told if it is nil.
+	Moving func(ctx context.Context, commit string) error
 }
 
 // AppendResult is the outcome of an addition.

@@ -70,6 +70,21 @@ func (w *WriteBack) Making(commit string) {
 	w.Made = w.Made[max(0, len(w.Made)-maxMade):]
 }
 
+// Add notes that the branch is about to get a commit, and what it proposes then.
+func (w *WriteBack) Add(commit string, edits []ProposedEdit) {
+	w.Adding = append(slices.Clone(w.Adding), Adding{commit, edits})
+	w.Adding = w.Adding[max(0, len(w.Adding)-maxMade):]
+}
+
+// addingEdits lists what the branch may propose already.
+func (w WriteBack) addingEdits() []ProposedEdit {
+	var edits []ProposedEdit
+	for _, adding := range w.Adding {
+		edits = append(edits, adding.Edits...)
+	}
+	return edits
+}
+
 // End notes that the open pull request has ended. Closed without a merge means that people declined
 // what it said. Commits of theirs that were not merged keep its branch.
 func (r *RepoBase) End(number int, merged bool) {
@@ -104,9 +119,9 @@ func (p ProposedEdit) MustBeReviewed() bool {
 	return p.Typed == TypedByOther || p.Typed == TypedByNobody
 }
 
-// MustBeReviewed reports whether the pull request proposes such an edit.
+// MustBeReviewed reports whether the pull request proposes such an edit, or may do so already.
 func (w WriteBack) MustBeReviewed() bool {
-	return slices.ContainsFunc(w.Edits, ProposedEdit.MustBeReviewed)
+	return slices.ContainsFunc(slices.Concat(w.Edits, w.addingEdits()), ProposedEdit.MustBeReviewed)
 }
 
 // Learn notes of what is proposed already who typed it.

@@ -95,6 +95,11 @@ func (h *Host) Append(ctx context.Context, repo sync.Repository, addition sync.A
 			return sync.AppendResult{}, err
 		}
 	}
+	if addition.Moving != nil {
+		if err := addition.Moving(ctx, tip); err != nil {
+			return sync.AppendResult{}, err
+		}
+	}
 	return b.advance(ctx, tip)
 }
 

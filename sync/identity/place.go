@@ -164,7 +164,7 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 			known.Titles = append(known.Titles, bare) // what its suffix was is lost, too
 		}
 	}
-	for _, edit := range slices.Concat(base.Repo.WriteBack.Edits, base.Repo.WriteBack.Offered) {
+	for _, edit := range slices.Concat(base.Repo.WriteBack.Edits, base.Repo.WriteBack.Offers(base.Repo.WriteBack.Edits)) {
 		if edit.Key == record.Key && edit.Field == sync.FieldTitle {
 			known.Titles = append(known.Titles, edit.Value)
 		}

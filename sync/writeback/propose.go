@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,7 +66,7 @@ func (w *writer) propose(ctx context.Context, edits []sync.Edit) error {
 
 // isUpToDate reports whether the open pull request is as it would be made anew.
 func (w *writer) isUpToDate(current, next sync.WriteBack) bool {
-	return current.Number != 0 && !current.Withdrawn && !w.in.Retarget &&
+	return current.Number != 0 && !current.Withdrawn && !w.in.Retarget && len(current.Adding) == 0 &&
 		next.Content == current.Content && next.Base == current.Base && next.Text == current.Text
 }
 
@@ -103,6 +104,10 @@ func (w *writer) send(ctx context.Context, next *sync.WriteBack, proposal sync.P
 		if proposal.Commit, err = w.in.Host.Write(ctx, w.in.Repository, proposal); err != nil {
 			return sync.Proposed{}, err
 		}
+		writeBack := &w.in.Base.Repo.WriteBack
+		if !slices.Contains(next.OurCommits(), proposal.Commit) { // the branch had no such commit before
+			writeBack.Add(proposal.Commit, next.Edits)
+		}
 		next.Making(proposal.Commit)
 		if next.MustBeReviewed() {
 			// What somebody has to look at must not be merged unseen.
@@ -110,7 +115,6 @@ func (w *writer) send(ctx context.Context, next *sync.WriteBack, proposal sync.P
 				return sync.Proposed{}, err
 			}
 		}
-		writeBack := &w.in.Base.Repo.WriteBack
 		writeBack.Branch, writeBack.Aside, writeBack.Made = next.Branch, next.Aside, next.OurCommits()
 		if err := w.saveRepo(ctx); err != nil {
 			return sync.Proposed{}, err
@@ -157,7 +161,7 @@ func (w *writer) proposed(ctx context.Context, next sync.WriteBack, proposed syn
 		w.remark("not-set", "GitHub would not set %s on pull request #%d", what, next.Number)
 	}
 	w.out.Applied++
-	next.At, next.HeldSince = w.in.Now().UTC(), time.Time{}
+	next.At, next.HeldSince, next.Adding = w.in.Now().UTC(), time.Time{}, nil
 	w.in.Base.Repo.WriteBack = next
 	return w.saveRepo(ctx)
 }

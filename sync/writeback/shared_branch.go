@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/milepost/milepost/sync"
@@ -23,6 +24,10 @@ func (w *writer) share(ctx context.Context, next sync.WriteBack, edits []sync.Ed
 	if err := w.holdMerge(ctx, &next); err != nil {
 		return err
 	}
+	delivered, err := w.delivered(ctx, tip)
+	if err != nil {
+		return err
+	}
 	addition, files, conflicts, err := w.mergeHead(ctx, fork)
 	if large := new(tooMuchError); errors.As(err, &large) {
 		w.remark("write-back-refused", "%s holds commits of other people, and it cannot be brought up to date, since that is too much at once (%s): merge or close it by hand",
@@ -39,7 +44,7 @@ func (w *writer) share(ctx context.Context, next sync.WriteBack, edits []sync.Ed
 			remarks = append(remarks, fmt.Sprintf(
 				"%s was changed here and on the default branch in ways that do not fit together: merge the default branch into this one by hand", path))
 		}
-		next.Edits = w.in.Base.Repo.WriteBack.Edits
+		next.Edits = delivered
 		if err := w.describeShared(ctx, next, edits, remarks); err != nil {
 			return err
 		}
@@ -47,7 +52,7 @@ func (w *writer) share(ctx context.Context, next sync.WriteBack, edits []sync.Ed
 			w.in.Base.Repo.WriteBack.Name(), strings.Join(conflicts, ", "))
 		return nil
 	}
-	shared := sharedBranch{writer: w, edits: edits, delivered: w.in.Base.Repo.WriteBack.Edits}
+	shared := sharedBranch{writer: w, edits: edits, delivered: delivered}
 	if err := shared.read(ctx, files); err != nil {
 		return err
 	}
@@ -57,6 +62,10 @@ func (w *writer) share(ctx context.Context, next sync.WriteBack, edits []sync.Ed
 	addition.Message = proposalMessage(edits, w.in.Policy.Delivery)
 	next.Edits = shared.standing
 	if addition.Merge.Commit != "" || len(addition.Files) > 0 {
+		addition.Moving = func(ctx context.Context, commit string) error {
+			w.in.Base.Repo.WriteBack.Add(commit, next.Edits)
+			return w.saveRepo(ctx)
+		}
 		appended, err := w.in.Host.Append(ctx, w.in.Repository, addition)
 		if err != nil {
 			return fmt.Errorf("add %d edits to %q: %w", len(edits), addition.Branch, err)
@@ -72,6 +81,25 @@ func (w *writer) share(ctx context.Context, next sync.WriteBack, edits []sync.Ed
 		next.Tip = appended.Tip
 	}
 	return w.describeShared(ctx, next, edits, shared.remarks)
+}
+
+// delivered lists what we wrote to a branch that points to tip. What a process was about to put there
+// when it was stopped counts if it is there.
+func (w *writer) delivered(ctx context.Context, tip string) ([]sync.ProposedEdit, error) {
+	current := w.in.Base.Repo.WriteBack
+	for _, adding := range slices.Backward(current.Adding) {
+		if adding.Commit == tip {
+			return adding.Edits, nil
+		}
+		fork, err := w.in.Host.Fork(ctx, w.in.Repository, sync.Head{Commit: adding.Commit}, tip)
+		if err != nil && !sync.IsGone(err) {
+			return nil, fmt.Errorf("look for commit %s on %q: %w", adding.Commit, current.HeadBranch(), err)
+		}
+		if err == nil && fork.Ancestor.Commit == adding.Commit {
+			return adding.Edits, nil
+		}
+	}
+	return current.Edits, nil
 }
 
 // describeShared gives the pull request its texts, or opens it, and records what it says.

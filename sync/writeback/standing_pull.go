@@ -96,7 +96,7 @@ func (w *writer) takeUp(ctx context.Context, before sync.WriteBack, ended int) (
 		}
 		return ended, nil
 	}
-	found.Branch = pull.Branch
+	found.Branch, found.Adding = pull.Branch, before.Adding
 	if w.in.Base.Repo.Leftover.Branch == pull.Branch {
 		ended, w.in.Base.Repo.Leftover = 0, sync.Leftover{} // it is in use
 	}

@@ -139,3 +139,19 @@ func TestWriteBack_that_was_stopped_when_it_had_opened_its_pull_request_knows_wh
 	l.settle()
 	l.wantFile("the branch", sync.Branch, smallPath, tick(small, "Goal 2"))
 }
+
+// The default branch ticks what we struck on the branch, and then the issue is dropped once more: GitHub
+// keeps the time at which it was closed first.
+func TestSharedBranch_strikes_again_what_was_ticked_meanwhile(t *testing.T) {
+	t.Parallel()
+	const first = "Goal 1: First"
+	l, file := openedOn(t)
+	l.must(l.CloseIssue(t.Context(), l.number(first), "not_planned"))
+	l.settle()
+	l.commitOn(sync.Branch, "notes.txt", "by hand\n")
+	l.commit(smallPath, tick(small, "Goal 1"))
+	l.stopBefore(file, http.MethodGet, "/compare/")
+	l.must(l.CloseIssue(t.Context(), l.number(first), "not_planned"))
+	l.settle()
+	l.wantFile("the branch", sync.Branch, smallPath, tick(strings.Replace(small, first, "Goal 1: ~~First~~", 1), "Goal 2"))
+}

@@ -114,9 +114,10 @@ func (s *sharedBranch) add(made editing) []error {
 	return faults
 }
 
-// byHand reports whether people changed on the branch what we had written there.
+// byHand reports whether people changed on the branch what we had written there. What the default branch
+// brought along is not of their hands.
 func (s *sharedBranch) byHand(placed identity.Located, edit sync.ProposedEdit) bool {
-	return !s.says(placed, edit) && s.wrote(edit)
+	return !s.says(placed, edit) && s.wrote(edit) && !s.tickedSince(placed, edit)
 }
 
 // wrote reports whether an edit was on the branch already.

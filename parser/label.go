@@ -19,6 +19,9 @@ func (r *reading) labels() {
 		if kind == words.NoLabel {
 			return
 		}
+		if kind != words.LabelDecision {
+			end = r.linkBehind(colon, end)
+		}
 		value := r.text[colon:end]
 		if start > 0 && (r.text[start-1] == '(' || r.text[start-1] == '[') {
 			closer := ")"
@@ -39,6 +42,16 @@ func (r *reading) labels() {
 		}
 		end = r.end
 	}
+}
+
+// linkBehind takes an issue link at the end of an owner, a day or an estimate, which is the item's, as it
+// is behind its text, and returns where that ends then. A decision may speak of any issue.
+func (r *reading) linkBehind(value, end int) int {
+	own := *r
+	own.start, own.end = value, end
+	own.trimSpace()
+	own.link()
+	return own.end
 }
 
 // onlyHandles reports whether text is nothing but `@handles`.

@@ -35,11 +35,11 @@ const (
 	fieldUnlogged = "unlogged"
 )
 
-// Enqueuer writes down which repositories are dirty.
+// Enqueuer writes down which repositories are dirty, and what people ask for there.
 type Enqueuer interface {
-	// Deliver returns nil once the marks are on disk. Of a delivery whose marks were stored
+	// Deliver returns nil once the news are on disk. Of a delivery whose news were stored
 	// before there is nothing to do; without a GUID every delivery is new.
-	Deliver(ctx context.Context, guid string, cause sync.Cause, repos ...sync.Repository) error
+	Deliver(ctx context.Context, guid string, cause sync.Cause, news ...sync.News) error
 }
 
 // Handler answers deliveries; make one with [New]. Its answers:
@@ -211,7 +211,7 @@ func (h *Handler) enqueue(r *http.Request, body []byte) answer {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), enqueueTimeout)
 	defer cancel()
-	if err := h.queue.Deliver(ctx, r.Header.Get("X-GitHub-Delivery"), CauseOf(event), keys...); err != nil {
+	if err := h.queue.Deliver(ctx, r.Header.Get("X-GitHub-Delivery"), CauseOf(event), sync.Dirty(keys...)...); err != nil {
 		return answer{status: http.StatusServiceUnavailable, message: "the delivery could not be stored", action: done.action, err: err}
 	}
 	done.status = http.StatusAccepted

@@ -32,14 +32,18 @@ const (
 // notebook is a queue that remembers its marks and for which delivery, or fails.
 type notebook struct {
 	marked []sync.Repository
+	asks   []sync.Ask
 	guid   string
 	cause  sync.Cause
 	err    error
 }
 
-func (n *notebook) Deliver(_ context.Context, guid string, cause sync.Cause, repos ...sync.Repository) error {
+func (n *notebook) Deliver(_ context.Context, guid string, cause sync.Cause, news ...sync.News) error {
 	if n.err == nil {
-		n.marked, n.guid, n.cause = append(n.marked, repos...), guid, cause
+		n.guid, n.cause = guid, cause
+		for _, one := range news {
+			n.marked, n.asks = append(n.marked, one.Repository), append(n.asks, one.Asks...)
+		}
 	}
 	return n.err
 }

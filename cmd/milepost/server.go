@@ -154,9 +154,9 @@ func (s *server) Idle(ctx context.Context) error { return s.queue.Idle(ctx) }
 
 // pass is the queue's work: one pass, one line in the log. A pass that was overtaken by one in
 // another process can neither ask GitHub nor write to the ledger any more.
-func (s *server) pass(ctx context.Context, repo sync.Repository) error {
-	began := time.Now()
-	result, err := s.engine.Pass(ctx, s.ledger.Fenced(queue.Token(ctx)), repo)
+func (s *server) pass(ctx context.Context, job queue.Job) error {
+	began, repo := time.Now(), job.Repository
+	result, err := s.engine.Pass(ctx, s.ledger.Fenced(queue.Token(ctx)), repo, job.Asks...)
 	s.countPass(ctx, repo, result, err, time.Since(began))
 	if result.Progress.Total > 0 {
 		zerolog.Ctx(ctx).Info().Int("done", result.Progress.Done).Int("total", result.Progress.Total).Msg("import goes on")

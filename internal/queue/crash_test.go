@@ -19,6 +19,9 @@ import (
 // crashVariable makes the test binary a process that is killed in the middle of a pass.
 const crashVariable = "QUEUE_TEST_CRASH"
 
+// askVariable makes it ask for something with its mark.
+const askVariable = "QUEUE_TEST_ASK"
+
 func TestWorkResumesWithinTwoSecondsAfterAKill(t *testing.T) {
 	t.Parallel()
 	url := "sqlite:" + filepath.Join(t.TempDir(), "milepost.db")
@@ -81,8 +84,11 @@ func crashed() bool {
 	q, err := queue.Open(ctx, queue.Options{
 		DatabaseURL: url,
 		Lease:       2 * time.Second,
-		Work: func(ctx context.Context, repo sync.Repository) error {
-			if repo.ID == 1 {
+		Work: func(ctx context.Context, job queue.Job) error {
+			repo := job.Repository
+			if repo.ID == 1 && os.Getenv(askVariable) != "" {
+				fmt.Println("pass began")
+			} else if repo.ID == 1 {
 				if err := q.Mark(ctx, repository(2)); err != nil {
 					return err
 				}
@@ -93,7 +99,11 @@ func crashed() bool {
 		},
 	})
 	if err == nil {
-		err = q.Mark(ctx, repository(1))
+		news := sync.News{Repository: repository(1), Pass: true}
+		if os.Getenv(askVariable) != "" {
+			news.Asks = []sync.Ask{button("first")}
+		}
+		err = q.Deliver(ctx, "", sync.Changed, news)
 	}
 	if err == nil {
 		err = q.Run(ctx)

@@ -243,7 +243,7 @@ func (l *deathLog) Write(line []byte) (int, error) {
 
 func openLate(t *testing.T, address string, clock *movedClock, logger zerolog.Logger, work func(context.Context, sync.Repository) error) *queue.Queue {
 	t.Helper()
-	q, err := queue.Open(t.Context(), queue.Options{DatabaseURL: address, Now: clock.now, Logger: logger, Work: work})
+	q, err := queue.Open(t.Context(), queue.Options{DatabaseURL: address, Now: clock.now, Logger: logger, Work: passing(work)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +288,8 @@ func dying(ctx context.Context, address, end string) error {
 	q, err = queue.Open(ctx, queue.Options{
 		DatabaseURL: address,
 		Now:         func() time.Time { return time.Now().Add(ahead) },
-		Work: func(_ context.Context, repo sync.Repository) error {
+		Work: func(_ context.Context, job queue.Job) error {
+			repo := job.Repository
 			fmt.Printf("began %d\n", repo.ID)
 			switch {
 			case end == "kill_all" && repo.ID == 1:

@@ -20,19 +20,20 @@ const DeliveriesKept = 8 * 24 * time.Hour
 // guidForm is what a GUID may look like. Its header is not signed: what looks otherwise is none.
 var guidForm = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
 
-// Deliver marks the repositories as [Queue.Mark] does, on behalf of the delivery with the GUID
-// given; but a push of a quiet repository waits for nothing. The GUID is remembered in the transaction that stores the marks: of a delivery that
-// comes again there is nothing to do, since its marks were stored and either stand or led to a
-// pass. Without a GUID this is Mark.
-func (q *Queue) Deliver(ctx context.Context, guid string, cause sync.Cause, repos ...sync.Repository) error {
+// Deliver marks the repositories of the news as [Queue.Mark] does, on behalf of the delivery with the GUID
+// given; but a push of a quiet repository waits for nothing. What people ask for is stored with the marks, and
+// so is the GUID: of a delivery that comes again there is nothing to do, since its marks were stored and either
+// stand or led to a pass. Without a GUID every delivery is new.
+func (q *Queue) Deliver(ctx context.Context, guid string, cause sync.Cause, news ...sync.News) error {
 	if !guidForm.MatchString(guid) {
 		guid = ""
 	}
-	return q.mark(ctx, guid, cause, repos)
+	return q.mark(ctx, guid, cause, news)
 }
 
 // ForgetDeliveries forgets the deliveries that came longer than [DeliveriesKept] ago, and returns
-// how many. When passes ended, which counts for seconds, it forgets on this occasion.
+// how many. When passes ended, which counts for seconds, it forgets on this occasion, and asks for which no
+// pass came in time.
 func (q *Queue) ForgetDeliveries(ctx context.Context) (int, error) {
 	const statement = `DELETE FROM deliveries WHERE guid IN
 	(SELECT guid FROM deliveries WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)`
@@ -45,7 +46,7 @@ func (q *Queue) ForgetDeliveries(ctx context.Context) (int, error) {
 	if _, err := q.marks.db.Purge(ctx, passes, q.now().Add(-settling).UnixMilli()); err != nil {
 		return total, fmt.Errorf("forget passes: %w", err)
 	}
-	return total, nil
+	return total, q.marks.forgetAsks(ctx, q.now())
 }
 
 // unseen remembers the deliveries that the writes stand for and returns the writes without those

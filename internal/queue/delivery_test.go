@@ -33,7 +33,7 @@ func testDeliver(t *testing.T, address string) {
 	open := func() *queue.Queue {
 		q, err := queue.Open(t.Context(), queue.Options{
 			DatabaseURL: address, Now: clock.now, Logger: zerolog.New(zerolog.NewTestWriter(t)),
-			Work: func(_ context.Context, repo sync.Repository) error { passes <- repo.ID; return nil },
+			Work: passing(func(_ context.Context, repo sync.Repository) error { passes <- repo.ID; return nil }),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -128,7 +128,7 @@ func TestRepeatedDeliveryIsStoredIfTheFirstFailed(t *testing.T) {
 	if err := closed.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := closed.Deliver(t.Context(), "again", sync.Changed, repository(1)); err == nil {
+	if err := closed.Deliver(t.Context(), "again", sync.Changed, sync.Dirty(repository(1))...); err == nil {
 		t.Fatal("a closed queue stored a delivery")
 	}
 	passes := make(chan int64, 10)
@@ -144,7 +144,7 @@ func TestRepeatedDeliveryIsStoredIfTheFirstFailed(t *testing.T) {
 
 func deliver(t *testing.T, q *queue.Queue, guid string, repos ...sync.Repository) {
 	t.Helper()
-	if err := q.Deliver(t.Context(), guid, sync.Changed, repos...); err != nil {
+	if err := q.Deliver(t.Context(), guid, sync.Changed, sync.Dirty(repos...)...); err != nil {
 		t.Errorf("deliver %q: %v", guid, err)
 	}
 }

@@ -26,10 +26,10 @@
 //
 // Start reading at [Queue.Run] (queue.go). The files, by idea:
 //
-//   - Marks: mark.go, delivery.go (deliveries seen before), group.go (many writes, one commit), marks.go
+//   - Marks: mark.go, delivery.go (deliveries seen before), asks.go (what people ask for by hand), group.go (many writes, one commit), marks.go
 //     (the table).
 //   - From a mark to a pass: dispatch.go, offer.go (whose turn it is), jobs.go and river_log.go (River),
-//     take.go, pass.go, lease.go.
+//     take.go, pass.go, job.go (what a pass is given), lease.go.
 //   - Passes that come to no end: stuck.go (it hangs), death.go (it was killed), aside.go (it is left
 //     alone until somebody says so).
 //   - Around: chore.go (work done by one process of all), backlog.go and idle.go (how much waits).

@@ -23,7 +23,8 @@ func TestInstallationHasFurtherPassesOnlyWhileNoOtherWaits(t *testing.T) {
 		}
 		q, err := queue.Open(t.Context(), queue.Options{
 			DatabaseURL: address, Workers: 2, Logger: zerolog.New(zerolog.NewTestWriter(t)),
-			Work: func(_ context.Context, repo sync.Repository) error {
+			Work: func(_ context.Context, job queue.Job) error {
+				repo := job.Repository
 				began <- repo.ID
 				<-goOn[repo.ID]
 				return nil

@@ -27,14 +27,14 @@ const (
 // repository was quiet; during a pass and for 5 seconds after it the debounce time, or five of
 // them at the most.
 func (q *Queue) Mark(ctx context.Context, repos ...sync.Repository) error {
-	return q.mark(ctx, "", sync.Changed, repos)
+	return q.mark(ctx, "", sync.Changed, sync.Dirty(repos...))
 }
 
-func (q *Queue) mark(ctx context.Context, delivery string, cause sync.Cause, repos []sync.Repository) error {
-	if len(repos) == 0 {
+func (q *Queue) mark(ctx context.Context, delivery string, cause sync.Cause, news []sync.News) error {
+	if len(news) == 0 {
 		return nil
 	}
-	if err := q.marks.put(ctx, delivery, repos, q.now(), q.waits(cause)); err != nil {
+	if err := q.marks.put(ctx, delivery, news, q.now(), q.waits(cause)); err != nil {
 		return err
 	}
 	q.wakeUp()

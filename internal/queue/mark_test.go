@@ -121,7 +121,7 @@ func BenchmarkMark(b *testing.B) {
 		}
 	}
 	b.Run("deliveries/callers=50", many(func(q *queue.Queue, guid string, repo sync.Repository) error {
-		return q.Deliver(b.Context(), guid, sync.Changed, repo)
+		return q.Deliver(b.Context(), guid, sync.Changed, sync.Dirty(repo)...)
 	}))
 	b.Run("marks/callers=50", many(func(q *queue.Queue, _ string, repo sync.Repository) error {
 		return q.Mark(b.Context(), repo)
@@ -130,7 +130,7 @@ func BenchmarkMark(b *testing.B) {
 		q, next := setup(b)
 		for b.Loop() {
 			guid, repo := next()
-			if err := q.Deliver(b.Context(), guid, sync.Changed, repo); err != nil {
+			if err := q.Deliver(b.Context(), guid, sync.Changed, sync.Dirty(repo)...); err != nil {
 				b.Error(err)
 			}
 		}

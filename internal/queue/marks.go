@@ -24,7 +24,8 @@ import (
 // extra is 1 if the last offer was of a further pass of its installation.
 //
 // deliveries holds the GUID of every delivery whose marks were stored, and when it came; last_passes when the
-// last pass of a repository ended.
+// last pass of a repository ended. asks holds what people asked for by hand until a pass has answered it; again is 1 for
+// what can be read again on GitHub.
 //
 //go:embed migrations
 var migrations embed.FS
@@ -62,21 +63,25 @@ func (m *marks) shared() bool { return m.db.Pool != nil }
 // Close closes the database.
 func (m *marks) Close() error { return m.db.Close() }
 
-// put marks the repositories, unless the delivery that asks for it was seen before. A held repository
-// stays held. A mark that is due stays so: no later one puts it off.
-func (m *marks) put(ctx context.Context, delivery string, repos []sync.Repository, now time.Time, w waits) error {
+// put marks the repositories of the news and writes down what people ask for there, unless the delivery that
+// tells it was seen before. A held repository stays held. A mark that is due stays so: no later one puts it off.
+func (m *marks) put(ctx context.Context, delivery string, news []sync.News, now time.Time, w waits) error {
 	statement := m.db.SQL(putStatement)
 	pushed := 0
 	if w.pushed {
 		pushed = 1
 	}
-	writes := make([]write, 0, len(repos))
-	for _, repo := range repos {
-		writes = append(writes, write{row: repo.ID, replaces: true, pushed: w.pushed, delivery: delivery, do: func(ctx context.Context, tx *sql.Tx) error {
+	writes := make([]write, 0, len(news))
+	for _, n := range news {
+		repo, asks := n.Repository, n.Asks
+		writes = append(writes, write{row: repo.ID, replaces: len(asks) == 0, pushed: w.pushed, delivery: delivery, do: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, statement, repo.ID, repo.Installation, repo.Owner, repo.Name,
 				now.UnixMilli(), settling.Milliseconds(), pushed,
 				w.quiet.next.Milliseconds(), w.quiet.most.Milliseconds(), w.busy.next.Milliseconds(), w.busy.most.Milliseconds())
-			return err
+			if err != nil || len(asks) == 0 {
+				return err
+			}
+			return putAsks(ctx, tx, repo.ID, asks, now)
 		}})
 	}
 	return m.group.commit(ctx, writes...)

@@ -82,7 +82,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	bounded, cancel := context.WithTimeout(logger.WithContext(ctx), q.deadline)
 	defer cancel()
 	leased, lease, stop := q.keep(bounded, mark, asked)
-	err = q.watch(leased, ctx.Done(), mark.repo)
+	err = q.watch(leased, ctx.Done(), Job{Repository: mark.repo, Asks: mark.asked.asks})
 	lost := LeaseErr(leased)
 	if errors.Is(err, errGivenUp) {
 		lease.revoke()
@@ -92,7 +92,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	// A mark that stays taken would block the repository: write though the context has ended.
 	keep := context.WithoutCancel(ctx)
 	if err == nil {
-		return q.marks.clear(keep, mark, q.now())
+		return q.marks.answered(keep, mark, q.now())
 	}
 	if errors.Is(err, errGivenUp) && ctx.Err() == nil {
 		return q.giveUp(keep, mark)

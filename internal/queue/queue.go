@@ -10,7 +10,6 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/internal/database"
-	"github.com/milepost/milepost/sync"
 )
 
 const (
@@ -45,7 +44,7 @@ type Options struct {
 	Grace time.Duration
 	// Work runs one pass. Its context carries the logger and the lease, see [Token] and
 	// [Held], and ends when the queue stops or the lease is lost.
-	Work func(ctx context.Context, repo sync.Repository) error
+	Work func(ctx context.Context, job Job) error
 	// Chores are done now and then, by one process of all.
 	Chores []Chore
 	// Now is the clock, time.Now if nil. It must move on by itself.
@@ -65,7 +64,7 @@ type Queue struct {
 	stuck atomic.Int64
 	// room is how many marks may be jobs that have not begun.
 	room   room
-	work   func(ctx context.Context, repo sync.Repository) error
+	work   func(ctx context.Context, job Job) error
 	now    func() time.Time
 	logger zerolog.Logger
 

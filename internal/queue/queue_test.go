@@ -369,7 +369,7 @@ func openAt(t *testing.T, url string, debounce time.Duration, work func(context.
 	q, err := queue.Open(t.Context(), queue.Options{
 		DatabaseURL: url,
 		Debounce:    debounce,
-		Work:        work,
+		Work:        passing(work),
 		// Tests that look at the end of passes say themselves when they end.
 		Stop:   time.Minute,
 		Logger: zerolog.New(zerolog.NewTestWriter(t)),
@@ -378,6 +378,11 @@ func openAt(t *testing.T, url string, debounce time.Duration, work func(context.
 		t.Fatal(err)
 	}
 	return q
+}
+
+// passing is the work of passes to which only their repository matters.
+func passing(work func(context.Context, sync.Repository) error) func(context.Context, queue.Job) error {
+	return func(ctx context.Context, job queue.Job) error { return work(ctx, job.Repository) }
 }
 
 // run runs the queue until the test ends.

@@ -106,7 +106,7 @@ func TestPassKeepsItsLeaseForAsLongAsItRuns(t *testing.T) {
 	var passes atomic.Int64
 	options := queue.Options{
 		DatabaseURL: address, Lease: time.Second, Logger: zerolog.New(zerolog.NewTestWriter(t)),
-		Work: func(ctx context.Context, _ sync.Repository) error {
+		Work: func(ctx context.Context, _ queue.Job) error {
 			passes.Add(1)
 			select {
 			case <-ctx.Done():

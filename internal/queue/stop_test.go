@@ -54,7 +54,7 @@ func deaf() bool {
 	ctx, stop := context.WithCancel(context.Background())
 	q, err := queue.Open(ctx, queue.Options{
 		DatabaseURL: url,
-		Work: func(context.Context, sync.Repository) error {
+		Work: func(context.Context, queue.Job) error {
 			fmt.Println("pass began")
 			stop()
 			select {}

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
-
-	"github.com/milepost/milepost/sync"
 )
 
 // errGivenUp says that a pass did not end when its context had ended.
@@ -22,12 +20,12 @@ const maxStacks = 4 << 20
 // watch runs the work, and gives it up if it does not end in time: after the grace when its deadline
 // has passed, after a moment when stopping is closed, too. A goroutine cannot be ended from outside, so that it
 // goes on, without a lease.
-func (q *Queue) watch(ctx context.Context, stopping <-chan struct{}, repo sync.Repository) error {
+func (q *Queue) watch(ctx context.Context, stopping <-chan struct{}, job Job) error {
 	// The name of the goroutine, and how the work ended.
 	named, ended := make(chan []byte, 1), make(chan error, 1)
 	go func() {
 		named <- goroutine()
-		ended <- safely(func() error { return q.work(ctx, repo) })
+		ended <- safely(func() error { return q.work(ctx, job) })
 	}()
 	name := <-named
 	select {

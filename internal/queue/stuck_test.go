@@ -26,7 +26,8 @@ func TestPassThatHangsIsGivenUp(t *testing.T) {
 		q, err := queue.Open(t.Context(), queue.Options{
 			DatabaseURL: address, Workers: 1, Deadline: 50 * time.Millisecond, Grace: 50 * time.Millisecond,
 			Now: clock.now, Logger: zerolog.New(log),
-			Work: func(ctx context.Context, repo sync.Repository) error {
+			Work: func(ctx context.Context, job queue.Job) error {
+				repo := job.Repository
 				passes <- repo.ID
 				if repo.ID == 1 {
 					hang(goOn)

@@ -17,6 +17,7 @@ type taken struct {
 	failed int
 	// token is larger than that of any pass of the repository before.
 	token int64
+	asked asked
 }
 
 // another is a mark of an installation that has no pass, and is to have one before any other
@@ -48,6 +49,9 @@ RETURNING repository, installation, owner, name, attempts, turn`, suspectAfter))
 		if errors.Is(err, sql.ErrNoRows) {
 			_, err := tx.ExecContext(ctx, giveBack, a.Repository, a.Turn)
 			return err
+		}
+		if err == nil {
+			t.asked, err = takeAsks(ctx, tx, t.repo.ID, now)
 		}
 		mark = &t
 		return err
@@ -88,17 +92,30 @@ func (m *marks) end(ctx context.Context, t *taken, now time.Time, then func(ctx 
 	}})
 }
 
-// clear ends a pass that succeeded. The mark goes unless a newer one came in meanwhile.
-func (m *marks) clear(ctx context.Context, t *taken, now time.Time) error {
+// answered ends a pass that succeeded: what people asked for is done with.
+func (m *marks) answered(ctx context.Context, t *taken, now time.Time) error {
 	return m.end(ctx, t, now, func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx,
-			`DELETE FROM marks WHERE repository = $1 AND turn = $2 AND taken = sequence`, t.repo.ID, t.token); err != nil {
+		if err := m.dropAsks(ctx, tx, t); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx,
-			`UPDATE marks SET taken = 0, attempts = 0, unended = 0 WHERE repository = $1 AND turn = $2`, t.repo.ID, t.token)
-		return err
+		return clearMark(ctx, tx, t)
 	})
+}
+
+// clear ends a pass as [marks.answered] does, but keeps what people asked for.
+func (m *marks) clear(ctx context.Context, t *taken, now time.Time) error {
+	return m.end(ctx, t, now, func(ctx context.Context, tx *sql.Tx) error { return clearMark(ctx, tx, t) })
+}
+
+// clearMark takes the mark of a pass away unless a newer one came in meanwhile.
+func clearMark(ctx context.Context, tx *sql.Tx, t *taken) error {
+	const remove = `DELETE FROM marks WHERE repository = $1 AND turn = $2 AND taken = sequence`
+	if _, err := tx.ExecContext(ctx, remove, t.repo.ID, t.token); err != nil {
+		return err
+	}
+	const free = `UPDATE marks SET taken = 0, attempts = 0, unended = 0 WHERE repository = $1 AND turn = $2`
+	_, err := tx.ExecContext(ctx, free, t.repo.ID, t.token)
+	return err
 }
 
 // fail ends a pass that failed and is to be repeated at the given time, or earlier if a newer

@@ -265,7 +265,7 @@ func newTimeline(t *testing.T, address string, debounce time.Duration) *timeline
 	l.options = queue.Options{
 		DatabaseURL: address, Debounce: debounce, Now: l.clock.Now, Stop: time.Minute,
 		Logger: zerolog.New(zerolog.NewTestWriter(t)),
-		Work: func(context.Context, sync.Repository) error {
+		Work: func(context.Context, queue.Job) error {
 			defer func() { l.done <- true }()
 			return l.work()
 		},
@@ -310,7 +310,7 @@ func (l *timeline) change() { l.deliver(sync.Changed, repository(1)) }
 
 func (l *timeline) deliver(cause sync.Cause, repo sync.Repository) {
 	l.t.Helper()
-	if err := l.q.Deliver(l.t.Context(), "", cause, repo); err != nil {
+	if err := l.q.Deliver(l.t.Context(), "", cause, sync.Dirty(repo)...); err != nil {
 		l.t.Errorf("deliver: %v", err)
 	}
 }

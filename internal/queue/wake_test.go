@@ -32,7 +32,7 @@ func benchmarkWake(b *testing.B, address string) {
 	began := make(chan time.Time, 1)
 	q, err := queue.Open(b.Context(), queue.Options{
 		DatabaseURL: address, Debounce: 2 * time.Second, Logger: zerolog.Nop(),
-		Work: func(context.Context, sync.Repository) error {
+		Work: func(context.Context, queue.Job) error {
 			began <- time.Now()
 			return nil
 		},
@@ -53,7 +53,7 @@ func benchmarkWake(b *testing.B, address string) {
 	for b.Loop() {
 		id, n = id+1, n+1
 		delivered := time.Now()
-		if err := q.Deliver(b.Context(), "", sync.Pushed, repository(id)); err != nil {
+		if err := q.Deliver(b.Context(), "", sync.Pushed, sync.Dirty(repository(id))...); err != nil {
 			b.Fatal(err)
 		}
 		commits += time.Since(delivered)

@@ -211,11 +211,21 @@ func (h *Handler) enqueue(r *http.Request, body []byte) answer {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), enqueueTimeout)
 	defer cancel()
-	if err := h.queue.Deliver(ctx, r.Header.Get("X-GitHub-Delivery"), CauseOf(event), sync.Dirty(keys...)...); err != nil {
+	if err := h.queue.Deliver(ctx, r.Header.Get("X-GitHub-Delivery"), CauseOf(event), h.told(r, keys)...); err != nil {
 		return answer{status: http.StatusServiceUnavailable, message: "the delivery could not be stored", action: done.action, err: err}
 	}
 	done.status = http.StatusAccepted
 	return done
+}
+
+// told puts down which delivery told of what people ask for, and when.
+func (h *Handler) told(r *http.Request, news []sync.News) []sync.News {
+	for _, one := range news {
+		for i := range one.Asks {
+			one.Asks[i].ID, one.Asks[i].At = r.Header.Get("X-GitHub-Delivery"), h.now().UTC()
+		}
+	}
+	return news
 }
 
 // header returns a header for the log: before the signature was checked anyone may have sent it.

@@ -14,10 +14,10 @@ var (
 	errTooNested = errors.New("read payload: it is nested too deeply")
 )
 
-// Keys returns the repositories in which something changed that a pass may care about; none
-// for events and actions that need no pass. The error says that the payload is no JSON object, or
+// Keys returns the repositories in which something changed that a pass may care about, and what somebody
+// asks for there; none for events and actions that need no pass. The error says that the payload is no JSON object, or
 // one that nests more than 100 levels.
-func Keys(event string, payload []byte) ([]sync.Repository, error) {
+func Keys(event string, payload []byte) ([]sync.News, error) {
 	if nestedTooDeeply(payload) {
 		return nil, errTooNested
 	}
@@ -30,17 +30,23 @@ func Keys(event string, payload []byte) ([]sync.Repository, error) {
 	}
 	switch event {
 	case "push":
-		return push(root), nil
-	case "issues", "milestone", "label", "sub_issues", "issue_dependencies":
-		return tracker(root), nil
+		return sync.Dirty(push(root)...), nil
+	case "issues":
+		return issue(root), nil
+	case "issue_comment":
+		return issueComment(root), nil
+	case "check_run":
+		return checkRun(root), nil
+	case "milestone", "label", "sub_issues", "issue_dependencies":
+		return sync.Dirty(tracker(root)...), nil
 	case "pull_request":
-		return pullRequest(root), nil
+		return sync.Dirty(pullRequest(root)...), nil
 	case "repository":
-		return repository(root), nil
+		return sync.Dirty(repository(root)...), nil
 	case "installation":
-		return installation(root), nil
+		return sync.Dirty(installation(root)...), nil
 	case "installation_repositories":
-		return installationRepositories(root), nil
+		return sync.Dirty(installationRepositories(root)...), nil
 	default:
 		return nil, nil
 	}

@@ -1,0 +1,35 @@
+package webhook
+
+import (
+	"github.com/tidwall/gjson"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// maxButton bounds the identifier of a button, in bytes; GitHub takes 20 characters.
+const maxButton = 100
+
+// checkRun cares about the buttons of our check runs; GitHub tells an App of no others.
+func checkRun(root gjson.Result) []sync.News {
+	if text(root.Get("action")) != "requested_action" {
+		return nil
+	}
+	button, commit := text(root.Get("requested_action.identifier")), text(root.Get("check_run.head_sha"))
+	if button == "" || len(button) > maxButton || !isCommit(commit) {
+		return nil
+	}
+	return asking(root, sync.Ask{Kind: sync.AskButton, Who: user(root.Get("sender")), Commit: commit, Button: button})
+}
+
+// isCommit reports whether a text is the full name of a commit.
+func isCommit(name string) bool {
+	if len(name) != 40 && len(name) != 64 {
+		return false
+	}
+	for _, c := range []byte(name) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}

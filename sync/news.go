@@ -7,6 +7,8 @@ type News struct {
 	Pass bool
 	// Asks are what somebody asked for by hand; a pass answers them.
 	Asks []Ask
+	// Previews are what changed so that its preview may be another one.
+	Previews []Subject
 }
 
 // Dirty is the news that something changed in the repositories that a pass may care about.

@@ -45,7 +45,9 @@ MILEPOST_ADMIN_LISTEN.`,
 
 // asideRepository is a line of the list that the operators' listener gives.
 type asideRepository struct {
-	Repository   string    `json:"repository"`
+	Repository string `json:"repository"`
+	// Preview names a pull request or a merge group if it is its preview that was put aside.
+	Preview      string    `json:"preview,omitempty"`
 	ID           int64     `json:"id"`
 	Installation int64     `json:"installation"`
 	Since        time.Time `json:"since"`
@@ -66,7 +68,11 @@ func listAside(ctx context.Context, s *streams) error {
 		fmt.Fprintln(s.out, "No repository was put aside.")
 	}
 	for _, a := range list {
-		fmt.Fprintf(cleaner{s.out}, "%s: put aside at %s after %d passes that came to no end\n", a.Repository, a.Since.Format(time.RFC3339), a.Deaths)
+		what := "passes"
+		if a.Preview != "" {
+			what = "previews of " + a.Preview
+		}
+		fmt.Fprintf(cleaner{s.out}, "%s: put aside at %s after %d %s that came to no end\n", a.Repository, a.Since.Format(time.RFC3339), a.Deaths, what)
 	}
 	return nil
 }
@@ -81,7 +87,7 @@ func (s *server) aside(w http.ResponseWriter, r *http.Request) {
 	}
 	list := []asideRepository{}
 	for _, a := range aside {
-		list = append(list, asideRepository{a.Repository.String(), a.Repository.ID, a.Repository.Installation, a.Since.UTC(), a.Deaths})
+		list = append(list, asideRepository{a.Repository.String(), a.Preview.String(), a.Repository.ID, a.Repository.Installation, a.Since.UTC(), a.Deaths})
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(list) //nolint:errcheck,errchkjson // whoever asked has gone

@@ -90,7 +90,7 @@ func (m *marks) dropAsks(ctx context.Context, tx *sql.Tx, t *taken) error {
 		return fmt.Errorf("forget asks: %w", err)
 	}
 	statement := m.db.SQL(`DELETE FROM asks WHERE id IN (SELECT value FROM {each $1}) AND repository = $2
-	AND EXISTS (SELECT 1 FROM marks WHERE repository = $2 AND turn = $3)`)
+	AND EXISTS (SELECT 1 FROM marks WHERE repository = $2 AND turn = $3 AND subject = '')`)
 	if _, err := tx.ExecContext(ctx, statement, string(list), t.repo.ID, t.token); err != nil {
 		return fmt.Errorf("forget asks: %w", err)
 	}

@@ -9,8 +9,8 @@ import (
 
 // Backlog is how much waits for a pass.
 type Backlog struct {
-	// Waiting counts the repositories that wait, Due those of them whose pass might begin now,
-	// Running those with a pass under way. Aside counts those that were put aside, see [Queue.Aside].
+	// Waiting counts the passes and previews that wait, Due those of them that might begin now,
+	// Running those that are under way. Aside counts those that were put aside, see [Queue.Aside].
 	Waiting, Due, Running, Aside int
 	// Stuck counts the passes of this process that were given up and still run.
 	Stuck int

@@ -27,6 +27,8 @@ const (
 // death is a pass that came to no end.
 type death struct {
 	repo sync.Repository
+	// subject names what a preview is about; "" is the pass.
+	subject string
 	// count is how many passes in a row have died, one that hung counted twice; again is when the next may begin, unless it was
 	// put aside.
 	count int
@@ -58,6 +60,9 @@ func (q *Queue) bury(ctx context.Context) error {
 // mourn says in the log that a pass died.
 func (q *Queue) mourn(d death) {
 	logger := q.logger.With().Str(fieldRepo, d.repo.String()).Int(fieldDeaths, d.count).Logger()
+	if d.subject != "" {
+		logger = logger.With().Str(fieldPreview, d.subject).Logger()
+	}
 	if d.aside {
 		logger.Error().Msg("repository put aside: its passes came to no end; milepost resume takes it up again")
 		return
@@ -89,14 +94,14 @@ func (m *marks) bury(ctx context.Context, now time.Time) ([]death, error) {
 // giveUp ends a pass that hangs. It counts twice: what it still does takes a processor until the
 // process ends.
 func (m *marks) giveUp(ctx context.Context, t *taken, now time.Time) ([]death, error) {
-	return m.die(ctx, now, 1, `repository = $2 AND turn = $3`, t.repo.ID, t.token)
+	return m.die(ctx, now, 1, `repository = $2 AND turn = $3 AND subject = $4`, t.repo.ID, t.token, t.subject)
 }
 
 // die ends the passes of the marks that the condition names as passes that died, which counts so many
 // times more than once.
 func (m *marks) die(ctx context.Context, now time.Time, more int, condition string, values ...any) (deaths []death, err error) {
 	statement := m.db.SQL(`UPDATE marks SET ` + afterDeath(more) + ` WHERE ` + condition +
-		` RETURNING repository, installation, owner, name, unended, due_at, aside_at`)
+		` RETURNING repository, subject, installation, owner, name, unended, due_at, aside_at`)
 	rows, err := m.db.QueryContext(ctx, statement, append([]any{now.UnixMilli()}, values...)...)
 	if err != nil {
 		return nil, fmt.Errorf("end dead passes: %w", err)
@@ -105,7 +110,7 @@ func (m *marks) die(ctx context.Context, now time.Time, more int, condition stri
 	for rows.Next() {
 		var d death
 		var again, aside int64
-		if err := rows.Scan(&d.repo.ID, &d.repo.Installation, &d.repo.Owner, &d.repo.Name, &d.count, &again, &aside); err != nil {
+		if err := rows.Scan(&d.repo.ID, &d.subject, &d.repo.Installation, &d.repo.Owner, &d.repo.Name, &d.count, &again, &aside); err != nil {
 			return nil, fmt.Errorf("end dead passes: %w", err)
 		}
 		d.again, d.aside = time.UnixMilli(again), aside != 0

@@ -21,6 +21,9 @@
 // River's jobs, which are made from the marks and are worth nothing without them. Both are apart
 // from the ledger, so that writing down a delivery never waits for a pass.
 //
+// A preview of a pull request or a merge group has a mark of its own beside that of its repository, and may be made while
+// the repository has its pass. It counts as its installation's work, and passes come first.
+//
 // The package does not know what a pass does, and it is no scheduler of its callers' choosing:
 // how failed work is repeated is told by the error (see [sync.RetryAt]).
 //

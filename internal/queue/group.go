@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -32,8 +31,8 @@ type group struct {
 
 // write is one change of one row.
 type write struct {
-	// row is the repository whose row is changed.
-	row int64
+	// row names the row that is changed.
+	row key
 	// replaces tells that of several such writes of a row in one batch the last will do, of pushes
 	// and of all else apart.
 	replaces, pushed bool
@@ -74,9 +73,9 @@ func (g *group) commit(ctx context.Context, writes ...write) error {
 	}
 }
 
-// exec commits one statement, whose first argument is the row that it changes.
-func (g *group) exec(ctx context.Context, statement string, row int64, args ...any) error {
-	args = append([]any{row}, args...)
+// exec commits one statement, whose first two arguments name the row that it changes.
+func (g *group) exec(ctx context.Context, statement string, row key, args ...any) error {
+	args = append([]any{row.repository, row.subject}, args...)
 	return g.commit(ctx, write{row: row, do: func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, statement, args...)
 		return err
@@ -129,7 +128,7 @@ func (g *group) flush(ctx context.Context, writes []write) error {
 // process locks rows in the same order, so that no two wait for each other.
 func inOrder(writes []write) []write {
 	type kind struct {
-		row    int64
+		row    key
 		pushed bool
 	}
 	replaced := map[kind]bool{}
@@ -144,6 +143,6 @@ func inOrder(writes []write) []write {
 		left = append(left, w)
 	}
 	slices.Reverse(left)
-	slices.SortStableFunc(left, func(a, b write) int { return cmp.Compare(a.row, b.row) })
+	slices.SortStableFunc(left, func(a, b write) int { return a.row.compare(b.row) })
 	return left
 }

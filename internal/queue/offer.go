@@ -57,29 +57,41 @@ func (m *marks) offer(ctx context.Context, now time.Time, size room) ([]args, ti
 	return offered, at, nil
 }
 
-// turns chooses marks and offers them. Of those whose passes have died more than once one at a
-// time is offered or worked, the one with the fewest deaths first. The turn follows the clock so that
+// previewsAtOnce is how many previews of one installation are offered or worked at once: the other workers are left
+// for its passes.
+const previewsAtOnce = 2
+
+// turns chooses marks and offers them, of an installation the passes before the previews. Of those whose passes have
+// died more than once one at a time is offered or worked, the one with the fewest deaths first. The turn follows the clock so that
 // it grows even where the row, or the whole database, was lost in between.
 func turns() string {
 	return fmt.Sprintf(`
-WITH suspects AS (SELECT repository FROM marks
-	WHERE %[1]s AND unended >= %[2]d ORDER BY unended, due_at, repository LIMIT 1),
-due AS (SELECT repository, installation, due_at FROM marks
-	WHERE %[1]s AND (unended < %[2]d OR repository IN (SELECT repository FROM suspects)
+WITH suspects AS (SELECT repository, subject FROM marks
+	WHERE %[1]s AND unended >= %[2]d ORDER BY unended, due_at, repository, subject LIMIT 1),
+due AS (SELECT repository, subject, installation, due_at, CASE WHEN subject = '' THEN 0 ELSE 1 END AS preview FROM marks
+	WHERE %[1]s AND (unended < %[2]d OR (repository, subject) IN (SELECT repository, subject FROM suspects)
 		AND NOT EXISTS (SELECT 1 FROM marks WHERE taken <> 0 AND unended > %[2]d OR offered_until > {now} AND unended >= %[2]d))),
-busy AS (SELECT DISTINCT installation FROM marks WHERE taken <> 0 OR offered_until > {now}),
-placed AS (SELECT repository, due_at,
-	row_number() OVER (PARTITION BY installation ORDER BY due_at, repository) AS place,
-	CASE WHEN installation IN (SELECT installation FROM busy) THEN 1 ELSE 0 END AS behind FROM due),
-sorted AS (SELECT repository, due_at, place, CASE WHEN place + behind > 1 THEN 1 ELSE 0 END AS extra FROM placed),
-numbered AS (SELECT repository, extra,
-	row_number() OVER (PARTITION BY extra ORDER BY place, due_at, repository) AS n FROM sorted),
-chosen AS (SELECT repository, extra FROM numbered WHERE extra = 0 AND n <= $2
+busy AS (SELECT installation, sum(CASE WHEN subject = '' THEN 0 ELSE 1 END) AS previews
+	FROM marks WHERE taken <> 0 OR offered_until > {now} GROUP BY installation),
+ranked AS (SELECT due.repository, due.subject, due.installation, due.due_at, due.preview,
+	row_number() OVER (PARTITION BY due.installation, due.preview ORDER BY due.due_at, due.repository, due.subject)
+		+ COALESCE(busy.previews, 0) AS nth,
+	CASE WHEN busy.installation IS NULL THEN 0 ELSE 1 END AS behind
+	FROM due LEFT JOIN busy ON busy.installation = due.installation),
+placed AS (SELECT repository, subject, due_at, preview, behind,
+	row_number() OVER (PARTITION BY installation ORDER BY preview, due_at, repository, subject) AS place
+	FROM ranked WHERE preview = 0 OR nth <= %[3]d),
+sorted AS (SELECT repository, subject, due_at, preview, place, CASE WHEN place + behind > 1 THEN 1 ELSE 0 END AS extra FROM placed),
+numbered AS (SELECT repository, subject, extra,
+	row_number() OVER (PARTITION BY extra ORDER BY place, preview, due_at, repository, subject) AS n FROM sorted),
+chosen AS (SELECT repository, subject, extra FROM numbered WHERE extra = 0 AND n <= $2
 	OR extra = 1 AND n <= $3 AND NOT EXISTS (SELECT 1 FROM numbered WHERE extra = 0)),
-locked AS (SELECT repository FROM marks WHERE repository IN (SELECT repository FROM chosen) AND %[1]s {skip locked})
+locked AS (SELECT repository, subject FROM marks
+	WHERE (repository, subject) IN (SELECT repository, subject FROM chosen) AND %[1]s {skip locked})
 UPDATE marks SET offered_until = {now} + $4, turn = {greatest}(turn + 1, {now}), extra = chosen.extra
-FROM chosen, locked WHERE marks.repository = chosen.repository AND marks.repository = locked.repository
-RETURNING marks.repository, marks.turn, marks.extra`, free, suspectAfter)
+FROM chosen, locked WHERE marks.repository = chosen.repository AND marks.subject = chosen.subject
+	AND marks.repository = locked.repository AND marks.subject = locked.subject
+RETURNING marks.repository, marks.subject, marks.turn, marks.extra`, free, suspectAfter, previewsAtOnce)
 }
 
 // giveTurns offers marks. Of several processes one at a time looks and offers, so that each sees what
@@ -109,7 +121,7 @@ func (m *marks) choose(ctx context.Context, tx *sql.Tx, now time.Time, limit roo
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var a args
-		if err := rows.Scan(&a.Repository, &a.Turn, &a.Extra); err != nil {
+		if err := rows.Scan(&a.Repository, &a.Subject, &a.Turn, &a.Extra); err != nil {
 			return nil, err
 		}
 		offered = append(offered, a)
@@ -119,11 +131,11 @@ func (m *marks) choose(ctx context.Context, tx *sql.Tx, now time.Time, limit roo
 
 // takeBack lets offers that led to no job be made again.
 func (m *marks) takeBack(ctx context.Context, offered []args) error {
-	const statement = `UPDATE marks SET offered_until = 0 WHERE repository = $1 AND turn = $2`
+	const statement = `UPDATE marks SET offered_until = 0 WHERE repository = $1 AND turn = $2 AND subject = $3`
 	writes := make([]write, 0, len(offered))
 	for _, a := range offered {
-		writes = append(writes, write{row: a.Repository, do: func(ctx context.Context, tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, statement, a.Repository, a.Turn)
+		writes = append(writes, write{row: a.key(), do: func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, statement, a.Repository, a.Turn, a.Subject)
 			return err
 		}})
 	}

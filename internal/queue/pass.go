@@ -17,6 +17,7 @@ import (
 const (
 	fieldRepo       = "repo"
 	fieldRepository = "repository"
+	fieldPreview    = "preview"
 	fieldRetryAt    = "retry_at"
 	fieldFailed     = "failed"
 	fieldStack      = "stack"
@@ -31,9 +32,13 @@ const (
 // job whose turn has passed does nothing, so that a job may be lost, or made twice.
 type args struct {
 	Repository int64 `json:"repository"`
-	Turn       int64 `json:"turn"`
-	Extra      int64 `json:"extra,omitempty"`
+	// Subject names what a preview is about; "" is the pass.
+	Subject string `json:"subject,omitempty"`
+	Turn    int64  `json:"turn"`
+	Extra   int64  `json:"extra,omitempty"`
 }
+
+func (a args) key() key { return key{a.Repository, a.Subject} }
 
 // Kind names the kind of job.
 func (args) Kind() string { return "pass" }
@@ -65,7 +70,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
 	q := w.queue
 	defer q.wakeUp()
 	if err := q.pass(ctx, job.Args); err != nil {
-		q.logger.Error().Err(err).Int64(fieldRepository, job.Args.Repository).Msg("cannot keep marks")
+		q.logger.Error().Err(err).Int64(fieldRepository, job.Args.Repository).Str(fieldPreview, job.Args.Subject).Msg("cannot keep marks")
 	}
 	return nil
 }
@@ -79,10 +84,14 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	}
 	q.wakeUp() // now others of its installation may be offered
 	logger := q.logger.With().Str(fieldRepo, mark.repo.String()).Logger()
+	subject, isPreview := sync.ParseSubject(mark.subject)
+	if isPreview {
+		logger = logger.With().Str(fieldPreview, mark.subject).Logger()
+	}
 	bounded, cancel := context.WithTimeout(logger.WithContext(ctx), q.deadline)
 	defer cancel()
 	leased, lease, stop := q.keep(bounded, mark, asked)
-	err = q.watch(leased, ctx.Done(), Job{Repository: mark.repo, Asks: mark.asked.asks})
+	err = q.watch(leased, ctx.Done(), Job{Repository: mark.repo, Preview: subject, Asks: mark.asked.asks})
 	lost := LeaseErr(leased)
 	if errors.Is(err, errGivenUp) {
 		lease.revoke()

@@ -6,7 +6,7 @@
 // do what a person does in GitHub's settings pages: create accounts, install an App, look at the delivery log.
 //
 // It is not a git server (no clone, no push over the git protocol), of GraphQL it knows only what graphql.go lists, it
-// has no forks and no storage on disk, and it imports nothing of the product that is tested against it.
+// has no storage on disk, and it imports nothing of the product that is tested against it.
 //
 // Start reading at [Hub] (hub.go), then server.go for the life of a request, routes.go for the list of
 // endpoints with the permission each one asks for, and store.go for what is kept. The git objects are those of package
@@ -20,7 +20,7 @@
 //     body_edits.go,
 //     sub_issues.go, dependencies.go, closers.go.
 //   - Code: repositories.go, contents.go, commits.go, git_data.go, git_refs.go, pushes.go.
-//   - Pull requests: pulls.go, pull_merges.go, auto_merge.go, reviews.go, linked_pulls.go; what guards a branch:
+//   - Pull requests: pulls.go, forks.go, test_merges.go, merge_groups.go, pull_merges.go, auto_merge.go, reviews.go, linked_pulls.go; what guards a branch:
 //     protection.go, rulesets.go; what is said of a commit: checks.go, statuses.go.
 //   - People: people.go. GraphQL: graphql.go.
 //   - Answers: render_common.go, render_apps.go, render_checks.go, render_git.go, render_issues.go, render_people.go,

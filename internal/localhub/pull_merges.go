@@ -71,14 +71,14 @@ func (c *call) land(i *issue, merged *git.Commit) {
 	i.closed = true // before the push, so that the push does not look for a merge itself
 	c.moveRef(c.repo, "refs/heads/"+i.pull.baseRef, merged.SHA)
 	c.markMerged(i)
-	if c.repo.deleteOnMerge {
+	if c.repo.deleteOnMerge && i.pull.fork == nil {
 		c.moveRef(c.repo, "refs/heads/"+i.pull.headRef, "")
 	}
 }
 
 // mergedTree is the tree of base and head merged, or false on a conflict.
-func (c *call) mergedTree(i *issue) (string, bool) {
-	objects := c.repo.git
+func mergedTree(i *issue) (string, bool) {
+	objects := i.repo.git
 	fork := objects.Commits[objects.MergeBase(i.pull.baseSHA, i.pull.headSHA)]
 	if fork == nil {
 		return "", false
@@ -88,7 +88,7 @@ func (c *call) mergedTree(i *issue) (string, bool) {
 }
 
 func (c *call) mergeCommit(i *issue, in *input) *git.Commit {
-	title := fmt.Sprintf("Merge pull request #%d from %s/%s", i.number, c.repo.owner.login, i.pull.headRef)
+	title := fmt.Sprintf("Merge pull request #%d from %s/%s", i.number, i.headRepo().owner.login, i.pull.headRef)
 	return c.commitMerge(i, mergeMessage(in, title, i.title), i.pull.baseSHA, i.pull.headSHA)
 }
 
@@ -114,7 +114,7 @@ func mergeMessage(in *input, title, body string) string {
 }
 
 func (c *call) commitMerge(i *issue, message string, parents ...string) *git.Commit {
-	tree, clean := c.mergedTree(i)
+	tree, clean := mergedTree(i)
 	if !clean {
 		return nil
 	}

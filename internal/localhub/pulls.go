@@ -27,7 +27,7 @@ func (c *call) listPulls() reply {
 		if i.pull == nil || state != "all" && i.closed != (state == "closed") {
 			continue
 		}
-		if base != "" && base != i.pull.baseRef || head != "" && !strings.EqualFold(head, c.repo.owner.login+":"+i.pull.headRef) {
+		if base != "" && base != i.pull.baseRef || head != "" && !strings.EqualFold(head, i.headRepo().owner.login+":"+i.pull.headRef) {
 			continue
 		}
 		found = append(found, i)
@@ -48,7 +48,7 @@ func (c *call) getPull(i *issue) reply {
 	return ok(c.renderFullPull(i))
 }
 
-// createPull is POST pulls. The branches must be in this repository: there are no forks here.
+// createPull is POST pulls. The base is in this repository, the head may be in a fork.
 func (c *call) createPull() reply {
 	in, bad := c.decode()
 	if bad != nil {
@@ -56,16 +56,17 @@ func (c *call) createPull() reply {
 	}
 	draft := &issueInput{call: c, in: in, resource: "PullRequest"}
 	draft.checkText(true)
-	headRef, baseRef := c.unqualified(in.text("head")), in.text("base")
+	from, headRef := c.headRepository(in.text("head"))
+	baseRef := in.text("base")
 	var isDraft bool
 	in.into("draft", &isDraft)
 	if bad := in.bad(); bad != nil {
 		return *bad
 	}
-	if c.actor.user != nil && c.roleOf(c.actor.user) < writeRole {
+	if c.actor.user != nil && from.roleOf(c.actor.user) < writeRole {
 		return fail(http.StatusForbidden, "Must have push access to the head repository.")
 	}
-	head, base := c.repo.head(headRef), c.repo.head(baseRef)
+	head, base := from.head(headRef), c.repo.head(baseRef)
 	if head == nil {
 		draft.refuse("head", "invalid", "")
 	}
@@ -75,11 +76,14 @@ func (c *call) createPull() reply {
 	if len(draft.errs) > 0 {
 		return invalid(draft.errs...)
 	}
-	if denied := c.pullProblem(headRef, baseRef, nil); denied != nil {
+	if denied := c.pullProblem(from, headRef, baseRef, nil); denied != nil {
 		return *denied
 	}
 	i := c.newIssue(strings.TrimSpace(in.text("title")), in.text("body"))
 	i.pull = &pull{headRef: headRef, headSHA: head.SHA, baseRef: baseRef, baseSHA: base.SHA, draft: isDraft}
+	if from != c.repo {
+		i.pull.fork = from
+	}
 	c.emitIssue("opened", i, c.actor.account(), nil)
 	out := created(c.renderFullPull(i))
 	out.header = http.Header{"Location": {c.repoAPI(c.repo, "/pulls/%d", i.number)}}
@@ -87,17 +91,17 @@ func (c *call) createPull() reply {
 }
 
 // pullProblem says why there cannot be an open pull request between two branches; self is not counted.
-func (c *call) pullProblem(headRef, baseRef string, self *issue) *reply {
+func (c *call) pullProblem(from *repository, headRef, baseRef string, self *issue) *reply {
 	refuse := func(message string) *reply {
 		r := invalid(fieldError{Resource: "PullRequest", Code: "custom", Message: message})
 		return &r
 	}
 	for _, other := range c.repo.openPulls() {
-		if other != self && other.pull.headRef == headRef && other.pull.baseRef == baseRef {
-			return refuse("A pull request already exists for " + c.repo.owner.login + ":" + headRef + ".")
+		if other != self && other.headRepo() == from && other.pull.headRef == headRef && other.pull.baseRef == baseRef {
+			return refuse("A pull request already exists for " + from.owner.login + ":" + headRef + ".")
 		}
 	}
-	head, base := c.repo.head(headRef), c.repo.head(baseRef)
+	head, base := from.head(headRef), c.repo.head(baseRef)
 	if c.repo.git.MergeBase(base.SHA, head.SHA) == "" {
 		return refuse("The " + headRef + " branch has no history in common with " + baseRef)
 	}
@@ -138,7 +142,7 @@ func (c *call) updatePull(i *issue) reply {
 		}
 	}
 	if baseRef != "" && baseRef != i.pull.baseRef {
-		if denied := c.pullProblem(i.pull.headRef, baseRef, i); denied != nil {
+		if denied := c.pullProblem(i.headRepo(), i.pull.headRef, baseRef, i); denied != nil {
 			return *denied
 		}
 		c.changeBase(i, baseRef)
@@ -158,7 +162,7 @@ func (c *call) changeBase(i *issue, baseRef string) {
 
 // reopenProblem says why a closed pull request cannot be opened again; otherwise it catches up with its branches.
 func (c *call) reopenProblem(i *issue) *reply {
-	head, base := c.repo.head(i.pull.headRef), c.repo.head(i.pull.baseRef)
+	head, base := i.headRepo().head(i.pull.headRef), c.repo.head(i.pull.baseRef)
 	refuse := func(message string) *reply {
 		r := invalid(fieldError{Resource: "PullRequest", Field: "state", Code: "invalid", Message: "state cannot be changed. " + message})
 		return &r
@@ -173,7 +177,7 @@ func (c *call) reopenProblem(i *issue) *reply {
 	case !c.repo.git.Contains(head.SHA, i.pull.headSHA):
 		return refuse("The " + i.pull.headRef + " branch was force-pushed or recreated.")
 	}
-	if denied := c.pullProblem(i.pull.headRef, i.pull.baseRef, i); denied != nil {
+	if denied := c.pullProblem(i.headRepo(), i.pull.headRef, i.pull.baseRef, i); denied != nil {
 		return denied
 	}
 	i.pull.headSHA, i.pull.baseSHA = head.SHA, base.SHA

@@ -31,13 +31,14 @@ func (c *call) moveRef(repo *repository, ref, sha string) {
 		return
 	}
 	for _, i := range repo.openPulls() {
-		switch branch {
-		case i.pull.headRef:
+		switch {
+		case branch == i.pull.headRef && i.pull.fork == nil:
 			c.pullHeadMoved(i, before, sha)
-		case i.pull.baseRef:
+		case branch == i.pull.baseRef:
 			c.pullBaseMoved(i, sha)
 		}
 	}
+	c.forkMoved(repo, branch, before, sha)
 	if branch == repo.defaultBranch && sha != "" && before != git.ZeroSHA {
 		for _, k := range repo.git.Between(before, sha) {
 			c.closeMentioned(repo, k.Message, k.SHA)

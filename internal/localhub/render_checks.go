@@ -32,12 +32,12 @@ func (run *checkRun) suiteID() int64 { return run.repo.id*1000 + run.app.id }
 
 // pullStub is a pull request as check runs list it.
 func (h *Hub) pullStub(i *issue) object {
-	tip := func(ref, sha string) object {
-		return object{"ref": ref, "sha": sha, "repo": object{"id": i.repo.id, "url": h.repoAPI(i.repo, ""), "name": i.repo.name}}
+	tip := func(repo *repository, ref, sha string) object {
+		return object{"ref": ref, "sha": sha, "repo": object{"id": repo.id, "url": h.repoAPI(repo, ""), "name": repo.name}}
 	}
 	return object{
 		"id": i.id, "number": i.number, "url": h.repoAPI(i.repo, "/pulls/%d", i.number),
-		"head": tip(i.pull.headRef, i.pull.headSHA), "base": tip(i.pull.baseRef, i.pull.baseSHA),
+		"head": tip(i.headRepo(), i.pull.headRef, i.pull.headSHA), "base": tip(i.repo, i.pull.baseRef, i.pull.baseSHA),
 	}
 }
 

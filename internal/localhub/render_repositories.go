@@ -6,7 +6,7 @@ func (h *Hub) minimalRepository(r *repository) object {
 	out := object{
 		"id": r.id, "node_id": nodeID("R", r.id), "name": r.name, "full_name": r.fullName(), "private": r.private,
 		"owner": h.simpleUser(r.owner), "html_url": h.repoHTML(r, ""), "description": orNull(r.description),
-		"fork": false, "url": self,
+		"fork": r.parent != nil, "url": self,
 	}
 	for field, suffix := range repositoryLinks {
 		out[field] = self + suffix

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/milepost/milepost/internal/localhub"
 )
 
 // notOffered are the described operations that the Hub leaves out, with the reason.
@@ -218,6 +220,21 @@ func scenarioPulls(w *world) {
 	app.post(fmt.Sprintf("~/issues/%d/labels", number), fields{"labels": []string{"on a pull request"}}).want(200)
 	app.put(at+"/merge", fields{"merge_method": "squash", "sha": w.head("topic")}).want(200)
 	app.get(at).want(200)
+	scenarioMergeGroup(w)
+}
+
+func scenarioMergeGroup(w *world) {
+	// An App of its own: where an issue tells by which App it was made, GitHub's description does not know of the event.
+	must(w.t, w.hub.AddApp(localhub.App{ID: 9, Slug: "queue", WebhookSecret: "s3cret", Events: []string{"merge_group"}}))
+	_, err := w.hub.Install(9, "acme", "plans")
+	must(w.t, err)
+	w.branch("queued")
+	w.write("queued", "queued.md", "queued\n")
+	number := int(w.app().post("~/pulls", fields{"title": "Queued", "head": "queued", "base": "main", "draft": true}).want(201).number("number"))
+	must(w.t, w.hub.MarkReady("acme", "plans", number, "alice"))
+	_, err = w.hub.QueueMerge("acme", "plans", number, "alice")
+	must(w.t, err)
+	must(w.t, w.hub.MergeGroup("acme", "plans", number, "alice"))
 }
 
 func scenarioChecks(w *world) {

@@ -141,8 +141,9 @@ type repository struct {
 	updated       time.Time
 	pushed        time.Time
 
-	git  *git.Objects
-	refs map[string]string // refs/heads/main -> sha
+	parent *repository // set for a fork, with which it shares its objects
+	git    *git.Objects
+	refs   map[string]string // refs/heads/main -> sha
 
 	lastNumber    int
 	issues        map[int]*issue
@@ -230,6 +231,7 @@ func (i *issue) place(m *milestone) {
 
 // pull is what a pull request has beyond an issue.
 type pull struct {
+	fork        *repository // where the head is, nil for this repository
 	headRef     string
 	headSHA     string
 	baseRef     string
@@ -239,6 +241,8 @@ type pull struct {
 	mergedAt    time.Time
 	mergedBy    *account
 	mergeCommit string
+	tested      string // the merge that was tried, and of which base and head
+	testedOf    string
 	reviewers   []*account
 	reviews     []*review
 	auto        *autoMerge

@@ -113,7 +113,7 @@ func (c *call) renameBranch() reply {
 		if i.pull.baseRef == from {
 			i.pull.baseRef = to
 		}
-		if i.pull.headRef == from {
+		if i.pull.headRef == from && i.pull.fork == nil {
 			i.pull.headRef = to
 		}
 	}

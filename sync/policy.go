@@ -51,6 +51,8 @@ type Policy struct {
 	Dependencies, Steps Switch
 	// NoDashboard keeps what waits for a person out of an issue of its own.
 	NoDashboard bool
+	// Preview says which pull requests and merge groups get a check run: PreviewPlans, PreviewAll or PreviewOff.
+	Preview string
 	// Unreadable tells that the file says nothing that could be read, so that all this is a guess.
 	Unreadable bool
 	// Unread names the settings whose value could not be read, such as tables or write_back.mode:
@@ -108,6 +110,15 @@ func (p Policy) ConfigPath() string { return cmp.Or(p.File, ConfigPath) }
 func (p Policy) options() parser.Options {
 	return parser.Options{Roles: p.Roles, Tables: p.Tables}
 }
+
+// Which pull requests and merge groups get a check run that says what merging them would do.
+const (
+	// PreviewPlans gives it to those that change plans or the configuration.
+	PreviewPlans = ""
+	// PreviewAll gives it to all, so that it can be required.
+	PreviewAll = "all"
+	PreviewOff = "off"
+)
 
 // The modes of write-back.
 const (

@@ -37,6 +37,8 @@ func (p *Policy) take(setting string, from Policy) bool {
 		p.NoDashboard = from.NoDashboard
 	case "links":
 		p.Links = from.Links
+	case "preview":
+		p.Preview = from.Preview
 	case "sign_off":
 		p.SignOff = from.SignOff
 	case "gates":

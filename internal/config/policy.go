@@ -132,6 +132,13 @@ func (p *policyReader) field(key, value *yaml.Node) {
 			"false":           off, // off is a boolean to many editors
 			"no":              off,
 		})
+	case "preview":
+		off := func() { p.policy.Preview = sync.PreviewOff }
+		p.choice(key, value, map[string]func(){
+			"plans": func() { p.policy.Preview = sync.PreviewPlans },
+			"all":   func() { p.policy.Preview = sync.PreviewAll },
+			"off":   off, "false": off, "no": off,
+		})
 	case "write_back":
 		p.writeBack(key, value)
 	case "sign_off":
@@ -160,7 +167,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, adopt, dashboard, links, write_back, sign_off, gates, track, tables, phases, dependencies, steps, roles, labels and people"
+const settings = "plans, titles, assign, adopt, dashboard, links, preview, write_back, sign_off, gates, track, tables, phases, dependencies, steps, roles, labels and people"
 
 // onOff reads a setting that is on or off.
 func (p *policyReader) onOff(key, value *yaml.Node, into *bool) {
@@ -197,6 +204,8 @@ func wanted(setting string) string {
 	switch setting {
 	case "links":
 		return "comment, visible or off"
+	case "preview":
+		return "plans, all or off"
 	case "titles":
 		return "full or plain"
 	case "phases":

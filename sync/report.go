@@ -8,6 +8,9 @@ type Report struct {
 	Name string
 	// Commit is the commit that the check run stands on.
 	Commit string
+	// Name is the check run's, "" for that of passes. About is what a preview is about: of its reports on the commit the
+	// one about the same is updated.
+	Name, About string
 	// ID tells the report from all others on its commit; "" for one of work that goes on.
 	ID string
 	// Run is the check run to be updated, 0 for a new one. Lost tells that one may have been

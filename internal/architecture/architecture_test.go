@@ -120,6 +120,12 @@ var walls = []wall{
 		why:       "write-back carries out what it is given; it neither decides nor calls the pass back",
 	},
 	{
+		inside:    "sync/ahead",
+		allowed:   []string{module + "sync"},
+		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impureBut("context")...),
+		why:       "a preview says what it is told, and can write nothing but its check run",
+	},
+	{
 		inside: "sync/reconcile",
 		allowed: []string{
 			module + "parser", module + "sync", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",

@@ -22,7 +22,7 @@
 //     (the one forced move), survey.go (looked at first), merge.go, standing.go (reviews and queues).
 //   - The port of witnesses: witness.go (whose doing something is), edits.go (who edited a body), closing.go
 //     and closings.go (who closed issues).
-//   - The port of reports: reporter.go.
+//   - The port of reports: reporter.go, preview.go (what previews read).
 //   - The port of gatekeepers: gates.go.
 //   - The port of listeners: voice.go (comments and reactions).
 package github

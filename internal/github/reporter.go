@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	gh "github.com/google/go-github/v92/github"
 
@@ -42,7 +43,7 @@ func (h *Host) Report(ctx context.Context, repo sync.Repository, report sync.Rep
 		if err != nil {
 			return 0, err
 		}
-		if begun != nil && begun.GetExternalID() == report.ID && report.ID != "" {
+		if begun != nil && begun.GetExternalID() == externalID(report) && report.ID != "" {
 			there := min(begun.GetOutput().GetAnnotationsCount(), len(annotations))
 			report.Title, report.Summary = begun.GetOutput().GetTitle(), begun.GetOutput().GetSummary()
 			return begun.GetID(), c.annotate(ctx, repo, begun.GetID(), report, annotations[there:])
@@ -60,7 +61,7 @@ func (h *Host) Report(ctx context.Context, repo sync.Repository, report sync.Rep
 		body["actions"] = buttonRows(report.Buttons)
 	}
 	if report.ID != "" {
-		body["external_id"] = report.ID
+		body["external_id"] = externalID(report)
 	}
 	run, err := c.putRun(ctx, repo, report, body)
 	if err != nil {
@@ -97,8 +98,8 @@ func (c *connection) putRun(ctx context.Context, repo sync.Repository, report sy
 	return row.GetID(), nil
 }
 
-// findRun returns the newest check run on the commit that bears the report's ID or that we have not
-// completed, nil if there is none.
+// findRun returns the newest check run on the commit that bears the report's ID, or that we have not
+// completed, of a preview that is about the same; nil if there is none.
 func (h *Host) findRun(ctx context.Context, c *connection, repo sync.Repository, report sync.Report) (*gh.CheckRun, error) {
 	query := url.Values{
 		"check_name": {cmp.Or(report.Name, checkName)}, "filter": {"all"}, "per_page": {"100"}, "app_id": {strconv.FormatInt(h.options.AppID, 10)},
@@ -107,14 +108,26 @@ func (h *Host) findRun(ctx context.Context, c *connection, repo sync.Repository,
 	if err := c.get(ctx, path(repo, "commits", report.Commit, "check-runs")+"?"+query.Encode(), rows); err != nil {
 		return nil, c.reading(err, "list check runs on %s in %s", report.Commit, repo)
 	}
-	bears := func(row *gh.CheckRun) bool { return report.ID != "" && row.GetExternalID() == report.ID }
+	bears := func(row *gh.CheckRun) bool { return report.ID != "" && row.GetExternalID() == externalID(report) }
 	if at := slices.IndexFunc(rows.CheckRuns, bears); at >= 0 {
 		return rows.CheckRuns[at], nil
 	}
-	if at := slices.IndexFunc(rows.CheckRuns, func(row *gh.CheckRun) bool { return row.GetStatus() == "in_progress" }); at >= 0 {
+	ours := func(row *gh.CheckRun) bool { return row.GetStatus() == "in_progress" }
+	if report.About != "" {
+		ours = func(row *gh.CheckRun) bool { return strings.HasPrefix(row.GetExternalID(), report.About+" ") }
+	}
+	if at := slices.IndexFunc(rows.CheckRuns, ours); at >= 0 {
 		return rows.CheckRuns[at], nil
 	}
 	return nil, nil
+}
+
+// externalID is by what a report is known again, and what it is about in front.
+func externalID(report sync.Report) string {
+	if report.About != "" && report.ID != "" {
+		return report.About + " " + report.ID
+	}
+	return report.ID
 }
 
 func checkOutput(report sync.Report, annotations []*gh.CheckRunAnnotation) *gh.CheckRunOutput {

@@ -32,8 +32,8 @@ func (q *Queue) Deliver(ctx context.Context, guid string, cause sync.Cause, news
 }
 
 // ForgetDeliveries forgets the deliveries that came longer than [DeliveriesKept] ago, and returns
-// how many. When passes ended, which counts for seconds, it forgets on this occasion, and asks for which no
-// pass came in time.
+// how many. When passes ended, which counts for seconds, it forgets on this occasion, asks for which no
+// pass came in time, and notes on previews that have long been still.
 func (q *Queue) ForgetDeliveries(ctx context.Context) (int, error) {
 	const statement = `DELETE FROM deliveries WHERE guid IN
 	(SELECT guid FROM deliveries WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)`
@@ -46,7 +46,7 @@ func (q *Queue) ForgetDeliveries(ctx context.Context) (int, error) {
 	if _, err := q.marks.db.Purge(ctx, passes, q.now().Add(-settling).UnixMilli()); err != nil {
 		return total, fmt.Errorf("forget passes: %w", err)
 	}
-	return total, q.marks.forgetAsks(ctx, q.now())
+	return total, errors.Join(q.marks.forgetAsks(ctx, q.now()), q.marks.forgetNotes(ctx, q.now()))
 }
 
 // unseen remembers the deliveries that the writes stand for and returns the writes without those

@@ -29,7 +29,7 @@
 //
 // Start reading at [Queue.Run] (queue.go). The files, by idea:
 //
-//   - Marks: mark.go, delivery.go (deliveries seen before), asks.go (what people ask for by hand), group.go (many writes, one commit), marks.go
+//   - Marks: mark.go, delivery.go (deliveries seen before), asks.go (what people ask for by hand), notes.go (what is noted on previews), group.go (many writes, one commit), marks.go
 //     (the table).
 //   - From a mark to a pass: dispatch.go, offer.go (whose turn it is), jobs.go and river_log.go (River),
 //     take.go, pass.go, job.go (what a pass is given), lease.go.

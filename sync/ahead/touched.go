@@ -1,0 +1,58 @@
+package ahead
+
+import (
+	"context"
+	"path"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// toucher tells which files matter: plans, by the configuration that was read last, and the configuration itself.
+type toucher struct {
+	plans *sync.Globs
+	known map[string]bool
+}
+
+func newToucher(base *sync.Base, policy sync.Policy) toucher {
+	t := toucher{plans: sync.CompileGlobs(policy.Plans), known: map[string]bool{}}
+	for _, file := range base.Repo.Plans {
+		t.known[file.Path] = true
+	}
+	return t
+}
+
+// matters reports whether the file may be a plan, or the configuration, or a folder of plans that became something else.
+func (t toucher) matters(file string) bool {
+	if sync.MayBeConfig(file) || t.known[file] || t.plans.Match(file) {
+		return true
+	}
+	for known := range t.known {
+		for dir := path.Dir(known); dir != "."; dir = path.Dir(dir) {
+			if dir == file {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// touches reports whether what is previewed changes plans or the configuration. Of what GitHub does not list in full
+// nobody knows: then it may.
+func (p *Previewer) touches(ctx context.Context, repo sync.Repository, subject sync.Subject, t toucher) (bool, error) {
+	list := func() (sync.ChangedFiles, error) {
+		if subject.Group != "" {
+			return p.Host.ChangedSince(ctx, repo, subject.Group)
+		}
+		return p.Host.PullFiles(ctx, repo, subject.Pull, t.matters)
+	}
+	changed, err := list()
+	if err != nil {
+		return false, err
+	}
+	for _, file := range changed.Paths {
+		if t.matters(file) {
+			return true, nil
+		}
+	}
+	return changed.More, nil
+}

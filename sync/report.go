@@ -4,8 +4,6 @@ import "github.com/milepost/milepost/parser"
 
 // Report is what one pass has to say to people.
 type Report struct {
-	// Name is the check run's name, "" for that of the pass.
-	Name string
 	// Commit is the commit that the check run stands on.
 	Commit string
 	// Name is the check run's, "" for that of passes. About is what a preview is about: of its reports on the commit the

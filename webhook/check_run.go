@@ -1,6 +1,8 @@
 package webhook
 
 import (
+	"strings"
+
 	"github.com/tidwall/gjson"
 
 	"github.com/milepost/milepost/sync"
@@ -9,11 +11,30 @@ import (
 // maxButton bounds the identifier of a button, in bytes; GitHub takes 20 characters.
 const maxButton = 100
 
-// checkRun cares about the buttons of our check runs; GitHub tells an App of no others.
+// checkRun cares about the buttons of our check runs, and about people who ask for one again; GitHub tells an App of
+// no others.
 func checkRun(root gjson.Result) []sync.News {
-	if text(root.Get("action")) != "requested_action" {
+	switch text(root.Get("action")) {
+	case "requested_action":
+		return pressed(root)
+	case "rerequested":
+		return again(root)
+	default:
 		return nil
 	}
+}
+
+// again is about a check run that is to be made again: a preview, which says in front of its external id what it is
+// about, or else the report of a pass.
+func again(root gjson.Result) []sync.News {
+	name, _, _ := strings.Cut(text(root.Get("check_run.external_id")), " ")
+	if subject, ok := sync.ParseSubject(name); ok {
+		return previewing(root, subject)
+	}
+	return sync.Dirty(here(root)...)
+}
+
+func pressed(root gjson.Result) []sync.News {
 	button, commit := text(root.Get("requested_action.identifier")), text(root.Get("check_run.head_sha"))
 	if button == "" || len(button) > maxButton || !isCommit(commit) {
 		return nil

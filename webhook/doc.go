@@ -13,6 +13,6 @@
 //     to strangers are logged).
 //   - The event: keys.go (which file is whose), push.go, tracker.go (issues, milestones and what belongs to
 //     them), pull_request.go and linked_pull.go, gate.go, installation.go, installation_repositories.go,
-//     repository.go; and what people ask for by hand: ask.go, issue.go (boxes), issue_comment.go, check_run.go
+//     repository.go; what is to be previewed: preview.go, merge_group.go, check_suite.go; and what people ask for by hand: ask.go, issue.go (boxes), issue_comment.go, check_run.go
 //     (buttons).
 package webhook

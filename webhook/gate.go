@@ -6,9 +6,6 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// queueBranches begins the names of the branches that GitHub makes for what waits in merge queues.
-const queueBranches = "refs/heads/gh-readonly-queue/"
-
 // mayStepUp reports whether another commit stands before a branch with the event: a pull request came, got
 // other commits, or goes elsewhere. Whether a gate is there is for the pass to find out, which takes no
 // request that counts where nothing else changed.
@@ -24,9 +21,4 @@ func mayStepUp(root gjson.Result) bool {
 	default:
 		return false
 	}
-}
-
-// queues reports whether a push is that of a merge group.
-func queues(root gjson.Result) bool {
-	return strings.HasPrefix(text(root.Get("ref")), queueBranches) && !root.Get("deleted").Bool()
 }

@@ -14,8 +14,8 @@ var (
 	errTooNested = errors.New("read payload: it is nested too deeply")
 )
 
-// Keys returns the repositories in which something changed that a pass may care about, and what somebody
-// asks for there; none for events and actions that need no pass. The error says that the payload is no JSON object, or
+// Keys returns the repositories in which something changed that a pass may care about, what somebody asks for
+// there, and what is to be previewed; none for events and actions of which nothing follows. The error says that the payload is no JSON object, or
 // one that nests more than 100 levels.
 func Keys(event string, payload []byte) ([]sync.News, error) {
 	if nestedTooDeeply(payload) {
@@ -30,17 +30,21 @@ func Keys(event string, payload []byte) ([]sync.News, error) {
 	}
 	switch event {
 	case "push":
-		return sync.Dirty(push(root)...), nil
+		return push(root), nil
 	case "issues":
 		return issue(root), nil
 	case "issue_comment":
 		return issueComment(root), nil
+	case "merge_group":
+		return mergeGroup(root), nil
+	case "check_suite":
+		return checkSuite(root), nil
 	case "check_run":
 		return checkRun(root), nil
 	case "milestone", "label", "sub_issues", "issue_dependencies":
 		return sync.Dirty(tracker(root)...), nil
 	case "pull_request":
-		return sync.Dirty(pullRequest(root)...), nil
+		return pullRequest(root), nil
 	case "repository":
 		return sync.Dirty(repository(root)...), nil
 	case "installation":

@@ -12,12 +12,17 @@ import (
 const branchPrefix = "milepost/"
 
 // pullRequest cares about the end and the return of our own pull requests, about what people push to
-// them, about those that are going to close issues, and about those that step up to a gate.
-func pullRequest(root gjson.Result) []sync.Repository {
-	if concernsOurs(root) || mayCloseIssues(root) || mayStepUp(root) {
-		return here(root)
+// them, about those that are going to close issues or that step up to a gate, and about what a pull request would
+// lead to.
+func pullRequest(root gjson.Result) []sync.News {
+	var subjects []sync.Subject
+	if changesPreview(root) {
+		subjects = pullSubjects(root.Get("pull_request.number"))
 	}
-	return nil
+	if !concernsOurs(root) && !mayCloseIssues(root) && !mayStepUp(root) {
+		return previewing(root, subjects...)
+	}
+	return withPreviews(sync.Dirty(here(root)...), subjects)
 }
 
 // concernsOurs reports whether the event may be about the pull request of write-back. A merge also

@@ -19,6 +19,7 @@ import (
 	"github.com/milepost/milepost/internal/metrics"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/ahead"
 	"github.com/milepost/milepost/sync/reconcile"
 )
 
@@ -32,6 +33,8 @@ type server struct {
 	ledger *ledger.Ledger
 	queue  *queue.Queue
 	engine *reconcile.Engine
+	// compute finds out what a pass after a merge would do; without it nothing is previewed.
+	compute ahead.Compute
 
 	public, admin net.Listener
 	// metrics is nil, and scrape, too, unless somebody may ask for them.
@@ -155,6 +158,9 @@ func (s *server) Idle(ctx context.Context) error { return s.queue.Idle(ctx) }
 // pass is the queue's work: one pass, one line in the log. A pass that was overtaken by one in
 // another process can neither ask GitHub nor write to the ledger any more.
 func (s *server) pass(ctx context.Context, job queue.Job) error {
+	if !job.Preview.IsZero() {
+		return s.preview(ctx, job)
+	}
 	began, repo := time.Now(), job.Repository
 	result, err := s.engine.Pass(ctx, s.ledger.Fenced(queue.Token(ctx)), repo, job.Asks...)
 	s.countPass(ctx, repo, result, err, time.Since(began))
@@ -178,6 +184,9 @@ func (s *server) pass(ctx context.Context, job queue.Job) error {
 		Int("notices", len(result.Notices)).
 		Dur("duration", time.Since(began)).
 		Msg("pass done")
+	if err := s.previewAgain(ctx, repo); err != nil {
+		return err
+	}
 	if result.RequeueAt.IsZero() {
 		return nil
 	}

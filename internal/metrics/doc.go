@@ -2,6 +2,7 @@
 // that are put around others, and asks for everything else when it is asked itself, so that no other package knows
 // of it. It decides nothing, and no label has more values than there are installations.
 //
-// Start reading at [New] (metrics.go). One file for each thing counted: deliveries.go, passes.go, requests.go;
+// Start reading at [New] (metrics.go). One file for each thing counted: deliveries.go, passes.go, previews.go,
+// requests.go;
 // state.go has what is asked for at each scrape.
 package metrics

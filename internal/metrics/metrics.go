@@ -15,6 +15,8 @@ type Metrics struct {
 	deliveries *prometheus.CounterVec
 	passes     *prometheus.CounterVec
 	durations  prometheus.Histogram
+	previews   *prometheus.CounterVec
+	previewing prometheus.Histogram
 	requests   *prometheus.CounterVec
 	created    *prometheus.CounterVec
 
@@ -41,6 +43,15 @@ func New(state State) *Metrics {
 			Help:    "How long passes took.",
 			Buckets: []float64{0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900},
 		}),
+		previews: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "milepost_previews_total",
+			Help: "Previews of pull requests and merge groups by outcome: done, put_off, cut_short or failed.",
+		}, []string{"outcome"}),
+		previewing: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "milepost_preview_duration_seconds",
+			Help:    "How long previews took.",
+			Buckets: []float64{0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900},
+		}),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "milepost_github_requests_total",
 			Help: "Requests to GitHub by method and outcome: ok, not_modified, refused, limited, failed or lost.",
@@ -51,7 +62,7 @@ func New(state State) *Metrics {
 		}, []string{"installation"}),
 	}
 	m.registry.MustRegister(
-		m.deliveries, m.passes, m.durations, m.requests, m.created, &collector{metrics: m, state: state},
+		m.deliveries, m.passes, m.durations, m.previews, m.previewing, m.requests, m.created, &collector{metrics: m, state: state},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	return m

@@ -40,10 +40,14 @@ func TestMetrics_name_outcomes(t *testing.T) {
 	m.Pass(metrics.Pass{Repository: 2, Installation: 7, Outcome: metrics.PutOff, Waiting: 12})
 	m.Pass(metrics.Pass{Repository: 1, Installation: 7, Outcome: metrics.Done, Took: time.Second, Created: 30})
 
+	m.Preview(metrics.Done, time.Second)
+	m.Preview(metrics.Failed, time.Second)
+
 	page := httptest.NewRecorder()
 	m.Handler().ServeHTTP(page, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	want := []string{
 		`milepost_passes_total{outcome="put_off"} 2`, `milepost_passes_total{outcome="done"} 1`,
+		`milepost_previews_total{outcome="done"} 1`, `milepost_previews_total{outcome="failed"} 1`, `milepost_preview_duration_seconds_count 2`,
 		`milepost_creations_waiting 12`, `milepost_pass_duration_seconds_count 3`,
 		`milepost_issues_created_total{installation="7"} 90`, `milepost_repositories_held 2`,
 	}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/milepost/milepost/internal/metrics"
+	"github.com/milepost/milepost/internal/queue"
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/ahead"
+)
+
+// newPreviewer wires what tells people ahead of a merge what would happen.
+func (s *server) newPreviewer() *ahead.Previewer {
+	return &ahead.Previewer{Host: s.host, Memory: s.queue, Bases: s.ledger, Compute: s.compute, Now: time.Now}
+}
+
+// preview is the queue's work for a pull request or a merge group: one preview, one line in the log. It only reads the
+// ledger, so that it needs no fence; without its lease it can ask GitHub nothing any more.
+func (s *server) preview(ctx context.Context, job queue.Job) error {
+	if s.compute == nil {
+		return nil
+	}
+	began := time.Now()
+	outcome, err := s.newPreviewer().Preview(ctx, job.Repository, job.Preview)
+	if s.metrics != nil {
+		s.metrics.Preview(previewOutcome(ctx, err), time.Since(began))
+	}
+	if err != nil {
+		return err
+	}
+	zerolog.Ctx(ctx).Info().Bool("posted", outcome.Posted).Dur("duration", time.Since(began)).Msg("preview done")
+	if outcome.Again.IsZero() {
+		return nil
+	}
+	return s.queue.PreviewAfter(ctx, outcome.Again, job.Repository, job.Preview)
+}
+
+func previewOutcome(ctx context.Context, err error) metrics.Outcome {
+	_, limited := sync.RetryAt(err)
+	switch {
+	case err == nil:
+		return metrics.Done
+	case limited:
+		return metrics.PutOff
+	case ctx.Err() != nil:
+		return metrics.CutShort
+	default:
+		return metrics.Failed
+	}
+}
+
+// previewAgain has the previews made again whose plans the default branch does not have any more.
+func (s *server) previewAgain(ctx context.Context, repo sync.Repository) error {
+	if s.compute == nil {
+		return nil
+	}
+	moved, err := s.newPreviewer().Moved(ctx, repo)
+	if err != nil || len(moved) == 0 {
+		return err
+	}
+	return s.queue.MarkPreviews(ctx, repo, moved...)
+}

@@ -26,7 +26,7 @@
 //   - What keeps pull requests from branches: gates.go.
 //   - What is to happen: changeset.go, action.go, describe.go (the same in words).
 //   - What a pass returns and tells: result.go, report.go.
-//   - Why a pass runs: cause.go, news.go, subject.go and preview_target.go (what a preview is about).
+//   - Why a pass runs: cause.go, news.go, preview_key.go and preview_target.go (what a preview is about).
 //   - GitHub: issue.go and pull.go (what it shows); ports.go (all that is asked of it and of the
 //     ledger), proposer.go, merger.go, surveyor.go, witness.go, listener.go (comments) and access.go (one port each);
 //     errors.go (how an error says what to do next).

@@ -8,7 +8,7 @@ type News struct {
 	// Asks are what somebody asked for by hand; a pass answers them.
 	Asks []Ask
 	// Previews are what changed so that its preview may be another one.
-	Previews []Subject
+	Previews []PreviewKey
 }
 
 // Dirty is the news that something changed in the repositories that a pass may care about.

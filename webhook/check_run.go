@@ -28,7 +28,7 @@ func checkRun(root gjson.Result) []sync.News {
 // about, or else the report of a pass.
 func again(root gjson.Result) []sync.News {
 	name, _, _ := strings.Cut(text(root.Get("check_run.external_id")), " ")
-	if subject, ok := sync.ParseSubject(name); ok {
+	if subject, ok := sync.ParsePreviewKey(name); ok {
 		return previewing(root, subject)
 	}
 	return sync.Dirty(here(root)...)

@@ -22,7 +22,7 @@ func checkSuite(root gjson.Result) []sync.News {
 	if strings.HasPrefix("refs/heads/"+branch, queuePrefix) {
 		return previewing(root, groupSubjects(suite.Get("head_sha"))...)
 	}
-	var subjects []sync.Subject
+	var subjects []sync.PreviewKey
 	for _, pull := range suite.Get("pull_requests").Array() {
 		subjects = append(subjects, pullSubjects(pull.Get("number"))...)
 	}

@@ -154,7 +154,7 @@ func FuzzKeys(f *testing.F) {
 				t.Errorf("news of nothing: %+v", news)
 			}
 			for _, subject := range news.Previews {
-				if again, ok := sync.ParseSubject(subject.String()); !ok || again != subject {
+				if again, ok := sync.ParsePreviewKey(subject.String()); !ok || again != subject {
 					t.Errorf("odd subject %+v", subject)
 				}
 			}

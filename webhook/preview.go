@@ -12,7 +12,7 @@ import (
 const queuePrefix = "refs/heads/gh-readonly-queue/"
 
 // previewing is the news that previews may be other ones; without any it is none.
-func previewing(root gjson.Result, subjects ...sync.Subject) []sync.News {
+func previewing(root gjson.Result, subjects ...sync.PreviewKey) []sync.News {
 	var news []sync.News
 	for _, repo := range here(root) {
 		if len(subjects) > 0 {
@@ -44,9 +44,9 @@ func changesPreview(root gjson.Result) bool {
 }
 
 // pullSubjects reads the number of a pull request, as a subject.
-func pullSubjects(number gjson.Result) []sync.Subject {
+func pullSubjects(number gjson.Result) []sync.PreviewKey {
 	if n := id(number); n > 0 && n <= maxPull {
-		return []sync.Subject{{Pull: int(n)}}
+		return []sync.PreviewKey{{Pull: int(n)}}
 	}
 	return nil
 }
@@ -55,9 +55,9 @@ func pullSubjects(number gjson.Result) []sync.Subject {
 const maxPull = 1<<31 - 1
 
 // groupSubjects reads the head of a merge group, as a subject.
-func groupSubjects(head gjson.Result) []sync.Subject {
+func groupSubjects(head gjson.Result) []sync.PreviewKey {
 	if commit := text(head); isCommit(commit) && strings.Trim(commit, "0") != "" {
-		return []sync.Subject{{Group: commit}}
+		return []sync.PreviewKey{{Group: commit}}
 	}
 	return nil
 }

@@ -32,12 +32,12 @@ func TestKeys_tells_what_is_to_be_previewed(t *testing.T) {
 	run := func(external string) string {
 		return `{"action":"rerequested","check_run":{"head_sha":"` + head + `","external_id":"` + external + `"},"sender":` + kim + `,` + askedWhere + `}`
 	}
-	one, both := []sync.Subject{{Pull: 12}}, []sync.Subject{{Pull: 12}, {Pull: 13}}
-	merged := []sync.Subject{{Group: head}}
+	one, both := []sync.PreviewKey{{Pull: 12}}, []sync.PreviewKey{{Pull: 12}, {Pull: 13}}
+	merged := []sync.PreviewKey{{Group: head}}
 	tests := map[string]struct {
 		event, payload string
 		pass           bool
-		want           []sync.Subject
+		want           []sync.PreviewKey
 	}{
 		"opened":                        {"pull_request", pull("opened", ""), true, one},
 		"opened_as_a_draft":             {"pull_request", pull("opened", `,"draft":true`), true, one},

@@ -15,7 +15,7 @@ const branchPrefix = "milepost/"
 // them, about those that are going to close issues or that step up to a gate, and about what a pull request would
 // lead to.
 func pullRequest(root gjson.Result) []sync.News {
-	var subjects []sync.Subject
+	var subjects []sync.PreviewKey
 	if changesPreview(root) {
 		subjects = pullSubjects(root.Get("pull_request.number"))
 	}

@@ -18,7 +18,7 @@ var ErrNotAside = errors.New("the repository was not put aside")
 type Aside struct {
 	Repository sync.Repository
 	// Preview is what a preview is about, if it is one that was put aside and not the repository's pass.
-	Preview sync.Subject
+	Preview sync.PreviewKey
 	// Since is when it was put aside, Deaths how many of its passes in a row came to no end,
 	// one that hung counted twice.
 	Since  time.Time
@@ -44,7 +44,7 @@ FROM marks WHERE aside_at <> 0 ORDER BY aside_at, repository, subject`
 			return nil, fmt.Errorf("list repositories put aside: %w", err)
 		}
 		a.Since = time.UnixMilli(since)
-		a.Preview, _ = sync.ParseSubject(subject)
+		a.Preview, _ = sync.ParsePreviewKey(subject)
 		list = append(list, a)
 	}
 	return list, rows.Err()

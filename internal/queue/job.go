@@ -6,7 +6,7 @@ import "github.com/milepost/milepost/sync"
 type Job struct {
 	Repository sync.Repository
 	// Preview is what a preview is about, none for a pass.
-	Preview sync.Subject
+	Preview sync.PreviewKey
 	// Asks are what people asked for by hand, oldest first. They are done with when the work ends without an
 	// error; else the next pass is given them again.
 	Asks []sync.Ask

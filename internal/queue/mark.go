@@ -62,22 +62,22 @@ func (q *Queue) waits(cause sync.Cause) waits {
 }
 
 // MarkPreviews writes down that the previews of a repository may be other ones, as [Queue.Mark] does for its pass.
-func (q *Queue) MarkPreviews(ctx context.Context, repo sync.Repository, subjects ...sync.Subject) error {
+func (q *Queue) MarkPreviews(ctx context.Context, repo sync.Repository, subjects ...sync.PreviewKey) error {
 	return q.mark(ctx, "", sync.Changed, []sync.News{{Repository: repo, Previews: subjects}})
 }
 
 // MarkAfter writes down that the repository is to be looked at again at a later time, though
 // nothing may happen until then. A mark that is due earlier stays so.
 func (q *Queue) MarkAfter(ctx context.Context, at time.Time, repo sync.Repository) error {
-	return q.markAfter(ctx, at, repo, sync.Subject{})
+	return q.markAfter(ctx, at, repo, sync.PreviewKey{})
 }
 
 // PreviewAfter is MarkAfter for a preview.
-func (q *Queue) PreviewAfter(ctx context.Context, at time.Time, repo sync.Repository, subject sync.Subject) error {
+func (q *Queue) PreviewAfter(ctx context.Context, at time.Time, repo sync.Repository, subject sync.PreviewKey) error {
 	return q.markAfter(ctx, at, repo, subject)
 }
 
-func (q *Queue) markAfter(ctx context.Context, at time.Time, repo sync.Repository, subject sync.Subject) error {
+func (q *Queue) markAfter(ctx context.Context, at time.Time, repo sync.Repository, subject sync.PreviewKey) error {
 	if err := q.marks.putAt(ctx, repo, subject, at); err != nil {
 		return err
 	}

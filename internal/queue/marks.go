@@ -23,7 +23,7 @@ import (
 // is believed to be alive. unended counts the passes in a row that began and came to no end, the
 // one under way with them; aside_at is since when the repository has been put aside, 0 if it is not.
 // extra is 1 if the last offer was of a further pass of its installation. subject names what a preview is about
-// (see [sync.Subject]); it is empty for the pass.
+// (see [sync.PreviewKey]); it is empty for the pass.
 //
 // deliveries holds the GUID of every delivery whose marks were stored, and when it came; last_passes when the
 // last pass of a repository ended. asks holds what people asked for by hand until a pass has answered it; again is 1 for
@@ -140,7 +140,7 @@ const restlessUntil = `COALESCE((SELECT ended_at + CAST($6 AS BIGINT) FROM last_
 
 // putAt marks a row for a later time; a mark that is due earlier stays so. It is for whoever
 // has been working on the repository, and who may know it by an older name than the mark does.
-func (m *marks) putAt(ctx context.Context, repo sync.Repository, subject sync.Subject, at time.Time) error {
+func (m *marks) putAt(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, at time.Time) error {
 	statement := m.db.SQL(`
 INSERT INTO marks (repository, subject, installation, owner, name, first_marked_at, due_at, turn)
 VALUES ($1, $2, $3, $4, $5, $6, $6, {now})

@@ -17,7 +17,7 @@ func TestNotesOnPreviewsAreKept(t *testing.T) {
 		a := newAsking(t, address)
 		keep := func(pull int, note string) {
 			t.Helper()
-			if err := a.q.KeepNote(t.Context(), repository(1), sync.Subject{Pull: pull}, note); err != nil {
+			if err := a.q.KeepNote(t.Context(), repository(1), sync.PreviewKey{Pull: pull}, note); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -32,15 +32,15 @@ func TestNotesOnPreviewsAreKept(t *testing.T) {
 		}
 		a.open(address)
 		defer a.q.Close() //nolint:errcheck // nothing is written any more
-		note, err := a.q.Note(t.Context(), repository(1), sync.Subject{Pull: 2})
-		if none, noneErr := a.q.Note(t.Context(), repository(2), sync.Subject{Pull: 2}); err != nil || noneErr != nil || note != "newer" || none != "" {
+		note, err := a.q.Note(t.Context(), repository(1), sync.PreviewKey{Pull: 2})
+		if none, noneErr := a.q.Note(t.Context(), repository(2), sync.PreviewKey{Pull: 2}); err != nil || noneErr != nil || note != "newer" || none != "" {
 			t.Errorf("notes %q, %v and %q, %v", note, err, none, noneErr)
 		}
 		notes, err := a.q.Notes(t.Context(), repository(1), 3)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[sync.Subject]string{{Pull: 2}: "newer", {Pull: 5}: "note 5", {Pull: 3}: "note 3"}
+		want := map[sync.PreviewKey]string{{Pull: 2}: "newer", {Pull: 5}: "note 5", {Pull: 3}: "note 3"}
 		if diff := cmp.Diff(want, notes); diff != "" {
 			t.Errorf("notes (-want +got):\n%s", diff)
 		}

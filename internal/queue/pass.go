@@ -84,7 +84,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	}
 	q.wakeUp() // now others of its installation may be offered
 	logger := q.logger.With().Str(fieldRepo, mark.repo.String()).Logger()
-	subject, isPreview := sync.ParseSubject(mark.subject)
+	subject, isPreview := sync.ParsePreviewKey(mark.subject)
 	if isPreview {
 		logger = logger.With().Str(fieldPreview, mark.subject).Logger()
 	}

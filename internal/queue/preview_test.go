@@ -73,7 +73,7 @@ func (p *previewing) change(name string, installation int64, by int) {
 func (p *previewing) preview(repo sync.Repository, numbers ...int) {
 	p.t.Helper()
 	for _, number := range numbers {
-		if err := p.q.MarkPreviews(p.t.Context(), repo, sync.Subject{Pull: number}); err != nil {
+		if err := p.q.MarkPreviews(p.t.Context(), repo, sync.PreviewKey{Pull: number}); err != nil {
 			p.t.Fatal(err)
 		}
 	}
@@ -117,7 +117,7 @@ func TestDeliveryTellsOfPreviewsOnce(t *testing.T) {
 		p := newPreviewing(t, address, 2)
 		close(p.goOn)
 		group := strings.Repeat("a1", 20)
-		news := sync.News{Repository: repository(1), Previews: []sync.Subject{{Pull: 12}, {Group: group}}}
+		news := sync.News{Repository: repository(1), Previews: []sync.PreviewKey{{Pull: 12}, {Group: group}}}
 		for range 2 {
 			if err := p.q.Deliver(t.Context(), "same", sync.Changed, news); err != nil {
 				t.Fatal(err)
@@ -185,7 +185,7 @@ func TestPreviewThatHangsIsPutAsideAndNotItsRepository(t *testing.T) {
 	run(t, q)
 	again := func() {
 		t.Helper()
-		if err := q.MarkPreviews(t.Context(), repository(1), sync.Subject{Pull: 12}); err != nil {
+		if err := q.MarkPreviews(t.Context(), repository(1), sync.PreviewKey{Pull: 12}); err != nil {
 			t.Fatal(err)
 		}
 		if name := receive(t, jobs); name != "1 pull/12" {
@@ -201,7 +201,7 @@ func TestPreviewThatHangsIsPutAsideAndNotItsRepository(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(aside) != 1 || aside[0].Preview != (sync.Subject{Pull: 12}) || aside[0].Repository != repository(1) {
+	if len(aside) != 1 || aside[0].Preview != (sync.PreviewKey{Pull: 12}) || aside[0].Repository != repository(1) {
 		t.Errorf("aside: %+v", aside)
 	}
 	mark(t, q, repository(1))

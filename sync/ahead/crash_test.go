@@ -17,7 +17,7 @@ var errKilled = errors.New("the process was killed")
 
 // killAt ends the process at the n-th request, before it is sent or after it was carried out, and reports whether it
 // came so far.
-func (w *world) killAt(n int, after bool, subject sync.Subject) bool {
+func (w *world) killAt(n int, after bool, subject sync.PreviewKey) bool {
 	w.t.Helper()
 	ctx, kill := context.WithCancelCause(w.t.Context())
 	defer kill(nil)

@@ -162,14 +162,14 @@ func (w *world) branch(name, path, content string) {
 }
 
 // open opens a pull request.
-func (w *world) open(client *gh.Client, head, base string, draft bool) sync.Subject {
+func (w *world) open(client *gh.Client, head, base string, draft bool) sync.PreviewKey {
 	w.t.Helper()
 	pull, _, err := client.PullRequests.Create(w.t.Context(), sandbox.Owner, sandbox.Repo, gh.CreatePullRequest{Title: new("Change"), Head: head, Base: base, Draft: &draft})
 	w.must(err)
-	return sync.Subject{Pull: pull.GetNumber()}
+	return sync.PreviewKey{Pull: pull.GetNumber()}
 }
 
-func (w *world) pull(subject sync.Subject) *gh.PullRequest {
+func (w *world) pull(subject sync.PreviewKey) *gh.PullRequest {
 	w.t.Helper()
 	pull, _, err := w.Person.PullRequests.Get(w.t.Context(), sandbox.Owner, sandbox.Repo, subject.Pull)
 	w.must(err)
@@ -177,7 +177,7 @@ func (w *world) pull(subject sync.Subject) *gh.PullRequest {
 }
 
 // preview makes a preview and returns what it asked of GitHub.
-func (w *world) preview(subject sync.Subject) []localhub.Request {
+func (w *world) preview(subject sync.PreviewKey) []localhub.Request {
 	w.t.Helper()
 	w.Hub.ResetRequests()
 	_, err := w.previewer.Preview(w.t.Context(), w.repo, subject)

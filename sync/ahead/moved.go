@@ -14,7 +14,7 @@ const maxMoved = 20
 
 // Moved lists the pull requests whose previews were made when the default branch had other plans than it has now, the
 // newest of them. It asks GitHub nothing.
-func (p *Previewer) Moved(ctx context.Context, repo sync.Repository) ([]sync.Subject, error) {
+func (p *Previewer) Moved(ctx context.Context, repo sync.Repository) ([]sync.PreviewKey, error) {
 	notes, err := p.Memory.Notes(ctx, repo, maxMoved)
 	if err != nil || len(notes) == 0 {
 		return nil, err
@@ -24,12 +24,12 @@ func (p *Previewer) Moved(ctx context.Context, repo sync.Repository) ([]sync.Sub
 		return nil, fmt.Errorf("load base of %s: %w", repo, err)
 	}
 	now := plansHash(base)
-	var moved []sync.Subject
+	var moved []sync.PreviewKey
 	for subject, text := range notes {
 		if subject.Pull != 0 && readNote(text).Plans != now {
 			moved = append(moved, subject)
 		}
 	}
-	slices.SortFunc(moved, func(a, b sync.Subject) int { return b.Pull - a.Pull })
+	slices.SortFunc(moved, func(a, b sync.PreviewKey) int { return b.Pull - a.Pull })
 	return moved, nil
 }

@@ -22,11 +22,11 @@ type Host interface {
 // Memory keeps what is noted on previews. A call that returned nil is on disk.
 type Memory interface {
 	// Note returns what was noted on a preview, "" if nothing was.
-	Note(ctx context.Context, repo sync.Repository, subject sync.Subject) (string, error)
+	Note(ctx context.Context, repo sync.Repository, subject sync.PreviewKey) (string, error)
 	// KeepNote notes something in place of what was noted; "" takes the note away.
-	KeepNote(ctx context.Context, repo sync.Repository, subject sync.Subject, note string) error
+	KeepNote(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, note string) error
 	// Notes lists the previews of a repository that something is noted on, the newest of them.
-	Notes(ctx context.Context, repo sync.Repository, most int) (map[sync.Subject]string, error)
+	Notes(ctx context.Context, repo sync.Repository, most int) (map[sync.PreviewKey]string, error)
 }
 
 // Bases has what is known of a repository.

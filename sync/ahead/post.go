@@ -12,7 +12,7 @@ const CheckName = "milepost / plan"
 
 // post says what was found, unless that is said already. It is noted before that it is about to be said: what follows a
 // stop looks whether it was.
-func (p *Previewer) post(ctx context.Context, repo sync.Repository, subject sync.Subject, known note, finding Finding) (bool, error) {
+func (p *Previewer) post(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, known note, finding Finding) (bool, error) {
 	annotated := hashOf(finding.Annotations)
 	said := sync.ShortHash(finding.Conclusion, finding.Title, finding.Summary, annotated)
 	if known.Said == said && known.Posting == "" {
@@ -43,7 +43,7 @@ func (p *Previewer) post(ctx context.Context, repo sync.Repository, subject sync
 
 // unread says of a preview that it could not be made, once, and returns why, so that it is tried again. A limit, and
 // whatever ends the work, says nothing about the preview.
-func (p *Previewer) unread(ctx context.Context, repo sync.Repository, subject sync.Subject, known note, why error) error {
+func (p *Previewer) unread(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, known note, why error) error {
 	if _, later := sync.RetryAt(why); later || ctx.Err() != nil || sync.IsForbidden(why) {
 		return why
 	}

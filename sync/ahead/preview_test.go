@@ -135,7 +135,7 @@ func TestPreview_of_a_merge_group(t *testing.T) {
 	pull := w.open(w.Person, "topic", "main", false)
 	head, err := w.Hub.QueueMerge(sandbox.Owner, sandbox.Repo, pull.Pull, sandbox.Owner)
 	w.must(err)
-	spent := w.preview(sync.Subject{Group: head})
+	spent := w.preview(sync.PreviewKey{Group: head})
 	run := w.expect(head, "3 items")
 	if !strings.Contains(run.GetOutput().GetSummary(), "Computed on the merge group") || len(spent) > 7 {
 		t.Errorf("%d requests; the summary says:\n%s", len(spent), run.GetOutput().GetSummary())
@@ -274,7 +274,7 @@ func TestMoved_lists_the_newest_whose_plans_are_others_now(t *testing.T) {
 	touching, other := w.open(w.Person, "topic", "main", false), w.open(w.Person, "code", "main", false)
 	w.preview(touching)
 	w.preview(other)
-	moved := func(want ...sync.Subject) {
+	moved := func(want ...sync.PreviewKey) {
 		t.Helper()
 		w.Hub.ResetRequests()
 		got, err := w.previewer.Moved(t.Context(), w.repo)
@@ -289,7 +289,7 @@ func TestMoved_lists_the_newest_whose_plans_are_others_now(t *testing.T) {
 	w.preview(touching)
 	moved()
 	for i := range 25 {
-		w.must(w.notes.KeepNote(t.Context(), w.repo, sync.Subject{Pull: 100 + i}, `{"plans":"old"}`))
+		w.must(w.notes.KeepNote(t.Context(), w.repo, sync.PreviewKey{Pull: 100 + i}, `{"plans":"old"}`))
 	}
 	got, err := w.previewer.Moved(t.Context(), w.repo)
 	w.must(err)

@@ -27,7 +27,7 @@ type Outcome struct {
 
 // Preview brings the check run of one pull request or merge group up to date. It may be called at any time and as often as
 // one likes. Where no plan is concerned it reads what changed, and no more; where all is said it writes nothing.
-func (p *Previewer) Preview(ctx context.Context, repo sync.Repository, subject sync.Subject) (Outcome, error) {
+func (p *Previewer) Preview(ctx context.Context, repo sync.Repository, subject sync.PreviewKey) (Outcome, error) {
 	base, err := p.Bases.Load(ctx, repo)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("load base of %s: %w", repo, err)
@@ -94,7 +94,7 @@ func (p *Previewer) findOut(ctx context.Context, repo sync.Repository, at target
 	return finding, time.Time{}, err
 }
 
-func (p *Previewer) keep(ctx context.Context, repo sync.Repository, subject sync.Subject, n note) error {
+func (p *Previewer) keep(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, n note) error {
 	text, err := n.text()
 	if err != nil {
 		return fmt.Errorf("note preview of %s in %s: %w", subject, repo, err)
@@ -102,7 +102,7 @@ func (p *Previewer) keep(ctx context.Context, repo sync.Repository, subject sync
 	return p.Memory.KeepNote(ctx, repo, subject, text)
 }
 
-func (p *Previewer) forget(ctx context.Context, repo sync.Repository, subject sync.Subject) error {
+func (p *Previewer) forget(ctx context.Context, repo sync.Repository, subject sync.PreviewKey) error {
 	kept, err := p.Memory.Note(ctx, repo, subject)
 	if err != nil || kept == "" {
 		return err

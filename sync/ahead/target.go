@@ -31,7 +31,7 @@ type target struct {
 }
 
 // find finds out what a preview is computed on.
-func (p *Previewer) find(ctx context.Context, repo sync.Repository, subject sync.Subject, looks int) (target, error) {
+func (p *Previewer) find(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, looks int) (target, error) {
 	if subject.Group != "" {
 		return target{head: subject.Group, open: true, computed: subject.Group, clean: true}, nil
 	}

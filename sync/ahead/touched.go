@@ -38,7 +38,7 @@ func (t toucher) matters(file string) bool {
 
 // touches reports whether what is previewed changes plans or the configuration. Of what GitHub does not list in full
 // nobody knows: then it may.
-func (p *Previewer) touches(ctx context.Context, repo sync.Repository, subject sync.Subject, t toucher) (bool, error) {
+func (p *Previewer) touches(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, t toucher) (bool, error) {
 	list := func() (sync.ChangedFiles, error) {
 		if subject.Group != "" {
 			return p.Host.ChangedSince(ctx, repo, subject.Group)

@@ -80,6 +80,46 @@ func (h *Hub) RenameApp(appID int64, slug, name string) error {
 	return nil
 }
 
+// ChangeApp changes what an App asks for, as its settings page does. Installations keep what they have granted until
+// somebody accepts more, see Accept; a permission that is no longer asked for is taken from them.
+func (h *Hub) ChangeApp(appID int64, permissions map[string]string, events []string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	app := h.store.apps[appID]
+	if app == nil {
+		return fmt.Errorf("change app %d: no such app", appID)
+	}
+	app.permissions, app.events = maps.Clone(permissions), slices.Clone(events)
+	for _, in := range h.store.installations {
+		if in.app == app {
+			maps.DeleteFunc(in.permissions, func(name, _ string) bool { return permissions[name] == "" })
+		}
+	}
+	return nil
+}
+
+// Accept does what an owner does who accepts the permissions that the App asks for by now.
+func (h *Hub) Accept(installationID int64) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	in := h.store.installations[installationID]
+	if in == nil {
+		return fmt.Errorf("accept for installation %d: no such installation", installationID)
+	}
+	in.permissions, in.updated = maps.Clone(in.app.permissions), h.now()
+	h.emitInstallation(in, "new_permissions_accepted", in.target)
+	return nil
+}
+
+// SetWebhookSecret changes what an App's webhooks are signed with from now on.
+func (h *Hub) SetWebhookSecret(appID int64, secret string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if app := h.store.apps[appID]; app != nil {
+		app.webhookSecret = secret
+	}
+}
+
 // SetWebhookURL changes where an App's webhooks go from now on.
 func (h *Hub) SetWebhookURL(appID int64, url string) {
 	h.mu.Lock()

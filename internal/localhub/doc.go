@@ -3,7 +3,8 @@
 //
 // It is held to GitHub's own API description by its contract test, so that what passes on it passes on GitHub.
 // All rules (uniqueness, states, permissions, merging) live in the HTTP handlers; the Go functions of [Hub] only
-// do what a person does in GitHub's settings pages: create accounts, install an App, look at the delivery log.
+// do what a person does in GitHub's settings pages: create accounts, install an App, look at the delivery log. The pages
+// on which an App is made from a manifest and installed are there for browsers, too.
 //
 // It is not a git server (no clone, no push over the git protocol), of GraphQL it knows only what graphql.go lists, it
 // has no storage on disk, and it imports nothing of the product that is tested against it.
@@ -25,5 +26,6 @@
 //   - People: people.go. GraphQL: graphql.go.
 //   - Answers: render_common.go, render_apps.go, render_checks.go, render_git.go, render_issues.go, render_people.go,
 //     render_pulls.go, render_repositories.go.
-//   - Webhooks: webhooks.go (what is told to whom), dispatcher.go (sending), deliveries.go (the log).
+//   - Webhooks: webhooks.go (what is told to whom), dispatcher.go (sending), deliveries.go (the log), hook_config.go.
+//   - Pages: pages.go (which there are), new_app_page.go (an App made from a manifest), install_page.go.
 package localhub

@@ -26,6 +26,9 @@ type Options struct {
 	// BlindToBots makes the creator filter of issues find nothing for bots: GitHub's documents promise
 	// nothing else, and its filter in GraphQL does so.
 	BlindToBots bool
+	// EnterpriseVersion makes the Hub a GitHub Enterprise Server of that version, such as "3.16", which has fewer
+	// events and other addresses of pages. "" is github.com.
+	EnterpriseVersion string
 }
 
 // Hub is a GitHub in memory. It is an http.Handler that serves the REST API; make one with New and end it with Close.

@@ -20,9 +20,11 @@ type manifest struct {
 	Name  string `json:"name"`
 	URL   string `json:"url"`
 	Hooks struct {
-		URL string `json:"url"`
+		URL    string `json:"url"`
+		Active *bool  `json:"active"` // true when left out
 	} `json:"hook_attributes"`
 	RedirectURL string            `json:"redirect_url"`
+	Public      bool              `json:"public"`
 	Permissions map[string]string `json:"default_permissions"`
 	Events      []string          `json:"default_events"`
 }
@@ -47,19 +49,38 @@ const ThisGitHub = ""
 // ConfirmManifestOn is ConfirmManifest on a version of GitHub Enterprise Server such as "3.16", which has fewer
 // events. One event that it cannot have refuses the whole manifest.
 func (h *Hub) ConfirmManifestOn(version string, document []byte) (code string, err error) {
-	var m manifest
-	if err := json.Unmarshal(document, &m); err != nil {
-		return "", fmt.Errorf("confirm manifest: %w", err)
+	m, err := readManifest(version, document)
+	if err == nil {
+		code, err = h.register(m, "localhub")
 	}
-	if err := m.problem(version); err != nil {
-		return "", fmt.Errorf("confirm manifest: %w", err)
-	}
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return "", fmt.Errorf("confirm manifest: %w", err)
 	}
-	slug := strings.Trim(notSlug.ReplaceAllString(strings.ToLower(m.Name), "-"), "-")
-	secret := randomHex(20)
+	return code, nil
+}
+
+// readManifest reads a manifest as a version of GitHub does, or says why it is refused.
+func readManifest(version string, document []byte) (manifest, error) {
+	var m manifest
+	if err := json.Unmarshal(document, &m); err != nil {
+		return manifest{}, err
+	}
+	return m, m.problem(version)
+}
+
+// register makes the manifest's App, which belongs to the owner, and returns the code for its conversion. An App
+// with a webhook is sent a ping.
+func (h *Hub) register(m manifest, owner string) (code string, err error) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return "", err
+	}
+	slug := slugOf(m.Name)
+	active := m.Hooks.URL != "" && (m.Hooks.Active == nil || *m.Hooks.Active)
+	secret := ""
+	if active {
+		secret = randomHex(20)
+	}
 	h.mu.Lock()
 	id := h.store.nextID()
 	h.mu.Unlock()
@@ -70,14 +91,27 @@ func (h *Hub) ConfirmManifestOn(version string, document []byte) (code string, e
 		ID: id, Slug: slug, Name: m.Name, PublicKey: &key.PublicKey, WebhookURL: m.Hooks.URL, WebhookSecret: secret,
 		Permissions: m.Permissions, Events: m.Events,
 	}); err != nil {
-		return "", fmt.Errorf("confirm manifest: %w", err)
+		return "", err
 	}
 	block := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})
 	code = randomHex(20)
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.store.conversions[code] = conversion{app: h.store.apps[id], pem: string(block)}
+	app := h.store.apps[id]
+	if known := h.store.account(owner); known != nil {
+		app.owner = known
+	}
+	app.private, app.hookOff = !m.Public, !active
+	h.store.conversions[code] = conversion{app: app, pem: string(block)}
+	h.mu.Unlock()
+	if active {
+		return code, h.Ping(id)
+	}
 	return code, nil
+}
+
+// slugOf is the name of an App as it stands in addresses.
+func slugOf(name string) string {
+	return strings.Trim(notSlug.ReplaceAllString(strings.ToLower(name), "-"), "-")
 }
 
 // appEvents are the events that an App may be subscribed to, with the permissions of which it needs one. Those of
@@ -93,9 +127,14 @@ var appEvents = map[string][]string{
 // sinceVersion is the version of GitHub Enterprise Server that an event came with.
 var sinceVersion = map[string]string{"issue_dependencies": "3.19", "sub_issues": "3.20"}
 
+// longestName is how many characters the name of an App may have.
+const longestName = 34
+
 // problem is why GitHub, or that version of GitHub Enterprise Server, refuses the manifest.
 func (m manifest) problem(version string) error {
 	switch {
+	case len(m.Name) > longestName:
+		return fmt.Errorf("name is too long (maximum is %d characters)", longestName)
 	case m.URL == "":
 		return errors.New("url is required")
 	case m.RedirectURL == "":
@@ -127,6 +166,6 @@ func (c *call) convertManifest() reply {
 	}
 	delete(c.store.conversions, c.vars["code"])
 	out, _ := c.renderApp(found.app).(object)
-	out["client_secret"], out["webhook_secret"], out["pem"] = randomHex(20), found.app.webhookSecret, found.pem
+	out["client_secret"], out["webhook_secret"], out["pem"] = randomHex(20), orNull(found.app.webhookSecret), found.pem
 	return reply{status: http.StatusCreated, body: out}
 }

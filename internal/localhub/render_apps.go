@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -45,7 +44,7 @@ func (h *Hub) appStub(a *appRecord) object {
 	return object{
 		"id": a.id, "slug": a.slug, "client_id": a.clientID(), "node_id": nodeID("A", a.id),
 		"owner": h.simpleUser(a.owner), "name": a.name, "description": "", "external_url": h.base,
-		"html_url": h.base + "/apps/" + a.slug, "created_at": timestamp(a.created), "updated_at": timestamp(a.created),
+		"html_url": h.base + h.appsPath() + a.slug, "created_at": timestamp(a.created), "updated_at": timestamp(a.created),
 		"permissions": permissionMap(a.permissions), "events": events,
 	}
 }
@@ -63,8 +62,8 @@ func (h *Hub) renderInstallation(in *installation) object {
 		"client_id": in.app.clientID(), "target_id": in.target.id, "target_type": in.target.kind,
 		"access_tokens_url": h.api("/app/installations/%d/access_tokens", in.id),
 		"repositories_url":  h.api("/installation/repositories"),
-		"html_url":          h.api("/settings/installations/%d", in.id), "repository_selection": "selected",
-		"permissions": permissionMap(in.permissions), "events": append([]string{}, in.app.events...),
+		"html_url":          h.base + in.page(), "repository_selection": "selected",
+		"permissions": permissionMap(in.permissions), "events": in.events(),
 		"created_at": timestamp(in.created), "updated_at": timestamp(in.updated), "single_file_name": nil,
 		"has_multiple_single_files": false, "single_file_paths": []string{},
 		"suspended_at": timestamp(in.suspendedAt), "suspended_by": h.renderAccount(in.suspendedBy),
@@ -83,6 +82,23 @@ func (c *call) renderGrant(g *grant, repos []*repository) object {
 	return out
 }
 
-func (a *appRecord) subscribes(event string) bool {
-	return slices.ContainsFunc(a.events, func(e string) bool { return strings.EqualFold(e, event) })
+// events are the App's, as far as what was accepted lets them come: an event without a permission that goes with
+// it is not sent.
+func (in *installation) events() []string {
+	out := []string{}
+	for _, event := range in.app.events {
+		needs, known := appEvents[event]
+		if !known || slices.ContainsFunc(needs, func(name string) bool { return name == "metadata" || in.permissions[name] != "" }) {
+			out = append(out, event)
+		}
+	}
+	return out
+}
+
+// page is the path of the installation's page in the settings of its account.
+func (in *installation) page() string {
+	if in.target.kind == "Organization" {
+		return fmt.Sprintf("/organizations/%s/settings/installations/%d", in.target.login, in.id)
+	}
+	return fmt.Sprintf("/settings/installations/%d", in.id)
 }

@@ -175,6 +175,9 @@ func (c *call) removeCollaborator() reply {
 
 // meta is GET /meta.
 func (c *call) meta() reply {
+	if version := c.opts.EnterpriseVersion; version != "" {
+		return ok(object{"verifiable_password_authentication": true, "installed_version": version + ".0"})
+	}
 	return ok(object{
 		"verifiable_password_authentication": false, "hooks": []string{"127.0.0.1/32"}, "web": []string{"127.0.0.1/32"},
 		"api": []string{"127.0.0.1/32"}, "git": []string{"127.0.0.1/32"},

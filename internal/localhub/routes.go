@@ -39,6 +39,8 @@ func appRoutes(t table) {
 	app := access{who: theApp}
 	t.add("GET /app", app, (*call).getApp)
 	t.add("POST /app-manifests/{code}/conversions", access{}, (*call).convertManifest)
+	t.add("GET /app/hook/config", app, (*call).getHookConfig)
+	t.add("PATCH /app/hook/config", app, (*call).updateHookConfig)
 	t.add("GET /app/hook/deliveries", app, (*call).listDeliveries)
 	t.add("GET /app/hook/deliveries/{delivery_id}", app, (*call).getDelivery)
 	t.add("POST /app/hook/deliveries/{delivery_id}/attempts", app, (*call).redeliverDelivery)

@@ -15,9 +15,12 @@ import (
 // maxBody is the largest request body that is read, in bytes.
 const maxBody = 64 << 20
 
-// ServeHTTP serves the REST API. A request passes through faults, authentication, rate limits, routing and
+// ServeHTTP serves the pages and the REST API. A request to the API passes through faults, authentication, rate limits, routing and
 // access before its handler runs, all under the Hub's mutex; the answer is written after the mutex is released.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if h.servePage(w, r) {
+		return
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		http.Error(w, "request body too large", http.StatusRequestEntityTooLarge)
@@ -153,6 +156,9 @@ func (h *Hub) write(w http.ResponseWriter, r *http.Request, out reply, requestID
 	}
 	head.Set("Date", h.opts.Now().UTC().Format(http.TimeFormat))
 	head.Set("X-GitHub-Request-Id", fmt.Sprintf("%04X:%08X", requestID%0xffff, requestID))
+	if version := h.opts.EnterpriseVersion; version != "" {
+		head.Set("X-GitHub-Enterprise-Version", version+".0")
+	}
 	head.Set("X-GitHub-Media-Type", "github.v3; format=json")
 	if version := r.Header.Get("X-GitHub-Api-Version"); version != "" {
 		head.Set("X-GitHub-Api-Version-Selected", version)

@@ -23,6 +23,7 @@ type store struct {
 	redirects     map[string]*repository // old names of renamed repositories
 	issues        map[int64]*issue       // by id, over all repositories
 	conversions   map[string]conversion  // by manifest code
+	visitor       *account               // who is signed in to the pages, nil for nobody
 }
 
 func newStore() *store {
@@ -98,6 +99,8 @@ type appRecord struct {
 	bot           *account
 	owner         *account
 	created       time.Time
+	private       bool // may be installed on its owner's account alone
+	hookOff       bool // its webhook is inactive
 }
 
 // installation is an App on one account, with the repositories it may touch.

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/milepost/milepost/internal/localhub/git"
 )
@@ -17,7 +18,7 @@ import (
 // The payload shows the state at this moment.
 func (h *Hub) emit(event, action string, repo *repository, sender *account, fields object) {
 	for _, in := range h.store.sortedInstallations() {
-		if in.repos[repo.id] == nil || !in.suspendedAt.IsZero() || !in.app.subscribes(event) {
+		if in.repos[repo.id] == nil || !in.suspendedAt.IsZero() || !slices.Contains(in.events(), event) {
 			continue
 		}
 		h.emitTo(in, event, action, repo, sender, fields)
@@ -44,6 +45,9 @@ func (h *Hub) emitTo(in *installation, event, action string, repo *repository, s
 }
 
 func (h *Hub) enqueue(app *appRecord, event, action string, installationID, repoID int64, payload object) {
+	if app.hookOff {
+		return
+	}
 	id := h.store.nextID()
 	body := encodeJSON(payload)
 	guid := fmt.Sprintf("%08x-1000-11f0-8000-%012x", id, app.id)

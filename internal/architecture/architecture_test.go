@@ -158,6 +158,12 @@ var walls = []wall{
 		why:       "adapters do not know each other; only cmd wires them",
 	},
 	{
+		inside:    "internal/app",
+		allowed:   []string{},
+		forbidden: append([]string{module}, impure...),
+		why:       "what the App asks for is text made of text, whoever asks",
+	},
+	{
 		inside:    "internal/ratelimit",
 		allowed:   []string{},
 		forbidden: []string{module, "database/sql", "os", "log"},

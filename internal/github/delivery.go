@@ -18,6 +18,10 @@ type Delivery struct {
 	At   time.Time
 	// OK tells that the receiver took it.
 	OK bool
+	// Event is what it told of. Code is the status that the receiver answered with, 0 for no answer; Status is
+	// GitHub's word for how it went.
+	Event, Status string
+	Code          int
 }
 
 // Deliveries lists the attempts since a time, newest first. GitHub keeps them for some days.
@@ -30,19 +34,36 @@ func (h *Host) Deliveries(ctx context.Context, since time.Time) ([]Delivery, err
 			return nil, h.app.reading(err, "list deliveries")
 		}
 		for _, row := range page {
-			at := row.GetDeliveredAt().UTC()
-			if at.Before(since) {
+			if row.GetDeliveredAt().Before(since) {
 				return deliveries, nil
 			}
-			code := row.GetStatusCode()
-			deliveries = append(deliveries, Delivery{
-				ID: row.GetID(), GUID: row.GetGUID(), At: at,
-				OK: code >= 200 && code < 300,
-			})
+			deliveries = append(deliveries, delivered(row))
 		}
 		next = following(resp, next)
 	}
 	return deliveries, nil
+}
+
+// LastDeliveries lists the newest attempts, a hundred at most, newest first.
+func (h *Host) LastDeliveries(ctx context.Context) ([]Delivery, error) {
+	var page []*gh.HookDelivery
+	if _, err := h.app.send(ctx, http.MethodGet, "app/hook/deliveries?per_page=100", nil, &page); err != nil {
+		return nil, h.app.refusedBy(err, "list deliveries")
+	}
+	var deliveries []Delivery
+	for _, row := range page {
+		deliveries = append(deliveries, delivered(row))
+	}
+	return deliveries, nil
+}
+
+// delivered reads one attempt.
+func delivered(row *gh.HookDelivery) Delivery {
+	code := row.GetStatusCode()
+	return Delivery{
+		ID: row.GetID(), GUID: row.GetGUID(), At: row.GetDeliveredAt().UTC(), OK: code >= 200 && code < 300,
+		Event: row.GetEvent(), Status: row.GetStatus(), Code: code,
+	}
 }
 
 // Redeliver asks GitHub for another attempt. It comes later, under the same GUID.

@@ -14,7 +14,8 @@
 //   - The way to GitHub: host.go, connection.go, transport.go, sign.go (as the App), clock.go (by GitHub's time),
 //     token.go, gate.go (limits), etag.go and lru.go (what need not be asked twice), graphql.go, balance.go.
 //   - What an answer means: errors.go, refusal.go; whether it is the one asked for: object.go.
-//   - The App: bot.go (its own user), installation.go, access.go, delivery.go (deliveries that failed).
+//   - The App: bot.go (its own user), installation.go, access.go, delivery.go (deliveries that failed),
+//     self.go (what GitHub knows of it), register.go (a new one, and what is asked without any).
 //   - The port of documents: source.go, listing.go (trees).
 //   - The port of issues: tracker.go, read_issue.go, issue.go, assignee.go, milestone.go, sub_issue.go, dependency.go,
 //     linked.go (pull requests that will close issues).

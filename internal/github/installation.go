@@ -2,8 +2,10 @@ package github
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"time"
 
 	gh "github.com/google/go-github/v92/github"
 
@@ -15,22 +17,36 @@ type Installation struct {
 	ID int64
 	// Account is the login of the user or organization.
 	Account string
+	// Organization tells that it is an organization.
+	Organization bool
 	// Suspended tells that GitHub gives no token for it.
 	Suspended bool
+	// Permissions are what its owner has accepted, by name.
+	Permissions map[string]string
+}
+
+// installationRow is an installation in GitHub's answers.
+type installationRow struct {
+	ID          int64           `json:"id"`
+	Account     accountRow      `json:"account"`
+	SuspendedAt *time.Time      `json:"suspended_at"`
+	Permissions json.RawMessage `json:"permissions"`
 }
 
 // Installations lists where the App is installed.
 func (h *Host) Installations(ctx context.Context) ([]Installation, error) {
-	rows, err := listAll[*gh.Installation](ctx, h.app, "app/installations", url.Values{})
+	rows, err := listAll[installationRow](ctx, h.app, "app/installations", url.Values{})
 	if err != nil {
 		return nil, h.app.reading(err, "list installations")
 	}
 	installations := make([]Installation, 0, len(rows))
 	for _, row := range rows {
 		installations = append(installations, Installation{
-			ID:        row.GetID(),
-			Account:   row.GetAccount().GetLogin(),
-			Suspended: row.SuspendedAt != nil,
+			ID:           row.ID,
+			Account:      row.Account.Login,
+			Organization: row.Account.Type == "Organization",
+			Suspended:    row.SuspendedAt != nil,
+			Permissions:  levels(row.Permissions),
 		})
 	}
 	return installations, nil

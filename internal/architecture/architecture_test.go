@@ -164,6 +164,12 @@ var walls = []wall{
 		why:       "what the App asks for is text made of text, whoever asks",
 	},
 	{
+		inside:    "internal/setup",
+		forbidden: []string{module},
+		except:    []string{module + "internal/app"},
+		why:       "an App is made before there is anything else of the product; who asks GitHub is handed in",
+	},
+	{
 		inside:    "internal/ratelimit",
 		allowed:   []string{},
 		forbidden: []string{module, "database/sql", "os", "log"},

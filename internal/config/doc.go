@@ -3,12 +3,12 @@
 //
 // A mistake of the operator stops the server, with every fault named at once; a mistake in a
 // repository's file is a diagnostic for its authors, and what is wrong is as if it were not set.
-// The package opens nothing but the files that a secret's _FILE variable names.
+// The package opens nothing but a file of settings and the files that a secret's _FILE variable names.
 //
 // Start reading at the two functions. The files, by idea:
 //
 //   - The server: server.go (the variables), variables.go (the same as a list), check.go (what stops it),
-//     weakness.go and unknown.go (what is warned of), fault.go, secret.go.
+//     weakness.go and unknown.go (what is warned of), fault.go, secret.go, env_file.go.
 //   - The policy: policy.go, and for its parts plans.go, track.go, words.go (headings, labels, people) and
 //     write_back.go and gates.go; bounds.go limits them all.
 package config

@@ -65,6 +65,11 @@ const (
 // set but empty counts as not set. Warnings name variables that nothing reads, and what strangers
 // could make use of.
 func LoadServer(environ []string) (server Server, warnings []string, err error) {
+	return load(environ)
+}
+
+// load is LoadServer; what is missing of the variables named is no fault.
+func load(environ []string, optional ...string) (server Server, warnings []string, err error) {
 	values := env.ToMap(environ)
 	warnings = unknown(values)
 	faults, exposed := readSecretFiles(values)
@@ -76,7 +81,11 @@ func LoadServer(environ []string) (server Server, warnings []string, err error) 
 	}
 	unreadable := parse(&server, values)
 	faults = append(faults, unreadable...)
-	faults = append(faults, server.check(faulty(faults))...)
+	known := faulty(faults)
+	for _, name := range optional {
+		known[name] = true
+	}
+	faults = append(faults, server.check(known)...)
 	if len(faults) > 0 {
 		return Server{}, warnings, errors.Join(faults...)
 	}

@@ -9,6 +9,8 @@
 //   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners),
 //     server_metrics.go, server_preview.go, server_run.go (start and stop), chores.go (the sweep, missed deliveries) and
 //     chores_forget.go (what was kept long enough).
+//   - The App: setup.go (the command), setup_app.go (one that is made, or there), setup_wait.go (its installation),
+//     open_browser.go, found_plans.go (what stands in the repositories), serve_setup.go (a server without one).
 //   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, passes.go, resume.go.
 //   - Commands that need no server: check.go, diff.go, replay.go.
 //   - The demo: demo.go (the story), demo_page.go (the page).

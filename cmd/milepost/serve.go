@@ -13,7 +13,8 @@ import (
 )
 
 func newServe(s *streams) *cobra.Command {
-	return &cobra.Command{
+	var settings string
+	command := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the server that GitHub sends its webhooks to",
 		Long: `Serve receives webhooks and keeps every repository that the App is installed on in
@@ -21,10 +22,14 @@ agreement with its plans. It is configured by environment variables:
 
 ` + describeVariables(config.Variables()) + `
 A secret, or the database's address, may be given as a file by the variable of the same name
-with _FILE appended. SIGTERM or SIGINT ends the server within 2 seconds, a second one at once.`,
+with _FILE appended. They may stand in a file of NAME=VALUE lines, as milepost setup writes it: the
+environment counts before it. A server that has no App serves /setup, where one is made, to whoever
+opens the address in its log. SIGTERM or SIGINT ends the server within 2 seconds, a second one at once.`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error { return serve(command, s) },
+		RunE: func(command *cobra.Command, _ []string) error { return serve(command, s, settings) },
 	}
+	command.Flags().StringVar(&settings, "env-file", "", "read settings from this `FILE`, too")
+	return command
 }
 
 // helpWidth is how wide the help on variables is, in characters.
@@ -56,10 +61,20 @@ func describeVariables(variables []config.Variable) string {
 	return out.String()
 }
 
-func serve(command *cobra.Command, s *streams) error {
-	cfg, warnings, err := config.LoadServer(s.environ)
+// serve runs the server; settings is the file beside the environment, "" for none.
+func serve(command *cobra.Command, s *streams, settings string) error {
+	environ, found, err := withSettings(s.environ, settings)
+	if err != nil {
+		return err
+	}
+	if !config.NamesApp(environ) {
+		if environ, err = setUp(command.Context(), s, environ); err != nil {
+			return err
+		}
+	}
+	cfg, warnings, err := config.LoadServer(environ)
 	log := newLogger(cfg, s.err)
-	for _, warning := range warnings {
+	for _, warning := range append(found, warnings...) {
 		log.Warn().Msg(warning)
 	}
 	if err != nil {

@@ -158,7 +158,7 @@ func TestRun(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			code := run(test.args, strings.NewReader(""), &stdout, &stderr, nil)
+			code := run(test.args, strings.NewReader(""), &stdout, &stderr, []string{"MILEPOST_APP_ID=12"})
 			if code != test.code {
 				t.Errorf("exit code %d, want %d", code, test.code)
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/internal/local"
+	"github.com/milepost/milepost/internal/setup"
 	"github.com/milepost/milepost/webhook"
 )
 
@@ -29,6 +30,7 @@ func (s *server) publicHandler() http.Handler {
 		deliveries = s.metrics.Deliveries(deliveries)
 	}
 	mux.Handle("/webhook", deliveries)
+	mux.HandleFunc("GET "+setup.Path, hasApp)
 	s.handleHealth(mux)
 	return mux
 }

@@ -25,6 +25,16 @@ type Files struct {
 	Folder string
 	// Force lets files be replaced that are there.
 	Force bool
+	// WithoutKey leaves the key where it is: only settings are written.
+	WithoutKey bool
+}
+
+// paths are those that are written, the settings last.
+func (f Files) paths() []string {
+	if f.WithoutKey {
+		return []string{f.Env()}
+	}
+	return []string{f.Key(), f.Env()}
 }
 
 // Env is the path of the settings.
@@ -35,7 +45,7 @@ func (f Files) Key() string { return filepath.Join(f.Folder, KeyFile) }
 
 // Check makes sure, before anything is asked of GitHub, that both files can be written and that none would be lost.
 func (f Files) Check() error {
-	for _, file := range []string{f.Env(), f.Key()} {
+	for _, file := range f.paths() {
 		if _, err := os.Lstat(file); err == nil && !f.Force {
 			return fmt.Errorf("%s is there already, and credentials that are overwritten are lost: give another --folder, or --force to replace it", file)
 		} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -69,23 +79,23 @@ func (f Files) Write(about string, settings []Setting, key string) (err error) {
 			err = errors.Join(err, os.Remove(draft))
 		}
 	}()
-	files := []struct {
-		path    string
-		content []byte
-	}{{f.Key(), []byte(key)}, {f.Env(), text.Bytes()}}
-	for _, file := range files {
-		draft, err := f.draft(file.content)
+	for _, path := range f.paths() {
+		content := text.Bytes()
+		if path == f.Key() {
+			content = []byte(key)
+		}
+		draft, err := f.draft(content)
 		if err != nil {
-			return fmt.Errorf("write %s: %w", file.path, err)
+			return fmt.Errorf("write %s: %w", path, err)
 		}
 		drafts = append(drafts, draft)
 	}
-	for _, file := range files {
-		if _, err := os.Lstat(file.path); err == nil && !f.Force {
-			return fmt.Errorf("write %s: it has come to be there meanwhile", file.path)
+	for _, path := range f.paths() {
+		if _, err := os.Lstat(path); err == nil && !f.Force {
+			return fmt.Errorf("write %s: it has come to be there meanwhile", path)
 		}
-		if err := os.Rename(drafts[0], file.path); err != nil {
-			return fmt.Errorf("write %s: %w", file.path, err)
+		if err := os.Rename(drafts[0], path); err != nil {
+			return fmt.Errorf("write %s: %w", path, err)
 		}
 		drafts = drafts[1:]
 	}

@@ -39,8 +39,8 @@ type Made struct {
 // Options says how an App is made.
 type Options struct {
 	Site app.Site
-	// Version is that of the GitHub Enterprise Server, "" for github.com.
-	Version string
+	// Version asks which GitHub Enterprise Server it is, "" for github.com. An error is shown to the person.
+	Version func(ctx context.Context) (string, error)
 	// Wish is what the App is to be like. With Ask the person is asked for it first.
 	Wish Wish
 	Ask  bool
@@ -101,7 +101,7 @@ func (f *Flow) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case f.options.Ask:
 		f.asked(w, r)
 	default:
-		f.send(w, f.options.Wish)
+		f.send(w, r, f.options.Wish)
 	}
 }
 
@@ -120,11 +120,16 @@ func (f *Flow) asked(w http.ResponseWriter, r *http.Request) {
 		show(w, http.StatusUnprocessableEntity, "ask", f.options.Site, form{wish.PublicURL, wish.Org, f.options.Site.Web, err.Error()})
 		return
 	}
-	f.send(w, wish)
+	f.send(w, r, wish)
 }
 
 // send shows the page whose button posts the manifest to GitHub.
-func (f *Flow) send(w http.ResponseWriter, wish Wish) {
+func (f *Flow) send(w http.ResponseWriter, r *http.Request, wish Wish) {
+	version, err := f.options.Version(r.Context())
+	if err != nil {
+		show(w, http.StatusBadGateway, "problem", f.options.Site, fmt.Sprintf("This machine does not reach %s: %v.", f.options.Site.Web, err))
+		return
+	}
 	if f.state == "" || f.wish != wish {
 		f.state, f.wish = rand.Text(), wish
 	}
@@ -135,7 +140,7 @@ func (f *Flow) send(w http.ResponseWriter, wish Wish) {
 	if back == "" {
 		back = wish.PublicURL + Path
 	}
-	manifest := app.Manifest{Name: name, RedirectURL: back, PublicURL: wish.PublicURL, Version: f.options.Version}
+	manifest := app.Manifest{Name: name, RedirectURL: back, PublicURL: wish.PublicURL, Version: version}
 	show(w, http.StatusOK, "start", f.options.Site, map[string]any{
 		"Action": f.options.Site.NewApp(wish.Org, f.state), "Manifest": manifest.JSON(), "Name": name, "Org": wish.Org,
 		"GitHub": strings.TrimPrefix(strings.TrimPrefix(f.options.Site.Web, "https://"), "http://"), "Permissions": app.Needed(), "PublicURL": wish.PublicURL,

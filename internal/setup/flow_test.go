@@ -41,7 +41,7 @@ func newPlay(t *testing.T, change func(*setup.Options)) *play {
 		t.Fatal(err)
 	}
 	options := setup.Options{
-		Site: site, Back: "http://127.0.0.1:1/setup",
+		Site: site, Back: "http://127.0.0.1:1/setup", Version: func(context.Context) (string, error) { return "", nil },
 		Convert: func(_ context.Context, code string) (setup.Made, error) {
 			p.codes = append(p.codes, code)
 			return setup.Made{ID: 7, Name: "Milepost x", Page: "https://git.example.com/github-apps/milepost-x", Settings: "https://git.example.com/settings/apps/milepost-x"}, p.convertFails

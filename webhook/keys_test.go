@@ -53,7 +53,7 @@ func TestKeys(t *testing.T) {
 		"another_bot_pushes":           {"pull_request", `{"action":"synchronize","sender":{"type":"Bot"},"pull_request":{"user":{"type":"Bot"},"head":{"ref":"bots/plans"}},` + where + `}`, rocket},
 		"push_to_another_pull_request": {"pull_request", `{"action":"synchronize","sender":{"type":"User"},"pull_request":{"user":{"type":"User"},"head":{"ref":"bots/plans"}},` + where + `}`, rocket},
 		"our_own_push":                 {"pull_request", `{"action":"synchronize","sender":{"type":"Bot"},"pull_request":{"user":{"type":"Bot"},"head":{"ref":"milepost/write-back"}},` + where + `}`, nil},
-		"merge_group":                  {"push", `{"ref":"refs/heads/gh-readonly-queue/main/pr-7-a1","after":"a1",` + where + `}`, rocket},
+		"merge_group_without_a_commit": {"push", `{"ref":"refs/heads/gh-readonly-queue/main/pr-7-a1","after":"a1",` + where + `}`, nil},
 		"merge_group_that_is_gone":     {"push", `{"ref":"refs/heads/gh-readonly-queue/main/pr-7-a1","deleted":true,` + where + `}`, nil},
 		"our_pull_request_labeled":     {"pull_request", pull("labeled", "milepost/write-back"), nil},
 		"another_pull_request_closed":  {"pull_request", pull("closed", "feature/milepost/x"), nil},

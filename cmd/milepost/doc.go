@@ -11,6 +11,8 @@
 //     chores_forget.go (what was kept long enough).
 //   - The App: setup.go (the command), setup_app.go (one that is made, or there), setup_wait.go (its installation),
 //     open_browser.go, found_plans.go (what stands in the repositories), serve_setup.go (a server without one).
+//   - The doctor: doctor.go (the command), doctor_facts.go (what GitHub tells), doctor_place.go (what this machine does, and
+//     why the server does not start), disk_unix.go, disk_other.go.
 //   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, passes.go, resume.go.
 //   - Commands that need no server: check.go, diff.go, replay.go.
 //   - The demo: demo.go (the story), demo_page.go (the page).

@@ -82,7 +82,7 @@ func serve(command *cobra.Command, s *streams, settings string) error {
 	}
 	server, err := newServer(command.Context(), cfg, log)
 	if err != nil {
-		return err
+		return explained(command.Context(), cfg, err)
 	}
 	return server.Run(command.Context())
 }

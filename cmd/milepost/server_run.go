@@ -10,6 +10,10 @@ import (
 	"time"
 
 	oklog "github.com/oklog/run"
+
+	"github.com/milepost/milepost/internal/app"
+	"github.com/milepost/milepost/internal/doctor"
+	"github.com/milepost/milepost/internal/github"
 )
 
 // shutdownTimeout bounds how long answers under way are waited for at the end. What GitHub is not
@@ -92,7 +96,13 @@ func (s *server) greet(ctx context.Context) error {
 			<-ctx.Done()
 			return nil
 		}
-		if ctx.Err() == nil {
+		var refused *github.RefusedError
+		switch {
+		case ctx.Err() != nil:
+		case errors.As(err, &refused):
+			found := doctor.CredentialsRefused(app.SiteOfAPI(s.cfg.GitHubAPIURL), s.cfg.AppID, refusalOf(err)).Plain()
+			s.log.Error().Str("cure", found.Do).Dur("retry_after", wait).Msg(found.Says)
+		default:
 			s.log.Warn().Err(err).Dur("retry_after", wait).Msg("cannot reach the App at GitHub")
 		}
 		timer := time.NewTimer(wait)
@@ -108,5 +118,6 @@ func (s *server) greet(ctx context.Context) error {
 func (s *server) askApp(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	return s.host.App(ctx)
+	self, err := s.host.Self(ctx)
+	return self.Slug, err
 }

@@ -164,6 +164,13 @@ var walls = []wall{
 		why:       "what the App asks for is text made of text, whoever asks",
 	},
 	{
+		inside:    "internal/doctor",
+		allowed:   []string{module + "internal/app"},
+		forbidden: impure,
+		except:    []string{"net/netip"}, // an address is read, nobody is asked
+		why:       "what is wrong follows from facts that somebody else has gathered",
+	},
+	{
 		inside:    "internal/setup",
 		forbidden: []string{module},
 		except:    []string{module + "internal/app"},

@@ -3,5 +3,5 @@
 //
 // It holds no tables and no statements of its own beyond the record of which migrations were
 // carried out. Start reading at [Open] (database.go) and [DB.Migrate] (migrate.go);
-// purge.go deletes what is old, a little at a time.
+// purge.go deletes what is old, a little at a time; inspect.go looks without changing anything.
 package database

@@ -10,8 +10,8 @@ import (
 	"slices"
 )
 
-// errTooNew says that a newer program was here.
-var errTooNew = errors.New("it was written by a newer version of milepost")
+// ErrTooNew says that a newer program was here.
+var ErrTooNew = errors.New("it was written by a newer version of milepost")
 
 // lockKey is the PostgreSQL advisory lock under which tables are changed; its number means
 // nothing.
@@ -51,7 +51,7 @@ func (db *DB) step(ctx context.Context, part string, files fs.FS, names []string
 		return false, fmt.Errorf("read version: %w", err)
 	}
 	if version > len(names) {
-		return false, fmt.Errorf("its version is %d, this program knows %d: %w", version, len(names), errTooNew)
+		return false, fmt.Errorf("its version is %d, this program knows %d: %w", version, len(names), ErrTooNew)
 	}
 	if version == len(names) {
 		return true, nil

@@ -13,5 +13,6 @@
 //
 // Start reading at [Open] (ledger.go), then load.go and save.go, and record.go for how a record is stored.
 // fence.go keeps out a pass that lost its lease, find.go finds a repository by its name, attention.go
-// counts those that need somebody, journal.go remembers what passes did, retention.go forgets.
+// counts those that need somebody, journal.go remembers what passes did, retention.go forgets,
+// version.go tells which tables are there.
 package ledger

@@ -7,5 +7,5 @@
 // that they were given first.
 //
 // The package does not know what the limits are, nor what is in a record. Start reading at
-// [Store.Update] (store.go).
+// [Store.Update] (store.go); version.go tells which table is there.
 package limitstore

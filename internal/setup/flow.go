@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -44,8 +45,7 @@ type Options struct {
 	// Wish is what the App is to be like. With Ask the person is asked for it first.
 	Wish Wish
 	Ask  bool
-	// Back is where GitHub sends the browser, such as http://127.0.0.1:1234/setup; "" means the page below the
-	// public address.
+	// Back is where GitHub sends the browser, such as http://127.0.0.1:1234/setup; "" means where it came from.
 	Back string
 	// Convert gets the credentials for a code. An error is shown to the person.
 	Convert func(ctx context.Context, code string) (Made, error)
@@ -97,7 +97,7 @@ func (f *Flow) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case query.Get("code") != "":
 		f.finish(w, r, query)
 	case f.options.Ask && r.Method != http.MethodPost:
-		show(w, http.StatusOK, "ask", f.options.Site, form{PublicURL: addressOf(r), GitHub: f.options.Site.Web})
+		show(w, http.StatusOK, "ask", f.options.Site, form{PublicURL: publicAddress(r), GitHub: f.host()})
 	case f.options.Ask:
 		f.asked(w, r)
 	default:
@@ -117,7 +117,7 @@ func (f *Flow) asked(w http.ResponseWriter, r *http.Request) {
 	}
 	wish := Wish{Org: strings.TrimSpace(r.PostForm.Get("org")), PublicURL: strings.TrimRight(strings.TrimSpace(r.PostForm.Get("public_url")), "/")}
 	if err := CheckPublicURL(wish.PublicURL); err != nil {
-		show(w, http.StatusUnprocessableEntity, "ask", f.options.Site, form{wish.PublicURL, wish.Org, f.options.Site.Web, err.Error()})
+		show(w, http.StatusUnprocessableEntity, "ask", f.options.Site, form{wish.PublicURL, wish.Org, f.host(), err.Error()})
 		return
 	}
 	f.send(w, r, wish)
@@ -138,12 +138,12 @@ func (f *Flow) send(w http.ResponseWriter, r *http.Request, wish Wish) {
 		name = app.Name(wish.Org, strings.ToLower(rand.Text()[:6]))
 	}
 	if back == "" {
-		back = wish.PublicURL + Path
+		back = addressOf(r) + Path // where the browser is let in
 	}
 	manifest := app.Manifest{Name: name, RedirectURL: back, PublicURL: wish.PublicURL, Version: version}
 	show(w, http.StatusOK, "start", f.options.Site, map[string]any{
 		"Action": f.options.Site.NewApp(wish.Org, f.state), "Manifest": manifest.JSON(), "Name": name, "Org": wish.Org,
-		"GitHub": strings.TrimPrefix(strings.TrimPrefix(f.options.Site.Web, "https://"), "http://"), "Permissions": app.Needed(), "PublicURL": wish.PublicURL,
+		"GitHub": f.host(), "Permissions": app.Needed(), "PublicURL": wish.PublicURL,
 	})
 }
 
@@ -174,13 +174,32 @@ func (f *Flow) finish(w http.ResponseWriter, r *http.Request, query url.Values) 
 	http.Redirect(w, r, app.Install(made.Page), http.StatusSeeOther)
 }
 
-// addressOf is the address at which a browser sees this server, as far as it can be told.
+// host is the GitHub's name for people.
+func (f *Flow) host() string {
+	_, name, _ := strings.Cut(f.options.Site.Web, "://")
+	return name
+}
+
+// addressOf is the address at which a browser sees this server, as it or a proxy in between tells.
 func addressOf(r *http.Request) string {
-	scheme := "http"
+	scheme, host := "http", r.Host
 	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
 		scheme = "https"
 	}
-	return scheme + "://" + r.Host
+	if forwarded := r.Header.Get("X-Forwarded-Host"); forwarded != "" {
+		host = forwarded
+	}
+	return scheme + "://" + host
+}
+
+// publicAddress is that address where GitHub is likely to reach it, too: "" for a number, or this machine alone.
+func publicAddress(r *http.Request) string {
+	address := addressOf(r)
+	u, err := url.Parse(address)
+	if err != nil || net.ParseIP(u.Hostname()) != nil || !strings.Contains(u.Hostname(), ".") {
+		return ""
+	}
+	return address
 }
 
 // CheckPublicURL refuses what cannot be the public address of a server; "" means that there is none.

@@ -29,6 +29,8 @@ type play struct {
 	client *http.Client
 	codes  []string
 	saved  []setup.Wish
+	// forwarded is the name that a proxy with TLS tells, "" without one.
+	forwarded string
 	// fails is what saving or converting fails with.
 	convertFails, saveFails error
 }
@@ -84,6 +86,10 @@ func (p *play) visit(query string, form url.Values) (status int, text, location 
 		p.t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if p.forwarded != "" {
+		request.Header.Set("X-Forwarded-Host", p.forwarded)
+		request.Header.Set("X-Forwarded-Proto", "https")
+	}
 	answer, err := p.client.Do(request)
 	if err != nil {
 		p.t.Fatal(err)
@@ -184,15 +190,23 @@ func TestFlow_says_what_failed_and_lets_people_begin_again(t *testing.T) {
 func TestFlow_asks_first_where_nobody_has_said(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, func(o *setup.Options) { o.Ask, o.Back = true, "" })
-	if _, page, _ := p.visit("", nil); !strings.Contains(page, `name="public_url" value="`+strings.TrimSuffix(p.url, setup.Path)+`"`) {
+	p.forwarded = "milepost.example.com"
+	if _, page, _ := p.visit("", nil); !strings.Contains(page, `name="public_url" value="https://milepost.example.com"`) {
 		t.Errorf("the address is not proposed:\n%s", page)
 	}
+	for _, private := range []string{"127.0.0.1:80", "localhost:8080", "[::1]:80", "10.1.2.3"} {
+		p.forwarded = private
+		if _, page, _ := p.visit("", nil); !strings.Contains(page, `name="public_url" value=""`) {
+			t.Errorf("GitHub is to reach %s:\n%s", private, page)
+		}
+	}
+	p.forwarded = "inside.example.com"
 	if status, page, _ := p.visit("", url.Values{"public_url": {"milepost.example.com"}, "org": {"acme"}}); status != http.StatusUnprocessableEntity || !strings.Contains(page, "is no address") || !strings.Contains(page, `value="acme"`) {
 		t.Errorf("status %d\n%s", status, page)
 	}
 	_, page, _ := p.visit("", url.Values{"public_url": {"https://milepost.example.com/"}, "org": {" acme "}})
 	_, state := p.state(page)
-	if !strings.Contains(page, `"redirect_url":"https://milepost.example.com/setup"`) || !strings.Contains(page, `"url":"https://milepost.example.com/webhook"`) {
+	if !strings.Contains(page, `"redirect_url":"https://inside.example.com/setup"`) || !strings.Contains(page, `"url":"https://milepost.example.com/webhook"`) {
 		t.Errorf("the manifest is another one:\n%s", page)
 	}
 	p.visit("?code=c&state="+state, nil)

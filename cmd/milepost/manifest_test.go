@@ -70,15 +70,15 @@ func TestManifestsAreTakenWhereTheyAreFor(t *testing.T) {
 	}
 }
 
-// The server's guide says what is in the manifest.
-func TestReadmeNamesTheEventsOfTheManifest(t *testing.T) {
+// The guide says what is in the manifest.
+func TestTheGuideNamesTheEventsOfTheManifest(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
+	content, err := os.ReadFile("../../docs/setup.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, manifest := readManifest(t, "app-manifest.json")
-	_, guide, _ := strings.Cut(string(readme), "   - Events: ")
+	_, guide, _ := strings.Cut(string(content), "   - Events: ")
 	guide, _, _ = strings.Cut(guide, ".\n")
 	var named []string
 	for event := range strings.SplitSeq(strings.Join(strings.Fields(guide), " "), ", ") {
@@ -87,6 +87,6 @@ func TestReadmeNamesTheEventsOfTheManifest(t *testing.T) {
 	slices.Sort(named)
 	slices.Sort(manifest.Events)
 	if diff := cmp.Diff(manifest.Events, named); diff != "" {
-		t.Errorf("events (-manifest +README):\n%s", diff)
+		t.Errorf("events (-manifest +guide):\n%s", diff)
 	}
 }

@@ -105,7 +105,9 @@ func (o *obedience) carryOut(ctx context.Context, r request) (reply, error) {
 	case voice.Unknown:
 		return refused("list", "This is no command of Milepost's. The commands are %s", voice.List), nil
 	case voice.Sync:
-		o.s.lookAgain()
+		if o.s.now().Sub(o.s.base.Repo.ListedAt) >= listAllEvery { // nothing told of the comment before the lists were read
+			o.s.again(o.s.now())
+		}
 		return done, nil
 	case voice.Approve:
 		return o.approve(ctx, r)

@@ -377,6 +377,21 @@ func TestVoice_looks_at_everything_again(t *testing.T) {
 	if !after.Repo.ListedAt.After(before.Repo.ListedAt) {
 		t.Error("not everything was listed")
 	}
+	// So it is where no event told of it, and once is enough.
+	l.clock.advance(time.Minute)
+	l.commentBy(l.Person, "Goal 1: First", "/milepost sync")
+	l.settle()
+	again, err := l.ledger.Load(t.Context(), l.repo)
+	l.must(err)
+	if !again.Repo.ListedAt.After(after.Repo.ListedAt) {
+		t.Error("not everything was listed again")
+	}
+	l.pass()
+	last, err := l.ledger.Load(t.Context(), l.repo)
+	l.must(err)
+	if !last.Repo.ListedAt.Equal(again.Repo.ListedAt) {
+		t.Error("everything is listed for ever")
+	}
 }
 
 // The cost: a comment of which an event tells takes its own reading, the permission, and the answer.

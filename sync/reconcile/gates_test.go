@@ -58,7 +58,7 @@ func (l *loop) ref(branch string) string {
 	commit, _, err := l.Person.Git.GetCommit(ctx, sandbox.Owner, sandbox.Repo, parent)
 	l.must(err)
 	next, _, err := l.Person.Git.CreateCommit(ctx, sandbox.Owner, sandbox.Repo, gh.Commit{
-		Message: gh.Ptr(fmt.Sprint("Work on ", branch, l.clock.now().UnixNano())), Tree: commit.Tree, Parents: []*gh.Commit{{SHA: &parent}},
+		Message: new(fmt.Sprint("Work on ", branch, l.clock.now().UnixNano())), Tree: commit.Tree, Parents: []*gh.Commit{{SHA: &parent}},
 	}, nil)
 	l.must(err)
 	if notThere == nil {

@@ -11,7 +11,9 @@ func TestHeard_looks_at_each_comment_once_and_at_no_older_one(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, time.March, 4, 9, 0, 0, 0, time.UTC)
 	heard := sync.Heard{From: start}
-	at := func(id int64, after time.Duration) sync.Comment { return sync.Comment{ID: id, CreatedAt: start.Add(after)} }
+	at := func(id int64, after time.Duration) sync.Comment {
+		return sync.Comment{ID: id, CreatedAt: start.Add(after)}
+	}
 	if heard.Concerns(at(1, -time.Second)) {
 		t.Error("what was said before is listened to")
 	}

@@ -78,7 +78,7 @@ func (s *session) gatesMoved(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	heads, err := s.arrivals(ctx, s.base.Repo.Policy.Gates)
-	if err != nil {
+	if err != nil || heads == nil {
 		return false, err
 	}
 	known := 0
@@ -113,7 +113,9 @@ func (s *session) attendGates(ctx context.Context, placement identity.Placement)
 	}
 	for _, old := range s.base.Repo.Gates {
 		if _, stands := heads[old.Head]; !stands && !old.Passed {
-			s.openGate(ctx, old)
+			if err := s.openGate(ctx, old); err != nil {
+				return err
+			}
 		}
 	}
 	if !slices.EqualFunc(runs, s.base.Repo.Gates, func(a, b sync.GateRun) bool { return a.Head == b.Head && a.Said == b.Said }) {
@@ -161,17 +163,18 @@ func (s *session) judge(ctx context.Context, in gate.Input, head string, branche
 
 // openGate takes back what stands on a commit before which there is no gate any more: it could never be
 // removed. It may belong to a pull request that was closed, for which it does not matter.
-func (s *session) openGate(ctx context.Context, run sync.GateRun) {
-	if run.Run == 0 {
-		return
+func (s *session) openGate(ctx context.Context, run sync.GateRun) error {
+	if run.ID == "" {
+		return nil
 	}
 	_, err := s.host.Report(ctx, s.repo, sync.Report{
-		Name: gateCheck, Commit: run.Head, Run: run.Run, ID: sync.ShortHash(run.Head, "open"), Conclusion: "neutral",
+		Name: gateCheck, Commit: run.Head, Run: run.Run, Lost: run.Run == 0, ID: sync.ShortHash(run.Head, "open"), Conclusion: "neutral",
 		Title: "No gate", Summary: "This commit does not stand before a gate any more.",
 	})
-	if err != nil {
-		zerolog.Ctx(ctx).Warn().Err(err).Str("commit", run.Head).Msg("gate not opened")
+	if err != nil && !unanswerable(err) {
+		return fmt.Errorf("take the gate back from %s: %w", run.Head, err)
 	}
+	return nil
 }
 
 // gateReport says what is missing at the gates of some branches.

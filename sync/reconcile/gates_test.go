@@ -258,6 +258,31 @@ func TestGate_may_be_stopped_at_any_request(t *testing.T) {
 	}
 }
 
+func TestGate_is_taken_back_though_the_pass_is_stopped(t *testing.T) {
+	t.Parallel()
+	begin := func(t *testing.T) (l *loop, file, head string) {
+		t.Helper()
+		file = filepath.Join(t.TempDir(), "ledger.db")
+		l = gated(t, signedRelease, file)
+		_, head = l.opens("work", "release/1.0")
+		l.settle()
+		l.wantsGate(head, "failure")
+		l.commit(sync.ConfigPath, "titles: full\n")
+		return l, file, head
+	}
+	l, _, _ := begin(t)
+	requests := l.counted() - 1 // one of them may be spared: who reads the repository first varies
+	for _, n := range points(requests) {
+		t.Run(fmt.Sprint("request ", n), func(t *testing.T) {
+			t.Parallel()
+			l, file, head := begin(t)
+			l.stopped(file, n, n%2 == 0)
+			l.settle()
+			l.wantsGate(head, "neutral")
+		})
+	}
+}
+
 func TestGate_before_the_default_branch_answers_our_own_pull_request(t *testing.T) {
 	t.Parallel()
 	l := newLoop(t)

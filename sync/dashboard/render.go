@@ -32,9 +32,8 @@ func shown() []amounts {
 
 // Render is the text, in at most so many characters. It is cut where it would be longer, and says so.
 func Render(in Input, limit int) string {
-	text := ""
 	for _, amounts := range shown() {
-		text = writer{in: in, amounts: amounts}.text()
+		text := writer{in: in, amounts: amounts}.text()
 		if utf8.RuneCountInString(text) <= limit {
 			return text
 		}

@@ -29,7 +29,7 @@ func (w writer) start(out *strings.Builder, question sync.Question) {
 	out.WriteString("\n\n")
 	w.sections(out, start.Sections)
 	w.milestones(out, start.Milestones)
-	w.listed(out, "Labels that are made", start.Labels, func(label string) string { return codeSpan(label) })
+	w.listed(out, "Labels that are made", start.Labels, codeSpan)
 	w.people(out, start.People)
 	w.lookalikes(out, start.Lookalikes)
 }

@@ -231,6 +231,8 @@ type RepoBase struct {
 	Questions []Question `json:"questions,omitempty"`
 	Dashboard Dashboard  `json:"dashboard,omitzero"`
 	Starting  Starting   `json:"starting,omitzero"`
+	// Lookalikes are what was found for that question when it was asked first.
+	Lookalikes Lookalikes `json:"lookalikes,omitzero"`
 	// Leaving lists the items of approved removals that a pass has begun, until all are gone.
 	Leaving []Key `json:"leaving,omitempty"`
 	// Pulls tells which pull requests were looked at for the rows of tables.

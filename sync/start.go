@@ -46,10 +46,16 @@ type StartPerson struct {
 
 // Lookalike is an open issue of a person that has the title of an item.
 type Lookalike struct {
-	Issue int
-	Plan  string
-	Line  int
-	Title string
+	Issue int    `json:"issue"`
+	Plan  string `json:"plan"`
+	Line  int    `json:"line"`
+	Title string `json:"title"`
+}
+
+// Lookalikes are those that were found for a question whether to begin, by its hash.
+type Lookalikes struct {
+	For   string      `json:"for,omitempty"`
+	Found []Lookalike `json:"found,omitempty"`
 }
 
 // GitHub's limits for what it counts as creations: a few may come at once, then so many a minute, and so

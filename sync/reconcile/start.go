@@ -24,29 +24,62 @@ func (s *session) plansStood(ctx context.Context) (bool, error) {
 }
 
 // compute computes the changeset. Where that asks whether to begin, it looks at what people would want to
-// know before they say yes.
+// know before they say yes, once for each question.
 func (s *session) compute(ctx context.Context, in diff.Input) (sync.Changeset, error) {
 	changes := diff.Compute(in)
-	if !slices.ContainsFunc(changes.Questions, func(q sync.Question) bool { return q.Kind == sync.AskStart }) {
+	question := startOf(changes)
+	if question == nil {
 		return changes, nil
 	}
-	snapshot, err := s.host.Snapshot(ctx, s.repo, sync.Scope{Everyone: true})
-	if err != nil {
+	known := &s.base.Repo.Lookalikes
+	if known.For == question.Hash {
+		question.Start.Lookalikes = known.Found
+		return changes, nil
+	}
+	var err error
+	if in.Onboarding.People, err = s.lookAround(ctx); err != nil {
 		return sync.Changeset{}, err
 	}
+	changes = diff.Compute(in)
+	if question = startOf(changes); question != nil {
+		*known = sync.Lookalikes{For: question.Hash, Found: question.Start.Lookalikes[:min(len(question.Start.Lookalikes), maxLookalikes)]}
+		question.Start.Lookalikes = known.Found
+	}
+	return changes, nil
+}
+
+// maxLookalikes bounds how many issues that look like items are told.
+const maxLookalikes = 50
+
+// startOf is the question whether to begin, nil if it is not asked.
+func startOf(changes sync.Changeset) *sync.Question {
+	at := slices.IndexFunc(changes.Questions, func(q sync.Question) bool { return q.Kind == sync.AskStart })
+	if at < 0 {
+		return nil
+	}
+	return &changes.Questions[at]
+}
+
+// lookAround lists the open issues of people, and learns which labels there are.
+func (s *session) lookAround(ctx context.Context) ([]sync.Issue, error) {
+	snapshot, err := s.host.Snapshot(ctx, s.repo, sync.Scope{Everyone: true})
+	if err != nil {
+		return nil, err
+	}
+	var people []sync.Issue
 	for _, row := range snapshot.Issues {
 		if !row.Ours && !row.Closed && !row.IsPullRequest {
-			in.Onboarding.People = append(in.Onboarding.People, row)
+			people = append(people, row)
 		}
 	}
 	names, err := s.host.Labels(ctx, s.repo)
 	if err != nil {
-		return sync.Changeset{}, err
+		return nil, err
 	}
 	for _, name := range names {
 		if key := sync.LabelKey(name); !slices.Contains(s.base.Repo.Labels, key) {
 			s.base.Repo.Labels = append(s.base.Repo.Labels, key)
 		}
 	}
-	return diff.Compute(in), nil
+	return people, nil
 }

@@ -281,6 +281,30 @@ func TestStart_names_issues_that_look_like_items(t *testing.T) {
 	}
 }
 
+// All issues are listed once for a question, and not by each pass while it waits.
+func TestStart_looks_around_once(t *testing.T) {
+	t.Parallel()
+	l := newRepository(t)
+	_, _, err := l.Person.Issues.Create(t.Context(), sandbox.Owner, sandbox.Repo, gh.CreateIssueRequest{Title: "Goal 2: Second"})
+	l.must(err)
+	l.commit(plansA, owned)
+	l.clock.advance(time.Minute)
+	l.install()
+	l.asksFirst()
+	l.settle()
+	told := l.asking()
+	l.commit("README.md", "Something else.\n")
+	l.pass()
+	for _, request := range l.Spent() {
+		if strings.HasSuffix(request.Path, "/labels") {
+			t.Errorf("asked again for the labels: %s %s", request.Method, request.Path)
+		}
+	}
+	if again := l.asking(); again.GetBody() != told.GetBody() || !strings.Contains(told.GetBody(), "- #1 Goal 2: Second") {
+		t.Errorf("asked is now\n%s\nand was\n%s", again.GetBody(), told.GetBody())
+	}
+}
+
 // Only labels that are not there would be made.
 func TestStart_names_only_labels_that_are_not_there(t *testing.T) {
 	t.Parallel()

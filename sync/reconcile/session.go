@@ -103,16 +103,16 @@ func (s *session) saveRepo(ctx context.Context) error {
 	return s.save(ctx, sync.Change{Repo: &s.base.Repo})
 }
 
-// withLater adds to the approved answers those that people gave since the pass began: the next pass is for
-// them.
+// withLater adds to the approved answers those that people gave beside the pass since it began: the next
+// pass is for them. What the pass knew of, and is done with, is not among them.
 func (s *session) withLater(ctx context.Context, approved []string) ([]string, error) {
 	latest, err := s.ledger.Load(ctx, s.repo)
 	if err != nil {
 		return nil, fmt.Errorf("load approvals: %w", err)
 	}
-	all := slices.Clone(approved)
+	all, known := slices.Clone(approved), slices.Concat(s.approved, s.base.Approved)
 	for _, hash := range latest.Approved {
-		if !slices.Contains(s.approved, hash) && !slices.Contains(all, hash) {
+		if !slices.Contains(known, hash) && !slices.Contains(all, hash) {
 			all = append(all, hash)
 		}
 	}

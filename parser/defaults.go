@@ -21,12 +21,12 @@ const maxFrontLabels = 20
 // defaults takes what a field of the front matter says of all items. values are the entries of a
 // list, or the one value that it has.
 func (d *document) defaults(f Field, values []string) {
-	switch strings.ToLower(f.Key) {
-	case "owner", "owners", "assignee", "assignees":
+	switch words.FrontKeyOf(f.Key) {
+	case words.FrontOwners:
 		for _, value := range values {
 			d.defaultOwners(value)
 		}
-	case "label", "labels":
+	case words.FrontLabels:
 		if len(values) == 1 {
 			values = strings.Split(values[0], ",")
 		}

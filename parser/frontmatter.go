@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // frontMatter is what the head of a document says about it.
@@ -80,17 +82,17 @@ func (d *document) frontFields(fence string, start, end int) bool {
 	}
 	for i, f := range d.plan.FrontMatter {
 		d.defaults(f, d.front.values[i])
-		switch strings.ToLower(f.Key) {
-		case "milestone":
+		switch words.FrontKeyOf(f.Key) {
+		case words.FrontMilestone:
 			d.front.milestone = f.Value
-		case "title":
+		case words.FrontTitle:
 			d.front.title = f.Value
-		case "due", "due_date", "due-date", "due date", "due_on", "target", "target_date", "target_completion", "deadline":
+		case words.FrontDue:
 			if d.front.due == "" {
 				d.front.due, d.front.dueAt = f.Value, f.Start
 			}
-		case "status":
-			d.plan.IsDraft = strings.EqualFold(f.Value, "draft")
+		case words.FrontStatus:
+			d.plan.IsDraft = words.IsDraft(f.Value)
 		}
 	}
 	return true

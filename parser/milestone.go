@@ -174,15 +174,17 @@ func bareTitle(title string) string {
 	}
 }
 
-// dropDocument drops `- Planning Document` from the end of a title.
+// dropDocument drops `- Planning Document` from the end of a title. Without brackets a sign has to stand in
+// front of it.
 func dropDocument(title string) string {
-	for _, suffix := range [...]string{"planning document", "(planning document)", "planning doc", "plan document"} {
-		if at := len(title) - len(suffix); at >= 0 && strings.EqualFold(title[at:], suffix) {
-			cut := strings.TrimRight(title[:len(title)-len(suffix)], " ")
-			if bare := strings.TrimRight(cut, "-–—: "); bare != cut && bare != "" || suffix[0] == '(' && bare != "" {
-				return bare
-			}
-		}
+	rest, ok := words.CutTitleEnd(title)
+	if !ok {
+		return title
+	}
+	cut := strings.TrimRight(rest, " ")
+	bare := strings.TrimRight(cut, "-–—: ")
+	if bare != "" && (bare != cut || title[len(rest)] == '(') {
+		return bare
 	}
 	return title
 }

@@ -61,7 +61,7 @@ var walls = []wall{
 	},
 	{
 		inside:    "sync/identity",
-		allowed:   []string{module + "parser", module + "sync", module + "sync/markup", "golang.org/x/text", "github.com/agnivade/levenshtein"},
+		allowed:   []string{module + "parser", module + "parser/words", module + "sync", module + "sync/markup", "golang.org/x/text", "github.com/agnivade/levenshtein"},
 		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
 		why:       "who is who follows from the documents and the ledger's records alone",
 	},

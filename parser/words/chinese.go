@@ -74,4 +74,7 @@ var chinese = language{
 	nameBlanks:  "姓名",
 	dateBlanks:  "日期",
 	dropReasons: "移至, 已取消, 取消, 见, 移到",
+
+	joinedStates:    "已完成, 完成, 进行中, 未开始, 待办",
+	sectionCounters: "章, 节, 節, 阶段, 階段, 周, 週, 步, 部分",
 }

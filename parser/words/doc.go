@@ -11,10 +11,11 @@
 // sense cannot be told apart: a test finds it, and the language goes without.
 //
 // The package is pure, and knows nothing of documents: where a word has to stand to count is the duty
-// of package parser.
+// of package parser, and of package identity for the words that tell sections and lines apart.
 //
 // Start reading at language.go and english.go. What is asked of the words: role.go and joiner.go (titles of
 // sections), heading.go (milestones, phases, versions and other headings), field.go (metadata, labels, due
 // dates), table.go (columns and status cells), text.go (ids, blanks, and other words inside texts), unit.go
-// (units of time). lookup.go has the kinds of tables.
+// (units of time), front.go (front matter, and what a title ends in), section.go and telling.go (what tells
+// sections and lines apart). lookup.go has the kinds of tables.
 package words

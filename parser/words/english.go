@@ -130,4 +130,35 @@ var english = language{
 	abbreviations: "etc, vs, cf, ca, approx, incl, excl, resp, no, nr, fig, sec, ch, art, abs",
 	dropReasons: "moved, see, dropped, cancelled, canceled, obsolete, superseded, replaced, duplicate, dup, deferred, postponed, abandoned, rejected, removed, " +
 		"wontfix, won't, won’t, not needed, no longer, merged, skipped, descoped, out, because, since, done",
+
+	frontKeys: map[FrontKey]list{
+		FrontMilestone: "milestone",
+		FrontTitle:     "title",
+		FrontDue:       "due, due_date, due-date, due date, due_on, target, target_date, target_completion, deadline",
+		FrontStatus:    "status",
+		FrontOwners:    "owner, owners, assignee, assignees",
+		FrontLabels:    "label, labels",
+	},
+	drafts:    "draft",
+	titleEnds: "planning document, (planning document), planning doc, plan document",
+
+	sectionStates: "done, complete, completed, finished, shipped, released, merged, closed, fixed, ready, archived, in progress, in-progress, " +
+		"ongoing, active, current, started, wip, in review, review, not started, todo, to do, to-do, open, next, upcoming, planned, pending, " +
+		"future, blocked, on hold, paused, deferred, postponed, cancelled, canceled, dropped, skipped, obsolete",
+	reached: "on, at, since",
+	sectionKinds: "task, step, phase, stage, part, section, chapter, week, day, sprint, iteration, epic, story, feature, module, milestone, " +
+		"wave, track, goal",
+	lineStates: "done, todo, wip, completed, complete, finished, fixed, shipped, released, merged, dropped, cancelled, canceled, skipped, " +
+		"deferred, postponed, blocked, obsolete, removed, moved, open, closed, pending, planned, started, ok, yes, no",
+	linking: "a, an, the, of, to, in, into, on, for, and, or, with, by, as, at, from, is, are, be, it, this, that, all, up, again, before, " +
+		"after, until, via, using, per, under, over, within, without, between, during, once, when, if, but, also, now, soon, both, our, " +
+		"their, its",
+	usual: "add, api, app, application, basic, build, change, check, clean, cleanup, code, component, config, configuration, configure, core, " +
+		"cover, coverage, create, data, define, deploy, deployment, design, develop, doc, document, documentation, done, draft, e2e, end, " +
+		"endpoint, error, example, fix, guide, handle, handling, implement, implementation, improve, initial, integrate, integration, item, " +
+		"logic, make, manual, merge, migrate, now, perform, performance, prepare, refactor, release, remove, review, run, server, service, " +
+		"set, setup, step, support, system, task, test, testing, ui, unit, update, use, user, validate, validation, verify, version, work, " +
+		"write",
+	making: "add, build, complete, create, define, develop, do, ensure, extend, finish, implement, improve, introduce, make, prepare, provide, " +
+		"set, setup, support, update, write",
 }

@@ -73,4 +73,8 @@ var french = language{
 	dateBlanks:  "date",
 	referring:   "voir, de, du, pour, dans, avec, par, sur, après, avant, selon, contre, vers, chez, et, ou, sans",
 	dropReasons: "déplacé, voir, annulé, abandonné, remplacé, reporté",
+
+	sectionStates: "terminé, terminée, en cours, à faire, résolu",
+	sectionKinds:  "étape, tâche, semaine",
+	lineStates:    "fait",
 }

@@ -78,4 +78,8 @@ var german = language{
 	referring:     "als, siehe, zu, zum, von, vom, in, mit, für, nach, aus, um, bei, wegen, gegen, über, durch, ohne, vor, auf, an, und, oder",
 	abbreviations: "bzw, usw, ggf, vgl, inkl",
 	dropReasons:   "verschoben, siehe, entfällt, entfallen, gestrichen, verworfen, ersetzt, doppelt, abgesagt, weil",
+
+	sectionStates: "erledigt, fertig, offen, in arbeit",
+	sectionKinds:  "schritt, teil, woche",
+	lineStates:    "erledigt, fertig, offen",
 }

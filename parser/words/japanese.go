@@ -72,4 +72,7 @@ var japanese = language{
 	nameBlanks:  "名前",
 	dateBlanks:  "日付",
 	dropReasons: "移動, 中止, 参照",
+
+	joinedStates:    "完了, 済, 作業中, 未着手",
+	sectionCounters: "フェーズ",
 }

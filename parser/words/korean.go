@@ -67,4 +67,7 @@ var korean = language{
 
 	ids:         "작업, 목표, 질문, 단계, 태스크",
 	dropReasons: "이동, 취소",
+
+	sectionStates: "진행 중",
+	joinedStates:  "완료, 진행중",
 }

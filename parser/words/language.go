@@ -80,6 +80,23 @@ type language struct {
 	linkKeys, issueKeys list
 	// abbreviations end in a dot that ends no sentence.
 	abbreviations list
+
+	// frontKeys are the keys of front matter, drafts the values of its status that hold a document back.
+	frontKeys map[FrontKey]list
+	drafts    list
+	// titleEnds are words at the end of a title that only say that it is a plan.
+	titleEnds list
+
+	// sectionStates say in the heading of a section how far it is; joinedStates need no space in front.
+	// reached stands between them and the day on which it came so far.
+	sectionStates, joinedStates, reached list
+	// sectionKinds stand in front of the number of a section, sectionCounters behind it.
+	sectionKinds, sectionCounters list
+	// lineStates are single words beside a text that say how far it is.
+	lineStates list
+	// linking are words that only join others, usual those, in the singular, that stand in plans of any
+	// kind, making the verbs that plans use for each other.
+	linking, usual, making list
 }
 
 // roleWords are the words that name one role.

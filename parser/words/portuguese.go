@@ -70,4 +70,6 @@ var portuguese = language{
 	ids:         "tarefa, objetivo, meta, passo, pergunta",
 	referring:   "ver, de, do, da, para, em, no, na, com, por, sobre, após, contra, sem, ou",
 	dropReasons: "movido, ver, cancelado, descartado, substituído, adiado",
+
+	lineStates: "feito",
 }

@@ -77,4 +77,8 @@ var russian = language{
 	abbreviations: "св, др",
 	referring:     "см, из, для, в, от, по, через, о, об, и, или, с, без, после, до",
 	dropReasons:   "перенесено, см, отменено, заменено, отложено",
+
+	sectionStates: "готово, сделано, в работе",
+	sectionKinds:  "этап, задача, шаг, фаза",
+	lineStates:    "готово, сделано",
 }

@@ -71,4 +71,8 @@ var spanish = language{
 	dateBlanks:  "fecha",
 	referring:   "ver, de, del, para, en, con, por, sobre, tras, según, contra, sin",
 	dropReasons: "movido, ver, cancelado, descartado, reemplazado, aplazado",
+
+	sectionStates: "hecho, completado, en progreso, pendiente",
+	sectionKinds:  "fase, paso, tarea",
+	lineStates:    "hecho",
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // heading is one section path in normal form. Equal paths are the same heading: see [headings].
@@ -83,33 +85,48 @@ func (h *heading) name() string {
 }
 
 const (
-	// stateWords say how far a section is, in small letters.
-	stateWords = `done|complete|completed|finished|shipped|released|merged|closed|fixed|ready|archived|` +
-		`in progress|in-progress|ongoing|active|current|started|wip|in review|review|` +
-		`not started|todo|to do|to-do|open|next|upcoming|planned|pending|future|blocked|on hold|paused|deferred|postponed|` +
-		`cancelled|canceled|dropped|skipped|obsolete|` +
-		`erledigt|fertig|offen|in arbeit|terminé|terminée|en cours|à faire|résolu|hecho|completado|en progreso|pendiente|` +
-		`готово|сделано|в работе|진행 중|` + joinedWords
-	// joinedWords are those that need no space in front.
-	joinedWords = `已完成|完成|进行中|未开始|待办|完了|済|作業中|未着手|완료|진행중`
 	// share says how much of a section is done.
 	share = `~?\d+(?:[.,]\d+)? ?%|\d+ ?/ ?\d+`
-	// since may follow a state: when it was reached.
-	since = `(?:(?: on| at| since|,)? ?\d{4}-\d{2}-\d{2})?`
-	// state is any of these, alone or together.
-	state = `(?:(?:` + share + `)(?: (?:` + stateWords + `))?|(?:` + stateWords + `)(?:,? ?\(?(?:` + share + `)\)?)?)` + since
 	// priority says how urgent a section is.
 	priority = `p[0-5]|priority ?:? ?(?:p?\d|high|medium|low)|(?:high|low) priority`
 )
 
 var (
 	// stateBehind is a state behind a heading: `- done`, `[done]`, `complete`, `— 100%`.
-	stateBehind = regexp.MustCompile(`(?:\s*[-–—:|·,/→]+\s*(?:` + state + `|` + priority + `)|\s*[\[(【（{](?:` + state + `|` + priority + `)[\])】）}]|\s+(?:` + state + `)|(?:` + joinedWords + `)|\s*(?:✓|✔|✗|✘|√|\*)+)$`)
+	stateBehind = regexp.MustCompile(`(?:\s*[-–—:|·,/→]+\s*(?:` + state() + `|` + priority + `)|\s*[\[(【（{](?:` + state() + `|` + priority + `)[\])】）}]|\s+(?:` + state() + `)|(?:` + joinedStates() + `)|\s*(?:✓|✔|✗|✘|√|\*)+)$`)
 	// stateBefore is a state or a priority in front of a heading: `p0`, `[done]`, `done:`.
-	stateBefore = regexp.MustCompile(`^(?:[\[(【（{](?:` + state + `|` + priority + `|x| )[\])】）}]\s*[-–—:|·]*\s*|(?:` + state + `)\s*[-–—:|·]+\s*|(?:` + priority + `)(?:\s*[-–—:|·]+\s*|\s+)|(?:✓|✔|✗|✘|√|\*)+\s*)`)
+	stateBefore = regexp.MustCompile(`^(?:[\[(【（{](?:` + state() + `|` + priority + `|x| )[\])】）}]\s*[-–—:|·]*\s*|(?:` + state() + `)\s*[-–—:|·]+\s*|(?:` + priority + `)(?:\s*[-–—:|·]+\s*|\s+)|(?:✓|✔|✗|✘|√|\*)+\s*)`)
 	// numberBefore is what numbers a section: `task 2:`, `phase 3 -`, `2.1`, `step 4`, `第二章`.
-	numberBefore = regexp.MustCompile(`^(?:(?:task|step|phase|stage|part|section|chapter|week|day|sprint|iteration|epic|story|feature|module|milestone|wave|track|goal|schritt|teil|woche|étape|tâche|semaine|fase|paso|tarea|этап|задача|шаг|фаза)s? ?#?(?:\d+(?:\.\d+)*[a-z]?|[ivx]+|[a-z])|#?\d+(?:\.\d+)*|[a-z]{1,3}-?\d+(?:\.\d+)*|第?[\d一二三四五六七八九十百]+(?:章|节|節|阶段|階段|フェーズ|周|週|步|部分|、))(?:\s*[-–—:|·.)、：]+\s*|\s+|$)`)
+	numberBefore = regexp.MustCompile(numberForm())
 )
+
+// state matches what says how far a section is: a word, a share, or both, and the day since when.
+func state() string {
+	states, joined := words.SectionStates()
+	word := oneOf(append(states, joined...))
+	since := `(?:(?: (?:` + oneOf(words.Reached()) + `)|,)? ?\d{4}-\d{2}-\d{2})?`
+	return `(?:(?:` + share + `)(?: (?:` + word + `))?|(?:` + word + `)(?:,? ?\(?(?:` + share + `)\)?)?)` + since
+}
+
+func joinedStates() string {
+	_, joined := words.SectionStates()
+	return oneOf(joined)
+}
+
+func numberForm() string {
+	kinds, counters := words.SectionKinds()
+	return `^(?:(?:` + oneOf(kinds) + `)s? ?#?(?:\d+(?:\.\d+)*[a-z]?|[ivx]+|[a-z])|#?\d+(?:\.\d+)*|[a-z]{1,3}-?\d+(?:\.\d+)*|` +
+		`第?[\d一二三四五六七八九十百]+(?:` + oneOf(counters) + `|、))(?:\s*[-–—:|·.)、：]+\s*|\s+|$)`
+}
+
+// oneOf matches any of some words.
+func oneOf(all []string) string {
+	quoted := make([]string, len(all))
+	for i, word := range all {
+		quoted[i] = regexp.QuoteMeta(word)
+	}
+	return strings.Join(quoted, "|")
+}
 
 // number is what stands in front of the name and holds a digit, "" if nothing does.
 func (h *heading) number() string {

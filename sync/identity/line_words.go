@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // word is a word of a line of a document, in normal form. The zero word stands for a line that is left
@@ -60,13 +62,13 @@ func lineWords(words []word, line, section int, text string) []word {
 }
 
 // markTails finds the words that nothing but decoration follows.
-func markTails(words []word) {
+func markTails(line []word) {
 	tail := true
-	for i := len(words) - 1; i >= 0; i-- {
-		w := &words[i]
+	for i := len(line) - 1; i >= 0; i-- {
+		w := &line[i]
 		w.tail = w.tail || tail
 		w.closed = w.closed || w.tail
-		tail = w.tail && isStatusWord(w.text)
+		tail = w.tail && words.IsLineState(w.text)
 	}
 }
 
@@ -80,18 +82,7 @@ func setsApart(gap string) bool {
 // isDecoration reports whether a word may stand in front of a text that is a line of its own: a number, an
 // id, what stands in a box, a word that says how far it is.
 func isDecoration(text string) bool {
-	return strings.ContainsFunc(text, unicode.IsDigit) || text == "x" || text == "х" || isStatusWord(text)
-}
-
-// isStatusWord reports whether a word says how far something is.
-func isStatusWord(text string) bool {
-	switch text {
-	case "done", "todo", "wip", "completed", "complete", "finished", "fixed", "shipped", "released", "merged", "dropped", "cancelled",
-		"canceled", "skipped", "deferred", "postponed", "blocked", "obsolete", "removed", "moved", "open", "closed", "pending", "planned",
-		"started", "ok", "yes", "no", "erledigt", "fertig", "offen", "fait", "hecho", "feito", "готово", "сделано":
-		return true
-	}
-	return false
+	return strings.ContainsFunc(text, unicode.IsDigit) || text == "x" || text == "х" || words.IsLineState(text)
 }
 
 func joinWords(words []word) string {

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
+
+	"github.com/milepost/milepost/parser/words"
 )
 
 // Scorer tells how alike two texts are. It knows how often each word occurs in the texts that
@@ -113,7 +115,7 @@ func (s *Scorer) far(a, b string) float64 {
 	if remarked(a, b) || remarked(b, a) {
 		return containedWhole
 	}
-	dice, contained := s.overlap(withoutJoining(wordsA), withoutJoining(wordsB))
+	dice, contained := s.overlap(withoutLinking(wordsA), withoutLinking(wordsB))
 	if dice >= commonFar {
 		dice = max(dice, containedWhole*contained)
 	}
@@ -124,8 +126,8 @@ func (s *Scorer) far(a, b string) float64 {
 // `for` or `with`.
 func remarked(short, long string) bool {
 	if rest, ok := strings.CutPrefix(long, short); ok && rest != "" {
-		words := wordsOf(rest)
-		return !startsWithWord(strings.TrimLeft(rest, " ")) || rest[0] == ' ' && len(words) > 0 && joinsWords(words[0])
+		remark := wordsOf(rest)
+		return !startsWithWord(strings.TrimLeft(rest, " ")) || rest[0] == ' ' && len(remark) > 0 && words.IsLinking(remark[0])
 	}
 	if rest, ok := strings.CutSuffix(long, " "+short); ok && rest != "" {
 		last, _ := utf8.DecodeLastRuneInString(rest)
@@ -175,7 +177,7 @@ func (s *Scorer) shareRare(a, b string) bool {
 
 // tellingWords are those of a text that neither join others nor say no more than that something is made.
 func tellingWords(text string) []string {
-	return slices.DeleteFunc(wordsOf(text), func(word string) bool { return joinsWords(word) || isMaking(word) })
+	return slices.DeleteFunc(wordsOf(text), func(word string) bool { return words.IsLinking(word) || words.IsMaking(word) })
 }
 
 // difference is what two lists of words have that the other one has not.
@@ -227,7 +229,7 @@ type bag struct {
 }
 
 func (s *Scorer) bag(text string) bag {
-	b := bag{words: withoutJoining(wordsOf(text)), of: s}
+	b := bag{words: withoutLinking(wordsOf(text)), of: s}
 	for _, word := range b.words {
 		b.weight += s.weight[word]
 	}

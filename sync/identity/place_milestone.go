@@ -3,6 +3,7 @@ package identity
 import (
 	"sort"
 
+	"github.com/milepost/milepost/parser/words"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -80,7 +81,7 @@ func (p *milestonePlacer) collect() {
 
 func fromFrontMatter(document sync.Document) bool {
 	for _, field := range document.Plan.FrontMatter {
-		if field.Key == "milestone" {
+		if words.FrontKeyOf(field.Key) == words.FrontMilestone {
 			return true
 		}
 	}

@@ -23,7 +23,7 @@ func previewing(root gjson.Result, subjects ...sync.PreviewKey) []sync.News {
 }
 
 // withPreviews is the news that previews may be other ones, too.
-func withPreviews(news []sync.News, subjects []sync.Subject) []sync.News {
+func withPreviews(news []sync.News, subjects []sync.PreviewKey) []sync.News {
 	for i := range news {
 		news[i].Previews = subjects
 	}

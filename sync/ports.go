@@ -27,14 +27,10 @@ func (r Repository) Holds(link parser.IssueLink) bool {
 // Host is GitHub as a pass sees it. Its errors may tell by behaviour what to do next: see
 // [RetryAt], [IsGone], [IsRejected] and [IsUnclear].
 type Host interface {
-	AccessChecker
-	Source
+	Reader
 	Tracker
-	Witness
 	Listener
 	Gatekeeper
-	Linker
-	Surveyor
 	Proposer
 	Merger
 	Reporter
@@ -73,6 +69,13 @@ type Listing struct {
 
 // Tracker reads and changes issues, milestones and labels.
 type Tracker interface {
+	TrackerReader
+	// Do carries out one action on the target that its keys resolve to.
+	Do(ctx context.Context, repo Repository, action Action, target Target) (Outcome, error)
+}
+
+// TrackerReader reads issues, milestones and labels.
+type TrackerReader interface {
 	// Snapshot lists all milestones, and the issues and pull requests of the scope.
 	Snapshot(ctx context.Context, repo Repository, scope Scope) (Snapshot, error)
 	// Issue returns one issue or pull request, whoever opened it.
@@ -87,8 +90,6 @@ type Tracker interface {
 	// CloseEvent tells who closed an issue and, if comments are asked for, what people said on it,
 	// whoever they are.
 	CloseEvent(ctx context.Context, repo Repository, number int, comments bool) (CloseEvent, error)
-	// Do carries out one action on the target that its keys resolve to.
-	Do(ctx context.Context, repo Repository, action Action, target Target) (Outcome, error)
 }
 
 // Linker tells which issues pull requests are about.
@@ -113,8 +114,7 @@ type Reporter interface {
 // A call that returned nil is on disk.
 type Ledger interface {
 	Journal
-	// Load returns all that is known of the repository; an unknown one gives an empty base.
-	Load(ctx context.Context, repo Repository) (*Base, error)
+	BaseReader
 	// Save stores the change in one transaction.
 	Save(ctx context.Context, repo Repository, change Change) error
 }

@@ -13,7 +13,7 @@ import (
 
 // turnAdoption follows the policy: once issues may be adopted, people's are listed, too. The
 // pass ends there, and the next one begins with all of them.
-func (s *session) turnAdoption(ctx context.Context, since time.Time) error {
+func (s *study) turnAdoption(ctx context.Context, since time.Time) error {
 	s.base.Repo.Adopts = s.plans.policy.Adopt
 	if !s.plans.policy.Adopt {
 		s.base.Repo.Wanted = nil
@@ -27,7 +27,7 @@ func (s *session) turnAdoption(ctx context.Context, since time.Time) error {
 
 // adopter gives items the issues that their lines name.
 type adopter struct {
-	s *session
+	s *study
 	// issues holds those that the snapshot listed, by number.
 	issues map[int]sync.Issue
 }
@@ -50,7 +50,7 @@ func (d *adopter) adopt(ctx context.Context, placement *identity.Placement, wait
 		case ruling.take:
 			placed.How = identity.HowLink
 			if placed.Key == "" {
-				placed.Key = d.s.engine.NewKey()
+				placed.Key = d.s.means.NewKey()
 			}
 			record := adopted(placed.Key, d.s.base.Items[placed.Key], document, item, d.s.plans.policy, row)
 			d.s.base.Items[record.Key] = record

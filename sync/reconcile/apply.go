@@ -19,7 +19,7 @@ const unseenFor = 15 * time.Second
 
 // waiting lists the items whose creation began a moment ago and was not seen to end. They are
 // looked for again before anything is created.
-func (s *session) waiting() map[sync.Key]bool {
+func (s *study) waiting() map[sync.Key]bool {
 	waiting := map[sync.Key]bool{}
 	now := s.now()
 	for key, record := range s.base.Items {

@@ -21,14 +21,14 @@ const (
 )
 
 // peopleWait reports whether a repository at rest has somebody to be asked about again.
-func (s *session) peopleWait() bool {
+func (s *study) peopleWait() bool {
 	return slices.ContainsFunc(s.base.Repo.Unassignable, func(u sync.Unassignable) bool {
 		return s.now().Sub(u.AskedAt) >= askAtRest
 	})
 }
 
 // askForPeople asks again about those who could not be assigned, and forgets whom no plan names any more.
-func (s *session) askForPeople(ctx context.Context) error {
+func (s *study) askForPeople(ctx context.Context) error {
 	repo := &s.base.Repo
 	if len(repo.Unassignable) == 0 {
 		return nil

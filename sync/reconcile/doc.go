@@ -8,8 +8,10 @@
 // Start reading at [Engine.Pass] and the function run behind it, which is a pass stage by stage. The
 // files, by idea:
 //
-//   - The pass: pass.go, session.go (what its stages share), blocked.go (where GitHub lets nobody work).
-//   - Reading: reading.go (the plans), read_policy.go (the configuration), phases.go (which phase is
+//   - The pass: pass.go, session.go (what its stages share), study.go (those of
+//     them that find out what has to happen, and cannot write), blocked.go (where GitHub lets nobody work).
+//   - Reading: observing.go (what changed on GitHub), planning.go (what has to
+//     happen), reading.go (the plans), read_policy.go (the configuration), phases.go (which phase is
 //     which), linked.go (open pull requests that will close issues), adopt.go (issues that people
 //     opened).
 //   - Acting: apply.go (actions one by one, with an intent before each creation), meanwhile.go (one look

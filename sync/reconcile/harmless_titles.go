@@ -13,20 +13,14 @@ import (
 // as they are: nothing acts there.
 type harmlessTitles struct{ sync.Host }
 
-// Snapshot implements [sync.Tracker].
+// Snapshot implements [sync.TrackerReader].
 func (h harmlessTitles) Snapshot(ctx context.Context, repo sync.Repository, scope sync.Scope) (sync.Snapshot, error) {
-	snapshot, err := h.Host.Snapshot(ctx, repo, scope)
-	for i := range snapshot.Issues {
-		snapshot.Issues[i].Title = markup.PlainTitle(snapshot.Issues[i].Title)
-	}
-	return snapshot, err
+	return harmlessReads{h.Host}.Snapshot(ctx, repo, scope)
 }
 
-// Issue implements [sync.Tracker].
+// Issue implements [sync.TrackerReader].
 func (h harmlessTitles) Issue(ctx context.Context, repo sync.Repository, number int) (sync.Issue, error) {
-	issue, err := h.Host.Issue(ctx, repo, number)
-	issue.Title = markup.PlainTitle(issue.Title)
-	return issue, err
+	return harmlessReads{h.Host}.Issue(ctx, repo, number)
 }
 
 // Do implements [sync.Tracker].
@@ -49,4 +43,23 @@ func (h harmlessTitles) Do(ctx context.Context, repo sync.Repository, action syn
 		outcome.Issue = &issue
 	}
 	return outcome, err
+}
+
+// harmlessReads is the same for those who only look.
+type harmlessReads struct{ sync.Reader }
+
+// Snapshot implements [sync.TrackerReader].
+func (h harmlessReads) Snapshot(ctx context.Context, repo sync.Repository, scope sync.Scope) (sync.Snapshot, error) {
+	snapshot, err := h.Reader.Snapshot(ctx, repo, scope)
+	for i := range snapshot.Issues {
+		snapshot.Issues[i].Title = markup.PlainTitle(snapshot.Issues[i].Title)
+	}
+	return snapshot, err
+}
+
+// Issue implements [sync.TrackerReader].
+func (h harmlessReads) Issue(ctx context.Context, repo sync.Repository, number int) (sync.Issue, error) {
+	issue, err := h.Reader.Issue(ctx, repo, number)
+	issue.Title = markup.PlainTitle(issue.Title)
+	return issue, err
 }

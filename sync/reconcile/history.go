@@ -9,7 +9,7 @@ import (
 
 // remember notes in the records of a changeset which items were recognised in other words or places than
 // before, and how, so that people can be told.
-func (s *session) remember(placement identity.Placement, changes sync.Changeset) {
+func (s *study) remember(placement identity.Placement, changes sync.Changeset) {
 	how := map[sync.Key]identity.How{}
 	for _, placed := range placement.Items {
 		how[placed.Key] = placed.How

@@ -6,15 +6,15 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// checked is GitHub for one pass. Before the first write it makes sure that the repository's name
-// still leads to the repository; reads go by without.
-type checked struct {
-	sync.Host
+// nameCheck is GitHub for those who only look. It can make sure that the repository's name still leads to
+// the repository; reads go by without.
+type nameCheck struct {
+	sync.Reader
 	done bool
 }
 
 // verify asks once whose the name is.
-func (h *checked) verify(ctx context.Context, repo sync.Repository) error {
+func (h *nameCheck) verify(ctx context.Context, repo sync.Repository) error {
 	if h.done {
 		return nil
 	}
@@ -27,6 +27,12 @@ func (h *checked) verify(ctx context.Context, repo sync.Repository) error {
 	}
 	h.done = true
 	return nil
+}
+
+// checked is GitHub for one pass: before the first write the name is made sure of.
+type checked struct {
+	sync.Host
+	*nameCheck
 }
 
 func (h *checked) Do(ctx context.Context, repo sync.Repository, action sync.Action, target sync.Target) (sync.Outcome, error) {

@@ -31,7 +31,7 @@ type pullsSeen struct {
 // lookAtPulls finds out whether pull requests changed, if there are rows that it matters to: their
 // links show in no issue. A look at rest is free, so that GraphQL is asked only when the answer may
 // be another one.
-func (s *session) lookAtPulls(ctx context.Context) (pullsSeen, error) {
+func (s *study) lookAtPulls(ctx context.Context) (pullsSeen, error) {
 	if !s.base.Repo.Pulls.Rows {
 		return pullsSeen{}, nil
 	}
@@ -48,7 +48,7 @@ func (s *session) lookAtPulls(ctx context.Context) (pullsSeen, error) {
 
 // linked brings up to date which rows' issues open pull requests will close. It tells what people
 // should know of that.
-func (s *session) linked(ctx context.Context, placement identity.Placement, pulls *pullsSeen) ([]sync.Notice, error) {
+func (s *study) linked(ctx context.Context, placement identity.Placement, pulls *pullsSeen) ([]sync.Notice, error) {
 	rows, touched := s.waitingRows(placement)
 	s.base.Repo.Pulls.Rows = len(rows) > 0
 	if len(rows) == 0 {
@@ -98,7 +98,7 @@ func questions(rows []sync.ItemBase, changed bool) []int {
 }
 
 // askLinked asks GitHub, unless there is nothing to ask or a limit of GraphQL holds.
-func (s *session) askLinked(ctx context.Context, issues []int) (map[int]bool, error) {
+func (s *study) askLinked(ctx context.Context, issues []int) (map[int]bool, error) {
 	until := s.base.Repo.Pulls.Until
 	switch {
 	case len(issues) == 0:
@@ -124,7 +124,7 @@ func (e waitError) RetryAt() time.Time { return e.at }
 
 // unanswered says what becomes of an answer that did not come: what rows say stays, and the pass goes
 // on. Nothing but its own end ends it.
-func (s *session) unanswered(ctx context.Context, asked int, err error) ([]sync.Notice, error) {
+func (s *study) unanswered(ctx context.Context, asked int, err error) ([]sync.Notice, error) {
 	var notice sync.Notice
 	switch {
 	case err == nil:
@@ -148,7 +148,7 @@ func (s *session) unanswered(ctx context.Context, asked int, err error) ([]sync.
 
 // waitingRows lists the records of the open rows whose status a pull request can change. touched are
 // others for which the last answer is of no use any more.
-func (s *session) waitingRows(placement identity.Placement) (rows, touched []sync.ItemBase) {
+func (s *study) waitingRows(placement identity.Placement) (rows, touched []sync.ItemBase) {
 	label := s.plans.policy.Label(sync.LabelStatus, parser.InProgress)
 	for _, placed := range placement.Items {
 		item := s.plans.documents[placed.Document].Plan.Items[placed.Item]
@@ -164,7 +164,7 @@ func (s *session) waitingRows(placement identity.Placement) (rows, touched []syn
 }
 
 // saveRows puts down what was learnt of rows. A pass that ends early has to be followed by another.
-func (s *session) saveRows(ctx context.Context, records []sync.ItemBase) error {
+func (s *study) saveRows(ctx context.Context, records []sync.ItemBase) error {
 	if len(records) == 0 {
 		return nil
 	}

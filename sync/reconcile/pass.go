@@ -6,13 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/rs/zerolog"
-
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
-	"github.com/milepost/milepost/sync/diff"
-	"github.com/milepost/milepost/sync/identity"
-	"github.com/milepost/milepost/sync/observe"
 	"github.com/milepost/milepost/sync/writeback"
 )
 
@@ -45,13 +40,6 @@ type Engine struct {
 // which was at rest under older rules is looked at again.
 const rules = "5"
 
-const (
-	// listAllEvery is how often all issues are listed, since deleted ones show in no delta.
-	listAllEvery = 24 * time.Hour
-	// overlap is how far a delta reaches back before the newest change known, since lists lag.
-	overlap = 2 * time.Minute
-)
-
 // Pass brings the plans and issues of one repository into agreement, and keeps what they agree on in
 // the ledger. It may be called at any time and as often as one likes: where nothing is to be done it
 // reads three lists and leaves, or four where rows of tables may wait for pull requests.
@@ -63,10 +51,7 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 	if err != nil {
 		return sync.Result{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	s := &session{
-		engine: e, host: &checked{Host: harmlessTitles{Host: e.Host}}, ledger: ledger, repo: repo, base: base,
-		asks: asks, approved: base.Approved, toldOn: map[int]int{},
-	}
+	s := e.newSession(ledger, repo, base, asks)
 	before := base.Repo.Blocked
 	if blocked, err := s.stillBlocked(ctx); blocked || err != nil {
 		return s.result, err
@@ -190,93 +175,39 @@ func (s *session) stages(ctx context.Context) error {
 	return s.finish(ctx, seen, rest, offered, s.result.RequeueAt.IsZero())
 }
 
-// observed is what changed on GitHub.
-type observed struct {
-	observe.Observation
-	existing []sync.Milestone
-	// issues holds those that the snapshot listed, by number.
-	issues map[int]sync.Issue
-	// since is where the next delta begins.
-	since time.Time
-}
-
 // observe lists what changed on GitHub and folds it into the base.
 func (s *session) observe(ctx context.Context) (observed, error) {
-	since, began := s.base.Repo.Since, s.now()
-	full := since.IsZero() || s.now().Sub(s.base.Repo.ListedAt) >= listAllEvery
-	if full {
-		since = s.oldest()
-	}
-	adopted := s.base.AdoptedIssues()
-	scope := sync.Scope{Since: since, Everyone: s.base.Repo.Adopts || len(adopted) > 0, Adopted: adopted}
-	snapshot, err := s.host.Snapshot(ctx, s.repo, scope)
+	listed, err := s.list(ctx)
 	if err != nil {
 		return observed{}, err
 	}
-	if err := s.listen(ctx, snapshot, full); err != nil {
+	if err := s.listen(ctx, listed.snapshot, listed.full); err != nil {
 		return observed{}, err
 	}
-	seen := observed{existing: snapshot.Milestones, issues: map[int]sync.Issue{}}
-	for _, issue := range snapshot.Issues {
-		seen.issues[issue.Number] = issue
+	seen, err := s.fold(ctx, listed)
+	if err != nil {
+		return observed{}, err
 	}
-	seen.Observation = observe.Observe(s.repo, s.base, snapshot, full, s.engine.MarkerKeys, s.hostNow())
-	if seen.Changed || full {
-		// What another repository says must not be taken for this one's.
-		if err := s.host.verify(ctx, s.repo); err != nil {
-			return observed{}, err
-		}
-	}
-	s.base, s.unlisted = seen.Base, seen.Unlisted
 	if seen.Known != nil {
 		if seen.Ended, err = writeback.TakeUp(ctx, s.writeBack(target{}), s.save, *seen.Known, seen.Ended); err != nil {
 			return observed{}, err
 		}
 	}
-	if full {
-		s.base.Repo.ListedAt, s.base.Repo.NoRelations, s.base.Repo.NoSubIssues = began, false, false
-	}
-	seen.since = s.newest(snapshot.Newest)
+	s.listedAll(listed)
+	seen.since = s.newest(listed.snapshot.Newest)
 	if err := s.endPullRequest(ctx, &seen); err != nil {
 		return observed{}, err
 	}
 	if seen.Stale {
 		s.again(s.now().Add(sync.LookAgain))
 	}
-	if !seen.Changed && !full {
+	if !seen.Changed && !listed.full {
 		return seen, nil
 	}
 	// A pass that ends at a limit must not list the same again.
 	s.base.Repo.Since, s.base.Repo.Settled = seen.since, s.base.Repo.Settled && !seen.Changed
 	seen.Touched.Repo = &s.base.Repo
 	return seen, s.save(ctx, seen.Touched)
-}
-
-// oldest is the time from which a list holds every issue of ours that is known: none of them last changed
-// before. What people opened and left alone before there was a plan need not be listed each day. It is
-// the zero time where nothing is known, since then whose issues there are has to be found out.
-func (s *session) oldest() time.Time {
-	var first time.Time
-	for _, record := range s.base.Items {
-		if at := record.Issue.UpdatedAt; record.Issue.Number != 0 && (first.IsZero() || at.Before(first)) {
-			if at.IsZero() {
-				return time.Time{}
-			}
-			first = at
-		}
-	}
-	for _, stray := range s.base.Repo.Strays {
-		if stray.UpdatedAt.Before(first) {
-			first = stray.UpdatedAt
-		}
-	}
-	if dashboard := s.base.Repo.Dashboard.Issue; dashboard.Number != 0 && dashboard.UpdatedAt.Before(first) {
-		first = dashboard.UpdatedAt
-	}
-	if first.IsZero() {
-		return first
-	}
-	return first.Add(-overlap).UTC().Truncate(time.Second)
 }
 
 // target is where the open pull request is to be merged.
@@ -308,66 +239,6 @@ func (s *session) quiet(rest atRest) bool {
 	return repo.Settled && repo.Engine == rules && repo.Commit == s.head.Commit && rest == atRest{} && !approved &&
 		repo.Progress.Commit == "" && repo.Dashboard.IntendedAt.IsZero() &&
 		(s.engine.Onboarding || !repo.Starting.Asked)
-}
-
-// plan decides who is who, issues keys to what is new, and computes the changeset.
-func (s *session) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (identity.Placement, sync.Changeset, error) {
-	if err := s.askForPeople(ctx); err != nil {
-		return identity.Placement{}, sync.Changeset{}, err
-	}
-	documents := s.plans.documents
-	placement, chosen := identity.Choose(documents, identity.Place(s.repo, s.base, documents), s.base.Approved)
-	if len(chosen) > 0 {
-		s.again(s.now()) // who is left over is found out by the next pass
-	}
-	waiting := s.waiting()
-	if err := (&adopter{s: s, issues: seen.issues}).adopt(ctx, &placement, waiting); err != nil {
-		return identity.Placement{}, sync.Changeset{}, err
-	}
-	for i := range placement.Items {
-		if placement.Items[i].Key == "" {
-			placement.Items[i].Key = s.engine.NewKey()
-		}
-	}
-	milestones := identity.PlaceMilestones(s.base, documents)
-	for i := range milestones {
-		if milestones[i].Key == "" && !milestones[i].Shared {
-			milestones[i].Key = s.engine.NewKey()
-		}
-	}
-	placement = identity.HoldStrays(s.base, documents, s.plans.policy, placement, milestones)
-	notices, err := s.linked(ctx, placement, pulls)
-	seen.Notices = append(seen.Notices, notices...)
-	if err != nil {
-		return identity.Placement{}, sync.Changeset{}, err
-	}
-	adopted := placement
-	phases := s.phases(&placement)
-	in := diff.Input{
-		Head: s.head, Documents: documents, Base: s.base,
-		Placement: placement, Milestones: milestones, Phases: phases, Existing: seen.existing,
-		Policy: s.plans.policy, Waiting: waiting, Unread: s.plans.unread, Config: s.plans.config,
-		Onboarding: diff.Onboarding{Asks: s.engine.Onboarding, Stood: s.stood},
-		Seal:       s.seal, Open: s.open,
-	}
-	changes, err := s.compute(ctx, in)
-	if err != nil {
-		return identity.Placement{}, sync.Changeset{}, err
-	}
-	if len(changes.Declined) > 0 {
-		if err := s.wantAfterAll(ctx, changes.Declined); err != nil {
-			return identity.Placement{}, sync.Changeset{}, err
-		}
-		if changes, err = s.compute(ctx, in); err != nil {
-			return identity.Placement{}, sync.Changeset{}, err
-		}
-	}
-	changes.Granted = append(changes.Granted, chosen...) // until what they said is on record
-	s.remember(placement, changes)
-	s.plans.annotate(changes.Notices)
-	zerolog.Ctx(ctx).Debug().Int("documents", len(documents)).Int("items", len(placement.Items)).
-		Int("actions", len(changes.Actions)).Int("edits", len(changes.Edits)).Msg("changeset computed")
-	return adopted, changes, nil
 }
 
 // recordHeld notes what is held back now, and what was approved, so that a pass which is stopped
@@ -415,19 +286,4 @@ func (s *session) finish(ctx context.Context, seen observed, rest atRest, offere
 	}
 	s.base.Repo = repo
 	return s.save(ctx, sync.Change{Repo: &repo})
-}
-
-// newest is the time from which the next delta has to reach: before the newest change that was
-// listed, whoever made it, or a busy repository would list the same rows each time. What the pass itself writes later on does not count, since a person may have
-// changed something else meanwhile.
-func (s *session) newest(last time.Time) time.Time {
-	for _, record := range s.base.Items {
-		if record.Issue.UpdatedAt.After(last) {
-			last = record.Issue.UpdatedAt
-		}
-	}
-	if last.IsZero() {
-		last = s.base.Repo.ListedAt
-	}
-	return last.Add(-overlap).UTC().Truncate(time.Second)
 }

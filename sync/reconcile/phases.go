@@ -9,7 +9,7 @@ import (
 
 // phases decides which phase is which, and issues keys to those that are new. Where phases get
 // no issues there are none.
-func (s *session) phases(placement *identity.Placement) []identity.PlacedPhase {
+func (s *study) phases(placement *identity.Placement) []identity.PlacedPhase {
 	if s.plans.policy.Phases == sync.Off {
 		return nil
 	}
@@ -20,7 +20,7 @@ func (s *session) phases(placement *identity.Placement) []identity.PlacedPhase {
 	placement.Removed = append(placement.Removed, removed...)
 	for i := range placed {
 		if placed[i].Key == "" {
-			placed[i].Key = s.engine.NewKey()
+			placed[i].Key = s.means.NewKey()
 		}
 	}
 	return placed

@@ -23,7 +23,7 @@ func (rd *planReading) readPolicy(ctx context.Context, file sync.ConfigFile) err
 			return fmt.Errorf("read %s: %w", file.Path, err)
 		}
 	}
-	policy, diagnostics := rd.s.engine.ParsePolicy(content)
+	policy, diagnostics := rd.s.means.ParsePolicy(content)
 	if policy.File = file.Path; file.Unreadable {
 		policy = policy.Guess()
 	}

@@ -26,13 +26,13 @@ type plans struct {
 
 // planReading is how the plans of the head are read.
 type planReading struct {
-	s     *session
+	s     *study
 	plans plans
 }
 
 // read finds the plans of the head and parses them. The list of files is read only when the
 // tree changed.
-func (s *session) read(ctx context.Context) (plans, error) {
+func (s *study) read(ctx context.Context) (plans, error) {
 	rd := &planReading{s: s}
 	err := rd.read(ctx)
 	return rd.plans, err

@@ -28,7 +28,7 @@ func Repropose(ctx context.Context, ledger sync.Ledger, repo sync.Repository) (i
 }
 
 // wantAfterAll forgets that people declined some edits, so that this pass proposes them again.
-func (s *session) wantAfterAll(ctx context.Context, edits []sync.ProposedEdit) error {
+func (s *study) wantAfterAll(ctx context.Context, edits []sync.ProposedEdit) error {
 	declined := slices.DeleteFunc(slices.Clone(s.base.Repo.WriteBack.Declined), func(edit sync.ProposedEdit) bool {
 		return slices.ContainsFunc(edits, edit.Same)
 	})

@@ -8,28 +8,19 @@ import (
 
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/identity"
-	"github.com/milepost/milepost/sync/markup"
-	"github.com/milepost/milepost/sync/observe"
 )
 
 // session is one pass over one repository: what its stages share.
 type session struct {
+	study
 	engine *Engine
-	// host stands before the engine's own.
+	// host stands before the engine's own, and shadows the one that only reads.
 	host   *checked
 	ledger sync.Ledger
-	repo   sync.Repository
-	base   *sync.Base
-	head   sync.Head
-	plans  plans
-	// stood tells that the plans stood there when the App was installed, at the first look at them.
-	stood bool
 	// approved is what was approved when the pass began, or last wrote it down.
 	approved []string
 	// asks is what people asked for by hand.
 	asks []sync.Ask
-	// unlisted has the milestones of which it is not known whether they are there.
-	unlisted map[sync.Key]bool
 	// journal has what was done on GitHub and is not on record yet.
 	journal []sync.Effect
 	// asked tells that people asked for something by hand, so that the pass looks closer.
@@ -48,42 +39,10 @@ type session struct {
 	places   map[sync.Key]identity.Located
 	// applied counts what GitHub carried out.
 	applied int
-	result  sync.Result
 }
 
-func (s *session) now() time.Time { return s.engine.Now() }
-
-// hostNow is the time on the host's clock, which alone is good for telling the age of what it dates.
-func (s *session) hostNow() time.Time {
-	if s.engine.HostNow == nil {
-		return s.now()
-	}
-	return s.engine.HostNow()
-}
-
-// again asks for another pass at the given time, or before.
-func (s *session) again(at time.Time) {
-	if s.result.RequeueAt.IsZero() || at.Before(s.result.RequeueAt) {
-		s.result.RequeueAt = at
-	}
-}
-
-// remark adds a notice about the whole repository.
-func (s *session) remark(code, format string, args ...any) {
-	s.result.Notices = append(s.result.Notices, sync.Notice{Code: code, Message: fmt.Sprintf(format, args...)})
-}
-
-func (s *session) seal(marker markup.Marker) string {
-	marker.Repository = s.repo.ID
-	return marker.Seal(s.engine.MarkerKeys[0])
-}
-
-// open finds the marker of this repository in a text.
-func (s *session) open(text string) (markup.Marker, bool) {
-	return observe.MarkerIn(text, s.repo, s.engine.MarkerKeys)
-}
-
-func (s *session) save(ctx context.Context, change sync.Change) error {
+// store keeps what the base has now, and with it what was done.
+func (s *session) store(ctx context.Context, change sync.Change) error {
 	change.Effects = s.journal
 	if err := s.ledger.Save(ctx, s.repo, change); err != nil {
 		return fmt.Errorf("save base: %w", err)
@@ -92,15 +51,13 @@ func (s *session) save(ctx context.Context, change sync.Change) error {
 	return nil
 }
 
-// saveItem keeps the record of an item.
-func (s *session) saveItem(ctx context.Context, record sync.ItemBase) error {
-	s.base.Items[record.Key] = record
-	return s.save(ctx, sync.Change{Items: []sync.ItemBase{record}})
-}
-
-// saveRepo saves the repository's record as it stands.
-func (s *session) saveRepo(ctx context.Context) error {
-	return s.save(ctx, sync.Change{Repo: &s.base.Repo})
+// newSession is a pass over a repository that begins with what is known of it.
+func (e *Engine) newSession(ledger sync.Ledger, repo sync.Repository, base *sync.Base, asks []sync.Ask) *session {
+	host := harmlessTitles{Host: e.Host}
+	names := &nameCheck{Reader: host}
+	s := &session{engine: e, host: &checked{Host: host, nameCheck: names}, ledger: ledger, asks: asks, approved: base.Approved, toldOn: map[int]int{}}
+	s.study = study{means: e.means(), host: names, repo: repo, base: base, keep: s.store}
+	return s
 }
 
 // withLater adds to the approved answers those that people gave beside the pass since it began: the next

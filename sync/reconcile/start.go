@@ -10,13 +10,13 @@ import (
 
 // plansStood reports whether this is the first look at a repository, and its plans stood there when the App
 // was installed. What was pushed later is wanted, and so is what a lost ledger had begun.
-func (s *session) plansStood(ctx context.Context) (bool, error) {
+func (s *study) plansStood(ctx context.Context) (bool, error) {
 	repo := s.base.Repo
 	begun := repo.Engine != "" || repo.Commit != "" || len(s.base.Milestones) > 0
 	for _, record := range s.base.Items {
 		begun = begun || !record.Adopted
 	}
-	if begun || !s.engine.Onboarding || !slices.ContainsFunc(s.plans.documents, sync.Document.Active) {
+	if begun || !s.means.Onboarding || !slices.ContainsFunc(s.plans.documents, sync.Document.Active) {
 		return false, nil
 	}
 	pushed, err := s.host.PushedSince(ctx, s.repo, s.head.Commit)
@@ -25,7 +25,7 @@ func (s *session) plansStood(ctx context.Context) (bool, error) {
 
 // compute computes the changeset. Where that asks whether to begin, it looks at what people would want to
 // know before they say yes, once for each question.
-func (s *session) compute(ctx context.Context, in diff.Input) (sync.Changeset, error) {
+func (s *study) compute(ctx context.Context, in diff.Input) (sync.Changeset, error) {
 	changes := diff.Compute(in)
 	question := startOf(changes)
 	if question == nil {
@@ -61,7 +61,7 @@ func startOf(changes sync.Changeset) *sync.Question {
 }
 
 // lookAround lists the open issues of people, and learns which labels there are.
-func (s *session) lookAround(ctx context.Context) ([]sync.Issue, error) {
+func (s *study) lookAround(ctx context.Context) ([]sync.Issue, error) {
 	snapshot, err := s.host.Snapshot(ctx, s.repo, sync.Scope{Everyone: true})
 	if err != nil {
 		return nil, err

@@ -24,7 +24,9 @@
 //   - What people are asked: question.go, question_words.go (the same in words), start.go (whether to begin).
 //   - What passes did: journal.go. What operators want: order.go.
 //   - What keeps pull requests from branches: gates.go.
-//   - What is to happen: changeset.go, action.go, describe.go (the same in words).
+//   - What is to happen: changeset.go, action.go, preview.go (the same before it
+//     happens), cost.go (what it takes), describe.go
+//     (the same in words).
 //   - What a pass returns and tells: result.go, report.go.
 //   - Why a pass runs: cause.go, news.go, preview_key.go and preview_target.go (what a preview is about).
 //   - GitHub: issue.go and pull.go (what it shows); ports.go (all that is asked of it and of the

@@ -42,6 +42,8 @@ type Source interface {
 	// zero Head and no error. The head as it was known last, or the zero Head, spares reading the same
 	// commit again.
 	HeadAfter(ctx context.Context, repo Repository, known Head) (Head, error)
+	// HeadAt returns a commit by its id, whichever branch it is on.
+	HeadAt(ctx context.Context, repo Repository, commit string) (Head, error)
 	// Branch returns the name of the default branch, as it was at most a minute ago.
 	Branch(ctx context.Context, repo Repository) (string, error)
 	// Files lists the files and folders of a tree that are asked for, in any order; nil asks for

@@ -56,6 +56,23 @@ func (h *Host) HeadAfter(ctx context.Context, repo sync.Repository, known sync.H
 	return head, nil
 }
 
+// HeadAt returns a commit by its id, whichever branch it is on.
+func (h *Host) HeadAt(ctx context.Context, repo sync.Repository, id string) (sync.Head, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return sync.Head{}, err
+	}
+	commit, err := c.commit(ctx, repo, id)
+	if err != nil {
+		return sync.Head{}, c.reading(err, "read commit %s of %s", id, repo)
+	}
+	return headOf(id, commit), nil
+}
+
+func headOf(id string, commit *gh.Commit) sync.Head {
+	return sync.Head{Commit: id, Tree: commit.GetTree().GetSHA(), WebURL: strings.TrimSuffix(commit.GetHTMLURL(), "/commit/"+id)}
+}
+
 // headAt reads the commit, unless it was the head the last time, too.
 func (h *Host) headAt(ctx context.Context, c *connection, repo sync.Repository, id string, known sync.Head) (sync.Head, error) {
 	h.mu.Lock()
@@ -74,7 +91,7 @@ func (h *Host) headAt(ctx context.Context, c *connection, repo sync.Repository, 
 	if err != nil {
 		return sync.Head{}, err
 	}
-	return sync.Head{Commit: id, Tree: commit.GetTree().GetSHA(), WebURL: strings.TrimSuffix(commit.GetHTMLURL(), "/commit/"+id)}, nil
+	return headOf(id, commit), nil
 }
 
 // newest asks for the id of the commit that a ref leads to, and for nothing else of it.

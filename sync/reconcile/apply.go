@@ -63,12 +63,13 @@ func (ap *applier) apply(ctx context.Context) error {
 	if err := ap.agree(ctx); err != nil {
 		return err
 	}
-	if err := ap.learnLabels(ctx); err != nil {
+	var err error
+	if ap.changes.Actions, err = ap.s.withoutKnownLabels(ctx, ap.changes.Actions); err != nil {
 		return err
 	}
 	defer ap.tellRelations()
 	for _, action := range ap.changes.Actions {
-		if ap.lacks(action) {
+		if ap.s.lacks(action) {
 			continue
 		}
 		block, relates := action.(sync.BlockIssue)
@@ -127,32 +128,31 @@ func (ap *applier) agree(ctx context.Context) error {
 	return ap.s.save(ctx, change)
 }
 
-// learnLabels lists the repository's labels once, before the first one is made.
-func (ap *applier) learnLabels(ctx context.Context) error {
-	needs := slices.ContainsFunc(ap.changes.Actions, func(action sync.Action) bool {
+// withoutKnownLabels leaves out the labels that are there. They are listed once, before the first one is made.
+func (s *study) withoutKnownLabels(ctx context.Context, actions []sync.Action) ([]sync.Action, error) {
+	needs := slices.ContainsFunc(actions, func(action sync.Action) bool {
 		_, ok := action.(sync.CreateLabel)
 		return ok
 	})
 	if !needs {
-		return nil
+		return actions, nil
 	}
-	names, err := ap.s.host.Labels(ctx, ap.s.repo)
+	names, err := s.host.Labels(ctx, s.repo)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, name := range names {
-		ap.knowLabel(name)
+		s.knowLabel(name)
 	}
-	ap.changes.Actions = slices.DeleteFunc(ap.changes.Actions, func(action sync.Action) bool {
+	return slices.DeleteFunc(actions, func(action sync.Action) bool {
 		label, ok := action.(sync.CreateLabel)
-		return ok && slices.Contains(ap.s.base.Repo.Labels, sync.LabelKey(label.Name))
-	})
-	return nil
+		return ok && slices.Contains(s.base.Repo.Labels, sync.LabelKey(label.Name))
+	}), nil
 }
 
-func (ap *applier) knowLabel(name string) {
-	if key := sync.LabelKey(name); !slices.Contains(ap.s.base.Repo.Labels, key) {
-		ap.s.base.Repo.Labels = append(ap.s.base.Repo.Labels, key)
+func (s *study) knowLabel(name string) {
+	if key := sync.LabelKey(name); !slices.Contains(s.base.Repo.Labels, key) {
+		s.base.Repo.Labels = append(s.base.Repo.Labels, key)
 	}
 }
 
@@ -294,7 +294,7 @@ func (ap *applier) unintend(ctx context.Context, key sync.Key) error {
 func (ap *applier) record(ctx context.Context, action sync.Action, outcome sync.Outcome) error {
 	switch a := action.(type) {
 	case sync.CreateLabel:
-		ap.knowLabel(a.Name)
+		ap.s.knowLabel(a.Name)
 		return ap.s.saveRepo(ctx)
 	case sync.CreateMilestone, sync.UpdateMilestone:
 		record := ap.changes.PlannedMilestones[a.Subject()]

@@ -8,12 +8,12 @@ import (
 
 // lacks reports whether this GitHub is known not to have what an action needs. It is asked again once
 // the issues are listed anew.
-func (ap *applier) lacks(action sync.Action) bool {
+func (s *study) lacks(action sync.Action) bool {
 	switch action.(type) {
 	case sync.BlockIssue, sync.UnblockIssue:
-		return ap.s.base.Repo.NoRelations
+		return s.base.Repo.NoRelations
 	case sync.LinkSubIssue:
-		return ap.s.base.Repo.NoSubIssues
+		return s.base.Repo.NoSubIssues
 	default:
 		return false
 	}

@@ -9,7 +9,8 @@
 // files, by idea:
 //
 //   - The pass: pass.go, session.go (what its stages share), study.go (those of
-//     them that find out what has to happen, and cannot write), blocked.go (where GitHub lets nobody work).
+//     them that find out what has to happen, and cannot write), preview.go (a pass
+//     that only looks), blocked.go (where GitHub lets nobody work).
 //   - Reading: observing.go (what changed on GitHub), planning.go (what has to
 //     happen), reading.go (the plans), read_policy.go (the configuration), phases.go (which phase is
 //     which), linked.go (open pull requests that will close issues), adopt.go (issues that people

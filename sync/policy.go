@@ -51,14 +51,43 @@ type Policy struct {
 	Dependencies, Steps Switch
 	// NoDashboard keeps what waits for a person out of an issue of its own.
 	NoDashboard bool
-	// Preview says which pull requests and merge groups get a check run: PreviewPlans, PreviewAll or PreviewOff.
-	Preview string
+	// Preview says of which pull requests there is a preview, and when it fails.
+	Preview PreviewPolicy
 	// Unreadable tells that the file says nothing that could be read, so that all this is a guess.
 	Unreadable bool
 	// Unread names the settings whose value could not be read, such as tables or write_back.mode:
 	// they are as if they were not set.
 	Unread []string
 }
+
+// PreviewPolicy is what a configuration says of previews.
+type PreviewPolicy struct {
+	// Mode is PreviewPlans, PreviewAll or PreviewOff; "" means PreviewPlans.
+	Mode string
+	// FailOn lists what makes a preview fail beside errors of documents.
+	FailOn []FailOn
+}
+
+// The modes of previews.
+const (
+	// PreviewPlans previews what touches a plan or the configuration.
+	PreviewPlans = "plans"
+	// PreviewAll answers every head and merge group, so that the check can be required.
+	PreviewAll = "all"
+	PreviewOff = "off"
+)
+
+// Of returns the mode with its default.
+func (p PreviewPolicy) Of() string { return cmp.Or(p.Mode, PreviewPlans) }
+
+// FailOn is something that a preview may fail on.
+type FailOn string
+
+// What previews may fail on.
+const (
+	FailOnAmbiguous FailOn = "ambiguous"
+	FailOnHeld      FailOn = "held"
+)
 
 // Switch says whether something optional is made on GitHub.
 type Switch int
@@ -110,15 +139,6 @@ func (p Policy) ConfigPath() string { return cmp.Or(p.File, ConfigPath) }
 func (p Policy) options() parser.Options {
 	return parser.Options{Roles: p.Roles, Tables: p.Tables}
 }
-
-// Which pull requests and merge groups get a check run that says what merging them would do.
-const (
-	// PreviewPlans gives it to those that change plans or the configuration.
-	PreviewPlans = ""
-	// PreviewAll gives it to all, so that it can be required.
-	PreviewAll = "all"
-	PreviewOff = "off"
-)
 
 // The modes of write-back.
 const (

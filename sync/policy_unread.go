@@ -37,8 +37,6 @@ func (p *Policy) take(setting string, from Policy) bool {
 		p.NoDashboard = from.NoDashboard
 	case "links":
 		p.Links = from.Links
-	case "preview":
-		p.Preview = from.Preview
 	case "sign_off":
 		p.SignOff = from.SignOff
 	case "gates":
@@ -55,6 +53,10 @@ func (p *Policy) take(setting string, from Policy) bool {
 		p.Labels = from.Labels
 	case "people":
 		p.People = from.People
+	case "preview.mode":
+		p.Preview.Mode = from.Preview.Mode
+	case "preview.fail_on":
+		p.Preview.FailOn = from.Preview.FailOn
 	case "write_back.mode":
 		p.WriteBack = from.WriteBack
 	default:

@@ -132,13 +132,6 @@ func (p *policyReader) field(key, value *yaml.Node) {
 			"false":           off, // off is a boolean to many editors
 			"no":              off,
 		})
-	case "preview":
-		off := func() { p.policy.Preview = sync.PreviewOff }
-		p.choice(key, value, map[string]func(){
-			"plans": func() { p.policy.Preview = sync.PreviewPlans },
-			"all":   func() { p.policy.Preview = sync.PreviewAll },
-			"off":   off, "false": off, "no": off,
-		})
 	case "write_back":
 		p.writeBack(key, value)
 	case "sign_off":
@@ -161,6 +154,8 @@ func (p *policyReader) field(key, value *yaml.Node) {
 		p.labels(value)
 	case "people":
 		p.people(value)
+	case "preview":
+		p.preview(key, value)
 	default:
 		p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting and is ignored: the settings are %s", key.Value, settings))
 	}
@@ -204,10 +199,10 @@ func wanted(setting string) string {
 	switch setting {
 	case "links":
 		return "comment, visible or off"
-	case "preview":
-		return "plans, all or off"
 	case "titles":
 		return "full or plain"
+	case "preview", "preview.mode":
+		return "plans, all or off"
 	case "phases":
 		return "issue or off"
 	case "dependencies", "steps":

@@ -72,9 +72,18 @@ func TestParsePolicy(t *testing.T) {
 		"tables_may_be_items":              {"tables: true", with(func(p *sync.Policy) { p.Tables = true }), nil},
 		"a_file_that_is_too_large_is_told": {strings.Repeat("# x\n", 20000), unknown, at("config-too-large", 1, 1)},
 		"phases_may_have_issues":           {"phases: issue", with(func(p *sync.Policy) { p.Phases = sync.On }), nil},
-		"phases_may_have_none":             {"phases: off", sync.DefaultPolicy(), nil},
-		"relations_may_be_made":            {"dependencies: link\nsteps: link\n", with(func(p *sync.Policy) { p.Dependencies, p.Steps = sync.On, sync.On }), nil},
-		"a_wrong_switch_leaves_what_is":    {"phases: issues", with(func(p *sync.Policy) { p.Phases = sync.Unknown }), at("config-value", 1, 9)},
+		"previews_have_a_mode":             {"preview: all", with(func(p *sync.Policy) { p.Preview.Mode = sync.PreviewAll }), nil},
+		"previews_may_be_off":              {"preview: false", with(func(p *sync.Policy) { p.Preview.Mode = sync.PreviewOff }), nil},
+		"previews_fail_on_what_is_listed": {"preview:\n  mode: plans\n  fail_on: [held, Ambiguous, held]\n", with(func(p *sync.Policy) {
+			p.Preview = sync.PreviewPolicy{Mode: sync.PreviewPlans, FailOn: []sync.FailOn{sync.FailOnHeld, sync.FailOnAmbiguous}}
+		}), nil},
+		"previews_fail_on_one_word": {"preview: {fail_on: held}", with(func(p *sync.Policy) { p.Preview.FailOn = []sync.FailOn{sync.FailOnHeld} }), nil},
+		"a_strange_preview_is_told": {"preview: sometimes", sync.DefaultPolicy(), at("config-value", 1, 10)},
+		"what_previews_do_not_know_is_told": {"preview:\n  mode: [all]\n  fail_on: [errors, [held]]\n  fails: held\n  fail_on: held\n", sync.DefaultPolicy(), []parser.Diagnostic{
+			place("config-value", 2, 9), place("config-value", 3, 13), place("config-value", 3, 21), place("config-unknown", 4, 3), place("config-duplicate", 5, 3)}},
+		"phases_may_have_none":          {"phases: off", sync.DefaultPolicy(), nil},
+		"relations_may_be_made":         {"dependencies: link\nsteps: link\n", with(func(p *sync.Policy) { p.Dependencies, p.Steps = sync.On, sync.On }), nil},
+		"a_wrong_switch_leaves_what_is": {"phases: issues", with(func(p *sync.Policy) { p.Phases = sync.Unknown }), at("config-value", 1, 9)},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -145,7 +145,7 @@ func TestPreview_of_a_merge_group(t *testing.T) {
 func TestPreview_minds_what_the_repository_asks_for(t *testing.T) {
 	t.Parallel()
 	prose, plans := sync.DefaultPolicy(), sync.DefaultPolicy()
-	prose.Preview, plans.Preview = sync.PreviewAll, sync.PreviewOff
+	prose.Preview.Mode, plans.Preview.Mode = sync.PreviewAll, sync.PreviewOff
 	tests := map[string]struct {
 		policy *sync.Policy
 		path   string

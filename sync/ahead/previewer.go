@@ -36,7 +36,7 @@ func (p *Previewer) Preview(ctx context.Context, repo sync.Repository, subject s
 	if base.Repo.Policy != nil {
 		policy = *base.Repo.Policy
 	}
-	if policy.Preview == sync.PreviewOff {
+	if policy.Preview.Of() == sync.PreviewOff {
 		return Outcome{}, p.forget(ctx, repo, subject)
 	}
 	kept, err := p.Memory.Note(ctx, repo, subject)
@@ -58,7 +58,7 @@ func (p *Previewer) Preview(ctx context.Context, repo sync.Repository, subject s
 		return Outcome{}, err
 	}
 	// What was said of this head once is kept true, even if it touches no plan any more.
-	if !touched && policy.Preview != sync.PreviewAll && known.Run == 0 && known.Posting == "" {
+	if !touched && policy.Preview.Of() != sync.PreviewAll && known.Run == 0 && known.Posting == "" {
 		return Outcome{}, p.forget(ctx, repo, subject)
 	}
 	finding, again, err := p.findOut(ctx, repo, at, touched)

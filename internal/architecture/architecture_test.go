@@ -78,6 +78,12 @@ var walls = []wall{
 		why:       "what waits for a person is shown by text made of questions",
 	},
 	{
+		inside:    "sync/show",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/markup"},
+		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "what a pass would do is shown by text made of its preview",
+	},
+	{
 		inside:    "sync/observe",
 		allowed:   []string{module + "parser", module + "sync", module + "sync/markup"},
 		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
@@ -129,7 +135,7 @@ var walls = []wall{
 		inside: "sync/reconcile",
 		allowed: []string{
 			module + "parser", module + "sync", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",
-			module + "sync/diff", module + "sync/gate", module + "sync/reading", module + "sync/voice",
+			module + "sync/diff", module + "sync/gate", module + "sync/reading", module + "sync/show", module + "sync/voice",
 			module + "sync/writeback", "github.com/rs/zerolog",
 		},
 		forbidden: append([]string{module + "sync/offline"}, impureBut("context")...),

@@ -10,6 +10,7 @@ import (
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/identity"
 	"github.com/milepost/milepost/sync/reading"
+	"github.com/milepost/milepost/sync/show"
 )
 
 // Preview tells what a pass would do if the commit were the head of the default branch. It goes through
@@ -211,7 +212,7 @@ func (f *foresight) compose() {
 	}
 	p.Cost = sync.Bill{
 		Actions: p.Actions, Edits: len(p.Edits), Files: len(files), Open: f.base.Repo.WriteBack.Number != 0,
-		Rows: len(f.base.Items) + len(f.base.Milestones), Documents: len(f.plans.documents), Notes: len(fewAnnotations(p.Diagnostics)),
+		Rows: len(f.base.Items) + len(f.base.Milestones), Documents: len(f.plans.documents), Notes: len(show.Notes(p.Diagnostics)),
 	}.Cost()
 }
 

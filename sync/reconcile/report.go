@@ -12,6 +12,7 @@ import (
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/markup"
+	"github.com/milepost/milepost/sync/show"
 )
 
 const (
@@ -91,7 +92,7 @@ func (r *reporter) silent(report sync.Report) bool {
 }
 
 func (r *reporter) compose() sync.Report {
-	report := sync.Report{Commit: r.s.head.Commit, Conclusion: "success", Annotations: harmlessNotes(fewAnnotations(r.s.plans.diagnostics))}
+	report := sync.Report{Commit: r.s.head.Commit, Conclusion: "success", Annotations: show.Harmless(show.Notes(r.s.plans.diagnostics))}
 	counts := sync.CountActions(r.s.result.Actions)
 	report.Title = counts.String()
 	if r.s.result.Edits > 0 {
@@ -127,7 +128,7 @@ func (r *reporter) summary() string {
 	if dashboard := r.s.base.Repo.Dashboard.Issue; dashboard.Number != 0 && !dashboard.Closed {
 		fmt.Fprintf(&out, "\nWhat waits for a person stands in issue %d.\n", dashboard.Number)
 	}
-	if remarks := remarks(r.s.plans.diagnostics); remarks != "" {
+	if remarks := show.Remarks(r.s.plans.diagnostics); remarks != "" {
 		out.WriteString("\n" + remarks + "\n")
 	}
 	if out.Len() == 0 {
@@ -156,18 +157,9 @@ func writeList[T any](out *strings.Builder, all []T, describe func(T) string) {
 	}
 }
 
-// harmlessNotes are annotations as they are shown: they quote the document.
-func harmlessNotes(annotations []sync.Annotation) []sync.Annotation {
-	annotations = slices.Clone(annotations)
-	for i := range annotations {
-		annotations[i].Message = markup.Neutral(annotations[i].Message)
-	}
-	return annotations
-}
-
 // said is a hash of what the report says beside the actions of this one pass.
 func (r *reporter) said(report sync.Report) string {
-	parts := []string{report.Conclusion, remarks(r.s.plans.diagnostics)}
+	parts := []string{report.Conclusion, show.Remarks(r.s.plans.diagnostics)}
 	for _, notice := range r.s.result.Notices {
 		parts = append(parts, notice.String())
 	}

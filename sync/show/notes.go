@@ -1,4 +1,4 @@
-package reconcile
+package show
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/markup"
 )
 
 // maxAnnotations is how many lines one report annotates: GitHub takes fifty in a request, and what
@@ -23,10 +24,10 @@ type annotationKind struct {
 // severities are all of them, the gravest first.
 var severities = []parser.Severity{parser.SeverityError, parser.SeverityWarning, parser.SeverityInfo}
 
-// fewAnnotations picks what is worth a line: errors before warnings before the rest, and of each
+// Notes picks what is worth a line: errors before warnings before the rest, and of each
 // severity as many of every plan and code as there is room for, the first ones. The last one that
 // is listed of a kind tells how many more there are.
-func fewAnnotations(all []sync.Annotation) []sync.Annotation {
+func Notes(all []sync.Annotation) []sync.Annotation {
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b sync.Annotation) int {
 		return cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity))
@@ -86,8 +87,8 @@ func pick(all []sync.Annotation, counts, share map[annotationKind]int) []sync.An
 
 func kindOf(a sync.Annotation) annotationKind { return annotationKind{a.Path, a.Code, a.Severity} }
 
-// remarks counts all diagnostics in a sentence; it is "" where each of them has an annotation.
-func remarks(all []sync.Annotation) string {
+// Remarks counts all diagnostics in a sentence; it is "" where each of them has an annotation.
+func Remarks(all []sync.Annotation) string {
 	counts, total := map[parser.Severity]int{}, 0
 	for _, annotation := range all {
 		counts[annotation.Severity] += 1 + annotation.More
@@ -108,4 +109,13 @@ func remarks(all []sync.Annotation) string {
 	}
 	return fmt.Sprintf("There are %s remarks on the files (%s). The gravest stand at their lines; `milepost check` lists more.",
 		sync.Thousands(total), strings.Join(parts, ", "))
+}
+
+// Harmless has the annotations as they are shown: they quote the document.
+func Harmless(annotations []sync.Annotation) []sync.Annotation {
+	annotations = slices.Clone(annotations)
+	for i := range annotations {
+		annotations[i].Message = markup.Neutral(annotations[i].Message)
+	}
+	return annotations
 }

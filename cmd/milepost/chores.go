@@ -62,6 +62,9 @@ func (s *server) sweep(ctx context.Context) error {
 			return errors.Join(append(errs, err)...)
 		}
 		marked += len(repositories)
+		if err := s.missedPreviews(ctx, repositories); err != nil {
+			errs = append(errs, err)
+		}
 		for _, repo := range append(repositories, archived...) {
 			census.Repositories[repo.ID] = true
 		}

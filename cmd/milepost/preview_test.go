@@ -285,3 +285,65 @@ func TestServer_previews_through_faults(t *testing.T) {
 func isCheckRunPost(r *http.Request) bool {
 	return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/check-runs")
 }
+
+// What no event told of is found by the sweep.
+func TestSweep_previews_pull_requests_whose_events_were_lost(t *testing.T) {
+	t.Parallel()
+	l := newPreviewingLife(t)
+	l.Hub.SetWebhookURL(l.AppID, "")
+	l.branch("topic", previewedPath, lifePlan+thirdGoal)
+	l.branch("code", "main.go", "package main\n")
+	number, code := l.open("topic", false), l.open("code", false)
+	l.rest()
+	l.expectChecks(l.headOf(number))
+	l.must(l.server.sweep(l.ctx))
+	l.rest()
+	l.expectChecks(l.headOf(number), "3 items")
+	l.expectChecks(l.headOf(code))
+	l.Hub.ResetRequests()
+	l.must(l.server.sweep(l.ctx))
+	l.rest()
+	for _, request := range l.Spent() {
+		if strings.Contains(request.Path, "/pulls/") {
+			t.Errorf("a sweep that finds nothing new asks for %s", request.Path)
+		}
+	}
+}
+
+// A server that is stopped while it previews goes on where it was.
+func TestServer_previews_what_a_stopped_one_left(t *testing.T) {
+	t.Parallel()
+	l := &life{Sandbox: newSandbox(t), t: t, ctx: within(t), log: &logLines{}}
+	cfg := config.Server{
+		AppID: l.AppID, PrivateKey: config.Secret(l.PrivateKey), WebhookSecret: config.Secret(l.WebhookSecret),
+		GitHubAPIURL: l.URL, Listen: "127.0.0.1:0",
+		DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "milepost.db"), Debounce: 20 * time.Millisecond,
+	}
+	s, err := newServer(t.Context(), cfg, zerolog.New(l.log))
+	l.must(err)
+	began := make(chan bool, 1)
+	s.compute = func(ctx context.Context, _ sync.Repository, _ sync.Head) (ahead.Finding, error) {
+		began <- true
+		<-ctx.Done()
+		return ahead.Finding{}, ctx.Err()
+	}
+	ctx, stop := context.WithCancel(l.ctx)
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx) }()
+	l.must(l.Install("http://" + s.Addr() + "/webhook"))
+	l.plan(lifePlan)
+	l.branch("topic", previewedPath, lifePlan+thirdGoal)
+	number := l.open("topic", false)
+	select {
+	case <-began:
+	case <-l.ctx.Done():
+		t.Fatal("no preview began")
+	}
+	stop()
+	l.must(<-done)
+	l.expectChecks(l.headOf(number))
+	l.server = startPreviewing(t, cfg, l.log)
+	l.Hub.SetWebhookURL(l.AppID, "http://"+l.server.Addr()+"/webhook")
+	l.rest()
+	l.expectChecks(l.headOf(number), "3 items")
+}

@@ -63,3 +63,26 @@ func (s *server) previewAgain(ctx context.Context, repo sync.Repository) error {
 	}
 	return s.queue.MarkPreviews(ctx, repo, moved...)
 }
+
+// missedPreviews has the previews of an installation's repositories made of which no event told.
+func (s *server) missedPreviews(ctx context.Context, repositories []sync.Repository) error {
+	if s.compute == nil {
+		return nil
+	}
+	for _, repo := range repositories {
+		missed, err := s.newPreviewer().Missed(ctx, repo)
+		if _, limited := sync.RetryAt(err); limited {
+			return nil // the next sweep looks again
+		}
+		if sync.IsForbidden(err) || sync.IsGone(err) {
+			continue
+		}
+		if err == nil && len(missed) > 0 {
+			err = s.queue.MarkPreviews(ctx, repo, missed...)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

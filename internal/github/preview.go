@@ -40,6 +40,23 @@ func (h *Host) PullHead(ctx context.Context, repo sync.Repository, number int) (
 	return pull, nil
 }
 
+// NewestPulls lists the open pull requests that changed last, at most a hundred. What merging them would lead to is not told.
+func (h *Host) NewestPulls(ctx context.Context, repo sync.Repository) ([]sync.PullHead, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return nil, err
+	}
+	var rows []*gh.PullRequest
+	if err := c.get(ctx, path(repo, "pulls")+"?state=open&sort=updated&direction=desc&per_page=100", &rows); err != nil {
+		return nil, c.reading(err, "list the pull requests of %s", repo)
+	}
+	var pulls []sync.PullHead
+	for _, row := range rows {
+		pulls = append(pulls, sync.PullHead{Number: row.GetNumber(), Open: true, Head: row.GetHead().GetSHA(), Base: row.GetBase().GetRef()})
+	}
+	return pulls, nil
+}
+
 // PullFiles lists the files that a pull request changes, until one is found that is looked for or GitHub lists no more
 // of them.
 func (h *Host) PullFiles(ctx context.Context, repo sync.Repository, number int, found func(path string) bool) (sync.ChangedFiles, error) {

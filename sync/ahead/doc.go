@@ -11,5 +11,5 @@
 //   - What is asked of others: ports.go.
 //   - What a preview is made of: target.go (the commit), touched.go (whether plans are concerned).
 //   - What it says and where: post.go, note.go.
-//   - Previews that are to be made again, since the default branch moved: moved.go.
+//   - Previews that are to be made again, since the default branch moved or an event was lost: moved.go.
 package ahead

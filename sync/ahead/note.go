@@ -16,6 +16,9 @@ type note struct {
 	Annotated string `json:"annotated,omitempty"`
 	// Posting is what was about to be said: whether it was is not known.
 	Posting string `json:"posting,omitempty"`
+	// Touched tells that plans are concerned, and Base into which branch the pull request led.
+	Touched bool   `json:"touched,omitempty"`
+	Base    string `json:"base,omitempty"`
 	// Plans is a hash of the plans of the default branch when the preview was made.
 	Plans string `json:"plans,omitempty"`
 	// Looks counts how often GitHub did not know yet whether Head can be merged.

@@ -10,6 +10,8 @@ import (
 type Host interface {
 	// PullHead returns where the head of a pull request is.
 	PullHead(ctx context.Context, repo sync.Repository, number int) (sync.PullHead, error)
+	// NewestPulls lists the open pull requests that changed last, without what merging them would lead to.
+	NewestPulls(ctx context.Context, repo sync.Repository) ([]sync.PullHead, error)
 	// PullFiles lists the files that a pull request changes, until one is found that is looked for.
 	PullFiles(ctx context.Context, repo sync.Repository, number int, found func(path string) bool) (sync.ChangedFiles, error)
 	// ChangedSince lists the files in which a commit differs from the default branch where it left that.

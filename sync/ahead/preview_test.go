@@ -289,11 +289,44 @@ func TestMoved_lists_the_newest_whose_plans_are_others_now(t *testing.T) {
 	w.preview(touching)
 	moved()
 	for i := range 25 {
-		w.must(w.notes.KeepNote(t.Context(), w.repo, sync.PreviewKey{Pull: 100 + i}, `{"plans":"old"}`))
+		w.must(w.notes.KeepNote(t.Context(), w.repo, sync.PreviewKey{Pull: 100 + i}, `{"plans":"old","touched":true}`))
 	}
+	w.must(w.notes.KeepNote(t.Context(), w.repo, sync.PreviewKey{Pull: 300}, `{"plans":"old"}`))
 	got, err := w.previewer.Moved(t.Context(), w.repo)
 	w.must(err)
-	if len(got) != 20 {
+	if len(got) != 20 || got[0].Pull != 124 {
 		t.Errorf("%d are made again at once, want 20", len(got))
 	}
+}
+
+func TestMissed_lists_what_no_event_told_of(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	missed := func(want ...sync.PreviewKey) {
+		t.Helper()
+		got, err := w.previewer.Missed(t.Context(), w.repo)
+		w.must(err)
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("missed are %v, want %v", got, want)
+		}
+	}
+	w.branch("topic", planPath, plan+third)
+	w.branch("code", "main.go", "package main\n")
+	w.branch("next", "notes.md", "notes\n")
+	topic, code := w.open(w.Person, "topic", "main", false), w.open(w.Person, "code", "main", false)
+	missed() // a repository without plans is left alone
+	w.base.Repo.Plans = []sync.File{{Path: planPath}}
+	missed(code, topic)
+	w.preview(topic)
+	w.preview(code)
+	missed()
+	w.branch("code", "main.go", "package code\n")
+	missed(code)
+	w.preview(code)
+	_, _, err := w.Person.PullRequests.Edit(t.Context(), sandbox.Owner, sandbox.Repo, topic.Pull, &gh.PullRequest{Base: &gh.PullRequestBranch{Ref: new("next")}})
+	w.must(err)
+	missed(topic)
+	off := sync.DefaultPolicy()
+	off.Preview.Mode, w.base.Repo.Policy = sync.PreviewOff, &off
+	missed()
 }

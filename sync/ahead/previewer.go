@@ -52,15 +52,17 @@ func (p *Previewer) Preview(ctx context.Context, repo sync.Repository, subject s
 		return Outcome{}, p.forget(ctx, repo, subject)
 	}
 	known = known.on(at.head)
-	known.Plans = plansHash(base)
+	known.Plans, known.Base = plansHash(base), at.onto
 	touched, err := p.touches(ctx, repo, subject, newToucher(base, policy))
 	if err != nil {
 		return Outcome{}, err
 	}
 	// What was said of this head once is kept true, even if it touches no plan any more.
 	if !touched && policy.Preview.Of() != sync.PreviewAll && known.Run == 0 && known.Posting == "" {
-		return Outcome{}, p.forget(ctx, repo, subject)
+		known.Touched = false
+		return Outcome{}, p.keep(ctx, repo, subject, known)
 	}
+	known.Touched = true
 	finding, again, err := p.findOut(ctx, repo, at, touched)
 	switch {
 	case err != nil:

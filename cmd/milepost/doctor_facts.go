@@ -23,6 +23,9 @@ type gathering struct {
 // gather finds out all that is examined. What cannot be found out is a fact, too; an error means that nothing can be
 // said at all.
 func gather(ctx context.Context, environ []string, settings string) (doctor.Facts, error) {
+	if left := keptBy(environ).Env(); settings == "" && !config.NamesApp(environ) && exists(left) {
+		settings = left
+	}
 	merged, warnings, err := withSettings(environ, settings)
 	if err != nil {
 		return doctor.Facts{}, err
@@ -78,13 +81,13 @@ func (g *gathering) ask(ctx context.Context) (err error) {
 	}
 	if g.facts.Version, err = github.Version(ctx, g.cfg.GitHubAPIURL); err != nil {
 		g.facts.Unreachable = err.Error()
-		return nil
+		return nil //nolint:nilerr // it is a fact
 	}
 	self, err := g.host.Self(ctx)
 	g.facts.Ahead = g.host.ClockOffset()
 	if err != nil {
 		g.facts.Refusal = refusalOf(err)
-		return nil
+		return nil //nolint:nilerr // it is a fact
 	}
 	g.facts.App = &doctor.App{Slug: self.Slug, Page: self.Page, Owner: app.Account(self.Owner), Permissions: self.Permissions, Events: self.Events}
 	g.askInstallations(ctx)

@@ -29,9 +29,6 @@ func secretFiles(environ []string, settings string) []doctor.File {
 			files = append(files, doctor.File{Path: path, What: what, Mode: uint32(info.Mode().Perm())})
 		}
 	}
-	if settings == "" && !config.NamesApp(environ) {
-		settings = keptBy(environ).Env()
-	}
 	add(settings, "settings")
 	values := map[string]string{}
 	for _, variable := range environ {

@@ -192,6 +192,22 @@ func TestServe_says_what_is_wrong_with_its_credentials(t *testing.T) {
 	launch(t, p.environ, "serve").says(`"cure":"it is another App's, or was deleted: generate a private key.*"message":"the private key is not one of the App 13`)
 }
 
+// Beside a server that made its own App the settings need not be named.
+func TestDoctor_finds_the_settings_that_a_server_keeps(t *testing.T) {
+	t.Parallel()
+	n, folder := newNewcomer(t, ""), t.TempDir()
+	setUp := n.setupOn(folder, "--org", "acme")
+	must(t, setUp.ends())
+	must(t, os.Chmod(filepath.Join(folder, setup.EnvFile), 0o644)) //nolint:gosec // this is what is found
+	p := &patient{newcomer: n, environ: []string{"MILEPOST_DATABASE_URL=sqlite:" + filepath.Join(folder, "milepost.db")}}
+	found, code := p.examined()
+	if code != exitFine || !slices.ContainsFunc(found.Findings, func(f doctor.Finding) bool {
+		return f.ID == "file-readable" && strings.HasSuffix(f.Subject, setup.EnvFile)
+	}) {
+		t.Errorf("exit code %d: %+v", code, found.Findings)
+	}
+}
+
 func TestDoctor_prints_a_table_for_people(t *testing.T) {
 	t.Parallel()
 	p := newPatient(t)

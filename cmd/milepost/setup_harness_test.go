@@ -31,9 +31,13 @@ type newcomer struct {
 
 const newcomerPlan = "# Milestone 1: Trails\n\n## Goals\n\n- [ ] Goal 1: every trail has a map\n- [ ] Goal 2: maps work offline\n"
 
-func newNewcomer(t *testing.T, version string) *newcomer {
+func newNewcomer(t *testing.T, version string, change ...func(*localhub.Options)) *newcomer {
 	t.Helper()
-	hub := localhub.New(localhub.Options{EnterpriseVersion: version, BlindToBots: true})
+	options := localhub.Options{EnterpriseVersion: version, BlindToBots: true}
+	for _, change := range change {
+		change(&options)
+	}
+	hub := localhub.New(options)
 	server := httptest.NewServer(hub)
 	t.Cleanup(func() {
 		server.Close()

@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"net/url"
@@ -93,6 +96,26 @@ func TestSetup_makes_the_App_and_lists_the_plans(t *testing.T) {
 				t.Errorf("it prints secrets:\n%s", p.output())
 			}
 		})
+	}
+}
+
+// GitHub may make an App whose webhook has no secret: it gets one, or anybody could send deliveries.
+func TestSetup_gives_the_webhook_a_secret_where_GitHub_made_none(t *testing.T) {
+	t.Parallel()
+	n, folder := newNewcomer(t, "", func(o *localhub.Options) { o.NoWebhookSecrets = true }), t.TempDir()
+	p := n.setupOn(folder, "--org", "acme", "--url", "http://127.0.0.1:1")
+	must(t, p.ends())
+	cfg := settingsIn(t, folder)
+	var signed int
+	for _, delivery := range n.hub.Deliveries() {
+		mac := hmac.New(sha256.New, []byte(cfg.WebhookSecret.Reveal()))
+		mac.Write(delivery.Payload)
+		if delivery.Headers.Get("X-Hub-Signature-256") == "sha256="+hex.EncodeToString(mac.Sum(nil)) {
+			signed++
+		}
+	}
+	if signed == 0 || len(cfg.WebhookSecret) != 64 {
+		t.Errorf("%d deliveries are signed with the secret of the settings", signed)
 	}
 }
 

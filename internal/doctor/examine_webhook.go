@@ -49,7 +49,8 @@ func deliveries(f Facts) Finding {
 			failed++
 		}
 	}
-	newest, page, ailment := last[0], advanced, ""
+	newest, page := last[0], advanced
+	var ailment string
 	switch {
 	case newest.Code >= 200 && newest.Code <= 299 && failed < failingOften:
 		return fine(checkWebhook, "", fmt.Sprintf("%d of the last %d deliveries to %s arrived", len(last)-failed, len(last), f.Webhook.URL))

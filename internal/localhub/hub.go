@@ -26,6 +26,8 @@ type Options struct {
 	// BlindToBots makes the creator filter of issues find nothing for bots: GitHub's documents promise
 	// nothing else, and its filter in GraphQL does so.
 	BlindToBots bool
+	// NoWebhookSecrets makes Apps from manifests without a webhook secret, which GitHub may do.
+	NoWebhookSecrets bool
 	// EnterpriseVersion makes the Hub a GitHub Enterprise Server of that version, such as "3.16", which has fewer
 	// events and other addresses of pages. "" is github.com.
 	EnterpriseVersion string

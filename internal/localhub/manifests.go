@@ -78,7 +78,7 @@ func (h *Hub) register(m manifest, owner string) (code string, err error) {
 	slug := slugOf(m.Name)
 	active := m.Hooks.URL != "" && (m.Hooks.Active == nil || *m.Hooks.Active)
 	secret := ""
-	if active {
+	if active && !h.opts.NoWebhookSecrets {
 		secret = randomHex(20)
 	}
 	h.mu.Lock()

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,14 +30,15 @@ type patient struct {
 	installation int64
 	// server is where deliveries go to; it answers status.
 	server *httptest.Server
-	status int
+	status atomic.Int32
 }
 
 // newPatient has an App on acme/trails, settings, and a server that takes deliveries.
 func newPatient(t *testing.T) *patient {
 	t.Helper()
-	p := &patient{newcomer: newNewcomer(t, ""), folder: t.TempDir(), status: http.StatusAccepted}
-	p.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(p.status) }))
+	p := &patient{newcomer: newNewcomer(t, ""), folder: t.TempDir()}
+	p.status.Store(http.StatusAccepted)
+	p.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(int(p.status.Load())) }))
 	t.Cleanup(p.server.Close)
 	key := filepath.Join(p.folder, setup.KeyFile)
 	must(t, os.WriteFile(key, []byte(testConfig(t, p.url).PrivateKey.Reveal()), 0o600))
@@ -66,7 +68,7 @@ func neededEvents() []string {
 // deliver lets GitHub deliver something that is answered with the status.
 func (p *patient) deliver(status int) {
 	p.t.Helper()
-	p.status = status
+	p.status.Store(int32(status)) //nolint:gosec // it is one of HTTP
 	must(p.t, p.hub.Ping(12))
 	must(p.t, p.hub.Idle(p.t.Context()))
 }

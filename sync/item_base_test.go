@@ -8,9 +8,9 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// elsewhere lists the fields that do not come from the changeset: what an item is for good, and what is
-// saved when it happens.
-var elsewhere = []string{"Key", "Phase", "Ours", "Warned", "IntendedAt", "Issue"}
+// elsewhere lists the fields that do not come from the changeset: what an item is for good, what is
+// saved when it happens, and the history, which tells of changes in other fields.
+var elsewhere = []string{"Key", "Phase", "Ours", "Warned", "IntendedAt", "Issue", "Spoken", "Comments", "DecidedBy", "Closer", "History"}
 
 // Every other field makes a record worth storing, so that a new one cannot be forgotten.
 func TestSameRecord_sees_each_field(t *testing.T) {

@@ -26,7 +26,7 @@ func (p *Plan) Retitle(item int, title string) (Edit, error) {
 		return refuse("the title holds white space that is lost")
 	}
 	for _, written := range [...]string{escapeText(text, false), escapeText(text, true)} {
-		e := Edit{Start: m.ownStart, End: m.ownEnd, New: written}
+		e := Edit{Start: m.ownStart, End: p.titleEnd(item), New: written}
 		edits := []Edit{e}
 		after := p.reparse(splice(p.source, edits))
 		if p.verify(after, edits) == nil && p.retitled(after, item, text) {
@@ -36,11 +36,26 @@ func (p *Plan) Retitle(item int, title string) (Edit, error) {
 	return refuse("the title cannot be written there")
 }
 
+// titleEnd is where an item's plain title ends: who signed a line stands behind it.
+func (p *Plan) titleEnd(item int) int {
+	it, m := &p.Items[item], &p.marks[item]
+	if it.Role == RoleSignOff {
+		return m.ownStart + len(it.Text)
+	}
+	return m.ownEnd
+}
+
 // retitled reports whether an item reads as intended: its text is the new one and all else is as
 // before.
 func (p *Plan) retitled(after *Plan, item int, text string) bool {
 	was, is := &p.Items[item], &after.Items[item]
 	own := after.marks[item]
+	if is.Role == RoleSignOff {
+		if is.Text != text {
+			return false
+		}
+		text += p.source[p.titleEnd(item):p.marks[item].ownEnd]
+	}
 	return is.State == was.State && is.ID == was.ID && own.prefix == p.marks[item].prefix && !is.Placeholder &&
 		is.Title == Truncate(own.prefix+text, maxTitle) && is.Decision == was.Decision && len(is.Links) == len(was.Links)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/identity"
+	"github.com/milepost/milepost/sync/markup"
 )
 
 // sharedBranch writes edits into the plans as they stand on a branch that people work on.
@@ -140,7 +141,7 @@ func (s *sharedBranch) says(placed identity.Located, edit sync.ProposedEdit) boo
 	plan, item := s.item(placed)
 	switch edit.Field {
 	case sync.FieldTitle:
-		return item.Title == edit.Value
+		return markup.TitleOf(item) == edit.Value
 	case sync.FieldStatus:
 		return plan.StatusCell(placed.Item) == edit.Value
 	case sync.FieldLink:
@@ -218,7 +219,7 @@ func (s *sharedBranch) undo(placed identity.Located, old sync.ProposedEdit) []pa
 			return spans
 		}
 	case sync.FieldTitle:
-		if span, err := plan.Retitle(placed.Item, was.Title); err == nil {
+		if span, err := plan.Retitle(placed.Item, markup.TitleOf(was)); err == nil {
 			return []parser.Edit{span}
 		}
 	default:

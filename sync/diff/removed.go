@@ -17,8 +17,8 @@ type removal struct {
 }
 
 // removeItems closes the issues of items that left the documents. Closed ones stay as they are,
-// since most removals are archival. Where it is doubtful that people removed the items, all is
-// held.
+// since most removals are archival. Where it is doubtful that people removed the items, all of them are
+// held, closed ones as well: the plan may come back as it was.
 func removeItems(v view, items records) removal {
 	r := removal{unseen: unseen{milestones: map[sync.Key]bool{}, phases: map[sync.Key]bool{}}}
 	for _, key := range v.in.Placement.Removed {
@@ -28,7 +28,7 @@ func removeItems(v view, items records) removal {
 		hidden = (hidden || v.in.Unread != "") && !v.brakes.approved[plan]
 		open := record.IsOpen()
 		switch {
-		case v.in.Waiting[key], hidden, v.brakes.held[plan] && open:
+		case v.in.Waiting[key], hidden, v.brakes.held[plan]:
 			r.part.keep(record)
 			if open {
 				r.unseen.add(v, record)

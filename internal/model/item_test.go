@@ -30,6 +30,16 @@ type item struct {
 	// milestoneByHand is where a person put the issue while its line stood in placePlan.
 	milestoneByHand *string
 	placePlan       string
+	// assigned is what people did about assignees.
+	assigned assigned
+	// closedByHand tells that a person closed the issue, notByHand that somebody else did; neither
+	// where that is not known.
+	closedByHand, notByHand bool
+	// deleted tells that a person deleted its issue.
+	deleted bool
+	// heldIn is the plan that its line left together with so many others that somebody has to say
+	// whether that was meant.
+	heldIn *plan
 	// retitled tells that a person gave the issue a title.
 	retitled bool
 	// taken tells that a merge gave its line words from GitHub since the last undisturbed pass. The

@@ -48,11 +48,12 @@ func (p *play) actions() map[string]func(*rapid.T) {
 		"set box 1": p.setBox, "set box 2": p.setBox, "set box 3": p.setBox,
 		"reword": p.reword, "add line": p.addLine, "move": p.moveBlock, "swap": p.swapBlocks, "reorder": p.reorder,
 		"remove": p.removeBlock, "return": p.returnBlock, "rename milestone": p.renameMilestone, "rename file": p.renameFile,
-		"prose": p.editProse, "second plan": p.secondPlan,
+		"prose": p.editProse, "second plan": p.secondPlan, "owner": p.setOwner, "link": p.linkLine, "rewrite": p.rewriteLinked,
+		"remove many": p.removeMany,
 
 		"close issue 1": p.closeIssue, "close issue 2": p.closeIssue, "reopen issue": p.reopenIssue, "retitle issue": p.retitleIssue,
 		"label": p.labelIssue, "unlabel": p.unlabelIssue, "place": p.placeIssue, "body": p.writeBody, "comment": p.comment,
-		"milestone": p.handleMilestone,
+		"milestone": p.handleMilestone, "assign": p.assignIssue, "delete issue": p.deleteIssue,
 
 		"merge 1": p.mergePull, "merge 2": p.mergePull, "close pull": p.closePullRequest, "reopen pull": p.reopenPull, "push to branch": p.pushToBranch,
 
@@ -148,6 +149,7 @@ func (p *play) loseLedger(t *rapid.T) {
 		it.states = believe(open, done, dropped, removed, unknown)
 		it.titles = it.titles.and(string(unknown))
 		it.reworded, it.moved = true, true // only the hash of what its line said is known
+		it.deleted, it.assigned = false, assigned{unsure: true}
 		for i := range it.declined {
 			it.declined[i].sure = false
 		}

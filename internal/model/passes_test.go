@@ -36,6 +36,7 @@ func (p *play) turn(i int, m *mishap) (idle bool, again time.Time) {
 	for _, notice := range result.Notices {
 		p.note("  notice %s: %s", notice.Code, notice.Message)
 	}
+	p.quiet = clean
 	if clean {
 		p.removals, p.fresh = 0, false
 	}
@@ -78,10 +79,14 @@ func (p *play) judge(before, after map[int]row, clean bool) {
 	for _, it := range p.items {
 		was, known := before[it.issue]
 		if known {
+			if after[it.issue].state != was.state {
+				it.closedByHand, it.notByHand = false, !it.loose
+			}
 			p.judgeState(it, was, after[it.issue], clean)
 			p.judgeTitle(it, was, after[it.issue], clean)
 		}
 		if clean {
+			p.sawAssigned(it, after[it.issue])
 			it.reworded, it.moved, it.taken = false, false, false
 		}
 		it.loose = false
@@ -93,6 +98,12 @@ func (p *play) adopt(r row) {
 	for _, it := range p.items {
 		if !strings.Contains(r.title, it.root) {
 			continue
+		}
+		if it.deleted {
+			p.fail("%v has a new issue though a person deleted its own, #%d", it, r.number)
+		}
+		if at, there := p.find(it); there && p.isHeld(at.plan) {
+			p.fail("%v does not wait for the answer to what is held", it)
 		}
 		if it.issue != 0 {
 			p.fail("%v got a second issue, #%d %q", it, r.number, r.title)
@@ -123,6 +134,10 @@ func (p *play) judgeState(it *item, was, is row, clean bool) {
 		writes = func(b state) bool { return says != was.state && settles(b, says, was.state) == says }
 	}
 	switch {
+	case it.heldIn != nil:
+		if is.state != was.state {
+			p.fail("%v was %s and is %s though nobody said that its line may go", it, was.state, is.state)
+		}
 	case it.loose:
 		it.states = agreed.and(was.state, is.state, says)
 	case is.state != was.state:

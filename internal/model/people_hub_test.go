@@ -43,12 +43,15 @@ func (p *play) closeIssue(t *rapid.T) {
 		reasons = []string{"completed", "not_planned"} // another reason for what is closed
 	}
 	reason := rapid.SampledFrom(reasons).Draw(t, "reason")
+	it.closedByHand = r.state == open || it.closedByHand && !it.notByHand
+	it.notByHand = false
 	p.editIssue(it, gh.UpdateIssueRequest{State: new("closed"), StateReason: &reason}, "close %v as %s", it, reason)
 }
 
 // setIssue opens or closes an issue.
 func (p *play) setIssue(it *item, r row, state string) {
 	it.states = it.states.and(r.state)
+	it.closedByHand, it.notByHand = false, false
 	p.editIssue(it, gh.UpdateIssueRequest{State: &state}, "meanwhile set %v to %s", it, state)
 }
 
@@ -112,7 +115,7 @@ func (p *play) unlabelIssue(t *rapid.T) {
 }
 
 func isOurs(label string) bool {
-	return strings.HasPrefix(label, "plan: ") || strings.HasPrefix(label, "phase: ")
+	return slices.ContainsFunc([]string{"plan: ", "phase: ", "probability: ", "impact: "}, func(prefix string) bool { return strings.HasPrefix(label, prefix) })
 }
 
 // placeIssue takes an issue out of its milestone or puts it into one of people's own.

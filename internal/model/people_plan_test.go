@@ -11,18 +11,22 @@ import (
 // These are the things that people do to plans. Each is one push to the default branch.
 
 // newItem makes an item with a line of its own words.
-func (p *play) newItem(t *rapid.T, id string) *entry {
+func (p *play) newItem(t *rapid.T, id string, kind kind) *entry {
 	it := &item{n: len(p.items) + 1, id: id}
 	var words []string
 	for range 5 {
 		words = append(words, p.newWord())
 	}
 	it.root = words[0]
-	if rapid.IntRange(0, 7).Draw(t, "formatted") == 0 {
+	if kind == box && rapid.IntRange(0, 7).Draw(t, "formatted") == 0 {
 		words[2] = "**" + words[2] + "**"
 	}
 	p.items = append(p.items, it)
-	return &entry{item: it, box: ' ', text: strings.Join(words, " ")}
+	e := &entry{item: it, kind: kind, box: ' ', text: strings.Join(words, " "), slots: blank(kind)}
+	if kind == box && rapid.IntRange(0, 3).Draw(t, "owned") == 0 {
+		e.slots.owner = rapid.SampledFrom(people).Draw(t, "owner")
+	}
+	return e
 }
 
 func (p *play) newWord() string {
@@ -44,22 +48,25 @@ func (p *play) newPlan(t *rapid.T) {
 	}
 	p.plans = append(p.plans, plan)
 	for i, s := range plan.sections {
-		for range rapid.IntRange(0, 2).Draw(t, "items") {
-			s.blocks = append(s.blocks, p.newBlock(t, i, n))
+		for range rapid.IntRange(0, s.kind.most()).Draw(t, "items") {
+			s.blocks = append(s.blocks, p.newBlock(t, s, i, n))
 		}
 	}
 	p.push(plan, "")
 	p.note("people write %s", plan.path)
 }
 
-func (p *play) newBlock(t *rapid.T, s, n int) *block {
+func (p *play) newBlock(t *rapid.T, in *section, s, n int) *block {
+	if in.kind != box {
+		return &block{p.newItem(t, "", in.kind)}
+	}
 	id := ""
 	if rapid.Bool().Draw(t, "with id") {
 		id = fmt.Sprintf("Task %d.%d.%d", n, s+1, len(p.items)+1)
 	}
-	b := &block{p.newItem(t, id)}
+	b := &block{p.newItem(t, id, box)}
 	for range rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(t, "below") {
-		*b = append(*b, p.newItem(t, ""))
+		*b = append(*b, p.newItem(t, "", box))
 	}
 	return b
 }
@@ -93,7 +100,7 @@ func (p *play) setBox(t *rapid.T) {
 	if !ok {
 		t.Skip()
 	}
-	states := slices.DeleteFunc([]state{open, done, dropped}, func(s state) bool { return s == at.entry.state() })
+	states := slices.DeleteFunc(at.entry.kind.states(), func(s state) bool { return s == at.entry.state() })
 	s := rapid.SampledFrom(states).Draw(t, "state")
 	at.entry.set(s, at.plan.capital)
 	p.pushed(at, "set the line of %v to %s", at.entry.item, s)
@@ -118,9 +125,9 @@ func (p *play) addLine(t *rapid.T) {
 	plan := rapid.SampledFrom(p.plans).Draw(t, "plan")
 	i := rapid.IntRange(0, len(plan.sections)-1).Draw(t, "section")
 	s := plan.sections[i]
-	b := p.newBlock(t, i, plan.number)
+	b := p.newBlock(t, s, i, plan.number)
 	for _, e := range *b {
-		e.set(rapid.SampledFrom([]state{open, open, open, done, dropped}).Draw(t, "state"), plan.capital)
+		e.set(rapid.SampledFrom(append([]state{open, open}, e.kind.states()...)).Draw(t, "state"), plan.capital)
 	}
 	s.blocks = slices.Insert(s.blocks, rapid.IntRange(0, len(s.blocks)).Draw(t, "at"), b)
 	p.pushed(place{plan: plan}, "add %v as %s", (*b)[0].item, (*b)[0].state())
@@ -130,7 +137,7 @@ func (p *play) addLine(t *rapid.T) {
 func (p *play) someBlock(t *rapid.T) (place, bool) {
 	return p.someEntry(t, func(e *entry) bool {
 		at, _ := p.find(e.item)
-		return at.parent == nil && !slices.ContainsFunc(*at.block, func(e *entry) bool { return e.reworded })
+		return e.kind == box && at.parent == nil && !slices.ContainsFunc(*at.block, func(e *entry) bool { return e.reworded })
 	})
 }
 
@@ -141,7 +148,8 @@ func (p *play) moveBlock(t *rapid.T) {
 		t.Skip()
 	}
 	plan := rapid.SampledFrom(p.plans).Draw(t, "to plan")
-	to := rapid.SampledFrom(plan.sections).Draw(t, "to section")
+	boxes := slices.DeleteFunc(slices.Clone(plan.sections), func(s *section) bool { return s.kind != box })
+	to := rapid.SampledFrom(boxes).Draw(t, "to section")
 	at.section.blocks = slices.DeleteFunc(at.section.blocks, func(b *block) bool { return b == at.block })
 	to.blocks = slices.Insert(to.blocks, rapid.IntRange(0, len(to.blocks)).Draw(t, "at"), at.block)
 	p.carried(at.block, plan != at.plan)
@@ -158,7 +166,7 @@ func (p *play) carried(b *block, otherPlan bool) {
 		e.moved = true
 		e.place = ""
 		if otherPlan {
-			e.placePlan = ""
+			e.placePlan, e.assigned.seen = "", nil
 		}
 	}
 }

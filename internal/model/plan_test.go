@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // plan is a document as people wrote it, and how its bytes are written.
@@ -36,18 +38,23 @@ type section struct {
 	suffix string
 	notes  []string
 	blocks []*block
+	// kind is what its lines are.
+	kind kind
 }
 
 // block is an item with those below it; they move together.
 type block []*entry
 
-// entry is a line with a box.
+// entry is a line with a box, or a row of a table.
 type entry struct {
 	*item
+	kind   kind
 	box    byte
 	struck bool
 	// text is the item's text without its id.
 	text string
+	// slots stand behind the text and are no part of the title.
+	slots slots
 }
 
 const tailAnchor = "Others write here."
@@ -59,6 +66,9 @@ func newSections() []*section {
 		{heading: "### Phase 1: Core (Week 1-2)", labels: []string{"phase: 1", "plan: implementation"}, suffix: "Phase 1: Core"},
 		{heading: "### Phase 2: Shell (Week 3-4)", labels: []string{"phase: 2", "plan: implementation"}, suffix: "Phase 2: Shell"},
 		{heading: "## 5. Testing Strategy", labels: []string{"plan: testing"}},
+		{heading: "## 8. Risk Assessment", labels: []string{"impact: low", "plan: risks", "probability: high"}, kind: risk},
+		{heading: "## 9. Overview", kind: status},
+		{heading: "## 12. Sign-off", labels: []string{"plan: sign-off"}, suffix: "Sign-off", kind: signOff},
 	}
 }
 
@@ -84,7 +94,7 @@ func (e *entry) set(s state, capital bool) {
 	case s != done:
 		e.box = ' '
 	}
-	e.struck = s == dropped
+	e.struck = s == dropped || s == done && e.kind == risk
 }
 
 // title is what the item is called, without Markdown.
@@ -95,10 +105,13 @@ func (e *entry) formatted() bool { return strings.Contains(e.text, "*") }
 
 func (e *entry) line(bullet string) string {
 	text := e.text
-	if e.struck {
+	if e.struck && e.kind != status {
 		text = "~~" + text + "~~"
 	}
-	return fmt.Sprintf("%s [%c] %s%s", bullet, e.box, e.prefix(), text)
+	if e.kind.isRow() {
+		return e.row(text)
+	}
+	return fmt.Sprintf("%s [%c] %s%s%s", bullet, e.box, e.prefix(), text, e.slots.after(e.kind))
 }
 
 // clone copies a plan so that its lines can be changed; items stay the same.
@@ -157,6 +170,9 @@ func (p *plan) lines() (lines []string, at map[int]*entry, tailEnd int) {
 		}
 		if len(s.blocks) > 0 {
 			put("")
+			for _, line := range s.kind.head() {
+				put(line)
+			}
 		}
 		for _, b := range s.blocks {
 			for i, e := range *b {
@@ -207,18 +223,21 @@ func (p *plan) read(text string) error {
 		}
 	}
 	if p.bytes() != text {
-		return fmt.Errorf("bytes changed that nobody wrote: want\n%q\ngot\n%q", p.bytes(), text)
+		return fmt.Errorf("bytes changed that nobody wrote (-want +got):\n%s", cmp.Diff(strings.Split(p.bytes(), p.eol), strings.Split(text, p.eol)))
 	}
 	return nil
 }
 
 func (e *entry) read(line string) error {
+	if e.kind.isRow() {
+		return e.readRow(line)
+	}
 	parts := boxLine.FindStringSubmatch(line)
 	if parts == nil || !strings.HasPrefix(parts[3], e.prefix()) {
 		return fmt.Errorf("%q is no line of %q", line, e.title())
 	}
 	e.box = parts[2][0]
-	e.text = strings.TrimPrefix(parts[3], e.prefix())
+	e.text = e.slots.cut(e.kind, strings.TrimPrefix(parts[3], e.prefix()))
 	e.struck = strings.HasPrefix(e.text, "~~") && strings.HasSuffix(e.text, "~~")
 	if e.struck {
 		e.text = e.text[2 : len(e.text)-2]

@@ -64,7 +64,9 @@ type play struct {
 	theirs     map[string]string
 	// lost tells that a ledger was lost once, fresh that no undisturbed pass has followed yet.
 	lost, fresh bool
-	log         []string
+	// quiet tells that the latest pass was undisturbed and left nothing.
+	quiet bool
+	log   []string
 }
 
 // longestLag is how long the lists of some plays miss what is new.
@@ -92,6 +94,7 @@ func newPlay(h *harness, rt *rapid.T) *play {
 	}))
 	p.installation, err = p.hub.Install(appID, owner, repo)
 	p.must(err)
+	p.configure()
 	p.newRoom()
 	for i := range p.workers {
 		p.workers[i] = p.newWorker(i)
@@ -124,6 +127,7 @@ type row struct {
 	milestone string
 	body      string
 	comments  int
+	assignees []string
 }
 
 // isItem reports whether a row is an issue of an item, and no pull request nor the one in which questions
@@ -156,6 +160,9 @@ func (p *play) listed() []*gh.Issue {
 		if answer != nil && answer.StatusCode == http.StatusNotFound {
 			return issues
 		}
+		if answer != nil && answer.StatusCode == http.StatusGone {
+			continue
+		}
 		p.must(err)
 		issues = append(issues, issue)
 	}
@@ -169,6 +176,7 @@ func (p *play) rows() map[int]row {
 			rows[issue.GetNumber()] = rowOf(issue)
 		}
 	}
+	p.foldRisks(rows)
 	return rows
 }
 
@@ -185,6 +193,10 @@ func rowOf(issue *gh.Issue) row {
 		r.labels = append(r.labels, label.GetName())
 	}
 	slices.Sort(r.labels)
+	for _, user := range issue.Assignees {
+		r.assignees = append(r.assignees, user.GetLogin())
+	}
+	slices.Sort(r.assignees)
 	r.milestone = issue.GetMilestone().GetTitle()
 	return r
 }

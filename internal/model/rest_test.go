@@ -18,7 +18,7 @@ func (p *play) rest() {
 		at, there := p.find(it)
 		r, has := rows[it.issue]
 		switch {
-		case !has && there && at.entry.state() == open:
+		case !has && there && at.entry.state() == open && !it.deleted && !p.isHeld(at.plan):
 			p.fail("%v is open and has no issue", it)
 		case has:
 			p.checkPeople(it, r)
@@ -82,13 +82,14 @@ func (p *play) checkFields(it *item, at place, r row) {
 			wanted = nil // the document's own value changed since
 		}
 	}
-	if wanted != nil {
+	if wanted != nil && at.section.kind != status {
 		all := slices.Concat(*wanted, it.labels)
 		slices.Sort(all)
 		if diff := cmp.Diff(all, r.labels); diff != "" {
 			p.fail("labels of %v (-want +got):\n%s", it, diff)
 		}
 	}
+	p.checkAssigned(it, at.entry, r)
 	milestone := at.plan.milestoneTitle()
 	if it.milestoneByHand != nil && it.placePlan == at.plan.path {
 		milestone = *it.milestoneByHand
@@ -185,7 +186,7 @@ func (p *play) checkBranch(plan *plan, text string, rows map[int]row) bool {
 func (p *play) choices(e *entry, r row) choice {
 	state, mustState := e.follows(r)
 	title, mustTitle := e.followsTitle(r)
-	touched := e.struck || state == dropped && mustState != never
+	touched := e.struck || (state == dropped || e.kind == risk) && mustState != never
 	if touched && mustTitle == always {
 		mustTitle = perhaps // a line that is struck may be no place for a title
 	}
@@ -199,7 +200,7 @@ func (p *play) choices(e *entry, r row) choice {
 			if withTitle {
 				one.text = strings.TrimPrefix(title, e.prefix())
 			}
-			c.entries = append(c.entries, &one)
+			c.entries = append(c.entries, signed(one, e, r)...)
 		}
 	}
 	c.changed = mustState == always || mustTitle == always

@@ -1,0 +1,116 @@
+package model_test
+
+import (
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/milepost/milepost/sync/reconcile"
+)
+
+// deleteIssue deletes an issue for good: its item gets no other one, whether that is noticed when its line
+// changes or when a day is over.
+func (p *play) deleteIssue(t *rapid.T) {
+	it, _ := p.someIssue(t, anyRow)
+	at, there := p.find(it)
+	if !there || at.entry.slots.link != 0 || !p.calm {
+		t.Skip()
+	}
+	p.must(p.hub.DeleteIssue(owner, repo, it.issue, owner))
+	p.stir()
+	p.note("people delete the issue of %v", it)
+	it.issue, it.deleted = 0, true
+	if rapid.Bool().Draw(t, "its line changes") {
+		at.entry.set(map[bool]state{true: done, false: open}[at.entry.state() == open], at.plan.capital)
+		p.pushed(at, "set the line of %v to %s", it, at.entry.state())
+		p.disturbed(t)
+	}
+	p.clock.Advance(25 * time.Hour)
+	p.settle()
+}
+
+// removeMany takes more lines out of a plan at once than anybody may mean. Until somebody says so nothing
+// happens to their issues, and what is new in the plan waits.
+func (p *play) removeMany(t *rapid.T) {
+	plan := rapid.SampledFrom(p.plans).Draw(t, "plan")
+	if !p.calm {
+		t.Skip()
+	}
+	removed, kept := p.takeMany(plan)
+	if len(removed) == 0 {
+		t.Skip()
+	}
+	if rapid.Bool().Draw(t, "something new") {
+		s := plan.sections[0]
+		b := p.newBlock(t, s, 0, plan.number)
+		s.blocks, kept[s] = append(s.blocks, b), append(kept[s], b)
+	}
+	p.pushed(place{plan: plan}, "remove %d blocks at once", len(removed))
+	p.disturbed(t)
+	p.rest()
+	for _, it := range p.items {
+		it.heldIn = nil
+	}
+	if rapid.Bool().Draw(t, "approve") {
+		p.approve(plan)
+		p.gone = append(p.gone, removed...)
+	} else {
+		for s, blocks := range kept {
+			s.blocks = blocks
+		}
+		p.pushed(place{plan: plan}, "bring all of it back")
+	}
+	p.rest()
+}
+
+// takeMany takes blocks out of a plan until that is a question, or none if the plan has not enough. It
+// also returns what the sections held.
+func (p *play) takeMany(plan *plan) (removed []gone, was map[*section][]*block) {
+	rows := p.rows()
+	isOpen := func(e *entry) bool { return rows[e.issue].state == open && e.state() == open }
+	count, all := 0, len(plan.entries())
+	isMany := func() bool { return count > mostRemovals && 3*count > all }
+	was = map[*section][]*block{}
+	for _, s := range plan.sections {
+		was[s] = slices.Clone(s.blocks)
+		for _, b := range s.blocks {
+			if isMany() {
+				break
+			}
+			removed = append(removed, gone{b, plan, s.heading})
+			for _, e := range *b {
+				if isOpen(e) {
+					count++
+				}
+			}
+		}
+	}
+	if !isMany() {
+		return nil, nil
+	}
+	for _, one := range removed {
+		for _, s := range plan.sections {
+			s.blocks = slices.DeleteFunc(s.blocks, func(b *block) bool { return b == one.block })
+		}
+		p.carried(one.block, true)
+		for _, e := range *one.block {
+			e.heldIn = plan
+		}
+	}
+	return removed, was
+}
+
+// approve lets the removals of a plan go ahead.
+func (p *play) approve(plan *plan) {
+	p.token++
+	_, err := reconcile.Approve(p.Context(), ownLedger{p.ledger.Fenced(p.token), p.room}, p.repository(), plan.path)
+	p.must(err)
+	p.calm = false
+	p.note("people approve the removals from %s", plan.path)
+}
+
+// isHeld reports whether removals from a plan wait for an answer.
+func (p *play) isHeld(plan *plan) bool {
+	return slices.ContainsFunc(p.items, func(it *item) bool { return it.heldIn == plan })
+}

@@ -116,7 +116,7 @@ func (s slots) after(k kind) string {
 var (
 	ownerSlot = regexp.MustCompile(` - \*\*Owner\*\*: @([\w-]+)$`)
 	linkSlot  = regexp.MustCompile(` \(#(\d+)\)$`)
-	signSlots = regexp.MustCompile(`: (\S+) - (\S+)$`)
+	signSlots = regexp.MustCompile(`: (\S+?)(~~)? - (\S+)$`)
 )
 
 // cut reads the slots and returns the text before them.
@@ -131,8 +131,8 @@ func (s *slots) cut(k kind, text string) string {
 		text = strings.TrimSuffix(text, parts[0])
 	}
 	if parts := signSlots.FindStringSubmatch(text); k == signOff && parts != nil {
-		s.name, s.day = parts[1], parts[2]
-		text = strings.TrimSuffix(text, parts[0])
+		s.name, s.day = parts[1], parts[3]
+		text = strings.TrimSuffix(text, parts[0]) + parts[2]
 	}
 	return text
 }

@@ -111,7 +111,12 @@ func (e *entry) line(bullet string) string {
 	if e.kind.isRow() {
 		return e.row(text)
 	}
-	return fmt.Sprintf("%s [%c] %s%s%s", bullet, e.box, e.prefix(), text, e.slots.after(e.kind))
+	after := e.slots.after(e.kind)
+	if e.kind == signOff && e.struck && e.slots.name != "[Name]" {
+		// Who signed is struck as well.
+		text, after = fmt.Sprintf("~~%s: %s~~", e.text, e.slots.name), " - "+e.slots.day
+	}
+	return fmt.Sprintf("%s [%c] %s%s%s", bullet, e.box, e.prefix(), text, after)
 }
 
 // clone copies a plan so that its lines can be changed; items stay the same.

@@ -31,6 +31,7 @@ type takes struct {
 	pattern  string
 	integers [2]int64 // from, to; none if both are 0 and zero is false
 	zero     bool     // the number 0
+	onOff    bool     // true and false, which is how YAML reads on and off
 }
 
 // chartSettings has a line for each variable that may stand in values. Where the server takes more than the
@@ -46,6 +47,7 @@ var chartSettings = map[string]takes{
 	"MILEPOST_METRICS_LISTEN":      {pattern: optional(addressForm)},
 	"MILEPOST_LOG_LEVEL":           {pattern: optional(anyCase("trace", "debug", "info", "warn", "error") + `|-0*1|[-+]?0+|\+?0*[123]`), integers: [2]int64{-1, 3}},
 	"MILEPOST_LOG_FORMAT":          {pattern: optional(config.LogJSON + "|" + config.LogConsole)},
+	"MILEPOST_ONBOARDING":          {pattern: optional(config.OnboardingOn + "|" + config.OnboardingOff), onOff: true},
 	"MILEPOST_DEBOUNCE":            {pattern: optional(spanForm(0, 10*time.Minute)), zero: true},
 	"MILEPOST_SWEEP":               {pattern: optional(spanForm(time.Second, 24*time.Hour)), zero: true},
 	"MILEPOST_WRITE_BACK_INTERVAL": {pattern: optional(spanForm(0, 24*time.Hour)), zero: true},
@@ -96,6 +98,8 @@ func (r takes) schema(about string) map[string]any {
 		kinds = append(kinds, map[string]any{"type": "integer", "minimum": r.integers[0], "maximum": r.integers[1]})
 	case r.zero:
 		kinds = append(kinds, map[string]any{"const": 0})
+	case r.onOff:
+		kinds = append(kinds, map[string]any{"type": "boolean"})
 	}
 	return map[string]any{"description": about, "anyOf": kinds}
 }
@@ -185,6 +189,7 @@ var settled = map[string][]string{
 	"MILEPOST_METRICS_LISTEN":      addresses,
 	"MILEPOST_LOG_LEVEL":           {"", "trace", "debug", "INFO", "Warn", "error", "fatal", "panic", "disabled", "warning", "loud", "-1", "0", "3", "4", "7", "-2", "+1", "info ", "127", "128"},
 	"MILEPOST_LOG_FORMAT":          {"", "json", "console", "JSON", "text", "xml", "json "},
+	"MILEPOST_ONBOARDING":          {"", "on", "off", "On", "true", "false", "yes", "no", "1", "off "},
 	"MILEPOST_DEBOUNCE":            spans,
 	"MILEPOST_SWEEP":               spans,
 	"MILEPOST_WRITE_BACK_INTERVAL": spans,

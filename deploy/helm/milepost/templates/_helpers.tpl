@@ -41,9 +41,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end -}}
 {{- end }}
 
-{{/* A setting as the server reads it: numbers of a values file are floating ones. */}}
+{{/* A setting as the server reads it: numbers of a values file are floating ones, on and off are true and false. */}}
 {{- define "milepost.text" -}}
-{{- if kindIs "float64" . }}{{ printf "%.0f" . }}{{ else }}{{ toString . }}{{ end -}}
+{{- if kindIs "float64" . }}{{ printf "%.0f" . }}{{ else if kindIs "bool" . }}{{ ternary "on" "off" . }}{{ else }}{{ toString . }}{{ end -}}
 {{- end }}
 
 {{/* The port of an address such as :8080 or [::]:8080. */}}

@@ -34,7 +34,7 @@ spec:
       env:
         {{- range $name, $value := .Values.env }}
         - name: {{ $name }}
-          value: {{ include "milepost.text" $value | quote }}
+          value: {{ kindIs "bool" $value | ternary (toString $value) (include "milepost.text" $value) | quote }}
         {{- end }}
         {{- range $name, $value := .Values.settings }}
         - name: {{ $name }}

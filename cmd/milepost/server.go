@@ -91,6 +91,7 @@ func (s *server) open(ctx context.Context) error {
 		WriteBackInterval: s.cfg.WriteBackInterval,
 		Onboarding:        s.cfg.Onboarding == config.OnboardingOn,
 	}
+	s.compute = s.wouldDo
 	s.queue, err = queue.Open(ctx, queue.Options{
 		DatabaseURL: s.cfg.DatabaseURL,
 		Debounce:    s.cfg.Debounce,

@@ -10,11 +10,30 @@ import (
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/ahead"
+	"github.com/milepost/milepost/sync/show"
 )
 
 // newPreviewer wires what tells people ahead of a merge what would happen.
 func (s *server) newPreviewer() *ahead.Previewer {
 	return &ahead.Previewer{Host: s.host, Memory: s.queue, Bases: s.ledger, Compute: s.compute, Now: time.Now}
+}
+
+// wouldDo finds out what a pass would do if the commit were the head of the default branch.
+func (s *server) wouldDo(ctx context.Context, repo sync.Repository, head sync.Head) (ahead.Finding, error) {
+	preview, err := s.engine.Preview(ctx, s.ledger, repo, head)
+	if err != nil {
+		return ahead.Finding{}, err
+	}
+	base, err := s.ledger.Load(ctx, repo)
+	if err != nil {
+		return ahead.Finding{}, err
+	}
+	var failOn []sync.FailOn
+	if base.Repo.Policy != nil {
+		failOn = base.Repo.Policy.Preview.FailOn
+	}
+	check := show.Check(preview, failOn)
+	return ahead.Finding{Conclusion: check.Conclusion, Title: check.Title, Summary: check.Summary, Annotations: check.Annotations}, nil
 }
 
 // preview is the queue's work for a pull request or a merge group: one preview, one line in the log. It only reads the

@@ -30,7 +30,7 @@
 //   - What a pass returns and tells: result.go, report.go.
 //   - Why a pass runs: cause.go, news.go, preview_key.go and preview_target.go (what a preview is about).
 //   - GitHub: issue.go and pull.go (what it shows); ports.go (all that is asked of it and of the
-//     ledger), reader.go (the half of it that only reads), proposer.go, merger.go, surveyor.go, witness.go, listener.go (comments) and access.go (one port each);
+//     ledger), foresight.go (of some ledgers), reader.go (the half of it that only reads), proposer.go, merger.go, surveyor.go, witness.go, listener.go (comments) and access.go (one port each);
 //     errors.go (how an error says what to do next).
 //   - Small tools: hash.go, keys.go.
 //

@@ -25,5 +25,6 @@
 //     and closings.go (who closed issues).
 //   - The port of reports: reporter.go, preview.go (what previews read).
 //   - The port of gatekeepers: gates.go.
+//   - The port of ledgers that lie in the repository: hidden_ref.go.
 //   - The port of listeners: voice.go (comments and reactions).
 package github

@@ -16,7 +16,7 @@ import (
 
 func TestLedger(t *testing.T) {
 	t.Parallel()
-	onEachDatabase(t, conformance)
+	onEachDatabase(t, onDatabase)
 }
 
 // onEachDatabase runs a test with ledgers on SQLite and on PostgreSQL.

@@ -67,6 +67,9 @@ func (ap *applier) apply(ctx context.Context) error {
 	if ap.changes.Actions, err = ap.s.withoutKnownLabels(ctx, ap.changes.Actions); err != nil {
 		return err
 	}
+	if err := ap.foresee(ctx); err != nil {
+		return err
+	}
 	defer ap.tellRelations()
 	for _, action := range ap.changes.Actions {
 		if ap.s.lacks(action) {
@@ -268,13 +271,9 @@ func (ap *applier) target(action sync.Action) (sync.Target, error) {
 func (ap *applier) intend(ctx context.Context, action sync.Action) error {
 	switch a := action.(type) {
 	case sync.CreateIssue:
-		record := ap.changes.PlannedItems[a.Key]
-		record.Status, record.Parent, record.Blockers = sync.StatusIntended, "", ap.changes.AgreedItems[a.Key].Blockers
-		record.IntendedAt = ap.s.now()
-		return ap.s.saveItem(ctx, record)
+		return ap.s.saveItem(ctx, ap.intended(a))
 	case sync.CreateMilestone:
-		record := ap.changes.PlannedMilestones[a.Key]
-		record.IntendedAt = ap.s.now()
+		record := ap.intendedMilestone(a)
 		ap.s.base.Milestones[a.Key] = record
 		return ap.s.save(ctx, sync.Change{Milestones: []sync.MilestoneBase{record}})
 	case sync.BlockIssue:

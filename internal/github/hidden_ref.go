@@ -77,19 +77,6 @@ func (h *Host) WriteRef(ctx context.Context, repo sync.Repository, ref, before, 
 	return commit, c.writing(err, "move %s of %s", ref, repo)
 }
 
-// RemoveRef deletes a ref, if it is there.
-func (h *Host) RemoveRef(ctx context.Context, repo sync.Repository, ref string) error {
-	c, err := h.installation(repo.Installation)
-	if err != nil {
-		return err
-	}
-	_, err = c.send(ctx, http.MethodDelete, path(repo, "git", refsPath(ref)), nil, nil)
-	if r, ok := refused(err); notThere(err) || ok && r.says("reference does not exist") {
-		return nil
-	}
-	return c.writing(err, "delete %s of %s", ref, repo)
-}
-
 // refPath and refsPath are where a ref is read and where it is written, below git/.
 func refPath(ref string) string { return fmt.Sprintf("ref/%s", escapeRef(ref[len("refs/"):])) }
 

@@ -9,8 +9,10 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/internal/poll"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
 )
@@ -21,16 +23,53 @@ const redeliverEvery = 5 * time.Minute
 // chores are what the server does without being told by a delivery. With the sweep switched
 // off none of them asks GitHub: then only deliveries count, as in tests and demonstrations.
 func (s *server) chores() []queue.Chore {
-	forget := queue.Chore{Name: "forget", Every: forgetEvery, Run: s.forget}
+	all := []queue.Chore{{Name: "forget", Every: forgetEvery, Run: s.forget}}
+	if s.poller != nil {
+		all = append(all, queue.Chore{Name: "poll", Every: poll.Tick, Run: s.poller.Run})
+	}
 	if s.cfg.Sweep == 0 {
-		return []queue.Chore{forget}
+		return all
 	}
-	missed := &redeliverer{host: s.host, now: time.Now}
-	return []queue.Chore{
-		{Name: "sweep", Every: s.cfg.Sweep, Run: s.sweep},
-		{Name: "redeliver", Every: min(redeliverEvery, s.cfg.Sweep), Run: missed.run},
-		forget,
+	all = append(all, queue.Chore{Name: "sweep", Every: s.cfg.Sweep, Run: s.sweep})
+	if s.poller == nil {
+		missed := &redeliverer{host: s.host, now: time.Now}
+		all = append(all, queue.Chore{Name: "redeliver", Every: min(redeliverEvery, s.cfg.Sweep), Run: missed.run})
 	}
+	return all
+}
+
+// newPoller wires what asks GitHub where no webhook tells; nil where webhooks do.
+func (s *server) newPoller() *poll.Poller {
+	if s.cfg.Webhooks != config.WebhooksOff {
+		return nil
+	}
+	return &poll.Poller{List: s.repositories, Head: s.host.HeadAfter, Mark: s.mark, Now: time.Now}
+}
+
+// mark has a pass look at repositories as an event would.
+func (s *server) mark(ctx context.Context, cause sync.Cause, repos ...sync.Repository) error {
+	return s.queue.Deliver(ctx, "", cause, sync.Dirty(repos...)...)
+}
+
+// repositories lists all that the App may work on.
+func (s *server) repositories(ctx context.Context) ([]sync.Repository, error) {
+	installations, err := s.host.Installations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []sync.Repository
+	var errs []error
+	for _, installation := range installations {
+		if installation.Suspended {
+			continue
+		}
+		repositories, _, err := s.host.Repositories(ctx, installation.ID)
+		if err != nil && !sync.IsForbidden(err) && !sync.IsGone(err) {
+			errs = append(errs, err)
+		}
+		all = append(all, repositories...)
+	}
+	return all, errors.Join(errs...)
 }
 
 // sweep marks every repository that the App may work on. A pass over one where nothing has

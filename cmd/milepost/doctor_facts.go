@@ -37,26 +37,13 @@ func gather(ctx context.Context, environ []string, settings string) (doctor.Fact
 		return g.facts, nil
 	}
 	g.facts.AppID, g.facts.Site = cfg.AppID, app.SiteOfAPI(cfg.GitHubAPIURL)
-	g.facts.Polls = polls(merged)
+	g.facts.Polls = cfg.Webhooks == config.WebhooksOff
 	g.place(ctx)
 	if err := g.ask(ctx); err != nil {
 		return doctor.Facts{}, err
 	}
 	return g.facts, ctx.Err()
 }
-
-// polls reports whether the server asks GitHub by itself, in place of being told by webhooks.
-func polls(environ []string) bool {
-	off := false
-	for _, variable := range environ {
-		if len(variable) > len(webhooksVariable) && variable[:len(webhooksVariable)] == webhooksVariable {
-			off = variable[len(webhooksVariable):] == "off"
-		}
-	}
-	return off
-}
-
-const webhooksVariable = "MILEPOST_WEBHOOKS="
 
 // each lists the errors that were joined.
 func each(err error) []string {

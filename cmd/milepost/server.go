@@ -17,6 +17,7 @@ import (
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/internal/limitstore"
 	"github.com/milepost/milepost/internal/metrics"
+	"github.com/milepost/milepost/internal/poll"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/ahead"
@@ -33,6 +34,8 @@ type server struct {
 	ledger *ledger.Ledger
 	queue  *queue.Queue
 	engine *reconcile.Engine
+	// poller is nil where webhooks tell what happens.
+	poller *poll.Poller
 	// compute finds out what a pass after a merge would do; without it nothing is previewed.
 	compute ahead.Compute
 
@@ -92,6 +95,7 @@ func (s *server) open(ctx context.Context) error {
 		Onboarding:        s.cfg.Onboarding == config.OnboardingOn,
 	}
 	s.compute = s.wouldDo
+	s.poller = s.newPoller()
 	s.queue, err = queue.Open(ctx, queue.Options{
 		DatabaseURL: s.cfg.DatabaseURL,
 		Debounce:    s.cfg.Debounce,
@@ -167,6 +171,9 @@ func (s *server) pass(ctx context.Context, job queue.Job) error {
 	s.countPass(ctx, repo, result, err, time.Since(began))
 	if result.Progress.Total > 0 {
 		zerolog.Ctx(ctx).Info().Int("done", result.Progress.Done).Int("total", result.Progress.Total).Msg("import goes on")
+	}
+	if s.poller != nil && (len(result.Actions) > 0 || result.Edits > 0) {
+		s.poller.Moved(repo)
 	}
 	if err != nil {
 		return err

@@ -25,6 +25,10 @@ func newHTTPServer(handler http.Handler) *http.Server {
 // publicHandler is what GitHub and load balancers see.
 func (s *server) publicHandler() http.Handler {
 	mux := http.NewServeMux()
+	if s.poller != nil {
+		s.handleHealth(mux) // nobody is to tell us anything
+		return mux
+	}
 	var deliveries http.Handler = webhook.New(s.cfg.WebhookSecrets(), s.queue, time.Now)
 	if s.metrics != nil {
 		deliveries = s.metrics.Deliveries(deliveries)

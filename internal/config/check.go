@@ -78,6 +78,9 @@ func (s *Server) check(known map[string]bool) []error {
 	if s.Sweep != 0 && (s.Sweep < shortestSweep || s.Sweep > longestSweep) {
 		fault("MILEPOST_SWEEP", "it is out of range: use a time span from 1s to 24h, or 0 for never")
 	}
+	if s.Webhooks != WebhooksOn && s.Webhooks != WebhooksOff {
+		fault("MILEPOST_WEBHOOKS", "it is neither on nor off")
+	}
 	if s.Onboarding != OnboardingOn && s.Onboarding != OnboardingOff {
 		fault("MILEPOST_ONBOARDING", "it is neither on nor off")
 	}

@@ -41,6 +41,8 @@ type Server struct {
 	// Sweep is how often every repository is looked at, and deliveries that failed are asked
 	// for again; 0 means never.
 	Sweep time.Duration `env:"MILEPOST_SWEEP" envDefault:"15m" about:"how often all repositories are looked at, and missed deliveries asked for again; 0 for never"`
+	// Webhooks is on or off: whether GitHub tells of what happens, or has to be asked.
+	Webhooks string `env:"MILEPOST_WEBHOOKS" envDefault:"on" about:"off: ask GitHub about once a minute what changed, where no webhook can reach this server"`
 	// Onboarding is on or off: whether people are asked before anything is begun.
 	Onboarding string `env:"MILEPOST_ONBOARDING" envDefault:"on" about:"off: begin with plans that stood there before the App, and with large imports, without asking"`
 	// WriteBackInterval is the least time between two changes of an open write-back pull
@@ -52,6 +54,12 @@ type Server struct {
 const (
 	LogJSON    = "json"
 	LogConsole = "console"
+)
+
+// The values of Server.Webhooks.
+const (
+	WebhooksOn  = "on"
+	WebhooksOff = "off"
 )
 
 // The values of Server.Onboarding.

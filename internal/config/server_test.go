@@ -33,6 +33,7 @@ func TestLoadServer(t *testing.T) {
 		LogFormat:         config.LogJSON,
 		Debounce:          2 * time.Second,
 		Sweep:             15 * time.Minute,
+		Webhooks:          config.WebhooksOn,
 		Onboarding:        config.OnboardingOn,
 		WriteBackInterval: 10 * time.Minute,
 	}
@@ -74,6 +75,7 @@ func TestLoadServer(t *testing.T) {
 			LogFormat:        config.LogConsole,
 			Debounce:         150 * time.Millisecond,
 
+			Webhooks:          config.WebhooksOff,
 			Onboarding:        config.OnboardingOff,
 			WriteBackInterval: 10 * time.Minute,
 		})

@@ -1,0 +1,45 @@
+package reconcile_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/milepost/milepost/internal/corpus"
+)
+
+func TestPreview_is_what_the_pass_after_the_merge_does_in_histories(t *testing.T) {
+	t.Parallel()
+	for _, dir := range corpus.Files(t, "corpus/histories/*") {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			files := corpus.Files(t, "corpus/histories/"+filepath.Base(dir)+"/[0-9]*.md")
+			if os.Getenv("MILEPOST_TEST_MATRIX") == "" {
+				files = corpus.Every(max(1, len(files)/5), files)
+			}
+			l := newLoop(t)
+			l.commit("README.md", "Plans come here.\n")
+			steps, last := 0, []byte(nil)
+			for _, file := range files {
+				content := planned(corpus.Read(t, file))
+				if bytes.Equal(content, last) {
+					continue
+				}
+				l.keepsItsPromise(fmt.Sprintf("step-%d", steps), draftPath, content, filepath.Base(file))
+				l.settle()
+				steps, last = steps+1, content
+			}
+			t.Logf("%d steps", steps)
+		})
+	}
+}
+
+// planned makes a plan of a document that names no milestone.
+func planned(content []byte) []byte {
+	if bytes.HasPrefix(content, []byte("---")) {
+		return content
+	}
+	return append([]byte("---\nmilestone: History\n---\n\n"), content...)
+}

@@ -50,7 +50,6 @@ func TestPreview_is_what_the_pass_after_the_merge_does_whatever_is_edited(t *tes
 			l.keepsItsPromise(fmt.Sprintf("edit-%d", n), path, content, note)
 			l.settle()
 		}
-		_ = l.Close()
 	})
 }
 

@@ -12,7 +12,7 @@
 //   - The request: handler.go, signature.go, body.go and nesting.go (its bounds), sampler.go (which answers
 //     to strangers are logged).
 //   - The event: keys.go (which file is whose), push.go, tracker.go (issues, milestones and what belongs to
-//     them), pull_request.go and linked_pull.go, gate.go, installation.go, installation_repositories.go,
+//     them), pull_request.go and linked_pull.go, installation.go, installation_repositories.go,
 //     repository.go; what is to be previewed: preview.go, merge_group.go, check_suite.go; and what people ask for by hand: ask.go, issue.go (boxes), issue_comment.go, check_run.go
 //     (buttons).
 package webhook

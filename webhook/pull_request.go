@@ -12,14 +12,13 @@ import (
 const branchPrefix = "milepost/"
 
 // pullRequest cares about the end and the return of our own pull requests, about what people push to
-// them, about those that are going to close issues or that step up to a gate, and about what a pull request would
-// lead to.
+// them, about those that are going to close issues, and about what a pull request would lead to.
 func pullRequest(root gjson.Result) []sync.News {
 	var subjects []sync.PreviewKey
 	if changesPreview(root) {
 		subjects = pullSubjects(root.Get("pull_request.number"))
 	}
-	if !concernsOurs(root) && !mayCloseIssues(root) && !mayStepUp(root) {
+	if !concernsOurs(root) && !mayCloseIssues(root) {
 		return previewing(root, subjects...)
 	}
 	return withPreviews(sync.Dirty(here(root)...), subjects)

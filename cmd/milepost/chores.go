@@ -73,7 +73,7 @@ func (s *server) repositories(ctx context.Context) ([]sync.Repository, error) {
 }
 
 // sweep marks every repository that the App may work on. A pass over one where nothing has
-// changed reads three short lists. What one installation refuses does not concern the others. The
+// changed reads three short lists, and the list of pull requests is looked at for previews. What one installation refuses does not concern the others. The
 // ledger is told which repositories there are, so that it can forget those that have gone.
 func (s *server) sweep(ctx context.Context) error {
 	installations, err := s.host.Installations(ctx)

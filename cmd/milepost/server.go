@@ -36,7 +36,7 @@ type server struct {
 	engine *reconcile.Engine
 	// poller is nil where webhooks tell what happens.
 	poller *poll.Poller
-	// compute finds out what a pass after a merge would do; without it nothing is previewed.
+	// compute finds out what a pass after a merge would do.
 	compute ahead.Compute
 
 	public, admin net.Listener

@@ -39,8 +39,8 @@ func (s *server) wouldDo(ctx context.Context, repo sync.Repository, head sync.He
 // preview is the queue's work for a pull request or a merge group: one preview, one line in the log. It only reads the
 // ledger, so that it needs no fence; without its lease it can ask GitHub nothing any more.
 func (s *server) preview(ctx context.Context, job queue.Job) error {
-	if s.compute == nil {
-		return nil
+	if err := s.attendGates(ctx, job.Repository); err != nil {
+		return err
 	}
 	began := time.Now()
 	outcome, err := s.newPreviewer().Preview(ctx, job.Repository, job.Preview)
@@ -55,6 +55,15 @@ func (s *server) preview(ctx context.Context, job queue.Job) error {
 		return nil
 	}
 	return s.queue.PreviewAfter(ctx, outcome.Again, job.Repository, job.Preview)
+}
+
+// attendGates has a pass look at the gates of a repository, if it has any: another commit may stand before one.
+func (s *server) attendGates(ctx context.Context, repo sync.Repository) error {
+	base, err := s.ledger.Load(ctx, repo)
+	if err != nil || base.Repo.Policy == nil || len(base.Repo.Policy.Gates) == 0 {
+		return err
+	}
+	return s.queue.Mark(ctx, repo)
 }
 
 func previewOutcome(ctx context.Context, err error) metrics.Outcome {
@@ -73,9 +82,6 @@ func previewOutcome(ctx context.Context, err error) metrics.Outcome {
 
 // previewAgain has the previews made again whose plans the default branch does not have any more.
 func (s *server) previewAgain(ctx context.Context, repo sync.Repository) error {
-	if s.compute == nil {
-		return nil
-	}
 	moved, err := s.newPreviewer().Moved(ctx, repo)
 	if err != nil || len(moved) == 0 {
 		return err
@@ -85,9 +91,6 @@ func (s *server) previewAgain(ctx context.Context, repo sync.Repository) error {
 
 // missedPreviews has the previews of an installation's repositories made of which no event told.
 func (s *server) missedPreviews(ctx context.Context, repositories []sync.Repository) error {
-	if s.compute == nil {
-		return nil
-	}
 	for _, repo := range repositories {
 		missed, err := s.newPreviewer().Missed(ctx, repo)
 		if _, limited := sync.RetryAt(err); limited {

@@ -21,7 +21,7 @@ func TestSetup_in_a_browser_leads_to_the_first_plan_in_step(t *testing.T) {
 		clicks++
 		v.clicks(selector)
 	}
-	p := launch(t, []string{"MILEPOST_LISTEN=127.0.0.1:0", "MILEPOST_ADMIN_LISTEN=127.0.0.1:0"},
+	p := launch(t, []string{"MILEPOST_LISTEN=127.0.0.1:0", "MILEPOST_ADMIN_LISTEN=127.0.0.1:0", "MILEPOST_ONBOARDING=off"},
 		"setup", "--github-url", n.url, "--folder", folder, "--no-browser", "--org", "acme", "--serve")
 
 	v.open(p.says(`in your browser: (http://\S+)`))

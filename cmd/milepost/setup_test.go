@@ -189,7 +189,7 @@ func TestServe_without_an_App_makes_one_at_setup(t *testing.T) {
 	n, folder := newNewcomer(t, ""), t.TempDir()
 	environ := []string{
 		"MILEPOST_GITHUB_API_URL=" + n.url + "/api/v3/", "MILEPOST_LISTEN=127.0.0.1:0", "MILEPOST_ADMIN_LISTEN=127.0.0.1:0",
-		"MILEPOST_DATABASE_URL=sqlite:" + filepath.Join(folder, "milepost.db"), "MILEPOST_DEBOUNCE=20ms",
+		"MILEPOST_DATABASE_URL=sqlite:" + filepath.Join(folder, "milepost.db"), "MILEPOST_DEBOUNCE=20ms", "MILEPOST_ONBOARDING=off",
 	}
 	p := launch(t, environ, "serve")
 	address, err := url.Parse(p.says(`"open":"(http://[^"]+)"`))

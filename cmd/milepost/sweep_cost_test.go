@@ -64,7 +64,7 @@ func TestSweep_over_fifty_repositories_at_rest_costs_next_to_nothing(t *testing.
 		t.Logf("charged: %s %s", r.Method, r.Path)
 	}
 	t.Logf("a sweep over %d repositories at rest: %d requests, %d of them charged", owners*each, all, charged)
-	if limit := 3*owners*each + owners + 1; all > limit {
+	if limit := 4*owners*each + 2*owners + 1; all > limit {
 		t.Errorf("a sweep takes %d requests, at most %d are allowed", all, limit)
 	}
 	if charged > 1 { // the list of installations, which is asked for with a new signature each time

@@ -58,6 +58,7 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_LOG_FORMAT=console",
 			"MILEPOST_DEBOUNCE=150ms",
 			"MILEPOST_SWEEP=0",
+			"MILEPOST_WEBHOOKS=off",
 			"MILEPOST_ONBOARDING=off",
 		), config.Server{
 			AppID:            12,

@@ -25,7 +25,9 @@ func TestAppAndWhatItIsInstalledOn(t *testing.T) {
 		t.Errorf("got slug %q, %v", slug, err)
 	}
 	installations, err := w.host.Installations(context.Background())
-	want := []github.Installation{{ID: w.repo.Installation, Account: "acme"}}
+	want := []github.Installation{{ID: w.repo.Installation, Account: "acme", Organization: true, Permissions: map[string]string{
+		"checks": "write", "contents": "write", "issues": "write", "metadata": "read", "pull_requests": "write",
+	}}}
 	if diff := cmp.Diff(want, installations); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}

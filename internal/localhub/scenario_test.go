@@ -225,7 +225,8 @@ func scenarioPulls(w *world) {
 
 func scenarioMergeGroup(w *world) {
 	// An App of its own: where an issue tells by which App it was made, GitHub's description does not know of the event.
-	must(w.t, w.hub.AddApp(localhub.App{ID: 9, Slug: "queue", WebhookSecret: "s3cret", Events: []string{"merge_group"}}))
+	must(w.t, w.hub.AddApp(localhub.App{ID: 9, Slug: "queue", WebhookSecret: "s3cret",
+		Permissions: map[string]string{"merge_queues": "read"}, Events: []string{"merge_group"}}))
 	_, err := w.hub.Install(9, "acme", "plans")
 	must(w.t, err)
 	w.branch("queued")

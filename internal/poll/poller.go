@@ -84,7 +84,7 @@ func (p *Poller) list(ctx context.Context) error {
 	for _, repo := range repos {
 		known := before[repo.ID]
 		if known == nil {
-			known = &polled{}
+			known = &polled{movesUntil: p.Now().Add(movesFor)} // whoever installs the App waits for it
 		}
 		known.repo = repo
 		p.known[repo.ID] = known

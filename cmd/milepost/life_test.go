@@ -286,6 +286,8 @@ func TestLife_a_new_default_branch_is_followed(t *testing.T) {
 		_, _, err := l.Person.Repositories.RenameBranch(l.ctx, sandbox.Owner, sandbox.Repo, "main", "trunk")
 		l.must(err)
 		l.rest()
+		l.must(l.server.sweep(l.ctx)) // no event told that the pull request leads elsewhere: its preview is made again
+		l.rest()
 		l.wantQuiet()
 		l.mergeInto("trunk")
 	})

@@ -28,6 +28,9 @@ func (h *Host) PullHead(ctx context.Context, repo sync.Repository, number int) (
 	if err := c.get(ctx, path(repo, "pulls", number), row); err != nil {
 		return sync.PullHead{}, c.reading(err, "read pull request %d of %s", number, repo)
 	}
+	if id := row.GetBase().GetRepo().GetID(); id != 0 && id != repo.ID {
+		return sync.PullHead{}, &sync.AnotherRepository{Repository: repo, Found: id}
+	}
 	pull := sync.PullHead{
 		Number: row.GetNumber(), Open: row.GetState() == "open", Head: row.GetHead().GetSHA(), Base: row.GetBase().GetRef(), Tried: row.Mergeable != nil,
 	}

@@ -31,6 +31,7 @@ func (d *document) defaults(f Field, values []string) {
 			values = strings.Split(values[0], ",")
 		}
 		d.defaultLabels(f, values)
+	default: // it is about the milestone
 	}
 }
 

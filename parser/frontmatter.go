@@ -93,6 +93,7 @@ func (d *document) frontFields(fence string, start, end int) bool {
 			}
 		case words.FrontStatus:
 			d.plan.IsDraft = words.IsDraft(f.Value)
+		default: // it is about the items
 		}
 	}
 	return true

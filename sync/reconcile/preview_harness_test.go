@@ -34,9 +34,9 @@ func (l *loop) commitTo(branch, path string, content []byte) sync.Head {
 	ctx, files := l.t.Context(), l.Person.Repositories
 	var sha *string
 	if old, _, _, err := files.GetContents(ctx, sandbox.Owner, sandbox.Repo, path, &gh.RepositoryContentGetOptions{Ref: branch}); err == nil {
-		sha = gh.Ptr(old.GetSHA())
+		sha = new(old.GetSHA())
 	}
-	change := &gh.RepositoryContentFileOptions{Message: gh.Ptr("Change " + path), Content: content, SHA: sha, Branch: &branch}
+	change := &gh.RepositoryContentFileOptions{Message: new("Change " + path), Content: content, SHA: sha, Branch: &branch}
 	var made *gh.RepositoryContentResponse
 	var err error
 	if content == nil {

@@ -37,9 +37,11 @@ func TestPreview_is_what_the_pass_after_the_merge_does_whatever_is_edited(t *tes
 			if rapid.IntRange(0, 2).Draw(rt, "on GitHub") == 0 {
 				note += ", after " + l.stir(rt)
 			}
-			path, content := draftPath, []byte(nil)
+			path := draftPath
+			var content []byte
 			if rapid.IntRange(0, 9).Draw(rt, "configuration") == 0 {
-				path, content = sync.ConfigPath, []byte(rapid.SampledFrom(configurations).Draw(rt, "settings"))
+				path = sync.ConfigPath
+				content = []byte(rapid.SampledFrom(configurations).Draw(rt, "settings"))
 				note += fmt.Sprintf(", configuration %q", content)
 			} else {
 				for range rapid.IntRange(1, 4).Draw(rt, "changes") {
@@ -78,7 +80,7 @@ func (l *loop) stir(rt *rapid.T) string {
 	case "reopen":
 		l.must(l.ReopenIssue(l.t.Context(), issue.GetNumber()))
 	case "retitle":
-		_, _, err := l.Person.Issues.Update(l.t.Context(), sandbox.Owner, sandbox.Repo, issue.GetNumber(), gh.UpdateIssueRequest{Title: gh.Ptr(issue.GetTitle() + " soon")})
+		_, _, err := l.Person.Issues.Update(l.t.Context(), sandbox.Owner, sandbox.Repo, issue.GetNumber(), gh.UpdateIssueRequest{Title: new(issue.GetTitle() + " soon")})
 		l.must(err)
 	case "label":
 		_, _, err := l.Person.Issues.AddLabelsToIssue(l.t.Context(), sandbox.Owner, sandbox.Repo, issue.GetNumber(), []string{"bug"})

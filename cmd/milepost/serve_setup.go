@@ -104,7 +104,7 @@ func serveSetup(ctx context.Context, cfg config.Server, log zerolog.Logger, file
 	if stopErr := server.Shutdown(stopping); stopErr != nil {
 		_ = server.Close()
 	}
-	<-served // it was told to end
+	<-served //nolint:errcheck // it was told to end
 	return err
 }
 

@@ -49,7 +49,7 @@ func (u *settingUp) register(ctx context.Context) (_ *github.Host, _ github.Self
 	if stopErr := server.Shutdown(stopping); stopErr != nil {
 		_ = server.Close()
 	}
-	<-served // it was told to end
+	<-served //nolint:errcheck // it was told to end
 	if err != nil {
 		return nil, github.Self{}, err
 	}

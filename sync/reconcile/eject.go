@@ -12,7 +12,8 @@ import (
 )
 
 // Eject has Milepost leave a repository: its comments and markers go out of the texts of issues and
-// milestones, its labels off the issues, the pull request is closed and its branch deleted. Issues, milestones,
+// milestones, its labels off the issues, the issue that asks people and the pull request are closed and the
+// branch is deleted. Issues, milestones,
 // relations and plans stay as they are, and so does what is known of them, so that [Return] goes on where it
 // ended. The next pass carries it out; a pass has to be asked for.
 func Eject(ctx context.Context, ledger sync.Ledger, repo sync.Repository) error {
@@ -50,6 +51,12 @@ func (s *session) eject(ctx context.Context) error {
 			return err
 		}
 		if err := s.deliver(ctx, at, identity.Placement{}, nil); err != nil {
+			return err
+		}
+	}
+	// The issue that asks people keeps its marker, so that it is the one that asks after a return.
+	if s.base.Repo.Dashboard.Issue.Number != 0 {
+		if err := s.tellPeople(ctx, nil); err != nil {
 			return err
 		}
 	}

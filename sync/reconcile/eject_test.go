@@ -113,3 +113,26 @@ func TestEject_may_be_stopped_at_any_request(t *testing.T) {
 		}
 	})
 }
+
+func TestEject_closes_the_issue_that_asks(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(smallPath, sixGoals)
+	l.settle()
+	l.commit(smallPath, "# Milestone 1: Test\n\n## Goals\n- [ ] epsilon five\n- [ ] zeta six\n")
+	l.settle()
+	asks := l.dashboard()
+	if asks.GetState() != "open" {
+		t.Fatalf("nothing is asked: %v", asks)
+	}
+	l.must(reconcile.Eject(t.Context(), l.ledger, l.repo))
+	l.settle()
+	if issue := l.issue(asks.GetNumber()); issue.GetState() != "closed" {
+		t.Errorf("it is %s", issue.GetState())
+	}
+	l.must(reconcile.Return(t.Context(), l.ledger, l.repo))
+	l.settle()
+	if again := l.asking(); again.GetNumber() != asks.GetNumber() {
+		t.Errorf("after the return #%d asks, and it was #%d", again.GetNumber(), asks.GetNumber())
+	}
+}

@@ -122,6 +122,9 @@ func (r *reporter) summary() string {
 	for _, line := range r.s.base.Repo.Heard.Says {
 		fmt.Fprintf(&out, "\n%s\n", line)
 	}
+	if pass := r.s.result.Pass; pass != "" {
+		fmt.Fprintf(&out, "\nThis was pass `%s`: `milepost undo %s %s` takes it back.\n", pass, r.s.repo, pass)
+	}
 	if number := r.s.base.Repo.WriteBack.Number; number != 0 {
 		fmt.Fprintf(&out, "\nThe documents follow in pull request %d.\n", number)
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// follow carries out what operators want, one order after the other. Each may be stopped and begin again.
-func (s *session) follow(ctx context.Context) error {
+// followOrders carries out what operators want, one order after the other. Each may be stopped and begin again.
+func (s *session) followOrders(ctx context.Context) error {
 	for _, order := range s.base.Orders {
 		pass, undoes := order.Undoes()
 		var err error

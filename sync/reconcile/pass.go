@@ -8,6 +8,7 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/identity"
 	"github.com/milepost/milepost/sync/writeback"
 )
 
@@ -66,9 +67,9 @@ func (e *Engine) Pass(ctx context.Context, ledger sync.Ledger, repo sync.Reposit
 	return s.result, err
 }
 
-// run is a pass, sandbox by sandbox.
+// run is a pass, stage by stage.
 func (s *session) run(ctx context.Context) error {
-	if err := s.follow(ctx); err != nil {
+	if err := s.followOrders(ctx); err != nil {
 		return err
 	}
 	if !s.base.Repo.Ejected.IsZero() {
@@ -134,27 +135,42 @@ func (s *session) stages(ctx context.Context) error {
 			return err
 		}
 	}
-	if s.stood, err = s.plansStood(ctx); err != nil {
-		return err
-	}
-	told := seen.Notices
-	placement, changes, err := s.plan(ctx, &seen, &pulls)
+	placement, changes, err := s.decide(ctx, &seen, &pulls)
 	if err != nil {
 		return err
-	}
-	if taken, err := s.takeBoxes(ctx, changes.Questions); err != nil {
-		return err
-	} else if taken {
-		seen.Notices = told
-		if placement, changes, err = s.plan(ctx, &seen, &pulls); err != nil {
-			return err
-		}
 	}
 	rest.pulls, rest.people = pulls.changed, false
 	s.result.Notices = slices.Concat(s.result.Notices, seen.Notices, s.plans.unreadNotice(), changes.Notices)
 	if err := s.recordHeld(ctx, changes); err != nil {
 		return err
 	}
+	if err := s.act(ctx, at, placement, changes); err != nil {
+		return err
+	}
+	return s.finish(ctx, seen, rest, offered, s.result.RequeueAt.IsZero())
+}
+
+// decide computes the changeset, and once more where somebody has ticked a box that answers a question of it.
+func (s *session) decide(ctx context.Context, seen *observed, pulls *pullsSeen) (identity.Placement, sync.Changeset, error) {
+	var err error
+	if s.stood, err = s.plansStood(ctx); err != nil {
+		return identity.Placement{}, sync.Changeset{}, err
+	}
+	told := seen.Notices
+	placement, changes, err := s.plan(ctx, seen, pulls)
+	if err != nil {
+		return placement, changes, err
+	}
+	taken, err := s.takeBoxes(ctx, changes.Questions)
+	if err != nil || !taken {
+		return placement, changes, err
+	}
+	seen.Notices = told
+	return s.plan(ctx, seen, pulls)
+}
+
+// act carries out what was decided, and tells people of it.
+func (s *session) act(ctx context.Context, at target, placement identity.Placement, changes sync.Changeset) error {
 	tell := &reporter{s: s, changes: changes}
 	if err := (&applier{s: s, changes: &changes}).apply(ctx); err != nil {
 		tell.showProgress(ctx, err)
@@ -169,10 +185,7 @@ func (s *session) stages(ctx context.Context) error {
 	if err := s.attendGates(ctx, placement); err != nil {
 		return err
 	}
-	if err := tell.report(ctx); err != nil {
-		return err
-	}
-	return s.finish(ctx, seen, rest, offered, s.result.RequeueAt.IsZero())
+	return tell.report(ctx)
 }
 
 // observe lists what changed on GitHub and folds it into the base.

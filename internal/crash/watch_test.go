@@ -33,7 +33,9 @@ func newWatch() *watch { return &watch{places: map[string]*place{}} }
 func (w *watch) door(server int, hub http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		parts := strings.SplitN(strings.TrimPrefix(r.URL.Path, "/"), "/", 4)
-		if parts[0] != "repos" || len(parts) < 4 {
+		// The sweep lists open pull requests beside passes, to find those of which no event told.
+		sweeps := len(parts) == 4 && r.Method == http.MethodGet && parts[3] == "pulls"
+		if parts[0] != "repos" || len(parts) < 4 || sweeps {
 			hub.ServeHTTP(rw, r)
 			return
 		}

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -32,9 +31,9 @@ func Inspect(ctx context.Context, address, suffix, part string, files fs.FS) (Ve
 	if err != nil {
 		return Version{}, err
 	}
-	names, err := fs.Glob(files, path.Join(folder, "*.sql"))
+	names, err := migrationsIn(files, folder)
 	if err != nil {
-		return Version{}, fmt.Errorf("list migrations: %w", err)
+		return Version{}, err
 	}
 	version := Version{Know: len(names)}
 	if db == nil {

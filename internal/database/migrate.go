@@ -18,24 +18,33 @@ var ErrTooNew = errors.New("it was written by a newer version of milepost")
 const lockKey = 7_206_450_311
 
 // Migrate brings the tables of one part to their newest version, one transaction a step. The
-// files of a folder, sqlite/*.sql or postgres/*.sql by the kind of database, are carried out in
+// files of a folder, migrations/sqlite/*.sql or migrations/postgres/*.sql by the kind of database, are carried out in
 // the order of their names: the first one leads to version 1.
 func (db *DB) Migrate(ctx context.Context, part string, files fs.FS) error {
 	folder := "sqlite"
 	if db.Pool != nil {
 		folder = "postgres"
 	}
-	names, err := fs.Glob(files, path.Join(folder, "*.sql"))
+	names, err := migrationsIn(files, folder)
 	if err != nil {
-		return fmt.Errorf("list migrations: %w", err)
+		return err
 	}
-	slices.Sort(names)
 	for {
 		done, err := db.step(ctx, part, files, names)
 		if done || err != nil {
 			return err
 		}
 	}
+}
+
+// migrationsIn lists the files that lead from version to version on one kind of database, in order.
+func migrationsIn(files fs.FS, folder string) ([]string, error) {
+	names, err := fs.Glob(files, path.Join("migrations", folder, "*.sql"))
+	if err != nil {
+		return nil, fmt.Errorf("list migrations: %w", err)
+	}
+	slices.Sort(names)
+	return names, nil
 }
 
 // step takes the next step and reports whether none is left.

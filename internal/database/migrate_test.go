@@ -55,7 +55,7 @@ func TestMigrations_lead_from_every_version_to_the_same_tables(t *testing.T) {
 		for folder, part := range parts {
 			t.Run(part, func(t *testing.T) {
 				t.Parallel()
-				files := os.DirFS(filepath.Join("..", folder, "migrations"))
+				files := os.DirFS(filepath.Join("..", folder))
 				fresh := open(t, address(t))
 				migrate(t, fresh, part, files)
 				want := tables(t, fresh)
@@ -214,7 +214,7 @@ func steps(statements ...string) fstest.MapFS {
 	files := fstest.MapFS{}
 	for i, statement := range statements {
 		for _, folder := range []string{"sqlite", "postgres"} {
-			files[fmt.Sprintf("%s/%04d.sql", folder, i+1)] = &fstest.MapFile{Data: []byte(statement)}
+			files[fmt.Sprintf("migrations/%s/%04d.sql", folder, i+1)] = &fstest.MapFile{Data: []byte(statement)}
 		}
 	}
 	return files
@@ -227,7 +227,7 @@ func names(t *testing.T, db *database.DB, files fs.FS) []string {
 	if db.Pool != nil {
 		folder = "postgres"
 	}
-	found, err := fs.Glob(files, path.Join(folder, "*.sql"))
+	found, err := fs.Glob(files, path.Join("migrations", folder, "*.sql"))
 	if err != nil || len(found) == 0 {
 		t.Fatalf("migrations: %v, %v", found, err)
 	}

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"github.com/milepost/milepost/internal/database"
@@ -34,11 +33,7 @@ func Open(ctx context.Context, address string) (*Ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err == nil {
-		err = db.Migrate(ctx, "ledger", files)
-	}
-	if err != nil {
+	if err := db.Migrate(ctx, "ledger", migrations); err != nil {
 		return nil, errors.Join(fmt.Errorf("open ledger: %w", err), db.Close())
 	}
 	return &Ledger{db: db}, nil

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"github.com/milepost/milepost/internal/database"
@@ -42,11 +41,7 @@ func Open(ctx context.Context, address string, now func() time.Time) (*Store, er
 	if db.Pool != nil {
 		db.SetMaxOpenConns(connections)
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err == nil {
-		err = db.Migrate(ctx, "purse", files)
-	}
-	if err != nil {
+	if err := db.Migrate(ctx, "purse", migrations); err != nil {
 		return nil, errors.Join(fmt.Errorf("open limit store: %w", err), db.Close())
 	}
 	return &Store{db: db, now: now}, nil

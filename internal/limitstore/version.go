@@ -2,16 +2,11 @@ package limitstore
 
 import (
 	"context"
-	"io/fs"
 
 	"github.com/milepost/milepost/internal/database"
 )
 
 // Inspect tells the version of the store's table without changing anything.
 func Inspect(ctx context.Context, address string) (database.Version, error) {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return database.Version{}, err
-	}
-	return database.Inspect(ctx, address, "-purse", "purse", files)
+	return database.Inspect(ctx, address, "-purse", "purse", migrations)
 }

@@ -7,7 +7,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"github.com/milepost/milepost/internal/database"
@@ -60,11 +59,7 @@ func openMarks(ctx context.Context, address string, now func() time.Time) (*mark
 	if err != nil {
 		return nil, fmt.Errorf("open queue: %w", err)
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err == nil {
-		err = db.Migrate(ctx, "queue", files)
-	}
-	if err != nil {
+	if err := db.Migrate(ctx, "queue", migrations); err != nil {
 		return nil, errors.Join(fmt.Errorf("open queue: %w", err), db.Close())
 	}
 	return &marks{db: db, group: newGroup(db, now)}, nil

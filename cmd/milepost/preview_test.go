@@ -27,7 +27,7 @@ const (
 
 // counting is a preview that reads the plans of the head and counts their items.
 func counting(s *server) ahead.Compute {
-	return func(ctx context.Context, repo sync.Repository, head sync.Head) (ahead.Finding, error) {
+	return func(ctx context.Context, repo sync.Repository, _ *sync.Base, head sync.Head) (ahead.Finding, error) {
 		policy, items := sync.DefaultPolicy(), 0
 		listing, err := s.host.Files(ctx, repo, head.Tree, sync.CompileGlobs(policy.Plans))
 		if err != nil {
@@ -322,7 +322,7 @@ func TestServer_previews_what_a_stopped_one_left(t *testing.T) {
 	s, err := newServer(t.Context(), cfg, zerolog.New(l.log))
 	l.must(err)
 	began := make(chan bool, 1)
-	s.compute = func(ctx context.Context, _ sync.Repository, _ sync.Head) (ahead.Finding, error) {
+	s.compute = func(ctx context.Context, _ sync.Repository, _ *sync.Base, _ sync.Head) (ahead.Finding, error) {
 		began <- true
 		<-ctx.Done()
 		return ahead.Finding{}, ctx.Err()

@@ -19,12 +19,8 @@ func (s *server) newPreviewer() *ahead.Previewer {
 }
 
 // wouldDo finds out what a pass would do if the commit were the head of the default branch.
-func (s *server) wouldDo(ctx context.Context, repo sync.Repository, head sync.Head) (ahead.Finding, error) {
-	preview, err := s.engine.Preview(ctx, s.ledger, repo, head)
-	if err != nil {
-		return ahead.Finding{}, err
-	}
-	base, err := s.ledger.Load(ctx, repo)
+func (s *server) wouldDo(ctx context.Context, repo sync.Repository, base *sync.Base, head sync.Head) (ahead.Finding, error) {
+	preview, err := s.engine.Preview(ctx, known{base}, repo, head)
 	if err != nil {
 		return ahead.Finding{}, err
 	}
@@ -36,16 +32,23 @@ func (s *server) wouldDo(ctx context.Context, repo sync.Repository, head sync.He
 	return ahead.Finding{Conclusion: check.Conclusion, Title: check.Title, Summary: check.Summary, Annotations: check.Annotations}, nil
 }
 
+// known is a ledger that was read already.
+type known struct{ base *sync.Base }
+
+func (k known) Load(context.Context, sync.Repository) (*sync.Base, error) { return k.base, nil }
+
 // preview is the queue's work for a pull request or a merge group: one preview, one line in the log. It only reads the
 // ledger, so that it needs no fence; without its lease it can ask GitHub nothing any more.
 func (s *server) preview(ctx context.Context, job queue.Job) error {
-	if err := s.attendGates(ctx, job.Repository); err != nil {
-		return err
-	}
 	began := time.Now()
 	outcome, err := s.newPreviewer().Preview(ctx, job.Repository, job.Preview)
 	if s.metrics != nil {
 		s.metrics.Preview(previewOutcome(ctx, err), time.Since(began))
+	}
+	if outcome.Gated {
+		if err := s.queue.Mark(ctx, job.Repository); err != nil {
+			return err
+		}
 	}
 	if err != nil {
 		return err
@@ -55,15 +58,6 @@ func (s *server) preview(ctx context.Context, job queue.Job) error {
 		return nil
 	}
 	return s.queue.PreviewAfter(ctx, outcome.Again, job.Repository, job.Preview)
-}
-
-// attendGates has a pass look at the gates of a repository, if it has any: another commit may stand before one.
-func (s *server) attendGates(ctx context.Context, repo sync.Repository) error {
-	base, err := s.ledger.Load(ctx, repo)
-	if err != nil || base.Repo.Policy == nil || len(base.Repo.Policy.Gates) == 0 {
-		return err
-	}
-	return s.queue.Mark(ctx, repo)
 }
 
 func previewOutcome(ctx context.Context, err error) metrics.Outcome {

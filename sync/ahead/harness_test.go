@@ -107,7 +107,7 @@ func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 func (w *world) Load(context.Context, sync.Repository) (*sync.Base, error) { return w.base, nil }
 
 // compute reads the plans of the head and says how many items they have.
-func (w *world) compute(ctx context.Context, repo sync.Repository, head sync.Head) (ahead.Finding, error) {
+func (w *world) compute(ctx context.Context, repo sync.Repository, _ *sync.Base, head sync.Head) (ahead.Finding, error) {
 	w.computed++
 	if w.fails != nil {
 		return ahead.Finding{}, w.fails

@@ -46,5 +46,6 @@ type Finding struct {
 	Annotations []sync.Annotation
 }
 
-// Compute finds out what the pass after a merge would do whose result the head is. It writes nothing.
-type Compute func(ctx context.Context, repo sync.Repository, head sync.Head) (Finding, error)
+// Compute finds out what the pass after a merge would do whose result the head is, by what is known of the
+// repository. It writes nothing.
+type Compute func(ctx context.Context, repo sync.Repository, base *sync.Base, head sync.Head) (Finding, error)

@@ -21,6 +21,8 @@ type Previewer struct {
 type Outcome struct {
 	// Posted tells that the check run was posted or changed.
 	Posted bool
+	// Gated tells that the repository has gates, before one of which a commit may have stepped up.
+	Gated bool
 	// Again is when the preview is to be made again though nothing happens, the zero time if it need not be.
 	Again time.Time
 }
@@ -36,6 +38,12 @@ func (p *Previewer) Preview(ctx context.Context, repo sync.Repository, subject s
 	if base.Repo.Policy != nil {
 		policy = *base.Repo.Policy
 	}
+	outcome, err := p.preview(ctx, repo, subject, base, policy)
+	outcome.Gated = len(policy.Gates) > 0
+	return outcome, err
+}
+
+func (p *Previewer) preview(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, base *sync.Base, policy sync.Policy) (Outcome, error) {
 	if policy.Preview.Of() == sync.PreviewOff {
 		return Outcome{}, p.forget(ctx, repo, subject)
 	}
@@ -63,7 +71,7 @@ func (p *Previewer) Preview(ctx context.Context, repo sync.Repository, subject s
 		return Outcome{}, p.keep(ctx, repo, subject, known)
 	}
 	known.Touched = true
-	finding, again, err := p.findOut(ctx, repo, at, touched)
+	finding, again, err := p.findOut(ctx, repo, base, at, touched)
 	switch {
 	case err != nil:
 		return Outcome{}, p.unread(ctx, repo, subject, known, err)
@@ -77,7 +85,7 @@ func (p *Previewer) Preview(ctx context.Context, repo sync.Repository, subject s
 }
 
 // findOut has the preview computed; or it tells when to ask again what the merge would be.
-func (p *Previewer) findOut(ctx context.Context, repo sync.Repository, at target, touched bool) (Finding, time.Time, error) {
+func (p *Previewer) findOut(ctx context.Context, repo sync.Repository, base *sync.Base, at target, touched bool) (Finding, time.Time, error) {
 	if !touched {
 		return Finding{Conclusion: "success", Title: "No plan is touched", Summary: "This changes no plan and no configuration of Milepost."}, time.Time{}, nil
 	}
@@ -91,7 +99,7 @@ func (p *Previewer) findOut(ctx context.Context, repo sync.Repository, at target
 	if head.Commit == "" {
 		return Finding{}, p.Now().Add(tryAgain), nil
 	}
-	finding, err := p.Compute(ctx, repo, head)
+	finding, err := p.Compute(ctx, repo, base, head)
 	finding.Summary += "\n\n" + words + "\n"
 	return finding, time.Time{}, err
 }

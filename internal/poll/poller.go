@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	stdsync "sync"
 	"time"
@@ -104,30 +105,31 @@ func (p *Poller) due() (heads []*polled, passes []sync.Repository) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.Now()
-	all := make([]*polled, 0, len(p.known))
-	for _, known := range p.known {
-		all = append(all, known)
+	all := slices.Collect(maps.Values(p.known))
+	for _, known := range first(all, passesATick, now, func(k *polled) time.Time { return k.passAt(now) }) {
+		known.passed = now
+		passes = append(passes, known.repo)
 	}
-	passed, headed := map[int64]int{}, map[int64]int{}
-	slices.SortFunc(all, func(a, b *polled) int {
-		return cmp.Or(a.passAt(now).Compare(b.passAt(now)), cmp.Compare(a.repo.ID, b.repo.ID))
-	})
-	for _, known := range all {
-		if installation := known.repo.Installation; !known.passAt(now).After(now) && passed[installation] < passesATick {
-			passed[installation]++
-			known.passed = now
-			passes = append(passes, known.repo)
-		}
-	}
-	slices.SortFunc(all, func(a, b *polled) int { return cmp.Or(a.headAt.Compare(b.headAt), cmp.Compare(a.repo.ID, b.repo.ID)) })
-	for _, known := range all {
-		if installation := known.repo.Installation; !known.headAt.After(now) && headed[installation] < headsATick {
-			headed[installation]++
-			known.headAt = now.Add(headEvery)
-			heads = append(heads, known)
-		}
+	heads = first(all, headsATick, now, func(k *polled) time.Time { return k.headAt })
+	for _, known := range heads {
+		known.headAt = now.Add(headEvery)
 	}
 	return heads, passes
+}
+
+// first picks those that are due, the ones that have waited longest first, and so many of an installation at
+// the most.
+func first(all []*polled, most int, now time.Time, due func(*polled) time.Time) []*polled {
+	slices.SortFunc(all, func(a, b *polled) int { return cmp.Or(due(a).Compare(due(b)), cmp.Compare(a.repo.ID, b.repo.ID)) })
+	var picked []*polled
+	count := map[int64]int{}
+	for _, known := range all {
+		if installation := known.repo.Installation; !due(known).After(now) && count[installation] < most {
+			count[installation]++
+			picked = append(picked, known)
+		}
+	}
+	return picked
 }
 
 // passAt is when the next pass is due.

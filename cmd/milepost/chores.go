@@ -53,63 +53,75 @@ func (s *server) mark(ctx context.Context, cause sync.Cause, repos ...sync.Repos
 
 // repositories lists all that the App may work on.
 func (s *server) repositories(ctx context.Context) ([]sync.Repository, error) {
-	installations, err := s.host.Installations(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var all []sync.Repository
-	var errs []error
-	for _, installation := range installations {
-		if installation.Suspended {
-			continue
-		}
-		repositories, _, err := s.host.Repositories(ctx, installation.ID)
-		if err != nil && !sync.IsForbidden(err) && !sync.IsGone(err) {
-			errs = append(errs, err)
-		}
-		all = append(all, repositories...)
-	}
-	return all, errors.Join(errs...)
+	_, refused, err := s.eachInstallation(ctx, func(of installed) error {
+		all = append(all, of.repositories...)
+		return nil
+	})
+	return all, errors.Join(append(refused, err)...)
 }
 
-// sweep marks every repository that the App may work on. A pass over one where nothing has
-// changed reads three short lists, and the list of pull requests is looked at for previews. What one installation refuses does not concern the others. The
-// ledger is told which repositories there are, so that it can forget those that have gone.
-func (s *server) sweep(ctx context.Context) error {
+// installed is what the App may see in one installation.
+type installed struct {
+	id                     int64
+	repositories, archived []sync.Repository
+	// listed tells that these are all: not so of one that is suspended, or was deleted a moment ago.
+	listed bool
+}
+
+// eachInstallation visits all installations, tells how many there are and what some of them refused, which does
+// not concern the others. The error says that not all were visited: they could not be listed, or a visit failed.
+func (s *server) eachInstallation(ctx context.Context, visit func(installed) error) (all int, refused []error, err error) {
 	installations, err := s.host.Installations(ctx)
 	if err != nil {
-		return err
+		return 0, nil, err
 	}
+	for _, installation := range installations {
+		of := installed{id: installation.ID}
+		if !installation.Suspended {
+			of.repositories, of.archived, err = s.host.Repositories(ctx, installation.ID)
+			of.listed = err == nil
+			if err != nil && !sync.IsForbidden(err) && !sync.IsGone(err) {
+				refused = append(refused, err)
+			}
+		}
+		if err := visit(of); err != nil {
+			return len(installations), refused, err
+		}
+	}
+	return len(installations), refused, nil
+}
+
+// sweep marks every repository that the App may work on. A pass over one where nothing has changed reads three
+// short lists, and the list of pull requests is looked at for previews. The ledger is told which repositories
+// there are, so that it can forget those that have gone.
+func (s *server) sweep(ctx context.Context) error {
 	var errs []error
 	marked := 0
 	census := ledger.Census{Repositories: map[int64]bool{}, Unlisted: map[int64]bool{}}
-	for _, installation := range installations {
-		if installation.Suspended {
-			census.Unlisted[installation.ID] = true
-			continue
+	installations, refused, err := s.eachInstallation(ctx, func(of installed) error {
+		if !of.listed {
+			census.Unlisted[of.id] = true
+			return nil
 		}
-		repositories, archived, err := s.host.Repositories(ctx, installation.ID)
-		if err != nil {
-			census.Unlisted[installation.ID] = true
-			// Deleted or suspended a moment ago.
-			if !sync.IsForbidden(err) && !sync.IsGone(err) {
-				errs = append(errs, err)
-			}
-			continue
+		if err := s.queue.Mark(ctx, of.repositories...); err != nil {
+			return err
 		}
-		if err := s.queue.Mark(ctx, repositories...); err != nil {
-			return errors.Join(append(errs, err)...)
-		}
-		marked += len(repositories)
-		if err := s.missedPreviews(ctx, repositories); err != nil {
+		marked += len(of.repositories)
+		if err := s.missedPreviews(ctx, of.repositories); err != nil {
 			errs = append(errs, err)
 		}
-		for _, repo := range append(repositories, archived...) {
+		for _, repo := range append(of.repositories, of.archived...) {
 			census.Repositories[repo.ID] = true
 		}
+		return nil
+	})
+	errs = append(errs, refused...)
+	if err != nil {
+		return errors.Join(append(errs, err)...)
 	}
 	errs = append(errs, s.ledger.RecordCensus(ctx, census, time.Now()))
-	zerolog.Ctx(ctx).Info().Int("installations", len(installations)).Int("repositories", marked).Msg("sweep done")
+	zerolog.Ctx(ctx).Info().Int("installations", installations).Int("repositories", marked).Msg("sweep done")
 	return errors.Join(errs...)
 }
 

@@ -46,11 +46,7 @@ a file that cannot be read is left as it is.`,
 			if list {
 				method = http.MethodGet
 			}
-			text, err := askServer(command.Context(), s, method, "/approve/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"?"+query.Encode())
-			if err == nil {
-				fmt.Fprintf(cleaner{s.out}, "%s", text)
-			}
-			return err
+			return order(command.Context(), s, method, "/approve/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"?"+query.Encode())
 		},
 	}
 	command.Flags().StringArrayVar(&plans, "plan", nil, "approve what is held back in this plan only (may be given several times)")
@@ -61,10 +57,6 @@ a file that cannot be read is left as it is.`,
 
 // approve is the server's side: it records the approval and asks for a pass.
 func (s *server) approve(w http.ResponseWriter, r *http.Request) {
-	if r.Header.Get(adminHeader) == "" {
-		http.Error(w, "the header "+adminHeader+" is missing", http.StatusForbidden)
-		return
-	}
 	owner, name := r.PathValue("owner"), r.PathValue("name")
 	plans, answers := r.URL.Query()["plan"], r.URL.Query()["answer"]
 	questions, err := s.approveRepository(r.Context(), owner, name, plans, answers)
@@ -102,19 +94,13 @@ func (s *server) approveRepository(ctx context.Context, owner, name string, plan
 
 // questions is the server's side of --list.
 func (s *server) questions(w http.ResponseWriter, r *http.Request) {
-	owner, name := r.PathValue("owner"), r.PathValue("name")
-	repo, err := s.ledger.Find(r.Context(), owner, name)
-	if errors.Is(err, ledger.ErrUnknown) {
-		http.Error(w, owner+"/"+name+" is unknown here: the App has not looked at it yet", http.StatusNotFound)
+	repo := s.repositoryOf(w, r)
+	if repo.ID == 0 {
 		return
 	}
-	var base *sync.Base
-	if err == nil {
-		base, err = s.ledger.Load(r.Context(), repo)
-	}
+	base, err := s.ledger.Load(r.Context(), repo)
 	if err != nil {
-		zerolog.Ctx(r.Context()).Error().Err(err).Msg("questions not read")
-		http.Error(w, "the questions could not be read: see the server's log", http.StatusInternalServerError)
+		s.refuse(w, r, err)
 		return
 	}
 	answered(w, http.StatusOK, listQuestions(base.Repo.Questions))

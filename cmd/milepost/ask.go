@@ -60,6 +60,15 @@ func askServer(ctx context.Context, s *streams, method, path string) ([]byte, er
 	return text, nil
 }
 
+// order asks the server and prints its answer.
+func order(ctx context.Context, s *streams, method, path string) error {
+	text, err := askServer(ctx, s, method, path)
+	if err == nil {
+		fmt.Fprintf(cleaner{s.out}, "%s", text)
+	}
+	return err
+}
+
 // reachable returns an address of this machine at which a listener answers: one that listens at all of
 // them does so at localhost.
 func reachable(listens string) string {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -29,15 +28,11 @@ It asks the server that runs on this machine, at MILEPOST_ADMIN_LISTEN.`,
 			if err != nil {
 				return err
 			}
-			order := "/eject/"
+			path := "/eject/"
 			if back {
-				order = "/return/"
+				path = "/return/"
 			}
-			text, err := askServer(command.Context(), s, http.MethodPost, order+url.PathEscape(owner)+"/"+url.PathEscape(name))
-			if err == nil {
-				fmt.Fprintf(cleaner{s.out}, "%s", text)
-			}
-			return err
+			return order(command.Context(), s, http.MethodPost, path+url.PathEscape(owner)+"/"+url.PathEscape(name))
 		},
 	}
 	command.Flags().BoolVar(&back, "return", false, "come back to a repository that was left")

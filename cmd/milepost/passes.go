@@ -98,11 +98,7 @@ at MILEPOST_ADMIN_LISTEN.`,
 				return err
 			}
 			path := "/undo/" + url.PathEscape(owner) + "/" + url.PathEscape(name) + "/" + url.PathEscape(args[1])
-			text, err := askServer(command.Context(), s, http.MethodPost, path)
-			if err == nil {
-				fmt.Fprintf(cleaner{s.out}, "%s", text)
-			}
-			return err
+			return order(command.Context(), s, http.MethodPost, path)
 		},
 	}
 }
@@ -137,10 +133,6 @@ func (s *server) undo(w http.ResponseWriter, r *http.Request) {
 
 // order gives an order for the repository that a request names, and asks for a pass.
 func (s *server) order(w http.ResponseWriter, r *http.Request, give func(context.Context, sync.Repository) (text string, err error)) {
-	if r.Header.Get(adminHeader) == "" {
-		http.Error(w, "the header "+adminHeader+" is missing", http.StatusForbidden)
-		return
-	}
 	repo := s.repositoryOf(w, r)
 	if repo.ID == 0 {
 		return
@@ -167,6 +159,11 @@ func answerAbout[T any](s *server, w http.ResponseWriter, r *http.Request, know 
 		s.refuse(w, r, err)
 		return
 	}
+	answerJSON(w, value)
+}
+
+// answerJSON answers with a value.
+func answerJSON(w http.ResponseWriter, value any) {
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(value) //nolint:errcheck,errchkjson // whoever asked has gone
 }

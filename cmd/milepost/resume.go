@@ -34,11 +34,7 @@ MILEPOST_ADMIN_LISTEN.`,
 			if err != nil {
 				return err
 			}
-			text, err := askServer(command.Context(), s, http.MethodPost, "/resume/"+url.PathEscape(owner)+"/"+url.PathEscape(name))
-			if err == nil {
-				fmt.Fprintf(cleaner{s.out}, "%s", text)
-			}
-			return err
+			return order(command.Context(), s, http.MethodPost, "/resume/"+url.PathEscape(owner)+"/"+url.PathEscape(name))
 		},
 	}
 }
@@ -89,16 +85,11 @@ func (s *server) aside(w http.ResponseWriter, r *http.Request) {
 	for _, a := range aside {
 		list = append(list, asideRepository{a.Repository.String(), a.Preview.String(), a.Repository.ID, a.Repository.Installation, a.Since.UTC(), a.Deaths})
 	}
-	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(list) //nolint:errcheck,errchkjson // whoever asked has gone
+	answerJSON(w, list)
 }
 
 // resume is the server's side of taking one up again.
 func (s *server) resume(w http.ResponseWriter, r *http.Request) {
-	if r.Header.Get(adminHeader) == "" {
-		http.Error(w, "the header "+adminHeader+" is missing", http.StatusForbidden)
-		return
-	}
 	owner, name := r.PathValue("owner"), r.PathValue("name")
 	err := s.queue.Resume(r.Context(), owner, name)
 	switch {

@@ -42,20 +42,31 @@ func (s *server) publicHandler() http.Handler {
 // adminHandler is what operators see.
 func (s *server) adminHandler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /approve/{owner}/{name}", s.approve)
+	mux.HandleFunc("POST /approve/{owner}/{name}", ordered(s.approve))
 	mux.HandleFunc("GET /approve/{owner}/{name}", s.questions)
 	mux.HandleFunc("GET /aside", s.aside)
 	mux.HandleFunc("GET /passes/{owner}/{name}", s.passes)
 	mux.HandleFunc("GET /passes/{owner}/{name}/{pass}", s.effects)
-	mux.HandleFunc("POST /eject/{owner}/{name}", s.eject)
-	mux.HandleFunc("POST /return/{owner}/{name}", s.comeBack)
-	mux.HandleFunc("POST /undo/{owner}/{name}/{pass}", s.undo)
-	mux.HandleFunc("POST /resume/{owner}/{name}", s.resume)
+	mux.HandleFunc("POST /eject/{owner}/{name}", ordered(s.eject))
+	mux.HandleFunc("POST /return/{owner}/{name}", ordered(s.comeBack))
+	mux.HandleFunc("POST /undo/{owner}/{name}/{pass}", ordered(s.undo))
+	mux.HandleFunc("POST /resume/{owner}/{name}", ordered(s.resume))
 	orders := s.fromHere(mux)
 	outer := http.NewServeMux()
 	outer.Handle("/", orders)
 	s.handleHealth(outer)
 	return outer
+}
+
+// ordered refuses an order without the header that a page in somebody's browser cannot set.
+func ordered(handler http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get(adminHeader) == "" {
+			http.Error(w, "the header "+adminHeader+" is missing", http.StatusForbidden)
+			return
+		}
+		handler(w, r)
+	}
 }
 
 // fromHere refuses what another site's page in an operator's browser sends. Health is told to anyone:

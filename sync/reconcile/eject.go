@@ -83,15 +83,10 @@ func (s *session) ejectItem(ctx context.Context, record sync.ItemBase) error {
 	}
 	update, changed := ejection(record, row)
 	if changed {
-		outcome, err := s.host.Do(ctx, s.repo, update, sync.Target{Issue: row.Number, IssueID: row.ID})
-		if err != nil {
-			return fmt.Errorf("take off #%d what was added: %w", row.Number, err)
-		}
-		if outcome.Issue != nil {
-			row = *outcome.Issue
+		if row, err = s.update(ctx, update, row, ""); err != nil {
+			return fmt.Errorf("take off #%d what was added: %w", record.Issue.Number, err)
 		}
 		s.applied++
-		s.enter(sync.Effect{Kind: update.Kind(), Key: record.Key, Issue: row.Number, Title: row.Title, Before: sync.StateOfIssue(row), After: sync.StateOfIssue(row)})
 	}
 	record.Issue, record.Inputs, record.Labels, record.Ours.Labels = row, "", nil, nil
 	return s.saveItem(ctx, record)

@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"context"
 	"time"
 
 	"github.com/milepost/milepost/sync"
@@ -29,4 +30,22 @@ func (ap *applier) effect(action sync.Action, outcome sync.Outcome) sync.Effect 
 		effect.Issue, effect.Milestone = before.Number, ap.s.base.Milestones[key].Milestone.Number
 	}
 	return effect
+}
+
+// update changes an issue beside the changeset and puts that down; undoes is the pass that it takes back, if it
+// does. It returns the issue as it is then.
+func (s *session) update(ctx context.Context, update sync.UpdateIssue, row sync.Issue, undoes string) (sync.Issue, error) {
+	outcome, err := s.host.Do(ctx, s.repo, update, sync.Target{Issue: row.Number, IssueID: row.ID})
+	if err != nil {
+		return row, err
+	}
+	after := row
+	if outcome.Issue != nil {
+		after = *outcome.Issue
+	}
+	s.enter(sync.Effect{
+		Kind: update.Kind(), Key: update.Key, Issue: row.Number, Title: sync.TitleOf(update), Undoes: undoes,
+		Before: sync.StateOfIssue(row), After: sync.StateOfIssue(after),
+	})
+	return after, nil
 }

@@ -115,7 +115,7 @@ func (u *undoing) creation(ctx context.Context, effect sync.Effect, record sync.
 		return nil
 	}
 	closed := true
-	outcome, err := u.do(ctx, sync.UpdateIssue{Key: record.Key, Closed: &closed, Reason: sync.ReasonNotPlanned, Current: row.Title}, row)
+	outcome, err := u.s.update(ctx, sync.UpdateIssue{Key: record.Key, Closed: &closed, Reason: sync.ReasonNotPlanned, Current: row.Title}, row, u.pass)
 	if err != nil {
 		return err
 	}
@@ -164,27 +164,10 @@ func (u *undoing) update(ctx context.Context, effect sync.Effect, record sync.It
 	if effect.Before.Title != now.Title {
 		update.Title = &effect.Before.Title
 	}
-	outcome, err := u.do(ctx, update, row)
+	outcome, err := u.s.update(ctx, update, row, u.pass)
 	if err != nil {
 		return err
 	}
 	record.Issue, record.TakenBack = outcome, false
 	return u.s.saveItem(ctx, record)
-}
-
-// do carries out an update and puts it down.
-func (u *undoing) do(ctx context.Context, update sync.UpdateIssue, row sync.Issue) (sync.Issue, error) {
-	outcome, err := u.s.host.Do(ctx, u.s.repo, update, sync.Target{Issue: row.Number, IssueID: row.ID})
-	if err != nil {
-		return row, err
-	}
-	after := row
-	if outcome.Issue != nil {
-		after = *outcome.Issue
-	}
-	u.enter(sync.Effect{
-		Kind: update.Kind(), Key: update.Key, Issue: row.Number, Title: sync.TitleOf(update),
-		Before: sync.StateOfIssue(row), After: sync.StateOfIssue(after),
-	})
-	return after, nil
 }

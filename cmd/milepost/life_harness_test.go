@@ -58,17 +58,29 @@ func newLife(t *testing.T, plan string) *life {
 // startLife starts a server on a sandbox where the App is not installed yet.
 func startLife(t *testing.T, change ...func(*config.Server)) *life {
 	t.Helper()
-	l := &life{Sandbox: newSandbox(t), t: t, ctx: within(t), log: &logLines{}}
-	cfg := config.Server{
-		AppID: l.AppID, PrivateKey: config.Secret(l.PrivateKey), WebhookSecret: config.Secret(l.WebhookSecret),
-		GitHubAPIURL: l.URL, Listen: "127.0.0.1:0",
-		DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "milepost.db"), Debounce: 20 * time.Millisecond,
-	}
+	l := newSandboxLife(t)
+	cfg := l.config()
 	for _, change := range change {
 		change(&cfg)
 	}
 	l.server = startLogging(t, cfg, zerolog.New(l.log))
 	return l
+}
+
+// newSandboxLife is a sandbox that no server looks at yet.
+func newSandboxLife(t *testing.T) *life {
+	t.Helper()
+	return &life{Sandbox: newSandbox(t), t: t, ctx: within(t), log: &logLines{}}
+}
+
+// config is that of a server on the sandbox, with a database of its own.
+func (l *life) config() config.Server {
+	l.t.Helper()
+	return config.Server{
+		AppID: l.AppID, PrivateKey: config.Secret(l.PrivateKey), WebhookSecret: config.Secret(l.WebhookSecret),
+		GitHubAPIURL: l.URL, Listen: "127.0.0.1:0",
+		DatabaseURL: "sqlite:" + filepath.Join(l.t.TempDir(), "milepost.db"), Debounce: 20 * time.Millisecond,
+	}
 }
 
 func (l *life) must(err error) {

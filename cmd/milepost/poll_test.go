@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"path/filepath"
 	"testing"
 
 	"github.com/rs/zerolog"
@@ -12,13 +11,10 @@ import (
 
 func TestServer_without_webhooks_finds_out_by_itself(t *testing.T) {
 	t.Parallel()
-	l := &life{Sandbox: newSandbox(t), t: t, ctx: within(t), log: &logLines{}}
+	l := newSandboxLife(t)
 	l.must(l.Install("")) // GitHub tells nobody
-	cfg := config.Server{
-		AppID: l.AppID, PrivateKey: config.Secret(l.PrivateKey), WebhookSecret: config.Secret(l.WebhookSecret),
-		GitHubAPIURL: l.URL, Listen: "127.0.0.1:0", Webhooks: config.WebhooksOff,
-		DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "milepost.db"),
-	}
+	cfg := l.config()
+	cfg.Webhooks = config.WebhooksOff
 	l.server = startLogging(t, cfg, zerolog.New(l.log))
 	l.plan(lifePlan)
 	// A poller of the test's own, so that no time has to go by.

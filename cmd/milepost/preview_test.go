@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	gh "github.com/google/go-github/v92/github"
 	"github.com/rs/zerolog"
@@ -47,12 +45,8 @@ func counting(s *server) ahead.Compute {
 // newPreviewingLife is a server that previews, on a sandbox whose plan it has mirrored.
 func newPreviewingLife(t *testing.T) *life {
 	t.Helper()
-	l := &life{Sandbox: newSandbox(t), t: t, ctx: within(t), log: &logLines{}}
-	cfg := config.Server{
-		AppID: l.AppID, PrivateKey: config.Secret(l.PrivateKey), WebhookSecret: config.Secret(l.WebhookSecret),
-		GitHubAPIURL: l.URL, Listen: "127.0.0.1:0",
-		DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "milepost.db"), Debounce: 20 * time.Millisecond,
-	}
+	l := newSandboxLife(t)
+	cfg := l.config()
 	l.server = startPreviewing(t, cfg, l.log)
 	l.must(l.Install("http://" + l.server.Addr() + "/webhook"))
 	l.plan(lifePlan)
@@ -67,15 +61,7 @@ func startPreviewing(t *testing.T, cfg config.Server, log *logLines) *server {
 		t.Fatal(err)
 	}
 	s.compute = counting(s)
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- s.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("run: %v", err)
-		}
-	})
+	runServer(t, s)
 	return s
 }
 
@@ -313,12 +299,8 @@ func TestSweep_previews_pull_requests_whose_events_were_lost(t *testing.T) {
 // A server that is stopped while it previews goes on where it was.
 func TestServer_previews_what_a_stopped_one_left(t *testing.T) {
 	t.Parallel()
-	l := &life{Sandbox: newSandbox(t), t: t, ctx: within(t), log: &logLines{}}
-	cfg := config.Server{
-		AppID: l.AppID, PrivateKey: config.Secret(l.PrivateKey), WebhookSecret: config.Secret(l.WebhookSecret),
-		GitHubAPIURL: l.URL, Listen: "127.0.0.1:0",
-		DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "milepost.db"), Debounce: 20 * time.Millisecond,
-	}
+	l := newSandboxLife(t)
+	cfg := l.config()
 	s, err := newServer(t.Context(), cfg, zerolog.New(l.log))
 	l.must(err)
 	began := make(chan bool, 1)

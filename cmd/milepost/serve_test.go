@@ -9,7 +9,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -246,16 +245,22 @@ func startLogging(t *testing.T, cfg config.Server, log zerolog.Logger) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	runServer(t, s)
+	return s
+}
+
+// runServer runs a server until the end of the test.
+func runServer(t *testing.T, s *server) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx) }()
 	t.Cleanup(func() {
 		cancel()
-		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+		if err := <-done; err != nil {
 			t.Errorf("run: %v", err)
 		}
 	})
-	return s
 }
 
 // testKey is the App's key in all tests.

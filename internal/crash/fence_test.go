@@ -32,15 +32,34 @@ func TestTwoServersWithoutFencesAreFoundOut(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
 	}
-	// Not beside others: on a busy machine the other server takes over so late that the request of
-	// the paused one has timed out, and its pass ends with that.
-	database := pgtest.Address(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	// Not beside others, and with few repositories: the request of the paused server times out after 30
+	// seconds, and its pass ends with that. On a machine so busy that this happens, or where the paused
+	// pass had nothing left to write, it is tried again from the start.
+	program := buildUnfenced(t)
+	const tries = 5
+	for range tries {
+		err := pauseUnfenced(t, program)
+		if err == nil {
+			return
+		}
+		t.Log(err)
+	}
+	t.Errorf("%d pauses did not show that the fences were missing", tries)
+}
+
+// pauseUnfenced pauses one of two servers without fences and tells what was not seen of it when it
+// went on.
+func pauseUnfenced(t *testing.T, program string) error {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	c := newCluster(t, buildUnfenced(t), database, 2)
+	c := newCluster(t, program, pgtest.Address(t), 1)
+	defer c.kill()
 	c.want = []string{"Goal 2: Build the bridge: open", "Goal 3: Put up signs: open"}
-	c.pauseFirst(ctx, t)
-	err := until(ctx, func(context.Context) error {
+	if _, err := c.pauseFirst(ctx, secondPlan); err != nil {
+		return err
+	}
+	return until(ctx, func(context.Context) error {
 		if _, _, overlaps := c.watch.sum(); len(overlaps) == 0 {
 			return errors.New("no request of the server that was overtaken was seen")
 		}
@@ -49,9 +68,6 @@ func TestTwoServersWithoutFencesAreFoundOut(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 // buildUnfenced builds the program with files that were changed and returns where it is.

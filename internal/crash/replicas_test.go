@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	crand "crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -41,7 +42,7 @@ func TestTwoServersShareTheWorkWhileOneIsPausedAndOneIsKilled(t *testing.T) {
 	}
 	t.Parallel()
 	database := pgtest.Address(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	program, err := binary()
 	if err != nil {
@@ -60,7 +61,10 @@ func TestTwoServersShareTheWorkWhileOneIsPausedAndOneIsKilled(t *testing.T) {
 
 	c.want = secondEnd
 	c.disturb(ctx, 400)
-	takenOver := c.pauseFirst(ctx, t)
+	takenOver, err := c.pauseFirst(ctx, secondPlan)
+	if err != nil {
+		t.Fatal(err)
+	}
 	c.disturb(ctx, 200)
 	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, thirdPlan) })
 	second.kill()
@@ -108,32 +112,35 @@ var (
 	thirdEnd  = []string{"Goal 1: Draw the map: closed", "Goal 2: Build the bridge: closed", "Goal 3: Put up signs: open"}
 )
 
-// pauseFirst gives every repository its second plan and pauses the first server as it makes an issue.
-// What it had begun is taken over when its leases end; then it goes on. pauseFirst returns how long
-// the other server needed.
-func (c *cluster) pauseFirst(ctx context.Context, t *testing.T) time.Duration {
-	t.Helper()
+// pauseFirst gives every repository a plan and pauses the first server as it makes an issue. What it
+// had begun is taken over when its leases end; then it goes on. pauseFirst returns how long the other
+// server needed.
+func (c *cluster) pauseFirst(ctx context.Context, plan string) (time.Duration, error) {
+	c.t.Helper()
 	first := c.servers[0].command
 	stopped := make(chan error, 1)
 	c.watch.set(func() { stopped <- first.Process.Signal(syscall.SIGSTOP) })
-	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, secondPlan) })
+	c.each(func(owner, repo string) error { return c.commit(ctx, owner, repo, plan) })
 	select {
 	case err := <-stopped:
 		if err != nil {
-			t.Fatal(err)
+			return 0, err
 		}
 	case <-ctx.Done():
-		t.Fatal("the first server never made an issue")
+		return 0, errors.New("the first server never made an issue")
 	}
 	paused := time.Now()
 	if err := until(ctx, c.converged); err != nil {
-		t.Fatalf("with one server paused: %v", err)
+		return 0, fmt.Errorf("with one server paused: %w", err)
 	}
-	took := time.Since(paused)
-	if err := first.Process.Signal(syscall.SIGCONT); err != nil {
-		t.Fatal(err)
+	return time.Since(paused), first.Process.Signal(syscall.SIGCONT)
+}
+
+// kill ends both servers at once.
+func (c *cluster) kill() {
+	for _, server := range c.servers {
+		server.kill()
 	}
-	return took
 }
 
 // cluster is the sandbox with two servers on it.

@@ -28,6 +28,8 @@ type Access struct {
 	Problem AccessProblem `json:"obstacle,omitempty"`
 	// Permissions lists what the installation grants, in a form that is good for comparing only.
 	Permissions string `json:"permissions,omitempty"`
+	// ByToken tells that there is no App, but a token alone.
+	ByToken bool `json:"by_token,omitempty"`
 }
 
 // AccessChecker tells whether it makes sense to knock again.
@@ -43,6 +45,9 @@ type AccessChecker interface {
 
 // Reason says in words for people what stands in the way.
 func (a Access) Reason(cause error) string {
+	if a.ByToken && (a.Problem == AccessProblemNone || a.Problem == AccessProblemInvisible) {
+		return a.reasonOfToken(cause)
+	}
 	switch a.Problem {
 	case AccessProblemUninstalled:
 		return "the App is not installed there any more"
@@ -59,6 +64,14 @@ func (a Access) Reason(cause error) string {
 	default:
 		return "GitHub does not allow it: " + cause.Error() + ". If the App asks for new permissions, an owner has to accept them"
 	}
+}
+
+func (a Access) reasonOfToken(cause error) string {
+	if a.Problem == AccessProblemInvisible {
+		return "there is no such repository, or the token may not see it"
+	}
+	return "GitHub does not allow it: " + cause.Error() + ". The token needs the permissions contents, issues and pull-requests: write. " +
+		"For a workflow they stand below permissions: in its file, and the settings of Actions must allow it to create pull requests"
 }
 
 // Mute reports whether no check run can be posted there either.

@@ -241,6 +241,18 @@ func (b *Base) AdoptedIssues() map[int]bool {
 	return adopted
 }
 
+// OwnNumbers has the numbers of the issues and pull requests that we opened, as far as they are known.
+func (b *Base) OwnNumbers() map[int]bool {
+	own := map[int]bool{b.Repo.WriteBack.Number: true, b.Repo.Dashboard.Issue.Number: true}
+	for _, record := range b.Items {
+		if !record.Adopted {
+			own[record.Issue.Number] = true
+		}
+	}
+	delete(own, 0)
+	return own
+}
+
 // SortedItems lists the records of items in a stable order: by plan, line and key.
 func SortedItems(base *Base) []ItemBase { return SortedRecords(base, false) }
 

@@ -160,6 +160,9 @@ type Scope struct {
 	// Adopted has the issues of people, by number, whose bodies are asked for. The other bodies of
 	// people's are left out: there may be thousands, of 65,536 characters each.
 	Adopted map[int]bool
+	// Ours has the issues and pull requests that are known to be ours, by number, whatever became of their
+	// markers. They count where the user who opened them does other things as well.
+	Ours map[int]bool
 }
 
 // Snapshot is what GitHub holds for a repository, or what changed of it since a time.

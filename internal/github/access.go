@@ -19,6 +19,9 @@ func (h *Host) Access(ctx context.Context, repo sync.Repository) (sync.Access, e
 	if err != nil {
 		return sync.Access{}, err
 	}
+	if h.options.Token != "" {
+		return c.accessByToken(ctx, repo)
+	}
 	var installation struct {
 		SuspendedAt *time.Time                 `json:"suspended_at"`
 		Permissions map[string]json.RawMessage `json:"permissions"` // there may be more than any library knows
@@ -39,21 +42,43 @@ func (h *Host) Access(ctx context.Context, repo sync.Repository) (sync.Access, e
 	access := sync.Access{Permissions: string(granted)}
 	c.tokens.grant(access.Permissions)
 
-	row := new(gh.Repository)
-	err = c.get(ctx, path(repo), row)
-	switch code := status(err); {
-	case code == http.StatusNotFound || code == http.StatusGone || code == http.StatusUnavailableForLegalReasons:
-		access.Problem = sync.AccessProblemInvisible
-	case err != nil:
-		return sync.Access{}, c.reading(err, "read repository %s", repo)
-	case row.GetID() != repo.ID:
-		access.Problem = sync.AccessProblemAnother
-	case row.GetArchived() || row.GetDisabled():
-		access.Problem = sync.AccessProblemArchived
-	case !row.GetHasIssues():
-		access.Problem = sync.AccessProblemIssuesOff
+	_, access.Problem, err = c.obstacle(ctx, repo)
+	if err != nil {
+		return sync.Access{}, err
 	}
 	return access, nil
+}
+
+// accessByToken asks for the repository alone: what a token may do is told by trying.
+func (c *connection) accessByToken(ctx context.Context, repo sync.Repository) (sync.Access, error) {
+	row, problem, err := c.obstacle(ctx, repo)
+	if err != nil {
+		return sync.Access{}, err
+	}
+	granted, err := json.Marshal(row.GetPermissions())
+	if err != nil {
+		return sync.Access{}, fmt.Errorf("read repository %s: %w", repo, err)
+	}
+	return sync.Access{Problem: problem, Permissions: string(granted), ByToken: true}, nil
+}
+
+// obstacle reads the repository, and what of it keeps everybody from working there.
+func (c *connection) obstacle(ctx context.Context, repo sync.Repository) (*gh.Repository, sync.AccessProblem, error) {
+	row := new(gh.Repository)
+	err := c.get(ctx, path(repo), row)
+	switch code := status(err); {
+	case code == http.StatusNotFound || code == http.StatusGone || code == http.StatusUnavailableForLegalReasons:
+		return row, sync.AccessProblemInvisible, nil
+	case err != nil:
+		return nil, "", c.reading(err, "read repository %s", repo)
+	case row.GetID() != repo.ID:
+		return row, sync.AccessProblemAnother, nil
+	case row.GetArchived() || row.GetDisabled():
+		return row, sync.AccessProblemArchived, nil
+	case !row.GetHasIssues():
+		return row, sync.AccessProblemIssuesOff, nil
+	}
+	return row, sync.AccessProblemNone, nil
 }
 
 // RepositoryID asks which repository has the name.
@@ -73,6 +98,9 @@ func (h *Host) PushedSince(ctx context.Context, repo sync.Repository, commit str
 	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return false, err
+	}
+	if h.options.Token != "" {
+		return false, nil // nobody installed anything
 	}
 	var installation struct {
 		CreatedAt time.Time `json:"created_at"`

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/sync"
 )
 
 // bot knows the App's own bot user. It goes by numbers, since logins and filters on them tell
@@ -20,6 +23,8 @@ type bot struct {
 	user atomic.Int64
 	// asked is when its id was asked for in vain, as Unix seconds.
 	asked atomic.Int64
+	// shared is nil where all that the user does is done by us.
+	shared *shared
 }
 
 // is reports whether the user is the bot.
@@ -28,14 +33,28 @@ func (b *bot) is(user *gh.User) bool {
 	return id != 0 && user.GetID() == id
 }
 
+// sole reports whether the user is the bot, and does nothing but what we do.
+func (b *bot) sole(user *gh.User) bool { return b.shared == nil && b.is(user) }
+
 // opened reports whether the bot opened the issue or pull request. A person may act through an App,
 // too; what they opened is theirs.
-func (b *bot) opened(row *gh.Issue) bool {
+func (b *bot) opened(repo sync.Repository, row *gh.Issue) bool {
+	if b.shared != nil {
+		return b.is(row.GetUser()) && b.shared.opened(repo, row)
+	}
 	return b.is(row.GetUser()) || row.GetUser().GetType() != "User" && b.made(row.GetPerformedViaGithubApp())
+}
+
+// planned reports whether the bot made the milestone.
+func (b *bot) planned(row *gh.Milestone) bool {
+	return b.is(row.GetCreator()) && (b.shared == nil || b.shared.sealed(row.GetDescription()))
 }
 
 // said reports whether the bot wrote the comment.
 func (b *bot) said(row *gh.IssueComment) bool {
+	if b.shared != nil {
+		return b.is(row.GetUser()) && strings.Contains(row.GetBody(), ownMark)
+	}
 	return b.is(row.GetUser()) || row.GetUser().GetType() != "User" && b.made(row.GetPerformedViaGithubApp())
 }
 
@@ -58,6 +77,9 @@ const askAgain = 10 * time.Minute
 func (h *Host) meet(ctx context.Context, c *connection, user *gh.User, via *gh.App) error {
 	b, now := h.bot, h.options.Now().Unix()
 	switch {
+	case b.shared != nil:
+		_, err := h.Bearer(ctx)
+		return err
 	case user.GetType() != "Bot" || b.user.Load() != 0:
 		return nil
 	case via.GetID() != 0:

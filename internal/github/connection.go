@@ -24,7 +24,7 @@ type connection struct {
 	gate    *gate
 	answers *revalidator
 	now     func() time.Time
-	// tokens is nil for the App itself.
+	// tokens is nil for the App itself, and where a token was given.
 	tokens *tokenTransport
 }
 

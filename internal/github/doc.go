@@ -1,7 +1,7 @@
 // Package github reaches GitHub, or a GitHub Enterprise Server, through its REST API and
 // implements sync.Host on it.
 //
-// A [Host] acts as one App. Each installation has its own client with its own token, so that a
+// A [Host] acts as one App, or by a token that was given to it, see [Host.Bearer]. Each installation has its own client with its own token, so that a
 // limit that one of them runs into holds up no other. It keeps below GitHub's limits by a budget
 // of package ratelimit, which refuses a request and names the time to come back. What was spent
 // stands in a record that several processes may share and that outlives them. Every
@@ -14,7 +14,8 @@
 //   - The way to GitHub: host.go, connection.go, transport.go, sign.go (as the App), clock.go (by GitHub's time),
 //     token.go, gate.go (limits), etag.go and lru.go (what need not be asked twice), graphql.go, balance.go.
 //   - What an answer means: errors.go, refusal.go; whether it is the one asked for: object.go.
-//   - The App: bot.go (its own user), installation.go, access.go, delivery.go (deliveries that failed),
+//   - Who we are: bot.go (the App's own user), bearer.go (whose a token is, and what of that user's is ours).
+//   - The App: installation.go, access.go, delivery.go (deliveries that failed),
 //     self.go (what GitHub knows of it), register.go (a new one, and what is asked without any).
 //   - The port of documents: source.go, listing.go (trees).
 //   - The port of issues: tracker.go, read_issue.go, issue.go, assignee.go, milestone.go, sub_issue.go, dependency.go,

@@ -25,11 +25,17 @@ const (
 	branchMemory = time.Minute
 )
 
-// Options says which App to act as, and where.
+// Options says who to act as, and where: an App, or the bearer of a token.
 type Options struct {
 	AppID int64
 	// PrivateKey is the App's key in PEM.
 	PrivateKey []byte
+	// Token is used in place of an App where it is not "": a person's, or one of an installation such as a
+	// workflow gets. Every repository is asked for with it, whatever its installation.
+	Token string
+	// Sealed reports whether a text bears a marker of ours. It must be given with a token: the user to whom GitHub
+	// credits what is done with it does other things as well, so that only what is sealed is ours.
+	Sealed func(text string) bool
 	// APIURL is the root of the REST API, such as https://HOST/api/v3/ for a GitHub Enterprise
 	// Server; "" means https://api.github.com/. A missing final slash is added.
 	APIURL string
@@ -59,7 +65,7 @@ type Options struct {
 	ClockApart func(ahead time.Duration)
 }
 
-// Host is GitHub as one App sees it. It is safe for concurrent use.
+// Host is GitHub as one App, or the bearer of a token, sees it. It is safe for concurrent use.
 type Host struct {
 	options Options
 	app     *connection
@@ -75,6 +81,7 @@ type Host struct {
 	branches      map[int64]knownBranch
 	users         map[string]knownUser // by login in lower case
 	heads         map[int64]sync.Head  // where each default branch was seen last
+	bearer        sync.User            // whose the token is, once that is known
 }
 
 var _ sync.Host = (*Host)(nil)
@@ -93,7 +100,7 @@ type knownBranch struct {
 	autoMerge bool
 }
 
-// New returns the host for the App. It sends no request, but refuses a key or an address that
+// New returns the host for the App or the token. It sends no request, but refuses a key or an address that
 // cannot be used.
 func New(options Options) (*Host, error) {
 	options, err := complete(options)
@@ -113,7 +120,9 @@ func New(options Options) (*Host, error) {
 		users:         map[string]knownUser{},
 		heads:         map[int64]sync.Head{},
 	}
-	if h.signed, err = appTransport(options, clock); err != nil {
+	if options.Token != "" {
+		h.bot, h.signed = newSharedUser(options.Sealed), sender(noApp)
+	} else if h.signed, err = appTransport(options, clock); err != nil {
 		return nil, err
 	}
 	if h.app, err = h.connect(0, h.signed); err != nil {
@@ -124,8 +133,11 @@ func New(options Options) (*Host, error) {
 
 // complete fills in what the options leave open.
 func complete(options Options) (Options, error) {
-	if options.AppID <= 0 {
+	switch {
+	case options.Token == "" && options.AppID <= 0:
 		return options, errors.New("set up GitHub: the App's id is missing")
+	case options.Token != "" && options.Sealed == nil:
+		return options, errors.New("set up GitHub: with a token it has to be told which texts are sealed")
 	}
 	if options.APIURL == "" {
 		options.APIURL = defaultAPIURL

@@ -90,8 +90,15 @@ func (h *Host) installation(id int64) (*connection, error) {
 	if c, ok := h.installations[id]; ok {
 		return c, nil
 	}
-	tokens := &tokenTransport{options: h.options, clock: h.clock, app: h.signed, installation: id}
-	c, err := h.connect(id, tokens)
+	var authorized http.RoundTripper
+	var tokens *tokenTransport
+	if h.options.Token != "" {
+		authorized = bearing(h.options)
+	} else {
+		tokens = &tokenTransport{options: h.options, clock: h.clock, app: h.signed, installation: id}
+		authorized = tokens
+	}
+	c, err := h.connect(id, authorized)
 	if err != nil {
 		return nil, err
 	}

@@ -94,14 +94,14 @@ func (w writer) sendIssue(ctx context.Context, method, path string, body map[str
 }
 
 func (w writer) issueOutcome(row *gh.Issue, dropped, unassignable []string) sync.Outcome {
-	issue := issueRow(row, w.bot)
+	issue := issueRow(w.repo, row, w.bot)
 	return sync.Outcome{Issue: &issue, Dropped: dropped, Unassignable: unassignable}
 }
 
 // unset names the labels and assignees that GitHub left out: it does so without a word where
 // the App may not set them.
 func unset(row *gh.Issue, labels, assignees []string) []string {
-	issue := issueRow(row, new(bot))
+	issue := issueRow(sync.Repository{}, row, new(bot))
 	var dropped []string
 	for _, name := range missing(labels, issue.Labels) {
 		dropped = append(dropped, fmt.Sprintf("label %q", name))
@@ -120,7 +120,7 @@ func wrongMilestone(row *gh.Issue, want int) []string {
 }
 
 // issueRow translates an issue or a pull request.
-func issueRow(row *gh.Issue, bot *bot) sync.Issue {
+func issueRow(repo sync.Repository, row *gh.Issue, bot *bot) sync.Issue {
 	issue := sync.Issue{
 		Number:        row.GetNumber(),
 		ID:            row.GetID(),
@@ -129,7 +129,7 @@ func issueRow(row *gh.Issue, bot *bot) sync.Issue {
 		Closed:        row.GetState() == "closed",
 		Milestone:     row.GetMilestone().GetNumber(),
 		UpdatedAt:     row.GetUpdatedAt().UTC(),
-		Ours:          bot.opened(row),
+		Ours:          bot.opened(repo, row),
 		Comments:      row.GetComments(),
 		IsPullRequest: row.IsPullRequest(),
 		Merged:        row.PullRequestLinks != nil && row.PullRequestLinks.MergedAt != nil,

@@ -44,7 +44,7 @@ func (h *Host) PullRequestsFingerprint(ctx context.Context, repo sync.Repository
 		if err := h.meet(ctx, c, row.GetUser(), nil); err != nil {
 			return "", err
 		}
-		if !h.bot.is(row.GetUser()) {
+		if !h.bot.sole(row.GetUser()) {
 			fmt.Fprintf(hash, "%d %s %q %q\n", row.GetNumber(), row.GetState(), row.GetBase().GetRef(), row.GetBody())
 		}
 	}

@@ -72,7 +72,7 @@ func milestoneRow(row *gh.Milestone, bot *bot) sync.Milestone {
 		OpenIssues:  row.GetOpenIssues(),
 		CreatedAt:   row.GetCreatedAt().UTC(),
 		UpdatedAt:   row.GetUpdatedAt().UTC(),
-		Ours:        bot.is(row.GetCreator()),
+		Ours:        bot.planned(row),
 	}
 	if row.DueOn != nil {
 		milestone.DueOn = row.DueOn.UTC().Format(time.DateOnly)

@@ -32,5 +32,5 @@ func (h *Host) Issue(ctx context.Context, repo sync.Repository, number int) (syn
 	if err := h.meet(ctx, c, row.GetUser(), row.GetPerformedViaGithubApp()); err != nil {
 		return sync.Issue{}, err
 	}
-	return issueRow(row, h.bot), nil
+	return issueRow(repo, row, h.bot), nil
 }

@@ -37,6 +37,9 @@ func (h *Host) Report(ctx context.Context, repo sync.Repository, report sync.Rep
 	if err != nil {
 		return 0, err
 	}
+	if h.actsForPerson() {
+		return 0, nil // GitHub takes check runs of Apps alone
+	}
 	annotations := annotationRows(report.Annotations)
 	if report.Lost {
 		begun, err := h.findRun(ctx, c, repo, report)
@@ -101,8 +104,9 @@ func (c *connection) putRun(ctx context.Context, repo sync.Repository, report sy
 // findRun returns the newest check run on the commit that bears the report's ID, or that we have not
 // completed, of a preview that is about the same; nil if there is none.
 func (h *Host) findRun(ctx context.Context, c *connection, repo sync.Repository, report sync.Report) (*gh.CheckRun, error) {
-	query := url.Values{
-		"check_name": {cmp.Or(report.Name, checkName)}, "filter": {"all"}, "per_page": {"100"}, "app_id": {strconv.FormatInt(h.options.AppID, 10)},
+	query := url.Values{"check_name": {cmp.Or(report.Name, checkName)}, "filter": {"all"}, "per_page": {"100"}}
+	if h.options.Token == "" {
+		query.Set("app_id", strconv.FormatInt(h.options.AppID, 10))
 	}
 	rows := new(gh.ListCheckRunsResults)
 	if err := c.get(ctx, path(repo, "commits", report.Commit, "check-runs")+"?"+query.Encode(), rows); err != nil {

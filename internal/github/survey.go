@@ -201,8 +201,8 @@ func (h *Host) Shared(ctx context.Context, repo sync.Repository, name, commit st
 	return false, nil
 }
 
-// madeBy reports whether our bot user made a commit.
+// madeBy reports whether our bot user made a commit. A user who makes others as well is not told by that.
 func madeBy(bot *bot, commit *gh.RepositoryCommit) bool {
 	committer := commit.GetCommitter()
-	return bot.is(commit.GetAuthor()) && (bot.is(committer) || strings.EqualFold(committer.GetLogin(), webFlow))
+	return bot.sole(commit.GetAuthor()) && (bot.is(committer) || strings.EqualFold(committer.GetLogin(), webFlow))
 }

@@ -20,6 +20,7 @@ func (h *Host) Snapshot(ctx context.Context, repo sync.Repository, scope sync.Sc
 	if err != nil {
 		return sync.Snapshot{}, err
 	}
+	h.bot.knows(repo, scope.Ours)
 	snapshot := sync.Snapshot{Everyone: scope.Everyone}
 	milestones, err := listAll[*gh.Milestone](ctx, c, path(repo, "milestones"), url.Values{"state": {"all"}})
 	if err != nil {
@@ -67,7 +68,7 @@ func (h *Host) issues(ctx context.Context, c *connection, repo sync.Repository, 
 				if met == nil {
 					met = h.meet(ctx, c, row.GetUser(), row.GetPerformedViaGithubApp())
 				}
-				listed = append(listed, scoped(issueRow(row, h.bot), scope))
+				listed = append(listed, scoped(issueRow(repo, row, h.bot), scope))
 			}
 		})
 		if err = errors.Join(err, met); err != nil {

@@ -61,6 +61,9 @@ func (c *call) graphQL() reply {
 	if found := editsQuery.FindStringSubmatch(strings.Join(strings.Fields(in.Query), " ")); found != nil {
 		return c.bodyEdits(found, in.Variables)
 	}
+	if strings.Join(strings.Fields(in.Query), " ") == viewerQuery {
+		return c.viewer()
+	}
 	found := oneMutation.FindStringSubmatch(strings.TrimSpace(in.Query))
 	if found == nil {
 		return graphAnswer("", &graphError{"", "Parse error: localhub knows no such query"})

@@ -14,6 +14,14 @@ func (c *call) currentUser() reply {
 	return ok(c.fullUser(c.actor.user))
 }
 
+// viewerQuery asks GraphQL whose a token is, which it tells of every token.
+const viewerQuery = "query { viewer { login databaseId } }"
+
+func (c *call) viewer() reply {
+	viewer := c.actor.account()
+	return graphData(object{"viewer": object{"login": viewer.login, "databaseId": viewer.id}}, nil)
+}
+
 func (c *call) getUser() reply {
 	if a := c.store.account(c.vars["account"]); a != nil {
 		return ok(c.fullUser(a))

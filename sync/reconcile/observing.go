@@ -31,7 +31,7 @@ func (s *study) list(ctx context.Context) (listed, error) {
 		since = s.oldest()
 	}
 	adopted := s.base.AdoptedIssues()
-	scope := sync.Scope{Since: since, Everyone: s.base.Repo.Adopts || len(adopted) > 0, Adopted: adopted}
+	scope := sync.Scope{Since: since, Everyone: s.base.Repo.Adopts || len(adopted) > 0, Adopted: adopted, Ours: s.base.OwnNumbers()}
 	snapshot, err := s.host.Snapshot(ctx, s.repo, scope)
 	return listed{snapshot: snapshot, full: full, began: began}, err
 }

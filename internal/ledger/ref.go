@@ -20,6 +20,9 @@ const (
 	RefFile = "ledger.json"
 	// RefLimit bounds that file, in bytes. Ten thousand items take about a third of it.
 	RefLimit = 32 << 20
+	// RefHistory bounds how many commits the ref has behind it: the end of the run after that many begins anew with a
+	// commit that has no parent. What is no longer reachable is GitHub's to throw away.
+	RefHistory = 200
 )
 
 // ErrMoved says that another run has written the ledger since this one read it, so that this one must end.
@@ -27,12 +30,17 @@ var ErrMoved = errors.New("another run has written the ledger meanwhile: let onl
 
 // Refs keeps one file in the newest commit of a ref that is no branch.
 type Refs interface {
+	// RefTip returns the ref's commit, "" where there is no such ref.
+	RefTip(ctx context.Context, repo sync.Repository, ref string) (commit string, err error)
 	// ReadRef returns the ref's commit and the file: "" where there is no such ref, nil where there is no such file.
 	// Of a file longer than limit bytes it reads one byte more than that.
 	ReadRef(ctx context.Context, repo sync.Repository, ref, file string, limit int64) (commit string, content []byte, err error)
 	// WriteRef lets the ref point to a new commit with the file, unless it points elsewhere than to before by now: then
 	// the commit that it returns is "".
 	WriteRef(ctx context.Context, repo sync.Repository, ref, before, file, message string, content []byte) (commit string, err error)
+	// RestartRef is WriteRef with a commit that has no parent. It looks where the ref points to right before it moves it,
+	// and not in the same moment.
+	RestartRef(ctx context.Context, repo sync.Repository, ref, before, file, message string, content []byte) (commit string, err error)
 }
 
 // Ref implements [sync.Ledger] in the repository itself, for one run of a program that has no database. It writes a
@@ -42,7 +50,7 @@ type Refs interface {
 // loses nothing.
 //
 // Two runs at a time are not both believed: the commit of the later one must stand on what it read, or its next save fails
-// with [ErrMoved].
+// with [ErrMoved]. Before each creation a run makes sure that no other one has taken over, see [Ref.Begin].
 type Ref struct {
 	refs Refs
 	now  func() time.Time
@@ -60,11 +68,45 @@ type refState struct {
 	file   refFile
 	// unwritten tells that the file holds what its commit does not.
 	unwritten bool
+	// resumed tells that the commit is that of a run which did not end, and keyless that it does not hold the key by
+	// which markers are sealed.
+	resumed, keyless bool
 }
 
 // OpenRef returns the ledger of one run. It asks for nothing yet.
 func OpenRef(refs Refs, now func() time.Time) *Ref {
 	return &Ref{refs: refs, now: now, known: map[int64]*refState{}}
+}
+
+// Begin takes the ledger over where another run has begun and not ended: that one, should it still be going on, creates
+// nothing more. It must be called before the first pass of a run that may write.
+func (r *Ref) Begin(ctx context.Context, repo sync.Repository) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	state, err := r.state(ctx, repo)
+	if err == nil && state.resumed {
+		err = r.write(ctx, state)
+	}
+	if err != nil {
+		return fmt.Errorf("take over the ledger of %s: %w", repo, err)
+	}
+	return nil
+}
+
+// MarkerKey returns the key by which the markers of a repository are sealed where none is configured: the one of the
+// ledger, or else the fresh one, which is kept with the first record that is saved. lost tells that nothing is
+// known of the repository, so that there may be markers that a lost key has sealed.
+func (r *Ref) MarkerKey(ctx context.Context, repo sync.Repository, fresh []byte) (key []byte, lost bool, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	state, err := r.state(ctx, repo)
+	if err != nil {
+		return nil, false, fmt.Errorf("read the marker key of %s: %w", repo, err)
+	}
+	if len(state.file.MarkerKey) == 0 && len(fresh) > 0 {
+		state.file.MarkerKey, state.keyless = fresh, true
+	}
+	return state.file.MarkerKey, state.file.New, nil
 }
 
 // Load implements [sync.Ledger]. Where a run was stopped in the middle, what it may have created counts as begun right
@@ -110,12 +152,25 @@ func (r *Ref) save(ctx context.Context, repo sync.Repository, change sync.Change
 	if err != nil {
 		return err
 	}
-	urgent := file.hands() != state.file.hands() || begins(state.file, change)
+	unforeseen, foreseen := begins(state.file, change)
+	urgent := file.hands() != state.file.hands() || unforeseen || state.keyless
 	state.file, state.unwritten = file, true
 	if urgent {
 		return r.write(ctx, state)
 	}
+	if foreseen {
+		return r.holds(ctx, state)
+	}
 	return nil
+}
+
+// holds makes sure that no other run has written the ledger meanwhile.
+func (r *Ref) holds(ctx context.Context, state *refState) error {
+	tip, err := r.refs.RefTip(ctx, state.repo, RefName)
+	if err == nil && tip != state.commit {
+		err = ErrMoved
+	}
+	return err
 }
 
 // Foresee implements [sync.Foresight]: it writes down what the run is about to create, before it does.
@@ -160,7 +215,8 @@ func (r *Ref) Close(ctx context.Context) error {
 			continue
 		}
 		state.file.forget(r.now())
-		if err := r.write(ctx, state); err != nil {
+		state.file.New = false
+		if err := r.end(ctx, state); err != nil {
 			errs = append(errs, fmt.Errorf("save base of %s: %w", state.repo, err))
 		}
 	}
@@ -185,14 +241,31 @@ func (r *Ref) state(ctx context.Context, repo sync.Repository) (*refState, error
 	}
 	state := &refState{repo: repo, commit: commit, file: file}
 	if file.Begun != nil {
-		state.file, state.unwritten = file.resumed(r.now()), true
+		state.file, state.unwritten, state.resumed = file.resumed(r.now()), true, true
 	}
 	r.known[repo.ID] = state
 	return state, nil
 }
 
+// end writes the last commit of a run, which has no parent where there are many behind it.
+func (r *Ref) end(ctx context.Context, state *refState) error {
+	if state.file.Commits < RefHistory {
+		return r.write(ctx, state)
+	}
+	state.file.Commits = 0
+	return r.writeBy(ctx, state, r.refs.RestartRef)
+}
+
 // write makes a commit of the file.
 func (r *Ref) write(ctx context.Context, state *refState) error {
+	return r.writeBy(ctx, state, r.refs.WriteRef)
+}
+
+// writer is one of the two ways to move a ref.
+type writer func(ctx context.Context, repo sync.Repository, ref, before, file, message string, content []byte) (string, error)
+
+func (r *Ref) writeBy(ctx context.Context, state *refState, write writer) error {
+	state.file.Commits++
 	content, err := state.file.encode()
 	if err != nil {
 		return err
@@ -200,27 +273,31 @@ func (r *Ref) write(ctx context.Context, state *refState) error {
 	if len(content) > RefLimit {
 		return fmt.Errorf("the ledger is longer than %d bytes: a server with a database can hold it", RefLimit)
 	}
-	commit, err := r.refs.WriteRef(ctx, state.repo, RefName, state.commit, RefFile, refMessage, content)
+	commit, err := write(ctx, state.repo, RefName, state.commit, RefFile, refMessage, content)
 	if err != nil {
 		return err
 	}
 	if commit == "" {
 		return ErrMoved
 	}
-	state.commit, state.unwritten = commit, false
+	state.commit, state.unwritten, state.resumed, state.keyless = commit, false, false, false
 	return nil
 }
 
 const refMessage = "Remember what plans and issues agree on\n\nWritten by Milepost. Without it everything is found again by the issues."
 
-// begins reports whether a change begins a creation that was not foreseen.
-func begins(file refFile, change sync.Change) bool {
+// begins reports whether a change begins creations, and whether they were foreseen.
+func begins(file refFile, change sync.Change) (unforeseen, foreseen bool) {
+	begun := func(known bool) { unforeseen, foreseen = unforeseen || !known, foreseen || known }
 	for _, item := range change.Items {
-		if item.Status == sync.StatusIntended && !file.Begun.item(item.Key) {
-			return true
+		if item.Status == sync.StatusIntended && item.Issue.Number == 0 {
+			begun(file.Begun.item(item.Key))
 		}
 	}
-	return slices.ContainsFunc(change.Milestones, func(m sync.MilestoneBase) bool {
-		return m.Milestone.Number == 0 && !m.IntendedAt.IsZero() && !file.Begun.milestone(m.Key)
-	})
+	for _, m := range change.Milestones {
+		if m.Milestone.Number == 0 && !m.IntendedAt.IsZero() {
+			begun(file.Begun.milestone(m.Key))
+		}
+	}
+	return unforeseen, foreseen
 }

@@ -25,6 +25,10 @@ type refFile struct {
 	Milestones map[sync.Key]sync.MilestoneBase
 	// MarkerKey signs markers where no key is configured.
 	MarkerKey []byte
+	// Commits counts those that the ref has behind it, this one among them.
+	Commits int
+	// New tells that nothing was known when it was begun, and no run has come to its end since.
+	New bool
 	// Begun is what a run that has not ended was about to create, nil if there is none.
 	Begun *refBegun
 }
@@ -57,6 +61,8 @@ type refJSON struct {
 	Version    int               `json:"version"`
 	Repository int64             `json:"repository"`
 	MarkerKey  []byte            `json:"marker_key,omitempty"`
+	Commits    int               `json:"commits,omitempty"`
+	New        bool              `json:"new,omitempty"`
 	Approved   []string          `json:"approved,omitempty"`
 	Orders     []sync.Order      `json:"orders,omitempty"`
 	Record     json.RawMessage   `json:"record"`
@@ -78,6 +84,7 @@ var errNewer = errors.New("a newer version of Milepost wrote it: use that")
 func readRefFile(content []byte, repository int64) (refFile, error) {
 	file := refFile{Repository: repository, Items: map[sync.Key]sync.ItemBase{}, Milestones: map[sync.Key]sync.MilestoneBase{}}
 	if content == nil {
+		file.New = true
 		return file, nil
 	}
 	var row refJSON
@@ -90,9 +97,11 @@ func readRefFile(content []byte, repository int64) (refFile, error) {
 	case row.Version < 1:
 		return file, errors.New("it names no version")
 	case row.Repository != repository:
+		file.New = true
 		return file, nil
 	}
 	file.MarkerKey, file.Approved, file.Orders = row.MarkerKey, row.Approved, row.Orders
+	file.Commits, file.New = row.Commits, row.New
 	if len(row.Record) > 0 {
 		if err := decode(row.Record, &file.Repo); err != nil {
 			return file, fmt.Errorf("repository: %w", err)
@@ -198,13 +207,14 @@ func (f refFile) resumed(now time.Time) refFile {
 	return f
 }
 
-// hands is what is remembered of the pull request: whoever forgets it would take its branch for somebody else's.
+// hands is what must be on record before GitHub is written to: what is remembered of the pull request, since whoever
+// forgets it would take its branch for somebody else's, and that the issue is begun in which questions stand.
 func (f refFile) hands() string {
 	text, err := encode(f.Repo.WriteBack)
 	if err != nil {
 		return err.Error()
 	}
-	return text
+	return text + f.Repo.Dashboard.IntendedAt.Format(time.RFC3339Nano)
 }
 
 // forget removes items that have no issue and have left their plan: without an issue nothing can come back.
@@ -227,7 +237,7 @@ func newRefBegun(change sync.Change) (*refBegun, error) {
 
 // encode writes the file.
 func (f refFile) encode() ([]byte, error) {
-	row := refJSON{Version: refVersion, Repository: f.Repository, MarkerKey: f.MarkerKey, Approved: f.Approved, Orders: f.Orders}
+	row := refJSON{Version: refVersion, Repository: f.Repository, MarkerKey: f.MarkerKey, Commits: f.Commits, New: f.New, Approved: f.Approved, Orders: f.Orders}
 	record, err := encode(f.Repo)
 	if err != nil {
 		return nil, err

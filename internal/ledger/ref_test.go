@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	stdsync "sync"
 	"testing"
 	"time"
@@ -79,6 +80,107 @@ func TestRef_counts_what_a_stopped_run_began_as_begun_now(t *testing.T) {
 	}
 	if err := second.Close(t.Context()); !errors.Is(err, ledger.ErrMoved) {
 		t.Errorf("error %v of the run that was overtaken, want %v", err, ledger.ErrMoved)
+	}
+}
+
+// intended are the items as they are while their issues are made.
+func intended(keys ...sync.Key) sync.Change {
+	var change sync.Change
+	for _, key := range keys {
+		change.Items = append(change.Items, sync.ItemBase{Key: key, Status: sync.StatusIntended, IntendedAt: time.Unix(1, 0)})
+	}
+	return change
+}
+
+func TestRef_creates_nothing_more_once_another_run_has_taken_over(t *testing.T) {
+	t.Parallel()
+	host := &refs{}
+	first := ledger.OpenRef(host, time.Now)
+	if err := first.Foresee(t.Context(), repository(1), intended("a", "b")); err != nil {
+		t.Fatal(err)
+	}
+	save(t, first, repository(1), intended("a"))
+
+	second := ledger.OpenRef(host, time.Now)
+	if _, err := second.Load(t.Context(), repository(1)); err != nil {
+		t.Fatal(err)
+	}
+	if host.writes != 1 {
+		t.Error("to look at the ledger wrote it")
+	}
+	if err := second.Begin(t.Context(), repository(1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Save(t.Context(), repository(1), intended("b")); !errors.Is(err, ledger.ErrMoved) {
+		t.Errorf("error %v before another creation, want %v", err, ledger.ErrMoved)
+	}
+	if err := second.Begin(t.Context(), repository(1)); err != nil || host.writes != 2 {
+		t.Errorf("%v, %d commits: what was taken over once was taken over again", err, host.writes)
+	}
+	base, err := ledger.OpenRef(host, time.Now).Load(t.Context(), repository(1))
+	if err != nil || len(base.Items) != 2 {
+		t.Errorf("a third run knows %v, %v: what the first may have created is lost", base.Items, err)
+	}
+}
+
+func TestRef_writes_before_the_issue_of_questions_is_made(t *testing.T) {
+	t.Parallel()
+	host := &refs{}
+	run := ledger.OpenRef(host, time.Now)
+	record := sync.RepoBase{Commit: "c"}
+	save(t, run, repository(1), sync.Change{Repo: &record})
+	if host.writes != 0 {
+		t.Fatal("a record that nothing depends on was written at once")
+	}
+	record.Dashboard.IntendedAt = time.Unix(1, 0)
+	save(t, run, repository(1), sync.Change{Repo: &record})
+	if host.writes != 1 {
+		t.Error("another run could make the issue as well")
+	}
+}
+
+func TestRef_keeps_the_key_of_the_markers(t *testing.T) {
+	t.Parallel()
+	host := &refs{}
+	run := ledger.OpenRef(host, time.Now)
+	key, lost, err := run.MarkerKey(t.Context(), repository(1), []byte("first"))
+	if err != nil || string(key) != "first" || !lost {
+		t.Fatalf("%q, %t, %v", key, lost, err)
+	}
+	if host.writes != 0 {
+		t.Error("a key was written by which nothing is sealed yet")
+	}
+	save(t, run, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: "c"}})
+	if host.writes != 1 {
+		t.Error("the key is not there while markers are sealed by it")
+	}
+	// It is stopped here: what it had not written may be sealed by a key that was lost.
+	run = ledger.OpenRef(host, time.Now)
+	if key, lost, err := run.MarkerKey(t.Context(), repository(1), []byte("second")); err != nil || string(key) != "first" || !lost {
+		t.Errorf("%q, %t, %v", key, lost, err)
+	}
+	save(t, run, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: "d"}})
+	if err := run.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if key, lost, err := ledger.OpenRef(host, time.Now).MarkerKey(t.Context(), repository(1), nil); err != nil || string(key) != "first" || lost {
+		t.Errorf("%q, %t, %v", key, lost, err)
+	}
+}
+
+func TestRef_does_not_grow_without_end(t *testing.T) {
+	t.Parallel()
+	host, most := &refs{}, 0
+	for n := range 3 * ledger.RefHistory {
+		run := ledger.OpenRef(host, time.Now)
+		save(t, run, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: fmt.Sprint(n)}})
+		if err := run.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		most = max(most, host.depth)
+	}
+	if most != ledger.RefHistory || host.writes != 3*ledger.RefHistory {
+		t.Errorf("the ref had up to %d commits behind it, want %d; %d were written", most, ledger.RefHistory, host.writes)
 	}
 }
 
@@ -163,6 +265,22 @@ type refs struct {
 	tips   map[int64]string
 	files  map[int64][]byte
 	writes int
+	// depth counts the commits behind the ref.
+	depth int
+}
+
+func (r *refs) RefTip(_ context.Context, repo sync.Repository, _ string) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.tips[repo.ID], nil
+}
+
+func (r *refs) RestartRef(ctx context.Context, repo sync.Repository, ref, before, file, message string, content []byte) (string, error) {
+	commit, err := r.WriteRef(ctx, repo, ref, before, file, message, content)
+	if commit != "" {
+		r.depth = 1
+	}
+	return commit, err
 }
 
 func (r *refs) ReadRef(_ context.Context, repo sync.Repository, _, _ string, limit int64) (string, []byte, error) {
@@ -182,6 +300,7 @@ func (r *refs) WriteRef(_ context.Context, repo sync.Repository, _, before, _, _
 		r.tips, r.files = map[int64]string{}, map[int64][]byte{}
 	}
 	r.writes++
-	r.tips[repo.ID], r.files[repo.ID] = before+"c", content
+	r.depth++
+	r.tips[repo.ID], r.files[repo.ID] = fmt.Sprintf("c%d", r.writes), content
 	return r.tips[repo.ID], nil
 }

@@ -57,8 +57,8 @@ type Subject struct {
 	// on GitHub, or in the document while there is none.
 	Number int
 	Title  string
-	// Milestone tells that it is one, and IsNew that it would be made.
-	Milestone, IsNew bool
+	// Milestone tells that it is one.
+	Milestone bool
 }
 
 // PlanChange is a plan that differs from the one of the default branch.

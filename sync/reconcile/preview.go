@@ -188,22 +188,14 @@ func (f *foresight) leaveOut(ctx context.Context) error {
 
 // compose makes the value of what was found.
 func (f *foresight) compose() {
-	p := &f.preview
-	p.Actions, p.Edits, p.Held, p.Questions = f.changes.Actions, f.changes.Edits, f.changes.Held, f.changes.Questions
-	p.Notices = slices.Concat(f.seen.Notices, f.plans.unreadNotice(), f.result.Notices, f.changes.Notices)
-	p.Diagnostics = f.plans.diagnostics
+	edits := f.changes.Edits
 	if f.plans.policy.WriteBack == sync.WriteBackOff {
-		p.Edits = nil
+		edits = nil
 	}
-	p.Subjects = map[sync.Key]sync.Subject{}
-	f.reworded()
-	for _, action := range p.Actions {
-		f.point(action.Subject())
-	}
-	for _, edit := range p.Edits {
-		f.point(edit.Proposed.Key)
-	}
-	p.People = sync.Assigned(p.Actions, func(key sync.Key) []string { return f.before[key].Issue.Assignees })
+	told := account{s: &f.study, before: f.before, placement: f.placement, changes: f.changes}
+	p, found := told.of(f.changes.Actions, edits), f.preview
+	p.Base, p.Plans, p.PolicyPath, p.PolicyChanged = found.Base, found.Plans, found.PolicyPath, found.PolicyChanged
+	p.Notices = slices.Concat(f.seen.Notices, f.plans.unreadNotice(), f.result.Notices, f.changes.Notices)
 	files := map[int]bool{}
 	for _, edit := range p.Edits {
 		files[edit.Document] = true
@@ -212,33 +204,5 @@ func (f *foresight) compose() {
 		Actions: p.Actions, Edits: len(p.Edits), Files: len(files), Open: f.base.Repo.WriteBack.Number != 0,
 		Rows: len(f.base.Items) + len(f.base.Milestones), Documents: len(f.plans.documents), Notes: len(show.Notes(p.Diagnostics)),
 	}.Cost()
-}
-
-// reworded lists the lines that are recognised in other words.
-func (f *foresight) reworded() {
-	for _, placed := range f.placement.Items {
-		old, known := f.before[placed.Key]
-		now, ok := f.changes.AgreedItems[placed.Key]
-		if known && ok && old.Text != "" && old.Text != now.Text {
-			f.preview.Reworded = append(f.preview.Reworded, sync.Reworded{Key: placed.Key, From: old.Text, To: now.Text, How: string(placed.How)})
-			f.point(placed.Key)
-		}
-	}
-}
-
-// point notes where something stands.
-func (f *foresight) point(key sync.Key) {
-	if item, ok := f.changes.PlannedItems[key]; ok {
-		row := f.base.Items[key].Issue
-		f.preview.Subjects[key] = sync.Subject{
-			Plan: item.Plan, Line: item.Line, Number: row.Number, Title: cmp.Or(row.Title, item.Issue.Title, item.Title, item.Text), IsNew: row.Number == 0,
-		}
-		return
-	}
-	if milestone, ok := f.changes.PlannedMilestones[key]; ok {
-		row := f.base.Milestones[key].Milestone
-		f.preview.Subjects[key] = sync.Subject{
-			Plan: milestone.Plan, Number: row.Number, Title: cmp.Or(row.Title, milestone.Title), Milestone: true, IsNew: row.Number == 0,
-		}
-	}
+	f.preview = p
 }

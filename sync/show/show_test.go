@@ -46,7 +46,7 @@ func example() sync.Preview {
 		},
 		Reworded: []sync.Reworded{{Key: "c", From: "Write the guide for administrators", To: title, How: "fuzzy"}},
 		Subjects: map[sync.Key]sync.Subject{
-			"m3": {Plan: plan, Number: 3, Title: "Milestone 3: Hardening", Milestone: true}, "m4": {Plan: plan, Milestone: true, IsNew: true},
+			"m3": {Plan: plan, Number: 3, Title: "Milestone 3: Hardening", Milestone: true}, "m4": {Plan: plan, Milestone: true},
 			"a": {Plan: plan, Line: 31}, "b": {Plan: plan, Line: 40}, "c": {Plan: plan, Line: 12, Number: 21, Title: "Write the guide for administrators"},
 			"d": {Plan: plan, Line: 41, Number: 22}, "e": {Plan: plan, Line: 14, Number: 23}, "f": {Plan: plan, Line: 15, Number: 24}, "g": {Plan: plan, Line: 16, Number: 25},
 		},

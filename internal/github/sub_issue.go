@@ -53,12 +53,13 @@ func (w writer) moveSubIssue(ctx context.Context, target sync.Target) error {
 	return err
 }
 
-// unlinkSubIssue takes an issue away from its parent; that it is not there will do.
+// unlinkSubIssue takes an issue away from its parent; that it is not there, or that one of them was
+// deleted, will do.
 func (w writer) unlinkSubIssue(ctx context.Context, _ sync.UnlinkSubIssue, target sync.Target) (sync.Outcome, error) {
 	body := map[string]any{"sub_issue_id": target.IssueID}
 	row := new(gh.Issue)
 	_, err := w.send(ctx, http.MethodDelete, path(w.repo, "issues", target.Parent, "sub_issue"), body, row)
-	if status(err) == http.StatusNotFound {
+	if notThere(err) {
 		return sync.Outcome{}, nil
 	}
 	if err != nil {

@@ -31,6 +31,12 @@ func parentOf(in Input, at places, phases phasePlan, placed identity.Located) sy
 	return phases.at[identity.SectionRef{Document: placed.Document, Section: sync.PhaseOf(document.Plan, item.Section)}]
 }
 
+// isGone reports whether an item has no issue on GitHub, or none any more.
+func (in Input) isGone(key sync.Key) bool {
+	record := in.Base.Items[key]
+	return record.Issue.Number == 0 || record.Status == sync.StatusUnlinked
+}
+
 // linkParents links the issues of all items below those of their parents.
 func linkParents(v view, items records) part {
 	var p part
@@ -71,8 +77,8 @@ func linkParent(in Input, items records, placed identity.Located, follower sync.
 	}
 	line, title := in.item(placed).Line, sync.FullTitle(want.Title, want.Suffix)
 	switch {
-	case want.Parent == "" && in.Base.Items[now.Parent].Issue.Number == 0:
-		now.Parent = "" // the parent's issue is gone, and the link with it
+	case want.Parent == "" && in.isGone(now.Parent):
+		now.Parent = "" // the link went with the parent's issue
 		p.put(now, want)
 	case want.Parent == "":
 		p.do(stageLink, sync.UnlinkSubIssue{Key: placed.Key, Parent: now.Parent, Line: line, Title: title})

@@ -54,7 +54,7 @@ func takeOutChildren(in Input, items records) part {
 // person's issue may have been there before.
 func (p *part) takeOut(in Input, record, want sync.ItemBase) sync.ItemBase {
 	ours := !record.Adopted || record.Ours.Parent == record.Parent
-	if !ours || record.Parent == "" || record.Issue.Number == 0 || in.Base.Items[record.Parent].Issue.Number == 0 {
+	if !ours || record.Parent == "" || record.Issue.Number == 0 || in.isGone(record.Parent) {
 		return want
 	}
 	want.Parent = ""

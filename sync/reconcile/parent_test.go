@@ -154,3 +154,27 @@ func TestSubIssues_are_listed_in_the_body_where_github_has_none(t *testing.T) {
 		t.Errorf("the body still lists %q", got)
 	}
 }
+
+// GitHub drops the link with the issue, so there is nothing left to be taken apart, or to complain about.
+func TestSubIssues_of_a_deleted_issue_need_nothing_more(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"at rest", "while the plan changes"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newMirroredLoop(t)
+			l.must(l.Hub.DeleteIssue(sandbox.Owner, sandbox.Repo, l.number("Task 1.1: Build"), sandbox.Owner))
+			if name != "at rest" {
+				l.commit("docs/milestone-1.md", strings.Replace(small, "- [ ] Task 1.1: Build", "- [x] Task 1.1: Build", 1)+"- [ ] Task 1.3: Sell\n")
+			}
+			l.clock.advance(25 * time.Hour)
+			for range 4 {
+				result, _ := l.pass()
+				for _, notice := range result.Notices {
+					if notice.Code == "refused" {
+						t.Errorf("notice: %s", notice.Message)
+					}
+				}
+			}
+		})
+	}
+}

@@ -56,6 +56,13 @@ type declined struct {
 	sure                   bool
 }
 
+// forgetIssue drops what people did to the item's issue, which went with it.
+func (i *item) forgetIssue() {
+	i.labels, i.words, i.comments = nil, nil, nil
+	i.hand, i.milestoneByHand, i.assigned = nil, nil, assigned{}
+	i.closedByHand, i.notByHand, i.retitled, i.declined = false, false, false, nil
+}
+
 // anyTime stands for a closing time that is not known.
 const anyTime = "any"
 

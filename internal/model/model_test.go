@@ -13,6 +13,9 @@ import (
 // usualSeed makes them the same ones each time: new ones are for who has time to look at them.
 const usualSeed = "7"
 
+// enoughSequences is how many sequences play each action at least once.
+const enoughSequences = 60
+
 // TestDocumentAndGitHubAgreeWhateverHappens plays sequences of what people, GitHub and machines
 // do. `-rapid.checks=3000` looks longer, `-rapid.steps=50` at longer sequences.
 func TestDocumentAndGitHubAgreeWhateverHappens(t *testing.T) {
@@ -25,15 +28,25 @@ func TestDocumentAndGitHubAgreeWhateverHappens(t *testing.T) {
 	}
 	h := newHarness(t)
 	sequences, steps, passes := 0, 0, 0
+	played := tally{}
+	for _, kind := range mishaps {
+		played.add("a pass with "+kind, 0)
+	}
 	rapid.Check(t, func(rt *rapid.T) {
 		p := newPlay(h, rt)
 		p.newPlan(rt)
 		p.newBranches(rt)
-		rt.Repeat(p.actions())
+		rt.Repeat(played.count(p.actions()))
 		p.finish()
+		for kind, times := range p.mishaps {
+			played.add("a pass with "+kind, times)
+		}
 		sequences, steps, passes = sequences+1, steps+p.steps, passes+int(p.token)
 	})
-	t.Logf("%d sequences with %d steps and %d passes", sequences, steps, passes)
+	t.Logf("%d sequences with %d steps and %d passes\n%v", sequences, steps, passes, played)
+	if never := played.never(); sequences >= enoughSequences && len(never) > 0 {
+		t.Errorf("never played in %d sequences: %v", sequences, never)
+	}
 }
 
 func (p *play) repository() sync.Repository {
@@ -49,7 +62,7 @@ func (p *play) actions() map[string]func(*rapid.T) {
 		"reword": p.reword, "add line": p.addLine, "move": p.moveBlock, "swap": p.swapBlocks, "reorder": p.reorder,
 		"remove": p.removeBlock, "return": p.returnBlock, "rename milestone": p.renameMilestone, "rename file": p.renameFile,
 		"prose": p.editProse, "second plan": p.secondPlan, "owner": p.setOwner, "link": p.linkLine, "rewrite": p.rewriteLinked,
-		"remove many": p.removeMany,
+		"remove many 1": p.removeMany, "remove many 2": p.removeMany,
 
 		"close issue 1": p.closeIssue, "close issue 2": p.closeIssue, "reopen issue": p.reopenIssue, "retitle issue": p.retitleIssue,
 		"label": p.labelIssue, "unlabel": p.unlabelIssue, "place": p.placeIssue, "body": p.writeBody, "comment": p.comment,

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/milepost/milepost/sync"
 )
 
@@ -28,6 +30,7 @@ func (p *play) turn(i int, m *mishap) (idle bool, again time.Time) {
 	what := ""
 	if m != nil && m.happened {
 		what = " with " + m.kind
+		p.mishaps[m.kind]++
 	}
 	p.note("%s: pass%s: %d actions, %d edits, %d writes, again %v, err %v", w.name, what, len(result.Actions), result.Edits, writes, !result.RequeueAt.IsZero(), err)
 	for _, action := range result.Actions {
@@ -191,6 +194,17 @@ func (p *play) judgeTitle(it *item, was, is row, clean bool) {
 	case says == now:
 		it.titles = agreed.and(says)
 	}
+}
+
+// becomeCalm lets everything come to rest, or leaves a deed that is for times of rest.
+func (p *play) becomeCalm(t *rapid.T) {
+	if p.calm {
+		return
+	}
+	if !rapid.Bool().Draw(t, "let it come to rest") {
+		t.Skip()
+	}
+	p.settle()
 }
 
 // mostPasses is in how many passes everything has to come to rest.

@@ -12,15 +12,17 @@ import (
 // deleteIssue deletes an issue for good: its item gets no other one, whether that is noticed when its line
 // changes or when a day is over.
 func (p *play) deleteIssue(t *rapid.T) {
-	it, _ := p.someIssue(t, anyRow)
-	at, there := p.find(it)
-	if !there || at.entry.slots.link != 0 || !p.calm {
+	p.becomeCalm(t)
+	at, ok := p.someEntry(t, func(e *entry) bool { return e.issue != 0 && e.slots.link == 0 })
+	if !ok {
 		t.Skip()
 	}
+	it := at.entry.item
 	p.must(p.hub.DeleteIssue(owner, repo, it.issue, owner))
 	p.stir()
 	p.note("people delete the issue of %v", it)
 	it.issue, it.deleted = 0, true
+	it.forgetIssue()
 	if rapid.Bool().Draw(t, "its line changes") {
 		at.entry.set(map[bool]state{true: done, false: open}[at.entry.state() == open], at.plan.capital)
 		p.pushed(at, "set the line of %v to %s", it, at.entry.state())
@@ -33,14 +35,13 @@ func (p *play) deleteIssue(t *rapid.T) {
 // removeMany takes more lines out of a plan at once than anybody may mean. Until somebody says so nothing
 // happens to their issues, and what is new in the plan waits.
 func (p *play) removeMany(t *rapid.T) {
-	plan := rapid.SampledFrom(p.plans).Draw(t, "plan")
-	if !p.calm {
+	p.becomeCalm(t)
+	enough := slices.DeleteFunc(slices.Clone(p.plans), func(plan *plan) bool { return len(p.tooMany(plan)) == 0 })
+	if len(enough) == 0 {
 		t.Skip()
 	}
+	plan := rapid.SampledFrom(enough).Draw(t, "plan")
 	removed, kept := p.takeMany(plan)
-	if len(removed) == 0 {
-		t.Skip()
-	}
 	if rapid.Bool().Draw(t, "something new") {
 		s := plan.sections[0]
 		b := p.newBlock(t, s, 0, plan.number)
@@ -64,21 +65,19 @@ func (p *play) removeMany(t *rapid.T) {
 	p.rest()
 }
 
-// takeMany takes blocks out of a plan until that is a question, or none if the plan has not enough. It
-// also returns what the sections held.
-func (p *play) takeMany(plan *plan) (removed []gone, was map[*section][]*block) {
+// tooMany are blocks of a plan that are a question if they leave together; none if the plan has not
+// enough of them.
+func (p *play) tooMany(plan *plan) []gone {
 	rows := p.rows()
 	isOpen := func(e *entry) bool { return rows[e.issue].state == open && e.state() == open }
 	count, all := 0, len(plan.entries())
-	isMany := func() bool { return count > mostRemovals && 3*count > all }
-	was = map[*section][]*block{}
+	var many []gone
 	for _, s := range plan.sections {
-		was[s] = slices.Clone(s.blocks)
 		for _, b := range s.blocks {
-			if isMany() {
-				break
+			if count > mostRemovals && 3*count > all {
+				return many
 			}
-			removed = append(removed, gone{b, plan, s.heading})
+			many = append(many, gone{b, plan, s.heading})
 			for _, e := range *b {
 				if isOpen(e) {
 					count++
@@ -86,8 +85,17 @@ func (p *play) takeMany(plan *plan) (removed []gone, was map[*section][]*block) 
 			}
 		}
 	}
-	if !isMany() {
-		return nil, nil
+	if count > mostRemovals && 3*count > all {
+		return many
+	}
+	return nil
+}
+
+// takeMany takes blocks out of a plan until that is a question. It also returns what the sections held.
+func (p *play) takeMany(plan *plan) (removed []gone, was map[*section][]*block) {
+	removed, was = p.tooMany(plan), map[*section][]*block{}
+	for _, s := range plan.sections {
+		was[s] = slices.Clone(s.blocks)
 	}
 	for _, one := range removed {
 		for _, s := range plan.sections {

@@ -56,11 +56,15 @@ func (p *play) sawAssigned(it *item, r row) {
 
 // assignIssue assigns a person or takes one off.
 func (p *play) assignIssue(t *rapid.T) {
-	it, r := p.someIssue(t, anyRow)
-	at, there := p.find(it)
-	if !p.quiet || !there || it.assigned.seen == nil {
+	if !p.quiet {
+		p.becomeCalm(t)
+	}
+	at, ok := p.someEntry(t, func(e *entry) bool { return e.issue != 0 && e.assigned.seen != nil })
+	if !ok {
 		t.Skip()
 	}
+	it := at.entry.item
+	r := p.rows()[it.issue]
 	login := rapid.SampledFrom(people).Draw(t, "login")
 	rest := slices.DeleteFunc(slices.Clone(r.assignees), func(one string) bool { return one == login })
 	var err error

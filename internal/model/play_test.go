@@ -66,7 +66,9 @@ type play struct {
 	lost, fresh bool
 	// quiet tells that the latest pass was undisturbed and left nothing.
 	quiet bool
-	log   []string
+	// mishaps counts what went wrong in passes.
+	mishaps map[string]int
+	log     []string
 }
 
 // longestLag is how long the lists of some plays miss what is new.
@@ -74,7 +76,7 @@ const longestLag = 3 * time.Second
 
 func newPlay(h *harness, rt *rapid.T) *play {
 	// The engine's client asks the real time when its token ends, so the clock begins there.
-	p := &play{harness: h, T: rt, clock: testclock.New(time.Now().UTC().Truncate(time.Second))}
+	p := &play{harness: h, T: rt, clock: testclock.New(time.Now().UTC().Truncate(time.Second)), mishaps: map[string]int{}}
 	lag := rapid.SampledFrom([]time.Duration{0, 0, longestLag}).Draw(rt, "list lag")
 	// GitHub does not promise that its creator filter knows what Apps opened, so here it never does.
 	p.hub = localhub.New(localhub.Options{Now: p.clock.Now, BaseURL: h.server.URL, ListLag: lag, BlindToBots: true})

@@ -41,5 +41,5 @@
 //   - Rows of tables: table.go, column.go, status.go, status_cell.go, progress.go.
 //   - Days, where they stand and what they say: date_slot.go, date_range.go, due.go, due_word.go, window.go,
 //     date_form.go. How a day is read is the duty of package date.
-//   - Edits: edit.go, retitle.go, fill.go.
+//   - Edits: edit.go, retitle.go, fill.go, add.go (lines that are new).
 package parser

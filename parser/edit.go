@@ -55,9 +55,10 @@ func (p *Plan) editable(item int) (*Item, error) {
 }
 
 // Apply returns the document with the edits made. They may come in any order and must neither
-// overlap nor leave the document ([ErrBadEdit]). The result is parsed again, and [ErrSideEffect]
+// overlap nor leave the document ([ErrBadEdit]); only lines may be added in one place by several, in the
+// order in which they are given. The result is parsed again, and [ErrSideEffect]
 // is returned unless every box that was written reads as written, the number of items is the
-// same, and no item outside the edits has changed. Apply(nil) returns the same bytes.
+// same but for those on added lines, and no item outside the edits has changed. Apply(nil) returns the same bytes.
 func (p *Plan) Apply(edits []Edit) ([]byte, error) {
 	if len(edits) == 0 {
 		return []byte(p.source), nil
@@ -89,7 +90,7 @@ func (p *Plan) sorted(edits []Edit) ([]Edit, error) {
 		if e.Start < last || e.End < e.Start || e.End > len(p.source) {
 			return nil, fmt.Errorf("apply edit of bytes %d to %d: %w", e.Start, e.End, ErrBadEdit)
 		}
-		if i > 0 && sorted[i-1].Start == e.Start {
+		if i > 0 && sorted[i-1].Start == e.Start && !(sorted[i-1].adds() && e.adds()) {
 			return nil, fmt.Errorf("apply two edits at byte %d: %w", e.Start, ErrBadEdit)
 		}
 		last = e.End
@@ -109,8 +110,12 @@ func splice(source string, edits []Edit) []byte {
 	return append(out, source[at:]...)
 }
 
-// verify compares the plan with the one after the edits.
+// verify compares the plan with the one after the edits, which are sorted.
 func (p *Plan) verify(after *Plan, edits []Edit) error {
+	after, err := p.without(after, edits)
+	if err != nil {
+		return err
+	}
 	if len(after.Items) != len(p.Items) {
 		return fmt.Errorf("apply edits: %d items would become %d: %w", len(p.Items), len(after.Items), ErrSideEffect)
 	}
@@ -137,6 +142,7 @@ func touched(it *Item, edits []Edit) (box *Edit, text bool) {
 	for ; i < len(edits) && edits[i].Start <= it.End; i++ {
 		e := &edits[i]
 		switch {
+		case e.adds():
 		case it.Row != nil:
 			text = true
 		case e.Start == it.Offset && e.End == it.Offset+1:

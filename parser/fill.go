@@ -32,10 +32,10 @@ func (p *Plan) SignOff(item int, name string, day time.Time) []Edit {
 	nameSlot, dateSlot := p.signOffSlots(it)
 	var edits []Edit
 	if nameSlot.end > 0 && name != "" {
-		edits = append(edits, Edit{nameSlot.start, nameSlot.end, escapeText(Truncate(strings.Join(strings.Fields(name), " "), maxFilled), false)})
+		edits = append(edits, Edit{Start: nameSlot.start, End: nameSlot.end, New: escapeText(Truncate(strings.Join(strings.Fields(name), " "), maxFilled), false)})
 	}
 	if dateSlot.end > 0 {
-		edits = append(edits, Edit{dateSlot.start, dateSlot.end, p.FormatDate(day)})
+		edits = append(edits, Edit{Start: dateSlot.start, End: dateSlot.end, New: p.FormatDate(day)})
 	}
 	for len(edits) > 0 && !p.fills(item, edits) {
 		edits = edits[1:] // perhaps the date alone can be written
@@ -79,7 +79,7 @@ func (p *Plan) Decide(item int, decision string) []Edit {
 		return nil
 	}
 	for _, written := range [...]string{escapeText(decision, false), escapeText(decision, true)} {
-		edits := []Edit{{slot.start, slot.end, written}}
+		edits := []Edit{{Start: slot.start, End: slot.end, New: written}}
 		after := p.reparse(splice(p.source, edits))
 		if p.verify(after, edits) == nil && p.keeps(after, item) && after.Items[item].Title == p.Items[item].Title &&
 			after.Items[item].Decision == trimValue(decision) {

@@ -255,4 +255,6 @@ type Diagnostic struct {
 type Edit struct {
 	Start, End int
 	New        string
+	// Adds tells that New holds whole lines of a new item, in front of Start, and that nothing is replaced.
+	Adds bool
 }

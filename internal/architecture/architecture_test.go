@@ -102,6 +102,12 @@ var walls = []wall{
 		why:       "revisions of a plan are compared without GitHub",
 	},
 	{
+		inside:    "sync/burnup",
+		allowed:   []string{module + "parser"},
+		forbidden: impure,
+		why:       "how much was finished when follows from the revisions of a plan and the day of today",
+	},
+	{
 		inside:    "sync/gate",
 		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup"},
 		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),

@@ -108,6 +108,18 @@ var walls = []wall{
 		why:       "how much was finished when follows from the revisions of a plan and the day of today",
 	},
 	{
+		inside:    "sync/history",
+		allowed:   []string{module + "sync", module + "sync/burnup"},
+		forbidden: impureBut("context"),
+		why:       "a history is counted alike wherever it comes from",
+	},
+	{
+		inside:    "internal/checkout",
+		allowed:   []string{},
+		forbidden: []string{module, "net", "database/sql", "log"},
+		why:       "git is asked by a reader that knows nothing of plans",
+	},
+	{
 		inside:    "sync/gate",
 		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup"},
 		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),

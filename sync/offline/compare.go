@@ -24,7 +24,7 @@ type Revisions struct {
 // a pass would do. A document that is no plan is treated as one.
 func CompareRevisions(path string, before, after *parser.Plan, policy sync.Policy) Revisions {
 	old, now := asPlan(path, before), asPlan(path, after)
-	matching := identity.MatchIn([]sync.Document{now}, allKnown(old), allEntries(now))
+	matching := matchAll(old, now)
 	base := mirrored(old, policy)
 	changes := diff.Compute(diff.Input{
 		Head: offlineHead, Documents: []sync.Document{now}, Base: base,
@@ -33,6 +33,15 @@ func CompareRevisions(path string, before, after *parser.Plan, policy sync.Polic
 		Policy:     policy, Seal: offlineSeal,
 	})
 	return Revisions{Matching: matching, Changes: changes}
+}
+
+// Match pairs the checklist items of two revisions of the document at path by index, tracked or not.
+func Match(path string, before, after *parser.Plan) identity.Matching {
+	return matchAll(asPlan(path, before), asPlan(path, after))
+}
+
+func matchAll(old, now sync.Document) identity.Matching {
+	return identity.MatchIn([]sync.Document{now}, allKnown(old), allEntries(now))
 }
 
 var offlineHead = sync.Head{Commit: "HEAD"}

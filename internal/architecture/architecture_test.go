@@ -108,6 +108,12 @@ var walls = []wall{
 		why:       "how much was finished when follows from the revisions of a plan and the day of today",
 	},
 	{
+		inside:    "sync/chart",
+		allowed:   []string{module + "sync/burnup"},
+		forbidden: impure,
+		why:       "a picture is text made of numbers",
+	},
+	{
 		inside:    "sync/history",
 		allowed:   []string{module + "sync", module + "sync/burnup"},
 		forbidden: impureBut("context"),

@@ -64,9 +64,9 @@ func Judge(f Facts) Health {
 	case !known && f.StartsOn > f.Today.UTC().Format(dayForm):
 		return Health{OnTrack, fmt.Sprintf("work starts on %s", f.StartsOn)}
 	case !known && left <= soon:
-		return Health{AtRisk, fmt.Sprintf("nothing was finished yet and %s is in %s", due, plural(left, "day"))}
+		return Health{AtRisk, fmt.Sprintf("nothing was finished since the first day and %s is in %s", due, plural(left, "day"))}
 	case !known:
-		return Health{OnTrack, fmt.Sprintf("nothing was finished yet, %s is in %s", due, plural(left, "day"))}
+		return Health{OnTrack, fmt.Sprintf("nothing was finished since the first day, %s is in %s", due, plural(left, "day"))}
 	case forecast.Earliest > f.Due:
 		return Health{OffTrack, fmt.Sprintf("even at the fastest pace so far, %s, the rest takes until %s, past %s", pace(forecast.Fastest), forecast.Earliest, due)}
 	case forecast.Latest == "":
@@ -97,7 +97,7 @@ func finished(f Facts) Health {
 func undated(forecast Forecast, known bool) Health {
 	switch {
 	case !known:
-		return Health{Undated, "the plan names no day, and nothing was finished yet"}
+		return Health{Undated, "the plan names no day, and nothing was finished since the first day"}
 	case forecast.Latest == "":
 		return Health{Undated, fmt.Sprintf("the plan names no day; finished by %s at the fastest pace so far, but lately no less is left to do", forecast.Earliest)}
 	}

@@ -114,6 +114,12 @@ var walls = []wall{
 		why:       "a picture is text made of numbers",
 	},
 	{
+		inside:    "sync/digest",
+		allowed:   []string{module + "parser", module + "sync/burnup", module + "sync/chart", module + "sync/identity", module + "sync/markup", module + "sync/offline"},
+		forbidden: impure,
+		why:       "what became of a plan follows from its texts, its history and the day of today",
+	},
+	{
 		inside:    "sync/history",
 		allowed:   []string{module + "sync", module + "sync/burnup"},
 		forbidden: impureBut("context"),

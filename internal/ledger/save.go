@@ -40,6 +40,11 @@ func (l *Ledger) store(ctx context.Context, tx *sql.Tx, repo sync.Repository, ch
 			return err
 		}
 	}
+	if changes(change) {
+		if err := storeVersion(ctx, tx, repo); err != nil {
+			return fmt.Errorf("write version: %w", err)
+		}
+	}
 	if change.Approved != nil {
 		const approve = `UPDATE repositories SET approved = $2 WHERE id = $1`
 		if _, err := tx.ExecContext(ctx, approve, repo.ID, strings.Join(*change.Approved, " ")); err != nil {

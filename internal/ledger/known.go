@@ -1,0 +1,109 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// Known is a repository that the ledger holds something of, without what it holds.
+type Known struct {
+	Repository sync.Repository
+	// Version grows with each change of what is held.
+	Version int64
+	// Asks tells that questions wait for a person, Blocked that it cannot be worked on, Gone that the App
+	// may not see it any more, and Public that its configuration lets anyone look at its plans.
+	Asks, Blocked, Gone, Public bool
+}
+
+// Known lists all repositories by name. A quotation mark within a value is written with a backslash, so that
+// the names of fields are found and nothing else.
+func (l *Ledger) Known(ctx context.Context) ([]Known, error) {
+	const statement = `SELECT id, installation, owner, name, version,
+	CASE WHEN record LIKE '%"questions":[%' THEN 1 ELSE 0 END, CASE WHEN record LIKE '%"blocked":{%' THEN 1 ELSE 0 END,
+	CASE WHEN gone_at <> 0 THEN 1 ELSE 0 END, CASE WHEN record LIKE '%"PublicPage":true%' THEN 1 ELSE 0 END
+FROM repositories ORDER BY lower(owner), lower(name), id`
+	all, err := query(ctx, l.db.DB, func(rows *sql.Rows) (Known, error) {
+		var k Known
+		var asks, blocked, gone, public int
+		r := &k.Repository
+		err := rows.Scan(&r.ID, &r.Installation, &r.Owner, &r.Name, &k.Version, &asks, &blocked, &gone, &public)
+		k.Asks, k.Blocked, k.Gone, k.Public = asks != 0, blocked != 0, gone != 0, public != 0
+		return k, err
+	}, statement)
+	if err != nil {
+		return nil, fmt.Errorf("list repositories: %w", err)
+	}
+	return all, nil
+}
+
+// Versions tells the version of each repository, by id: see [Known].
+func (l *Ledger) Versions(ctx context.Context) (map[int64]int64, error) {
+	rows, err := query(ctx, l.db.DB, func(rows *sql.Rows) ([2]int64, error) {
+		var row [2]int64
+		return row, rows.Scan(&row[0], &row[1])
+	}, `SELECT id, version FROM repositories`)
+	if err != nil {
+		return nil, fmt.Errorf("read versions: %w", err)
+	}
+	versions := make(map[int64]int64, len(rows))
+	for _, row := range rows {
+		versions[row[0]] = row[1]
+	}
+	return versions, nil
+}
+
+// Hit is an item that was found.
+type Hit struct {
+	Repository int64
+	Item       sync.ItemBase
+}
+
+// Search finds at most limit items of the repositories whose records hold a text, letters of any case (in
+// SQLite those of ASCII alone). That it is in a field which people see is for the caller to find out.
+func (l *Ledger) Search(ctx context.Context, repositories []int64, text string, limit int) ([]Hit, error) {
+	ids := make([]string, len(repositories))
+	for i, id := range repositories {
+		ids[i] = fmt.Sprint(id)
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	quoted, err := encode(text)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	pattern := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.Trim(quoted, `"`)) + "%"
+	statement := l.db.SQL(`SELECT repository, record FROM items
+WHERE CAST(repository AS TEXT) IN (SELECT value FROM {each $1}) AND lower(record) LIKE lower($2) ESCAPE '\'
+ORDER BY repository, key LIMIT $3`)
+	hits, err := query(ctx, l.db.DB, func(rows *sql.Rows) (Hit, error) {
+		var hit Hit
+		var record []byte
+		if err := rows.Scan(&hit.Repository, &record); err != nil {
+			return Hit{}, err
+		}
+		return hit, decode(record, &hit.Item)
+	}, statement, string(list), pattern, limit)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return hits, nil
+}
+
+// changes reports whether a change stores anything.
+func changes(change sync.Change) bool {
+	return len(change.Items)+len(change.Milestones)+len(change.Orders)+len(change.Obeyed)+len(change.Effects) > 0 ||
+		change.Repo != nil || change.Approved != nil
+}
+
+// storeVersion notes that what is held of a repository is another than before.
+func storeVersion(ctx context.Context, tx *sql.Tx, repo sync.Repository) error {
+	_, err := tx.ExecContext(ctx, `UPDATE repositories SET version = version + 1 WHERE id = $1`, repo.ID)
+	return err
+}

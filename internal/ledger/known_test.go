@@ -1,0 +1,121 @@
+package ledger_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/sync"
+)
+
+func TestKnown(t *testing.T) {
+	t.Parallel()
+	onEachDatabase(t, testKnown)
+}
+
+func testKnown(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
+	t.Run("repositories_are_listed_with_what_they_need", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		save(t, store, repository(1), sync.Change{Repo: &sync.RepoBase{Unread: `"questions":[ and "PublicPage":true`}})
+		save(t, store, repository(2), sync.Change{Repo: &sync.RepoBase{Questions: []sync.Question{{Kind: sync.AskRemovals, Hash: "h"}}}})
+		save(t, store, repository(3), sync.Change{Repo: &sync.RepoBase{Blocked: sync.Blocked{Reason: "archived"}}})
+		known, err := store.Known(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []ledger.Known
+		for _, k := range known {
+			k.Version = 0
+			got = append(got, k)
+		}
+		want := []ledger.Known{{Repository: repository(1)}, {Repository: repository(2), Asks: true}, {Repository: repository(3), Blocked: true}}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+
+	t.Run("a_version_grows_with_a_change_and_with_nothing_else", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		version := func() int64 {
+			versions, err := store.Versions(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return versions[repository(1).ID]
+		}
+		save(t, store, repository(1), sync.Change{})
+		before := version()
+		save(t, store, repository(1), sync.Change{})
+		if _, err := store.Fenced(1).Load(t.Context(), repository(1)); err != nil {
+			t.Fatal(err)
+		}
+		if got := version(); got != before {
+			t.Errorf("without a change it went from %d to %d", before, got)
+		}
+		approved := []string{"a"}
+		for name, change := range map[string]sync.Change{
+			"an_item": {Items: []sync.ItemBase{{Key: "k"}}}, "a_milestone": {Milestones: []sync.MilestoneBase{{Key: "m"}}},
+			"a_record": {Repo: &sync.RepoBase{}}, "an_approval": {Approved: &approved}, "an_order": {Orders: []sync.Order{sync.OrderEject}},
+			"an_order_obeyed": {Obeyed: []sync.Order{sync.OrderEject}}, "an_effect": {Effects: []sync.Effect{{Pass: "p"}}},
+		} {
+			before := version()
+			save(t, store, repository(1), change)
+			if got := version(); got <= before {
+				t.Errorf("%s: it went from %d to %d", name, before, got)
+			}
+		}
+	})
+
+	t.Run("a_search_finds_items_of_the_repositories_named_alone", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		for id := range int64(3) {
+			save(t, store, repository(id+1), sync.Change{Items: []sync.ItemBase{
+				{Key: "a", Text: `Write "the" 100% guide_book`}, {Key: "b", Text: "Other"},
+			}})
+		}
+		for text, want := range map[string]int{`write "THE"`: 2, "100%": 2, "1%guide": 0, "guide_book": 2, "guideXbook": 0, "nothing": 0} {
+			hits, err := store.Search(t.Context(), []int64{1, 3}, text, 10)
+			if err != nil || len(hits) != want {
+				t.Errorf("%s: %d found, %v; want %d", text, len(hits), err, want)
+			}
+			for _, hit := range hits {
+				if hit.Repository == 2 || hit.Item.Key != "a" {
+					t.Errorf("%s: found %v", text, hit)
+				}
+			}
+		}
+		if hits, err := store.Search(t.Context(), []int64{1, 2, 3}, "e", 2); len(hits) != 2 || err != nil {
+			t.Errorf("%d found, %v; want 2", len(hits), err)
+		}
+	})
+}
+
+func TestPresses(t *testing.T) {
+	t.Parallel()
+	onEachDatabase(t, func(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
+		store, at := open(t), time.Now().UTC().Truncate(time.Millisecond)
+		first := ledger.Press{At: at, Who: "ada", Did: "undo", Repository: 1, About: "pass a", Outcome: "done"}
+		second := ledger.Press{At: at.Add(time.Hour), Who: "an operator", Did: "redeliver", About: "12", Outcome: "refused"}
+		for _, press := range []ledger.Press{first, second} {
+			if err := store.NotePress(t.Context(), press); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := store.Presses(t.Context(), 0, 10)
+		if diff := cmp.Diff([]ledger.Press{second, first}, all); diff != "" || err != nil {
+			t.Errorf("all (-want +got):\n%s%v", diff, err)
+		}
+		some, err := store.Presses(t.Context(), 1, 10)
+		if diff := cmp.Diff([]ledger.Press{first}, some); diff != "" || err != nil {
+			t.Errorf("those of a repository (-want +got):\n%s%v", diff, err)
+		}
+		if n, err := store.ForgetPresses(t.Context(), at.Add(ledger.PressesKept+time.Minute)); n != 1 || err != nil {
+			t.Errorf("%d were forgotten, %v; want 1", n, err)
+		}
+	})
+}

@@ -75,6 +75,9 @@ type PassSummary struct {
 	Effects int `json:"effects"`
 }
 
+// Forgetful is implemented by ledgers that remember no passes, so that none can be taken back.
+type Forgetful interface{ ForgetsPasses() }
+
 // Journal remembers what passes did, for as long as it may matter. It is written by saving [Change.Effects].
 type Journal interface {
 	// Passes lists the newest passes that changed something, newest first.

@@ -190,6 +190,9 @@ func (r *Ref) Foresee(ctx context.Context, repo sync.Repository, begun sync.Chan
 	return nil
 }
 
+// ForgetsPasses implements [sync.Forgetful].
+func (r *Ref) ForgetsPasses() {}
+
 // Passes implements [sync.Journal]: see [Ref.Effects].
 func (r *Ref) Passes(context.Context, sync.Repository, int) ([]sync.PassSummary, error) {
 	return nil, nil

@@ -37,3 +37,22 @@ func TestReplaceBlock_finds_a_block_that_lost_its_comments(t *testing.T) {
 		})
 	}
 }
+
+func TestAnySeal_counts_for_every_marker_and_seals_none(t *testing.T) {
+	t.Parallel()
+	marker := markup.Marker{Key: "k", Repository: 1, Plan: "a.md", State: parser.StateOpen}
+	lost, kept := []byte("a key that is lost by now"), []byte("the key that there is now")
+	body := "text\n" + marker.Seal(lost)
+	keys := [][]byte{kept, markup.AnySeal()}
+	if found, ok := markup.OpenMarker(body, keys); !ok || found != marker {
+		t.Errorf("%+v, %t, want %+v", found, ok, marker)
+	}
+	if _, ok := markup.OpenMarker(body, markup.WithoutAnySeal(keys)); ok || len(keys) != 2 {
+		t.Error("a seal of a lost key counts where it should not, or a key was lost")
+	}
+	for _, body := range []string{"text", "<!-- milepost:v1 key=k -->", marker.Seal(markup.AnySeal())} {
+		if _, ok := markup.OpenMarker(body, [][]byte{kept}); ok {
+			t.Errorf("%q counts", body)
+		}
+	}
+}

@@ -20,7 +20,7 @@ type Engine struct {
 	// ParsePolicy reads a repository's configuration file; nil content means that there is
 	// none.
 	ParsePolicy func(content []byte) (sync.Policy, []parser.Diagnostic)
-	// MarkerKeys signs markers with its first key and accepts those of all.
+	// MarkerKeys signs markers with its first key and accepts those of all; markup.AnySeal may be among the others.
 	MarkerKeys [][]byte
 	// WriteBackInterval is the least time between two changes of an open pull request, unless
 	// the policy says otherwise.

@@ -122,7 +122,8 @@ func (r *reporter) summary() string {
 	for _, line := range r.s.base.Repo.Heard.Says {
 		fmt.Fprintf(&out, "\n%s\n", line)
 	}
-	if pass := r.s.result.Pass; pass != "" {
+	if _, forgets := r.s.ledger.(sync.Forgetful); r.s.result.Pass != "" && !forgets {
+		pass := r.s.result.Pass
 		fmt.Fprintf(&out, "\nThis was pass `%s`: `milepost undo %s %s` takes it back.\n", pass, r.s.repo, pass)
 	}
 	if number := r.s.base.Repo.WriteBack.Number; number != 0 {

@@ -70,9 +70,9 @@ func (s *study) seal(marker markup.Marker) string {
 	return marker.Seal(s.means.MarkerKeys[0])
 }
 
-// open finds the marker of this repository in a text.
+// open finds the marker of this repository in a text, if it is sealed by a key that we have.
 func (s *study) open(text string) (markup.Marker, bool) {
-	return observe.MarkerIn(text, s.repo, s.means.MarkerKeys)
+	return observe.MarkerIn(text, s.repo, markup.WithoutAnySeal(s.means.MarkerKeys))
 }
 
 // save keeps what the base has now. A preview keeps nothing.

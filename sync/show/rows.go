@@ -26,15 +26,16 @@ const (
 	declined
 	milestone
 	updated
+	proposed
 	groups
 )
 
 var groupNames = [groups]string{
-	"created", "reworded", "moved", "closed", "reopened", "dropped", "held", "waiting", "ambiguous", "declined", "milestone", "updated",
+	"created", "reworded", "moved", "closed", "reopened", "dropped", "held", "waiting", "ambiguous", "declined", "milestone", "updated", "proposed",
 }
 
 // signs are those of a terminal.
-var signs = [groups]string{"+", "~", "~", "-", "+", "-", "!", "!", "?", "!", "*", "~"}
+var signs = [groups]string{"+", "~", "~", "-", "+", "-", "!", "!", "?", "!", "*", "~", "~"}
 
 // row is one line: of a plan, or of what is on GitHub.
 type row struct {

@@ -11,13 +11,26 @@ import (
 
 // Text is a preview for a terminal: the lines of each plan behind a sign, + for what is made, ~ for what is
 // changed, - for what is closed, and a summary. Nothing in it moves the cursor or changes colours.
-func Text(p sync.Preview) string {
+func Text(p sync.Preview) string { return text(p, Title(p)) }
+
+// Run is [Text] for the commit at the head of the default branch: what a run over it does.
+func Run(p sync.Preview) string {
+	title := "Plans and issues agree: there is nothing to do"
+	if said := countsOf(allRows(p)).String(); said != "" {
+		title = said
+	} else if len(p.Actions) > 0 {
+		title = "No line of a plan is concerned"
+	}
+	return text(p, title)
+}
+
+func text(p sync.Preview, title string) string {
 	if p.Blocked != "" {
 		return "nothing would be done, since " + printable(p.Blocked) + "\n"
 	}
 	var out strings.Builder
 	plan := "\n"
-	for _, r := range rowsOf(p) {
+	for _, r := range allRows(p) {
 		if r.plan != plan {
 			if plan != "\n" {
 				out.WriteByte('\n')
@@ -34,7 +47,7 @@ func Text(p sync.Preview) string {
 	if plan != "\n" {
 		out.WriteByte('\n')
 	}
-	out.WriteString(Title(p) + "\n")
+	out.WriteString(title + "\n")
 	if also := also(p, 0); also != "" {
 		out.WriteString(also + "\n")
 	}

@@ -48,7 +48,7 @@ const fileSuffix = "_FILE"
 // written by hand end in a line break, which is no part of the secret. Warnings name files that
 // others on this machine can read.
 func readSecretFiles(values map[string]string) (faults []error, warnings []string) {
-	for _, name := range secrets() {
+	for _, name := range append(secrets(), tokenVariable) {
 		file := values[name+fileSuffix]
 		delete(values, name+fileSuffix)
 		if file == "" {

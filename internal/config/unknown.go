@@ -11,7 +11,7 @@ const prefix = "MILEPOST_"
 // unknown returns a warning for each variable that bears the product's name and is read by
 // nothing: most often it is misspelt.
 func unknown(values map[string]string) []string {
-	known := map[string]bool{}
+	known := map[string]bool{tokenVariable: true, tokenVariable + fileSuffix: true}
 	for _, variable := range Variables() {
 		known[variable.Name] = true
 		if variable.File {

@@ -103,6 +103,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		newServe(s),
 		newSetup(s),
 		newDemo(s),
+		newSync(s),
 		leftAtOnce(newDoctor(s)),
 		leftAtOnce(newCheck(s)),
 		leftAtOnce(newDiff(s)),

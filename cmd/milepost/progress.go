@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// progress shows on a terminal how far a run is, on one line that is written again and again. Elsewhere it
+// says only what a pause is for.
+type progress struct {
+	out   io.Writer
+	live  bool
+	total int
+	count int
+}
+
+// newProgress is the progress of a run that is about to do so many things.
+func newProgress(s *streams, total int) *progress {
+	file, ok := s.err.(*os.File)
+	return &progress{out: cleaner{s.err}, live: ok && isatty.IsTerminal(file.Fd()) && total > 0, total: total}
+}
+
+const (
+	barWidth  = 24
+	lineWidth = 78
+)
+
+// did notes that one thing more is done.
+func (p *progress) did(action sync.Action) {
+	p.count++
+	p.total = max(p.total, p.count)
+	p.draw(sync.Describe(action))
+}
+
+func (p *progress) draw(what string) {
+	if !p.live {
+		return
+	}
+	full := barWidth * p.count / p.total
+	line := []rune(fmt.Sprintf("[%s%s] %d/%d %s", strings.Repeat("#", full), strings.Repeat(".", barWidth-full), p.count, p.total, cleanLine(what)))
+	p.write(string(line[:min(len(line), lineWidth)]))
+}
+
+// write replaces the line. The carriage return is ours, and would not pass the cleaner.
+func (p *progress) write(line string) {
+	plain := p.out.(cleaner).Writer
+	fmt.Fprintf(plain, "\r%-*s", lineWidth, line)
+}
+
+// say tells what is waited for.
+func (p *progress) say(text string) {
+	if p.live {
+		p.write(cleanLine(text))
+		return
+	}
+	fmt.Fprintf(p.out, "%s\n", text)
+}
+
+// end takes the line away.
+func (p *progress) end() {
+	if p.live {
+		p.write("")
+		fmt.Fprint(p.out.(cleaner).Writer, "\r")
+	}
+}
+
+// coloured splits a preview into lines with colours by their signs.
+func coloured(t terminal, text string) []styled {
+	var lines []styled
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		switch sign := strings.TrimSpace(line) + " "; sign[0] {
+		case '+':
+			lines = append(lines, t.green(line))
+		case '~', '*':
+			lines = append(lines, t.yellow(line))
+		case '-':
+			lines = append(lines, t.red(line))
+		default:
+			lines = append(lines, styled(cleanLine(line)))
+		}
+	}
+	return lines
+}

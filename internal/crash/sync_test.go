@@ -1,0 +1,225 @@
+package crash_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os/exec"
+	"slices"
+	"strings"
+	stdsync "sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testkey"
+)
+
+// TestKillingTheProgramLosesAndDoublesNothingWithoutAServer kills `milepost sync` at its requests, those for the ledger
+// among them, starts it again and compares the end with that of a run without an accident: with the ledger that it left
+// behind, and with none.
+func TestKillingTheProgramLosesAndDoublesNothingWithoutAServer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts some dozen processes")
+	}
+	t.Parallel()
+	quiet, err := playSync(t.Context(), syncAccident{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []syncAccident
+	for _, moment := range []moment{before, after} {
+		for _, c := range accidents(nil, quiet.requests, 2*usualPoints, moment) {
+			cases = append(cases, syncAccident{at: c.request, moment: moment, want: quiet.state})
+		}
+	}
+	for _, c := range accidents(nil, quiet.requests, 2*usualPoints, lost) {
+		cases = append(cases, syncAccident{at: c.request, moment: after, lost: true, want: quiet.state})
+	}
+	results := make([]error, len(cases))
+	var group stdsync.WaitGroup
+	places := make(chan struct{}, atOnce)
+	for i, c := range cases {
+		group.Go(func() {
+			places <- struct{}{}
+			defer func() { <-places }()
+			_, results[i] = playSync(t.Context(), c)
+		})
+	}
+	group.Wait()
+	failed := 0
+	for i, c := range cases {
+		if results[i] != nil {
+			failed++
+			t.Errorf("%s request %d, ledger lost %t: %v", c.moment, c.at, c.lost, results[i])
+		}
+	}
+	t.Logf("%d requests of a first run over 6 items: %d cases, %d with a duplicate or a loss", quiet.requests, len(cases), failed)
+}
+
+// syncAccident is a first run that is killed at a request, 0 for none.
+type syncAccident struct {
+	at     int
+	moment moment
+	// lost tells that the ledger is lost with it.
+	lost bool
+	// want is how it ends.
+	want []string
+}
+
+// playSync plays one case, and returns how it ended.
+func playSync(ctx context.Context, c syncAccident) (_ run, err error) {
+	ctx, cancel := context.WithTimeout(ctx, caseTimeout)
+	defer cancel()
+	cut := &syncKnife{at: c.at, moment: c.moment}
+	play, err := sandbox.New(sandbox.Options{Key: testkey.Key(), Wrap: cut.wrap})
+	if err != nil {
+		return run{}, err
+	}
+	defer func() { err = errors.Join(err, play.Close()) }()
+	token := play.Hub.AddUser(sandbox.Owner)
+	if err := (writeBack{}).prepare(ctx, play); err != nil {
+		return run{}, err
+	}
+	if err := syncOnce(ctx, play, token, cut); c.at == 0 && err != nil || c.at != 0 && err == nil {
+		return run{}, fmt.Errorf("the first run ended with %w", err)
+	}
+	requests := cut.counted()
+	if c.lost {
+		// It may never have been written.
+		_, _ = play.Person.Git.DeleteRef(ctx, sandbox.Owner, sandbox.Repo, "milepost/ledger")
+	}
+	for range 2 {
+		if err := syncOnce(ctx, play, token, nil); err != nil {
+			return run{}, fmt.Errorf("a later run ended with %w", err)
+		}
+		got, err := (firstSync{}).state(ctx, play)
+		if err != nil {
+			return run{}, err
+		}
+		if diff := cmp.Diff(c.want, got); c.want != nil && diff != "" {
+			return run{}, fmt.Errorf("issues (-want +got):\n%s", diff)
+		}
+		c.want = got
+	}
+	milestones, _, err := play.Person.Issues.ListMilestones(ctx, sandbox.Owner, sandbox.Repo, nil)
+	if err == nil && len(milestones) != 1 {
+		err = fmt.Errorf("%d milestones", len(milestones))
+	}
+	return run{requests, c.want}, err
+}
+
+// syncOnce runs `milepost sync` until it ends, or the knife ends it.
+func syncOnce(ctx context.Context, play *sandbox.Sandbox, token string, cut *syncKnife) error {
+	path, err := binary()
+	if err != nil {
+		return err
+	}
+	command := exec.CommandContext(ctx, path, "sync", "--repo", sandbox.Owner+"/"+sandbox.Repo) //nolint:gosec // built here
+	command.Env = []string{"MILEPOST_TOKEN=" + token, "MILEPOST_GITHUB_API_URL=" + play.URL}
+	var out bytes.Buffer
+	command.Stdout, command.Stderr = &out, &out
+	if err := command.Start(); err != nil {
+		return err
+	}
+	if cut != nil {
+		cut.arm(func() { _ = command.Process.Kill() })
+	}
+	err = command.Wait()
+	if cut != nil {
+		cut.arm(nil)
+	}
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, out.String())
+	}
+	return nil
+}
+
+// syncKnife kills a process at one of its requests: before GitHub sees the request, or after.
+type syncKnife struct {
+	at     int
+	moment moment
+
+	mu    stdsync.Mutex
+	count int
+	kill  func()
+}
+
+func (k *syncKnife) arm(kill func()) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.kill = kill
+}
+
+func (k *syncKnife) counted() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.count
+}
+
+// due counts a request of the process that may be killed, and returns what kills it there.
+func (k *syncKnife) due(r *http.Request) func() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.kill == nil || !strings.HasPrefix(r.Header.Get("User-Agent"), "milepost") {
+		return nil
+	}
+	k.count++
+	if k.at == 0 || k.count < k.at {
+		return nil
+	}
+	return k.kill
+}
+
+func (k *syncKnife) wrap(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		kill := k.due(r)
+		if kill == nil || k.moment == after {
+			next.ServeHTTP(w, r)
+		}
+		if kill != nil {
+			kill()
+			panic(http.ErrAbortHandler) // the answer is lost
+		}
+	})
+}
+
+// TestTwoRunsAtOnceMakeNothingTwice starts two runs at the same time, again and again.
+func TestTwoRunsAtOnceMakeNothingTwice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts processes")
+	}
+	t.Parallel()
+	play, err := sandbox.New(sandbox.Options{Key: testkey.Key()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = play.Close() })
+	token := play.Hub.AddUser(sandbox.Owner)
+	if err := (writeBack{}).prepare(t.Context(), play); err != nil {
+		t.Fatal(err)
+	}
+	errs := make([]error, 3)
+	var group stdsync.WaitGroup
+	for i := range errs {
+		group.Go(func() { errs[i] = syncOnce(t.Context(), play, token, nil) })
+	}
+	group.Wait()
+	if !slices.Contains(errs, nil) {
+		t.Errorf("none of them came to its end: %v", errs)
+	}
+	for _, err := range errs {
+		if err != nil && !strings.Contains(err.Error(), "another run") {
+			t.Errorf("a run that was overtaken does not say so: %v", err)
+		}
+	}
+	if err := syncOnce(t.Context(), play, token, nil); err != nil {
+		t.Error(err)
+	}
+	if err := firstIssues(t.Context(), play, 6); err != nil {
+		t.Error(err)
+	}
+}

@@ -6,7 +6,8 @@ import (
 )
 
 // Preview is what a pass would do if a commit were the head of the default branch. It is a value, made
-// without writing anything: to GitHub, to a document, or to the ledger.
+// without writing anything: to GitHub, to a document, or to the ledger. After a pass the same value has what
+// it did, so that people read of it in the same words; it has no Base, Plans and Cost then.
 type Preview struct {
 	// Head is the commit that was looked at, and Base the head of the default branch at that time.
 	Head, Base Head
@@ -53,12 +54,12 @@ type Subject struct {
 	// what is in no document any more.
 	Plan string
 	Line int
-	// Number is that of the issue or milestone, 0 while there is none, and Title what it is called
-	// on GitHub, or in the document while there is none.
+	// Number is that of the issue or milestone, 0 while there is none, and Title what it was called
+	// on GitHub before the pass, or in the document if there was none.
 	Number int
 	Title  string
-	// Milestone tells that it is one.
-	Milestone bool
+	// Milestone tells that it is one, and Gone that its line is in no document any more.
+	Milestone, Gone bool
 }
 
 // PlanChange is a plan that differs from the one of the default branch.

@@ -31,19 +31,25 @@ func (l *loop) newestRun() *gh.CheckRun {
 // press is the ask of somebody who presses a button of the newest check run.
 func (l *loop) press(login, label string) sync.Ask {
 	l.t.Helper()
-	user, _, err := l.Person.Users.Get(l.t.Context(), login)
-	l.must(err)
 	run := l.newestRun()
 	for _, button := range l.Hub.Buttons(sandbox.Owner, sandbox.Repo, run.GetID()) {
 		if button.Label == label {
 			return sync.Ask{
 				ID: fmt.Sprint(login, label, l.clock.now()), Kind: sync.AskButton, Commit: run.GetHeadSHA(), Button: button.Identifier,
-				Who: sync.User{ID: user.GetID(), Login: user.GetLogin(), Person: true},
+				Who: l.user(login),
 			}
 		}
 	}
 	l.t.Fatalf("there is no button %q", label)
 	return sync.Ask{}
+}
+
+// user is somebody as asks name them.
+func (l *loop) user(login string) sync.User {
+	l.t.Helper()
+	user, _, err := l.Person.Users.Get(l.t.Context(), login)
+	l.must(err)
+	return sync.User{ID: user.GetID(), Login: user.GetLogin(), Person: true}
 }
 
 // removedFour is a loop in which four of six goals left the plan, which is held back.

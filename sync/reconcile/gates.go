@@ -217,6 +217,9 @@ func gateTitle(g sync.Gate) string {
 	return title
 }
 
+// maxListedLine bounds a line of what is missing, in characters.
+const maxListedLine = 1_000
+
 func missingLine(m gate.Missing, head sync.Head) string {
 	parts := []string{}
 	if m.Issue != 0 {

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -135,6 +136,7 @@ func (s *session) stages(ctx context.Context) error {
 			return err
 		}
 	}
+	before := maps.Clone(s.base.Items)
 	placement, changes, err := s.decide(ctx, &seen, &pulls)
 	if err != nil {
 		return err
@@ -144,7 +146,7 @@ func (s *session) stages(ctx context.Context) error {
 	if err := s.recordHeld(ctx, changes); err != nil {
 		return err
 	}
-	if err := s.act(ctx, at, placement, changes); err != nil {
+	if err := s.act(ctx, at, account{s: &s.study, before: before, placement: placement, changes: changes}); err != nil {
 		return err
 	}
 	return s.finish(ctx, seen, rest, offered, s.result.RequeueAt.IsZero())
@@ -170,8 +172,9 @@ func (s *session) decide(ctx context.Context, seen *observed, pulls *pullsSeen) 
 }
 
 // act carries out what was decided, and tells people of it.
-func (s *session) act(ctx context.Context, at target, placement identity.Placement, changes sync.Changeset) error {
-	tell := &reporter{s: s, changes: changes}
+func (s *session) act(ctx context.Context, at target, told account) error {
+	tell := &reporter{s: s, told: told}
+	placement, changes := told.placement, told.changes
 	if err := (&applier{s: s, changes: &changes}).apply(ctx); err != nil {
 		tell.showProgress(ctx, err)
 		return err

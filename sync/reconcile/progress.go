@@ -33,7 +33,7 @@ func (r *reporter) progress() sync.ImportProgress {
 		}
 	}
 	progress.Total = progress.Done
-	for _, action := range r.changes.Actions {
+	for _, action := range r.told.changes.Actions {
 		if create, ok := action.(sync.CreateIssue); ok && r.s.base.Items[create.Key].Issue.Number == 0 {
 			progress.Total++
 		}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
-	"github.com/milepost/milepost/sync/markup"
 	"github.com/milepost/milepost/sync/show"
 )
 
@@ -24,8 +23,8 @@ const (
 
 // reporter tells people what a pass did.
 type reporter struct {
-	s       *session
-	changes sync.Changeset
+	s    *session
+	told account
 }
 
 // report posts a check run on the head commit when something was done, held or diagnosed that
@@ -92,73 +91,78 @@ func (r *reporter) silent(report sync.Report) bool {
 }
 
 func (r *reporter) compose() sync.Report {
-	report := sync.Report{Commit: r.s.head.Commit, Conclusion: "success", Annotations: show.Harmless(show.Notes(r.s.plans.diagnostics))}
-	counts := sync.CountActions(r.s.result.Actions)
-	report.Title = counts.String()
-	if r.s.result.Edits > 0 {
-		report.Title += fmt.Sprintf(", %d edits proposed", r.s.result.Edits)
-	}
+	done := r.done()
+	report := show.Done(done, r.paragraphs()...)
+	report.Conclusion = "success"
 	if slices.ContainsFunc(report.Annotations, func(a sync.Annotation) bool { return a.Severity == parser.SeverityError }) {
 		report.Conclusion = "neutral"
 	}
-	if len(r.changes.Held) > 0 {
+	if len(r.told.changes.Held) > 0 {
 		report.Conclusion, report.Title = "action_required", "Removals are held back"
 	}
-	if slices.ContainsFunc(r.changes.Questions, func(q sync.Question) bool { return q.Kind == sync.AskStart }) {
+	if slices.ContainsFunc(r.told.changes.Questions, func(q sync.Question) bool { return q.Kind == sync.AskStart }) {
 		report.Conclusion, report.Title = "action_required", "Somebody has to approve the start"
 	}
-	report.Summary, report.Buttons = r.summary(), r.s.buttons()
+	report.Buttons = r.s.buttons()
 	return report
 }
 
-// summary is what was done and what is worth knowing, in Markdown. It stays below GitHub's limit.
-func (r *reporter) summary() string {
-	var out strings.Builder
-	writeList(&out, r.s.result.Actions, sync.Describe)
-	if len(r.s.result.Notices) > 0 {
-		out.WriteString("\n### Worth knowing\n\n")
-		writeList(&out, r.s.result.Notices, sync.Notice.String)
+// done is what the pass did, as the value that a preview is.
+func (r *reporter) done() sync.Preview {
+	var edits []sync.Edit
+	if r.s.result.Edits > 0 {
+		edits = r.told.changes.Edits
 	}
-	for _, line := range r.s.base.Repo.Heard.Says {
-		fmt.Fprintf(&out, "\n%s\n", line)
+	actions := slices.Clone(r.s.result.Actions)
+	for i := range actions {
+		actions[i] = r.asAssigned(actions[i])
+	}
+	done := r.told.of(actions, edits)
+	done.Notices = r.s.result.Notices
+	return done
+}
+
+// asAssigned is an action with those people alone who are on its issue now: GitHub assigns not everybody.
+func (r *reporter) asAssigned(action sync.Action) sync.Action {
+	only := func(logins []string) []string {
+		return slices.DeleteFunc(slices.Clone(logins), func(login string) bool {
+			return !slices.ContainsFunc(r.s.base.Items[action.Subject()].Issue.Assignees, func(on string) bool { return strings.EqualFold(on, login) })
+		})
+	}
+	switch a := action.(type) {
+	case sync.CreateIssue:
+		a.Assignees = only(a.Assignees)
+		return a
+	case sync.UpdateIssue:
+		if a.Assignees != nil {
+			on := only(*a.Assignees)
+			a.Assignees = &on
+		}
+		return a
+	}
+	return action
+}
+
+// paragraphs stand behind what was done, in Markdown.
+func (r *reporter) paragraphs() []string {
+	paragraphs := slices.Clone(r.s.base.Repo.Heard.Says)
+	add := func(format string, args ...any) { paragraphs = append(paragraphs, fmt.Sprintf(format, args...)) }
+	if number := r.s.base.Repo.WriteBack.Number; number != 0 {
+		add("The documents follow in pull request %s.", r.link("pull", number))
+	}
+	if dashboard := r.s.base.Repo.Dashboard.Issue; dashboard.Number != 0 && !dashboard.Closed {
+		add("What waits for a person stands in issue %s.", r.link("issues", dashboard.Number))
 	}
 	if _, forgets := r.s.ledger.(sync.Forgetful); r.s.result.Pass != "" && !forgets {
 		pass := r.s.result.Pass
-		fmt.Fprintf(&out, "\nThis was pass `%s`: `milepost undo %s %s` takes it back.\n", pass, r.s.repo, pass)
+		add("This was pass `%s`: `milepost undo %s %s` takes it back.", pass, r.s.repo, pass)
 	}
-	if number := r.s.base.Repo.WriteBack.Number; number != 0 {
-		fmt.Fprintf(&out, "\nThe documents follow in pull request %d.\n", number)
-	}
-	if dashboard := r.s.base.Repo.Dashboard.Issue; dashboard.Number != 0 && !dashboard.Closed {
-		fmt.Fprintf(&out, "\nWhat waits for a person stands in issue %d.\n", dashboard.Number)
-	}
-	if remarks := show.Remarks(r.s.plans.diagnostics); remarks != "" {
-		out.WriteString("\n" + remarks + "\n")
-	}
-	if out.Len() == 0 {
-		return "Plans and issues agree."
-	}
-	return out.String()
+	return paragraphs
 }
 
-const (
-	// maxList bounds one list of a summary, in bytes: both of them and what stands around them
-	// keep below GitHub's 65,535. maxListedLine bounds one of its lines, in characters.
-	maxList       = 30_000
-	maxListedLine = 1_000
-)
-
-// writeList writes a line for each, and how many more there are that have no room.
-func writeList[T any](out *strings.Builder, all []T, describe func(T) string) {
-	room := maxList
-	for i, one := range all {
-		row := "- " + markup.Line(parser.Truncate(describe(one), maxListedLine)) + "\n"
-		if room -= len(row); room < 0 {
-			fmt.Fprintf(out, "- and %s more\n", sync.Thousands(len(all)-i))
-			return
-		}
-		out.WriteString(row)
-	}
+// link leads to an issue or a pull request.
+func (r *reporter) link(kind string, number int) string {
+	return fmt.Sprintf("[#%d](%s/%s/%d)", number, r.s.head.WebURL, kind, number)
 }
 
 // said is a hash of what the report says beside the actions of this one pass.

@@ -106,15 +106,21 @@ func TestReport_of_twelve_thousand_warnings_ends(t *testing.T) {
 	}
 }
 
-func TestReport_of_very_many_actions_and_notices_keeps_both(t *testing.T) {
-	t.Parallel()
-	l := newLoop(t)
+// useGenerousLimits lets a pass create more than GitHub would take at once.
+func (l *loop) useGenerousLimits() {
+	l.t.Helper()
 	host, err := github.New(github.Options{
 		AppID: l.AppID, PrivateKey: l.PrivateKey, APIURL: l.URL, Now: l.clock.now,
 		Limits: ratelimit.Limits{Burst: 1_000, CreationsPerMinute: 10_000, CreationsPerHour: 10_000, PointsPerMinute: 100_000},
 	})
 	l.must(err)
 	l.engine.Host = host
+}
+
+func TestReport_of_very_many_actions_and_notices_keeps_both(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.useGenerousLimits()
 	var plan strings.Builder
 	plan.WriteString("# Milestone 1: Long\n\n## 1. Goals\n\n")
 	long := strings.Repeat("_*x*_", 45)

@@ -57,24 +57,39 @@ func Summary(p sync.Preview) string {
 	}
 	out := &page{room: maxTables}
 	out.add(opening(p))
-	rows := rowsOf(p)
-	shown := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.group == updated })
-	out.tables(shown, p.Head)
-	out.room += maxSummary - maxTables
-	if also := also(p, len(rows)-len(shown)); also != "" {
-		out.add("\n" + also + "\n")
-	}
-	if people := people(p); people != "" {
-		out.add("\n" + people + "\n")
-	}
+	texts := out.happens(p)
+	out.follows(p, texts)
 	if len(p.Actions) > 0 {
 		out.add("\n" + effort(p) + "\n")
 	}
-	if remarks := Remarks(p.Diagnostics); remarks != "" {
-		out.add("\n" + remarks + "\n")
-	}
-	notices(out, p.Notices)
+	out.worthKnowing(p)
 	return out.String()
+}
+
+// happens writes the tables, and returns how many issues only get another text.
+func (p *page) happens(preview sync.Preview) (texts int) {
+	rows := rowsOf(preview)
+	shown := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.group == updated })
+	p.tables(shown, preview.Head)
+	p.room += maxSummary - maxTables
+	return len(rows) - len(shown)
+}
+
+// follows writes what has no line of its own.
+func (p *page) follows(preview sync.Preview, texts int) {
+	for _, sentence := range []string{also(preview, texts), people(preview)} {
+		if sentence != "" {
+			p.add("\n" + sentence + "\n")
+		}
+	}
+}
+
+// worthKnowing writes what else there is to say, as far as there is room.
+func (p *page) worthKnowing(preview sync.Preview) {
+	if remarks := Remarks(preview.Diagnostics); remarks != "" {
+		p.add("\n" + remarks + "\n")
+	}
+	notices(p, preview.Notices)
 }
 
 // opening says what the preview is of.
@@ -91,12 +106,18 @@ func opening(p sync.Preview) string {
 	case !p.Concerns() && len(p.Actions) == 0:
 		out.WriteString("\nNo plan differs from those of the default branch.\n")
 	}
+	out.WriteString(beginning(p))
+	return out.String()
+}
+
+// beginning is the question whether to begin at all, "" if nobody asks that.
+func beginning(p sync.Preview) string {
 	for _, question := range p.Questions {
 		if question.Kind == sync.AskStart {
-			out.WriteString("\n" + markup.Inline(parser.Truncate(question.String(), maxNote)) + "\n")
+			return "\n" + markup.Inline(parser.Truncate(question.String(), maxNote)) + "\n"
 		}
 	}
-	return out.String()
+	return ""
 }
 
 func short(commit string) string { return commit[:min(len(commit), 10)] }
@@ -121,7 +142,7 @@ func also(p sync.Preview, texts int) string {
 		parts = append(parts, plural(texts, "issue's text brought up to date", "issues' texts brought up to date"))
 	}
 	if len(p.Edits) > 0 {
-		parts = append(parts, plural(len(p.Edits), "edit proposed in a pull request", "edits proposed in a pull request"))
+		parts = append(parts, plural(len(p.Edits), "edit for the documents", "edits for the documents"))
 	}
 	if len(parts) == 0 {
 		return ""

@@ -15,18 +15,26 @@ func Title(p sync.Preview) string {
 	if p.Blocked != "" {
 		return "Milepost cannot work here"
 	}
+	if said := inShort(p); said != "" {
+		return said
+	}
+	if p.Concerns() {
+		return agreed
+	}
+	return "No plan is touched"
+}
+
+// inShort counts what happens, "" if nothing does that is worth a word.
+func inShort(p sync.Preview) string {
 	counts := countsOf(rowsOf(p))
 	counts[declined], counts[updated] = 0, 0
 	if said := counts.String(); said != "" {
 		return said
 	}
 	if len(p.Edits) > 0 {
-		return plural(len(p.Edits), "edit proposed", "edits proposed")
+		return plural(len(p.Edits), "edit for the documents", "edits for the documents")
 	}
-	if p.Concerns() {
-		return agreed
-	}
-	return "No plan is touched"
+	return ""
 }
 
 // tally counts lines by group.

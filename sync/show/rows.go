@@ -48,8 +48,8 @@ type row struct {
 	from string
 	// note says more in plain text.
 	note string
-	// isMilestone tells that the number is one of a milestone.
-	isMilestone bool
+	// isMilestone tells that the number is one of a milestone, and gone that the line is in no document any more.
+	isMilestone, gone bool
 }
 
 // recognised says by which rule a line keeps its issue.
@@ -99,7 +99,7 @@ func rewordings(p sync.Preview) []row {
 // rowOf is the line of an action, unless it is one of those that only follow from others.
 func rowOf(p sync.Preview, action sync.Action, told bool) (row, bool) {
 	subject := p.Subjects[action.Subject()]
-	r := row{plan: subject.Plan, line: cmp.Or(sync.LineOf(action), subject.Line), number: subject.Number, title: sync.TitleOf(action), isMilestone: subject.Milestone}
+	r := row{plan: subject.Plan, line: cmp.Or(sync.LineOf(action), subject.Line), number: subject.Number, title: sync.TitleOf(action), isMilestone: subject.Milestone, gone: subject.Gone}
 	switch a := action.(type) {
 	case sync.CreateIssue:
 		r.group, r.note = created, list("assigned to ", a.Assignees)

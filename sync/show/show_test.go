@@ -48,7 +48,7 @@ func example() sync.Preview {
 		Subjects: map[sync.Key]sync.Subject{
 			"m3": {Plan: plan, Number: 3, Title: "Milestone 3: Hardening", Milestone: true}, "m4": {Plan: plan, Milestone: true},
 			"a": {Plan: plan, Line: 31}, "b": {Plan: plan, Line: 40}, "c": {Plan: plan, Line: 12, Number: 21, Title: "Write the guide for administrators"},
-			"d": {Plan: plan, Line: 41, Number: 22}, "e": {Plan: plan, Line: 14, Number: 23}, "f": {Plan: plan, Line: 15, Number: 24}, "g": {Plan: plan, Line: 16, Number: 25},
+			"d": {Plan: plan, Line: 41, Number: 22}, "e": {Plan: plan, Line: 14, Number: 23}, "f": {Plan: plan, Line: 15, Number: 24}, "g": {Plan: plan, Line: 16, Number: 25, Gone: true},
 		},
 		Questions: []sync.Question{
 			{Kind: sync.AskRemovals, Plan: plan, Lines: []sync.QuestionLine{{Issue: 26, Line: 18, Text: "Survey the users"}, {Line: 33, Text: "Ask ten users", New: true}}},
@@ -66,13 +66,52 @@ func TestCheck_shows_a_line_of_each_kind(t *testing.T) {
 	report := show.Check(example(), nil)
 	golden(t, "testdata/example.md", report.Title+"\n\n"+report.Summary)
 	golden(t, "testdata/example.txt", show.Text(example()))
+	shownInDocs(t, report.Summary, show.Text(example()))
+}
+
+// shownInDocs expects the page about previews to show just what the code makes.
+func shownInDocs(t *testing.T, examples ...string) {
+	t.Helper()
 	page, err := os.ReadFile("../../docs/preview.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, example := range []string{report.Summary, show.Text(example())} {
+	for _, example := range examples {
 		if !strings.Contains(string(page), strings.TrimSpace(example)) {
 			t.Errorf("docs/preview.md does not show what the code makes:\n%s", example)
+		}
+	}
+}
+
+func TestDone_shows_what_was_done_with_the_numbers(t *testing.T) {
+	t.Parallel()
+	p := example()
+	p.Actions, p.Reworded, p.Questions = p.Actions[:5], p.Reworded[:1], p.Questions[:1]
+	for key, number := range map[sync.Key]int{"m4": 4, "a": 31, "b": 32} {
+		subject := p.Subjects[key]
+		subject.Number = number
+		p.Subjects[key] = subject
+	}
+	report := show.Done(p, "The documents follow in pull request [#33](https://github.com/maps-team/trails/pull/33).")
+	golden(t, "testdata/done.md", report.Title+"\n\n"+report.Summary)
+	shownInDocs(t, report.Summary)
+	if report.Commit != p.Head.Commit || report.Conclusion != "" {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestDone_says_in_few_words_what_was_done(t *testing.T) {
+	t.Parallel()
+	body := "new"
+	for want, p := range map[string]sync.Preview{
+		"1 created":                {Actions: []sync.Action{sync.CreateIssue{Key: "a", Title: "One"}}},
+		"1 edit for the documents": {Edits: []sync.Edit{{}}},
+		"Brought up to date":       {Actions: []sync.Action{sync.UpdateIssue{Key: "a", Body: &body}}},
+		"1 held":                   {Questions: []sync.Question{{Kind: sync.AskRemovals, Lines: []sync.QuestionLine{{Issue: 1, Text: "One"}}}}},
+		"Plans and issues agree":   {},
+	} {
+		if got := show.Done(p).Title; got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
@@ -101,7 +140,7 @@ func TestTitle_says_all_in_one_line(t *testing.T) {
 		"Says what GitHub already says": {Plans: []sync.PlanChange{{Path: plan}}, Actions: []sync.Action{sync.UpdateMilestone{Key: "m", Description: &text}}},
 		"No plan is touched":            {},
 		"Milepost cannot work here":     {Blocked: "issues are switched off"},
-		"1 edit proposed":               {Edits: []sync.Edit{{}}},
+		"1 edit for the documents":               {Edits: []sync.Edit{{}}},
 	} {
 		if got := show.Title(p); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -158,6 +197,7 @@ func TestCheck_and_Text_stay_harmless_and_bounded(t *testing.T) {
 	for i, text := range hostile {
 		p := hostilePreview(text, 3)
 		report := show.Check(p, nil)
+		report.Summary += show.Done(p).Summary
 		if acts := gfmtest.Acts(t, ourLinks.ReplaceAllString(report.Summary, ""), "github.com"); len(acts) > 0 {
 			t.Errorf("text %d acts: %v\n%s", i, acts, report.Summary)
 		}
@@ -176,15 +216,20 @@ func TestCheck_keeps_below_the_limit_whatever_it_is_to_say(t *testing.T) {
 	t.Parallel()
 	for i, text := range hostile {
 		for _, n := range []int{1, 49, 50, 51, 60, 2000} {
-			report := show.Check(hostilePreview(text, n), nil)
-			if size := utf8.RuneCountInString(report.Summary); size >= 65_535 || len(report.Summary) >= 65_535 {
-				t.Errorf("text %d, %d lines: %d characters", i, n, size)
+			p, after := hostilePreview(text, n), "This stands behind it."
+			for _, report := range []sync.Report{show.Check(p, nil), show.Done(p, after)} {
+				if size := utf8.RuneCountInString(report.Summary); size >= 65_535 || len(report.Summary) >= 65_535 {
+					t.Errorf("text %d, %d lines: %d characters", i, n, size)
+				}
+				if opened, closed := strings.Count(report.Summary, "<details>"), strings.Count(report.Summary, "</details>"); opened != closed {
+					t.Errorf("text %d, %d lines: %d folds are opened and %d closed", i, n, opened, closed)
+				}
+				if len(report.Annotations) > 200 {
+					t.Errorf("%d annotations", len(report.Annotations))
+				}
 			}
-			if opened, closed := strings.Count(report.Summary, "<details>"), strings.Count(report.Summary, "</details>"); opened != closed {
-				t.Errorf("text %d, %d lines: %d folds are opened and %d closed", i, n, opened, closed)
-			}
-			if len(report.Annotations) > 200 {
-				t.Errorf("%d annotations", len(report.Annotations))
+			if !strings.Contains(show.Done(p, after).Summary, after) {
+				t.Errorf("text %d, %d lines: what stands behind it has no room", i, n)
 			}
 		}
 	}

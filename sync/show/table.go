@@ -97,7 +97,7 @@ func line(r row, head sync.Head) string {
 	place, issue := "", ""
 	if r.line > 0 {
 		place = fmt.Sprint(r.line)
-		if r.plan != "" && head.WebURL != "" && r.group != held {
+		if r.plan != "" && head.WebURL != "" && r.group != held && !r.gone {
 			place = fmt.Sprintf("[%d](%s)", r.line, markup.Permalink(head, r.plan, r.line))
 		}
 	}

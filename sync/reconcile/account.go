@@ -53,7 +53,7 @@ func (a *account) point(p *sync.Preview, key sync.Key) {
 		p.Subjects[key] = sync.Subject{
 			Plan: item.Plan, Line: item.Line, Number: row.Number,
 			Title: cmp.Or(a.before[key].Issue.Title, row.Title, item.Issue.Title, item.Title, item.Text),
-			Gone: item.Status == sync.StatusRemoved,
+			Gone:  item.Status == sync.StatusRemoved,
 		}
 		return
 	}

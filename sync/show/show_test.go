@@ -140,7 +140,7 @@ func TestTitle_says_all_in_one_line(t *testing.T) {
 		"Says what GitHub already says": {Plans: []sync.PlanChange{{Path: plan}}, Actions: []sync.Action{sync.UpdateMilestone{Key: "m", Description: &text}}},
 		"No plan is touched":            {},
 		"Milepost cannot work here":     {Blocked: "issues are switched off"},
-		"1 edit for the documents":               {Edits: []sync.Edit{{}}},
+		"1 edit for the documents":      {Edits: []sync.Edit{{}}},
 	} {
 		if got := show.Title(p); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -33,7 +33,7 @@ func headingDates(title string) (dates date.Range, ok bool) {
 		if dates, _, ok = lastDates(title); ok {
 			return dates, true
 		}
-		bare := dropDocument(sectionName(title))
+		bare := dropDocument(withoutStatus(title))
 		if bare == title {
 			return dates, false
 		}

@@ -163,7 +163,7 @@ func milestoneNumber(rest string) (number, tail string) {
 // bareTitle is a title without status, due date and `- Planning Document`.
 func bareTitle(title string) string {
 	for {
-		bare := dropDocument(sectionName(title))
+		bare := dropDocument(withoutStatus(title))
 		if _, cut, ok := lastDates(bare); ok && cut != "" {
 			bare = cut
 		}

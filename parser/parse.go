@@ -41,9 +41,19 @@ func (p *Plan) Source() []byte { return []byte(p.source) }
 // SectionPath returns the titles from the outermost section to the one with this index. The
 // document's own title is no part of it. It is empty for -1.
 func (p *Plan) SectionPath(index int) []string {
+	return p.pathOf(index, func(s *Section) string { return s.Title })
+}
+
+// NamePath is like [Plan.SectionPath] with the names of the sections: the titles without what says how far
+// the work is.
+func (p *Plan) NamePath(index int) []string {
+	return p.pathOf(index, func(s *Section) string { return s.Name })
+}
+
+func (p *Plan) pathOf(index int, text func(*Section) string) []string {
 	path := []string{}
 	for index >= 0 && index < len(p.Sections) {
-		path = append(path, p.Sections[index].Title)
+		path = append(path, text(&p.Sections[index]))
 		index = p.Sections[index].Parent
 	}
 	slices.Reverse(path)

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -36,7 +37,7 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 	if fixed && ruler != RoleImplementation || s.Level == levelLabel || isMilestoneHeading(s.Title) || d.isVersionHeading(s) {
 		return
 	}
-	small := strings.ToLower(s.Title)
+	small := strings.ToLower(s.Name) // a state behind the title names no role
 	number, phase := phaseNumber(small)
 	if phase {
 		f.roles = []Role{RoleImplementation}
@@ -52,15 +53,12 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 		}
 	}
 	if phase && s.Role == RoleImplementation && number != "" {
-		if window := phaseWindow(s.Title); window != "" || number != s.Phase {
+		if window := cmp.Or(phaseWindow(s.Name), phaseWindow(s.Title)); window != "" || number != s.Phase {
 			s.Window = window
 		}
 		s.Phase = number
 		s.IsPhase = isPhaseHeading(small) && !isPlaceholderPhase(s.Title, s.Window)
 		if s.IsPhase {
-			if s.Name != s.Title {
-				small = strings.ToLower(s.Name)
-			}
 			s.PhaseName = phaseName(small)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/milepost/milepost/parser/date"
 	"github.com/milepost/milepost/parser/words"
 )
 
@@ -44,44 +45,51 @@ func stripLead(title string) string {
 	return strings.TrimLeftFunc(text, func(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) })
 }
 
-// sectionName is a title without what changes while the work goes on: emoji at either end and
-// status words behind them, in capitals or in brackets.
+// maxRounds is how many statuses a title may end in.
+const maxRounds = 8
+
+// sectionName is a title without what changes while the work goes on: emoji at either end, and status words
+// in front, behind, or in front of a remark in parentheses.
 func sectionName(title string) string {
 	if !mayHaveStatus(title) {
 		return title
 	}
-	space := func(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) }
-	text := strings.TrimLeftFunc(title, space)
-	for {
-		cut := strings.TrimRightFunc(text, space)
-		cut = cutStatus(cut)
+	return withoutStatus(cutLeadStatus(strings.TrimLeftFunc(title, isSignOrSpace)))
+}
+
+// withoutStatus is a title without emoji at either end and status words behind it.
+func withoutStatus(title string) string {
+	if !mayHaveStatus(title) {
+		return title
+	}
+	text := strings.TrimLeftFunc(title, isSignOrSpace)
+	for range maxRounds {
+		cut := cutStatus(strings.TrimRightFunc(text, isSignOrSpace))
 		if cut == text || cut == "" {
 			break
 		}
 		text = cut
 	}
+	text = cutInnerStatus(text)
 	if text == "" {
 		return title
 	}
 	return text
 }
 
-// mayHaveStatus tells by its signs whether a title may say how far something is. Most do not, and
-// one in small letters never does.
+func isSignOrSpace(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) }
+
+// mayHaveStatus tells by its signs whether a title may say how far something is. Most do not.
 func mayHaveStatus(title string) bool {
-	capital, sign := false, false
 	for i := range len(title) {
 		switch c := title[i]; {
-		case c >= 0x80 || c == '(' || c == '[':
+		case c >= 0x80 || c == '(' || c == '[' || c == ':' || c == '|' || c == '-' || c == ')' || c == ']' || c == '=' || c == ',' || c == '/':
 			return true
-		case c >= 'A' && c <= 'Z':
-			capital = true
-			sign = sign || i == len(title)-1
-		case c == ':' || c == '|' || c == '-' || c == ')' || c == ']' || c <= ' ' && (i == 0 || i == len(title)-1):
-			sign = true
+		case i == len(title)-1 && (c >= 'A' && c <= 'Z' || c == '!'), c <= ' ' && (i == 0 || i == len(title)-1):
+			return true
 		}
 	}
-	return capital && sign
+	return false
 }
 
 // maxStatus is the length in bytes of the end of a title in which a status is looked for. A title may
@@ -89,7 +97,10 @@ func mayHaveStatus(title string) bool {
 const maxStatus = 128
 
 // statusEdge is what may stand between a title and its status.
-const statusEdge = " -–—:"
+const statusEdge = " -–—:→,|·"
+
+// statusSigns are what a status follows: the last of them counts.
+var statusSigns = [...]string{" - ", " – ", " — ", ": ", " | ", " -- ", " · ", " → ", " -> ", " => ", ", ", " / "}
 
 // cutStatus drops one status at the end of a title: `(done)`, `[WIP]`, `COMPLETED`,
 // `— 45% Complete`, and words between a pictograph and the end.
@@ -102,20 +113,19 @@ func cutStatus(title string) string {
 		start++
 	}
 	text := title[start:]
-	if n := len(text); n > 2 && (text[n-1] == ')' || text[n-1] == ']') {
-		open := lastBracket(text)
-		if start+open > 0 && open >= 0 && isStatus(text[open+1:n-1]) {
+	if inside, open, ok := endBracket(text); ok {
+		if start+open > 0 && (isStatus(inside) || isBoxMark(inside)) {
 			return strings.TrimRight(title[:start+open], statusEdge)
 		}
 		return title
 	}
 	wide := !isASCII(text)
-	for _, sep := range [...]string{" - ", " – ", " — ", ": ", " | "} {
+	for _, sep := range statusSigns {
 		if sep[1] >= 0x80 && !wide {
 			continue
 		}
 		if i := lastIndex(text, sep); i >= 0 && start+i > 0 && isStatus(text[i+len(sep):]) {
-			return strings.TrimRight(title[:start+i], " ")
+			return strings.TrimRight(title[:start+i], statusEdge)
 		}
 	}
 	if wide {
@@ -127,6 +137,74 @@ func cutStatus(title string) string {
 		return strings.TrimRight(title[:start+i], statusEdge)
 	}
 	return title
+}
+
+// maxLeadStatus is the length in bytes of the beginning of a title in which a status is looked for.
+const maxLeadStatus = 32
+
+// cutLeadStatus drops a status in front of a title: `[DONE] Tiles`, `Done: Tiles`, `WIP - Tiles`.
+func cutLeadStatus(title string) string {
+	head := title[:min(len(title), maxLeadStatus)]
+	end, behind := -1, 0
+	if head != "" && (head[0] == '[' || head[0] == '(') {
+		if end = strings.IndexAny(head, "])"); end > 0 {
+			head, behind = head[1:], end+1
+			end--
+		}
+	} else {
+		for _, sep := range statusSigns[:4] {
+			if i := strings.Index(head, sep); i > 0 && (end < 0 || i < end) {
+				end, behind = i, i+len(sep)
+			}
+		}
+	}
+	if end < 0 || !isStatus(head[:end]) && (title[0] != '[' || !isBoxMark(head[:end])) {
+		return title
+	}
+	rest := strings.TrimLeftFunc(strings.TrimLeft(title[behind:], statusEdge), isSignOrSpace)
+	if !strings.ContainsFunc(rest, unicode.IsLetter) {
+		return title
+	}
+	return rest
+}
+
+// isBoxMark reports whether text is what stands in a box.
+func isBoxMark(text string) bool { return text == " " || text == "x" || text == "X" }
+
+// cutInnerStatus drops a status, or a pictograph, in front of a remark in parentheses at the end of a title:
+// `Tiles - DONE (Week 3-4)`.
+func cutInnerStatus(title string) string {
+	if !strings.HasSuffix(title, ")") {
+		return title
+	}
+	open := strings.LastIndexByte(title, '(')
+	if open <= 0 {
+		return title
+	}
+	head := strings.TrimRight(title[:open], " ")
+	cut := cutStatus(strings.TrimRightFunc(head, isSignOrSpace))
+	if cut == head || cut == "" {
+		return title
+	}
+	if isStatusDay(title[open+1 : len(title)-1]) {
+		return cut
+	}
+	return cut + " " + title[open:]
+}
+
+// endBracket is what stands in brackets of any kind at the end of a text, and where they open.
+func endBracket(text string) (inside string, open int, ok bool) {
+	end := len(text)
+	last, size := utf8.DecodeLastRuneInString(text)
+	if size == end || !strings.ContainsRune(")]）】", last) {
+		return "", 0, false
+	}
+	open = strings.LastIndexAny(text, "([（【")
+	if open < 0 {
+		return "", open, true
+	}
+	_, width := utf8.DecodeRuneInString(text[open:])
+	return text[open+width : max(open+width, end-size)], open, true
 }
 
 // lastBracket is the offset of the last opening bracket or parenthesis, -1 if there is none.
@@ -151,17 +229,28 @@ func isASCII(text string) bool {
 // isSignOrBlank reports whether a rune is a pictograph or a space.
 func isSignOrBlank(r rune) bool { return r == ' ' || isEmoji(r) }
 
-// isSignedStatus reports whether text is a pictograph and a status behind it.
-func isSignedStatus(text string) bool { return isStatus(strings.TrimLeftFunc(text, isSignOrBlank)) }
+// isSignedStatus reports whether text is a pictograph and a status behind it, or the day of what it says is
+// done.
+func isSignedStatus(text string) bool {
+	status := strings.TrimLeftFunc(text, isSignOrBlank)
+	return isStatus(status) || strings.ContainsAny(text, "✅✔✓☑🏁") && isStatusDay(strings.Trim(status, "()"))
+}
 
-// capitalStatus is the offset of the space in front of a status of one or two words in capitals, -1
-// where text does not end in one.
+// firstSignScript is the first character of the scripts that are written without spaces.
+const firstSignScript = 0x2E80
+
+// capitalStatus is the offset of the space in front of a status of one or two words in capitals, or in a
+// script that has none and no spaces; -1 where text does not end in one.
 func capitalStatus(text string) int {
-	if last := text[len(text)-1]; last < 'A' || last > 'Z' {
+	text = strings.TrimRight(text, "!.")
+	one := strings.LastIndexByte(text, ' ')
+	if one < 0 || one+1 == len(text) {
 		return -1
 	}
-	one := strings.LastIndexByte(text, ' ')
-	if one < 0 {
+	if first, _ := utf8.DecodeRuneInString(text[one+1:]); first >= firstSignScript && words.IsTitleStatus(text[one+1:]) {
+		return one
+	}
+	if last := text[len(text)-1]; last < 'A' || last > 'Z' {
 		return -1
 	}
 	for _, i := range [...]int{strings.LastIndexByte(text[:one], ' '), one} {
@@ -191,15 +280,66 @@ func lastIndex(text, sep string) int {
 	}
 }
 
-// isStatus reports whether text is nothing but a status: `done`, `45% complete`, `COMPLETED ✅`.
+// isStatus reports whether text is nothing but a status: `done`, `45% complete`, `3/5`, `COMPLETED ✅`,
+// `Status: done`, `done on 2026-03-01`.
 func isStatus(text string) bool {
-	const longest = 24 // bytes of a status word
-	text = strings.TrimFunc(text, isSignOrBlank)
-	if i := strings.IndexByte(text[:min(len(text), 6)], '%'); i > 0 && strings.Trim(text[:i], "0123456789.,~") == "" {
-		text = strings.TrimSpace(text[i+1:])
+	const longest = 64 // bytes of a status with its remark
+	text = strings.TrimRight(strings.TrimFunc(text, isSignOrBlank), "!.")
+	if text == "" || len(text) > longest {
+		return false
+	}
+	if label, rest, ok := strings.Cut(text, ":"); ok && words.IsStatusLabel(label) {
+		text = strings.TrimFunc(rest, isSignOrBlank)
+	}
+	if rest, ok := cutShare(text); ok {
+		text = strings.TrimFunc(rest, isSignOrBlank)
 		if text == "" {
 			return true
 		}
 	}
-	return len(text) <= longest && words.IsTitleStatus(text)
+	if words.IsTitleStatus(text) {
+		return true
+	}
+	for i := range len(text) {
+		if (text[i] == ' ' || text[i] == ',' || text[i] == ':' || text[i] == ';') && words.IsTitleStatus(text[:i]) && isStatusRemark(text[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutShare cuts how much is done from the start of a text: `45%`, `3/5`.
+func cutShare(text string) (rest string, ok bool) {
+	number := strings.TrimLeft(text, "0123456789.,~")
+	if number == text || len(text)-len(number) > 5 {
+		return text, false
+	}
+	number = strings.TrimLeft(number, " ")
+	if rest, ok = strings.CutPrefix(number, "%"); ok {
+		return rest, true
+	}
+	if rest, ok = strings.CutPrefix(number, "/"); !ok {
+		return text, false
+	}
+	after := strings.TrimLeft(strings.TrimLeft(rest, " "), "0123456789")
+	return after, after != rest && (after == "" || after[0] == ' ')
+}
+
+// isStatusRemark reports whether text behind a status says since when, how much, or by whom.
+func isStatusRemark(text string) bool {
+	text = strings.TrimFunc(strings.Trim(text, " ,;:()-–—"), isSignOrBlank)
+	if first, rest, ok := strings.Cut(text, " "); ok && words.IsReached(first) {
+		text = rest
+	}
+	if rest, ok := cutShare(text); ok && rest == "" {
+		return true
+	}
+	text = strings.TrimPrefix(text, "by ")
+	return isStatusDay(text) || len(text) > 1 && (text[0] == '@' || text[0] == '#') && !strings.Contains(text, " ")
+}
+
+// isStatusDay reports whether text is a day, and not a mere number.
+func isStatusDay(text string) bool {
+	_, ok := date.Parse(text)
+	return ok
 }

@@ -135,6 +135,9 @@ func hiddenBy(hidden parser.Hidden) string {
 // ItemSection is the path of the headings above an item, the outermost first.
 func (d Document) ItemSection(item parser.Item) []string { return d.Plan.SectionPath(item.Section) }
 
+// ItemPlace is like [Document.ItemSection] without what the headings say about how far the work is.
+func (d Document) ItemPlace(item parser.Item) []string { return d.Plan.NamePath(item.Section) }
+
 // PhaseOf is the section of the outermost phase around a section, -1 if there is none.
 func PhaseOf(plan *parser.Plan, section int) int {
 	phase := -1

@@ -67,7 +67,7 @@ var chinese = language{
 		StatusInProgress: "进行中, 進行中",
 		StatusUnfinished: "待办, 计划中, 未开始",
 	},
-	titleStatus: "已完成, 进行中, 未开始",
+	titleStatus: "已完成, 完成, 进行中, 未开始, 待办",
 
 	ids:         "任务, 任務, 目标, 目標, 问题, 問題, 步骤",
 	void:        "待定, 未定",

@@ -111,7 +111,11 @@ var english = language{
 			"partially, partially done, mostly done",
 	},
 	titleStatus: "not started, in progress, completed, complete, done, planned, pending, wip, todo, to do, blocked, shipped, released, " +
-		"finished, current, next, future, on hold, deferred, cancelled, canceled, active, ongoing, upcoming, started",
+		"finished, current, next, future, on hold, deferred, cancelled, canceled, active, ongoing, upcoming, started, in-progress, " +
+		"in review, merged, closed, fixed, archived, paused, postponed, dropped, skipped, obsolete, delivered, verified, passed, " +
+		"implemented, resolved, deployed, abandoned, superseded, all done, half done, partially done, partly done, mostly done, almost done, nearly done, " +
+		"partially complete, mostly complete, almost complete, nearly complete, completely done, fully done, fully complete, code complete, " +
+		"feature complete, mvp complete, work in progress, not done, not yet started, under way, underway",
 
 	ids: "task, subtask, step, goal, question, objective, story, feature, requirement, req, criterion, criteria, metric, risk, decision, " +
 		"issue, item, action, epic, bug, test, milestone, phase, deliverable, scenario, case",

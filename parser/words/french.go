@@ -66,7 +66,7 @@ var french = language{
 		StatusInProgress: "en cours",
 		StatusUnfinished: "prévu, à faire",
 	},
-	titleStatus: "terminé, complet, résolu",
+	titleStatus: "terminé, terminée, complet, résolu, en cours, fait",
 
 	ids:         "tâche, objectif, étape",
 	nameBlanks:  "nom",

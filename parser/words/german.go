@@ -71,7 +71,7 @@ var german = language{
 		StatusInProgress: "in arbeit",
 		StatusUnfinished: "offen, geplant, ausstehend, teilweise",
 	},
-	titleStatus: "erledigt",
+	titleStatus: "erledigt, fertig, abgeschlossen, in arbeit",
 
 	ids:           "aufgabe, ziel, frage, schritt",
 	dateBlanks:    "datum",

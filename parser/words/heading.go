@@ -22,6 +22,7 @@ var (
 	legends     = setOf(func(l *language) list { return l.legends })
 	wholes      = setOf(func(l *language) list { return l.wholes })
 	titleStatus = setOf(func(l *language) list { return l.titleStatus })
+	reached     = setOf(func(l *language) list { return l.reached })
 )
 
 // mergeNumbers says which number a word is.
@@ -147,3 +148,10 @@ func IsAboutWhole(word string) bool {
 // IsTitleStatus reports whether words behind a title say how far the work is, whatever their case: they
 // change while it goes on.
 func IsTitleStatus(words string) bool { return titleStatus.has(words) }
+
+// IsReached reports whether a word may stand between a status and the day on which it was reached, whatever
+// its case.
+func IsReached(word string) bool { return reached.has(word) }
+
+// IsStatusLabel reports whether words in front of a colon say that a status follows, whatever their case.
+func IsStatusLabel(words string) bool { return ColumnOf(words) == ColumnStatus }

@@ -65,7 +65,7 @@ var japanese = language{
 		StatusInProgress: "進行中",
 		StatusUnfinished: "予定, 未着手",
 	},
-	titleStatus: "完了",
+	titleStatus: "完了, 済, 作業中, 進行中, 未着手",
 
 	ids:         "タスク, ステップ, 質問, ゴール, 目標, 問題",
 	void:        "未定",

@@ -68,6 +68,8 @@ var korean = language{
 	ids:         "작업, 목표, 질문, 단계, 태스크",
 	dropReasons: "이동, 취소",
 
+	titleStatus: "완료, 완료됨, 진행 중, 진행중",
+
 	sectionStates: "진행 중",
 	joinedStates:  "완료, 진행중",
 }

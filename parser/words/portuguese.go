@@ -71,5 +71,6 @@ var portuguese = language{
 	referring:   "ver, de, do, da, para, em, no, na, com, por, sobre, após, contra, sem, ou",
 	dropReasons: "movido, ver, cancelado, descartado, substituído, adiado",
 
-	lineStates: "feito",
+	titleStatus: "concluído, concluída, feito, em andamento, pendente",
+	lineStates:  "feito",
 }

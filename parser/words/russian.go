@@ -71,7 +71,7 @@ var russian = language{
 		StatusInProgress: "в работе",
 		StatusUnfinished: "запланировано, планируется",
 	},
-	titleStatus: "готово",
+	titleStatus: "готово, сделано, завершено, выполнено, в работе",
 
 	ids:           "задача, цель, вопрос, шаг",
 	abbreviations: "св, др",

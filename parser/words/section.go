@@ -1,9 +1,13 @@
 package words
 
+import "slices"
+
 // SectionStates lists the words that say in the heading of a section how far it is; joined are those that need
 // no space in front.
 func SectionStates() (states, joined []string) {
-	return allOf(func(l *language) list { return l.sectionStates }), allOf(func(l *language) list { return l.joinedStates })
+	states = append(allOf(func(l *language) list { return l.titleStatus }), allOf(func(l *language) list { return l.sectionStates })...)
+	slices.Sort(states)
+	return slices.Compact(states), allOf(func(l *language) list { return l.joinedStates })
 }
 
 // Reached lists the words between such a state and the day on which it was reached.

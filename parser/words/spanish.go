@@ -72,6 +72,8 @@ var spanish = language{
 	referring:   "ver, de, del, para, en, con, por, sobre, tras, según, contra, sin",
 	dropReasons: "movido, ver, cancelado, descartado, reemplazado, aplazado",
 
+	titleStatus: "hecho, completado, completada, terminado, terminada, en progreso, en curso, pendiente",
+
 	sectionStates: "hecho, completado, en progreso, pendiente",
 	sectionKinds:  "fase, paso, tarea",
 	lineStates:    "hecho",

@@ -393,7 +393,7 @@ func itemBlock(v view, placed identity.Located, record sync.ItemBase) string {
 	document, item := v.in.source(placed)
 	return markup.Block{
 		Link: markup.Permalink(v.in.Head, document.Path, item.Line), Plan: document.Path, Line: item.Line,
-		Section: document.ItemSection(item), Facts: factsOf(document, item), Below: v.nesting.below(record.Key, v.in.Base),
+		Section: document.ItemPlace(item), Facts: factsOf(document, item), Below: v.nesting.below(record.Key, v.in.Base),
 		Text: markup.Copied(textOf(v, placed), v.in.Head, v.in.Head.Commit, document.Path, markup.Room(record.Issue.Body)),
 	}.Render(v.in.Seal(markerOf(record, record.Title, record.State)))
 }

@@ -34,9 +34,11 @@ func (f *comparison) lostSuffix() string {
 		return f.want.Suffix
 	}
 	for i := range document.Plan.Sections {
-		path := document.Plan.SectionPath(i)
-		if suffix := sync.DisplayHeading(path[len(path)-1]); len(path) > 1 && sync.BareTitle(title, suffix) != title {
-			return suffix
+		section := document.Plan.Sections[i]
+		for _, heading := range []string{section.Name, section.Title} {
+			if suffix := sync.DisplayHeading(heading); section.Parent >= 0 && sync.BareTitle(title, suffix) != title {
+				return suffix
+			}
 		}
 	}
 	return f.want.Suffix

@@ -10,7 +10,7 @@ import (
 // inputsOf is a hash of what the body block is made from, save for the title and the place in
 // the file: moving lines alone rewrites nothing.
 func inputsOf(document sync.Document, item parser.Item) string {
-	inputs := []string{document.Path, identity.NormalPath(document.ItemSection(item)), item.Body}
+	inputs := []string{document.Path, identity.NormalPath(document.ItemPlace(item)), item.Body}
 	return sync.ShortHash(append(inputs, factsOf(document, item)...)...)
 }
 

@@ -62,7 +62,7 @@ const signOff = "Sign-off"
 // otherwise have the same short name; "" for items with an id, nested items and items directly
 // in a main section. A sign-off line says that it is one, wherever it stands.
 func SuffixOf(document sync.Document, item parser.Item, policy sync.Policy) string {
-	path := document.ItemSection(item)
+	path := document.ItemPlace(item)
 	var suffix string
 	switch {
 	case policy.PlainTitles:

@@ -42,4 +42,5 @@
 //   - Days, where they stand and what they say: date_slot.go, date_range.go, due.go, due_word.go, window.go,
 //     date_form.go. How a day is read is the duty of package date.
 //   - Edits: edit.go, retitle.go, fill.go, add.go (lines that are new).
+//   - What other tools write in their own way: dialect.go. Which tools there are is in package dialect.
 package parser

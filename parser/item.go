@@ -123,6 +123,7 @@ func (d *document) listItemIn(li *ast.ListItem, first ast.Node, ordered bool) {
 			d.strayBoxes(lines, 1)
 		}
 		b, ok := matchBox(raw)
+		b = d.dialectBox(b, raw)
 		at := lines.At(0).Start
 		if ok && d.box(b, raw, at) {
 			d.item(li, first, b, raw, ordered)
@@ -232,6 +233,9 @@ func (d *document) openItem(lines *text.Segments, b box, raw []byte, ordered boo
 	it.Line, it.Column = d.place(at)
 	if d.section >= 0 {
 		it.Role, it.Phase = d.plan.Sections[d.section].Role, d.plan.Sections[d.section].Phase
+	}
+	if dialect := d.spoken(); dialect != nil {
+		d.speak(it, dialect)
 	}
 	d.plan.marks = append(d.plan.marks, d.read(it, raw, lines, b.text))
 	it.hiddenLinks()

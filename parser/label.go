@@ -192,6 +192,7 @@ func trimValue(value string) string {
 // childLabel reads a child bullet such as `**Owner**: @ann` of an item.
 func (d *document) childLabel(lines *text.Segments) {
 	f := d.flattenLines(lines)
+	d.toldBy(f.text)
 	i := strings.IndexAny(f.text, ":：")
 	if i <= 0 || i > 40 {
 		return

@@ -232,6 +232,9 @@ func (d *document) nameMilestones() []bool {
 		template = isTemplateTitle(whole.Title)
 	}
 	blank := !named && template
+	if dialect := d.spoken(); dialect != nil && dialect.Always {
+		named, d.front.milestone = false, ""
+	}
 	if d.front.milestone != "" && !isPlaceholder(d.front.milestone) {
 		d.frontMilestone(&whole, h1, named)
 		p.IsPlan = true
@@ -243,6 +246,11 @@ func (d *document) nameMilestones() []bool {
 		if h1.open && h1.name == "" {
 			d.untitled(max(d.titleAt, 0), h1.title)
 		}
+	}
+	if milestone, template, ok := d.dialectMilestone(whole); ok {
+		p.IsPlan, p.Dialect = true, p.options.Dialect.Name
+		p.Milestones = append(p.Milestones, milestone)
+		return []bool{template}
 	}
 	templates := d.sectionMilestones(named)
 	switch {

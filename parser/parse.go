@@ -20,6 +20,8 @@ type Options struct {
 	Roles map[string]Role
 	// Tables makes items of the rows of risk tables and status tables.
 	Tables bool
+	// Dialect is that of the tool which wrote the document, nil for our own format.
+	Dialect *Dialect
 }
 
 // ParseWith reads a document as [Parse] does, with the options of its repository.

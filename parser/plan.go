@@ -29,6 +29,8 @@ type Plan struct {
 	IsTemplate bool
 	// IsDraft tells whether the front matter says `status: draft`: diagnostics only.
 	IsDraft bool
+	// Dialect is the name of the dialect that counts for the document, "" for our own format.
+	Dialect string
 	// Metadata holds the `**Key**: value` lines above the first section, in order.
 	Metadata []Field
 	// FrontMatter holds the scalar keys of the YAML or TOML front matter, in order.
@@ -192,6 +194,10 @@ type Item struct {
 	Estimate string
 	// Links lists the issue numbers that the item links as `#12`, a full URL or `[#12](...)`.
 	Links []IssueLink
+	// Tags and After are what the slots of a dialect say: After lists the ids of the items of the same
+	// document that this one waits for.
+	Tags  []Tag
+	After []string
 	// Row is set where the item is a row of a table: see [Options.Tables].
 	Row *Row
 	// Ordered tells that the item stands in an ordered list.

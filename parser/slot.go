@@ -27,10 +27,10 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	if level == simpleNot || signs.has(signEntity) {
 		signs = anySign
 	}
-	r := reading{flat: f, item: it, end: len(f.text), signs: signs}
+	r := reading{flat: f, item: it, end: len(f.text), signs: signs, dialect: d.spoken()}
 	r.leadingLink()
 	r.leadingDrop()
-	r.id()
+	prefix := r.opening()
 	r.owners()
 	r.links()
 	r.labels()
@@ -42,6 +42,9 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		struck = r.wholly
 	}
 	title := f.text[r.lead:r.end]
+	if own := f.text[r.lead:r.start]; own != prefix {
+		title = prefix + r.own()
+	}
 	it.Title = Truncate(title, maxTitle)
 	it.Text = f.text[r.start:r.end]
 	if it.Role == RoleSignOff {
@@ -58,7 +61,7 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 		d.report(SeverityInfo, CodeTitleTooLong, it.TextStart,
 			"this title has more than 256 characters and is cut on GitHub: move details to the lines below")
 	}
-	m := itemMarks{struck: struck, legend: legend, prefix: f.text[r.lead:r.start], ownStart: it.TextStart, ownEnd: it.TextEnd, rest: rest}
+	m := itemMarks{struck: struck, legend: legend, prefix: prefix, ownStart: it.TextStart, ownEnd: it.TextEnd, rest: rest}
 	if struck {
 		m.strikes = d.strikes(&r, lines, skip)
 	}
@@ -79,6 +82,8 @@ type reading struct {
 	start, end int
 	// signs are those of the whole text.
 	signs signSet
+	// dialect is that of the document, nil if it has none.
+	dialect *Dialect
 	// lead is where the title starts: behind an issue link in front of it.
 	lead int
 	// linkSpans are the places of item.Links in the text.
@@ -90,7 +95,7 @@ type reading struct {
 
 // trailing takes the slots from the end.
 func (r *reading) trailing() {
-	for r.trimSpace(); r.link() || r.date() || r.emptySlot() || r.tick() || r.count(); r.trimSpace() {
+	for r.trimSpace(); r.link() || r.date() || r.emptySlot() || r.tick() || r.count() || r.back(); r.trimSpace() {
 	}
 }
 
@@ -132,6 +137,22 @@ func (r *reading) tick() bool {
 		}
 	}
 	return false
+}
+
+// opening takes what stands in front of the own text, and returns what the title has of it: the id.
+func (r *reading) opening() string {
+	if r.dialect == nil {
+		r.id()
+		return r.text[r.lead:r.start]
+	}
+	r.start = r.lead
+	if r.front(r.dialect) {
+		r.lead = r.start
+	}
+	r.id()
+	prefix := r.text[r.lead:r.start]
+	r.front(r.dialect)
+	return prefix
 }
 
 // id takes the id from the front.

@@ -14,6 +14,7 @@
 //     (ordered lists), title.go (what an issue is called), label.go, removals.go (how many are too
 //     many).
 //   - Which files are plans: glob.go, with glob_braces.go and glob_pattern.go behind it.
+//   - Plans as other tools write them: dialect.go.
 //   - The policy of a repository: policy.go, config_file.go (where it stands), policy_unread.go (what
 //     could not be read).
 //   - The memory: base.go, item_base.go, blocker.go (what waits for what), unassignable.go, stray.go (issues of

@@ -21,17 +21,28 @@ type Document struct {
 	Problem *parser.Diagnostic
 	// Off holds the items that the policy gives no issues, by index.
 	Off map[int]bool
+	// Why says in words why it is in the dialect that its plan names, "" for our own format.
+	Why string
+	// Finished tells that its place says that the plan is over: it makes no new issues and closes none.
+	Finished bool
 	// Steps holds the place of items of ordered lists, by offset.
 	Steps map[int]step
 }
 
 // ParseDocument makes a document of a file's content, as the policy of its repository reads it.
 func ParseDocument(file File, content []byte, policy Policy) Document {
+	return ParseBeside(file, content, nil, policy)
+}
+
+// ParseBeside makes a document as [ParseDocument] does, of a file whose milestone another one beside it may
+// name: see [Beside].
+func ParseBeside(file File, content, beside []byte, policy Policy) Document {
 	if bytes.HasPrefix(content, []byte("version https://git-lfs.github.com/spec/")) {
 		return Document{File: file, Problem: problem("lfs-pointer",
 			"the plan is stored with Git LFS, so its text is not in the repository: keep plans out of LFS")}
 	}
-	plan := parser.ParseWith(content, policy.options())
+	spoken := policy.spoken(file.Path, content)
+	plan := parser.ParseWith(content, spoken.options(policy, file.Path, beside))
 	if CompileGlobs(PlansInMDX(policy.Plans)).Match(file.Path) {
 		if plan.IsPlan && !plan.IsTemplate {
 			return Document{File: file, Problem: problem("plan-is-mdx",
@@ -39,7 +50,14 @@ func ParseDocument(file File, content []byte, policy Policy) Document {
 		}
 		plan = parser.ParseWith(nil, policy.options())
 	}
-	return Document{File: file, Plan: plan, Off: policy.Track.uncovered(plan), Steps: stepsOf(plan)}
+	document := Document{File: file, Plan: plan, Off: policy.Track.uncovered(plan), Steps: stepsOf(plan)}
+	if plan.Dialect != "" {
+		document.Why = spoken.why
+		if spoken.dialect.Finished(file.Path) {
+			document.finish()
+		}
+	}
+	return document
 }
 
 // Counts reports whether item i is mirrored and the policy wants it so.

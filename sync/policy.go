@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/parser/dialect"
 )
 
 // Policy is what a repository's configuration decides.
@@ -16,6 +17,8 @@ type Policy struct {
 	// Plans lists globs of the files that are plans; they match without case, ** crosses
 	// folders.
 	Plans []string
+	// Named says of the files of some globs what their milestone is called and which dialect they are in.
+	Named []NamedPlans
 	// PlainTitles leaves out the sub-section that titles without an id get as a suffix.
 	PlainTitles bool
 	// Assign assigns the `@handle` owners of open items.
@@ -153,7 +156,7 @@ const (
 // DefaultPolicy is the policy of a repository without a configuration file.
 func DefaultPolicy() Policy {
 	return Policy{
-		Plans:     defaultPlans("{md,markdown}"),
+		Plans:     append(defaultPlans("{md,markdown}"), dialect.Globs()...),
 		Assign:    true,
 		WriteBack: WriteBackPullRequest,
 	}

@@ -26,7 +26,7 @@ func (p Policy) Keep(before Policy) Policy {
 func (p *Policy) take(setting string, from Policy) bool {
 	switch setting {
 	case "plans":
-		p.Plans = from.Plans
+		p.Plans, p.Named = from.Plans, from.Named
 	case "titles":
 		p.PlainTitles = from.PlainTitles
 	case "assign":

@@ -13,7 +13,9 @@ import (
 
 // checkedFile is what `check --json` says of one file.
 type checkedFile struct {
-	File        string              `json:"file"`
+	File string `json:"file"`
+	// Dialect is that of another tool which the file is written in, "" for our own format.
+	Dialect     string              `json:"dialect,omitempty"`
 	Milestones  []checkedMilestone  `json:"milestones"`
 	Items       []checkedItem       `json:"items"`
 	Diagnostics []checkedDiagnostic `json:"diagnostics"`
@@ -79,7 +81,7 @@ func runCheck(s *streams, files []string, asJSON bool) error {
 			failed++
 			continue
 		}
-		plan := parser.Parse(content)
+		plan, why := readPlan(file, content)
 		result := checkPlan(file, plan)
 		for _, d := range result.Diagnostics {
 			if d.Severity == parser.SeverityError {
@@ -89,7 +91,7 @@ func runCheck(s *streams, files []string, asJSON bool) error {
 		}
 		checked = append(checked, result)
 		if !asJSON {
-			printCheck(newTerminal(s), result, plan)
+			printCheck(newTerminal(s), result, plan, why)
 		}
 	}
 	if asJSON {
@@ -134,7 +136,7 @@ func readInput(s *streams, file string) ([]byte, error) {
 
 func checkPlan(file string, plan *parser.Plan) checkedFile {
 	result := checkedFile{
-		File: file, Milestones: []checkedMilestone{}, Items: []checkedItem{}, Diagnostics: []checkedDiagnostic{},
+		File: file, Dialect: plan.Dialect, Milestones: []checkedMilestone{}, Items: []checkedItem{}, Diagnostics: []checkedDiagnostic{},
 	}
 	for _, m := range plan.Milestones {
 		result.Milestones = append(result.Milestones, checkedMilestone{Title: m.Title, Number: m.Number, DueOn: m.DueOn})
@@ -175,7 +177,7 @@ var stateMarks = map[parser.State]string{
 	parser.StateOpen: "[ ]", parser.StateDone: "[x]", parser.StateDropped: "[~]", parser.StateOther: "[?]",
 }
 
-func printCheck(t terminal, result checkedFile, plan *parser.Plan) {
+func printCheck(t terminal, result checkedFile, plan *parser.Plan, why string) {
 	tracked := 0
 	for _, item := range result.Items {
 		if item.Tracked {
@@ -183,6 +185,9 @@ func printCheck(t terminal, result checkedFile, plan *parser.Plan) {
 		}
 	}
 	t.printf("%s\n", t.bold(result.File))
+	if result.Dialect != "" {
+		t.printf("  dialect: %s, since %s\n", result.Dialect, why)
+	}
 	for _, m := range result.Milestones {
 		line := "  milestone: " + m.Title
 		if m.DueOn != "" {

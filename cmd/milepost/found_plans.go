@@ -42,6 +42,7 @@ func findPlans(ctx context.Context, host *github.Host, repo sync.Repository) ([]
 		found = append(found, foundPlan{Path: document.Path, Problem: document.Problem.Message})
 	}
 	reader := reading.New(host, repo, policy, time.Now)
+	reader.Know(files)
 	for i, file := range readable {
 		if i == maxLookedAt {
 			break

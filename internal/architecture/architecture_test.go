@@ -41,6 +41,12 @@ var walls = []wall{
 		why:       "the parser is pure: bytes in, plan out, so that it can be fuzzed and run anywhere",
 	},
 	{
+		inside:    "parser/dialect",
+		allowed:   []string{module + "parser"},
+		forbidden: append([]string{module + "parser/words", module + "parser/date"}, impure...),
+		why:       "a dialect is data: which files are read, and what becomes of them, is nothing to it",
+	},
+	{
 		inside:    "parser/date",
 		allowed:   []string{},
 		forbidden: append([]string{module}, impure...),
@@ -55,7 +61,7 @@ var walls = []wall{
 	{
 		inside:    "sync",
 		exact:     true,
-		allowed:   []string{module + "parser", "golang.org/x/text", "github.com/bmatcuk/doublestar/v4"},
+		allowed:   []string{module + "parser", module + "parser/dialect", "golang.org/x/text", "github.com/bmatcuk/doublestar/v4"},
 		forbidden: []string{module + "sync/", "os", "net", "net/http", "crypto/rand", "math/rand", "log", "database/sql"},
 		why:       "the root of sync has the words and the ports that everything else speaks: it knows nobody who speaks them",
 	},

@@ -7,6 +7,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/milepost/milepost/parser/dialect"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -24,8 +25,12 @@ func (p *policyReader) plans(value *yaml.Node) {
 	list := globList{policyReader: p}
 	for _, node := range p.upTo(sync.MaxGlobs, nodes, "plans") {
 		node = resolve(node)
+		if node.Kind == yaml.MappingNode {
+			p.namedPlans(&list, node)
+			continue
+		}
 		if node.Kind != yaml.ScalarNode || node.Tag != "!!str" {
-			p.warn(node, "config-value", "plans should be a list of patterns such as docs/plans/**/*.md")
+			p.warn(node, "config-value", "plans should be a list of patterns such as docs/plans/**/*.md, or of mappings such as {path: TODO.md, milestone: Backlog}")
 			continue
 		}
 		list.add(node, node.Value, pathFault(node.Value))
@@ -73,6 +78,41 @@ func (l *globList) add(node *yaml.Node, pattern, fault string) {
 		return
 	}
 	l.globs, l.alternatives = append(l.globs, node.Value), l.alternatives+alternatives
+}
+
+// namedPlans reads an entry of plans that says more than a pattern: `{path, milestone, dialect}`.
+func (p *policyReader) namedPlans(list *globList, node *yaml.Node) {
+	var named sync.NamedPlans
+	var at *yaml.Node
+	for _, pair := range p.pairs(maxKeys, "plans", node) {
+		value := strings.TrimSpace(pair.value.Value)
+		switch {
+		case pair.value.Kind != yaml.ScalarNode || value == "":
+			p.warn(pair.value, "config-value", pair.key.Value+" of plans should be a text")
+		case pair.key.Value == "path":
+			named.Glob, at = pair.value.Value, pair.value
+		case pair.key.Value == "milestone" && len(value) <= maxEntry:
+			named.Milestone = value
+		case pair.key.Value == "milestone":
+			p.warn(pair.value, "config-value", fmt.Sprintf("the name of a milestone has at most %d bytes here", maxEntry))
+		case pair.key.Value == "dialect":
+			if _, ok := dialect.ByName(strings.ToLower(value)); !ok {
+				p.warn(pair.value, "config-value", fmt.Sprintf("%s is no dialect: they are %s", shown(value), strings.Join(dialect.Names(), ", ")))
+				continue
+			}
+			named.Dialect = strings.ToLower(value)
+		default:
+			p.warn(pair.key, "config-unknown", fmt.Sprintf("%q is not a setting of plans and is ignored: they are path, milestone and dialect", pair.key.Value))
+		}
+	}
+	if at == nil {
+		p.warn(node, "config-value", "an entry of plans needs a path, such as {path: TODO.md, milestone: Backlog}")
+		return
+	}
+	before := len(list.globs)
+	if list.add(at, named.Glob, pathFault(named.Glob)); len(list.globs) > before {
+		p.policy.Named = append(p.policy.Named, named)
+	}
 }
 
 // shown quotes a text as a message shows it, at most so much of it that it can be recognised.

@@ -28,6 +28,9 @@ type Reader struct {
 	now    func() time.Time
 	until  time.Time
 	parsed map[string]sync.Document
+	// files are those of the tree, by path, and named those of them that named a milestone.
+	files map[string]sync.File
+	named []sync.File
 	bytes  int64
 	items  int
 	// Full says which bound was met, "" as long as none was; late tells that it is that of time.
@@ -42,10 +45,38 @@ func New(source sync.Source, repo sync.Repository, policy sync.Policy, now func(
 	}
 }
 
+// Know tells the reader of the files of the tree, among which may be such as name the milestones of plans.
+func (r *Reader) Know(files []sync.File) {
+	r.files = make(map[string]sync.File, len(files))
+	for _, file := range files {
+		r.files[file.Path] = file
+	}
+}
+
+// Named lists the files that named the milestones of plans so far.
+func (r *Reader) Named() []sync.File { return r.named }
+
+// besides reads the file that names the milestone of a plan, nil if there is none.
+func (r *Reader) besides(ctx context.Context, file sync.File) ([]byte, error) {
+	beside, ok := sync.Beside(file.Path, r.files)
+	if !ok || beside.Size > sync.MaxDocument {
+		return nil, nil
+	}
+	content, err := r.content(ctx, beside)
+	if err == nil && r.Full == "" {
+		r.named = append(r.named, beside)
+	}
+	return content, err
+}
+
 // Document parses a file. Its content is read unless it is known. Where a bound is met there is no
 // document.
 func (r *Reader) Document(ctx context.Context, file sync.File, content []byte) (sync.Document, error) {
-	document, known := r.parsed[file.Blob]
+	key := file.Blob
+	if sync.DependsOnPath(file.Path, r.policy) {
+		key += " " + file.Path
+	}
+	document, known := r.parsed[key]
 	switch {
 	case known && content == nil:
 	case ctx.Err() != nil:
@@ -61,9 +92,13 @@ func (r *Reader) Document(ctx context.Context, file sync.File, content []byte) (
 				return sync.Document{}, err
 			}
 		}
-		document = sync.ParseDocument(file, content, r.policy)
+		beside, err := r.besides(ctx, file)
+		if err != nil || r.Full != "" {
+			return sync.Document{}, err
+		}
+		document = sync.ParseBeside(file, content, beside, r.policy)
 		if !merged {
-			r.parsed[file.Blob] = document
+			r.parsed[key] = document
 		}
 	}
 	if document.Plan != nil {
@@ -94,19 +129,19 @@ func (r *Reader) content(ctx context.Context, file sync.File) ([]byte, error) {
 }
 
 // plansAndConfig asks for the files that may be plans, and for the configuration.
-type plansAndConfig struct{ plans, mdx *sync.Globs }
+type plansAndConfig struct{ plans, mdx, beside *sync.Globs }
 
 // PlanPaths asks for the files that the globs name, or would name, and for the configuration.
 func PlanPaths(globs []string) plansAndConfig {
-	return plansAndConfig{sync.CompileGlobs(globs), sync.CompileGlobs(sync.PlansInMDX(globs))}
+	return plansAndConfig{sync.CompileGlobs(globs), sync.CompileGlobs(sync.PlansInMDX(globs)), sync.CompileBeside()}
 }
 
 // Match implements [Paths].
 func (s plansAndConfig) Match(path string) bool {
-	return s.plans.Match(path) || sync.MayBeConfig(path) || s.mdx.Match(path)
+	return s.plans.Match(path) || sync.MayBeConfig(path) || s.mdx.Match(path) || s.beside.Match(path)
 }
 
 // MayHold implements [Paths].
 func (s plansAndConfig) MayHold(folder string) bool {
-	return sync.MayHoldConfig(folder) || s.plans.MayHold(folder) || s.mdx.MayHold(folder)
+	return sync.MayHoldConfig(folder) || s.plans.MayHold(folder) || s.mdx.MayHold(folder) || s.beside.MayHold(folder)
 }

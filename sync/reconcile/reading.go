@@ -51,6 +51,7 @@ func (rd *planReading) read(ctx context.Context) error {
 	rd.plans.documents = append(rd.plans.documents, unreadable...)
 	tree := rd.s.head.Tree
 	reader := reading.New(rd.s.host, rd.s.repo, rd.plans.policy, rd.s.now)
+	reader.Know(files)
 	for i, file := range readable {
 		if i == reading.MaxPlans {
 			rd.leaveUnread("it has %d plan files, and %d are read", len(readable), reading.MaxPlans)
@@ -70,7 +71,7 @@ func (rd *planReading) read(ctx context.Context) error {
 		tree = "" // next time may be faster
 		rd.s.again(rd.s.now().Add(readAgain))
 	}
-	var plans []sync.File
+	plans := slices.Clone(reader.Named())
 	for _, document := range rd.plans.documents {
 		plans = append(plans, document.File)
 		if document.Problem != nil {

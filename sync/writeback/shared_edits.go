@@ -34,6 +34,7 @@ func (s *sharedBranch) read(ctx context.Context, files map[string]treeFile) erro
 	}
 	readable, _ := sync.SelectPlans(entries, s.writer.in.Policy)
 	reader := s.writer.planReader()
+	reader.Know(entries)
 	for _, file := range readable {
 		document, err := reader.Document(ctx, file, files[file.Path].Content)
 		if err != nil {

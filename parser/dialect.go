@@ -1,0 +1,178 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+)
+
+// Dialect says what a tool that writes plans writes in its own way. Those that are known are in package
+// dialect. It does not count for a document that names its milestone as our own format does, unless it is
+// always to.
+type Dialect struct {
+	// Name is what the dialect is called, such as "spec-kit".
+	Name string
+	// Title names the milestone of the whole document, whose first H1 is given, "" if there is none.
+	Title func(h1 string) string
+	// Always tells that Title counts also where the document names a milestone itself.
+	Always bool
+	// Role is that of items below headings whose words name none.
+	Role Role
+	// Front measures the slots that stand at the start of a text, white space behind them included, and
+	// Back how much of a text is left in front of a slot that stands at its end. Both take effort that is
+	// proportional to what they take; nil takes nothing. The texts have no Markdown any more.
+	Front func(text string) (size int, tags []Tag)
+	Back  func(text string) (rest int, said Said)
+	// Open lists the signs of boxes that stand for open work beside the space, such as `[-]`, and Optional
+	// is a sign that may stand behind a box without white space, 0 if there is none.
+	Open     string
+	Optional byte
+	// Line reads a line of its own below an item that is a slot, such as `_Requirements: 1.2_`, and
+	// reports whether it is one.
+	Line func(text string) (Said, bool)
+}
+
+// Said is what a slot of a dialect says.
+type Said struct {
+	Tags []Tag
+	// After lists the ids of the items, of the same document, that this one waits for.
+	After []string
+}
+
+// Tag is something that a dialect says of an item beside its title.
+type Tag struct {
+	Kind  TagKind
+	Value string
+}
+
+// TagKind is what a tag is about.
+type TagKind string
+
+// The kinds of tags. A parallel item may be worked on beside its neighbours, a story is a part of the
+// feature, a requirement is what the item is for.
+const (
+	TagParallel    TagKind = "parallel"
+	TagStory       TagKind = "story"
+	TagPriority    TagKind = "priority"
+	TagRequirement TagKind = "requirement"
+	TagOptional    TagKind = "optional"
+)
+
+// Tag is the value of the first tag of a kind, "" if there is none.
+func (it *Item) Tag(kind TagKind) string {
+	for _, tag := range it.Tags {
+		if tag.Kind == kind {
+			return tag.Value
+		}
+	}
+	return ""
+}
+
+// maxSaid bounds the tags of an item, and the ids that it waits for.
+const maxSaid = 50
+
+// say adds what a slot says.
+func (it *Item) say(said Said) {
+	for _, tag := range said.Tags {
+		if len(it.Tags) < maxSaid && !slices.Contains(it.Tags, tag) {
+			it.Tags = append(it.Tags, tag)
+		}
+	}
+	for _, id := range said.After {
+		if len(it.After) < maxSaid && !slices.Contains(it.After, id) {
+			it.After = append(it.After, id)
+		}
+	}
+}
+
+// spoken is the dialect that counts for the document, nil if none does.
+func (d *document) spoken() *Dialect {
+	dialect := d.plan.options.Dialect
+	if dialect != nil && !dialect.Always && (d.titleNamed || d.front.milestone != "") {
+		return nil
+	}
+	return dialect
+}
+
+// front takes the slots of a dialect in front of the text.
+func (r *reading) front(dialect *Dialect) bool {
+	if dialect == nil || dialect.Front == nil {
+		return false
+	}
+	size, tags := dialect.Front(r.text[r.start:r.end])
+	if size == 0 || r.start+size >= r.end {
+		return false
+	}
+	r.start += size
+	r.item.say(Said{Tags: tags})
+	return true
+}
+
+// back takes a slot of a dialect from the end.
+func (r *reading) back() bool {
+	if r.dialect == nil || r.dialect.Back == nil {
+		return false
+	}
+	rest, said := r.dialect.Back(r.own())
+	if rest >= r.end-r.start || !r.cut(r.start+rest) {
+		return false
+	}
+	r.item.say(said)
+	return true
+}
+
+// toldBy reads a bullet or a line below an item as a slot of the dialect.
+func (d *document) toldBy(text string) {
+	if dialect := d.spoken(); dialect != nil && dialect.Line != nil && d.parent >= 0 {
+		if said, ok := dialect.Line(strings.TrimSpace(text)); ok {
+			d.plan.Items[d.parent].say(said)
+		}
+	}
+}
+
+// dialectMilestone names the milestone of the whole document in the words of its dialect.
+func (d *document) dialectMilestone(whole Milestone) (milestone Milestone, template, ok bool) {
+	dialect := d.spoken()
+	if dialect == nil || dialect.Title == nil {
+		return whole, false, false
+	}
+	title := strings.TrimSpace(dialect.Title(d.plan.Title))
+	if title == "" {
+		return whole, false, false
+	}
+	whole.Title = Truncate(bareTitle(title), maxTitle)
+	return whole, isPlaceholderTitle(whole.Title), true
+}
+
+// dialectBox reads a box as the dialect does.
+func (d *document) dialectBox(b box, raw []byte) box {
+	dialect := d.spoken()
+	if dialect == nil {
+		return b
+	}
+	if b.kind == boxTight && dialect.Optional != 0 && b.inside+2 < len(raw) && raw[b.inside+2] == dialect.Optional {
+		if rest := b.inside + 3; rest < len(raw) && isSpace(raw[rest]) {
+			spaced := append([]byte(nil), raw[:min(len(raw), rest+maxSpaces)]...)
+			spaced[rest-1] = ' '
+			if read, ok := matchBox(spaced); ok {
+				b = read
+			}
+		}
+	}
+	if b.kind == boxOther && strings.IndexByte(dialect.Open, raw[b.inside]) >= 0 {
+		b.kind, b.state = boxStandard, StateOpen
+	}
+	return b
+}
+
+// maxSpaces bounds the white space behind an optional box.
+const maxSpaces = 16
+
+// speak gives an item what its dialect says of all items, and of its box.
+func (d *document) speak(it *Item, dialect *Dialect) {
+	if it.Role == RoleOther {
+		it.Role = dialect.Role
+	}
+	if behind := it.Offset + 2; dialect.Optional != 0 && behind < len(d.src) && d.src[behind] == dialect.Optional {
+		it.say(Said{Tags: []Tag{{Kind: TagOptional}}})
+	}
+}

@@ -1,0 +1,42 @@
+package dialect
+
+import (
+	"path"
+	"strings"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// openSpec reads the tasks of a change. The change is named by the proposal beside them, and one that was
+// moved to the archive is finished.
+func openSpec() Dialect {
+	return Dialect{
+		Name:   "openspec",
+		Paths:  []string{"openspec/changes/archive/*/tasks.md", "openspec/changes/*/tasks.md"},
+		Beside: "proposal.md",
+		Shape:  "has boxes",
+		Fits:   hasBox,
+		title: func(about About) string {
+			if name := changeName(firstHeading(about.Beside)); name != "" {
+				return name
+			}
+			if name := subject(about.H1); name != "" && !strings.EqualFold(path.Base(about.Path), about.H1) {
+				return name
+			}
+			return named(about.folder())
+		},
+		finished: func(file string) bool { return under("openspec/changes/archive/*/tasks.md", file) },
+		rules:    parser.Dialect{Role: parser.RoleImplementation, Back: dependency},
+	}
+}
+
+// changeName is the name of a change in the heading of its proposal, such as `Change: Add export` and
+// `Proposal: Add export`; "" where the heading is the name of its sort only.
+func changeName(heading string) string {
+	for _, kind := range [...]string{"change proposal:", "change:", "proposal:", "openspec proposal:", "openspec change:"} {
+		if hasPrefixFold(heading, kind) {
+			return plainName(heading[len(kind):])
+		}
+	}
+	return subject(heading)
+}

@@ -15,6 +15,9 @@ type Dialect struct {
 	Title func(h1 string) string
 	// Always tells that Title counts also where the document names a milestone itself.
 	Always bool
+	// Apart tells that the tool writes the same lines into each of its files, so that a line of one is never
+	// that of another.
+	Apart bool
 	// Role is that of items below headings whose words name none.
 	Role Role
 	// Front measures the slots that stand at the start of a text, white space behind them included, and

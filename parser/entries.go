@@ -113,6 +113,7 @@ func (d *document) entries(e *entries, ordered bool) {
 		line.Set(0, text.NewSegment(span.start, span.end))
 		raw := d.body[span.start:span.end]
 		b, ok := matchBox(raw)
+		b = d.dialectBox(b, raw)
 		if ok && d.box(b, raw, span.start) {
 			it := d.openItem(line, b, raw, ordered)
 			it.End = it.TextEnd

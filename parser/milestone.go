@@ -248,7 +248,7 @@ func (d *document) nameMilestones() []bool {
 		}
 	}
 	if milestone, template, ok := d.dialectMilestone(whole); ok {
-		p.IsPlan, p.Dialect = true, p.options.Dialect.Name
+		p.IsPlan, p.Dialect, p.Apart = true, p.options.Dialect.Name, p.options.Dialect.Apart
 		p.Milestones = append(p.Milestones, milestone)
 		return []bool{template}
 	}

@@ -31,6 +31,8 @@ type Plan struct {
 	IsDraft bool
 	// Dialect is the name of the dialect that counts for the document, "" for our own format.
 	Dialect string
+	// Apart tells that its tool writes the same lines into each document.
+	Apart bool
 	// Metadata holds the `**Key**: value` lines above the first section, in order.
 	Metadata []Field
 	// FrontMatter holds the scalar keys of the YAML or TOML front matter, in order.

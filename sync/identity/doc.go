@@ -14,7 +14,7 @@
 //   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
 //     places.go (what is compared exactly), duplicates.go (which of several that
 //     read the same), groups.go (what is left in one place), sections.go (which section
-//     became which), plans.go (documents that moved), fuzzy.go (the most similar of all), family.go (parents
+//     became which), plans.go (documents that moved), apart.go (documents that keep to themselves), fuzzy.go (the most similar of all), family.go (parents
 //     and their own children), neighbours.go (lines between the same two others), held.go (what resembles a
 //     line that nobody can tell).
 //   - What no step found and is not gone: standing.go (whether its text still stands in a plan, the one

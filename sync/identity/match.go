@@ -118,7 +118,7 @@ func Match(known []Known, entries []Entry) Matching { return MatchIn(nil, known,
 // before any line that is merely alike.
 func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching {
 	m := newMatcher(known, entries)
-
+	m.setApart(documents)
 	m.scorer = NewScorer(m.knownText, m.entryText)
 	m.links()
 	m.live = true
@@ -194,7 +194,11 @@ type matcher struct {
 	ambiguous []Ambiguity
 	followed  map[string]string
 	// standing are the known items whose text stands somewhere, kept those among them that have no entry.
-	standing  map[int]Stand
+	standing map[int]Stand
+	// apart are the documents whose items stand in no other: see setApart.
+	apart map[string]bool
+	// whole has the documents that are gone and were found again as a whole.
+	whole     map[string]string
 	kept      []Stand
 	documents []sync.Document
 }

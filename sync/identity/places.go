@@ -51,9 +51,12 @@ func (m *matcher) planHash(s side, i int) string {
 func (m *matcher) hash(s side, i int) string {
 	switch {
 	case s == sideKnown:
-		return m.known[i].Slot
+		if m.known[i].Slot == "" {
+			return ""
+		}
+		return m.known[i].Slot + m.only(s, i)
 	case m.hashed && m.entryText[i] != "":
-		return Slot(m.entries[i].Section, m.entries[i].Text)
+		return Slot(m.entries[i].Section, m.entries[i].Text) + m.only(s, i)
 	default:
 		return ""
 	}
@@ -78,16 +81,19 @@ func (m *matcher) planText(s side, i int) string {
 // pathIDText is the place in a document of any name: a renamed or a split file keeps it.
 func (m *matcher) pathIDText(s side, i int) string {
 	_, id, f := m.at(s, i)
-	return joinText(f.text, f.heading.pathOf(), f.parent, id)
+	return joinText(f.text, f.heading.pathOf(), f.parent, id, m.only(s, i))
 }
 
 func (m *matcher) idText(s side, i int) string {
 	_, id, f := m.at(s, i)
-	return joinText(f.text, id)
+	return joinText(f.text, id, m.only(s, i))
 }
 
 func (m *matcher) text(s side, i int) string {
 	_, _, f := m.at(s, i)
+	if only := m.only(s, i); only != "" {
+		return joinText(f.text, only)
+	}
 	return f.text
 }
 

@@ -1,5 +1,7 @@
 package identity
 
+import "maps"
+
 // followPlans lets the items that are left of a document that is gone belong to the document to
 // which most of its other items went: the file was renamed while some of its lines were reworded.
 func (m *matcher) followPlans() {
@@ -24,7 +26,10 @@ func (m *matcher) followPlans() {
 			size[m.known[i].Plan]++
 		}
 	}
-	m.followed = map[string]string{}
+	m.followed = maps.Clone(m.whole)
+	if m.followed == nil {
+		m.followed = map[string]string{}
+	}
 	for plan, targets := range went {
 		for target, count := range targets {
 			if 2*count > size[plan] {

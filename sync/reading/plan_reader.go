@@ -31,8 +31,8 @@ type Reader struct {
 	// files are those of the tree, by path, and named those of them that named a milestone.
 	files map[string]sync.File
 	named []sync.File
-	bytes  int64
-	items  int
+	bytes int64
+	items int
 	// Full says which bound was met, "" as long as none was; late tells that it is that of time.
 	Full string
 	Late bool

@@ -1,0 +1,303 @@
+package reconcile_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// feature is what spec-kit writes for one: tasks numbered anew, from the same template.
+func feature(name string) string {
+	return `# Tasks: ` + name + `
+
+**Input**: Design documents from ` + "`/specs/`" + `
+
+## Phase 1: Setup (Shared Infrastructure)
+
+- [ ] T001 Create the folders as the plan says
+- [ ] T002 [P] Set up the linter
+
+## Phase 2: User Story 1 - Look at pictures (Priority: P1)
+
+- [ ] T003 [P] [US1] Draw the list of ` + strings.ToLower(name) + ` in src/list.go
+- [ ] T004 [US1] Connect the list (depends on T002, T003)
+`
+}
+
+const photosPath, lampsPath = "specs/003-photo-albums/tasks.md", "specs/004-lamps/tasks.md"
+
+// listedIssues lists the issues as `title: state, milestone`.
+func (l *loop) listedIssues() []string {
+	l.t.Helper()
+	var lines []string
+	for _, issue := range l.issues() {
+		lines = append(lines, fmt.Sprintf("%s: %s, %s", issue.GetTitle(), issue.GetState(), issue.GetMilestone().GetTitle()))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func TestDialect_gives_each_feature_of_spec_kit_its_own_milestone_and_issues(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	names := []string{"Photo Albums", "Lamps", "Maps", "Trains", "Letters"}
+	for i, name := range names {
+		l.commit(fmt.Sprintf("specs/%03d-%s/tasks.md", i+1, strings.ToLower(strings.ReplaceAll(name, " ", "-"))), feature(name))
+	}
+	l.settle()
+	issues := l.listedIssues()
+	if len(issues) != 20 || len(l.milestones()) != 5 {
+		t.Fatalf("%d issues in %d milestones:\n%s", len(issues), len(l.milestones()), strings.Join(issues, "\n"))
+	}
+	for _, want := range []string{
+		"T001 Create the folders as the plan says: open, Photo Albums", "T001 Create the folders as the plan says: open, Letters",
+		"T002 Set up the linter: open, Maps", "T003 Draw the list of trains in src/list.go: open, Trains", "T004 Connect the list: open, Lamps",
+	} {
+		if !slices.Contains(issues, want) {
+			t.Errorf("%q is not among\n%s", want, strings.Join(issues, "\n"))
+		}
+	}
+	before := l.untouched()
+	if result, _ := l.pass(); len(result.Actions) > 0 {
+		t.Errorf("the second run did %v", result.Actions)
+	}
+	l.commit("specs/001-photo-albums/tasks.md", strings.Replace(feature("Photo Albums"), "[P] [US1]", "[US1]", 1))
+	l.settle()
+	if diff := cmp.Diff(before, l.untouched()); diff != "" {
+		t.Errorf("a slot changed issues (-want +got):\n%s", diff)
+	}
+}
+
+func TestDialect_writes_back_a_single_byte(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(photosPath, strings.ReplaceAll(feature("Photo Albums"), "\n", "\r\n"))
+	l.settle()
+	l.must(l.CloseIssue(t.Context(), l.number("T004 Connect the list"), "completed"))
+	l.settle()
+	l.mergeWriteBack()
+	want := strings.Replace(strings.ReplaceAll(feature("Photo Albums"), "\n", "\r\n"), "[ ] T004", "[x] T004", 1)
+	got, err := l.Read(t.Context(), photosPath)
+	l.must(err)
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("the plan (-want +got):\n%s", diff)
+	}
+}
+
+func TestDialect_keeps_issues_when_its_tool_writes_the_file_anew_with_other_numbers(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(photosPath, feature("Photo Albums"))
+	l.commit(lampsPath, feature("Lamps"))
+	l.settle()
+	number := l.number("T003 Draw the list of lamps in src/list.go")
+	renumbered := strings.NewReplacer(
+		"- [ ] T001 Create the folders as the plan says\n", "- [ ] T001 Choose a licence\n- [ ] T002 Create the folders as the plan says\n",
+		"T002 [P] Set up", "T003 [P] Set up", "T003 [P] [US1] Draw", "T004 [P] [US1] Draw", "T004 [US1] Connect", "T005 [US1] Connect", "T002, T003)", "T003, T004)",
+	).Replace(feature("Lamps"))
+	l.commit(lampsPath, renumbered)
+	l.settle()
+	if issue := l.issue(number); issue.GetTitle() != "T004 Draw the list of lamps in src/list.go" || issue.GetState() != "open" {
+		t.Errorf("#%d is %q now, %s", number, issue.GetTitle(), issue.GetState())
+	}
+	if issues := l.listedIssues(); len(issues) != 9 || strings.Contains(strings.Join(issues, "\n"), "closed") {
+		t.Errorf("issues:\n%s", strings.Join(issues, "\n"))
+	}
+}
+
+func TestDialect_leaves_issues_as_they_are_while_the_branch_goes_back_and_forth(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(photosPath, feature("Photo Albums"))
+	l.commit(lampsPath, feature("Lamps"))
+	l.settle()
+	before := l.listedIssues()
+	for range 3 {
+		l.remove(lampsPath)
+		l.settle()
+		l.commit(lampsPath, feature("Lamps"))
+		l.settle()
+	}
+	if diff := cmp.Diff(before, l.listedIssues()); diff != "" {
+		t.Errorf("issues (-want +got):\n%s", diff)
+	}
+}
+
+// A line that one feature loses while another gets the same one did not move there: each has its own.
+func TestDialect_takes_no_line_of_one_feature_for_that_of_another(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(photosPath, feature("Photo Albums"))
+	l.settle()
+	number := l.number("T001 Create the folders as the plan says")
+	l.commit(photosPath, strings.Replace(feature("Photo Albums"), "- [ ] T001 Create the folders as the plan says\n", "", 1))
+	l.commit(lampsPath, feature("Lamps"))
+	l.settle()
+	if issue := l.issue(number); issue.GetMilestone().GetTitle() != "Photo Albums" || issue.GetState() != "closed" {
+		t.Errorf("#%d is in %q, %s", number, issue.GetMilestone().GetTitle(), issue.GetState())
+	}
+	if issues := l.listedIssues(); len(issues) != 8 {
+		t.Errorf("issues:\n%s", strings.Join(issues, "\n"))
+	}
+}
+
+// change is what OpenSpec keeps of one: its tasks and the proposal that names it.
+func (l *loop) change(folder, title, tasks string) {
+	l.t.Helper()
+	l.commit("openspec/changes/"+folder+"/proposal.md", "# Change: "+title+"\n\n## Why\n\nBecause.\n")
+	l.commit("openspec/changes/"+folder+"/tasks.md", tasks)
+}
+
+const exportTasks = "## 1. Implementation\n\n- [ ] 1.1 Write the exporter\n- [ ] 1.2 Write tests\n\n## 2. Docs\n\n- [ ] 2.1 Update the docs\n"
+
+// archive moves changes as the tool does, all at once.
+func (l *loop) archive(tasks string, folders ...string) {
+	l.t.Helper()
+	for _, folder := range folders {
+		for _, name := range []string{"proposal.md", "tasks.md"} {
+			content, err := l.Read(l.t.Context(), "openspec/changes/"+folder+"/"+name)
+			l.must(err)
+			if name == "tasks.md" && tasks != "" {
+				content = []byte(tasks)
+			}
+			l.moveFile("openspec/changes/"+folder+"/"+name, "openspec/changes/archive/2026-02-03-"+folder+"/"+name, string(content))
+		}
+	}
+}
+
+func TestDialect_names_a_change_by_its_proposal(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.change("add-export", "Add an export to CSV", exportTasks)
+	l.commit("openspec/changes/fix-login-page/tasks.md", exportTasks)
+	l.settle()
+	if diff := cmp.Diff([]string{
+		"1.1 Write the exporter: open, Add an export to CSV", "1.1 Write the exporter: open, Fix login page",
+		"1.2 Write tests: open, Add an export to CSV", "1.2 Write tests: open, Fix login page",
+		"2.1 Update the docs: open, Add an export to CSV", "2.1 Update the docs: open, Fix login page",
+	}, l.listedIssues()); diff != "" {
+		t.Errorf("issues (-want +got):\n%s", diff)
+	}
+	l.commit("openspec/changes/add-export/proposal.md", "# Change: Add an export to TSV\n")
+	l.settle()
+	if titles := l.milestoneTitles(); !slices.Contains(titles, "Add an export to TSV") || len(titles) != 2 {
+		t.Errorf("milestones: %q", titles)
+	}
+	l.commit("README.md", "Words.\n") // the list of plans is read again
+	l.settle()
+	if titles := l.milestoneTitles(); !slices.Contains(titles, "Add an export to TSV") || len(titles) != 2 {
+		t.Errorf("milestones: %q", titles)
+	}
+}
+
+func TestDialect_closes_a_change_that_was_finished_and_archived(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.change("add-export", "Add an export", exportTasks)
+	l.change("add-import", "Add an import", exportTasks)
+	l.settle()
+	before := l.numbers()
+	l.archive(strings.ReplaceAll(exportTasks, "[ ]", "[x]"), "add-export", "add-import")
+	l.settle()
+	if diff := cmp.Diff(before, l.numbers()); diff != "" {
+		t.Errorf("issues by milestone (-want +got):\n%s", diff)
+	}
+	for _, issue := range l.issues() {
+		if issue.GetState() != "closed" || issue.GetStateReason() != "completed" {
+			t.Errorf("#%d is %s, %s", issue.GetNumber(), issue.GetState(), issue.GetStateReason())
+		}
+	}
+	for _, milestone := range l.milestones() {
+		if milestone.GetState() != "closed" {
+			t.Errorf("the milestone %q is %s", milestone.GetTitle(), milestone.GetState())
+		}
+	}
+}
+
+func TestDialect_leaves_open_what_was_open_when_a_change_was_archived(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.change("add-export", "Add an export", exportTasks)
+	l.change("add-import", "Add an import", exportTasks)
+	l.settle()
+	before := l.numbers()
+	l.archive("", "add-import", "add-export")
+	l.settle()
+	if diff := cmp.Diff(before, l.numbers()); diff != "" {
+		t.Errorf("issues by milestone (-want +got):\n%s", diff)
+	}
+	if issues := strings.Join(l.listedIssues(), "\n"); strings.Contains(issues, "closed") {
+		t.Errorf("issues:\n%s", issues)
+	}
+}
+
+func TestDialect_makes_nothing_of_what_was_archived_before(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit("openspec/changes/archive/2025-01-11-add-export/tasks.md", exportTasks)
+	l.settle()
+	if issues, titles := l.listedIssues(), l.milestoneTitles(); len(issues)+len(titles) > 0 {
+		t.Errorf("issues %q, milestones %q", issues, titles)
+	}
+}
+
+// milestoneTitles lists the milestones in any state.
+func (l *loop) milestoneTitles() []string {
+	l.t.Helper()
+	var titles []string
+	for _, milestone := range l.milestones() {
+		titles = append(titles, milestone.GetTitle())
+	}
+	return titles
+}
+
+// numbers lists the issues of each milestone.
+func (l *loop) numbers() map[string][]int {
+	l.t.Helper()
+	numbers := map[string][]int{}
+	for _, issue := range l.issues() {
+		title := issue.GetMilestone().GetTitle()
+		numbers[title] = append(numbers[title], issue.GetNumber())
+	}
+	for _, of := range numbers {
+		slices.Sort(of)
+	}
+	return numbers
+}
+
+func TestDialect_reads_any_list_that_the_configuration_names(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(".github/milepost.yml", "plans:\n- docs/**/*milestone*.md\n- {path: TODO.md, milestone: Backlog}\n- {path: 'apps/*/tasks.md', dialect: plain}\n")
+	l.commit("TODO.md", "- [ ] Paint the door\n- [x] Mow the lawn\n")
+	l.commit("apps/shop/tasks.md", "# Shop\n\n- [ ] Sell\n")
+	l.commit("NOTES.md", "- [ ] Nothing\n")
+	l.settle()
+	if diff := cmp.Diff([]string{"Paint the door: open, Backlog", "Sell: open, Shop"}, l.listedIssues()); diff != "" {
+		t.Errorf("issues (-want +got):\n%s", diff)
+	}
+}
+
+func TestDialect_reads_the_numbered_tasks_of_Kiro(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(".kiro/specs/user-login/tasks.md", "# Implementation Plan\n\n- [ ] 1. Set up the project\n  - Make the folders\n  - _Requirements: 1.1_\n\n- [-] 2. Log in\n- [ ] 2.1 Write the form\n  - _Requirements: 1.2, 2.1_\n\n- [ ]* 2.2 Write property tests\n- [x] 3. Log out\n")
+	l.settle()
+	if diff := cmp.Diff([]string{"1. Set up the project: open, User login", "2. Log in: open, User login", "2.1 Write the form: open, User login", "2.2 Write property tests: open, User login"}, l.listedIssues()); diff != "" {
+		t.Errorf("issues (-want +got):\n%s", diff)
+	}
+	l.must(l.CloseIssue(t.Context(), l.number("2. Log in"), "completed"))
+	l.must(l.CloseIssue(t.Context(), l.number("2.2 Write property tests"), "completed"))
+	l.settle()
+	l.mergeWriteBack()
+	got, err := l.Read(t.Context(), ".kiro/specs/user-login/tasks.md")
+	l.must(err)
+	for _, want := range []string{"- [x] 2. Log in\n", "- [x]* 2.2 Write property tests\n", "- [ ] 2.1 Write the form\n"} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+}

@@ -27,8 +27,8 @@ func newProgress(s *streams, total int) *progress {
 }
 
 const (
-	barWidth  = 24
-	lineWidth = 78
+	progressWidth = 24
+	lineWidth     = 78
 )
 
 // did notes that one thing more is done.
@@ -42,8 +42,8 @@ func (p *progress) draw(what string) {
 	if !p.live {
 		return
 	}
-	full := barWidth * p.count / p.total
-	line := []rune(fmt.Sprintf("[%s%s] %d/%d %s", strings.Repeat("#", full), strings.Repeat(".", barWidth-full), p.count, p.total, cleanLine(what)))
+	full := progressWidth * p.count / p.total
+	line := []rune(fmt.Sprintf("[%s%s] %d/%d %s", strings.Repeat("#", full), strings.Repeat(".", progressWidth-full), p.count, p.total, cleanLine(what)))
 	p.write(string(line[:min(len(line), lineWidth)]))
 }
 

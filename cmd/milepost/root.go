@@ -108,6 +108,8 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newCheck(s)),
 		leftAtOnce(newDiff(s)),
 		leftAtOnce(newReplay(s)),
+		leftAtOnce(newReport(s)),
+		leftAtOnce(newStatus(s)),
 		leftAtOnce(newApprove(s)),
 		leftAtOnce(newPasses(s)),
 		leftAtOnce(newUndo(s)),

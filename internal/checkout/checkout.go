@@ -31,15 +31,19 @@ var ErrNone = errors.New("this is no git repository")
 // Open looks for the repository around a folder.
 func Open(ctx context.Context, dir string) (*Checkout, error) {
 	c := &Checkout{dir: dir}
-	about, err := c.git(ctx, "rev-parse", "--is-shallow-repository", "--show-prefix")
+	about, err := c.git(ctx, "rev-parse", "--is-shallow-repository", "--show-prefix", "--show-cdup")
 	if err != nil {
 		if strings.Contains(err.Error(), "not a git repository") {
 			return nil, ErrNone
 		}
 		return nil, err
 	}
-	shallow, prefix, _ := strings.Cut(strings.TrimSuffix(string(about), "\n"), "\n")
-	c.Shallow, c.prefix = shallow == "true", prefix
+	lines := strings.Split(string(about), "\n")
+	if len(lines) < 3 {
+		return nil, fmt.Errorf("git rev-parse: %q is no answer", about)
+	}
+	// From here on git runs at the top, where paths are those of the repository.
+	c.Shallow, c.prefix, c.dir = lines[0] == "true", lines[1], filepath.Join(dir, filepath.FromSlash(lines[2]))
 	if _, err := c.git(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
 		return c, ctx.Err() // nothing was committed yet
 	}
@@ -66,11 +70,11 @@ func (c *Checkout) Close() error {
 // Path is the path inside of the repository of a file that is named as seen from the folder that Open was called in.
 func (c *Checkout) Path(name string) (string, error) {
 	if filepath.IsAbs(name) {
-		top, err := c.git(context.Background(), "rev-parse", "--show-toplevel")
+		top, err := c.Top(context.Background())
 		if err != nil {
 			return "", err
 		}
-		below, err := filepath.Rel(strings.TrimSuffix(string(top), "\n"), name)
+		below, err := filepath.Rel(top, name)
 		if err != nil {
 			return "", fmt.Errorf("%s is not in this repository: %w", name, err)
 		}
@@ -82,6 +86,12 @@ func (c *Checkout) Path(name string) (string, error) {
 		return "", fmt.Errorf("%s is not in this repository", name)
 	}
 	return name, nil
+}
+
+// Top is the folder of the working tree.
+func (c *Checkout) Top(ctx context.Context) (string, error) {
+	top, err := c.git(ctx, "rev-parse", "--show-toplevel")
+	return filepath.FromSlash(strings.TrimSuffix(string(top), "\n")), err
 }
 
 // git runs git and returns what it prints. Paths are taken as they are, and no setting of the user's changes the form.

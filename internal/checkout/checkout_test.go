@@ -223,6 +223,9 @@ func TestACheckoutSaysWhatItIs(t *testing.T) {
 		if c.Head != r.git("rev-parse", "HEAD") || c.At.Day() != 2 {
 			t.Errorf("head %s of day %d", c.Head, c.At.Day())
 		}
+		if revisions, err := c.Revisions(t.Context(), "docs/plan.md"); err != nil || len(revisions) != map[bool]int{false: 2, true: 1}[want] {
+			t.Errorf("revisions %+v, %v", revisions, err)
+		}
 		for name, want := range map[string]string{"plan.md": "docs/plan.md", "../other.md": "other.md", filepath.Join(dir, "docs", "plan.md"): "docs/plan.md"} {
 			if path, err := c.Path(name); err != nil || path != want {
 				t.Errorf("path of %s: %q, %v", name, path, err)

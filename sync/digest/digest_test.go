@@ -221,7 +221,7 @@ func TestABurnUpIsDrawnWithCharacters(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("plot (-want +got):\n%s\n%s", diff, got)
 	}
-	for _, c := range [][]burnup.Day{nil, {{Date: "2026-03-01"}}, {{Date: "2026-03-01", Scope: 1, Done: 1}}, {{Date: "2026-03-05", Scope: 100_000, Done: 99_999}}} {
+	for _, c := range [][]burnup.Day{nil, {{Date: "2026-03-01", Scope: 3}}, {{Date: "2026-03-01", Scope: 1, Done: 1}}, {{Date: "2026-03-05", Scope: 100_000, Done: 99_999}}} {
 		for _, l := range digest.Plot(c, day(1)) {
 			if strings.ContainsRune(l, '\n') || len([]rune(l)) > 70 {
 				t.Errorf("line %q", l)

@@ -15,7 +15,7 @@ const (
 )
 
 // Plot draws days as lines of characters: what is done as blocks, what is dropped on top of it in grey, and the scope
-// as a line. There are no lines where there are no days. The last column is today, or the day on which the plan was
+// as a line. There are no lines where there never was an item. The last column is today, or the day on which the plan was
 // finished.
 func Plot(days []burnup.Day, today time.Time) []string {
 	if len(days) == 0 {
@@ -26,9 +26,12 @@ func Plot(days []burnup.Day, today time.Time) []string {
 	if end, _ := time.Parse(dayForm, days[len(days)-1].Date); end.After(last) {
 		last = end
 	}
-	most := 1
+	most := 0
 	for _, d := range days {
 		most = max(most, d.Scope)
+	}
+	if most == 0 {
+		return nil
 	}
 	columns := make([]burnup.Day, plotWidth)
 	for i := range columns {

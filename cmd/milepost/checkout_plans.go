@@ -116,7 +116,7 @@ func (c *openedCheckout) onDisk(file string) (string, error) {
 
 // history reads and counts all revisions of a plan.
 func (c *openedCheckout) history(ctx context.Context, file string) (history.History, error) {
-	known, err := history.Read(ctx, checkoutSource{c.Checkout}, file, history.History{}, history.Options{Policy: c.policy})
+	known, err := history.Read(ctx, checkoutSource{c.Checkout}, file, history.History{}, c.policy)
 	if err != nil {
 		return known, err
 	}

@@ -88,7 +88,7 @@ func (d *drawnHistory) read(known history.History, most int) (history.History, [
 		d.t.Fatal(err)
 	}
 	source := d.w.host.Histories(d.w.repo, head, most)
-	known, err = history.Read(context.Background(), source, "plan.md", known, history.Options{Policy: sync.DefaultPolicy()})
+	known, err = history.Read(context.Background(), source, "plan.md", known, sync.DefaultPolicy())
 	if err != nil {
 		d.t.Fatal(err)
 	}

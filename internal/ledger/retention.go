@@ -117,6 +117,7 @@ AND gone_at <> 0 AND gone_at < $1 RETURNING id`
 	for _, statement := range []string{
 		`DELETE FROM effects WHERE repository = $1`,
 		`DELETE FROM presses WHERE repository = $1`,
+		`DELETE FROM histories WHERE repository = $1`,
 		`DELETE FROM items WHERE repository = $1`,
 		`DELETE FROM milestones WHERE repository = $1`,
 		`DELETE FROM repositories WHERE id = $1`,

@@ -13,13 +13,12 @@ const rules = 1
 type History struct {
 	// Path is where the file stands now.
 	Path string `json:"path"`
-	// Head is the commit up to which the revisions were listed.
+	// Head is the commit up to which the revisions were listed, "" where the source ended its list early: reading again
+	// goes on with it.
 	Head string `json:"head,omitempty"`
 	// Revisions come in the order of history.
 	Revisions []burnup.Revision `json:"revisions,omitempty"`
-	// Pending are those after them that were not read yet.
-	Pending []burnup.Revision `json:"pending,omitempty"`
-	// Incomplete says why older revisions are missing, "" if none are.
+	// Incomplete says why revisions are missing, "" if none are.
 	Incomplete string `json:"incomplete,omitempty"`
 	// Rules and Tables say how the revisions were counted.
 	Rules  int  `json:"rules"`
@@ -28,10 +27,10 @@ type History struct {
 
 // Listed is a file's revisions as a source lists them, not counted yet, the oldest first.
 type Listed struct {
-	// Head is the newest commit of the branch, whether it changed the file or not.
+	// Head is the newest commit of the branch, whether it changed the file or not; "" where the list ends before it.
 	Head      string
 	Revisions []burnup.Revision
-	// Incomplete says why older ones are missing, "" if none are.
+	// Incomplete says why some are missing, "" if none are.
 	Incomplete string
 }
 

@@ -8,19 +8,11 @@ import (
 	"github.com/milepost/milepost/sync/burnup"
 )
 
-// Options say how a history is read.
-type Options struct {
-	// Policy is how the repository reads its plans.
-	Policy sync.Policy
-	// Most is how many contents may be read, 0 for all. The rest stays pending: reading again goes on with it.
-	Most int
-}
-
 // Read lists the revisions of the file at a path and counts those that were not counted before. What is known from an
-// earlier reading is never read again, and never changes the result: it is the same as from scratch once nothing is
-// pending.
-func Read(ctx context.Context, source Source, path string, known History, options Options) (History, error) {
-	if known.Rules != rules || known.Tables != options.Policy.Tables {
+// earlier reading is never read again, and never changes the result: it is the same as from scratch.
+// The policy is how the repository reads its plans.
+func Read(ctx context.Context, source Source, path string, known History, policy sync.Policy) (History, error) {
+	if known.Rules != rules || known.Tables != policy.Tables {
 		known = History{}
 	}
 	listed, err := source.Revisions(ctx, path, known)
@@ -31,16 +23,11 @@ func Read(ctx context.Context, source Source, path string, known History, option
 	for _, r := range known.Revisions {
 		counted[r.Blob] = r.Counts
 	}
-	h := History{Path: path, Head: listed.Head, Incomplete: listed.Incomplete, Rules: rules, Tables: options.Policy.Tables}
-	fresh := 0
-	for i, r := range listed.Revisions {
+	h := History{Path: path, Head: listed.Head, Incomplete: listed.Incomplete, Rules: rules, Tables: policy.Tables}
+	for _, r := range listed.Revisions {
 		counts, ok := counted[r.Blob]
 		if !ok {
-			if fresh++; options.Most > 0 && fresh > options.Most {
-				h.Pending = listed.Revisions[i:]
-				break
-			}
-			if counts, err = count(ctx, source, r, options.Policy); err != nil {
+			if counts, err = count(ctx, source, r, policy); err != nil {
 				return known, err
 			}
 			counted[r.Blob] = counts

@@ -59,14 +59,13 @@ func TestAHistoryThatGrowsEqualsOneFromScratch(t *testing.T) {
 			for range rapid.IntRange(0, 6).Draw(t, "commits") {
 				source.add(somePlan(t))
 			}
-			most := rapid.IntRange(0, 3).Draw(t, "most")
 			var err error
-			known, err = history.Read(t.Context(), source, "plan.md", known, history.Options{Policy: sync.DefaultPolicy(), Most: most})
+			known, err = history.Read(t.Context(), source, "plan.md", known, sync.DefaultPolicy())
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
-		known, err := history.Read(t.Context(), source, "plan.md", known, history.Options{Policy: sync.DefaultPolicy()})
+		known, err := history.Read(t.Context(), source, "plan.md", known, sync.DefaultPolicy())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +74,7 @@ func TestAHistoryThatGrowsEqualsOneFromScratch(t *testing.T) {
 				t.Fatalf("%s was read %d times", blob, times)
 			}
 		}
-		scratch, err := history.Read(t.Context(), source, "plan.md", history.History{}, history.Options{Policy: sync.DefaultPolicy()})
+		scratch, err := history.Read(t.Context(), source, "plan.md", history.History{}, sync.DefaultPolicy())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +111,7 @@ func TestAHistoryIsCountedAnewWhereItsRulesChanged(t *testing.T) {
 		scope  int
 	}{{plain, 1}, {tables, 2}, {plain, 1}} {
 		var err error
-		known, err = history.Read(t.Context(), source, "plan.md", known, history.Options{Policy: c.policy})
+		known, err = history.Read(t.Context(), source, "plan.md", known, c.policy)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +121,7 @@ func TestAHistoryIsCountedAnewWhereItsRulesChanged(t *testing.T) {
 	}
 	known.Rules--
 	known.Revisions[0].Scope = 99
-	known, err := history.Read(t.Context(), source, "plan.md", known, history.Options{Policy: plain})
+	known, err := history.Read(t.Context(), source, "plan.md", known, plain)
 	if err != nil || known.Revisions[0].Scope != 1 {
 		t.Errorf("what was counted by other rules stayed: %+v, %v", known.Revisions, err)
 	}
@@ -132,13 +131,13 @@ func TestWhatCannotBeReadIsAnErrorThatLosesNothing(t *testing.T) {
 	t.Parallel()
 	source := newMemory()
 	source.add("- [ ] one\n")
-	known, err := history.Read(t.Context(), source, "plan.md", history.History{}, history.Options{})
+	known, err := history.Read(t.Context(), source, "plan.md", history.History{}, sync.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	source.add("- [ ] two\n")
 	delete(source.texts, source.revisions[1].Blob)
-	after, err := history.Read(t.Context(), source, "plan.md", known, history.Options{})
+	after, err := history.Read(t.Context(), source, "plan.md", known, sync.Policy{})
 	if err == nil || !strings.Contains(err.Error(), "read plan.md at c1") {
 		t.Errorf("error %v", err)
 	}
@@ -151,7 +150,7 @@ func TestAPlanInLFSHoldsNothing(t *testing.T) {
 	t.Parallel()
 	source := newMemory()
 	source.add("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
-	known, err := history.Read(t.Context(), source, "plan.md", history.History{}, history.Options{})
+	known, err := history.Read(t.Context(), source, "plan.md", history.History{}, sync.Policy{})
 	if err != nil || known.Revisions[0].Scope != 0 {
 		t.Errorf("%+v, %v", known.Revisions, err)
 	}
@@ -180,21 +179,21 @@ func BenchmarkRead(b *testing.B) {
 	all := source.revisions
 	b.Run("scratch", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := history.Read(b.Context(), source, "plan.md", history.History{}, history.Options{}); err != nil {
+			if _, err := history.Read(b.Context(), source, "plan.md", history.History{}, sync.Policy{}); err != nil {
 				b.Fatal(err)
 			}
 		}
 		b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*revisions), "ms/revision")
 	})
 	source.revisions = all[:revisions-1]
-	known, err := history.Read(b.Context(), source, "plan.md", history.History{}, history.Options{})
+	known, err := history.Read(b.Context(), source, "plan.md", history.History{}, sync.Policy{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	source.revisions = all
 	b.Run("incremental", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := history.Read(b.Context(), source, "plan.md", known, history.Options{}); err != nil {
+			if _, err := history.Read(b.Context(), source, "plan.md", known, sync.Policy{}); err != nil {
 				b.Fatal(err)
 			}
 		}

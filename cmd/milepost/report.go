@@ -26,6 +26,9 @@ const (
 	formatHTML     = "html"
 )
 
+// defaultSince is how far back a report looks.
+const defaultSince = "7d"
+
 // reportWish is what somebody wants to be told.
 type reportWish struct {
 	plans         []string
@@ -38,6 +41,7 @@ type reportWish struct {
 
 func newReport(s *streams) *cobra.Command {
 	var wish reportWish
+	var repository string
 	command := &cobra.Command{
 		Use:   "report [PLAN...]",
 		Short: "Say how plans are doing: burn-up, health, what changed, what comes next",
@@ -47,8 +51,9 @@ are open and what comes next. It draws the burn-up: how much stood in the plan a
 finished, day by day, exact from the plan's first commit on. Without a PLAN it reports on every plan.
 
 It runs in a checkout and reads commits alone: no network, no token, no server. What is not committed
-does not count, merged work counts when it was merged, and a renamed plan is followed. JSON for one
-PLAN is an object, otherwise an array.`,
+does not count, merged work counts when it was merged, and a renamed plan is followed. With --repo it
+asks the server that runs on this machine instead, at MILEPOST_ADMIN_LISTEN. JSON for one PLAN is an
+object, otherwise an array.`,
 		Example: "  milepost report\n  milepost report docs/milestone-1.md --since 14d\n  milepost report --since 2026-03-01 --until 2026-03-31 --format md\n  milepost report docs/milestone-1.md --format json",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -56,11 +61,19 @@ PLAN is an object, otherwise an array.`,
 			if err := wish.complete(time.Now()); err != nil {
 				return usageError{err}
 			}
+			if repository != "" {
+				digests, err := askReport(command.Context(), s, repository, wish)
+				if err != nil {
+					return err
+				}
+				return printDigests(s, digests, wish)
+			}
 			return runReport(command.Context(), s, wish)
 		},
 	}
-	command.Flags().StringVar(&wish.since, "since", "7d", "what counts as new: a time such as 7d, 2w or 36h before the end, or a day such as 2026-03-01")
+	command.Flags().StringVar(&wish.since, "since", defaultSince, "what counts as new: a time such as 7d, 2w or 36h before the end, or a day such as 2026-03-01")
 	command.Flags().StringVar(&wish.until, "until", "", "report as of the end of this day, such as 2026-03-31 (default today)")
+	command.Flags().StringVar(&repository, "repo", "", "ask the server about this repository, as OWNER/REPO")
 	command.Flags().StringVar(&wish.format, "format", formatText, "text, md, json or html")
 	return command
 }

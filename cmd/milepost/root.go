@@ -112,6 +112,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newStatus(s)),
 		leftAtOnce(newApprove(s)),
 		leftAtOnce(newPasses(s)),
+		leftAtOnce(newBadge(s)),
 		leftAtOnce(newUndo(s)),
 		leftAtOnce(newEject(s)),
 		leftAtOnce(newResume(s)),

@@ -38,6 +38,9 @@ type server struct {
 	poller *poll.Poller
 	// compute finds out what a pass after a merge would do.
 	compute ahead.Compute
+	// histories tells what plans held over time, pictures shows it.
+	histories *histories
+	pictures  *pictures
 
 	public, admin net.Listener
 	// metrics is nil, and scrape, too, unless somebody may ask for them.
@@ -95,6 +98,10 @@ func (s *server) open(ctx context.Context) error {
 		Onboarding:        s.cfg.Onboarding == config.OnboardingOn,
 	}
 	s.compute = s.wouldDo
+	s.histories = newHistories(s.ledger, s.host, time.Now)
+	s.pictures = &pictures{
+		ledger: s.ledger, host: s.host, histories: s.histories, keys: s.cfg.PictureKeys(), now: time.Now, kept: map[string]drawn{},
+	}
 	s.poller = s.newPoller()
 	s.queue, err = queue.Open(ctx, queue.Options{
 		DatabaseURL: s.cfg.DatabaseURL,

@@ -25,6 +25,7 @@ func newHTTPServer(handler http.Handler) *http.Server {
 // publicHandler is what GitHub and load balancers see.
 func (s *server) publicHandler() http.Handler {
 	mux := http.NewServeMux()
+	s.pictures.register(mux)
 	if s.poller != nil {
 		s.handleHealth(mux) // nobody is to tell us anything
 		return mux
@@ -47,6 +48,8 @@ func (s *server) adminHandler() http.Handler {
 	mux.HandleFunc("GET /aside", s.aside)
 	mux.HandleFunc("GET /passes/{owner}/{name}", s.passes)
 	mux.HandleFunc("GET /passes/{owner}/{name}/{pass}", s.effects)
+	mux.HandleFunc("GET /report/{owner}/{name}", s.report)
+	mux.HandleFunc("GET /pictures/{owner}/{name}", s.pictureAddresses)
 	mux.HandleFunc("POST /eject/{owner}/{name}", ordered(s.eject))
 	mux.HandleFunc("POST /return/{owner}/{name}", ordered(s.comeBack))
 	mux.HandleFunc("POST /undo/{owner}/{name}/{pass}", ordered(s.undo))

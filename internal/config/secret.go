@@ -93,21 +93,27 @@ func (s Server) WebhookSecrets() [][]byte {
 // MarkerKeys returns the keys for markers: the first one signs, all are accepted. They are
 // derived from MarkerKey, if there is one, and the webhook secrets. An operator who changes the
 // webhook secret for good can keep old markers valid by giving the old one as MarkerKey.
-func (s Server) MarkerKeys() [][]byte {
+func (s Server) MarkerKeys() [][]byte { return s.keysFor("milepost marker v1") }
+
+// PictureKeys returns the keys for the addresses of pictures of private repositories, derived from the same secrets as
+// those for markers: the first one signs, all are accepted.
+func (s Server) PictureKeys() [][]byte { return s.keysFor("milepost picture v1") }
+
+func (s Server) keysFor(purpose string) [][]byte {
 	var keys [][]byte
 	for _, secret := range slices.Concat([][]byte{[]byte(s.MarkerKey)}, s.WebhookSecrets()) {
 		if len(secret) > 0 {
-			keys = append(keys, markerKey(secret))
+			keys = append(keys, derivedKey(secret, purpose))
 		}
 	}
 	return keys
 }
 
-// markerKey derives a key. The purpose is part of it, so that it is of no use for deliveries.
-func markerKey(secret []byte) []byte {
-	key, err := hkdf.Key(sha256.New, secret, nil, "milepost marker v1", sha256.Size)
+// derivedKey derives a key. The purpose is part of it, so that it is of no use for anything else, such as deliveries.
+func derivedKey(secret []byte, purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, secret, nil, purpose, sha256.Size)
 	if err != nil {
-		panic("derive marker key: " + err.Error()) // only a length beyond HKDF's limit can do that
+		panic("derive key: " + err.Error()) // only a length beyond HKDF's limit can do that
 	}
 	return key
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	gh "github.com/google/go-github/v92/github"
+
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
 	"github.com/milepost/milepost/sync/history"
@@ -30,6 +32,25 @@ type fileHistory struct {
 	repo sync.Repository
 	head sync.Head
 	most int
+}
+
+// Public reports whether everybody may read a repository, as known for at most a minute. What belongs to a company alone
+// is not public.
+func (h *Host) Public(ctx context.Context, repo sync.Repository) (bool, error) {
+	c, err := h.installation(repo.Installation)
+	if err != nil {
+		return false, err
+	}
+	known, err := h.about(ctx, c, repo)
+	return err == nil && known.id == repo.ID && known.public, err
+}
+
+// isPublic reports what a repository's row says of that. Where it says nothing, it is not.
+func isPublic(row *gh.Repository) bool {
+	if row.Visibility != nil {
+		return row.GetVisibility() == "public"
+	}
+	return row.Private != nil && !row.GetPrivate()
 }
 
 // Histories reads the histories of files as of a head of the default branch. At most so many revisions are looked up at

@@ -96,6 +96,8 @@ type knownBranch struct {
 	id   int64
 	// methods lists how pull requests may be merged; nil if the row does not tell.
 	methods []string
+	// public tells that everybody may read it.
+	public bool
 	// autoMerge tells whether GitHub may be asked to merge later; true if the row does not tell.
 	autoMerge bool
 }

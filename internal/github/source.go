@@ -206,7 +206,7 @@ func (h *Host) readRepository(ctx context.Context, c *connection, repo sync.Repo
 	}
 	known := knownBranch{
 		name: row.GetDefaultBranch(), at: h.options.Now(), node: row.GetNodeID(), id: row.GetID(),
-		methods: allowedMethods(row), autoMerge: row.AllowAutoMerge == nil || row.GetAllowAutoMerge(),
+		methods: allowedMethods(row), autoMerge: row.AllowAutoMerge == nil || row.GetAllowAutoMerge(), public: isPublic(row),
 	}
 	if known.id != repo.ID {
 		return known, nil // what another repository is like is not remembered

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/milepost/milepost/sync/markup"
+)
+
+// pictureAddress tells where the pictures of one plan are, below the server's address.
+type pictureAddress struct {
+	Plan  string `json:"plan"`
+	Badge string `json:"badge"`
+	Chart string `json:"chart"`
+}
+
+func newBadge(s *streams) *cobra.Command {
+	var asJSON bool
+	var server string
+	command := &cobra.Command{
+		Use:   "badge OWNER/REPO",
+		Short: "Show the addresses of the badges and charts of a repository's plans",
+		Long: `Badge prints, for each plan of a repository, Markdown with its badge and its burn-up, to be put into a
+README. The server draws them at /badge and /chart of the address that GitHub sends webhooks to. Those of
+a private repository are signed: whoever has the address sees the picture, and nothing else. It asks the
+server that runs on this machine, at MILEPOST_ADMIN_LISTEN.`,
+		Example: "  milepost badge acme/rocket --url https://milepost.example.com",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			owner, name, err := splitRepository(args[0])
+			if err != nil {
+				return err
+			}
+			return showAnswer(command.Context(), s, "/pictures/"+url.PathEscape(owner)+"/"+url.PathEscape(name), asJSON, func(t terminal, found []pictureAddress) {
+				printAddresses(t, strings.TrimSuffix(server, "/"), found)
+			})
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	command.Flags().StringVar(&server, "url", "https://YOUR-SERVER", "the address of the server, as browsers see it")
+	return command
+}
+
+func printAddresses(t terminal, server string, found []pictureAddress) {
+	if len(found) == 0 {
+		t.printf("There is no plan in this repository.\n")
+	}
+	for _, a := range found {
+		t.printf("![%s](%s%s)\n![%s](%s%s)\n", markup.Inline(a.Plan), server, a.Badge, markup.Inline("Burn-up of "+a.Plan), server, a.Chart)
+	}
+}
+
+// pictureAddresses is the server's side: it signs what not everybody may see.
+func (s *server) pictureAddresses(w http.ResponseWriter, r *http.Request) {
+	repo := s.repositoryOf(w, r)
+	if repo.ID == 0 {
+		return
+	}
+	plans, err := s.histories.plans(r.Context(), repo)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	public, err := s.host.Public(r.Context(), repo)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	found := []pictureAddress{}
+	for _, plan := range plans {
+		found = append(found, pictureAddress{
+			Plan:  plan,
+			Badge: s.pictures.address(repo, pictureBadge, plan, public),
+			Chart: s.pictures.address(repo, pictureChart, plan, public),
+		})
+	}
+	answerJSON(w, found)
+}

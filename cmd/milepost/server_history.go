@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	stdsync "sync"
+	"time"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/singleflight"
+
+	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/burnup"
+	"github.com/milepost/milepost/sync/digest"
+	"github.com/milepost/milepost/sync/history"
+)
+
+const (
+	// mostRevisions bounds how many revisions are read from GitHub for one question: the rest is read with the next ones.
+	mostRevisions = 50
+	// readAgain is how long what was read of a plan is good enough, whoever asks.
+	readAgain = 20 * time.Second
+	// maxHistoryWait bounds how long GitHub is asked.
+	maxHistoryWait = 15 * time.Second
+)
+
+// errNoPlan says that a repository has no such plan.
+var errNoPlan = errors.New("there is no such plan")
+
+// histories tells what plans held over time. It is kept in the ledger: GitHub is asked for what is new, once
+// for all who ask at the same time, and at most every 20 seconds for each plan.
+type histories struct {
+	ledger *ledger.Ledger
+	host   *github.Host
+	now    func() time.Time
+
+	flight singleflight.Group
+	mu     stdsync.Mutex
+	asked  map[string]time.Time
+}
+
+func newHistories(ledger *ledger.Ledger, host *github.Host, now func() time.Time) *histories {
+	return &histories{ledger: ledger, host: host, now: now, asked: map[string]time.Time{}}
+}
+
+// of is the history of a plan as of the last pass over its repository. If GitHub cannot be asked now, it is the one that
+// is known. The error is errNoPlan for what is no plan file.
+func (h *histories) of(ctx context.Context, repo sync.Repository, plan string) (history.History, sync.RepoBase, error) {
+	base, err := h.ledger.Repo(ctx, repo)
+	if err != nil {
+		return history.History{}, base, err
+	}
+	known, err := h.ledger.History(ctx, repo, plan)
+	if err != nil {
+		return known, base, err
+	}
+	listed := false
+	for _, file := range base.Plans {
+		listed = listed || file.Path == plan
+	}
+	if !listed && len(known.Revisions) == 0 {
+		return known, base, errNoPlan
+	}
+	if known.Head == base.Head.Commit || base.Head.Commit == "" || !h.due(repo, plan) {
+		return known, base, nil
+	}
+	fresh, err, _ := h.flight.Do(repo.String()+"\x00"+plan, func() (any, error) {
+		// Whoever asked first may go away; the others still want to know.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxHistoryWait)
+		defer cancel()
+		return h.read(ctx, repo, base, plan, known)
+	})
+	if err != nil {
+		zerolog.Ctx(ctx).Warn().Err(err).Str("repo", repo.String()).Str("plan", plan).Msg("history of a plan not read: what was known is shown")
+		if len(known.Revisions) > 0 {
+			return known, base, nil
+		}
+		return known, base, err
+	}
+	return fresh.(history.History), base, nil //nolint:forcetypeassert // read returns nothing else
+}
+
+// due reports whether GitHub may be asked again about a plan.
+func (h *histories) due(repo sync.Repository, plan string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now, key := h.now(), repo.String()+"\x00"+plan
+	if now.Sub(h.asked[key]) < readAgain {
+		return false
+	}
+	for other, at := range h.asked {
+		if now.Sub(at) >= readAgain {
+			delete(h.asked, other)
+		}
+	}
+	h.asked[key] = now
+	return true
+}
+
+// read asks GitHub for what is new and keeps it.
+func (h *histories) read(ctx context.Context, repo sync.Repository, base sync.RepoBase, plan string, known history.History) (history.History, error) {
+	fresh, err := history.Read(ctx, h.host.Histories(repo, base.Head, mostRevisions), plan, known, policyOf(base))
+	if err != nil {
+		return known, err
+	}
+	return fresh, h.ledger.SaveHistory(ctx, repo, fresh)
+}
+
+// policyOf is how a repository reads its plans.
+func policyOf(base sync.RepoBase) sync.Policy {
+	if base.Policy != nil {
+		return *base.Policy
+	}
+	return sync.DefaultPolicy()
+}
+
+// digest says what became of a plan.
+func (h *histories) digest(ctx context.Context, repo sync.Repository, plan string, wish reportWish) (digest.Digest, error) {
+	known, base, err := h.of(ctx, repo, plan)
+	if err != nil {
+		return digest.Digest{}, err
+	}
+	known.Path = plan
+	return digestOf(known, wish, func(r burnup.Revision, tables bool) (*parser.Plan, error) {
+		return h.text(ctx, repo, policyOf(base), r, tables)
+	})
+}
+
+func (h *histories) text(ctx context.Context, repo sync.Repository, policy sync.Policy, r burnup.Revision, tables bool) (*parser.Plan, error) {
+	if r.Blob == "" {
+		return nil, nil //nolint:nilnil // there is no text
+	}
+	content, err := h.host.Read(ctx, repo, r.Blob, sync.MaxDocument)
+	if err != nil {
+		return nil, err
+	}
+	policy.Tables = policy.Tables || tables
+	return sync.ParseDocument(sync.File{Path: r.Path, Blob: r.Blob, Mode: sync.ModeRegular}, content, policy).Plan, nil
+}
+
+// plans lists the plans of a repository, as of the last pass: files that name a milestone and are no templates.
+func (h *histories) plans(ctx context.Context, repo sync.Repository) ([]string, error) {
+	base, err := h.ledger.Repo(ctx, repo)
+	if err != nil {
+		return nil, err
+	}
+	var plans []string
+	for _, file := range base.Plans {
+		plan, err := h.text(ctx, repo, policyOf(base), burnup.Revision{Path: file.Path, Blob: file.Blob}, false)
+		if err != nil {
+			return nil, err
+		}
+		if plan != nil && plan.IsPlan && !plan.IsTemplate {
+			plans = append(plans, file.Path)
+		}
+	}
+	return plans, nil
+}

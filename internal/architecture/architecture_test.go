@@ -219,6 +219,12 @@ var walls = []wall{
 		why:       "an App is made before there is anything else of the product; who asks GitHub is handed in",
 	},
 	{
+		inside:    "internal/page",
+		forbidden: []string{module + "webhook", module + "sync/", "database/sql", "os", "github.com/google/go-github"},
+		allowed:   []string{module + "parser", module + "sync", module + "internal/doctor", module + "internal/local", "github.com/rs/zerolog"},
+		why:       "what people see is read and ordered through ports: a page has no way of its own to change anything",
+	},
+	{
 		inside:    "internal/ratelimit",
 		allowed:   []string{},
 		forbidden: []string{module, "database/sql", "os", "log"},

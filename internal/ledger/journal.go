@@ -32,14 +32,7 @@ GROUP BY pass ORDER BY max(id) DESC LIMIT $2`
 // Effects implements [sync.Journal].
 func (l *Ledger) Effects(ctx context.Context, repo sync.Repository, pass string) ([]sync.Effect, error) {
 	const statement = `SELECT record FROM effects WHERE repository = $1 AND pass = $2 ORDER BY id`
-	effects, err := query(ctx, l.db.DB, func(rows *sql.Rows) (sync.Effect, error) {
-		var record []byte
-		if err := rows.Scan(&record); err != nil {
-			return sync.Effect{}, err
-		}
-		var effect sync.Effect
-		return effect, decode(record, &effect)
-	}, statement, repo.ID, pass)
+	effects, err := query(ctx, l.db.DB, readEffect, statement, repo.ID, pass)
 	if err != nil {
 		return nil, fmt.Errorf("read pass %s of %s: %w", pass, repo, err)
 	}
@@ -87,4 +80,29 @@ func (l *Ledger) ForgetEffects(ctx context.Context, now time.Time) (int, error) 
 		return n, fmt.Errorf("forget what passes did: %w", err)
 	}
 	return n, nil
+}
+
+// EffectsOn lists the newest of what passes did to one item, newest first.
+func (l *Ledger) EffectsOn(ctx context.Context, repo sync.Repository, key sync.Key, limit int) ([]sync.Effect, error) {
+	named, err := encode(string(key))
+	if err != nil {
+		return nil, fmt.Errorf("read what was done to %s of %s: %w", key, repo, err)
+	}
+	// A quotation mark within a value is written with a backslash, so that only a field is found.
+	pattern := `%"key":` + escapeLike(named) + `%`
+	const statement = `SELECT record FROM effects WHERE repository = $1 AND record LIKE $2 ESCAPE '\' ORDER BY id DESC LIMIT $3`
+	effects, err := query(ctx, l.db.DB, readEffect, statement, repo.ID, pattern, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read what was done to %s of %s: %w", key, repo, err)
+	}
+	return effects, nil
+}
+
+func readEffect(rows *sql.Rows) (sync.Effect, error) {
+	var record []byte
+	if err := rows.Scan(&record); err != nil {
+		return sync.Effect{}, err
+	}
+	var effect sync.Effect
+	return effect, decode(record, &effect)
 }

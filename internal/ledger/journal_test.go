@@ -44,6 +44,25 @@ func testJournal(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 		}
 	})
 
+	t.Run("what_was_done_to_an_item_comes_back_newest_first", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		of := func(key sync.Key, title string) sync.Effect {
+			return sync.Effect{Pass: "a", At: at, Kind: "create_issue", Key: key, Title: title}
+		}
+		effects := []sync.Effect{of("k_1", "one"), of("kx1", `"key":"k_1"`), of("k_1", "two"), of("k_1", "three")}
+		save(t, store, repository(1), sync.Change{Effects: effects})
+		save(t, store, repository(2), sync.Change{Effects: effects})
+		got, err := store.EffectsOn(t.Context(), repository(1), "k_1", 2)
+		if diff := cmp.Diff([]sync.Effect{effects[3], effects[2]}, got); diff != "" || err != nil {
+			t.Errorf("(-want +got):\n%s%v", diff, err)
+		}
+		all, err := store.EffectsOn(t.Context(), repository(1), "k_1", 10)
+		if len(all) != 3 || err != nil {
+			t.Errorf("%d effects, %v; want 3", len(all), err)
+		}
+	})
+
 	t.Run("what_a_pass_did_is_forgotten_after_90_days", func(t *testing.T) {
 		t.Parallel()
 		store := open(t)

@@ -78,7 +78,7 @@ func (l *Ledger) Search(ctx context.Context, repositories []int64, text string, 
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.Trim(quoted, `"`)) + "%"
+	pattern := "%" + escapeLike(strings.TrimSuffix(strings.TrimPrefix(quoted, `"`), `"`)) + "%"
 	statement := l.db.SQL(`SELECT repository, record FROM items
 WHERE CAST(repository AS TEXT) IN (SELECT value FROM {each $1}) AND lower(record) LIKE lower($2) ESCAPE '\'
 ORDER BY repository, key LIMIT $3`)
@@ -94,6 +94,11 @@ ORDER BY repository, key LIMIT $3`)
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	return hits, nil
+}
+
+// escapeLike writes a text so that LIKE finds it as it is, where a backslash is the escape.
+func escapeLike(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
 }
 
 // changes reports whether a change stores anything.

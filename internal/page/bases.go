@@ -1,0 +1,77 @@
+package page
+
+import (
+	"context"
+	stdsync "sync"
+)
+
+// maxHeld is how many items of all repositories are held in memory.
+const maxHeld = 60_000
+
+// bases holds what was read of the ledger for as long as it is not another. What it gives out must not be changed.
+type bases struct {
+	ledger Ledger
+
+	mu   stdsync.Mutex
+	held map[int64]*held
+	turn int64
+}
+
+// held is one repository.
+type held struct {
+	// reading keeps two from reading the same.
+	reading stdsync.Mutex
+	version int64
+	digest  *digest
+	items   int
+	// used is when it was asked for last, as a count.
+	used int64
+}
+
+func newBases(ledger Ledger) *bases { return &bases{ledger: ledger, held: map[int64]*held{}} }
+
+// of returns what is known of a repository.
+func (b *bases) of(ctx context.Context, known Known) (*digest, error) {
+	b.mu.Lock()
+	entry := b.held[known.Repository.ID]
+	if entry == nil {
+		entry = &held{}
+		b.held[known.Repository.ID] = entry
+	}
+	b.turn++
+	entry.used = b.turn
+	b.mu.Unlock()
+
+	entry.reading.Lock()
+	defer entry.reading.Unlock()
+	if entry.digest != nil && entry.version == known.Version {
+		return entry.digest, nil
+	}
+	base, err := b.ledger.Load(ctx, known.Repository)
+	if err != nil {
+		return nil, err
+	}
+	entry.digest, entry.version = newDigest(base), known.Version
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	entry.items = len(base.Items)
+	b.makeRoom(known.Repository.ID)
+	return entry.digest, nil
+}
+
+// makeRoom forgets what was not asked for longest, but not the one given.
+func (b *bases) makeRoom(but int64) {
+	for {
+		total, oldest := 0, int64(0)
+		for id, entry := range b.held {
+			total += entry.items
+			if id != but && (oldest == 0 || entry.used < b.held[oldest].used) {
+				oldest = id
+			}
+		}
+		if total <= maxHeld || oldest == 0 {
+			return
+		}
+		delete(b.held, oldest)
+	}
+}

@@ -1,0 +1,77 @@
+package page
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// visit is one request, with who makes it and what it is about.
+type visit struct {
+	w http.ResponseWriter
+	r *http.Request
+	// ctx is the request's.
+	ctx    context.Context //nolint:containedctx // a visit lasts as long as its request
+	now    time.Time
+	viewer Viewer
+	// known is the repository, where the path names one.
+	known Known
+	// stranger tells that the repository is shown because its page is public.
+	stranger bool
+}
+
+// pageNumber is which page of a list is asked for, from 1.
+func (v *visit) pageNumber() int {
+	n, err := strconv.Atoi(v.r.URL.Query().Get("page"))
+	if err != nil || n < 1 {
+		return 1
+	}
+	return n
+}
+
+// reply is what a route answers.
+type reply interface {
+	write(p *Page, v *visit)
+}
+
+// redirect leads the browser to a path of ours.
+type redirect string
+
+func (to redirect) write(_ *Page, v *visit) { http.Redirect(v.w, v.r, string(to), http.StatusSeeOther) }
+
+// written is the reply of a route that has answered by itself.
+type written struct{}
+
+func (written) write(*Page, *visit) {}
+
+// list is one page of a list.
+type list[T any] struct {
+	Rows []T
+	// All counts the rows of all pages. Page is the number of this one of Pages.
+	All, Page, Pages int
+	// Before and Next are where the pages beside this one are, "" for none.
+	Before, Next string
+}
+
+// paged cuts a page out of rows.
+func paged[T any](v *visit, rows []T, size int) list[T] {
+	pages := max(1, (len(rows)+size-1)/size)
+	l := list[T]{All: len(rows), Pages: pages, Page: min(v.pageNumber(), pages)}
+	from := (l.Page - 1) * size
+	l.Rows = rows[from:min(from+size, len(rows))]
+	if l.Page > 1 {
+		l.Before = v.withPage(l.Page - 1)
+	}
+	if l.Page < pages {
+		l.Next = v.withPage(l.Page + 1)
+	}
+	return l
+}
+
+// withPage is the address of another page of the same list.
+func (v *visit) withPage(n int) string {
+	query := v.r.URL.Query()
+	query.Set("page", strconv.Itoa(n))
+	return "?" + query.Encode()
+}

@@ -1,0 +1,132 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// several writes a number with its noun.
+func several(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return sync.Thousands(n) + " " + many
+}
+
+// ago is how long something is past, roughly.
+func ago(now, at time.Time) string {
+	d := now.Sub(at)
+	switch {
+	case at.IsZero():
+		return "never"
+	case d < 0:
+		return "in " + span(-d)
+	case d < time.Minute:
+		return "just now"
+	default:
+		return span(d) + " ago"
+	}
+}
+
+// span is a length of time, roughly.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return several(int(d.Seconds()), "second", "seconds")
+	case d < time.Hour:
+		return several(int(d.Minutes()), "minute", "minutes")
+	case d < 48*time.Hour:
+		return several(int(d.Hours()), "hour", "hours")
+	default:
+		return several(int(d.Hours()/24), "day", "days")
+	}
+}
+
+// short is the beginning of a commit or another long name.
+func short(name string) string { return name[:min(len(name), 7)] }
+
+// effectVerb says what a pass did.
+func effectVerb(e sync.Effect) string {
+	switch e.Kind {
+	case "create_issue":
+		return "Made issue"
+	case "close_issue":
+		return "Closed issue"
+	case "reopen_issue":
+		return "Opened issue again"
+	case "retitle_issue":
+		return "Renamed issue"
+	case sync.EffectKept:
+		return "Kept"
+	}
+	words := strings.ReplaceAll(e.Kind, "_", " ")
+	if words == "" {
+		return "Changed"
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// questionTitle heads a question.
+func questionTitle(q sync.Question) string {
+	switch q.Kind {
+	case sync.AskStart:
+		return "Shall this begin?"
+	case sync.AskRemovals:
+		return "Were these lines removed on purpose?"
+	case sync.AskWhich:
+		return "Which item is this?"
+	case sync.AskDeclined:
+		return "Propose it again?"
+	case sync.AskUnreadable:
+		return "This file cannot be read"
+	}
+	return "A question"
+}
+
+// answerWords is what the button of an answer says.
+func answerWords(q sync.Question, hash string) string {
+	switch q.Kind {
+	case sync.AskStart:
+		return "Begin"
+	case sync.AskRemovals:
+		return "Close " + several(q.Gone, "issue", "issues")
+	case sync.AskWhich:
+		for _, choice := range q.Choices {
+			if choice.Hash == hash {
+				return "It is " + choice.Name()
+			}
+		}
+	case sync.AskDeclined:
+		return "Propose it again"
+	case sync.AskUnreadable:
+		return "Leave it as it is"
+	}
+	return "Answer"
+}
+
+// sighted says how an item was recognised.
+func sighted(s sync.Sighting) string {
+	switch s.How {
+	case "":
+		return "Seen for the first time"
+	case sync.SightedGone:
+		return "Left the plan"
+	case "link":
+		return "Recognised by the link to its issue"
+	case "text":
+		return "Recognised by its heading and text"
+	case "moved":
+		return "Moved, with the same text"
+	case "id":
+		return "Reworded, recognised by its id"
+	case "fuzzy":
+		return "Reworded, recognised by its likeness"
+	case "tombstone":
+		return "Came back, and got its issue again"
+	default:
+		return fmt.Sprintf("Recognised (%s)", s.How)
+	}
+}

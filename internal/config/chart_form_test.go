@@ -12,6 +12,8 @@ import (
 const (
 	// httpForm is an http address without user, question or fragment.
 	httpForm = `[hH][tT][tT][pP][sS]?://([A-Za-z0-9._~-]+|\[(::|::1|[0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){7})\])(:[0-9]*)?(/([^\x00-\x1f\x7f?#%]|%[0-9a-fA-F]{2})*)?`
+	// networkForm is an address of IPv4, or a network.
+	networkForm = `(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}(/([0-9]|[12][0-9]|3[0-2]))?`
 	// addressForm is HOST:PORT. Port 0 would be any: a cluster has to know which.
 	addressForm = `([^\[\]:]*|\[[^\[\]]*\]):0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])`
 )

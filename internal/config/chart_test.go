@@ -40,10 +40,16 @@ var chartSettings = map[string]takes{
 	// A larger number has to be quoted: YAML's lose digits.
 	"MILEPOST_APP_ID": {pattern: `\+?0*` + wholeFrom(1, 1<<63-1), integers: [2]int64{1, 1<<53 - 1}},
 	// An address with a user is none for values, which hold no secrets.
-	"MILEPOST_GITHUB_API_URL":      {pattern: optional(httpForm)},
-	"MILEPOST_GITHUB_GRAPHQL_URL":  {pattern: optional(httpForm)},
-	"MILEPOST_LISTEN":              {pattern: optional(addressForm)},
-	"MILEPOST_ADMIN_LISTEN":        {pattern: optional(addressForm)},
+	"MILEPOST_GITHUB_API_URL":     {pattern: optional(httpForm)},
+	"MILEPOST_GITHUB_GRAPHQL_URL": {pattern: optional(httpForm)},
+	"MILEPOST_LISTEN":             {pattern: optional(addressForm)},
+	"MILEPOST_ADMIN_LISTEN":       {pattern: optional(addressForm)},
+	"MILEPOST_PAGE_URL":           {pattern: optional(httpForm)},
+	"MILEPOST_CLIENT_ID":          {pattern: optional(`[A-Za-z0-9._-]+`)},
+	// The server takes those of IPv6, too, and spaces in place of commas.
+	"MILEPOST_PAGE_PROXIES":        {pattern: optional(networkForm + "(," + networkForm + ")*")},
+	"MILEPOST_PAGE_PROXY_HEADER":   {pattern: optional(`[A-Za-z0-9-]+`)},
+	"MILEPOST_PUBLIC_PAGES":        {pattern: optional(config.PublicPagesOn + "|" + config.PublicPagesOff), onOff: true},
 	"MILEPOST_METRICS_LISTEN":      {pattern: optional(addressForm)},
 	"MILEPOST_LOG_LEVEL":           {pattern: optional(anyCase("trace", "debug", "info", "warn", "error") + `|-0*1|[-+]?0+|\+?0*[123]`), integers: [2]int64{-1, 3}},
 	"MILEPOST_LOG_FORMAT":          {pattern: optional(config.LogJSON + "|" + config.LogConsole)},
@@ -176,8 +182,19 @@ func (j judge) server(key, value string) bool {
 	if j.variable != "MILEPOST_APP_ID" {
 		environ = append(environ, "MILEPOST_APP_ID=12")
 	}
+	if value != "" {
+		environ = append(environ, beside[j.variable]...)
+	}
 	_, _, err := config.LoadServer(append(environ, j.variable+"="+value))
 	return err == nil
+}
+
+// beside has what a variable is of no use without.
+var beside = map[string][]string{
+	"MILEPOST_CLIENT_ID":         {"MILEPOST_CLIENT_SECRET=x", "MILEPOST_PAGE_URL=https://milepost.example", "MILEPOST_ADMIN_TOKEN=0123456789abcdef"},
+	"MILEPOST_PAGE_PROXIES":      {"MILEPOST_PAGE_PROXY_HEADER=X-Forwarded-User", "MILEPOST_ADMIN_TOKEN=0123456789abcdef"},
+	"MILEPOST_PAGE_PROXY_HEADER": {"MILEPOST_PAGE_PROXIES=10.0.0.7", "MILEPOST_ADMIN_TOKEN=0123456789abcdef"},
+	"MILEPOST_PUBLIC_PAGES":      {"MILEPOST_ADMIN_TOKEN=0123456789abcdef"},
 }
 
 // settled has values on which server and chart have to agree: what people write, and slips in it.
@@ -187,6 +204,11 @@ var settled = map[string][]string{
 	"MILEPOST_GITHUB_GRAPHQL_URL":  urls,
 	"MILEPOST_LISTEN":              addresses,
 	"MILEPOST_ADMIN_LISTEN":        addresses,
+	"MILEPOST_PAGE_URL":            urls,
+	"MILEPOST_CLIENT_ID":           {"", "Iv1.0123456789abcdef", "Iv23liABC", "a-b_c"},
+	"MILEPOST_PAGE_PROXIES":        {"", "10.0.0.7", "10.0.0.0/24,192.0.2.1", "10.0.0.256", "10.0.0.0/33", "proxy.example", "10.0.0.7;10.0.0.8", "010.0.0.1"},
+	"MILEPOST_PAGE_PROXY_HEADER":   {"", "X-Forwarded-User", "Remote-User", "X Forwarded", "X-User:", "Grüße"},
+	"MILEPOST_PUBLIC_PAGES":        {"", "on", "off", "On", "true", "false", "yes", "0", " on"},
 	"MILEPOST_METRICS_LISTEN":      addresses,
 	"MILEPOST_LOG_LEVEL":           {"", "trace", "debug", "INFO", "Warn", "error", "fatal", "panic", "disabled", "warning", "loud", "-1", "0", "3", "4", "7", "-2", "+1", "info ", "127", "128"},
 	"MILEPOST_LOG_FORMAT":          {"", "json", "console", "JSON", "text", "xml", "json "},

@@ -84,6 +84,7 @@ func (s *Server) check(known map[string]bool) []error {
 	if s.Onboarding != OnboardingOn && s.Onboarding != OnboardingOff {
 		fault("MILEPOST_ONBOARDING", "it is neither on nor off")
 	}
+	s.checkPage(fault)
 	if s.WriteBackInterval < 0 || s.WriteBackInterval > maxInterval {
 		fault("MILEPOST_WRITE_BACK_INTERVAL", "it is out of range: use a time span from 0s to 24h")
 	}

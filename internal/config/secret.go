@@ -38,6 +38,8 @@ func secrets() []string {
 		"MILEPOST_WEBHOOK_SECRET",
 		"MILEPOST_WEBHOOK_SECRET_OLD",
 		"MILEPOST_MARKER_KEY",
+		"MILEPOST_ADMIN_TOKEN",
+		"MILEPOST_CLIENT_SECRET",
 		"MILEPOST_DATABASE_URL", // it may hold a password
 	}
 }

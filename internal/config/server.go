@@ -28,6 +28,18 @@ type Server struct {
 	// Listen is the public address, AdminListen the one for operators.
 	Listen      string `env:"MILEPOST_LISTEN" envDefault:":8080" about:"where to listen for webhooks"`
 	AdminListen string `env:"MILEPOST_ADMIN_LISTEN" envDefault:"127.0.0.1:9090" about:"where to listen for operators"`
+	// AdminToken is what operators show there, "" if whoever reaches AdminListen is one.
+	AdminToken Secret `env:"MILEPOST_ADMIN_TOKEN" about:"what operators show there, on the page and by commands; nothing if empty"`
+	// PageURL is where browsers see the page, "" for AdminListen.
+	PageURL string `env:"MILEPOST_PAGE_URL" about:"where browsers see the page, such as https://HOST behind a proxy"`
+	// ClientID and ClientSecret are the App's, by which people sign in to the page.
+	ClientID     string `env:"MILEPOST_CLIENT_ID" about:"the App's client id, for people to sign in to the page through GitHub"`
+	ClientSecret Secret `env:"MILEPOST_CLIENT_SECRET" about:"a client secret of the App, for the same"`
+	// PageProxies are addresses of proxies that tell in PageProxyHeader which operator asks.
+	PageProxies     string `env:"MILEPOST_PAGE_PROXIES" about:"addresses of proxies that let operators alone through, and say in a header who asks"`
+	PageProxyHeader string `env:"MILEPOST_PAGE_PROXY_HEADER" about:"the header in which they say so, such as X-Forwarded-User"`
+	// PublicPages is on or off: whether repositories may let anyone see their plans.
+	PublicPages string `env:"MILEPOST_PUBLIC_PAGES" envDefault:"off" about:"on: anyone sees the plans of repositories whose configuration says page: public"`
 	// MetricsListen is where Prometheus may ask, "" for nowhere.
 	MetricsListen string `env:"MILEPOST_METRICS_LISTEN" about:"where Prometheus may ask for /metrics; nowhere if empty"`
 	// DatabaseURL is sqlite:FILE or postgres://...

@@ -35,6 +35,7 @@ func TestLoadServer(t *testing.T) {
 		Sweep:             15 * time.Minute,
 		Webhooks:          config.WebhooksOn,
 		Onboarding:        config.OnboardingOn,
+		PublicPages:       config.PublicPagesOff,
 		WriteBackInterval: 10 * time.Minute,
 	}
 
@@ -57,6 +58,13 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_LOG_LEVEL=debug",
 			"MILEPOST_LOG_FORMAT=console",
 			"MILEPOST_DEBOUNCE=150ms",
+			"MILEPOST_ADMIN_TOKEN=token of thirty-two bytes or more",
+			"MILEPOST_PAGE_URL=https://milepost.example.com/",
+			"MILEPOST_CLIENT_ID=Iv1.0123456789abcdef",
+			"MILEPOST_CLIENT_SECRET=client secret",
+			"MILEPOST_PAGE_PROXIES=10.0.0.7, 192.0.2.0/24",
+			"MILEPOST_PAGE_PROXY_HEADER=X-Forwarded-User",
+			"MILEPOST_PUBLIC_PAGES=on",
 			"MILEPOST_SWEEP=0",
 			"MILEPOST_WEBHOOKS=off",
 			"MILEPOST_ONBOARDING=off",
@@ -78,6 +86,13 @@ func TestLoadServer(t *testing.T) {
 
 			Webhooks:          config.WebhooksOff,
 			Onboarding:        config.OnboardingOff,
+			AdminToken:        "token of thirty-two bytes or more",
+			PageURL:           "https://milepost.example.com",
+			ClientID:          "Iv1.0123456789abcdef",
+			ClientSecret:      "client secret",
+			PageProxies:       "10.0.0.7, 192.0.2.0/24",
+			PageProxyHeader:   "X-Forwarded-User",
+			PublicPages:       config.PublicPagesOn,
 			WriteBackInterval: 10 * time.Minute,
 		})
 	})

@@ -54,6 +54,8 @@ type Policy struct {
 	Dependencies, Steps Switch
 	// NoDashboard keeps what waits for a person out of an issue of its own.
 	NoDashboard bool
+	// PublicPage lets anyone look at the plans on the server's page, if its operators do.
+	PublicPage bool
 	// Preview says of which pull requests there is a preview, and when it fails.
 	Preview PreviewPolicy
 	// Unreadable tells that the file says nothing that could be read, so that all this is a guess.

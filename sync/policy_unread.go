@@ -35,6 +35,8 @@ func (p *Policy) take(setting string, from Policy) bool {
 		p.Adopt = from.Adopt
 	case "dashboard":
 		p.NoDashboard = from.NoDashboard
+	case "page":
+		// It is closed, whatever it was: what cannot be read shows nothing to anyone.
 	case "links":
 		p.Links = from.Links
 	case "sign_off":

@@ -80,6 +80,11 @@ func (s *server) approveRepository(ctx context.Context, owner, name string, plan
 	if err != nil {
 		return nil, err
 	}
+	return s.answer(ctx, repo, plans, answers)
+}
+
+// answer gives answers by their hashes, or approves what is held back in plans, and asks for a pass.
+func (s *server) answer(ctx context.Context, repo sync.Repository, plans, answers []string) (_ []sync.Question, err error) {
 	var questions []sync.Question
 	if len(answers) > 0 {
 		questions, err = reconcile.Answer(ctx, s.ledger, repo, answers...)

@@ -41,6 +41,7 @@ func askServer(ctx context.Context, s *streams, method, path string) ([]byte, er
 		return nil, fmt.Errorf("ask the server at %s: %w", address, err)
 	}
 	request.Header.Set(adminHeader, "1")
+	shownToken(request, s.environ)
 	answer, err := http.DefaultClient.Do(request)
 	var refused *net.OpError
 	if errors.As(err, &refused) {

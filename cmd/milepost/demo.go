@@ -99,6 +99,10 @@ func openHarness(ctx context.Context, log zerolog.Logger) (_ *harness, err error
 	if err != nil {
 		return nil, errors.Join(err, t.sandbox.Close(), os.RemoveAll(t.folder))
 	}
+	// One person alone has this machine's built-in GitHub.
+	if t.server.page, err = t.server.newPage(true); err != nil {
+		return nil, errors.Join(err, t.server.close(), t.sandbox.Close(), os.RemoveAll(t.folder))
+	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	t.stop = stop
 	go func() { t.ended <- t.server.Run(running) }()

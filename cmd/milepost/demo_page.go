@@ -25,11 +25,13 @@ func (t *harness) servePage(ctx context.Context, s *streams, document demo.Docum
 	// Streams last as long as their page is open: they end with this context.
 	streaming, endStreams := context.WithCancel(context.WithoutCancel(ctx))
 	defer endStreams()
-	server := newHTTPServer(demo.NewPage(t.sandbox, document, t.settle))
+	page := demo.NewPage(t.sandbox, document, t.settle)
+	page.Inside = "http://" + t.server.admin.Addr().String()
+	server := newHTTPServer(page)
 	server.BaseContext = func(net.Listener) context.Context { return streaming }
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	fmt.Fprintf(s.out, "Open http://%s\nEnd with Ctrl-C; nothing is kept.\n", listener.Addr())
+	fmt.Fprintf(s.out, "Open http://%s\nWhat the server itself shows is at http://%s\nEnd with Ctrl-C; nothing is kept.\n", listener.Addr(), t.server.admin.Addr())
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve the page: %w", err)

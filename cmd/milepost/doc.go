@@ -8,6 +8,7 @@
 //     signals.go (being told to end), style.go and clean.go (what a terminal is shown), version.go.
 //   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners),
 //     server_metrics.go, server_preview.go, server_history.go and server_pictures.go (plans over time), server_run.go (start and stop), chores.go (the sweep, polling, missed deliveries) and
+//     server_page.go and server_page_ports.go (what people see in a browser), server_metrics.go, server_preview.go, server_run.go (start and stop), chores.go (the sweep, polling, missed deliveries) and
 //     chores_forget.go (what was kept long enough).
 //   - The App: setup.go (the command), setup_app.go (one that is made, or there), setup_wait.go (its installation),
 //     open_browser.go, found_plans.go (what stands in the repositories), serve_setup.go (a server without one).
@@ -22,5 +23,7 @@
 //     badge.go, report_server.go.
 //   - Commands that need no server: check.go, diff.go, replay.go; report.go and status.go, on the plans of a checkout
 //     (checkout_plans.go).
+//   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, page.go, passes.go, resume.go.
+//   - Commands that need no server: check.go, diff.go, replay.go.
 //   - The demo: demo.go (the story), demo_page.go (the page).
 package main

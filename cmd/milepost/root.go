@@ -116,6 +116,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newUndo(s)),
 		leftAtOnce(newEject(s)),
 		leftAtOnce(newResume(s)),
+		leftAtOnce(newPage(s)),
 		leftAtOnce(newHealth(s)),
 		leftAtOnce(newVersion(s)),
 	)

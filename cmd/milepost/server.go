@@ -17,6 +17,7 @@ import (
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/internal/limitstore"
 	"github.com/milepost/milepost/internal/metrics"
+	"github.com/milepost/milepost/internal/page"
 	"github.com/milepost/milepost/internal/poll"
 	"github.com/milepost/milepost/internal/queue"
 	"github.com/milepost/milepost/sync"
@@ -36,6 +37,8 @@ type server struct {
 	engine *reconcile.Engine
 	// poller is nil where webhooks tell what happens.
 	poller *poll.Poller
+	// page is what people see in a browser at admin, nil if nothing listens there.
+	page *page.Page
 	// compute finds out what a pass after a merge would do.
 	compute ahead.Compute
 	// histories tells what plans held over time, pictures shows it.
@@ -118,6 +121,9 @@ func (s *server) open(ctx context.Context) error {
 		return err
 	}
 	if s.cfg.AdminListen != "" {
+		if s.page, err = s.newPage(false); err != nil {
+			return err
+		}
 		if s.admin, err = listen(ctx, s.cfg.AdminListen); err != nil {
 			return err
 		}

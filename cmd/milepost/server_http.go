@@ -54,9 +54,13 @@ func (s *server) adminHandler() http.Handler {
 	mux.HandleFunc("POST /return/{owner}/{name}", ordered(s.comeBack))
 	mux.HandleFunc("POST /undo/{owner}/{name}/{pass}", ordered(s.undo))
 	mux.HandleFunc("POST /resume/{owner}/{name}", ordered(s.resume))
-	orders := s.fromHere(mux)
+	mux.HandleFunc("POST /page-link", ordered(s.pageLink))
+	orders := s.fromHere(s.shown(mux))
 	outer := http.NewServeMux()
-	outer.Handle("/", orders)
+	outer.Handle("/", s.page)
+	for _, path := range []string{"/approve/", "/aside", "/passes/", "/eject/", "/return/", "/undo/", "/resume/", "/page-link"} {
+		outer.Handle(path, orders)
+	}
 	s.handleHealth(outer)
 	return outer
 }

@@ -34,6 +34,8 @@ func (s *server) Run(ctx context.Context) (err error) {
 	deadline := stdsync.OnceValue(func() time.Time { return time.Now().Add(shutdownTimeout) })
 	s.addHTTP(&group, s.public, s.publicHandler(), deadline)
 	if s.admin != nil {
+		// Streams last as long as somebody looks: they end with this part.
+		addContext(ctx, &group, s.runPage)
 		s.addHTTP(&group, s.admin, s.adminHandler(), deadline)
 	}
 	if s.scrape != nil {

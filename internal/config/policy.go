@@ -123,6 +123,11 @@ func (p *policyReader) field(key, value *yaml.Node) {
 		on := !p.policy.NoDashboard
 		p.onOff(key, value, &on)
 		p.policy.NoDashboard = !on
+	case "page":
+		p.choice(key, value, map[string]func(){
+			"public":  func() { p.policy.PublicPage = true },
+			"private": func() { p.policy.PublicPage = false },
+		})
 	case "links":
 		off := func() { p.policy.Links = "" }
 		p.choice(key, value, map[string]func(){
@@ -162,7 +167,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, adopt, dashboard, links, preview, write_back, sign_off, gates, track, tables, phases, dependencies, steps, roles, labels and people"
+const settings = "plans, titles, assign, adopt, dashboard, page, links, preview, write_back, sign_off, gates, track, tables, phases, dependencies, steps, roles, labels and people"
 
 // onOff reads a setting that is on or off.
 func (p *policyReader) onOff(key, value *yaml.Node, into *bool) {
@@ -201,6 +206,8 @@ func wanted(setting string) string {
 		return "comment, visible or off"
 	case "titles":
 		return "full or plain"
+	case "page":
+		return "public or private"
 	case "preview", "preview.mode":
 		return "plans, all or off"
 	case "phases":

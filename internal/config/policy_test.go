@@ -67,6 +67,7 @@ func TestParsePolicy(t *testing.T) {
 		"people_have_logins":               {"people:\n  Ann  Lee: '@annlee'\n  Bob: bob\n", with(func(p *sync.Policy) { p.People = map[string]string{"ann lee": "annlee", "bob": "bob"} }), nil},
 		"a_strange_login_is_told":          {"people: {Ann: ann lee}", sync.DefaultPolicy(), at("config-value", 1, 15)},
 		"issues_may_be_adopted":            {"adopt: true", with(func(p *sync.Policy) { p.Adopt = true }), nil},
+		"the_page_may_be_public":           {"page: public", with(func(p *sync.Policy) { p.PublicPage = true }), nil},
 		"the_dashboard_may_be_off":         {"dashboard: off", with(func(p *sync.Policy) { p.NoDashboard = true }), nil},
 		"a_doubtful_adoption_is_told":      {"adopt: maybe", sync.DefaultPolicy(), at("config-value", 1, 8)},
 		"tables_may_be_items":              {"tables: true", with(func(p *sync.Policy) { p.Tables = true }), nil},

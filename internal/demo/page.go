@@ -32,6 +32,9 @@ type Page struct {
 	// Settle waits until the server and the built-in GitHub have nothing left to do.
 	Settle func(context.Context) error
 
+	// Inside is the address of the page that the server itself has, "" for none.
+	Inside string
+
 	// run names this run of the program, so that a page of an earlier one loads itself anew.
 	run string
 	// token is what another site in the same browser cannot know.
@@ -96,11 +99,11 @@ func (p *Page) index(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	// An answer that breaks off was not wanted any more.
 	_ = page.Execute(w, struct {
-		Token, Run, Repository, Path string
+		Token, Run, Repository, Path, Inside string
 		// First is JSON made by us; encoding/json escapes what could end its element.
 		First template.JS
 	}{
-		p.token, p.run, sandbox.Owner + "/" + sandbox.Repo, p.Document.Path,
+		p.token, p.run, sandbox.Owner + "/" + sandbox.Repo, p.Document.Path, p.Inside,
 		template.JS(first), //nolint:gosec // encoding/json escapes <, > and &, so that it stays JSON inside its element
 	})
 }

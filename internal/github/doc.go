@@ -18,6 +18,10 @@
 //   - The App: installation.go, access.go, delivery.go (deliveries that failed),
 //     self.go (what GitHub knows of it), register.go (a new one, and what is asked without any).
 //   - The port of documents: source.go, listing.go (trees), history.go (what commits made of a file).
+//   - The App: bot.go (its own user), installation.go, access.go, delivery.go (deliveries that failed),
+//     self.go (what GitHub knows of it), register.go (a new one, and what is asked without any), people.go (people who
+//     sign in through it).
+//   - The port of documents: source.go, listing.go (trees).
 //   - The port of issues: tracker.go, read_issue.go, issue.go, assignee.go, milestone.go, sub_issue.go, dependency.go,
 //     linked.go (pull requests that will close issues).
 //   - The port of the pull request: proposer.go, branch.go, append.go (beside people's commits), swap.go

@@ -1,12 +1,9 @@
 package github
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -21,9 +18,6 @@ type Registered struct {
 
 // askTimeout bounds a request that is sent without an App.
 const askTimeout = 15 * time.Second
-
-// maxAsked bounds its answer, in bytes.
-const maxAsked = 1 << 20
 
 // Register exchanges the code, which GitHub gave for a confirmed manifest, for the new App's credentials. A code is good
 // once, for an hour; a [RefusedError] with status 404 says that it is not, or not any more.
@@ -70,28 +64,7 @@ func ask(ctx context.Context, method, address, doing string, v any) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
-	request.Header.Set("Accept", "application/vnd.github+json")
-	request.Header.Set("User-Agent", "milepost")
-	client := &http.Client{Transport: defaultTransport(), CheckRedirect: checkRedirect}
-	defer client.CloseIdleConnections()
-	answer, err := client.Do(request)
-	if err != nil {
-		return fmt.Errorf("%s: %w", doing, err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAsked))
-	if err != nil {
-		return fmt.Errorf("%s: %w", doing, err)
-	}
-	if answer.StatusCode/100 != 2 {
-		var said struct{ Message string }
-		_ = json.Unmarshal(body, &said)
-		return &RefusedError{Status: answer.StatusCode, Message: (refusal{status: answer.StatusCode, message: said.Message}).String(), doing: doing}
-	}
-	if err := json.NewDecoder(bytes.NewReader(body)).Decode(v); err != nil {
-		return fmt.Errorf("%s: the answer is not JSON: %w", doing, err)
-	}
-	return nil
+	return send(request, doing, v)
 }
 
 // GraphQL asks GraphQL something as an installation, to see whether it answers.

@@ -27,14 +27,17 @@ type feed struct {
 	mu       sync.Mutex
 	watchers map[chan struct{}]struct{}
 	versions map[int64]int64
+	// ended is closed when nobody looks at the ledger any more.
+	ended chan struct{}
 }
 
 func newFeed(ledger Ledger) *feed {
-	return &feed{ledger: ledger, watchers: map[chan struct{}]struct{}{}, versions: map[int64]int64{}}
+	return &feed{ledger: ledger, watchers: map[chan struct{}]struct{}{}, versions: map[int64]int64{}, ended: make(chan struct{})}
 }
 
-// run asks the ledger now and then, while anybody looks.
+// run asks the ledger now and then, while anybody looks. Streams end with it. It runs once.
 func (f *feed) run(ctx context.Context) {
+	defer close(f.ended)
 	ticker := time.NewTicker(feedEvery)
 	defer ticker.Stop()
 	for {
@@ -157,6 +160,8 @@ func (p *Page) live(v *visit) (reply, error) {
 		for text == "" {
 			select {
 			case <-v.ctx.Done():
+				return written{}, nil
+			case <-p.feed.ended:
 				return written{}, nil
 			case <-beat.C:
 				text = ": still here\n\n"

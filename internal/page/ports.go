@@ -96,13 +96,12 @@ type Budget struct {
 
 // Delivery is one attempt of GitHub to deliver a webhook.
 type Delivery struct {
-	ID            int64
-	GUID, Event   string
-	At            time.Time
-	OK            bool
-	Code          int
-	Status        string
-	Redeliverable bool
+	ID          int64
+	GUID, Event string
+	At          time.Time
+	OK          bool
+	Code        int
+	Status      string
 }
 
 // Audit remembers presses.

@@ -35,6 +35,6 @@
 //     take.go, pass.go, job.go (what a pass is given), lease.go.
 //   - Passes that come to no end: stuck.go (it hangs), death.go (it was killed), aside.go (it is left
 //     alone until somebody says so).
-//   - Around: chore.go (work done by one process of all), backlog.go and idle.go (how much waits),
+//   - Around: chore.go (work done by one process of all), backlog.go, turns.go and idle.go (how much waits),
 //     version.go (which tables are there).
 package queue

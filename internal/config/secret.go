@@ -92,14 +92,20 @@ func (s Server) WebhookSecrets() [][]byte {
 	return keys
 }
 
+// What keys are derived for.
+const (
+	forMarkers  = "milepost marker v1"
+	forPictures = "milepost picture v1"
+)
+
 // MarkerKeys returns the keys for markers: the first one signs, all are accepted. They are
 // derived from MarkerKey, if there is one, and the webhook secrets. An operator who changes the
 // webhook secret for good can keep old markers valid by giving the old one as MarkerKey.
-func (s Server) MarkerKeys() [][]byte { return s.keysFor("milepost marker v1") }
+func (s Server) MarkerKeys() [][]byte { return s.keysFor(forMarkers) }
 
 // PictureKeys returns the keys for the addresses of pictures of private repositories, derived from the same secrets as
 // those for markers: the first one signs, all are accepted.
-func (s Server) PictureKeys() [][]byte { return s.keysFor("milepost picture v1") }
+func (s Server) PictureKeys() [][]byte { return s.keysFor(forPictures) }
 
 func (s Server) keysFor(purpose string) [][]byte {
 	var keys [][]byte

@@ -84,5 +84,5 @@ func (s Shell) MarkerKeys() [][]byte {
 	if s.MarkerKey == "" {
 		return nil
 	}
-	return [][]byte{markerKey([]byte(s.MarkerKey))}
+	return [][]byte{derivedKey([]byte(s.MarkerKey), forMarkers)}
 }

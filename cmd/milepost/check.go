@@ -54,24 +54,33 @@ type checkedDiagnostic struct {
 
 func newCheck(s *streams) *cobra.Command {
 	var asJSON bool
+	var format string
 	command := &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Show what Milepost reads in plans, and what is off in them",
 		Long: `Check parses each FILE as a plan, whatever its name, and prints its items and diagnostics.
 It reads nothing else and needs no network. A FILE of - is the standard input.
 
+As sarif the diagnostics can be given to GitHub's code scanning, as github they annotate the lines
+of a pull request when a step of a workflow prints them.
+
 The exit code is 1 if a file cannot be read or a diagnostic is an error; warnings leave it 0.`,
-		Example: "  milepost check docs/milestone-1.md\n  milepost check --json plans/*.md",
+		Example: "  milepost check docs/milestone-1.md\n  milepost check --json plans/*.md\n  milepost check --format github plans/*.md",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
-			return runCheck(s, files, asJSON)
+			form, err := checkFormat(format, asJSON)
+			if err != nil {
+				return err
+			}
+			return runCheck(s, files, form)
 		},
 	}
-	command.Flags().BoolVar(&asJSON, "json", false, "print JSON: an object for one file, an array for several")
+	command.Flags().StringVar(&format, "format", formatText, "how to tell: "+strings.Join(checkFormats, ", "))
+	command.Flags().BoolVar(&asJSON, "json", false, "as --format json: an object for one file, an array for several")
 	return command
 }
 
-func runCheck(s *streams, files []string, asJSON bool) error {
+func runCheck(s *streams, files []string, format string) error {
 	var checked []checkedFile
 	failed := 0
 	for _, file := range files {
@@ -90,19 +99,13 @@ func runCheck(s *streams, files []string, asJSON bool) error {
 			}
 		}
 		checked = append(checked, result)
-		if !asJSON {
+		if format == formatText {
 			printCheck(newTerminal(s), result, plan, why)
 		}
 	}
-	if asJSON {
-		var value any = checked
-		if len(files) == 1 && len(checked) == 1 {
-			value = checked[0]
-		}
-		if len(checked) > 0 {
-			if err := writeJSON(s.out, value); err != nil {
-				return err
-			}
+	if format != formatText {
+		if err := writeChecked(s.out, format, checked, len(files) == 1); err != nil {
+			return err
 		}
 	}
 	if failed > 0 {

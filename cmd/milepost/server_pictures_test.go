@@ -174,7 +174,7 @@ func TestAReportFromTheServerCountsWhatTheCommitsShow(t *testing.T) {
 	}
 	for args, want := range map[string]string{
 		"report docs/other.md --repo " + sandbox.Owner + "/" + sandbox.Repo: "report on docs/other.md: there is no such plan",
-		"report --repo nobody/nothing": "nobody/nothing is unknown here",
+		"report --repo nobody/nothing":                                      "nobody/nothing is unknown here",
 	} {
 		var out, errOut strings.Builder
 		code := run(strings.Fields(args), strings.NewReader(""), &out, &errOut, []string{"MILEPOST_ADMIN_LISTEN=" + l.server.admin.Addr().String()})

@@ -15,7 +15,7 @@
 //   - The doctor: doctor.go (the command), doctor_facts.go (what GitHub tells), doctor_place.go (what this machine does, and
 //     why the server does not start), disk_unix.go, disk_other.go.
 //   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, passes.go, resume.go.
-//   - Commands that need a token and no server: sync.go with sync_passes.go, serverless.go (the wiring), serverless_place.go
+//   - Commands that need a token and no server: sync.go with sync_passes.go, preview.go with preview_checkout.go, serverless.go (the wiring), serverless_place.go
 //     (which repository), progress.go.
 //   - Commands that need nothing but files: check.go with check_format.go and dialect.go (in which dialect), diff.go, replay.go; report.go and status.go, on the
 //     plans of a checkout (checkout_plans.go).

@@ -104,6 +104,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		newSetup(s),
 		newDemo(s),
 		newSync(s),
+		leftAtOnce(newPreview(s)),
 		leftAtOnce(newDoctor(s)),
 		leftAtOnce(newCheck(s)),
 		leftAtOnce(newDiff(s)),

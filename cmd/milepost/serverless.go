@@ -27,8 +27,8 @@ type serverless struct {
 }
 
 // openServerless wires a run over a repository, OWNER/NAME or "" for the one that the environment or the checkout
-// names. It only reads.
-func openServerless(ctx context.Context, s *streams, repository string) (*serverless, error) {
+// names. It only reads. Whoever only looks may do so without the key by which others seal markers.
+func openServerless(ctx context.Context, s *streams, repository string, looks bool) (*serverless, error) {
 	cfg, warnings, err := config.LoadShell(s.environ)
 	for _, warning := range warnings {
 		fmt.Fprintf(cleaner{s.err}, "milepost: %s\n", warning)
@@ -54,7 +54,7 @@ func openServerless(ctx context.Context, s *streams, repository string) (*server
 		return nil, err
 	}
 	r.ledger = ledger.OpenRef(r.host, time.Now)
-	if err := r.findKeys(ctx, cfg); err != nil {
+	if err := r.findKeys(ctx, cfg, looks); err != nil {
 		return nil, err
 	}
 	r.engine = &reconcile.Engine{
@@ -76,7 +76,7 @@ const keyBytes = 32
 // findKeys learns by which keys markers are sealed: the configured one, or else that of the ledger. Where there is
 // neither, as in the first run and after the ledger was lost, a key is made, and the markers of the token's own user
 // count whatever sealed them.
-func (r *serverless) findKeys(ctx context.Context, cfg config.Shell) error {
+func (r *serverless) findKeys(ctx context.Context, cfg config.Shell, looks bool) error {
 	r.keys = cfg.MarkerKeys()
 	var fresh []byte
 	if len(r.keys) == 0 {
@@ -90,8 +90,12 @@ func (r *serverless) findKeys(ctx context.Context, cfg config.Shell) error {
 	if len(kept) > 0 {
 		r.keys = append(r.keys, kept)
 	}
-	if lost && len(fresh) > 0 {
+	switch {
+	case len(fresh) == 0:
+	case lost:
 		r.keys = append(r.keys, markup.AnySeal())
+	case looks:
+		r.keys = append(r.keys, markup.HiddenSeal())
 	}
 	return nil
 }
@@ -121,6 +125,9 @@ func (r *serverless) foresee(ctx context.Context, at sync.Head) (sync.Preview, e
 	}
 	base := afterwards{r.ledger}
 	preview, err := r.engine.Preview(ctx, base, r.repo, at)
+	if _, limited := sync.RetryAt(err); !limited && sync.IsForbidden(err) {
+		err = errors.New(sync.Access{ByToken: true}.Reason(err))
+	}
 	if err != nil {
 		return sync.Preview{}, err
 	}

@@ -100,7 +100,7 @@ func foreseenOf(p sync.Preview) foreseen {
 }
 
 func runSync(ctx context.Context, s *streams, options syncOptions) error {
-	r, err := openServerless(ctx, s, options.repository)
+	r, err := openServerless(ctx, s, options.repository, false)
 	if err != nil {
 		return err
 	}

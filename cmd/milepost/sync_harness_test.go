@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -201,19 +203,55 @@ func (l *shell) number(title string) int {
 	return 0
 }
 
-// folder makes a clone, as far as git's settings go, the working folder of the test. It lists what lies there at the end.
-func folder(t *testing.T) (path string, list func() []string) {
-	t.Helper()
-	path = t.TempDir()
-	return path, func() []string {
-		entries, err := os.ReadDir(path)
+// clone is a working folder that is a clone of the repository, as far as git's settings go, with files in it.
+func (l *shell) clone(files map[string]string) string {
+	l.t.Helper()
+	place := l.t.TempDir()
+	for _, args := range [][]string{{"init", "--quiet"}, {"remote", "add", "origin", "git@github.com:" + sandbox.Owner + "/" + sandbox.Repo + ".git"}} {
+		command := exec.CommandContext(l.ctx, "git", append([]string{"-C", place}, args...)...) //nolint:gosec // the arguments are the test's
+		out, err := command.CombinedOutput()
 		if err != nil {
-			t.Fatal(err)
+			l.t.Fatalf("git %v: %v\n%s", args, err, out)
 		}
-		var names []string
-		for _, entry := range entries {
-			names = append(names, filepath.Base(entry.Name()))
-		}
-		return names
 	}
+	for name, content := range files {
+		l.must(os.MkdirAll(filepath.Join(place, filepath.Dir(name)), 0o750))
+		l.must(os.WriteFile(filepath.Join(place, name), []byte(content), 0o600))
+	}
+	return place
+}
+
+// callIn calls the program as a process of its own in a working folder, with the environment but for what is left out.
+func (l *shell) callIn(place string, without string, args ...string) outcome {
+	l.t.Helper()
+	command := exec.CommandContext(l.ctx, "milepost", args...) //nolint:gosec // TestMain puts it there
+	command.Dir = place
+	command.Env = slices.DeleteFunc(slices.Clone(l.environ), func(variable string) bool { return strings.HasPrefix(variable, without+"=") })
+	var out, problem bytes.Buffer
+	command.Stdout, command.Stderr = &out, &problem
+	err := command.Run()
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+		l.t.Fatal(err)
+	}
+	return outcome{out.String(), problem.String(), command.ProcessState.ExitCode()}
+}
+
+// listed lists all that lies in a folder, git's own things left out.
+func listed(t *testing.T, place string) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(place, func(path string, entry os.DirEntry, err error) error {
+		if entry.Name() == ".git" {
+			return filepath.SkipDir
+		}
+		if !entry.IsDir() {
+			name, _ := filepath.Rel(place, path)
+			names = append(names, filepath.ToSlash(name))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }

@@ -50,7 +50,11 @@ func TestAnySeal_counts_for_every_marker_and_seals_none(t *testing.T) {
 	if _, ok := markup.OpenMarker(body, markup.WithoutAnySeal(keys)); ok || len(keys) != 2 {
 		t.Error("a seal of a lost key counts where it should not, or a key was lost")
 	}
-	for _, body := range []string{"text", "<!-- milepost:v1 key=k -->", marker.Seal(markup.AnySeal())} {
+	hidden := [][]byte{kept, markup.HiddenSeal()}
+	if found, ok := markup.OpenMarker(body, markup.WithoutAnySeal(hidden)); !ok || found != marker {
+		t.Errorf("%+v, %t, want %+v by a hidden key", found, ok, marker)
+	}
+	for _, body := range []string{"text", "<!-- milepost:v1 key=k -->", marker.Seal(markup.AnySeal()), marker.Seal(markup.HiddenSeal())} {
 		if _, ok := markup.OpenMarker(body, [][]byte{kept}); ok {
 			t.Errorf("%q counts", body)
 		}

@@ -68,19 +68,27 @@ func seal(key []byte, payload string) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:sealBytes])
 }
 
-// anySeal is no key that anybody could have: keys are longer.
-const anySeal = "any seal"
+// anySeal and hiddenSeal are no keys that anybody could have: keys are longer.
+const (
+	anySeal    = "any seal"
+	hiddenSeal = "a hidden seal"
+)
 
 // AnySeal stands among keys where the key by which markers were sealed is lost: every marker of the right form counts.
 // What is sealed by nothing but that is sealed anew, see [WithoutAnySeal].
 func AnySeal() []byte { return []byte(anySeal) }
 
+// HiddenSeal stands among keys for one that somebody else has, and that whoever only looks is not told: every marker of
+// the right form counts, and none has to be sealed anew.
+func HiddenSeal() []byte { return []byte(hiddenSeal) }
+
 // WithoutAnySeal leaves out [AnySeal].
 func WithoutAnySeal(keys [][]byte) [][]byte {
-	return slices.DeleteFunc(slices.Clone(keys), isAnySeal)
+	return slices.DeleteFunc(slices.Clone(keys), func(key []byte) bool { return string(key) == anySeal })
 }
 
-func isAnySeal(key []byte) bool { return string(key) == anySeal }
+// takesAny reports whether a key stands for every seal.
+func takesAny(key []byte) bool { return string(key) == anySeal || string(key) == hiddenSeal }
 
 // OpenMarker finds the marker in an issue's body and checks its seal with each of the keys.
 func OpenMarker(body string, keys [][]byte) (Marker, bool) {
@@ -101,7 +109,7 @@ func OpenMarker(body string, keys [][]byte) (Marker, bool) {
 			marker.State = ""
 		}
 		for _, key := range keys {
-			if isAnySeal(key) || hmac.Equal([]byte(seal(key, found[1])), []byte(found[9])) {
+			if takesAny(key) || hmac.Equal([]byte(seal(key, found[1])), []byte(found[9])) {
 				return marker, true
 			}
 		}

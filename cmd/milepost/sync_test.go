@@ -307,3 +307,64 @@ func TestSplitRemote_reads_the_ways_to_write_an_address(t *testing.T) {
 		}
 	}
 }
+
+func TestSync_signs_nothing_for_whose_token_it_is(t *testing.T) {
+	t.Parallel()
+	const signOff = "# Milestone 1: Maps\n\n## Sign-off\n\n- [ ] Engineering Lead: [Name] - [Date]\n"
+	l := newShell(t, signOff)
+	l.fine("sync")
+	l.plan(strings.Replace(signOff, "[ ]", "[x]", 1))
+	l.fine("sync")
+	l.fine("sync")
+	if pull, err := l.Pull(l.ctx); err != nil || pull != nil {
+		t.Errorf("that the run closed the issue is taken for a signature: %v, %v", pull.GetTitle(), err)
+	}
+}
+
+func TestSync_acts_on_what_people_answer(t *testing.T) {
+	t.Parallel()
+	for _, bearer := range []string{"a_person", "a_workflow"} {
+		t.Run(bearer, func(t *testing.T) {
+			t.Parallel()
+			l := newShell(t, syncPlan)
+			if bearer == "a_workflow" {
+				l.use(l.workflow())
+			}
+			l.fine("sync")
+			l.plan("# Milestone 1: Maps\n\n## Goals\n")
+			if out := l.fine("sync"); !strings.Contains(out, "4 held") {
+				t.Fatalf("the removal of all items is not held:\n%s", out)
+			}
+			l.wantWorld(synced())
+			dashboard, err := l.Dashboard(l.ctx)
+			if err != nil || dashboard == nil {
+				t.Fatalf("nobody is asked: %v", err)
+			}
+			if out := l.fine("sync"); strings.Contains(out, "issue created") {
+				t.Errorf("they are asked again:\n%s", out)
+			}
+			ticked := strings.Replace(dashboard.GetBody(), "- [ ] ", "- [x] ", 1)
+			_, _, err = l.Person.Issues.Update(l.ctx, sandbox.Owner, sandbox.Repo, dashboard.GetNumber(), gh.UpdateIssueRequest{Body: &ticked})
+			l.must(err)
+			l.fine("sync")
+			for _, line := range l.world() {
+				if strings.Contains(line, ": open, ") {
+					t.Errorf("after the answer: %s", line)
+				}
+			}
+		})
+	}
+}
+
+func TestSync_hears_commands_in_comments(t *testing.T) {
+	t.Parallel()
+	l := newShell(t, syncPlan)
+	l.fine("sync")
+	command := "/milepost done"
+	_, _, err := l.Person.Issues.CreateComment(l.ctx, sandbox.Owner, sandbox.Repo, l.number("Load test"), gh.IssueCommentRequest{Body: command})
+	l.must(err)
+	l.fine("sync")
+	if pull, err := l.Pull(l.ctx); err != nil || pull == nil {
+		t.Errorf("the command of the person whose token it is was not heard: %v", err)
+	}
+}

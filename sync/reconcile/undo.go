@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/markup"
 )
 
 // ErrUnknownPass says that nothing is remembered of a pass: there was none of that id, it changed nothing,
@@ -106,7 +108,7 @@ func (u *undoing) creation(ctx context.Context, effect sync.Effect, record sync.
 	if row.Closed && row.StateOf() == parser.StateDropped {
 		return u.takeBack(ctx, record, row)
 	}
-	touched, err := u.touched(ctx, record, row)
+	touched, err := u.touched(ctx, effect, record, row)
 	if err != nil {
 		return err
 	}
@@ -115,11 +117,21 @@ func (u *undoing) creation(ctx context.Context, effect sync.Effect, record sync.
 		return nil
 	}
 	closed := true
-	outcome, err := u.s.update(ctx, sync.UpdateIssue{Key: record.Key, Closed: &closed, Reason: sync.ReasonNotPlanned, Current: row.Title}, row, u.pass)
+	outcome, err := u.change(ctx, sync.UpdateIssue{Key: record.Key, Closed: &closed, Reason: sync.ReasonNotPlanned, Current: row.Title}, row)
 	if err != nil {
 		return err
 	}
 	return u.takeBack(ctx, record, outcome)
+}
+
+// change changes an issue, and has the report name it.
+func (u *undoing) change(ctx context.Context, update sync.UpdateIssue, row sync.Issue) (sync.Issue, error) {
+	after, err := u.s.update(ctx, update, row, u.pass)
+	if err == nil {
+		u.s.applied++
+		u.s.result.Actions = append(u.s.result.Actions, update)
+	}
+	return after, err
 }
 
 // takeBack puts down that the issue rests.
@@ -128,12 +140,13 @@ func (u *undoing) takeBack(ctx context.Context, record sync.ItemBase, row sync.I
 	return u.s.saveItem(ctx, record)
 }
 
-// touched says what somebody did with an issue since it was made, "" for nothing.
-func (u *undoing) touched(ctx context.Context, record sync.ItemBase, row sync.Issue) (string, error) {
-	if !row.SaysWhat(record.Issue) {
+// touched says what somebody did with an issue since it was made, "" for nothing. Passes may have seen that long
+// ago, so that it is not enough to look for what is newer than the last one.
+func (u *undoing) touched(ctx context.Context, effect sync.Effect, record sync.ItemBase, row sync.Issue) (string, error) {
+	if sync.StateOfIssue(row) != effect.After || !row.SaysWhat(record.Issue) || u.hasMore(record, row) {
 		return "somebody changed it since", nil
 	}
-	if row.UpdatedAt.Equal(record.Issue.UpdatedAt) {
+	if row.Comments == 0 {
 		return "", nil
 	}
 	event, err := u.s.host.CloseEvent(ctx, u.s.repo, row.Number, true)
@@ -144,6 +157,18 @@ func (u *undoing) touched(ctx context.Context, record sync.ItemBase, row sync.Is
 		return "somebody commented on it", nil
 	}
 	return "", nil
+}
+
+// hasMore reports whether an issue differs from what the document asked for: in its labels and its milestone, or
+// by people or words that somebody added.
+func (u *undoing) hasMore(record sync.ItemBase, row sync.Issue) bool {
+	lacks := func(set []string) func(string) bool {
+		return func(name string) bool { return !sync.HasLabel(set, name) }
+	}
+	return slices.ContainsFunc(row.Labels, lacks(record.Labels)) || slices.ContainsFunc(record.Labels, lacks(row.Labels)) ||
+		slices.ContainsFunc(row.Assignees, lacks(record.Assignees)) ||
+		row.Milestone != u.s.base.Milestones[record.Milestone].Milestone.Number ||
+		strings.TrimSpace(markup.WithoutBlock(row.Body)) != ""
 }
 
 // update takes back a change of an issue's state and title.
@@ -164,7 +189,7 @@ func (u *undoing) update(ctx context.Context, effect sync.Effect, record sync.It
 	if effect.Before.Title != now.Title {
 		update.Title = &effect.Before.Title
 	}
-	outcome, err := u.s.update(ctx, update, row, u.pass)
+	outcome, err := u.change(ctx, update, row)
 	if err != nil {
 		return err
 	}

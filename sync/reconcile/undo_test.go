@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
@@ -123,19 +124,31 @@ func TestUndo_keeps_what_somebody_touched(t *testing.T) {
 		"commented": {func(l *loop, n int) {
 			l.person(http.MethodPost, fmt.Sprintf("/issues/%d/comments", n), fields{"body": "I am at it"})
 		}, "somebody commented on it", "alpha one: open"},
+		"moved": {func(l *loop, n int) {
+			l.person(http.MethodPatch, fmt.Sprintf("/issues/%d", n), fields{"milestone": nil})
+		}, "somebody changed it since", "alpha one: open"},
+		"assigned": {func(l *loop, n int) {
+			l.person(http.MethodPost, fmt.Sprintf("/issues/%d/assignees", n), fields{"assignees": []string{sandbox.Owner}})
+		}, "somebody changed it since", "alpha one: open"},
+		"described": {func(l *loop, n int) {
+			l.person(http.MethodPatch, fmt.Sprintf("/issues/%d", n), fields{"body": l.issue(n).GetBody() + "\n\nMore of it"})
+		}, "somebody changed it since", "alpha one: open"},
 		"finished": {func(l *loop, n int) { l.must(l.CloseIssue(l.t.Context(), n, "completed")) }, "somebody changed it since", "alpha one: closed completed"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			l := newLoop(t)
-			l.commit(smallPath, threeGoals)
-			l.settle()
-			pass := l.newestPass()
-			l.clock.advance(time.Minute)
-			c.touch(l, 1)
-			l.wantTold(l.undo(pass), "close_issue gamma three", "close_issue beta two", "kept alpha one ("+c.why+")")
-			l.wants(c.state, "beta two: closed not_planned", "gamma three: closed not_planned")
-		})
+		for when, between := range map[string]func(l *loop){"just_now": func(*loop) {}, "and_seen_by_a_pass": (*loop).settle} {
+			t.Run(name+"/"+when, func(t *testing.T) {
+				t.Parallel()
+				l := newLoop(t)
+				l.commit(smallPath, threeGoals)
+				l.settle()
+				pass := l.newestPass()
+				l.clock.advance(time.Minute)
+				c.touch(l, 1)
+				between(l)
+				l.wantTold(l.undo(pass), "close_issue gamma three", "close_issue beta two", "kept alpha one ("+c.why+")")
+				l.wants(c.state, "beta two: closed not_planned", "gamma three: closed not_planned")
+			})
+		}
 	}
 }
 

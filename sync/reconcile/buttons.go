@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,6 +17,16 @@ const (
 	buttonPropose = "propose"
 	buttonSync    = "sync"
 	questionHash  = 12
+	// buttonUndo names behind the colon how the id of the pass begins.
+	buttonUndo = "undo"
+	passPrefix = 12
+)
+
+// maxButtons is how many buttons GitHub takes on a check run, and maxPasses among how many of the newest passes
+// one is looked for that is to be taken back.
+const (
+	maxButtons = 3
+	maxPasses  = 100
 )
 
 // maxSaid bounds what the next report is to say about buttons.
@@ -34,6 +45,11 @@ func (s *session) buttons() []sync.Button {
 	if question := s.declinedQuestion(); question != "" {
 		buttons = append(buttons, sync.Button{
 			Label: "Propose again", Description: "Propose once more what was declined", Identifier: buttonPropose + ":" + question,
+		})
+	}
+	if pass := s.result.Pass; pass != "" && len(buttons) < maxButtons-1 {
+		buttons = append(buttons, sync.Button{
+			Label: "Undo this pass", Description: "Take back what this pass did on GitHub", Identifier: buttonUndo + ":" + pass[:passPrefix],
 		})
 	}
 	return append(buttons, sync.Button{Label: "Sync now", Description: "Look at everything again", Identifier: buttonSync})
@@ -71,7 +87,7 @@ func question(parts []string) string {
 // the next report; that somebody may not is said once.
 func (s *session) press(ctx context.Context, ask sync.Ask) error {
 	kind, asked, _ := strings.Cut(ask.Button, ":")
-	if !slices.Contains([]string{buttonApprove, buttonPropose, buttonSync}, kind) {
+	if !slices.Contains([]string{buttonApprove, buttonPropose, buttonUndo, buttonSync}, kind) {
 		return nil
 	}
 	may, err := s.host.MayWrite(ctx, s.repo, ask.Who)
@@ -95,10 +111,37 @@ func (s *session) press(ctx context.Context, ask sync.Ask) error {
 	case kind == buttonPropose && asked == s.declinedQuestion() && asked != "":
 		s.say(who + " had what was declined proposed again.")
 		s.base.Repo.WriteBack.Declined, s.base.Repo.Settled = nil, false
+	case kind == buttonUndo:
+		return s.takeBack(ctx, ask, asked)
 	default:
 		s.say("The question has changed since " + who + " pressed a button, so nothing happened. The buttons of this report are for the question as it is now.")
 	}
 	return nil
+}
+
+// takeBack takes back the pass whose id begins like this. That it is to be taken back is put down together with
+// the answer, so that a pass that is stopped in between goes on with it and says once who wanted it.
+func (s *session) takeBack(ctx context.Context, ask sync.Ask, begins string) error {
+	passes, err := s.ledger.Passes(ctx, s.repo, maxPasses)
+	if err != nil {
+		return err
+	}
+	who := markup.Inline(ask.Who.Login)
+	at := slices.IndexFunc(passes, func(pass sync.PassSummary) bool {
+		return len(begins) == passPrefix && strings.HasPrefix(pass.ID, begins)
+	})
+	if at < 0 {
+		s.say("Nothing happened when " + who + " pressed a button to take a pass back, since nothing is known of that pass any more.")
+		return nil
+	}
+	s.say(fmt.Sprintf("%s had pass `%s` taken back. What somebody has changed since then stays as it is.", who, passes[at].ID))
+	s.base.Repo.Heard.Answer(ask)
+	order := sync.UndoOrder(passes[at].ID)
+	if err := s.save(ctx, sync.Change{Repo: &s.base.Repo, Orders: []sync.Order{order}}); err != nil {
+		return err
+	}
+	s.base.Orders = append(s.base.Orders, order)
+	return s.followOrders(ctx)
 }
 
 // say has the next report say something.

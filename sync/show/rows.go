@@ -106,7 +106,7 @@ func rowOf(p sync.Preview, action sync.Action, told bool) (row, bool) {
 	case sync.UpdateIssue:
 		r.group = groupOf(a)
 		if a.Title != nil {
-			r.from = subject.Title
+			r.from = cmp.Or(a.Current, subject.Title)
 		}
 		if r.group == moved {
 			r.note = movedTo(p, a)

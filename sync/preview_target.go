@@ -25,4 +25,6 @@ type MergedHead struct {
 	Head
 	// Parents are the commits that it stands on.
 	Parents []string
+	// Changed lists the files in which it differs from the first of them.
+	Changed ChangedFiles
 }

@@ -27,8 +27,8 @@ func TestServer_previews_a_plan_of_sixty_items_in_few_requests(t *testing.T) {
 	if got := l.checks(l.headOf(number)); len(got) != 1 {
 		t.Fatalf("check runs: %q", got)
 	}
-	if spent := l.Spent(); len(spent) > 7 {
-		t.Errorf("%d requests from the event to the check run, want 7 at the most: %+v", len(spent), spent)
+	if spent := l.Spent(); len(spent) > 6 {
+		t.Errorf("%d requests from the event to the check run, want 6 at the most: %+v", len(spent), spent)
 	}
 	if writes := l.writes(); len(writes) != 1 {
 		t.Errorf("writes: %v", writes)

@@ -117,19 +117,24 @@ func pathsOf(rows []*gh.CommitFile) []string {
 	return paths
 }
 
-// MergedHead returns a commit as the head of the default branch would be.
+// MergedHead returns a commit as the head of the default branch would be, with what is different from its first
+// parent. GitHub lists 300 files of a commit in one answer: https://docs.github.com/rest/commits/commits#get-a-commit.
 func (h *Host) MergedHead(ctx context.Context, repo sync.Repository, id string) (sync.MergedHead, error) {
 	c, err := h.installation(repo.Installation)
 	if err != nil {
 		return sync.MergedHead{}, err
 	}
-	commit, err := c.commit(ctx, repo, id)
-	if err != nil {
+	commit := new(gh.RepositoryCommit)
+	if err := c.get(ctx, path(repo, "commits", id), commit); err != nil {
 		return sync.MergedHead{}, c.reading(err, "read commit %s of %s", id, repo)
 	}
-	merged := sync.MergedHead{Head: sync.Head{
-		Commit: id, Tree: commit.GetTree().GetSHA(), WebURL: strings.TrimSuffix(commit.GetHTMLURL(), "/commit/"+id),
-	}}
+	const most = 300
+	merged := sync.MergedHead{
+		Head: sync.Head{
+			Commit: id, Tree: commit.GetCommit().GetTree().GetSHA(), WebURL: strings.TrimSuffix(commit.GetHTMLURL(), "/commit/"+id),
+		},
+		Changed: sync.ChangedFiles{Paths: pathsOf(commit.Files), More: len(commit.Files) >= most},
+	}
 	for _, parent := range commit.Parents {
 		merged.Parents = append(merged.Parents, parent.GetSHA())
 	}

@@ -80,8 +80,8 @@ func TestPreview_that_is_killed_at_a_request_is_posted_once(t *testing.T) {
 				}
 				kills++
 			}
-			if kills < 8 {
-				t.Errorf("killed at %d requests, want 8 at least", kills)
+			if kills < 7 {
+				t.Errorf("killed at %d requests, want 7 at least", kills)
 			}
 		})
 	}

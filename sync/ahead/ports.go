@@ -16,7 +16,7 @@ type Host interface {
 	PullFiles(ctx context.Context, repo sync.Repository, number int, found func(path string) bool) (sync.ChangedFiles, error)
 	// ChangedSince lists the files in which a commit differs from the default branch where it left that.
 	ChangedSince(ctx context.Context, repo sync.Repository, commit string) (sync.ChangedFiles, error)
-	// MergedHead returns a commit as the head of the default branch would be.
+	// MergedHead returns a commit as the head of the default branch would be, and what it changes there.
 	MergedHead(ctx context.Context, repo sync.Repository, commit string) (sync.MergedHead, error)
 	sync.Reporter
 }

@@ -61,7 +61,7 @@ func (p *Previewer) preview(ctx context.Context, repo sync.Repository, subject s
 	}
 	known = known.on(at.head)
 	known.Plans, known.Base = plansHash(base), at.onto
-	touched, err := p.touches(ctx, repo, subject, newToucher(base, policy))
+	touched, err := p.touches(ctx, repo, subject, at, newToucher(base, policy))
 	if err != nil {
 		return Outcome{}, err
 	}

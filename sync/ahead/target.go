@@ -28,6 +28,14 @@ type target struct {
 	computed, onto string
 	// clean is false for a pull request that cannot be merged.
 	clean bool
+	// merged is the commit of the merge, the zero value while it was not read.
+	merged sync.MergedHead
+}
+
+// isMerge reports whether a commit is what merging the pull request leads to. A merge that was tried with another
+// head is not.
+func (at target) isMerge(commit sync.MergedHead) bool {
+	return len(commit.Parents) == 2 && slices.Contains(commit.Parents, at.head)
 }
 
 // find finds out what a preview is computed on.
@@ -47,22 +55,29 @@ func (p *Previewer) find(ctx context.Context, repo sync.Repository, subject sync
 		at.computed = pull.Head
 	}
 	at.wait = !pull.Tried && looks < maxLooks
+	if at.open && at.clean && !at.wait {
+		// What it changes can be found out in another way, too: why it could not be read is told when it is needed.
+		at.merged, _ = p.Host.MergedHead(ctx, repo, at.computed)
+	}
 	return at, nil
 }
 
-// read reads the commit that is previewed, and says in words what it is. A merge that was tried with another head is not
-// what the pull request leads to: then the zero Head comes back.
+// read reads the commit that is previewed, and says in words what it is. The zero Head comes back for a merge that is
+// not what the pull request leads to.
 func (p *Previewer) read(ctx context.Context, repo sync.Repository, at target) (sync.Head, string, error) {
-	merged, err := p.Host.MergedHead(ctx, repo, at.computed)
-	if err != nil {
-		return sync.Head{}, "", err
+	merged := at.merged
+	if merged.Commit == "" {
+		var err error
+		if merged, err = p.Host.MergedHead(ctx, repo, at.computed); err != nil {
+			return sync.Head{}, "", err
+		}
 	}
 	switch {
 	case at.onto == "":
 		return merged.Head, fmt.Sprintf("Computed on the merge group %.7s.", at.computed), nil
 	case !at.clean:
 		return merged.Head, fmt.Sprintf("Computed on the head %.7s alone, since it cannot be merged into `%s` as it is.", at.computed, code(at.onto)), nil
-	case len(merged.Parents) != 2 || !slices.Contains(merged.Parents, at.head):
+	case !at.isMerge(merged):
 		return sync.Head{}, "", nil
 	}
 	onto := merged.Parents[0]

@@ -3,6 +3,7 @@ package ahead
 import (
 	"context"
 	"path"
+	"slices"
 
 	"github.com/milepost/milepost/sync"
 )
@@ -38,7 +39,14 @@ func (t toucher) matters(file string) bool {
 
 // touches reports whether what is previewed changes plans or the configuration. Of what GitHub does not list in full
 // nobody knows: then it may.
-func (p *Previewer) touches(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, t toucher) (bool, error) {
+//
+// The commit of the merge tells that already, unless it changes too much.
+func (p *Previewer) touches(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, at target, t toucher) (bool, error) {
+	if of := at.merged.Changed; at.isMerge(at.merged) && len(of.Paths) > 0 {
+		if touched := slices.ContainsFunc(of.Paths, t.matters); touched || !of.More {
+			return touched, nil
+		}
+	}
 	list := func() (sync.ChangedFiles, error) {
 		if subject.Group != "" {
 			return p.Host.ChangedSince(ctx, repo, subject.Group)
@@ -49,10 +57,5 @@ func (p *Previewer) touches(ctx context.Context, repo sync.Repository, subject s
 	if err != nil {
 		return false, err
 	}
-	for _, file := range changed.Paths {
-		if t.matters(file) {
-			return true, nil
-		}
-	}
-	return changed.More, nil
+	return slices.ContainsFunc(changed.Paths, t.matters) || changed.More, nil
 }

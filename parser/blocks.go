@@ -36,6 +36,7 @@ var blockParser = sync.OnceValue(func() gm.Parser {
 		gm.WithBlockParsers(
 			util.Prioritized(proseParser{gm.NewParagraphParser()}, 0),
 			util.Prioritized(gm.NewATXHeadingParser(), 50),
+			util.Prioritized(headingSlipParser{}, 60),
 			util.Prioritized(gm.NewSetextHeadingParser(), 100),
 			util.Prioritized(gm.NewThematicBreakParser(), 200),
 			util.Prioritized(looseList{gm.NewListParser()}, 300),

@@ -37,6 +37,8 @@ const (
 	CodeBoxSpacing = "box-spacing"
 	// CodeBoxSlip (warning): a line that was meant as an item and is none, such as `- \[x\] text`.
 	CodeBoxSlip = "box-slip"
+	// CodeHeadingSlip (warning): a line that was meant as a heading and is none, such as `##Phase 2`.
+	CodeHeadingSlip = "heading-slip"
 	// CodeBoxHidden (warning): boxes in indented code or in HTML, where they are no items.
 	CodeBoxHidden = "box-hidden"
 	// CodeBoxInHeading (warning): a box in a heading, which GitHub does not know.

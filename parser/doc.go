@@ -32,7 +32,7 @@
 //     filled in), phase.go, version.go, depends_on.go.
 //   - What a heading says of its items: role.go, vocabulary.go, title_words.go, digit.go.
 //     The words themselves, in all languages, are in package words.
-//   - An item: item.go, box.go, slip.go (what was meant as a box), lead.go (its title's lines), body.go,
+//   - An item: item.go, box.go, slip.go (what was meant as a box), heading_slip.go (and as a heading), lead.go (its title's lines), body.go,
 //     placeholder.go.
 //   - Its text: flat.go and flattener.go (Markdown as plain text), simple.go and sign.go (texts that
 //     need little of that), strike.go, reason.go (why it is struck), truncate.go.

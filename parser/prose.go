@@ -65,6 +65,8 @@ func isProse(first, second, third byte) bool {
 	switch first {
 	case '\n', '\r', '\t', ' ', '=', '-', '+', '_', '#', '~', '`', '<', '>':
 		return false
+	case '\\':
+		return second != '#' // it may have been meant as a heading
 	}
 	return !isDigit(first)
 }

@@ -73,6 +73,7 @@ func (d *document) heading(h *ast.Heading) {
 		}
 	}
 	at := d.lineStart(offset)
+	d.headingSlip(at, title)
 	if hasBox {
 		d.report(SeverityWarning, CodeBoxInHeading, offset,
 			"a box in a heading is no checklist item: make it a list item")

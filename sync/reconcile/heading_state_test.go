@@ -31,3 +31,28 @@ func TestTheStateInAHeadingTouchesNoIssue(t *testing.T) {
 		}
 	}
 }
+
+// A slip in a heading takes no item out of its section.
+func TestASlipInAHeadingTouchesNoIssue(t *testing.T) {
+	t.Parallel()
+	const plan = "# Milestone 1: Maps\n\n## 4. Implementation Plan\n\n### Phase 1: Core (Week 1-2)\n\n- [ ] Draw the tiles\n### Phase 2: Shell (Week 3-4)\n- [ ] Serve\n  - [ ] Cache\n\n## 5. Testing Strategy\n\n- [ ] Test the tiles\n"
+	l := newLoop(t)
+	l.commit(planPath, plan)
+	l.settle()
+	before := l.untouched()
+	for _, heading := range []string{"# Milestone 1: Maps", "### Phase 2: Shell (Week 3-4)", "## 5. Testing Strategy"} {
+		signs, title, _ := strings.Cut(heading, " ")
+		for _, slip := range []string{signs + title, signs + "\u00a0" + title, `\` + heading} {
+			changed := strings.Replace(plan, heading, slip, 1)
+			l.commit(planPath, changed)
+			l.settle()
+			if diff := cmp.Diff(before, l.untouched()); diff != "" {
+				t.Fatalf("%s: the issues changed (-want +got):\n%s", slip, diff)
+			}
+			line := 1 + strings.Count(changed[:strings.Index(changed, slip)], "\n")
+			if notes := l.notesOn(line); len(notes) != 1 || !strings.Contains(notes[0], heading) {
+				t.Errorf("%s: the notes on line %d are %q", slip, line, notes)
+			}
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package sync
 
+import "slices"
+
 // maxFreeRemovals is how many open items may vanish from a plan at once without a question.
 const maxFreeRemovals = 3
 
@@ -17,4 +19,9 @@ type Hold struct {
 	// Gone counts the removals, New the items that wait with them.
 	Gone int `json:"gone"`
 	New  int `json:"new,omitempty"`
+}
+
+// Asks reports whether a question about the removals of a plan was open at the end of the last pass.
+func (r RepoBase) Asks(plan string) bool {
+	return slices.ContainsFunc(r.Holds, func(hold Hold) bool { return hold.Plan == plan })
 }

@@ -42,6 +42,9 @@ type losses struct {
 	plans []string
 	gone  map[string][]sync.Key
 	total map[string]int
+	// closed counts the items that left as well and that people closed while somebody was asked about them: a
+	// question does not end by that.
+	closed map[string]int
 	// paused tells which plans say themselves that nothing of them counts now, and why those of which
 	// others are held, in words.
 	paused map[string]bool
@@ -82,7 +85,7 @@ func brake(in Input, documents byPath) brakes {
 
 // lossesOf counts the open items that left.
 func lossesOf(in Input) losses {
-	lost := losses{gone: map[string][]sync.Key{}, total: map[string]int{}, paused: map[string]bool{}, why: map[string]string{}}
+	lost := losses{gone: map[string][]sync.Key{}, total: map[string]int{}, closed: map[string]int{}, paused: map[string]bool{}, why: map[string]string{}}
 	for _, record := range in.Base.Items {
 		if record.IsOpen() {
 			lost.total[in.planOf(record)]++
@@ -95,6 +98,8 @@ func lossesOf(in Input) losses {
 				lost.plans = append(lost.plans, plan)
 			}
 			lost.gone[plan] = append(lost.gone[plan], key)
+		} else if plan := in.planOf(record); in.Base.Repo.Asks(plan) && record.Status == sync.StatusLive && record.State == parser.StateOpen {
+			lost.closed[plan]++
 		}
 	}
 	slices.Sort(lost.plans)
@@ -117,7 +122,7 @@ func (l *losses) judge(in Input, documents byPath, plan string) {
 		l.why[plan] = fmt.Sprintf("%d open items are gone, and not all plans were read, since %s: nothing happens to their issues until that is mended or someone approves it", gone, in.Unread)
 	case !exists || !document.Active():
 		l.why[plan] = fmt.Sprintf("this is no plan any more, and it had %d open items: nothing happens to their issues until someone approves it", gone)
-	case sync.TooMany(gone, l.total[plan]):
+	case sync.TooMany(gone+l.closed[plan], l.total[plan]+l.closed[plan]):
 		l.why[plan] = l.tooMany(plan)
 	}
 }
@@ -132,8 +137,8 @@ func (l *losses) judgeTogether() {
 	gone, total := 0, 0
 	for plan, n := range l.total {
 		if !isHeld(plan) {
-			gone += len(l.gone[plan])
-			total += n
+			gone += len(l.gone[plan]) + l.closed[plan]
+			total += n + l.closed[plan]
 		}
 	}
 	if !sync.TooMany(gone, total) {

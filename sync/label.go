@@ -77,6 +77,20 @@ func (p Policy) Label(kind LabelKind, value string) string {
 	return parser.Truncate(prefix+value, MaxLabel)
 }
 
+// IsOfPlace reports whether a label says in which kind of section or phase an item stands.
+func (p Policy) IsOfPlace(name string) bool {
+	for _, k := range labelKinds[:2] {
+		prefix, set := p.Labels[k.kind]
+		if !set {
+			prefix = k.prefix
+		}
+		if prefix != "" && len(name) > len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) {
+			return true
+		}
+	}
+	return false
+}
+
 // RoleLabel is the label of a role, "" if it has none.
 func (p Policy) RoleLabel(role parser.Role) string {
 	if _, ok := roleColors[role]; !ok {

@@ -138,7 +138,7 @@ func (o *observer) known(record sync.ItemBase, row sync.Issue) {
 	case row.UpdatedAt.Before(record.Issue.UpdatedAt):
 		o.out.Stale = true
 	case !row.SameAs(record.Issue) || record.Status == sync.StatusUnlinked:
-		record = WithOwnWrite(o.repo, o.keys, record, row)
+		record = WithOwnWrite(o.base, o.repo, o.keys, record, row)
 		record.Issue = row
 		if record.Status == sync.StatusUnlinked {
 			record.Status = sync.StatusLive // it was only missing from a list

@@ -28,7 +28,7 @@ func (ap *applier) changedMeanwhile(ctx context.Context, action sync.Action) (bo
 	case row.UpdatedAt.Before(record.Issue.UpdatedAt) || row.SaysWhat(record.Issue):
 		return false, nil
 	}
-	record = observe.WithOwnWrite(ap.s.repo, ap.s.engine.MarkerKeys, record, row)
+	record = observe.WithOwnWrite(ap.s.base, ap.s.repo, ap.s.engine.MarkerKeys, record, row)
 	record.Issue = row
 	ap.s.base.Items[record.Key] = record
 	ap.s.again(ap.s.now())

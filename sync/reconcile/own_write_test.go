@@ -104,3 +104,62 @@ func TestObserve_leaves_the_base_that_it_is_given_as_it_is(t *testing.T) {
 		t.Error("nothing was observed")
 	}
 }
+
+// What an update that nobody heard of said of the place of an item is ours as well, so that the document's own
+// place counts again when the line is back there.
+func TestOwnWrite_of_a_place_is_taken_back_with_it(t *testing.T) {
+	t.Parallel()
+	const goal, other = "- [ ] Goal 2: Second\n", "# Milestone 2: Other\n\n## 1. Goals\n\n- [ ] Third\n"
+	for name, moved := range map[string][2]string{
+		"to another section": {strings.Replace(small, goal, "", 1) + goal, other},
+		"to another plan":    {strings.Replace(small, goal, "", 1), other + goal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLoop(t)
+			file := filepath.Join(t.TempDir(), "ledger.db")
+			l.start(file)
+			l.commit("docs/milestone-1.md", small)
+			l.commit("docs/milestone-2.md", other)
+			l.settle()
+			before := l.placed()
+
+			l.commit("docs/milestone-2.md", moved[1])
+			l.commit("docs/milestone-1.md", moved[0])
+			ctx, end := context.WithCancel(t.Context())
+			defer end()
+			host, err := github.New(github.Options{AppID: l.AppID, PrivateKey: l.PrivateKey, APIURL: l.URL, Now: l.clock.now,
+				Transport: stopAfter{http.MethodPatch, "/issues/", end}})
+			l.must(err)
+			l.engine.Host = host
+			if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
+				t.Fatal("the pass was not stopped")
+			}
+			if cmp.Equal(before, l.placed()) {
+				t.Fatal("the pass changed nothing")
+			}
+			l.commit("docs/milestone-1.md", small)
+			l.commit("docs/milestone-2.md", other)
+			l.start(file)
+			l.settle()
+			if diff := cmp.Diff(before, l.placed()); diff != "" {
+				t.Errorf("issues (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// placed lists the issues with their labels and milestones.
+func (l *loop) placed() []string {
+	l.t.Helper()
+	var lines []string
+	for _, issue := range l.issues() {
+		var labels []string
+		for _, label := range issue.Labels {
+			labels = append(labels, label.GetName())
+		}
+		slices.Sort(labels)
+		lines = append(lines, issue.GetTitle()+": "+strings.Join(labels, ", ")+" in "+issue.GetMilestone().GetTitle())
+	}
+	return lines
+}

@@ -212,7 +212,7 @@ func (o *obedience) setState(ctx context.Context, r request, about subject, stat
 	case row.StateOf() == state && !spoken && r.command.Verb != voice.Sign:
 		return already, nil
 	}
-	record := observe.WithOwnWrite(o.s.repo, o.s.engine.MarkerKeys, about.ItemBase, row)
+	record := observe.WithOwnWrite(o.s.base, o.s.repo, o.s.engine.MarkerKeys, about.ItemBase, row)
 	if row.StateOf() != state {
 		record.Spoken = sync.Spoken{Comment: r.comment.ID, By: r.comment.By, State: state}
 		if err := o.s.saveItem(ctx, record); err != nil {

@@ -13,8 +13,8 @@ import (
 // usualSeed makes them the same ones each time: new ones are for who has time to look at them.
 const usualSeed = "7"
 
-// enoughSequences is how many sequences play each action at least once.
-const enoughSequences = 60
+// enoughSequences is how many sequences surely play each thing at least once.
+const enoughSequences = 200
 
 // TestDocumentAndGitHubAgreeWhateverHappens plays sequences of what people, GitHub and machines
 // do. `-rapid.checks=3000` looks longer, `-rapid.steps=50` at longer sequences.

@@ -20,6 +20,9 @@ type Dialect struct {
 	Apart bool
 	// Role is that of items below headings whose words name none.
 	Role Role
+	// ID measures an id of the dialect at the start of a text, 0 if there is none: other ids are read as in
+	// our own format; nil knows none.
+	ID func(text string) int
 	// Front measures the slots that stand at the start of a text, white space behind them included, and
 	// Back how much of a text is left in front of a slot that stands at its end. Both take effort that is
 	// proportional to what they take; nil takes nothing. The texts have no Markdown any more.
@@ -94,6 +97,24 @@ func (d *document) spoken() *Dialect {
 		return nil
 	}
 	return dialect
+}
+
+// ownID takes an id of the dialect from the front.
+func (r *reading) ownID() bool {
+	if r.dialect.ID == nil {
+		return false
+	}
+	text := r.text[r.lead:r.end]
+	size := r.dialect.ID(text)
+	if size == 0 {
+		return false
+	}
+	rest := afterID(text, size, true)
+	if rest < 0 || rest >= len(text) {
+		return false
+	}
+	r.item.ID, r.start = text[:size], r.lead+rest
+	return true
 }
 
 // front takes the slots of a dialect in front of the text.

@@ -149,7 +149,9 @@ func (r *reading) opening() string {
 	if r.front(r.dialect) {
 		r.lead = r.start
 	}
-	r.id()
+	if !r.ownID() {
+		r.id()
+	}
 	prefix := r.text[r.lead:r.start]
 	r.front(r.dialect)
 	return prefix

@@ -42,6 +42,9 @@ type checkedItem struct {
 	Tracked    bool         `json:"tracked"`
 	Phase      string       `json:"phase,omitempty"`
 	Owners     []string     `json:"owners,omitempty"`
+	// Tags and After are what the slots of a dialect say; After lists ids of the same file.
+	Tags  []string `json:"tags,omitempty"`
+	After []string `json:"after,omitempty"`
 }
 
 type checkedDiagnostic struct {
@@ -148,7 +151,10 @@ func checkPlan(file string, plan *parser.Plan) checkedFile {
 		checked := checkedItem{
 			Line: item.Line, Column: item.Column, Offset: item.Offset, State: item.State, ID: item.ID,
 			Title: item.Title, Role: item.Role, Section: plan.SectionPath(item.Section), Depth: item.Depth,
-			Tracked: item.Tracked, Phase: item.Phase, Owners: item.Owners,
+			Tracked: item.Tracked, Phase: item.Phase, Owners: item.Owners, After: item.After,
+		}
+		for _, tag := range item.Tags {
+			checked.Tags = append(checked.Tags, strings.TrimSuffix(string(tag.Kind)+": "+tag.Value, ": "))
 		}
 		if checked.Section == nil {
 			checked.Section = []string{}

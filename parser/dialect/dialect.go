@@ -88,7 +88,7 @@ func under(pattern, file string) bool {
 		head, want := path.Split(pattern)
 		rest, name := path.Split(file)
 		if prefix, suffix, wild := strings.Cut(want, "*"); wild {
-			if len(name) <= len(prefix)+len(suffix) || !hasPrefixFold(name, prefix) || !hasPrefixFold(name[len(name)-len(suffix):], suffix) {
+			if len(name) <= len(prefix)+len(suffix) || name[0] == '.' || !hasPrefixFold(name, prefix) || !hasPrefixFold(name[len(name)-len(suffix):], suffix) {
 				return false
 			}
 		} else if !strings.EqualFold(want, name) {

@@ -20,7 +20,7 @@ func kiro() Dialect {
 			}
 			return named(about.folder())
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, Open: "-~", Optional: '*', Front: kiroMarks, Line: requirements},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, Open: "-~", Optional: '*', ID: outlineID, Front: kiroMarks, Line: requirements},
 	}
 }
 

@@ -24,13 +24,67 @@ func dependency(text string) (rest int, said parser.Said) {
 	inner := strings.TrimSpace(text[open+1 : len(text)-1])
 	for _, lead := range [...]string{"depends on ", "depends on: ", "depends: ", "dependencies: ", "dependency: ", "requires ", "after ", "blocked by ", "dep: ", "deps: "} {
 		if hasPrefixFold(inner, lead) {
-			if after, ok := taskIDs(inner[len(lead):]); ok {
+			if after := leadingIDs(inner[len(lead):]); len(after) > 0 {
 				return len(strings.TrimRight(text[:open], " ")), parser.Said{After: after}
 			}
 			return len(text), said
 		}
 	}
 	return len(text), said
+}
+
+// maxRemark is how many words may stand behind the ids of a dependency, as in `(depends on T022 failing)`.
+const maxRemark = 4
+
+// leadingIDs reads a list of ids with a short remark behind it.
+func leadingIDs(text string) []string {
+	if ids, ok := taskIDs(text); ok {
+		return ids
+	}
+	words := strings.Fields(text)
+	for n := 1; n <= maxRemark && n < len(words); n++ {
+		if ids, ok := taskIDs(strings.Join(words[:len(words)-n], " ")); ok {
+			return ids
+		}
+	}
+	return nil
+}
+
+// taskID measures an id such as T010 or T018a at the start of a text.
+func taskID(text string) int {
+	end := 0
+	for end < len(text) && end < maxMark && text[end] != ' ' && text[end] != ':' && text[end] != '.' {
+		end++
+	}
+	if !isTaskID(text[:end]) {
+		return 0
+	}
+	sub := end + 1
+	for sub < len(text) && sub < maxMark && text[sub] >= '0' && text[sub] <= '9' {
+		sub++
+	}
+	if end < len(text) && text[end] == '.' && sub > end+1 {
+		return sub
+	}
+	return end
+}
+
+// outlineID measures a number such as 3.2 at the start of a text.
+func outlineID(text string) int {
+	end, dots := 0, 0
+	for end < len(text) && end < maxMark && text[end] != ' ' {
+		switch c := text[end]; {
+		case c == '.':
+			dots++
+		case c < '0' || c > '9':
+			return 0
+		}
+		end++
+	}
+	if end < len(text) && dots > 0 && text[0] != '.' && text[end-1] != '.' {
+		return end
+	}
+	return 0
 }
 
 // taskIDs reads a list of ids such as `T010, T011`, `T001-T003` and `T006, T007 and T008`, and reports

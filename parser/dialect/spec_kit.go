@@ -23,7 +23,7 @@ func specKit() Dialect {
 			}
 			return named(about.folder())
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, Front: frontMarks, Back: dependency},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: taskID, Front: frontMarks, Back: dependency},
 	}
 }
 

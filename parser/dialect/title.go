@@ -11,7 +11,7 @@ import (
 var genericWords = map[string]bool{
 	"tasks": true, "task": true, "list": true, "implementation": true, "plan": true, "todo": true, "todos": true, "breakdown": true,
 	"document": true, "checklist": true, "development": true, "roadmap": true, "the": true, "and": true, "of": true, "steps": true, "work": true,
-	"feature": true, "change": true, "proposal": true, "spec": true,
+	"actionable": true, "feature": true, "change": true, "proposal": true, "spec": true,
 	"任务": true, "任务列表": true, "任务清单": true, "实施计划": true, "实现计划": true, "实现任务": true, "タスク": true, "タスクリスト": true, "実装計画": true,
 	"実装タスク": true, "タスク一覧": true, "작업": true, "작업목록": true, "구현": true, "계획": true, "구현계획": true, "목록": true,
 	"tareas": true, "tarefas": true, "lista": true, "de": true, "aufgaben": true, "umsetzungsplan": true, "implementierungsplan": true,

@@ -23,6 +23,7 @@ func relate(v view, items records) part {
 	wanted := map[sync.Key][]sync.Blocker{}
 	if policy.Dependencies == sync.On {
 		wantDependencies(v, wanted)
+		wantAfter(v, items, wanted)
 	}
 	if policy.Steps == sync.On {
 		wantSteps(v, items, wanted)
@@ -73,6 +74,49 @@ func wantDependencies(v view, wanted map[sync.Key][]sync.Blocker) {
 			wanted[key] = append(wanted[key], blockers...)
 		}
 	}
+}
+
+// wantAfter asks that an item waits for those that its line names by their ids, of the same document. An id
+// that several items have names none of them.
+func wantAfter(v view, items records, wanted map[sync.Key][]sync.Blocker) {
+	named := map[int]map[string]int{}
+	for _, placed := range v.in.Placement.Items {
+		document, item := v.in.source(placed)
+		if len(item.After) == 0 {
+			continue
+		}
+		ids, ok := named[placed.Document]
+		if !ok {
+			ids = itemsByID(document.Plan)
+			named[placed.Document] = ids
+		}
+		for _, id := range item.After {
+			at, known := ids[id]
+			if !known || at < 0 {
+				continue
+			}
+			ref := identity.ItemRef{Document: placed.Document, Item: at}
+			if v.places.unclear[ref] {
+				wanted[placed.Key] = append(wanted[placed.Key], items.now[placed.Key].Blockers...)
+			} else if key, ok := v.places.key[ref]; ok && key != placed.Key {
+				wanted[placed.Key] = append(wanted[placed.Key], sync.Blocker{Item: key})
+			}
+		}
+	}
+}
+
+// itemsByID finds the items of a plan by their ids; it is -1 where several have one.
+func itemsByID(plan *parser.Plan) map[string]int {
+	ids := map[string]int{}
+	for i := range plan.Items {
+		id := plan.Items[i].ID
+		if _, twice := ids[id]; twice {
+			ids[id] = -1
+		} else if id != "" {
+			ids[id] = i
+		}
+	}
+	return ids
 }
 
 // itemNumbers finds the items of issues.

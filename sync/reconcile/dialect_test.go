@@ -301,3 +301,12 @@ func TestDialect_reads_the_numbered_tasks_of_Kiro(t *testing.T) {
 		}
 	}
 }
+
+func TestDialect_makes_tasks_wait_for_those_that_they_name(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(".github/milepost.yml", "dependencies: link\n")
+	l.commit(photosPath, feature("Photo Albums"))
+	l.settle()
+	l.wantBlockers("after the first push", "T004 Connect the list", "T002 Set up the linter", "T003 Draw the list of photo albums in src/list.go")
+}

@@ -40,6 +40,8 @@ type Added struct {
 	Edit Edit
 	Plan *Plan
 	Item int
+	// Line is the 1-based line of the document as it is in front of which the new one comes.
+	Line int
 	Err  error
 }
 
@@ -143,7 +145,7 @@ func (a *adder) add(item NewItem) Added {
 		}
 		if index := a.lastIn(after, e); index >= 0 && a.reads(after, index, item) {
 			a.edits = edits
-			return Added{Edit: e, Plan: after, Item: index}
+			return Added{Edit: e, Plan: after, Item: index, Line: 1 + lineBreaks([]byte(p.source[:a.at]))}
 		}
 	}
 	return refused

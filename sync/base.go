@@ -103,10 +103,12 @@ type RepoBase struct {
 	ConfigFiles []File `json:"config_files,omitempty"`
 	// Policy is what the configuration said when it could be read last, each setting by itself.
 	Policy *Policy `json:"policy,omitempty"`
-	// Adopts tells that people's issues are listed, too, and Wanted which of them items link
+	// Adopts tells that people's issues are listed, too, since items may take them over, and Wanted which of them items link
 	// and GitHub does not have.
 	Adopts bool  `json:"adopts,omitempty"`
 	Wanted []int `json:"wanted,omitempty"`
+	// Collection is what is known of people's issues that may become lines of plans.
+	Collection Collection `json:"collection,omitzero"`
 	// Labels lists the labels known to exist, in lower case.
 	Labels []string `json:"labels,omitempty"`
 	// Unassignable lists those whom plans name and GitHub does not assign, by login.

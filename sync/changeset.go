@@ -42,8 +42,10 @@ type Changeset struct {
 type Edit struct {
 	Proposed ProposedEdit
 	// Document indexes Input.Documents, Item the items of its plan; Spans are the replacements
-	// in its bytes.
+	// in its bytes. Item is -1 for a new line, and Section is where that goes, -1 for a place that has no
+	// heading yet.
 	Document, Item int
+	Section        int
 	Spans          []parser.Edit
 	// Role is what the item's section is for.
 	Role parser.Role
@@ -62,6 +64,8 @@ const (
 	FieldLink  = "link"
 	// FieldStatus is the status cell of an open row; the value is its text.
 	FieldStatus = "status"
+	// FieldCollect is a new line for a person's issue; the value is its title.
+	FieldCollect = "collect"
 	// FieldDecision is the open decision of an item; the value is what somebody decided in a comment.
 	FieldDecision = "decision"
 )

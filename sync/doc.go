@@ -18,7 +18,7 @@
 //   - The policy of a repository: policy.go, config_file.go (where it stands), policy_unread.go (what
 //     could not be read).
 //   - The memory: base.go, item_base.go, blocker.go (what waits for what), unassignable.go, stray.go (issues of
-//     nobody), offered.go and
+//     nobody), collection.go (issues of people that may become lines), offered.go and
 //     write_back.go (the rolling pull request).
 //   - What people ask for by hand: ask.go, heard.go (what was answered), sighting.go (how items
 //     were recognised).

@@ -50,7 +50,7 @@ func ParseBeside(file File, content, beside []byte, policy Policy) Document {
 		}
 		plan = parser.ParseWith(nil, policy.options())
 	}
-	document := Document{File: file, Plan: plan, Off: policy.Track.uncovered(plan), Steps: stepsOf(plan)}
+	document := DocumentOf(file, plan, policy)
 	if plan.Dialect != "" {
 		document.Why = spoken.why
 		if spoken.dialect.Finished(file.Path) {
@@ -58,6 +58,11 @@ func ParseBeside(file File, content, beside []byte, policy Policy) Document {
 		}
 	}
 	return document
+}
+
+// DocumentOf makes a document of a plan that was parsed.
+func DocumentOf(file File, plan *parser.Plan, policy Policy) Document {
+	return Document{File: file, Plan: plan, Off: policy.Track.uncovered(plan), Steps: stepsOf(plan)}
 }
 
 // Counts reports whether item i is mirrored and the policy wants it so.

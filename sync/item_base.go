@@ -84,6 +84,10 @@ type ItemBase struct {
 	// title that the issue had then, for as long as it and the line's text stand side by side.
 	Adopted bool   `json:"adopted,omitempty"`
 	Given   string `json:"given,omitempty"`
+	// Collected tells that a person put the issue into the milestone of a plan and no document has a line of it
+	// yet. Its record is one of StatusRemoved, so that the line that is proposed, or one of the same words in
+	// the plan, takes the issue over.
+	Collected bool `json:"collected,omitempty"`
 	// Ours is what we put on an adopted issue.
 	Ours Additions `json:"ours,omitzero"`
 	// Kept is a title that a person gave the issue and that cannot be written into the
@@ -133,7 +137,7 @@ func (r ItemBase) IsOpen() bool {
 
 // Advance moves the base forward for the fields that an update changed.
 func (r *ItemBase) Advance(update UpdateIssue, want ItemBase) {
-	r.Status, r.History = want.Status, want.History
+	r.Status, r.History, r.Collected = want.Status, want.History, want.Collected
 	if r.Adopted {
 		r.Ours.added(update, r.Issue)
 	}
@@ -166,7 +170,7 @@ func (r ItemBase) SameRecord(other ItemBase) bool {
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
 		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
 		r.LinkedPR == other.LinkedPR && r.StatusSource == other.StatusSource &&
-		r.Decided == other.Decided && r.Adopted == other.Adopted && r.TakenBack == other.TakenBack && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
+		r.Decided == other.Decided && r.Adopted == other.Adopted && r.Collected == other.Collected && r.TakenBack == other.TakenBack && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
 }
 
 // Additions is what Milepost itself put on an issue that a person opened. What was there already,

@@ -30,6 +30,9 @@ type Policy struct {
 	Links string
 	// Adopt lets an issue that a person opened become an item's own where the item links it.
 	Adopt bool
+	// Collect proposes issues that people put into a plan's milestone as lines of the plan: CollectOn,
+	// CollectAsk to ask about each first, or "" for not at all.
+	Collect string
 	// Delivery says how edits are delivered.
 	Delivery Delivery
 	// SignOff lists, for a role of the sign-off section in lower case, the logins that may

@@ -33,6 +33,8 @@ func (p *Policy) take(setting string, from Policy) bool {
 		p.Assign = from.Assign
 	case "adopt":
 		p.Adopt = from.Adopt
+	case "collect":
+		p.Collect = from.Collect
 	case "dashboard":
 		p.NoDashboard = from.NoDashboard
 	case "page":

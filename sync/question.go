@@ -2,6 +2,7 @@ package sync
 
 import (
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -45,6 +46,8 @@ const (
 	AskWhich QuestionKind = "which"
 	// AskDeclined asks whether what people declined is to be proposed again.
 	AskDeclined QuestionKind = "declined"
+	// AskCollect asks whether an issue that somebody put into a plan's milestone is to become a line.
+	AskCollect QuestionKind = "collect"
 	// AskUnreadable tells of a document that somebody has to mend. The answer is that it may stay as it
 	// is.
 	AskUnreadable QuestionKind = "unreadable"
@@ -52,7 +55,7 @@ const (
 
 // QuestionKinds lists the kinds in the order in which they are told.
 func QuestionKinds() []QuestionKind {
-	return []QuestionKind{AskStart, AskRemovals, AskWhich, AskDeclined, AskUnreadable}
+	return []QuestionKind{AskStart, AskRemovals, AskWhich, AskCollect, AskDeclined, AskUnreadable}
 }
 
 // Choice is one of several answers.
@@ -75,6 +78,23 @@ type QuestionLine struct {
 	Text string
 	// New tells that it waits for the answer; the others are what it is about.
 	New bool
+}
+
+// Collecting asks whether an issue is to become a line of a document's milestone. The first answer is yes, the
+// second no.
+func Collecting(document Document, milestone string, issue Issue) Question {
+	hash := func(answer string) string {
+		return ShortHash(string(AskCollect), answer, document.Path, milestone, strconv.Itoa(issue.Number), issue.Title)
+	}
+	return Question{
+		Kind: AskCollect, Hash: hash("which"), Plan: document.Path, Title: issue.Title, Why: milestone,
+		Choices: []Choice{{Hash: hash("yes"), Issue: issue.Number, Title: "yes"}, {Hash: hash("no"), Issue: issue.Number, Title: "no"}},
+	}
+}
+
+// Declines reports whether an answer to whether an issue is to become a line is no.
+func (q Question) Declines(hash string) bool {
+	return q.Kind == AskCollect && len(q.Choices) > 1 && q.Choices[1].Hash == hash
 }
 
 // Holds reports whether something waits for the answer that would go ahead otherwise.

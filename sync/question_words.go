@@ -25,6 +25,8 @@ func (q Question) String() string {
 		text = "shall this begin: " + q.Why
 	case AskWhich:
 		text = fmt.Sprintf("which item is %q", q.Title)
+	case AskCollect:
+		text = fmt.Sprintf("shall #%d %q become a line", q.issue(), q.Title)
 	case AskDeclined:
 		text = "shall what was declined be proposed again"
 	case AskRemovals, AskUnreadable:
@@ -55,6 +57,11 @@ func (q Question) Doing(hash string) string {
 		}
 	case AskWhich:
 		text = fmt.Sprintf("%q is %s", q.Title, q.choice(hash).Name())
+	case AskCollect:
+		text = fmt.Sprintf("#%d %q is proposed as a line", q.issue(), q.Title)
+		if q.Declines(hash) || q.choice(hash).Title == "no" {
+			text = fmt.Sprintf("#%d %q stays an issue beside the plan", q.issue(), q.Title)
+		}
 	case AskDeclined:
 		text = "what was declined is proposed again"
 	case AskUnreadable:
@@ -64,6 +71,14 @@ func (q Question) Doing(hash string) string {
 		return where + ": " + text
 	}
 	return text
+}
+
+// issue is the issue that the first choice is about.
+func (q Question) issue() int {
+	if len(q.Choices) == 0 {
+		return 0
+	}
+	return q.Choices[0].Issue
 }
 
 // choice is the choice with a hash.

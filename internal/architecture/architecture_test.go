@@ -78,6 +78,12 @@ var walls = []wall{
 		why:       "what is written on GitHub is text made of text",
 	},
 	{
+		inside:    "sync/collect",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/markup"},
+		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "where an issue becomes a line of a plan follows from the plan and the issue alone",
+	},
+	{
 		inside:    "sync/dashboard",
 		allowed:   []string{module + "parser", module + "sync", module + "sync/markup"},
 		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
@@ -97,7 +103,7 @@ var walls = []wall{
 	},
 	{
 		inside:    "sync/diff",
-		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup"},
+		allowed:   []string{module + "parser", module + "sync", module + "sync/collect", module + "sync/identity", module + "sync/markup"},
 		forbidden: append([]string{module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
 		why:       "a changeset is a value: the same documents, base and GitHub always give the same one",
 	},
@@ -157,7 +163,7 @@ var walls = []wall{
 	},
 	{
 		inside:    "sync/writeback",
-		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup", module + "sync/reading", module + "sync/voice", "github.com/aymanbagabas/go-udiff"},
+		allowed:   []string{module + "parser", module + "sync", module + "sync/identity", module + "sync/markup", module + "sync/reading", module + "sync/collect", module + "sync/voice", "github.com/aymanbagabas/go-udiff"},
 		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reconcile"}, impureBut("context")...),
 		why:       "write-back carries out what it is given; it neither decides nor calls the pass back",
 	},
@@ -170,7 +176,7 @@ var walls = []wall{
 	{
 		inside: "sync/reconcile",
 		allowed: []string{
-			module + "parser", module + "sync", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",
+			module + "parser", module + "sync", module + "sync/collect", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",
 			module + "sync/diff", module + "sync/gate", module + "sync/reading", module + "sync/show", module + "sync/voice",
 			module + "sync/writeback", "github.com/rs/zerolog",
 		},

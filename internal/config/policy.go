@@ -119,6 +119,12 @@ func (p *policyReader) field(key, value *yaml.Node) {
 		p.onOff(key, value, &p.policy.Assign)
 	case "adopt":
 		p.onOff(key, value, &p.policy.Adopt)
+	case "collect":
+		on, off := func() { p.policy.Collect = sync.CollectOn }, func() { p.policy.Collect = "" }
+		p.choice(key, value, map[string]func(){
+			"on": on, "true": on, "yes": on, "off": off, "false": off, "no": off,
+			sync.CollectAsk: func() { p.policy.Collect = sync.CollectAsk },
+		})
 	case "dashboard":
 		on := !p.policy.NoDashboard
 		p.onOff(key, value, &on)
@@ -167,7 +173,7 @@ func (p *policyReader) field(key, value *yaml.Node) {
 }
 
 // settings names all settings.
-const settings = "plans, titles, assign, adopt, dashboard, page, links, preview, write_back, sign_off, gates, track, tables, phases, dependencies, steps, roles, labels and people"
+const settings = "plans, titles, assign, adopt, collect, dashboard, page, links, preview, write_back, sign_off, gates, track, tables, phases, dependencies, steps, roles, labels and people"
 
 // onOff reads a setting that is on or off.
 func (p *policyReader) onOff(key, value *yaml.Node, into *bool) {
@@ -210,6 +216,8 @@ func wanted(setting string) string {
 		return "public or private"
 	case "preview", "preview.mode":
 		return "plans, all or off"
+	case "collect":
+		return "on, ask or off"
 	case "phases":
 		return "issue or off"
 	case "dependencies", "steps":

@@ -16,6 +16,7 @@ const everySetting = `plans: [docs/*.md] | ['a[.md', docs/*.md]
 titles: plain | plane
 assign: off | of
 adopt: on | onn
+collect: ask | asks
 dashboard: off | offf
 links: comment | comments
 sign_off: {QA Lead: [ann]} | ann

@@ -18,6 +18,8 @@ func heading(kind sync.QuestionKind) (title, about string) {
 		return "Were these lines meant to go?", "Their issues stay open until somebody says so. If it was a slip, repair the document and the question is gone."
 	case sync.AskWhich:
 		return "Which item is this line?", "It resembles several that are known. Instead of ticking a box, you can make the texts differ, or add the issue's number to the line."
+	case sync.AskCollect:
+		return "Shall these issues become lines of a plan?", "Somebody put them into its milestone. An issue that becomes no line stays as it is."
 	case sync.AskDeclined:
 		return "Propose this again?", "Somebody closed the pull request that would have written this into the documents."
 	case sync.AskUnreadable:
@@ -63,6 +65,8 @@ func (w writer) question(out *strings.Builder, question sync.Question) {
 		w.lines(out, question)
 	case sync.AskWhich:
 		w.which(out, question)
+	case sync.AskCollect:
+		w.collect(out, question)
 	case sync.AskDeclined:
 		out.WriteString(box(question.Hash) + "**Propose again** what was declined in " + w.place(question.Plan, 0) + "\n")
 		w.lines(out, question)
@@ -126,6 +130,18 @@ func lineText(line sync.QuestionLine) string {
 		text += fmt.Sprintf(" (line %d)", line.Line)
 	}
 	return text
+}
+
+// collect asks whether an issue is to become a line.
+func (w writer) collect(out *strings.Builder, question sync.Question) {
+	for _, choice := range question.Choices {
+		if question.Declines(choice.Hash) {
+			fmt.Fprintf(out, "%sLeave #%d as it is\n", box(choice.Hash), choice.Issue)
+			continue
+		}
+		fmt.Fprintf(out, "%s**Add** #%d, %s, to %s\n", box(choice.Hash), choice.Issue, quoted(question.Title), w.place(question.Plan, 0))
+	}
+	out.WriteString("\n")
 }
 
 // which asks with a box for each answer.

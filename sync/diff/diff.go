@@ -31,6 +31,7 @@ func compute(in Input) sync.Changeset {
 	out.add(gone.part)                        // issues of items that left are closed, people's let go
 	out.add(keepStanding(v, gone.unseen))     // nothing happens to those whose text still stands
 	out.add(takeOutChildren(in, out.records)) // and from below those of people
+	out.add(collectIssues(v))                 // what people put into milestones becomes lines
 	out.add(comparePhases(v, gone.unseen))    // a phase is done when its items are
 	out.add(relate(v, out.records))           // what waits for what
 	milestones := compareMilestones(v, gone.unseen)

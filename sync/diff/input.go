@@ -9,8 +9,9 @@ import (
 
 // Input is all that [Diff] looks at.
 type Input struct {
-	Head      sync.Head
-	Documents []sync.Document
+	Repository sync.Repository
+	Head       sync.Head
+	Documents  []sync.Document
 	// Base is the ledger with what GitHub holds now folded in, see [Observe].
 	Base *sync.Base
 	// Placement says which item is which; every placed item has a key.

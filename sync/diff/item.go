@@ -105,7 +105,7 @@ func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) p
 			Key: record.Key, Line: item.Line, Current: record.Issue.Title,
 		},
 	}
-	f.now.Status, f.want.Status = sync.StatusLive, sync.StatusLive
+	f.now.Status, f.want.Status, f.want.Collected = sync.StatusLive, sync.StatusLive, false
 	f.now.TakenBack = record.Rests(item.State)
 	f.want.TakenBack = f.now.TakenBack
 	f.base.State = agreedState(record)

@@ -248,7 +248,8 @@ func openIn(in Input, number int) int {
 func openOthers(in Input, number int) int {
 	others := openIn(in, number)
 	for _, record := range in.Base.Items {
-		if record.Issue.Number != 0 && !record.Issue.Closed && record.Issue.Milestone == number && record.Status != sync.StatusUnlinked {
+		released := record.Adopted && record.Status == sync.StatusRemoved
+		if record.Issue.Number != 0 && !record.Issue.Closed && record.Issue.Milestone == number && record.Status != sync.StatusUnlinked && !released {
 			others--
 		}
 	}

@@ -49,6 +49,9 @@ type part struct {
 	notices []sync.Notice
 	// declined are edits that people declined.
 	declined []sync.Edit
+	// questions wait for a person, and granted has the answers that somebody gave to others.
+	questions []sync.Question
+	granted   []string
 }
 
 // put adds a record as it stands, and as it will be.
@@ -76,6 +79,8 @@ func (p *part) add(other part) {
 	p.edits = append(p.edits, other.edits...)
 	p.notices = append(p.notices, other.notices...)
 	p.declined = append(p.declined, other.declined...)
+	p.questions = append(p.questions, other.questions...)
+	p.granted = append(p.granted, other.granted...)
 }
 
 // whole is a changeset in the making.
@@ -103,7 +108,7 @@ func (w *whole) changeset(v view, milestones milestoneRecords) sync.Changeset {
 	changes := sync.Changeset{
 		Actions: withLabels(missingLabels(v.in, w.all.labels), inStages(w.all.actions)),
 		Edits:   w.all.edits, Notices: w.all.notices,
-		Held: v.brakes.holds, Granted: v.brakes.granted, Leaving: v.brakes.leaving,
+		Held: v.brakes.holds, Granted: slices.Concat(v.brakes.granted, w.all.granted), Questions: w.all.questions, Leaving: v.brakes.leaving,
 		AgreedItems: w.records.now, PlannedItems: w.records.want,
 		AgreedMilestones: milestones.now, PlannedMilestones: milestones.want,
 	}

@@ -27,9 +27,10 @@ func settle(in Input) map[sync.Key]verdict {
 }
 
 // agreedState is the state that both sides last agreed on. Of an item that had left the document
-// it is what its issue says: the document brought it back, so the document's word counts.
+// it is what its issue says: the document brought it back, so the document's word counts. Of one that gets
+// its first line now there is none.
 func agreedState(record sync.ItemBase) parser.State {
-	if record.Status == sync.StatusRemoved {
+	if record.Status == sync.StatusRemoved && !record.Collected {
 		return record.Issue.StateOf()
 	}
 	return record.State

@@ -31,6 +31,8 @@ type Known struct {
 	Removed bool
 	// Issue is its issue's number, 0 if it has none.
 	Issue int
+	// Guest tells that it never had a line: a person's issue that is a line of its plan only.
+	Guest bool
 }
 
 // Entry is an item as it is in the document now: the other side of [Match].
@@ -262,6 +264,9 @@ func (m *matcher) equal(how How, rule tie, at place) {
 		if group.isPair() || rule == inOrder || rule == inOrderIfAsMany && len(old) == len(now) {
 			old, now = m.inLines(old, now)
 			for i := range old {
+				if m.known[old[i]].Guest && m.known[old[i]].Plan != m.entries[now[i]].Plan {
+					continue
+				}
 				m.pair(old[i], now[i], m.howEqual(how, old[i], now[i]), 1)
 			}
 		}

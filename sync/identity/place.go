@@ -156,7 +156,7 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 		ID: record.ID, Text: record.Text, Slot: record.Slot,
 		Placeholder: record.Placeholder, Row: record.Row, Line: record.Line, Done: record.State.IsSettled(),
 		Removed: record.Status == sync.StatusRemoved,
-		Issue:   record.Issue.Number,
+		Issue:   record.Issue.Number, Guest: record.Collected,
 	}
 	if record.Issue.Number != 0 {
 		known.Titles = append(known.Titles, record.Issue.Title)

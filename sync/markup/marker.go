@@ -116,3 +116,6 @@ func OpenMarker(body string, keys [][]byte) (Marker, bool) {
 	}
 	return Marker{}, false
 }
+
+// HasMarker reports whether a text holds what looks like a marker, whoever sealed it.
+func HasMarker(body string) bool { return markerLine.MatchString(body) }

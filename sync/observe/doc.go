@@ -6,5 +6,5 @@
 //
 // Start reading at [Observe] (observe.go); own_write.go recognises what we wrote ourselves before a pass
 // was stopped,
-// dashboard.go the issue in which questions stand.
+// dashboard.go the issue in which questions stand, and collection.go finds what people put into milestones.
 package observe

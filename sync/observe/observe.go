@@ -69,6 +69,7 @@ func Observe(repo sync.Repository, base *sync.Base, snapshot sync.Snapshot, full
 		o.dashboardGone(now)
 	}
 	o.keepStrays()
+	o.countOthers(snapshot.Milestones)
 	for key := range o.touched {
 		o.out.Touched.Items = append(o.out.Touched.Items, o.base.Items[key])
 	}
@@ -156,6 +157,7 @@ func (o *observer) others(row sync.Issue) {
 	if slices.Contains(o.base.Repo.Wanted, row.Number) {
 		o.out.Changed = true // a line has been waiting for it
 	}
+	o.find(row)
 }
 
 // rebuilt is the record that a marker stands for when the ledger was lost.
@@ -225,6 +227,10 @@ func (o *observer) deleted(everyone bool, now time.Time) {
 		}
 		if record.Status == sync.StatusLive {
 			all++
+		}
+		if everyone && !o.seen[record.Issue.Number] && record.IsWaiting() {
+			o.put(record.Forgotten())
+			continue
 		}
 		if !o.seen[record.Issue.Number] && record.Status == sync.StatusLive && now.Sub(record.Issue.UpdatedAt) >= CreateLag {
 			gone = append(gone, record)

@@ -14,8 +14,8 @@ import (
 // turnAdoption follows the policy: once issues may be adopted, people's are listed, too. The
 // pass ends there, and the next one begins with all of them.
 func (s *study) turnAdoption(ctx context.Context, since time.Time) error {
-	s.base.Repo.Adopts = s.plans.policy.Adopt
-	if !s.plans.policy.Adopt {
+	s.base.Repo.Adopts = s.plans.policy.FollowsLinks()
+	if !s.base.Repo.Adopts {
 		s.base.Repo.Wanted = nil
 		return nil
 	}
@@ -83,7 +83,7 @@ type ruling struct {
 
 func (d *adopter) judge(ctx context.Context, claim identity.Claim, item parser.Item) (sync.Issue, ruling, error) {
 	stray := d.s.base.IsStray(claim.Number)
-	if !d.s.plans.policy.Adopt && !stray {
+	if !d.s.plans.policy.FollowsLinks() && !stray {
 		if item.State != parser.StateOpen || claim.Why != "" {
 			return sync.Issue{}, ruling{}, nil
 		}

@@ -14,7 +14,7 @@
 //   - Reading: observing.go (what changed on GitHub), planning.go (what has to
 //     happen), reading.go (the plans), read_policy.go (the configuration), phases.go (which phase is
 //     which), linked.go (open pull requests that will close issues), adopt.go (issues that people
-//     opened).
+//     opened), collect.go (those that they put into milestones).
 //   - Acting: apply.go (actions one by one, with an intent before each creation), foresee.go (all intents at once), meanwhile.go (one look
 //     at an issue before it is changed), apply_blockers.go, apply_unsupported.go (what this GitHub does
 //     not have), assignees.go, journal.go (what a pass did), deliver.go (over to package writeback).

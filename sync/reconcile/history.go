@@ -19,6 +19,8 @@ func (s *study) remember(placement identity.Placement, changes sync.Changeset) {
 		want := changes.PlannedItems[key]
 		sighting := sync.Sighting{At: s.now().UTC(), Commit: s.head.Commit, How: string(how[key]), From: old.Text, To: now.Text, Plan: now.Plan}
 		switch {
+		case want.Collected:
+			continue // no document had it yet
 		case want.Status == sync.StatusRemoved && old.Status == sync.StatusLive:
 			sighting.How, sighting.To = sync.SightedGone, ""
 		case known && old.Text == now.Text && old.Plan == now.Plan && slices.Equal(old.Section, now.Section) &&

@@ -21,19 +21,25 @@ type listed struct {
 	// full tells that it listed all issues, and began is when it was asked.
 	full  bool
 	began time.Time
+	// everything tells that none was left out because it last changed long ago.
+	everything bool
 }
 
 // list lists what changed on GitHub since it was last looked at, and once a day everything.
 func (s *study) list(ctx context.Context) (listed, error) {
 	since, began := s.base.Repo.Since, s.now()
-	full := since.IsZero() || s.now().Sub(s.base.Repo.ListedAt) >= listAllEvery
-	if full {
+	everything := s.base.UncoveredMilestones()
+	full := everything || since.IsZero() || s.now().Sub(s.base.Repo.ListedAt) >= listAllEvery
+	switch {
+	case everything:
+		since = time.Time{}
+	case full:
 		since = s.oldest()
 	}
 	adopted := s.base.AdoptedIssues()
 	scope := sync.Scope{Since: since, Everyone: s.base.Repo.Adopts || len(adopted) > 0, Adopted: adopted, Ours: s.base.OwnNumbers()}
 	snapshot, err := s.host.Snapshot(ctx, s.repo, scope)
-	return listed{snapshot: snapshot, full: full, began: began}, err
+	return listed{snapshot: snapshot, full: full, began: began, everything: everything}, err
 }
 
 // observed is what changed on GitHub.
@@ -65,6 +71,9 @@ func (s *study) fold(ctx context.Context, in listed) (observed, error) {
 
 // listedAll puts down that everything was listed, if it was. What GitHub was found not to have is tried again.
 func (s *study) listedAll(in listed) {
+	if in.everything && in.snapshot.Everyone {
+		s.base.Cover()
+	}
 	if in.full {
 		s.base.Repo.ListedAt, s.base.Repo.NoRelations, s.base.Repo.NoSubIssues = in.began, false, false
 	}

@@ -131,8 +131,11 @@ func (s *session) stages(ctx context.Context) error {
 	if err := s.obey(ctx); err != nil {
 		return err
 	}
-	if s.plans.policy.Adopt != s.base.Repo.Adopts {
-		if err := s.turnAdoption(ctx, seen.since); err != nil || s.plans.policy.Adopt {
+	if err := s.turnCollection(ctx); err != nil {
+		return err
+	}
+	if s.plans.policy.FollowsLinks() != s.base.Repo.Adopts {
+		if err := s.turnAdoption(ctx, seen.since); err != nil || s.plans.policy.FollowsLinks() {
 			return err
 		}
 	}
@@ -148,6 +151,9 @@ func (s *session) stages(ctx context.Context) error {
 	}
 	if err := s.act(ctx, at, account{s: &s.study, before: before, placement: placement, changes: changes}); err != nil {
 		return err
+	}
+	if s.base.UncoveredMilestones() {
+		s.again(s.now())
 	}
 	return s.finish(ctx, seen, rest, offered, s.result.RequeueAt.IsZero())
 }

@@ -15,6 +15,9 @@ func (s *study) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (ide
 	if err := s.askForPeople(ctx); err != nil {
 		return identity.Placement{}, sync.Changeset{}, err
 	}
+	if err := (&collector{s: s, issues: seen.issues, existing: seen.existing}).collect(ctx); err != nil {
+		return identity.Placement{}, sync.Changeset{}, err
+	}
 	documents := s.plans.documents
 	placement, chosen := identity.Choose(documents, identity.Place(s.repo, s.base, documents), s.base.Approved)
 	if len(chosen) > 0 {
@@ -44,7 +47,7 @@ func (s *study) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (ide
 	adopted := placement
 	phases := s.phases(&placement)
 	in := diff.Input{
-		Head: s.head, Documents: documents, Base: s.base,
+		Repository: s.repo, Head: s.head, Documents: documents, Base: s.base,
 		Placement: placement, Milestones: milestones, Phases: phases, Existing: seen.existing,
 		Policy: s.plans.policy, Waiting: waiting, Unread: s.plans.unread, Config: s.plans.config,
 		Onboarding: diff.Onboarding{Asks: s.means.Onboarding, Stood: s.stood},

@@ -68,8 +68,11 @@ func (f *foresight) look(ctx context.Context) error {
 	if err := f.readBoth(ctx); err != nil {
 		return err
 	}
-	if f.plans.policy.Adopt != f.base.Repo.Adopts {
+	if f.plans.policy.FollowsLinks() != f.base.Repo.Adopts || f.plans.policy.Collects() != f.base.Repo.Collection.On {
 		// A pass ends there, and the next one begins with everyone's issues.
+		if err := f.turnCollection(ctx); err != nil {
+			return err
+		}
 		if err := f.turnAdoption(ctx, f.seen.since); err != nil {
 			return err
 		}

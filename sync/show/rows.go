@@ -231,6 +231,10 @@ func rowsOfQuestion(q sync.Question) []row {
 		for _, line := range q.Lines {
 			rows = append(rows, row{group: declined, plan: q.Plan, line: line.Line, number: line.Issue, title: line.Text, note: "declined before: it is not proposed again"})
 		}
+	case sync.AskCollect:
+		for _, choice := range q.Choices[:min(len(q.Choices), 1)] {
+			rows = append(rows, row{group: waiting, plan: q.Plan, number: choice.Issue, title: q.Title, note: "put into the milestone: becomes a line once somebody says so"})
+		}
 	case sync.AskStart, sync.AskUnreadable:
 	}
 	return rows

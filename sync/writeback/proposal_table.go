@@ -24,8 +24,8 @@ func (w *writer) planRows(out *strings.Builder, document sync.Document, rows []s
 		return
 	}
 	for len(rows) > 0 {
-		section := document.Plan.Items[rows[0].Item].Section
-		end := slices.IndexFunc(rows, func(edit sync.Edit) bool { return document.Plan.Items[edit.Item].Section != section })
+		section := sectionOf(document, rows[0])
+		end := slices.IndexFunc(rows, func(edit sync.Edit) bool { return sectionOf(document, edit) != section })
 		if end < 0 {
 			end = len(rows)
 		}
@@ -42,6 +42,14 @@ func (w *writer) planRows(out *strings.Builder, document sync.Document, rows []s
 		out.WriteString("\n</details>\n\n")
 		rows = rows[end:]
 	}
+}
+
+// sectionOf is the section in which an edit changes something, or adds a line.
+func sectionOf(document sync.Document, edit sync.Edit) int {
+	if edit.Item < 0 {
+		return edit.Section
+	}
+	return document.Plan.Items[edit.Item].Section
 }
 
 // sectionName names a section inside HTML, where Markdown means nothing.
@@ -96,6 +104,8 @@ func boxOf(edit sync.Edit) string {
 	switch {
 	case edit.Proposed.Field == sync.FieldStatus:
 		return markup.Neutral(strings.NewReplacer("`", "'", "|", "/").Replace(parser.Truncate(edit.Proposed.Value, maxListedWho)))
+	case edit.Proposed.Field == sync.FieldCollect:
+		return "new"
 	case edit.Proposed.Field != sync.FieldState:
 		return edit.Proposed.Field
 	case edit.Proposed.Desired() == parser.StateDone:

@@ -67,6 +67,7 @@ func summary(edits []sync.Edit) string {
 	add(sync.FieldTitle, "reword 1 item", "reword %d items")
 	add(sync.FieldLink, "link 1 item", "link %d items")
 	add(sync.FieldDecision, "write 1 decision", "write %d decisions")
+	add(sync.FieldCollect, "add 1 line", "add %d lines")
 	other := 0
 	for _, count := range counts {
 		other += count

@@ -247,6 +247,8 @@ func (w *writer) stillDeclined(declined []sync.ProposedEdit) []sync.ProposedEdit
 			same = same && string(row.StateOf()) == edit.Value
 		case sync.FieldTitle:
 			same = same && strings.HasPrefix(row.Title, edit.Value) // a suffix may follow
+		case sync.FieldCollect:
+			same = same && row.Title == edit.Value && record.IsWaiting()
 		case sync.FieldDecision:
 			same = same && record.Decided == edit.Value
 		case sync.FieldStatus:

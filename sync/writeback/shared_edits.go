@@ -65,6 +65,10 @@ func (s *sharedBranch) write() ([]sync.ProposedFile, error) {
 		}
 		wanted[proposed.Key][proposed.Field] = true
 		placed, found := s.byKey[proposed.Key]
+		if !found && proposed.Field == sync.FieldCollect {
+			s.standLine(edit, faults[i])
+			continue
+		}
 		if !found {
 			s.remarks = append(s.remarks, fmt.Sprintf("%q (#%d) has no line on this branch", edit.Title, edit.Issue))
 			continue
@@ -83,6 +87,10 @@ func (s *sharedBranch) write() ([]sync.ProposedFile, error) {
 	var undone []draft
 	for _, old := range s.delivered {
 		placed, found := s.byKey[old.Key]
+		if found && !wanted[old.Key][old.Field] && old.Field == sync.FieldCollect {
+			s.unwanted(old)
+			continue
+		}
 		if found && !wanted[old.Key][old.Field] && (s.says(placed, old) || s.tickedSince(placed, old)) {
 			undone = append(undone, draft{placed.Document, s.undo(placed, old)})
 		}
@@ -98,7 +106,12 @@ func (s *sharedBranch) add(made editing) []error {
 	faults := make([]error, len(s.edits))
 	var drafts []draft
 	var of []int
+	lines := s.newLines(faults)
 	for i, edit := range s.edits {
+		if line, isNew := lines[i]; isNew {
+			drafts, of = append(drafts, line), append(of, i)
+			continue
+		}
 		placed, found := s.byKey[edit.Proposed.Key]
 		if !found || s.byHand(placed, edit.Proposed) {
 			continue
@@ -141,6 +154,8 @@ func (s *sharedBranch) item(placed identity.Located) (*parser.Plan, parser.Item)
 func (s *sharedBranch) says(placed identity.Located, edit sync.ProposedEdit) bool {
 	plan, item := s.item(placed)
 	switch edit.Field {
+	case sync.FieldCollect:
+		return true // in whichever words
 	case sync.FieldTitle:
 		return markup.TitleOf(item) == edit.Value
 	case sync.FieldStatus:

@@ -18,6 +18,9 @@ import (
 // is not for a program. It reports whether that is known: the edit has to wait for it, since what is in
 // the document once is not asked about again. Left is how many more closings may be asked about.
 func (w *writer) sign(ctx context.Context, edit *sync.Edit, left *int) (known bool, err error) {
+	if edit.Item < 0 {
+		return true, nil
+	}
 	item := w.in.Documents[edit.Document].Plan.Items[edit.Item]
 	proposed := &edit.Proposed
 	if proposed.Field != sync.FieldState || proposed.Desired() != parser.StateDone || item.Role != parser.RoleSignOff || edit.At.IsZero() {

@@ -106,7 +106,7 @@ func (r *serverless) lookAt(ctx context.Context, pull int) (sync.Head, error) {
 	if err != nil {
 		return sync.Head{}, err
 	}
-	r.engine.Host = checkout{Host: r.host, files: files}
+	r.engine.Host = folderHost{Host: r.host, files: files}
 	return head, nil
 }
 

@@ -18,8 +18,8 @@ import (
 // checkoutTree stands for the tree of the working folder.
 const checkoutTree = "the working folder"
 
-// checkout is GitHub with the files of a working folder in place of those of one commit.
-type checkout struct {
+// folderHost is GitHub with the files of a working folder in place of those of one commit.
+type folderHost struct {
 	sync.Host
 	files *folderFiles
 }
@@ -60,7 +60,7 @@ func readCheckout(ctx context.Context) (sync.Head, *folderFiles, error) {
 }
 
 // Files implements [sync.Source].
-func (c checkout) Files(ctx context.Context, repo sync.Repository, tree string, paths sync.Paths) (sync.Listing, error) {
+func (c folderHost) Files(ctx context.Context, repo sync.Repository, tree string, paths sync.Paths) (sync.Listing, error) {
 	if tree != checkoutTree {
 		return c.Host.Files(ctx, repo, tree, paths)
 	}
@@ -120,7 +120,7 @@ func blobName(place string, size int64) (name string, err error) {
 }
 
 // Read implements [sync.Source].
-func (c checkout) Read(ctx context.Context, repo sync.Repository, blob string, limit int64) (content []byte, err error) {
+func (c folderHost) Read(ctx context.Context, repo sync.Repository, blob string, limit int64) (content []byte, err error) {
 	place, ok := c.files.places[blob]
 	if !ok {
 		return c.Host.Read(ctx, repo, blob, limit)

@@ -7,6 +7,7 @@ import (
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/collect"
 	"github.com/milepost/milepost/sync/identity"
+	"github.com/milepost/milepost/sync/markup"
 )
 
 // maxCollected bounds how many lines are proposed for a plan at once; the others follow when those are in.
@@ -30,6 +31,11 @@ func collectIssues(v view) part {
 			c.keep(record.Forgotten())
 		case where == later || c.linked[record.Issue.Number]:
 			c.keep(record)
+		case markup.HasMarker(record.Issue.Body):
+			// It was a line's before the ledger was lost, or somebody copied the text of one.
+			c.keep(record)
+			c.notice("not-collected", record.Plan, 0, "#%d is in the milestone and becomes no line, since its text holds a marker of Milepost's, as that of a line's issue does: "+
+				"write (#%d) behind a line if that is its issue, or take the marker out", record.Issue.Number, record.Issue.Number)
 		default:
 			groups[at] = append(groups[at], record)
 		}

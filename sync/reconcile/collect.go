@@ -9,7 +9,6 @@ import (
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/collect"
 	"github.com/milepost/milepost/sync/identity"
-	"github.com/milepost/milepost/sync/markup"
 )
 
 // turnCollection follows the policy: once people's issues may become lines, all of them are listed once more.
@@ -102,13 +101,10 @@ func (c *collector) found(ctx context.Context) error {
 		owned[record.Issue.Number] = true
 	}
 	passed := slices.DeleteFunc(slices.Clone(known.Passed), func(p sync.Passed) bool { return p.UpdatedAt.Before(c.s.base.Repo.Since) })
-	pass := func(row sync.Issue) {
-		passed = append(passed, sync.Passed{Number: row.Number, UpdatedAt: row.UpdatedAt.UTC()})
-	}
 	for _, number := range known.Found {
 		if linked[number] || owned[number] {
 			if row, listed := c.issues[number]; listed {
-				pass(row) // it has a line
+				passed = append(passed, sync.Passed{Number: number, UpdatedAt: row.UpdatedAt.UTC()}) // it has a line
 			}
 			continue
 		}
@@ -118,10 +114,6 @@ func (c *collector) found(ctx context.Context) error {
 		case err != nil:
 			return fmt.Errorf("look at #%d in a plan's milestone: %w", number, err)
 		case row.IsPullRequest, row.Closed, row.Ours, !c.s.base.HasMilestone(row.Milestone):
-		case markup.HasMarker(row.Body):
-			c.s.remark("not-collected", "#%d is in a plan's milestone and becomes no line, since its text holds a marker of Milepost's, as that of a line's issue does: "+
-				"write (#%d) behind a line if that is its issue, or take the marker out", number, number)
-			pass(row)
 		default:
 			c.put(sync.ItemBase{Key: c.s.means.NewKey(), Status: sync.StatusRemoved, Adopted: true, Collected: true, Issue: row})
 		}

@@ -22,5 +22,12 @@
 //   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, passes.go, resume.go,
 //     badge.go, report_server.go.
 //   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, page.go, passes.go, resume.go.
+//   - Commands that need no server: check.go, diff.go, replay.go; report.go and status.go, on the plans of a checkout
+//     (checkout_plans.go) or, with a
+//     token, of a repository (report_token.go).
+//   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, passes.go, resume.go.
+//   - Commands that need a token and no server: sync.go with sync_passes.go, serverless.go (the wiring), serverless_place.go
+//     (which repository), progress.go.
+//   - Commands that need nothing but files: check.go, diff.go, replay.go.
 //   - The demo: demo.go (the story), demo_page.go (the page).
 package main

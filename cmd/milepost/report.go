@@ -51,9 +51,12 @@ are open and what comes next. It draws the burn-up: how much stood in the plan a
 finished, day by day, exact from the plan's first commit on. Without a PLAN it reports on every plan.
 
 It runs in a checkout and reads commits alone: no network, no token, no server. What is not committed
-does not count, merged work counts when it was merged, and a renamed plan is followed. With --repo it
-asks the server that runs on this machine instead, at MILEPOST_ADMIN_LISTEN. JSON for one PLAN is an
-object, otherwise an array.`,
+does not count, merged work counts when it was merged, and a renamed plan is followed. JSON for one PLAN
+is an object, otherwise an array.
+
+With --repo it needs no checkout: it reads GitHub where MILEPOST_TOKEN, GH_TOKEN or GITHUB_TOKEN holds a
+token that may read contents, and otherwise asks the server that runs on this machine, at
+MILEPOST_ADMIN_LISTEN.`,
 		Example: "  milepost report\n  milepost report docs/milestone-1.md --since 14d\n  milepost report --since 2026-03-01 --until 2026-03-31 --format md\n  milepost report docs/milestone-1.md --format json",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -62,18 +65,14 @@ object, otherwise an array.`,
 				return usageError{err}
 			}
 			if repository != "" {
-				digests, err := askReport(command.Context(), s, repository, wish)
-				if err != nil {
-					return err
-				}
-				return printDigests(s, digests, wish)
+				return reportElsewhere(command.Context(), s, repository, wish)
 			}
 			return runReport(command.Context(), s, wish)
 		},
 	}
 	command.Flags().StringVar(&wish.since, "since", defaultSince, "what counts as new: a time such as 7d, 2w or 36h before the end, or a day such as 2026-03-01")
 	command.Flags().StringVar(&wish.until, "until", "", "report as of the end of this day, such as 2026-03-31 (default today)")
-	command.Flags().StringVar(&repository, "repo", "", "ask the server about this repository, as OWNER/REPO")
+	command.Flags().StringVar(&repository, "repo", "", "report on this repository, as `OWNER/REPO`, without a checkout")
 	command.Flags().StringVar(&wish.format, "format", formatText, "text, md, json or html")
 	return command
 }
@@ -114,6 +113,24 @@ func sinceTime(text string, from time.Time) (time.Time, error) {
 	}
 	unit := map[string]time.Duration{"h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}[match[2]]
 	return from.Add(-time.Duration(n) * unit), nil
+}
+
+// reportElsewhere reports on a repository of which there is no checkout: from GitHub with a token, or from the server.
+func reportElsewhere(ctx context.Context, s *streams, repository string, wish reportWish) error {
+	var digests []digest.Digest
+	var err error
+	if hasToken(s.environ) {
+		var remote *remotePlans
+		if remote, err = openRemote(ctx, s, repository); err == nil {
+			digests, err = remote.digests(ctx, wish)
+		}
+	} else {
+		digests, err = askReport(ctx, s, repository, wish)
+	}
+	if err != nil {
+		return err
+	}
+	return printDigests(s, digests, wish)
 }
 
 func runReport(ctx context.Context, s *streams, wish reportWish) (err error) {

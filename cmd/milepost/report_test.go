@@ -18,6 +18,7 @@ import (
 
 	"github.com/milepost/milepost/internal/corpus"
 	"github.com/milepost/milepost/internal/gfmtest"
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 // countedDay is an entry of a burn-up as this test counts it.
@@ -147,4 +148,31 @@ func runIn(t *testing.T, dir string, args ...string) []byte {
 		t.Fatalf("milepost %s: %v\n%s", strings.Join(args, " "), err, problem.String())
 	}
 	return out
+}
+
+func TestAReportWithATokenAloneCountsWhatTheCommitsShow(t *testing.T) {
+	t.Parallel()
+	l := newShell(t, syncPlan)
+	l.plan(strings.Replace(syncPlan, "- [ ] Load test", "- [x] Load test", 1))
+	repo := sandbox.Owner + "/" + sandbox.Repo
+	var report struct{ Burnup []countedDay }
+	if err := json.Unmarshal([]byte(l.fine("report", "docs/milestone-1.md", "--repo", repo, "--format", "json")), &report); err != nil {
+		t.Fatal(err)
+	}
+	last := countedDay{}
+	if n := len(report.Burnup); n > 0 {
+		last = report.Burnup[n-1]
+	}
+	last.Date = ""
+	if diff := cmp.Diff(countedDay{Scope: 5, Done: 2}, last); diff != "" {
+		t.Errorf("the last day (-want +got):\n%s", diff)
+	}
+	if text := l.fine("report", "--repo", repo); !strings.Contains(text, "docs/milestone-1.md: 2 of 5 items finished") {
+		t.Errorf("report\n%s", text)
+	}
+	if writes := l.writes(); len(writes) > 2 { // the two commits of the plan
+		t.Errorf("a report changes something: %q", writes)
+	}
+	l.fails("docs/other.md: it is in no commit", "report", "docs/other.md", "--repo", repo)
+	l.fails("there is no repository", "report", "--repo", "nobody/nothing")
 }

@@ -130,15 +130,7 @@ func (h *histories) digest(ctx context.Context, repo sync.Repository, plan strin
 }
 
 func (h *histories) text(ctx context.Context, repo sync.Repository, policy sync.Policy, r burnup.Revision, tables bool) (*parser.Plan, error) {
-	if r.Blob == "" {
-		return nil, nil //nolint:nilnil // there is no text
-	}
-	content, err := h.host.Read(ctx, repo, r.Blob, sync.MaxDocument)
-	if err != nil {
-		return nil, err
-	}
-	policy.Tables = policy.Tables || tables
-	return sync.ParseDocument(sync.File{Path: r.Path, Blob: r.Blob, Mode: sync.ModeRegular}, content, policy).Plan, nil
+	return readRevision(ctx, h.host, repo, policy, r, tables)
 }
 
 // plans lists the plans of a repository, as of the last pass: files that name a milestone and are no templates.

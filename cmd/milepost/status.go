@@ -169,6 +169,7 @@ func (t terminal) verdict(verdict burnup.Verdict) styled {
 		return t.yellow(string(verdict))
 	case burnup.OffTrack:
 		return t.red(string(verdict))
+	default:
+		return styled(verdict)
 	}
-	return styled(verdict)
 }

@@ -239,11 +239,10 @@ func TestAHistoryFromGitHubThatGrowsEqualsOneFromScratch(t *testing.T) {
 				known, _ = d.read(known, rapid.IntRange(0, 2).Draw(rt, "most"))
 			}
 		}
-		var got []string
 		for known.Head != d.tip() {
-			known, got = d.read(known, 1)
+			known, _ = d.read(known, 1)
 		}
-		known, got = d.read(known, 0)
+		known, got := d.read(known, 0)
 		if diff := cmp.Diff(d.want(), got); diff != "" {
 			rt.Fatalf("history (-want +got):\n%s", diff)
 		}

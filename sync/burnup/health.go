@@ -60,13 +60,13 @@ func Judge(f Facts) Health {
 	due, left := f.due(), daysBetween(f.Today, f.Due)
 	switch {
 	case left < 0:
-		return Health{OffTrack, fmt.Sprintf("%s has passed by %s and %s open", due, plural(-left, "day"), areOpen(open))}
+		return Health{OffTrack, fmt.Sprintf("%s has passed by %s and %s open", due, daysOf(-left), areOpen(open))}
 	case !known && f.StartsOn > f.Today.UTC().Format(dayForm):
 		return Health{OnTrack, fmt.Sprintf("work starts on %s", f.StartsOn)}
 	case !known && left <= soon:
-		return Health{AtRisk, fmt.Sprintf("nothing was finished since the first day and %s is in %s", due, plural(left, "day"))}
+		return Health{AtRisk, fmt.Sprintf("nothing was finished since the first day and %s is in %s", due, daysOf(left))}
 	case !known:
-		return Health{OnTrack, fmt.Sprintf("nothing was finished since the first day, %s is in %s", due, plural(left, "day"))}
+		return Health{OnTrack, fmt.Sprintf("nothing was finished since the first day, %s is in %s", due, daysOf(left))}
 	case forecast.Earliest > f.Due:
 		return Health{OffTrack, fmt.Sprintf("even at the fastest pace so far, %s, the rest takes until %s, past %s", pace(forecast.Fastest), forecast.Earliest, due)}
 	case forecast.Latest == "":
@@ -84,9 +84,9 @@ func finished(f Facts) Health {
 		closed := parseDay(f.Closed)
 		switch late := -daysBetween(closed, f.Due); {
 		case late > 0:
-			reason += fmt.Sprintf(", %s after %s", plural(late, "day"), f.due())
+			reason += fmt.Sprintf(", %s after %s", daysOf(late), f.due())
 		case late < 0:
-			reason += fmt.Sprintf(", %s before %s", plural(-late, "day"), f.due())
+			reason += fmt.Sprintf(", %s before %s", daysOf(-late), f.due())
 		default:
 			reason += ", on the day it was due"
 		}
@@ -128,11 +128,11 @@ func daysBetween(from time.Time, to string) int {
 
 func pace(weekly float64) string { return fmt.Sprintf("%.1f a week", weekly) }
 
-func plural(n int, noun string) string {
+func daysOf(n int) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 day"
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%d days", n)
 }
 
 func areOpen(n int) string {

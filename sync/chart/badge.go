@@ -17,8 +17,9 @@ func colourOf(verdict burnup.Verdict) string {
 		return "#9a6700"
 	case burnup.OffTrack:
 		return "#cf222e"
+	default:
+		return "#57606a"
 	}
-	return "#57606a"
 }
 
 // maxLabel is how many characters of a label a badge shows.

@@ -286,7 +286,10 @@ func newSite(t *testing.T, change func(*page.Options)) *site {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(made)
-	t.Cleanup(server.Close)
+	t.Cleanup(func() {
+		server.CloseClientConnections() // streams last as long as somebody looks
+		server.Close()
+	})
 	return &site{w, t, server.URL, made}
 }
 

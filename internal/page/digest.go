@@ -135,24 +135,42 @@ type Health struct{ Word, Why string }
 
 // health judges by what stands in the plan: what is left, when it is due, and what waits for people.
 func (p *plan) health(now time.Time) Health {
-	left := p.Progress.Open
-	due, err := time.Parse(time.DateOnly, p.Due)
-	days := int(due.Sub(now.UTC().Truncate(24*time.Hour)).Hours() / 24)
+	days, due := p.days(now)
 	switch {
 	case p.Progress.All() == 0:
 		return Health{"empty", "it has no items yet"}
 	case len(p.Questions) > 0:
 		return Health{"waiting", several(len(p.Questions), "question waits", "questions wait") + " for an answer"}
-	case left == 0:
+	case p.Progress.Open == 0:
 		return Health{"done", "nothing is left to do"}
-	case err != nil:
-		return Health{"open", several(left, "item is", "items are") + " left, with no day on which it is due"}
-	case days < 0:
-		return Health{"late", "it was due " + several(-days, "day", "days") + " ago with " + several(left, "item", "items") + " left"}
-	case days == 0:
-		return Health{"open", several(left, "item is", "items are") + " left, and it is due today"}
+	case due && days < 0:
+		return Health{"late", p.Left(now)}
 	default:
-		return Health{"open", several(left, "item is", "items are") + " left in " + several(days, "day", "days")}
+		return Health{"open", p.Left(now)}
+	}
+}
+
+// days is how many there are until the plan is due, and whether it is due at all.
+func (p *plan) days(now time.Time) (days int, due bool) {
+	day, err := time.Parse(time.DateOnly, p.Due)
+	return int(day.Sub(now.UTC().Truncate(24*time.Hour)).Hours() / 24), err == nil
+}
+
+// Left says what is left to do, and until when.
+func (p *plan) Left(now time.Time) string {
+	left := p.Progress.Open
+	days, due := p.days(now)
+	switch {
+	case left == 0:
+		return "nothing is left to do"
+	case !due:
+		return several(left, "item is", "items are") + " left, with no day on which it is due"
+	case days < 0:
+		return "it was due " + several(-days, "day", "days") + " ago with " + several(left, "item", "items") + " left"
+	case days == 0:
+		return several(left, "item is", "items are") + " left, and it is due today"
+	default:
+		return several(left, "item is", "items are") + " left in " + several(days, "day", "days")
 	}
 }
 

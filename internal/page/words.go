@@ -48,24 +48,16 @@ func span(d time.Duration) string {
 // short is the beginning of a commit or another long name.
 func short(name string) string { return name[:min(len(name), 7)] }
 
+// verbs are the words of kinds of effects, as people say them.
+var verbs = strings.NewReplacer("create_", "Made ", "update_", "Updated ", "close_", "Closed ", "reopen_", "Opened again ", "retitle_", "Renamed ",
+	"add_", "Added ", "remove_", "Removed ", "delete_", "Deleted ", "link_", "Linked ", "unlink_", "Unlinked ", "move_", "Moved ", "_", " ")
+
 // effectVerb says what a pass did.
 func effectVerb(e sync.Effect) string {
-	switch e.Kind {
-	case "create_issue":
-		return "Made issue"
-	case "close_issue":
-		return "Closed issue"
-	case "reopen_issue":
-		return "Opened issue again"
-	case "retitle_issue":
-		return "Renamed issue"
-	case sync.EffectKept:
-		return "Kept"
-	}
-	words := strings.ReplaceAll(e.Kind, "_", " ")
-	if words == "" {
+	if e.Kind == "" {
 		return "Changed"
 	}
+	words := verbs.Replace(e.Kind)
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
@@ -86,19 +78,13 @@ func questionTitle(q sync.Question) string {
 	return "A question"
 }
 
-// answerWords is what the button of an answer says.
-func answerWords(q sync.Question, hash string) string {
+// answerWords is what the button of a question says that has one answer.
+func answerWords(q sync.Question) string {
 	switch q.Kind {
 	case sync.AskStart:
 		return "Begin"
 	case sync.AskRemovals:
 		return "Close " + several(q.Gone, "issue", "issues")
-	case sync.AskWhich:
-		for _, choice := range q.Choices {
-			if choice.Hash == hash {
-				return "It is " + choice.Name()
-			}
-		}
 	case sync.AskDeclined:
 		return "Propose it again"
 	case sync.AskUnreadable:

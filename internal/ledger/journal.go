@@ -59,13 +59,13 @@ func query[T any](ctx context.Context, db *sql.DB, read func(*sql.Rows) (T, erro
 
 // storeEffects adds to what is remembered of passes.
 func storeEffects(ctx context.Context, tx *sql.Tx, repo sync.Repository, effects []sync.Effect) error {
-	const statement = `INSERT INTO effects (repository, pass, at, record) VALUES ($1, $2, $3, $4)`
+	const statement = `INSERT INTO effects (repository, pass, at, record, key) VALUES ($1, $2, $3, $4, $5)`
 	for _, effect := range effects {
 		text, err := encode(effect)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, statement, repo.ID, effect.Pass, effect.At.UnixMilli(), text); err != nil {
+		if _, err := tx.ExecContext(ctx, statement, repo.ID, effect.Pass, effect.At.UnixMilli(), text, escapeBytes(string(effect.Key))); err != nil {
 			return err
 		}
 	}
@@ -84,18 +84,26 @@ func (l *Ledger) ForgetEffects(ctx context.Context, now time.Time) (int, error) 
 
 // EffectsOn lists the newest of what passes did to one item, newest first.
 func (l *Ledger) EffectsOn(ctx context.Context, repo sync.Repository, key sync.Key, limit int) ([]sync.Effect, error) {
-	named, err := encode(string(key))
-	if err != nil {
-		return nil, fmt.Errorf("read what was done to %s of %s: %w", key, repo, err)
-	}
-	// A quotation mark within a value is written with a backslash, so that only a field is found.
-	pattern := `%"key":` + escapeLike(named) + `%`
-	const statement = `SELECT record FROM effects WHERE repository = $1 AND record LIKE $2 ESCAPE '\' ORDER BY id DESC LIMIT $3`
-	effects, err := query(ctx, l.db.DB, readEffect, statement, repo.ID, pattern, limit)
+	const statement = `SELECT record FROM effects WHERE repository = $1 AND key = $2 ORDER BY id DESC LIMIT $3`
+	effects, err := query(ctx, l.db.DB, readEffect, statement, repo.ID, escapeBytes(string(key)), limit)
 	if err != nil {
 		return nil, fmt.Errorf("read what was done to %s of %s: %w", key, repo, err)
 	}
 	return effects, nil
+}
+
+// SomeEffects lists at most limit of what one pass changed, in order, without the first ones up to offset, and counts all
+// of it.
+func (l *Ledger) SomeEffects(ctx context.Context, repo sync.Repository, pass string, offset, limit int) (effects []sync.Effect, all int, err error) {
+	const count = `SELECT count(*) FROM effects WHERE repository = $1 AND pass = $2`
+	if err := l.db.QueryRowContext(ctx, count, repo.ID, pass).Scan(&all); err != nil {
+		return nil, 0, fmt.Errorf("read pass %s of %s: %w", pass, repo, err)
+	}
+	const statement = `SELECT record FROM effects WHERE repository = $1 AND pass = $2 ORDER BY id LIMIT $3 OFFSET $4`
+	if effects, err = query(ctx, l.db.DB, readEffect, statement, repo.ID, pass, limit, offset); err != nil {
+		return nil, 0, fmt.Errorf("read pass %s of %s: %w", pass, repo, err)
+	}
+	return effects, all, nil
 }
 
 func readEffect(rows *sql.Rows) (sync.Effect, error) {

@@ -57,6 +57,10 @@ func testJournal(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 		if diff := cmp.Diff([]sync.Effect{effects[3], effects[2]}, got); diff != "" || err != nil {
 			t.Errorf("(-want +got):\n%s%v", diff, err)
 		}
+		some, count, err := store.SomeEffects(t.Context(), repository(1), "a", 1, 2)
+		if diff := cmp.Diff(effects[1:3], some); diff != "" || count != 4 || err != nil {
+			t.Errorf("some of %d (-want +got):\n%s%v", count, diff, err)
+		}
 		all, err := store.EffectsOn(t.Context(), repository(1), "k_1", 10)
 		if len(all) != 3 || err != nil {
 			t.Errorf("%d effects, %v; want 3", len(all), err)

@@ -79,8 +79,12 @@ func (l *Ledger) Search(ctx context.Context, repositories []int64, text string, 
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	pattern := "%" + escapeLike(strings.TrimSuffix(strings.TrimPrefix(quoted, `"`), `"`)) + "%"
+	like := "LIKE" // of any case
+	if l.db.Pool != nil {
+		like = "ILIKE"
+	}
 	statement := l.db.SQL(`SELECT repository, record FROM items
-WHERE CAST(repository AS TEXT) IN (SELECT value FROM {each $1}) AND lower(record) LIKE lower($2) ESCAPE '\'
+WHERE CAST(repository AS TEXT) IN (SELECT value FROM {each $1}) AND record ` + like + ` $2 ESCAPE '\'
 ORDER BY repository, key LIMIT $3`)
 	hits, err := query(ctx, l.db.DB, func(rows *sql.Rows) (Hit, error) {
 		var hit Hit

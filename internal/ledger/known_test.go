@@ -70,6 +70,25 @@ func testKnown(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 		}
 	})
 
+	t.Run("what_changed_since_a_version_is_loaded_alone", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		save(t, store, repository(1), sync.Change{Items: []sync.ItemBase{{Key: "a"}, {Key: "b"}}, Milestones: []sync.MilestoneBase{{Key: "m"}}})
+		whole, version, err := store.LoadSince(t.Context(), repository(1), 0)
+		if err != nil || len(whole.Items) != 2 || len(whole.Milestones) != 1 {
+			t.Fatalf("all: %v, %v", whole, err)
+		}
+		none, same, err := store.LoadSince(t.Context(), repository(1), version)
+		if err != nil || same != version || len(none.Items)+len(none.Milestones) != 0 {
+			t.Errorf("nothing: %v at %d, %v", none, same, err)
+		}
+		save(t, store, repository(1), sync.Change{Items: []sync.ItemBase{{Key: "b", Text: "new"}, {Key: "c"}}, Repo: &sync.RepoBase{Commit: "x"}})
+		some, next, err := store.LoadSince(t.Context(), repository(1), version)
+		if err != nil || next <= version || len(some.Items) != 2 || some.Items["b"].Text != "new" || len(some.Milestones) != 0 || some.Repo.Commit != "x" {
+			t.Errorf("what changed: %v at %d, %v", some, next, err)
+		}
+	})
+
 	t.Run("a_search_finds_items_of_the_repositories_named_alone", func(t *testing.T) {
 		t.Parallel()
 		store := open(t)

@@ -56,15 +56,16 @@ func (l *Ledger) store(ctx context.Context, tx *sql.Tx, repo sync.Repository, ch
 			return fmt.Errorf("write orders: %w", err)
 		}
 	}
-	items := l.db.SQL(`INSERT INTO items (repository, key, record, spent_at)
-VALUES ($1, $2, $3, CASE WHEN $4 THEN {now} ELSE 0 END)
-ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record,
+	items := l.db.SQL(`INSERT INTO items (repository, key, record, spent_at, version)
+VALUES ($1, $2, $3, CASE WHEN $4 THEN {now} ELSE 0 END, (SELECT version FROM repositories WHERE id = $1))
+ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record, version = excluded.version,
 	spent_at = CASE WHEN $4 AND items.spent_at <> 0 THEN items.spent_at ELSE excluded.spent_at END`)
 	if err := storeRecords(ctx, tx, items, repo, change.Items, itemColumns); err != nil {
 		return fmt.Errorf("write item %w", err)
 	}
-	const milestones = `INSERT INTO milestones (repository, key, record) VALUES ($1, $2, $3)
-ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record`
+	const milestones = `INSERT INTO milestones (repository, key, record, version)
+VALUES ($1, $2, $3, (SELECT version FROM repositories WHERE id = $1))
+ON CONFLICT (repository, key) DO UPDATE SET record = excluded.record, version = excluded.version`
 	if err := storeRecords(ctx, tx, milestones, repo, change.Milestones, milestoneColumns); err != nil {
 		return fmt.Errorf("write milestone %w", err)
 	}

@@ -47,16 +47,54 @@ func (b *bases) of(ctx context.Context, known Known) (*digest, error) {
 	if entry.digest != nil && entry.version == known.Version {
 		return entry.digest, nil
 	}
-	base, err := b.ledger.Load(ctx, known.Repository)
+	if entry.version > known.Version {
+		entry.digest, entry.version = nil, 0 // it was forgotten, and is another by now
+	}
+	changed, version, err := b.ledger.LoadSince(ctx, known.Repository, entry.version)
 	if err != nil {
 		return nil, err
 	}
-	entry.digest, entry.version = newDigest(base), known.Version
+	entry.digest, entry.version = entry.digest.with(changed), version
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	entry.items = len(base.Items)
+	entry.items = len(entry.digest.items)
 	b.makeRoom(known.Repository.ID)
 	return entry.digest, nil
+}
+
+// peek returns what is held of a repository if nothing of it has changed since, nil otherwise.
+func (b *bases) peek(known Known) *digest {
+	b.mu.Lock()
+	entry := b.held[known.Repository.ID]
+	b.mu.Unlock()
+	if entry == nil {
+		return nil
+	}
+	entry.reading.Lock()
+	defer entry.reading.Unlock()
+	if entry.version != known.Version {
+		return nil
+	}
+	return entry.digest
+}
+
+// warm reads what is not held yet, as far as there is room for it.
+func (b *bases) warm(ctx context.Context) error {
+	all, err := b.ledger.Known(ctx)
+	if err != nil {
+		return err
+	}
+	items := 0
+	for _, known := range all {
+		digest, err := b.of(ctx, known)
+		if err != nil {
+			return err
+		}
+		if items += len(digest.items); items > maxHeld/2 {
+			break
+		}
+	}
+	return nil
 }
 
 // makeRoom forgets what was not asked for longest, but not the one given.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -11,12 +12,24 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// digest is what is known of a repository, as the page shows it.
+// digest is what is known of a repository, as the page shows it. It is not changed any more: see [digest.with].
 type digest struct {
-	base *sync.Base
+	repo     sync.RepoBase
+	approved []string
+	orders   []sync.Order
+	// items has all that are known, those that left their plans, too.
+	items      map[sync.Key]*entry
+	milestones map[sync.Key]sync.MilestoneBase
 	// plans are those that have items or a milestone, by path.
 	plans []*plan
 	all   Progress
+}
+
+// entry is an item.
+type entry struct {
+	sync.ItemBase
+	// words is what it is found by, in small letters.
+	words string
 }
 
 // plan is a document.
@@ -27,7 +40,7 @@ type plan struct {
 	// Due is the last day of its milestones that are not closed, YYYY-MM-DD or "".
 	Due string
 	// items are those that stand in it, by line.
-	items     []sync.ItemBase
+	items     []*entry
 	Progress  Progress
 	Questions []sync.Question
 }
@@ -66,9 +79,28 @@ func (p *Progress) plus(other Progress) {
 	p.Done, p.Dropped, p.Open = p.Done+other.Done, p.Dropped+other.Dropped, p.Open+other.Open
 }
 
-// newDigest sorts out a base.
-func newDigest(base *sync.Base) *digest {
-	d := &digest{base: base}
+// with is the digest with what changed since. It may be nil, which knows nothing.
+func (d *digest) with(changed *sync.Base) *digest {
+	next := &digest{
+		repo: changed.Repo, approved: changed.Approved, orders: changed.Orders,
+		items: map[sync.Key]*entry{}, milestones: map[sync.Key]sync.MilestoneBase{},
+	}
+	if d != nil {
+		maps.Copy(next.items, d.items)
+		maps.Copy(next.milestones, d.milestones)
+	}
+	for key, item := range changed.Items {
+		if !item.Phase {
+			next.items[key] = &entry{item, wordsOf(item)}
+		}
+	}
+	maps.Copy(next.milestones, changed.Milestones)
+	next.sortOut()
+	return next
+}
+
+// sortOut fills in the plans.
+func (d *digest) sortOut() {
 	byPath := map[string]*plan{}
 	at := func(path string) *plan {
 		if byPath[path] == nil {
@@ -77,7 +109,7 @@ func newDigest(base *sync.Base) *digest {
 		}
 		return byPath[path]
 	}
-	for _, item := range sync.SortedItems(base) {
+	for _, item := range d.items {
 		if item.Status == sync.StatusRemoved {
 			continue
 		}
@@ -85,13 +117,13 @@ func newDigest(base *sync.Base) *digest {
 		p.items = append(p.items, item)
 		p.Progress.add(item.State)
 	}
-	for _, milestone := range base.Milestones {
+	for _, milestone := range d.milestones {
 		if !milestone.Gone {
 			p := at(milestone.Plan)
 			p.Milestones = append(p.Milestones, milestone)
 		}
 	}
-	for _, question := range base.Repo.Questions {
+	for _, question := range d.repo.Questions {
 		if p := byPath[question.Plan]; p != nil {
 			p.Questions = append(p.Questions, question)
 		}
@@ -102,11 +134,13 @@ func newDigest(base *sync.Base) *digest {
 		p.settle()
 		d.all.plus(p.Progress)
 	}
-	return d
 }
 
-// settle fills in what follows from the milestones.
+// settle puts items and milestones in order, and fills in what follows from them.
 func (p *plan) settle() {
+	slices.SortFunc(p.items, func(a, b *entry) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Key, b.Key))
+	})
 	slices.SortFunc(p.Milestones, func(a, b sync.MilestoneBase) int {
 		return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
 	})
@@ -181,7 +215,7 @@ type Part struct {
 }
 
 // parts counts items by name, in the order in which the names come first; an item may have several names.
-func (p *plan) parts(names func(sync.ItemBase) []string) []Part {
+func (p *plan) parts(names func(*entry) []string) []Part {
 	var parts []Part
 	at := map[string]int{}
 	for _, item := range p.items {
@@ -198,7 +232,7 @@ func (p *plan) parts(names func(sync.ItemBase) []string) []Part {
 
 // bySection counts by the sections below the document's title.
 func (p *plan) bySection() []Part {
-	return p.parts(func(item sync.ItemBase) []string { return []string{sectionOf(item)} })
+	return p.parts(func(item *entry) []string { return []string{sectionOf(item.ItemBase)} })
 }
 
 // sectionOf is the section of an item as people call it: the second heading from the top, below the title, or the
@@ -220,7 +254,7 @@ func (p *plan) byPhase(policy *sync.Policy) []Part {
 	if prefix == "" {
 		return nil
 	}
-	return p.parts(func(item sync.ItemBase) []string {
+	return p.parts(func(item *entry) []string {
 		for _, label := range slices.Concat(item.Labels, item.Issue.Labels) {
 			if number, ok := strings.CutPrefix(label, prefix); ok {
 				return []string{"Phase " + number}
@@ -239,8 +273,8 @@ func policyOf(policy *sync.Policy) sync.Policy {
 
 // byOwner counts by who is assigned, those with the most left first.
 func (p *plan) byOwner() []Part {
-	parts := p.parts(func(item sync.ItemBase) []string {
-		if owners := ownersOf(item); len(owners) > 0 {
+	parts := p.parts(func(item *entry) []string {
+		if owners := ownersOf(item.ItemBase); len(owners) > 0 {
 			return owners
 		}
 		return []string{nobody}

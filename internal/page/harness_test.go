@@ -128,10 +128,15 @@ func (w *world) change(id int64, change func(*sync.Base)) {
 	}
 }
 
-func (w *world) Load(_ context.Context, repo sync.Repository) (*sync.Base, error) {
+func (w *world) LoadSince(_ context.Context, repo sync.Repository, _ int64) (*sync.Base, int64, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.bases[repo.ID], nil
+	for _, known := range w.known {
+		if known.Repository.ID == repo.ID {
+			return w.bases[repo.ID], known.Version, nil
+		}
+	}
+	return nil, 0, errors.New("no such repository")
 }
 
 func (w *world) Search(_ context.Context, repositories []int64, text string, limit int) ([]page.Hit, error) {
@@ -162,8 +167,10 @@ func (w *world) Passes(_ context.Context, repo sync.Repository, _ int) ([]sync.P
 	return []sync.PassSummary{{ID: "p1", At: start.Add(-time.Hour), Effects: len(w.effects[fmt.Sprint(repo.ID, " p1")])}}, nil
 }
 
-func (w *world) Effects(_ context.Context, repo sync.Repository, pass string) ([]sync.Effect, error) {
-	return w.effects[fmt.Sprint(repo.ID, " ", pass)], nil
+func (w *world) SomeEffects(_ context.Context, repo sync.Repository, pass string, offset, limit int) ([]sync.Effect, int, error) {
+	all := w.effects[fmt.Sprint(repo.ID, " ", pass)]
+	from := min(offset, len(all))
+	return all[from:min(from+limit, len(all))], len(all), nil
 }
 
 // order writes down what was asked for.

@@ -21,7 +21,7 @@ type Event struct {
 }
 
 // history tells what became of an item, newest first: the lines that it had, what passes did, and who closed it.
-func history(base *sync.Base, item sync.ItemBase, effects []sync.Effect) []Event {
+func history(d *digest, item sync.ItemBase, effects []sync.Effect) []Event {
 	var events []Event
 	for _, s := range item.History {
 		event := Event{At: s.At, Title: sighted(s), Commit: s.Commit}
@@ -49,14 +49,14 @@ func history(base *sync.Base, item sync.ItemBase, effects []sync.Effect) []Event
 		events = append(events, event)
 	}
 	if item.Issue.Closed && !item.Issue.ClosedAt.IsZero() {
-		events = append(events, closing(base, item))
+		events = append(events, closing(d, item))
 	}
 	slices.SortStableFunc(events, func(a, b Event) int { return b.At.Compare(a.At) })
 	return events
 }
 
 // closing tells who closed the issue, as far as the ledger knows.
-func closing(base *sync.Base, item sync.ItemBase) Event {
+func closing(d *digest, item sync.ItemBase) Event {
 	event := Event{At: item.Issue.ClosedAt, Title: fmt.Sprintf("Issue #%d was closed", item.Issue.Number)}
 	if item.Issue.Reason == sync.ReasonNotPlanned {
 		event.Title += " as not planned"
@@ -68,7 +68,7 @@ func closing(base *sync.Base, item sync.ItemBase) Event {
 		}
 		return event
 	}
-	w := base.Repo.WriteBack
+	w := d.repo.WriteBack
 	for _, edit := range slices.Concat(w.Edits, w.Offered, w.Declined) {
 		if edit.Key != item.Key || edit.By == "" || !edit.ClosedAt.Equal(item.Issue.ClosedAt) {
 			continue
@@ -83,12 +83,6 @@ func closing(base *sync.Base, item sync.ItemBase) Event {
 		return event
 	}
 	return event
-}
-
-// recordOf finds an item by its key, phases included.
-func recordOf(base *sync.Base, key string) (sync.ItemBase, bool) {
-	record, ok := base.Items[sync.Key(key)]
-	return record, ok
 }
 
 // titleOf is what an item is called.

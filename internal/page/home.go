@@ -6,7 +6,7 @@ const (
 	// reposAPage, plansAPage and itemsAPage bound lists, so that each page is small.
 	reposAPage = 25
 	plansAPage = 50
-	itemsAPage = 100
+	itemsAPage = 80
 )
 
 // homeView is the list of repositories.
@@ -65,8 +65,8 @@ func (p *Page) home(v *visit) (reply, error) {
 		if err != nil {
 			return nil, err
 		}
-		row.Plans, row.Questions, row.Progress = len(digest.plans), len(digest.base.Repo.Questions), digest.all
-		row.Reason = digest.base.Repo.Blocked.Reason
+		row.Plans, row.Questions, row.Progress = len(digest.plans), len(digest.repo.Questions), digest.all
+		row.Reason = digest.repo.Blocked.Reason
 		if len(view.Groups) == 0 || view.Groups[len(view.Groups)-1].Owner != row.Repository.Owner {
 			view.Groups = append(view.Groups, repoGroup{Owner: row.Repository.Owner})
 		}

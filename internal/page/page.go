@@ -83,8 +83,13 @@ func New(options Options) (*Page, error) {
 	return p, nil
 }
 
-// Run keeps pages that are open up to date until the context ends.
-func (p *Page) Run(ctx context.Context) { p.feed.run(ctx) }
+// Run reads ahead what people will look at, and keeps pages that are open up to date until the context ends. It runs once.
+func (p *Page) Run(ctx context.Context) {
+	if err := p.bases.warm(ctx); err != nil && ctx.Err() == nil {
+		zerolog.Ctx(ctx).Warn().Err(err).Msg("nothing is read ahead for the page")
+	}
+	p.feed.run(ctx)
+}
 
 // ServeHTTP refuses what comes from another site, and answers the rest.
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {

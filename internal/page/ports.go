@@ -15,12 +15,17 @@ type Ledger interface {
 	Known(ctx context.Context) ([]Known, error)
 	// Versions tells a number for each repository, by id, that grows with each change.
 	Versions(ctx context.Context) (map[int64]int64, error)
-	Load(ctx context.Context, repo sync.Repository) (*sync.Base, error)
+	// LoadSince loads a base, of its items and milestones those alone that changed since a version, 0 for all, and tells
+	// which version it is.
+	LoadSince(ctx context.Context, repo sync.Repository, since int64) (base *sync.Base, version int64, err error)
 	// Search finds at most limit items of the repositories whose records hold the text.
 	Search(ctx context.Context, repositories []int64, text string, limit int) ([]Hit, error)
 	// EffectsOn lists the newest of what passes did to an item, newest first.
 	EffectsOn(ctx context.Context, repo sync.Repository, key sync.Key, limit int) ([]sync.Effect, error)
-	sync.Journal
+	// Passes lists the newest passes that changed something, newest first.
+	Passes(ctx context.Context, repo sync.Repository, limit int) ([]sync.PassSummary, error)
+	// SomeEffects lists at most limit of what one pass changed, in order, from an offset on, and counts all of it.
+	SomeEffects(ctx context.Context, repo sync.Repository, pass string, offset, limit int) (effects []sync.Effect, all int, err error)
 }
 
 // Known is a repository that something is known of.

@@ -37,19 +37,18 @@ func (p *Page) questions(v *visit) (reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := digest.base
 	var rows []questionRow
-	for _, question := range base.Repo.Questions {
+	for _, question := range digest.repo.Questions {
 		row := questionRow{Question: question}
 		for _, hash := range question.Answers() {
-			if slices.Contains(base.Approved, hash) {
+			if slices.Contains(digest.approved, hash) {
 				row.Given = hash
 			}
 		}
 		rows = append(rows, row)
 	}
-	view := questionsView{List: paged(v, rows, questionsAPage), Answers: base.Repo.Dashboard.Answers, Dashboard: base.Repo.Dashboard.Issue.Number}
-	if base.Repo.Dashboard.Issue.Closed {
+	view := questionsView{List: paged(v, rows, questionsAPage), Answers: digest.repo.Dashboard.Answers, Dashboard: digest.repo.Dashboard.Issue.Number}
+	if digest.repo.Dashboard.Issue.Closed {
 		view.Dashboard = 0
 	}
 	if view.Presses, err = p.options.Audit.Presses(v.ctx, v.known.Repository.ID, 5); err != nil {
@@ -103,7 +102,7 @@ func (p passView) Knows(key sync.Key) bool { return p.known[key] }
 // pass shows what one pass did.
 func (p *Page) pass(v *visit) (reply, error) {
 	id := v.r.PathValue("pass")
-	effects, err := p.options.Ledger.Effects(v.ctx, v.known.Repository, id)
+	effects, all, err := p.options.Ledger.SomeEffects(v.ctx, v.known.Repository, id, (v.pageNumber()-1)*itemsAPage, itemsAPage)
 	if err != nil {
 		return nil, err
 	}
@@ -114,12 +113,12 @@ func (p *Page) pass(v *visit) (reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := passView{ID: id, First: effects[0], List: paged(v, effects, itemsAPage), known: map[sync.Key]bool{}}
+	view := passView{ID: id, First: effects[0], List: pageOf(v, effects, all, itemsAPage), known: map[sync.Key]bool{}}
 	for _, effect := range view.List.Rows {
-		_, view.known[effect.Key] = digest.base.Items[effect.Key]
+		_, view.known[effect.Key] = digest.items[effect.Key]
 		view.Undoes = effect.Undoes
 	}
-	view.Undone = slices.Contains(digest.base.Orders, sync.UndoOrder(id))
+	view.Undone = slices.Contains(digest.orders, sync.UndoOrder(id))
 	return screen{name: "pass", title: "Pass " + short(id), data: view, live: "repository", tab: "passes"}, nil
 }
 

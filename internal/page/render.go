@@ -107,9 +107,9 @@ func (s screen) write(p *Page, v *visit) {
 	if v.known.Repository.ID != 0 && s.name != "problem" {
 		f.Repo, f.MayChange = &v.known.Repository, v.viewer.grant(v.known) >= MayWrite
 		if digest, err := p.bases.of(v.ctx, v.known); err == nil {
-			f.Site = digest.base.Repo.Head.WebURL
+			f.Site = digest.repo.Head.WebURL
 			if !v.stranger {
-				f.Asks = len(digest.base.Repo.Questions)
+				f.Asks = len(digest.repo.Questions)
 			}
 		}
 	}

@@ -36,7 +36,8 @@ func (p *Page) repository(v *visit) (reply, error) {
 	view := repoView{All: digest.all}
 	rows := make([]planRow, 0, len(digest.plans))
 	for _, plan := range digest.plans {
-		rows = append(rows, planRow{p.shown(v, plan), p.shown(v, plan).health(v.now)})
+		shown := p.shown(v, plan)
+		rows = append(rows, planRow{shown, shown.health(v.now)})
 	}
 	order := []string{"waiting", "late", "open", "empty", "done"}
 	slices.SortStableFunc(rows, func(a, b planRow) int {
@@ -44,7 +45,7 @@ func (p *Page) repository(v *visit) (reply, error) {
 	})
 	view.List = paged(v, rows, plansAPage)
 	if !v.stranger {
-		view.Base, view.Orders = &digest.base.Repo, len(digest.base.Orders)+len(digest.base.Approved)
+		view.Base, view.Orders = &digest.repo, len(digest.orders)+len(digest.approved)
 		if view.Passes, err = p.options.Ledger.Passes(v.ctx, v.known.Repository, 3); err != nil {
 			return nil, err
 		}
@@ -93,7 +94,7 @@ func (p *Page) plan(v *visit) (reply, error) {
 		return nil, notThere
 	}
 	found = p.shown(v, found)
-	view := planView{plan: found, Health: found.health(v.now), Sections: found.bySection(), Phases: found.byPhase(digest.base.Repo.Policy), Owners: found.byOwner()}
+	view := planView{plan: found, Health: found.health(v.now), Sections: found.bySection(), Phases: found.byPhase(digest.repo.Policy), Owners: found.byOwner()}
 	if p.options.Charts != nil {
 		if view.Chart, err = p.options.Charts.BurnUp(v.ctx, v.known.Repository, found.Path); err != nil {
 			return nil, err
@@ -103,10 +104,10 @@ func (p *Page) plan(v *visit) (reply, error) {
 	view.Filter, view.Section = query.Get("state"), query.Get("section")
 	var rows []itemRow
 	for _, item := range found.items {
-		if view.Filter != "" && string(cmp.Or(item.State, parser.StateOpen)) != view.Filter || view.Section != "" && sectionOf(item) != view.Section {
+		if view.Filter != "" && string(cmp.Or(item.State, parser.StateOpen)) != view.Filter || view.Section != "" && sectionOf(item.ItemBase) != view.Section {
 			continue
 		}
-		rows = append(rows, itemRow{ItemBase: item})
+		rows = append(rows, itemRow{ItemBase: item.ItemBase})
 	}
 	view.Items = paged(v, rows, itemsAPage)
 	last := ""
@@ -139,21 +140,22 @@ func (p *Page) item(v *visit) (reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	item, ok := recordOf(digest.base, v.r.PathValue("key"))
-	if !ok || v.stranger && item.Status == sync.StatusRemoved {
+	record, ok := digest.items[sync.Key(v.r.PathValue("key"))]
+	if !ok || v.stranger && record.Status == sync.StatusRemoved {
 		return nil, notThere
 	}
+	item := record.ItemBase
 	view := itemView{Item: item, Plan: digest.plan(item.Plan), Removed: item.Status == sync.StatusRemoved}
-	if milestone, ok := digest.base.Milestones[item.Milestone]; ok {
+	if milestone, ok := digest.milestones[item.Milestone]; ok {
 		view.Milestone = milestone.Title
 	}
-	if parent, ok := digest.base.Items[item.Parent]; ok && item.Parent != "" {
-		view.Parent = &parent
+	if parent, ok := digest.items[item.Parent]; ok && item.Parent != "" {
+		view.Parent = &parent.ItemBase
 	}
 	if view.Plan != nil {
 		for _, other := range view.Plan.items {
 			if other.Parent == item.Key {
-				view.Children = append(view.Children, other)
+				view.Children = append(view.Children, other.ItemBase)
 			}
 		}
 	}
@@ -161,7 +163,7 @@ func (p *Page) item(v *visit) (reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	view.Events = history(digest.base, item, effects)
+	view.Events = history(digest, item, effects)
 	return screen{name: "item", title: titleOf(item), data: view, live: "repository", tab: "plans"}, nil
 }
 

@@ -1,7 +1,7 @@
 package page
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -46,44 +46,62 @@ func (p *Page) search(v *visit) (reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	byID, ids := map[int64]sync.Repository{}, make([]int64, 0, len(all))
 	for _, known := range all {
-		byID[known.Repository.ID], ids = known.Repository, append(ids, known.Repository.ID)
 		if contains(known.Repository.String(), view.Query) && len(view.Repositories) < maxFound {
 			view.Repositories = append(view.Repositories, known)
 		}
 	}
-	hits, err := p.options.Ledger.Search(v.ctx, ids, strings.TrimPrefix(view.Query, "#"), maxHits)
+	hits, more, err := p.hits(v, all, view.Query)
 	if err != nil {
 		return nil, err
 	}
-	view.More = len(hits) == maxHits
-	for _, hit := range hits {
-		repo, mine := byID[hit.Repository]
-		if !mine || hit.Item.Status == sync.StatusRemoved || !matches(hit.Item, view.Query) {
-			continue
-		}
-		if len(view.Rows) == maxFound {
-			view.More = true
-			break
-		}
-		view.Rows = append(view.Rows, found{repo, hit.Item})
-	}
+	view.Rows, view.More = hits[:min(len(hits), maxFound)], more || len(hits) > maxFound
 	reply.data = view
 	return reply, nil
 }
 
-// matches reports whether an item is one that people mean who search for the text.
-func matches(item sync.ItemBase, query string) bool {
-	if number, ok := strings.CutPrefix(query, "#"); ok && fmt.Sprint(item.Issue.Number) == number {
-		return true
-	}
-	for _, text := range append([]string{item.Text, item.Title, item.ID, item.Issue.Title, item.Plan}, item.Section...) {
-		if contains(text, query) {
-			return true
+// hits finds items: in memory those of repositories that are held there, and in the ledger those of the others. more tells
+// that not all was looked through.
+func (p *Page) hits(v *visit, all []Known, query string) (rows []found, more bool, err error) {
+	query = strings.ToLower(query)
+	byID, ids := map[int64]sync.Repository{}, []int64{}
+	for _, known := range all {
+		digest := p.bases.peek(known)
+		if digest == nil {
+			byID[known.Repository.ID], ids = known.Repository, append(ids, known.Repository.ID)
+			continue
+		}
+		for _, plan := range digest.plans {
+			for _, item := range plan.items {
+				if len(rows) <= maxFound && matches(item.words, item.Issue.Number, query) {
+					rows = append(rows, found{known.Repository, item.ItemBase})
+				}
+			}
 		}
 	}
-	return false
+	if len(ids) == 0 || len(rows) > maxFound {
+		return rows, false, nil
+	}
+	hits, err := p.options.Ledger.Search(v.ctx, ids, strings.TrimPrefix(query, "#"), maxHits)
+	for _, hit := range hits {
+		if repo, asked := byID[hit.Repository]; asked && hit.Item.Status != sync.StatusRemoved && !hit.Item.Phase && matches(wordsOf(hit.Item), hit.Item.Issue.Number, query) {
+			rows = append(rows, found{repo, hit.Item})
+		}
+	}
+	return rows, len(hits) == maxHits, err
+}
+
+// wordsOf is what an item is found by, in small letters.
+func wordsOf(item sync.ItemBase) string {
+	words := append([]string{item.Text, item.Title, item.ID, item.Issue.Title, item.Plan}, item.Section...)
+	return strings.ToLower(strings.Join(words, "\n"))
+}
+
+// matches reports whether an item with these words, and the issue of that number, is one that people mean who search for
+// a text in small letters.
+func matches(words string, issue int, query string) bool {
+	number, numbered := strings.CutPrefix(query, "#")
+	return strings.Contains(words, query) || numbered && issue != 0 && strconv.Itoa(issue) == number
 }
 
 // contains reports whether a text holds another one, whatever the case of its letters.

@@ -21,13 +21,16 @@ type visit struct {
 	stranger bool
 }
 
+// maxPages bounds the number of a page.
+const maxPages = 1_000_000
+
 // pageNumber is which page of a list is asked for, from 1.
 func (v *visit) pageNumber() int {
 	n, err := strconv.Atoi(v.r.URL.Query().Get("page"))
 	if err != nil || n < 1 {
 		return 1
 	}
-	return n
+	return min(n, maxPages)
 }
 
 // reply is what a route answers.
@@ -56,10 +59,16 @@ type list[T any] struct {
 
 // paged cuts a page out of rows.
 func paged[T any](v *visit, rows []T, size int) list[T] {
-	pages := max(1, (len(rows)+size-1)/size)
-	l := list[T]{All: len(rows), Pages: pages, Page: min(v.pageNumber(), pages)}
+	l := pageOf(v, rows, len(rows), size)
 	from := (l.Page - 1) * size
 	l.Rows = rows[from:min(from+size, len(rows))]
+	return l
+}
+
+// pageOf is the page that is asked for, of a list of so many rows in all.
+func pageOf[T any](v *visit, rows []T, all, size int) list[T] {
+	pages := max(1, (all+size-1)/size)
+	l := list[T]{Rows: rows, All: all, Pages: pages, Page: min(v.pageNumber(), pages)}
 	if l.Page > 1 {
 		l.Before = v.withPage(l.Page - 1)
 	}

@@ -10,3 +10,10 @@ CREATE TABLE presses (
 );
 CREATE INDEX presses_at ON presses (at);
 CREATE INDEX presses_repository ON presses (repository, id);
+ALTER TABLE items ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+CREATE INDEX items_version ON items (repository, version);
+ALTER TABLE milestones ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+CREATE INDEX milestones_version ON milestones (repository, version);
+ALTER TABLE effects ADD COLUMN key TEXT NOT NULL DEFAULT '';
+CREATE INDEX effects_key ON effects (repository, key, id);
+UPDATE effects SET key = coalesce(record::json ->> 'key', '');

@@ -107,24 +107,25 @@ func diffFiles(s *streams, files []string, asJSON bool) error {
 
 func diffRevisions(ctx context.Context, s *streams, args []string, asJSON bool) error {
 	path := filepath.ToSlash(args[2])
-	before, err := showRevision(ctx, args[0], path)
+	before, err := showRevision(ctx, args[0], "./"+path)
 	if err != nil {
 		return err
 	}
-	after, err := showRevision(ctx, args[1], path)
+	after, err := showRevision(ctx, args[1], "./"+path)
 	if err != nil {
 		return err
 	}
 	return showDiff(s, path, before, after, asJSON)
 }
 
-// showRevision asks git for a file as it was at a revision.
+// showRevision asks git for a file as it was at a revision. A path that begins with ./ is seen from this
+// folder, any other one from the top of the repository.
 func showRevision(ctx context.Context, revision, path string) ([]byte, error) {
 	if strings.HasPrefix(revision, "-") {
 		return nil, fmt.Errorf("%q is no revision", revision)
 	}
 	//nolint:gosec // no shell reads it, and what begins like a flag was refused above
-	command := exec.CommandContext(ctx, "git", "show", revision+":./"+path)
+	command := exec.CommandContext(ctx, "git", "show", revision+":"+path)
 	var problem strings.Builder
 	command.Stderr = &problem
 	content, err := command.Output()

@@ -29,5 +29,6 @@
 //   - Commands that need a token and no server: sync.go with sync_passes.go, serverless.go (the wiring), serverless_place.go
 //     (which repository), progress.go.
 //   - Commands that need nothing but files: check.go, diff.go, replay.go.
+//   - For assistants: mcp.go (the tools), mcp_history.go (an item through its commits).
 //   - The demo: demo.go (the story), demo_page.go (the page).
 package main

@@ -119,6 +119,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newResume(s)),
 		leftAtOnce(newPage(s)),
 		leftAtOnce(newHealth(s)),
+		newMCP(s),
 		leftAtOnce(newVersion(s)),
 	)
 	for _, command := range append(root.Commands(), root) {

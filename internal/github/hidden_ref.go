@@ -99,6 +99,12 @@ func (h *Host) moveRef(ctx context.Context, repo sync.Repository, ref, before st
 		_, err = c.send(ctx, http.MethodPatch, path(repo, "git", refsPath(ref)), map[string]any{"sha": commit, "force": force}, nil)
 	}
 	r, ok := refused(err)
+	if err != nil && (!ok || r.status >= http.StatusInternalServerError) {
+		// The answer is lost, but not what came of it.
+		if tip, lost := c.refTip(ctx, repo, ref); lost == nil && tip == commit {
+			return commit, nil
+		}
+	}
 	if ok && (r.says("reference already exists") || r.says("not a fast forward") || r.says("reference does not exist")) {
 		return "", nil
 	}

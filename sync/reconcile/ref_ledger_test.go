@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,6 +14,7 @@ import (
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/sync"
 )
 
 // startRef gives the loop a fresh process that has no database: its ledger lies in the repository.
@@ -126,4 +128,76 @@ func (l *loop) stoppedRef(n int, heard bool) {
 	if err == nil {
 		l.t.Errorf("the run did not get as far as request %d", n)
 	}
+}
+
+// TestFaults_without_a_database_leave_no_trace lets one request of a first run, those for the ledger among them, go wrong
+// in every way. A run that ends with an error is started again.
+func TestFaults_without_a_database_leave_no_trace(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(smallPath, small)
+	run := l.startRef()
+	l.Hub.ResetRequests()
+	_, err := l.engine.Pass(t.Context(), run, l.repo)
+	l.must(errors.Join(err, run.Close(t.Context())))
+	all := 0
+	for _, r := range l.Hub.Requests() {
+		if r.Kind == "installation" && strings.HasPrefix(r.Path, "/repos/") {
+			all++
+		}
+	}
+	l.settle()
+	want := l.state()
+	t.Logf("%d faults at %d of %d requests", len(faults), len(some(all)), all)
+	for name, fault := range faults {
+		for _, n := range some(all) {
+			fault.Nth = n
+			t.Run(fmt.Sprintf("request_%d_%s", n, name), func(t *testing.T) {
+				t.Parallel()
+				l := newLoop(t)
+				l.commit(smallPath, small)
+				l.impatient()
+				l.suffer(fault)
+				l.persistRef()
+				if diff := cmp.Diff(want, sorted(l.state(), want)); diff != "" {
+					t.Errorf("issues (-want +got):\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
+// persistRef starts one run after the other until one comes to its end and had nothing to do.
+func (l *loop) persistRef() {
+	l.t.Helper()
+	for range 10 {
+		run := ledger.OpenRef(l.engine.Host.(*github.Host), l.clock.now)
+		did, err := 0, run.Begin(l.t.Context(), l.repo)
+		for passes := 0; passes < 60 && err == nil; passes++ {
+			var result sync.Result
+			result, err = l.engine.Pass(l.t.Context(), run, l.repo)
+			did += len(result.Actions)
+			at, limited := sync.RetryAt(err)
+			switch {
+			case limited:
+				err = nil
+			case err != nil:
+			case result.RequeueAt.IsZero():
+				passes = 60
+			default:
+				at = result.RequeueAt
+			}
+			if wait := at.Sub(l.clock.now()); !at.IsZero() && wait > 0 {
+				l.clock.advance(wait)
+			}
+		}
+		ended := run.Close(l.t.Context())
+		if err == nil && ended == nil && did == 0 {
+			return
+		}
+		if at, limited := sync.RetryAt(errors.Join(err, ended)); limited {
+			l.clock.advance(at.Sub(l.clock.now()))
+		}
+	}
+	l.t.Error("no run comes to its end")
 }

@@ -84,7 +84,7 @@ func playSync(ctx context.Context, c syncAccident) (_ run, err error) {
 	if err := (writeBack{}).prepare(ctx, play); err != nil {
 		return run{}, err
 	}
-	if err := syncOnce(ctx, play, token, cut); c.at == 0 && err != nil || c.at != 0 && err == nil {
+	if _, err := syncOnce(ctx, play, token, cut); (err != nil) != (c.at != 0) {
 		return run{}, fmt.Errorf("the first run ended with %w", err)
 	}
 	requests := cut.counted()
@@ -93,8 +93,16 @@ func playSync(ctx context.Context, c syncAccident) (_ run, err error) {
 		_, _ = play.Person.Git.DeleteRef(ctx, sandbox.Owner, sandbox.Repo, "milepost/ledger")
 	}
 	for range 2 {
-		if err := syncOnce(ctx, play, token, nil); err != nil {
+		told, err := syncOnce(ctx, play, token, nil, "--dry-run")
+		if err != nil {
+			return run{}, fmt.Errorf("a dry run ended with %w", err)
+		}
+		did, err := syncOnce(ctx, play, token, nil)
+		if err != nil {
 			return run{}, fmt.Errorf("a later run ended with %w", err)
+		}
+		if before, after, _ := strings.Cut(did, "\nDone: "); before != told || strings.Contains(after, "not as foreseen") {
+			return run{}, fmt.Errorf("dry run and run (-told +did):\n%s\n%s", cmp.Diff(told, before), after)
 		}
 		got, err := (firstSync{}).state(ctx, play)
 		if err != nil {
@@ -112,18 +120,18 @@ func playSync(ctx context.Context, c syncAccident) (_ run, err error) {
 	return run{requests, c.want}, err
 }
 
-// syncOnce runs `milepost sync` until it ends, or the knife ends it.
-func syncOnce(ctx context.Context, play *sandbox.Sandbox, token string, cut *syncKnife) error {
+// syncOnce runs `milepost sync` until it ends, or the knife ends it, and returns what it printed.
+func syncOnce(ctx context.Context, play *sandbox.Sandbox, token string, cut *syncKnife, options ...string) (string, error) {
 	path, err := binary()
 	if err != nil {
-		return err
+		return "", err
 	}
-	command := exec.CommandContext(ctx, path, "sync", "--repo", sandbox.Owner+"/"+sandbox.Repo) //nolint:gosec // built here
+	command := exec.CommandContext(ctx, path, append([]string{"sync", "--repo", sandbox.Owner + "/" + sandbox.Repo}, options...)...) //nolint:gosec // built here
 	command.Env = []string{"MILEPOST_TOKEN=" + token, "MILEPOST_GITHUB_API_URL=" + play.URL}
 	var out bytes.Buffer
 	command.Stdout, command.Stderr = &out, &out
 	if err := command.Start(); err != nil {
-		return err
+		return "", err
 	}
 	if cut != nil {
 		cut.arm(func() { _ = command.Process.Kill() })
@@ -133,9 +141,9 @@ func syncOnce(ctx context.Context, play *sandbox.Sandbox, token string, cut *syn
 		cut.arm(nil)
 	}
 	if err != nil {
-		return fmt.Errorf("%w\n%s", err, out.String())
+		return "", fmt.Errorf("%w\n%s", err, out.String())
 	}
-	return nil
+	return out.String(), nil
 }
 
 // syncKnife kills a process at one of its requests: before GitHub sees the request, or after.
@@ -205,7 +213,7 @@ func TestTwoRunsAtOnceMakeNothingTwice(t *testing.T) {
 	errs := make([]error, 3)
 	var group stdsync.WaitGroup
 	for i := range errs {
-		group.Go(func() { errs[i] = syncOnce(t.Context(), play, token, nil) })
+		group.Go(func() { _, errs[i] = syncOnce(t.Context(), play, token, nil) })
 	}
 	group.Wait()
 	if !slices.Contains(errs, nil) {
@@ -216,7 +224,7 @@ func TestTwoRunsAtOnceMakeNothingTwice(t *testing.T) {
 			t.Errorf("a run that was overtaken does not say so: %v", err)
 		}
 	}
-	if err := syncOnce(t.Context(), play, token, nil); err != nil {
+	if _, err := syncOnce(t.Context(), play, token, nil); err != nil {
 		t.Error(err)
 	}
 	if err := firstIssues(t.Context(), play, 6); err != nil {

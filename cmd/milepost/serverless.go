@@ -47,7 +47,8 @@ func openServerless(ctx context.Context, s *streams, repository string, looks bo
 	if err != nil {
 		return nil, err
 	}
-	if _, err = r.host.Bearer(ctx); err != nil {
+	user, err := r.host.Bearer(ctx)
+	if err != nil {
 		return nil, err
 	}
 	if r.repo, err = r.host.Repository(ctx, owner, name); err != nil {
@@ -57,6 +58,11 @@ func openServerless(ctx context.Context, s *streams, repository string, looks bo
 	if err := r.findKeys(ctx, cfg, looks); err != nil {
 		return nil, err
 	}
+	fellows, err := r.ledger.Users(ctx, r.repo, user.ID)
+	if err != nil {
+		return nil, err
+	}
+	r.host.Fellows(fellows)
 	r.engine = &reconcile.Engine{
 		Host: r.host, ParsePolicy: config.ParsePolicy, MarkerKeys: r.keys, Now: time.Now, HostNow: r.host.Now, NewKey: newKey,
 		Onboarding: cfg.Onboarding,

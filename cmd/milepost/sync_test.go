@@ -368,3 +368,35 @@ func TestSync_hears_commands_in_comments(t *testing.T) {
 		t.Errorf("the command of the person whose token it is was not heard: %v", err)
 	}
 }
+
+func TestSync_goes_on_with_what_another_token_began(t *testing.T) {
+	t.Parallel()
+	l := newShell(t, syncPlan)
+	person, workflow := l.Hub.AddUser(sandbox.Owner), l.workflow()
+	l.use(workflow)
+	l.fine("sync")
+	l.use(person)
+	if out := l.fine("sync"); !strings.HasPrefix(out, nothingToDo) {
+		t.Errorf("a person's run after one of a workflow:\n%s", out)
+	}
+	l.must(l.CloseIssue(l.ctx, l.number("Load test"), "completed"))
+	l.fine("sync")
+	pull, err := l.Pull(l.ctx)
+	if err != nil || pull == nil {
+		t.Fatalf("what a person closed of a workflow's is not proposed: %v", err)
+	}
+	l.plan(strings.Replace(syncPlan, "## Testing", "- [ ] Test offline\n\n## Testing", 1))
+	l.fine("sync")
+	l.use(workflow)
+	l.must(l.CloseIssue(l.ctx, l.number("Test offline"), "completed"))
+	l.fine("sync")
+	if out := l.fine("sync"); !strings.HasPrefix(out, nothingToDo) {
+		t.Errorf("a workflow's run after those of a person:\n%s", out)
+	}
+	if again, err := l.Pull(l.ctx); err != nil || again.GetNumber() != pull.GetNumber() {
+		t.Errorf("there is another pull request: %v, %v", again, err)
+	}
+	if issues, err := l.Issues(l.ctx); err != nil || len(issues) != 5 {
+		t.Errorf("%d issues, %v", len(issues), err)
+	}
+}

@@ -25,6 +25,8 @@ type shared struct {
 	mu stdsync.Mutex
 	// known has issues and pull requests that are ours whatever they say by now.
 	known map[numbered]bool
+	// fellows has the ids of users who did the same before.
+	fellows map[int64]bool
 }
 
 // numbered names an issue or a pull request.
@@ -35,7 +37,27 @@ type numbered struct {
 
 // newSharedUser is a bot of whom nothing is known yet, and of whose rows those are ours that are sealed.
 func newSharedUser(sealed func(text string) bool) *bot {
-	return &bot{shared: &shared{sealed: sealed, known: map[numbered]bool{}}}
+	return &bot{shared: &shared{sealed: sealed, known: map[numbered]bool{}, fellows: map[int64]bool{}}}
+}
+
+// Fellows tells the host of users, by their ids, who worked on the same repository before with tokens of theirs: what is
+// sealed is ours, whichever of them made it. It is of no account where there is an App.
+func (h *Host) Fellows(users []int64) {
+	if h.bot.shared == nil {
+		return
+	}
+	h.bot.shared.mu.Lock()
+	defer h.bot.shared.mu.Unlock()
+	for _, id := range users {
+		h.bot.shared.fellows[id] = id != 0
+	}
+}
+
+// fellow reports whether a user is one of those.
+func (s *shared) fellow(user *gh.User) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fellows[user.GetID()]
 }
 
 // knows takes up what the ledger has as ours.
@@ -52,11 +74,11 @@ func (b *bot) knows(repo sync.Repository, numbers map[int]bool) {
 	}
 }
 
-// opened reports whether a row of the user's is ours: it is sealed, or known to have been.
-func (s *shared) opened(repo sync.Repository, row *gh.Issue) bool {
+// has reports whether a row is known to be ours.
+func (s *shared) has(repo sync.Repository, row *gh.Issue) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.known[numbered{repo.ID, row.GetNumber()}] || s.sealed(row.GetBody())
+	return s.known[numbered{repo.ID, row.GetNumber()}]
 }
 
 // bearing sends requests with the token that was given.

@@ -30,7 +30,7 @@ type bot struct {
 // is reports whether the user is the bot.
 func (b *bot) is(user *gh.User) bool {
 	id := b.user.Load()
-	return id != 0 && user.GetID() == id
+	return id != 0 && user.GetID() == id || b.shared != nil && b.shared.fellow(user)
 }
 
 // sole reports whether the user is the bot, and does nothing but what we do.
@@ -40,7 +40,7 @@ func (b *bot) sole(user *gh.User) bool { return b.shared == nil && b.is(user) }
 // too; what they opened is theirs.
 func (b *bot) opened(repo sync.Repository, row *gh.Issue) bool {
 	if b.shared != nil {
-		return b.is(row.GetUser()) && b.shared.opened(repo, row)
+		return b.shared.has(repo, row) || b.is(row.GetUser()) && b.shared.sealed(row.GetBody())
 	}
 	return b.is(row.GetUser()) || row.GetUser().GetType() != "User" && b.made(row.GetPerformedViaGithubApp())
 }

@@ -69,7 +69,7 @@ type refState struct {
 	// unwritten tells that the file holds what its commit does not.
 	unwritten bool
 	// resumed tells that the commit is that of a run which did not end, and keyless that it does not hold the key by
-	// which markers are sealed.
+	// which markers are sealed, or the user of this run.
 	resumed, keyless bool
 }
 
@@ -107,6 +107,22 @@ func (r *Ref) MarkerKey(ctx context.Context, repo sync.Repository, fresh []byte)
 		state.file.MarkerKey, state.keyless = fresh, true
 	}
 	return state.file.MarkerKey, state.file.New, nil
+}
+
+// Users returns the ids of the users whose tokens the runs before had, and keeps that of this run with the first record
+// that is saved.
+func (r *Ref) Users(ctx context.Context, repo sync.Repository, user int64) ([]int64, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	state, err := r.state(ctx, repo)
+	if err != nil {
+		return nil, fmt.Errorf("read who worked on %s: %w", repo, err)
+	}
+	before := slices.Clone(state.file.Users)
+	if !slices.Contains(before, user) {
+		state.file.Users, state.keyless = append(slices.Clone(before), user), true
+	}
+	return before, nil
 }
 
 // Load implements [sync.Ledger]. Where a run was stopped in the middle, what it may have created counts as begun right

@@ -25,6 +25,8 @@ type refFile struct {
 	Milestones map[sync.Key]sync.MilestoneBase
 	// MarkerKey signs markers where no key is configured.
 	MarkerKey []byte
+	// Users has the ids of those whose tokens runs had, in order.
+	Users []int64
 	// Commits counts those that the ref has behind it, this one among them.
 	Commits int
 	// New tells that nothing was known when it was begun, and no run has come to its end since.
@@ -61,6 +63,7 @@ type refJSON struct {
 	Version    int               `json:"version"`
 	Repository int64             `json:"repository"`
 	MarkerKey  []byte            `json:"marker_key,omitempty"`
+	Users      []int64           `json:"users,omitempty"`
 	Commits    int               `json:"commits,omitempty"`
 	New        bool              `json:"new,omitempty"`
 	Approved   []string          `json:"approved,omitempty"`
@@ -101,7 +104,7 @@ func readRefFile(content []byte, repository int64) (refFile, error) {
 		return file, nil
 	}
 	file.MarkerKey, file.Approved, file.Orders = row.MarkerKey, row.Approved, row.Orders
-	file.Commits, file.New = row.Commits, row.New
+	file.Users, file.Commits, file.New = row.Users, row.Commits, row.New
 	if len(row.Record) > 0 {
 		if err := decode(row.Record, &file.Repo); err != nil {
 			return file, fmt.Errorf("repository: %w", err)
@@ -237,7 +240,7 @@ func newRefBegun(change sync.Change) (*refBegun, error) {
 
 // encode writes the file.
 func (f refFile) encode() ([]byte, error) {
-	row := refJSON{Version: refVersion, Repository: f.Repository, MarkerKey: f.MarkerKey, Commits: f.Commits, New: f.New, Approved: f.Approved, Orders: f.Orders}
+	row := refJSON{Version: refVersion, Repository: f.Repository, MarkerKey: f.MarkerKey, Users: f.Users, Commits: f.Commits, New: f.New, Approved: f.Approved, Orders: f.Orders}
 	record, err := encode(f.Repo)
 	if err != nil {
 		return nil, err

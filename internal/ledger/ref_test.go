@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/sync"
@@ -165,6 +166,19 @@ func TestRef_keeps_the_key_of_the_markers(t *testing.T) {
 	}
 	if key, lost, err := ledger.OpenRef(host, time.Now).MarkerKey(t.Context(), repository(1), nil); err != nil || string(key) != "first" || lost {
 		t.Errorf("%q, %t, %v", key, lost, err)
+	}
+}
+
+func TestRef_keeps_who_worked_on_a_repository(t *testing.T) {
+	t.Parallel()
+	host := &refs{}
+	for n, want := range [][]int64{nil, {7}, {7, 8}, {7, 8}} {
+		run := ledger.OpenRef(host, time.Now)
+		got, err := run.Users(t.Context(), repository(1), min(7+int64(n), 8))
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
+			t.Errorf("run %d, users before it (-want +got): %v\n%s", n, err, diff)
+		}
+		save(t, run, repository(1), sync.Change{Repo: &sync.RepoBase{Commit: "c"}}) // and it is stopped here
 	}
 }
 

@@ -47,7 +47,8 @@ func (s *session) buttons() []sync.Button {
 			Label: "Propose again", Description: "Propose once more what was declined", Identifier: buttonPropose + ":" + question,
 		})
 	}
-	if pass := s.result.Pass; pass != "" && len(buttons) < maxButtons-1 {
+	undoable := slices.ContainsFunc(s.result.Actions, func(action sync.Action) bool { return canBeUndone(action.Kind()) })
+	if pass := s.result.Pass; pass != "" && undoable && len(buttons) < maxButtons-1 {
 		buttons = append(buttons, sync.Button{
 			Label: "Undo this pass", Description: "Take back what this pass did on GitHub", Identifier: buttonUndo + ":" + pass[:passPrefix],
 		})

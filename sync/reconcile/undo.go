@@ -74,11 +74,16 @@ func (u *undoing) keep(effect sync.Effect, format string, args ...any) {
 	})
 }
 
+// canBeUndone reports whether a change of this kind can be taken back.
+func canBeUndone(kind string) bool {
+	return slices.Contains([]string{"create_issue", "close_issue", "reopen_issue", "retitle_issue"}, kind)
+}
+
 // effect takes back one thing, or says why not.
 func (u *undoing) effect(ctx context.Context, effect sync.Effect) error {
-	switch effect.Kind {
-	case "create_issue", "close_issue", "reopen_issue", "retitle_issue":
-	case sync.EffectKept:
+	switch {
+	case canBeUndone(effect.Kind):
+	case effect.Kind == sync.EffectKept:
 		return nil
 	default:
 		u.keep(effect, "%s: labels, milestones, texts and relations stay as they are", effect.Kind)

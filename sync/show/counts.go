@@ -52,6 +52,15 @@ func countsOf(rows []row) tally {
 	return counts
 }
 
+// inTable counts lines as they stand in a table.
+func inTable(rows []row) tally {
+	var counts tally
+	for _, r := range rows {
+		counts[r.group]++
+	}
+	return counts
+}
+
 func (t tally) String() string {
 	var parts []string
 	for g, n := range t {

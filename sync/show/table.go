@@ -61,7 +61,7 @@ func (p *page) table(rows []row, head sync.Head) bool {
 	if rows[0].plan != "" {
 		name = markup.Inline(parser.Truncate(rows[0].plan, markup.MaxListedPath))
 	}
-	if !p.add("\n### " + name + "\n\n" + countsOf(rows).String() + "\n\n" + tableHead) {
+	if !p.add("\n### " + name + "\n\n" + inTable(rows).String() + "\n\n" + tableHead) {
 		return false
 	}
 	for i, r := range rows {

@@ -29,11 +29,11 @@ func TestDemoPage(t *testing.T) {
 	v.sees("the loop rests", `document.getElementById("status").dataset.state === "step"`)
 
 	v.clicks(`#issue-2 button[aria-label="Close #2"]`)
-	v.sees("a pull request ticks the box", `document.querySelector("#pull-files .added")?.textContent.includes("[x] Goal 2")`)
+	v.sees("a pull request ticks the box", `document.querySelector("#pull .files .added")?.textContent.includes("[x] Goal 2")`)
 	v.sees("the pull request waits", `document.getElementById("status").dataset.state === "waiting"`)
-	v.clicks(`#merge`)
+	v.clicks(`#pull .merge`)
 	v.sees("the merged box is ticked", `document.querySelector('#plan-text input[data-issue="2"]').checked`)
-	v.sees("the pull request is gone", `document.getElementById("pull-open").hidden`)
+	v.sees("the pull request is gone", `!document.querySelector("#pulls > *")`)
 	v.sees("plan and issues are in step again", `document.getElementById("status").dataset.state === "step"`)
 
 	v.clicks(`#edit`)

@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -31,12 +32,15 @@ type action struct {
 	Title  string `json:"title"`
 	// SHA is the version of the document that the visitor edited.
 	SHA string `json:"sha"`
-	// Item is the index of an item with that title, Done what its box is to say.
+	// Item is the index of an item with that title, or of a box, and Done what its box is to say.
 	Item int  `json:"item"`
 	Done bool `json:"done"`
 	// Markdown is the whole document, Message that of its commit.
 	Markdown string `json:"markdown"`
 	Message  string `json:"message"`
+	// Check is the number of a check run, Button what names one of its buttons.
+	Check  int64  `json:"check"`
+	Button string `json:"button"`
 }
 
 // act does one thing as the person, through the API, and answers 204.
@@ -44,6 +48,9 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 	do, known := map[string]func(context.Context, action) error{
 		"tick":       p.tick,
 		"commit":     p.commit,
+		"propose":    p.propose,
+		"answer":     p.answer,
+		"press":      p.press,
 		"close":      p.closeIssue,
 		"reopen":     p.reopen,
 		"rename":     p.rename,
@@ -107,34 +114,76 @@ func (p *Page) tick(ctx context.Context, a action) error {
 	return p.write(ctx, now, ticked, fmt.Sprintf("%s %q", verb, plan.Items[a.Item].Title))
 }
 
+// commit writes an edited document to the default branch.
 func (p *Page) commit(ctx context.Context, a action) error {
-	content, message := []byte(a.Markdown), strings.TrimSpace(a.Message)
-	switch {
-	case strings.TrimSpace(a.Markdown) == "":
-		return refusal{http.StatusUnprocessableEntity, "An empty plan cannot be committed. Milepost would see that everything was removed."}
-	case len(content) > maxEdit:
-		return refusal{http.StatusRequestEntityTooLarge, "The plan is larger than 256 KB, which is too much for this page."}
-	case message == "":
-		return refusal{http.StatusUnprocessableEntity, "A commit needs a message. Say in a few words what you changed."}
-	}
-	now, err := p.current(ctx)
+	now, content, message, err := p.edited(ctx, a)
 	if err != nil {
 		return err
 	}
+	return p.write(ctx, now, content, message)
+}
+
+// propose opens a pull request with an edited document.
+func (p *Page) propose(ctx context.Context, a action) error {
+	now, content, message, err := p.edited(ctx, a)
+	if err != nil {
+		return err
+	}
+	person, branch := p.Sandbox.Person, fmt.Sprintf("edit-%.4x", sha256.Sum256(content))
+	main, _, err := person.Git.GetRef(ctx, sandbox.Owner, sandbox.Repo, "heads/main")
+	if err != nil {
+		return fmt.Errorf("read the default branch: %w", err)
+	}
+	_, answer, err := person.Git.CreateRef(ctx, sandbox.Owner, sandbox.Repo, github.CreateRef{Ref: "refs/heads/" + branch, SHA: main.GetObject().GetSHA()})
+	if answer != nil && answer.StatusCode == http.StatusUnprocessableEntity {
+		return refusal{http.StatusConflict, "Just this edit was proposed already."}
+	}
+	if err != nil {
+		return fmt.Errorf("make the branch %s: %w", branch, err)
+	}
+	_, _, err = person.Repositories.UpdateFile(ctx, sandbox.Owner, sandbox.Repo, p.Document.Path,
+		&github.RepositoryContentFileOptions{Message: &message, Content: content, SHA: &now.sha, Branch: &branch})
+	if err != nil {
+		return fmt.Errorf("commit %s to %s: %w", p.Document.Path, branch, err)
+	}
+	_, _, err = person.PullRequests.Create(ctx, sandbox.Owner, sandbox.Repo, github.CreatePullRequest{Title: &message, Head: branch, Base: "main"})
+	if err != nil {
+		return fmt.Errorf("open a pull request: %w", err)
+	}
+	return nil
+}
+
+// edited is the document as the visitor would have it, the version that it stands on, and what the visitor says to it.
+func (p *Page) edited(ctx context.Context, a action) (now *version, content []byte, message string, err error) {
+	content, message = []byte(a.Markdown), strings.TrimSpace(a.Message)
+	refused := func(status int, why string) (*version, []byte, string, error) {
+		return nil, nil, "", refusal{status, why}
+	}
+	switch {
+	case strings.TrimSpace(a.Markdown) == "":
+		return refused(http.StatusUnprocessableEntity, "An empty plan cannot be committed. Milepost would see that everything was removed.")
+	case len(content) > maxEdit:
+		return refused(http.StatusRequestEntityTooLarge, "The plan is larger than 256 KB, which is too much for this page.")
+	case message == "":
+		return refused(http.StatusUnprocessableEntity, "A commit needs a message. Say in a few words what you changed.")
+	}
+	if now, err = p.current(ctx); err != nil {
+		return nil, nil, "", err
+	}
 	if now == nil || now.sha != a.SHA {
-		return changedMeanwhile()
+		return nil, nil, "", changedMeanwhile()
 	}
 	// A text field of a browser has no other line ends than \n: those of the document are kept.
 	if bytes.Contains(now.content, []byte("\r\n")) {
 		content = bytes.ReplaceAll(bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")), []byte("\n"), []byte("\r\n"))
 	}
 	if bytes.Equal(content, now.content) {
-		return refusal{http.StatusUnprocessableEntity, "Nothing has changed, so there is nothing to commit."}
+		return refused(http.StatusUnprocessableEntity, "Nothing has changed, so there is nothing to commit.")
 	}
 	if !parser.Parse(content).IsPlan {
-		return refusal{http.StatusUnprocessableEntity, `This is no plan any more: it needs a heading such as "# Milestone 3: Offline Maps".`}
+		return refused(http.StatusUnprocessableEntity, `This is no plan any more: it needs a heading such as "# Milestone 3: Offline Maps".`)
 	}
-	return p.write(ctx, now, content, message)
+	return now, content, message, nil
 }
 
 // write commits a new version in place of an old one.

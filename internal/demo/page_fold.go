@@ -13,15 +13,31 @@ import (
 // summaryLine is the only line of HTML with a text of its own that is taken from Markdown.
 var summaryLine = regexp.MustCompile(`^<summary>([^<>]*)</summary>$`)
 
-// foldRenderer shows folded parts as GitHub does, and leaves all other HTML out.
+// foldRenderer shows folded parts, and words that are new or gone, as GitHub does, and leaves all other HTML out.
 type foldRenderer struct {
 	// open counts the parts that began and did not end.
 	open int
 }
 
-// RegisterFuncs registers the renderer for blocks of HTML.
+// RegisterFuncs registers the renderer for HTML.
 func (f *foldRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
 	register.Register(ast.KindHTMLBlock, f.render)
+	register.Register(ast.KindRawHTML, f.inline)
+}
+
+// marks are the tags inside a line that are shown.
+var marks = map[string]bool{"<del>": true, "</del>": true, "<ins>": true, "</ins>": true}
+
+func (f *foldRenderer) inline(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	raw, ok := node.(*ast.RawHTML)
+	if !ok || !entering {
+		return ast.WalkSkipChildren, nil
+	}
+	if tag := string(raw.Segments.Value(source)); marks[tag] {
+		_, err := w.WriteString(tag)
+		return ast.WalkSkipChildren, err
+	}
+	return ast.WalkSkipChildren, nil
 }
 
 func (f *foldRenderer) render(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -58,7 +58,20 @@ type view struct {
 		HTML   string
 		Files  []struct{ Path, Patch string }
 	}
-	Report   *struct{ Title, Conclusion, HTML string }
+	Proposals []struct {
+		Number int
+		Title  string
+		Files  []struct{ Path, Patch string }
+	}
+	Board *struct {
+		Number int
+		HTML   string
+	}
+	Report *struct {
+		ID                      int64
+		Title, Conclusion, HTML string
+		Buttons                 []struct{ Label, Identifier string }
+	}
 	Activity []struct {
 		Who   string
 		Lines []struct {

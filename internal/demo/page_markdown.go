@@ -21,11 +21,12 @@ import (
 // time quadratic in the size.
 const maxRendered = 256 << 10
 
-// textHTML renders a text of GitHub's. Of HTML in it only folded parts are shown.
-func textHTML(markdown string) string {
+// textHTML renders a text of GitHub's. Of HTML in it only folded parts, and words that are marked as new or gone,
+// are shown.
+func textHTML(markdown string, more ...util.PrioritizedValue) string {
 	folds := &foldRenderer{}
 	text := convert(goldmark.New(goldmark.WithExtensions(extension.GFM),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(folds, 100)))), []byte(markdown))
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(append(more, util.Prioritized(folds, 100))...))), []byte(markdown))
 	return text + strings.Repeat("</details>", folds.open)
 }
 

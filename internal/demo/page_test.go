@@ -156,6 +156,77 @@ func TestPage(t *testing.T) {
 		}
 	})
 
+	t.Run("an_edit_is_proposed_in_a_pull_request_of_its_own", func(t *testing.T) {
+		t.Parallel()
+		p := open(t, plan)
+		p.do("close", fields{"number": 1, "reason": "completed"})
+		p.pass()
+		now := p.view().Plan
+		edit := fields{"sha": now.SHA, "markdown": now.Markdown + "- [ ] Goal 4: Learn to fly\n", "message": "Fly"}
+		p.do("propose", edit)
+		got := p.view()
+		if got.Pull == nil || len(got.Proposals) != 1 || got.Proposals[0].Title != "Fly" || len(got.Proposals[0].Files) != 1 ||
+			!strings.Contains(got.Proposals[0].Files[0].Patch, "\n+- [ ] Goal 4") {
+			t.Fatalf("pull request %+v, proposals %+v", got.Pull, got.Proposals)
+		}
+		if got.Plan.Markdown != now.Markdown {
+			t.Errorf("the plan became\n%s", got.Plan.Markdown)
+		}
+		if status, message := p.try("propose", edit); status != http.StatusConflict || !strings.Contains(message, "proposed already") {
+			t.Errorf("the second time: %d %q", status, message)
+		}
+		p.do("merge", fields{"number": got.Proposals[0].Number})
+		p.pass()
+		if got := p.view(); len(got.Issues) != 4 || len(got.Proposals) != 0 {
+			t.Errorf("issues %+v, proposals %+v", got.Issues, got.Proposals)
+		}
+	})
+
+	t.Run("asks_and_takes_an_answer", func(t *testing.T) {
+		t.Parallel()
+		p := open(t, plan+"- [ ] Goal 4: Learn to fly\n- [ ] Goal 5: Learn to swim\n")
+		if p.view().Board != nil {
+			t.Error("it asks though nothing waits")
+		}
+		p.do("commit", fields{"sha": p.view().Plan.SHA, "markdown": "# Milestone 1: Small\n", "message": "Start again"})
+		p.pass()
+		got := p.view()
+		if got.Board == nil || !strings.Contains(got.Board.HTML, `<input type="checkbox" data-box="0" aria-label="Answer 1">`) {
+			t.Fatalf("the issue that asks: %+v", got.Board)
+		}
+		if len(got.Report.Buttons) == 0 || got.Report.Buttons[0].Label != "Approve removals" {
+			t.Fatalf("buttons %+v", got.Report.Buttons)
+		}
+		p.do("press", fields{"check": got.Report.ID, "button": got.Report.Buttons[0].Identifier})
+		for name, body := range map[string]fields{
+			"of another report": {"check": got.Report.ID + 100, "button": got.Report.Buttons[0].Identifier},
+			"of another kind":   {"check": got.Report.ID, "button": "dance"},
+		} {
+			if status, _ := p.try("press", body); status != http.StatusConflict {
+				t.Errorf("a button %s: %d", name, status)
+			}
+		}
+		for name, body := range map[string]fields{
+			"that is not there": {"number": got.Board.Number, "item": 9, "done": true}, "before the first": {"number": got.Board.Number, "item": -1, "done": true},
+			"of another issue": {"number": 1, "item": 0, "done": true},
+		} {
+			if status, _ := p.try("answer", body); status != http.StatusConflict {
+				t.Errorf("a box %s: %d", name, status)
+			}
+		}
+		p.do("answer", fields{"number": got.Board.Number, "item": 0, "done": true})
+		p.pass()
+		got = p.view()
+		if got.Board != nil {
+			t.Errorf("it still asks: %+v", got.Board)
+		}
+		for _, issue := range got.Issues {
+			if issue.Reason != "not_planned" {
+				t.Errorf("issue %+v", issue)
+			}
+		}
+	})
+
 	t.Run("tells_in_words_what_was_done", func(t *testing.T) {
 		t.Parallel()
 		p := open(t, plan)

@@ -24,10 +24,13 @@ type view struct {
 	Plan       *planView       `json:"plan"`
 	Milestones []milestoneView `json:"milestones"`
 	Issues     []issueView     `json:"issues"`
-	Pull       *pullView       `json:"pull"`
-	Report     *reportView     `json:"report"`
-	Activity   []turn          `json:"activity"`
-	Requests   spent           `json:"requests"`
+	// Pull is the pull request of Milepost, Proposals those of the visitor, and Board the issue in which Milepost asks.
+	Pull      *pullView   `json:"pull"`
+	Proposals []pullView  `json:"proposals"`
+	Board     *boardView  `json:"board"`
+	Report    *reportView `json:"report"`
+	Activity  []turn      `json:"activity"`
+	Requests  spent       `json:"requests"`
 }
 
 // planView is the document of the default branch.
@@ -66,29 +69,9 @@ type labelView struct {
 	Color string `json:"color"`
 }
 
-type pullView struct {
-	Number int        `json:"number"`
-	Title  string     `json:"title"`
-	Branch string     `json:"branch"`
-	HTML   string     `json:"html"`
-	Files  []fileView `json:"files"`
-}
-
-type fileView struct {
-	Path  string `json:"path"`
-	Patch string `json:"patch"`
-}
-
-// reportView is what Milepost says about the newest commit in its check run.
-type reportView struct {
-	Title      string `json:"title"`
-	Conclusion string `json:"conclusion"`
-	HTML       string `json:"html"`
-}
-
 // read reads everything anew through the API, as the person.
 func (p *Page) read(ctx context.Context) (view, error) {
-	v := view{Run: p.run, Milestones: []milestoneView{}, Issues: []issueView{}}
+	v := view{Run: p.run, Milestones: []milestoneView{}, Issues: []issueView{}, Proposals: []pullView{}}
 	issues, err := p.Sandbox.Issues(ctx)
 	if err != nil {
 		return v, err
@@ -97,7 +80,10 @@ func (p *Page) read(ctx context.Context) (view, error) {
 	if v.Milestones, err = p.milestones(ctx); err != nil {
 		return v, err
 	}
-	if v.Pull, err = p.pull(ctx); err != nil {
+	if v.Pull, v.Proposals, err = p.pulls(ctx); err != nil {
+		return v, err
+	}
+	if v.Board, err = p.board(ctx); err != nil {
 		return v, err
 	}
 	doc, err := p.current(ctx)
@@ -154,40 +140,6 @@ func (p *Page) milestones(ctx context.Context) ([]milestoneView, error) {
 	}
 	slices.SortFunc(views, func(a, b milestoneView) int { return cmp.Compare(a.Number, b.Number) })
 	return views, nil
-}
-
-func (p *Page) pull(ctx context.Context) (*pullView, error) {
-	pull, err := p.Sandbox.Pull(ctx)
-	if err != nil || pull == nil {
-		return nil, err
-	}
-	files, _, err := p.Sandbox.Person.PullRequests.ListFiles(ctx, sandbox.Owner, sandbox.Repo, pull.GetNumber(), nil)
-	if err != nil {
-		return nil, fmt.Errorf("read the changes of pull request #%d: %w", pull.GetNumber(), err)
-	}
-	shown := &pullView{
-		Number: pull.GetNumber(), Title: pull.GetTitle(), Branch: pull.GetHead().GetRef(),
-		HTML: textHTML(pull.GetBody()), Files: []fileView{},
-	}
-	for _, file := range files {
-		shown.Files = append(shown.Files, fileView{file.GetFilename(), file.GetPatch()})
-	}
-	return shown, nil
-}
-
-// report is the newest check run on the default branch, nil if there is none.
-func (p *Page) report(ctx context.Context) (*reportView, error) {
-	runs, _, err := p.Sandbox.Person.Checks.ListCheckRunsForRef(ctx, sandbox.Owner, sandbox.Repo, "HEAD", nil)
-	if err != nil {
-		return nil, fmt.Errorf("read the report on the commit: %w", err)
-	}
-	if len(runs.CheckRuns) == 0 {
-		return nil, nil
-	}
-	newest := slices.MaxFunc(runs.CheckRuns, func(a, b *github.CheckRun) int { return cmp.Compare(a.GetID(), b.GetID()) })
-	return &reportView{
-		Title: newest.GetOutput().GetTitle(), Conclusion: newest.GetConclusion(), HTML: textHTML(newest.GetOutput().GetSummary()),
-	}, nil
 }
 
 // inTree orders issues by number, sub-issues below their parent.

@@ -146,8 +146,8 @@ func statusOf(v view, settled bool, trouble error) status {
 	case v.Pull != nil:
 		return status{stateWaiting, fmt.Sprintf("Pull request #%d waits", v.Pull.Number), "Merge it, and plan and issues agree again."}
 	case v.Report != nil && v.Report.Conclusion == "action_required":
-		return status{stateApart, "Held back", "None is open. Much of the plan is gone at once, so Milepost closes nothing until someone " +
-			"approves it. Here, edit the plan and put it back."}
+		return status{stateApart, "Held back", "None is open. Much of the plan is gone at once, so Milepost closes nothing until somebody " +
+			"approves it: by the box above, or by the button of the report. Or edit the plan and put it back."}
 	case v.Plan.Apart > 0:
 		text := "One box differs"
 		if v.Plan.Apart > 1 {

@@ -37,7 +37,7 @@ export function icon(name, label) {
   return svg;
 }
 
-// setHTML shows Markdown that the server has rendered; of raw HTML it holds folded parts alone.
+// setHTML shows Markdown that the server has rendered; of raw HTML it holds folded parts and marked words alone.
 export function setHTML(element, html) {
   element.innerHTML = html;
   for (const link of element.querySelectorAll("a[href]")) aim(link);
@@ -49,8 +49,8 @@ function aim(link) {
   const href = link.getAttribute("href");
   const repository = `/${document.querySelector(".repository").textContent}/`;
   const [, below] = href.split(repository);
-  const issue = /^issues\/(\d+)$/.exec(below ?? "");
-  if (issue) link.setAttribute("href", "#issue-" + issue[1]);
+  const numbered = /^(issues|pull|milestone)\/(\d+)$/.exec(below ?? "");
+  if (numbered) link.setAttribute("href", "#" + { issues: "issue", pull: "pull", milestone: "milestone" }[numbered[1]] + "-" + numbered[2]);
   else if (below?.startsWith("blob/")) link.setAttribute("href", "#plan");
   else if (/^https?:\/\//.test(href) && below === undefined) {
     link.target = "_blank";

@@ -4,7 +4,8 @@ import { byId, run } from "./dom.js";
 import { hideMessage, showMessage } from "./act.js";
 import { startPlan, showPlan } from "./plan.js";
 import { showIssues, showMilestones } from "./issues.js";
-import { startPull, showPull } from "./pull.js";
+import { showPulls } from "./pull.js";
+import { showBoard, startBoard } from "./board.js";
 import { showActivity } from "./activity.js";
 
 function showStatus({ state, text, hint }) {
@@ -30,7 +31,8 @@ function render(view) {
   showPlan(view.plan, view.report);
   showMilestones(view.milestones);
   showIssues(view.issues);
-  showPull(view.pull, view.status);
+  showPulls([...(view.pull ? [view.pull] : []), ...view.proposals], view.status);
+  showBoard(view.board);
   showActivity(view.activity, view.requests);
   document.documentElement.dataset.ready = "true";
 }
@@ -46,7 +48,7 @@ function listen() {
 }
 
 startPlan();
-startPull();
+startBoard();
 byId("message").querySelector("button").addEventListener("click", hideMessage);
 const first = JSON.parse(byId("first").textContent);
 if (first) render(first);

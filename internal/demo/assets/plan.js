@@ -1,12 +1,13 @@
 // The plan: to read, with boxes that can be ticked, and to edit.
 import { act, hideMessage } from "./act.js";
+import { showCheck } from "./check.js";
 import { byId, make, setHTML, show } from "./dom.js";
 
 let shown = null; // the version that is shown
 let edited = null; // the version that is being edited, if any
 
 export function showPlan(plan, report) {
-  showReport(report);
+  showCheck(byId("report"), report);
   show(byId("edit"), plan !== null && !edited);
   if (!plan) {
     shown = null;
@@ -52,14 +53,6 @@ function addReference(box) {
   holder.insertBefore(link, below);
 }
 
-function showReport(report) {
-  const heavy = report !== null && report.conclusion !== "success";
-  show(byId("report"), heavy);
-  if (!heavy) return;
-  byId("report").querySelector("strong").textContent = "Milepost says: " + report.title;
-  setHTML(byId("report").querySelector("div"), report.html);
-}
-
 async function tick(box) {
   const done = box.checked;
   const ok = await act("tick", { item: Number(box.dataset.item), title: box.getAttribute("aria-label"), done }, box);
@@ -90,11 +83,9 @@ function toggle(editing) {
   show(byId("edit"), !editing);
 }
 
-async function commit(event) {
-  event.preventDefault();
-  const button = byId("editor").querySelector("[type=submit]");
+async function send(action, button) {
   const body = { sha: edited.sha, markdown: byId("markdown").value, message: byId("commit-message").value };
-  if (await act("commit", body, button)) endEdit();
+  if (await act(action, body, button)) endEdit();
 }
 
 export function startPlan() {
@@ -103,7 +94,11 @@ export function startPlan() {
   });
   byId("edit").addEventListener("click", beginEdit);
   byId("cancel").addEventListener("click", endEdit);
-  byId("editor").addEventListener("submit", commit);
+  byId("editor").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send("commit", byId("editor").querySelector("[type=submit]"));
+  });
+  byId("propose").addEventListener("click", (event) => send("propose", event.currentTarget));
   byId("editor").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("editor").requestSubmit();
     if (event.key === "Escape") endEdit();

@@ -1,27 +1,64 @@
-// The rolling pull request: what it changes, and whether to take it.
+// The open pull requests: what each changes, what would come of it, and whether to take it.
 import { act } from "./act.js";
+import { newCheck, showCheck } from "./check.js";
 import { byId, make, setHTML, show } from "./dom.js";
 
-let shown = null;
+const none = "None is open. When an issue is closed or renamed, the change to the plan is proposed here. You can propose an edit of the plan, too.";
 
-const none = "None is open. When an issue is closed or renamed, the change to the plan is proposed here.";
+const cards = new Map(); // cards by number of their pull request
 
-export function showPull(pull, status) {
+export function showPulls(pulls, status) {
   const empty = status.state === "apart" ? status.hint : none;
   if (byId("no-pull").textContent !== empty) byId("no-pull").textContent = empty;
-  if (JSON.stringify(shown) === JSON.stringify(pull)) return;
-  const focused = byId("pull-open").contains(document.activeElement);
-  shown = pull;
-  show(byId("pull-open"), pull !== null);
-  show(byId("no-pull"), pull === null);
-  byId("pull-number").textContent = pull ? "#" + pull.number : "";
-  // The button that had the focus is gone with the pull request.
-  if (!pull && focused) byId("pull").focus({ preventScroll: true });
-  if (!pull) return;
-  byId("pull-title").textContent = pull.title;
-  byId("pull-branch").textContent = pull.branch;
-  setHTML(byId("pull-text"), pull.html);
-  byId("pull-files").replaceChildren(...pull.files.map(diff));
+  show(byId("no-pull"), pulls.length === 0);
+  byId("pull-count").textContent = pulls.length > 1 ? pulls.length + " open" : "";
+  const present = new Set(pulls.map((pull) => pull.number));
+  for (const [number, card] of cards) {
+    if (present.has(number)) continue;
+    // The button that had the focus is gone with the pull request.
+    if (card.element.contains(document.activeElement)) byId("pull").focus({ preventScroll: true });
+    card.element.remove();
+    cards.delete(number);
+  }
+  pulls.forEach((pull, index) => {
+    const list = byId("pulls");
+    const card = cards.get(pull.number) ?? newCard(pull.number);
+    // Who uses the keyboard keeps their place: what stands right is left where it is.
+    if (list.children[index] !== card.element) list.insertBefore(card.element, list.children[index] ?? null);
+    showCheck(card.check, pull.preview, !pull.branch.startsWith("milepost/"));
+    update(card, { ...pull, preview: null });
+  });
+}
+
+function newCard(number) {
+  const card = { element: make("article", { className: "sheet pull", id: "pull-" + number, tabIndex: -1 }), said: "" };
+  card.title = make("h3");
+  card.branch = make("code");
+  card.check = newCheck();
+  card.text = make("div", { className: "prose small" });
+  card.files = make("div", { className: "files" });
+  const button = (name, className, action) => {
+    const element = make("button", { type: "button", className, textContent: name });
+    element.addEventListener("click", () => act(action, { number }, element));
+    return element;
+  };
+  card.element.append(card.title, make("p", { className: "faint" }, `#${number} from `, card.branch), card.check,
+    make("div", { className: "row" }, button("Merge", "primary merge", "merge"), button("Close without merging", "close-pull", "close-pull")),
+    card.text, card.files);
+  cards.set(number, card);
+  return card;
+}
+
+function update(card, pull) {
+  const said = JSON.stringify(pull);
+  if (card.said === said) return;
+  card.said = said;
+  card.title.textContent = pull.title;
+  card.branch.textContent = pull.branch;
+  card.element.dataset.branch = pull.branch;
+  setHTML(card.text, pull.html);
+  show(card.text, pull.html !== "");
+  card.files.replaceChildren(...pull.files.map(diff));
 }
 
 function diff({ path, patch }) {
@@ -44,9 +81,4 @@ function diffLine(text) {
   if (kind === "place") return make("div", { className: "place", textContent: text.replace(/^@@ .*? @@ ?/, "") || "…" });
   const line = make("div", { className: kind }, make("span", { className: "sign", textContent: text[0] ?? " " }), text.slice(1));
   return line;
-}
-
-export function startPull() {
-  byId("merge").addEventListener("click", (event) => act("merge", { number: shown.number }, event.currentTarget));
-  byId("close-pull").addEventListener("click", (event) => act("close-pull", { number: shown.number }, event.currentTarget));
 }

@@ -190,8 +190,9 @@ type Item struct {
 	Date string
 	// Reason is what follows a struck text and tells why it is, or where it went: `moved to M4` behind
 	// `~~Text~~ (moved to M4)`; "" if there is none. Behind is all that stands there, the signs around it and
-	// what fills slots included.
-	Reason, Behind string
+	// what fills slots included. Whole is Text with all of it that fills no slot: what the line would say
+	// without the strike.
+	Reason, Behind, Whole string
 	// Estimate is what `Estimate:` says, such as `3 days`; "" if it is absent.
 	Estimate string
 	// Links lists the issue numbers that the item links as `#12`, a full URL or `[#12](...)`.

@@ -48,6 +48,9 @@ func (r *reading) reason() {
 	}
 	r.item.Behind = strings.TrimSpace(r.text[end:])
 	r.item.Reason = reasonText(r.text[end:r.end])
+	if end < r.end {
+		r.item.Whole = strings.TrimRight(r.text[r.start:r.end], " ")
+	}
 	r.end, r.wholly = end, true
 }
 

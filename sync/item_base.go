@@ -2,6 +2,7 @@ package sync
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/milepost/milepost/parser"
@@ -114,7 +115,10 @@ type ItemBase struct {
 func (r ItemBase) At(document Document, item parser.Item) ItemBase {
 	r.Plan = document.Path
 	r.Section = document.ItemSection(item)
-	r.ID, r.Text, r.Line, r.Placeholder = item.ID, item.Text, item.Line, item.Placeholder
+	if len(r.Text) <= len(item.Text) || !strings.HasPrefix(item.Whole, r.Text) { // else the strike ends short of the text
+		r.Text = item.Text
+	}
+	r.ID, r.Line, r.Placeholder = item.ID, item.Line, item.Placeholder
 	r.Row = item.Row != nil
 	r.ParentText = ""
 	if item.Parent >= 0 {

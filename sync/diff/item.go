@@ -3,6 +3,7 @@ package diff
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
@@ -217,10 +218,12 @@ func (f *comparison) title() {
 	}
 }
 
-// struckShort reports whether the document struck the words of a title only up to where its owners or the
-// like begin: `~~Text~~ @ann`. What is dropped gets no other title by that.
+// struckShort reports whether the document struck the words of a title only up to where a remark, its owners
+// or the like begin: `~~Text~~ (second floor) @ann`. What is dropped gets no other title by that.
 func (f *comparison) struckShort() bool {
-	return f.item.Behind != "" && f.base.Title == markup.Fitting(f.item.Title+" "+f.item.Behind)
+	behind, _ := strings.CutPrefix(f.item.Whole, f.item.Text)
+	return len(f.base.Title) > len(f.item.Title) && strings.HasPrefix(markup.Fitting(f.item.Title+behind), f.base.Title) ||
+		f.item.Behind != "" && f.base.Title == markup.Fitting(f.item.Title+" "+f.item.Behind)
 }
 
 // givenTitle leaves a person's title and the line's text side by side, as they were when the

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
@@ -72,9 +73,10 @@ func (p Placement) Follow(path string) string {
 // no key yet.
 func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Placement {
 	records, aside := withoutConflicts(sync.SortedItems(base), documents)
-	known := make([]Known, len(records))
+	known, said := make([]Known, len(records)), map[string]bool{}
 	for i, record := range records {
 		known[i] = knownItem(record, base)
+		said[record.Text] = true
 	}
 	var entries []Entry
 	var places []Located
@@ -84,7 +86,7 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 		}
 		for i, item := range document.Plan.Items {
 			if isEntry(item) {
-				entries = append(entries, EntryOf(repo, document, item))
+				entries = append(entries, EntryOf(repo, document, Unstruck(item, said)))
 				places = append(places, Located{Document: d, Item: i})
 			}
 		}
@@ -170,6 +172,35 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 		}
 	}
 	return known
+}
+
+// mostRemarks is how many words behind a strike may belong to the text.
+const mostRemarks = 16
+
+// Unstruck is an item with words behind its strike as part of its text where that is what a known line
+// said: `~~Fix the lamp~~ (second floor)`. What else stands there tells about the strike.
+func Unstruck(item parser.Item, said map[string]bool) parser.Item {
+	behind, ok := strings.CutPrefix(item.Whole, item.Text)
+	if !ok {
+		return item
+	}
+	if said[item.Whole] {
+		item.Text, item.Title = item.Whole, item.Title+behind
+		return item
+	}
+	end, found := 0, 0
+	for range mostRemarks {
+		space := strings.IndexByte(behind[min(end+1, len(behind)):], ' ')
+		if space < 0 {
+			break
+		}
+		end += 1 + space
+		if said[item.Text+behind[:end]] {
+			found = end
+		}
+	}
+	item.Text, item.Title = item.Text+behind[:found], item.Title+behind[:found]
+	return item
 }
 
 // EntryOf is what an item of a document is recognised by.

@@ -41,7 +41,7 @@ func Match(path string, before, after *parser.Plan) identity.Matching {
 }
 
 func matchAll(old, now sync.Document) identity.Matching {
-	return identity.MatchIn([]sync.Document{now}, allKnown(old), allEntries(now))
+	return identity.MatchIn([]sync.Document{now}, allKnown(old), allEntries(now, old))
 }
 
 var offlineHead = sync.Head{Commit: "HEAD"}
@@ -75,10 +75,14 @@ func allKnown(document sync.Document) []identity.Known {
 	return known
 }
 
-func allEntries(document sync.Document) []identity.Entry {
+func allEntries(document, old sync.Document) []identity.Entry {
+	said := map[string]bool{}
+	for _, item := range old.Plan.Items {
+		said[item.Text] = true
+	}
 	entries := make([]identity.Entry, len(document.Plan.Items))
 	for i, item := range document.Plan.Items {
-		entries[i] = identity.EntryOf(sync.Repository{}, document, item)
+		entries[i] = identity.EntryOf(sync.Repository{}, document, identity.Unstruck(item, said))
 	}
 	return entries
 }

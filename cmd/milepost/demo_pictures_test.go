@@ -9,10 +9,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// pictures has the pictures of the documents drawn anew:
+// drawAnew has the pictures of the documents drawn anew:
 //
 //	go test ./cmd/milepost -run TestDemoPage_asks -pictures
-var pictures = flag.Bool("pictures", false, "draw the pictures of the documents anew, in docs/pictures")
+var drawAnew = flag.Bool("pictures", false, "draw the pictures of the documents anew, in docs/pictures")
 
 // A visitor proposes an edit that removes most of the plan, reads its preview, merges it, and answers what Milepost asks: by
 // a box of the issue, by a button of the report.
@@ -20,7 +20,7 @@ func TestDemoPage_asks_before_it_acts(t *testing.T) {
 	t.Parallel()
 	v := newVisitor(t)
 	v.open(startDemo(t))
-	if *pictures {
+	if *drawAnew {
 		v.sized(1440, 1600)
 	}
 	v.sees("every item has its issue", `document.querySelectorAll("#issue-list > li").length === 15`)
@@ -84,7 +84,7 @@ func (v visitor) does(script string) {
 // draws draws an element of the page for the documents, where that is asked for.
 func (v visitor) draws(name, selector string) {
 	v.t.Helper()
-	if !*pictures {
+	if !*drawAnew {
 		return
 	}
 	// In its column it is narrow, and only a part of it is in sight.

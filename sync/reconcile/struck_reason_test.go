@@ -54,15 +54,15 @@ func TestStruckLine_drops_its_item_and_gives_its_reason_once(t *testing.T) {
 			if issue = l.issue(number); issue.GetState() != "open" || issue.GetTitle() != "Fix the lamp" || reason != "" && strings.Contains(issue.GetBody(), reason) {
 				t.Errorf("without the strike the issue is %s: %q\n%s", issue.GetState(), issue.GetTitle(), issue.GetBody())
 			}
-			if numbers := slices.Sorted(maps.Keys(l.numbers())); len(numbers) != 2 {
+			if numbers := slices.Sorted(maps.Keys(l.everyTitle())); len(numbers) != 2 {
 				t.Errorf("there are %d issues", len(numbers))
 			}
 		})
 	}
 }
 
-// numbers are the titles of all issues.
-func (l *loop) numbers() map[int]string {
+// everyTitle has the titles of all issues.
+func (l *loop) everyTitle() map[int]string {
 	l.t.Helper()
 	open, closed := l.titled()
 	maps.Copy(open, closed)
@@ -97,7 +97,7 @@ func TestStruckLine_gives_no_other_title(t *testing.T) {
 					t.Errorf("%q: the issue is %s and called %q", text, issue.GetState(), issue.GetTitle())
 				}
 			}
-			if diff := cmp.Diff(2, len(l.numbers())); diff != "" {
+			if diff := cmp.Diff(2, len(l.everyTitle())); diff != "" {
 				t.Errorf("issues (-want +got):\n%s", diff)
 			}
 		})
@@ -111,7 +111,7 @@ func TestStruckLine_is_told_from_those_that_read_alike(t *testing.T) {
 	l := newLoop(t)
 	l.commit(planPath, plan)
 	l.settle()
-	before := l.numbers()
+	before := l.everyTitle()
 	for _, struck := range []string{
 		strings.Replace(plan, "Fix the lamp (second floor)", "~~Fix the lamp~~ (second floor)", 1),
 		strings.NewReplacer("Fix the lamp (first", "~~Fix the lamp~~ (first", "Fix the lamp (second", "~~Fix the lamp~~ (second").Replace(plan),
@@ -129,7 +129,7 @@ func TestStruckLine_is_told_from_those_that_read_alike(t *testing.T) {
 					t.Errorf("%q: #%d %q is closed", text, number, title)
 				}
 			}
-			if diff := cmp.Diff(before, l.numbers()); diff != "" {
+			if diff := cmp.Diff(before, l.everyTitle()); diff != "" {
 				t.Errorf("%q: titles (-want +got):\n%s", text, diff)
 			}
 		}

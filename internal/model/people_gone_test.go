@@ -65,12 +65,12 @@ func (p *play) removeMany(t *rapid.T) {
 	p.rest()
 }
 
-// tooMany are blocks of a plan that are a question if they leave together; none if the plan has not
-// enough of them.
+// tooMany are blocks of a plan that are a question if they leave together, even if a person closes one of
+// their issues before anybody was asked; none if the plan has not enough of them.
 func (p *play) tooMany(plan *plan) []gone {
 	rows := p.rows()
 	isOpen := func(e *entry) bool { return rows[e.issue].state == open && e.state() == open }
-	count, all := 0, len(plan.entries())
+	count, all := -1, len(plan.entries())
 	var many []gone
 	for _, s := range plan.sections {
 		for _, b := range s.blocks {

@@ -35,8 +35,9 @@ type item struct {
 	// closedByHand tells that a person closed the issue, notByHand that somebody else did; neither
 	// where that is not known.
 	closedByHand, notByHand bool
-	// deleted tells that a person deleted its issue.
-	deleted bool
+	// deleted tells that a person deleted its issue, returned that its line was taken out and brought back
+	// since, which may ask for a new one.
+	deleted, returned bool
 	// heldIn is the plan that its line left together with so many others that somebody has to say
 	// whether that was meant.
 	heldIn *plan

@@ -102,7 +102,7 @@ func (p *play) adopt(r row) {
 		if !strings.Contains(r.title, it.root) {
 			continue
 		}
-		if it.deleted {
+		if it.deleted && !it.returned {
 			p.fail("%v has a new issue though a person deleted its own, #%d", it, r.number)
 		}
 		if at, there := p.find(it); there && p.isHeld(at.plan) {
@@ -118,6 +118,7 @@ func (p *play) adopt(r row) {
 		if !it.loose && r.title != at.fullTitle() {
 			p.fail("#%d is called %q, its line %q", r.number, r.title, at.fullTitle())
 		}
+		it.deleted, it.returned = false, false
 		it.issue, it.states, it.titles = r.number, believe(open), believe(bare(r.title))
 		p.note("  #%d is %q", r.number, r.title)
 		return

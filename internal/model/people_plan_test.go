@@ -248,6 +248,7 @@ func (p *play) returnBlock(t *rapid.T) {
 	p.carried(back.block, true)
 	for _, e := range *back.block {
 		e.reworded = e.reworded || p.lost // it is known by the hash of its place and text
+		e.returned = e.deleted
 	}
 	p.pushed(place{plan: back.plan}, "bring back %v", (*back.block)[0].item)
 }

@@ -193,7 +193,10 @@ func trimValue(value string) string {
 func (d *document) childLabel(lines *text.Segments) {
 	f := d.flattenLines(lines)
 	d.toldBy(f.text)
-	i := strings.IndexAny(f.text, ":：")
+	i := strings.IndexByte(f.text, ':')
+	if wide := strings.Index(f.text, "："); wide >= 0 && (i < 0 || wide < i) {
+		i = wide
+	}
 	if i <= 0 || i > 40 {
 		return
 	}

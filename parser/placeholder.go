@@ -35,7 +35,7 @@ func isSlotLabel(label string) bool {
 	if words.LabelOf(label) != words.NoLabel || strings.ContainsAny(label, "0123456789") && !strings.ContainsAny(label, " \t") {
 		return true
 	}
-	return words.IsID(strings.ToLower(label))
+	return words.IsID(label)
 }
 
 // isPlaceholder reports whether text says only that something is to be filled in: `TBD`, or brackets

@@ -102,9 +102,12 @@ func (r *reading) trailing() {
 // count takes how much of an item is done, `(3/8)`, from the end: it changes while the work goes on.
 func (r *reading) count() bool {
 	own, ok := strings.CutSuffix(r.own(), ")")
+	if !ok || !strings.Contains(own[max(0, len(own)-maxCount):], "/") {
+		return false
+	}
 	from := max(0, len(own)-maxCount)
 	open := strings.LastIndexByte(own[from:], '(')
-	if !ok || open < 0 {
+	if open < 0 {
 		return false
 	}
 	open += from

@@ -25,12 +25,14 @@ func (p *Plan) PhaseEnd(it Item) string {
 // maxWindow is the length in bytes of the longest window that is read. All items of a phase read it.
 const maxWindow = 100
 
+func closesRemark(r rune) bool { return r == ')' || r == '）' || r == ']' }
+
 // phaseWindow is what tells when a phase takes place: a remark in parentheses or brackets, or what
 // stands behind the last dash, such as `Week 1-2` and `2026-03-02 – 2026-03-13`.
 func phaseWindow(title string) string {
 	if open := max(lastBracket(title), strings.LastIndex(title, "（")); open >= 0 {
 		_, size := utf8.DecodeRuneInString(title[open:])
-		if end := strings.IndexAny(title[open:], ")）]"); end > 0 {
+		if end := strings.IndexFunc(title[open:], closesRemark); end > 0 {
 			if window := strings.TrimSpace(title[open+size : open+end]); isWindow(window) {
 				return window
 			}

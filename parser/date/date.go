@@ -34,7 +34,7 @@ func Parse(text string) (Date, bool) {
 		text = text[:10]
 	}
 	digit := isDigit(text[0])
-	if !digit && !startsWithDayOrMonth(text) {
+	if !digit && !startsWithDayOrMonth(text) || digit && !isDayOrMonthBehind(text) {
 		return quarterOf(text)
 	}
 	for _, layout := range dayLayouts {
@@ -80,6 +80,18 @@ func startsWithDayOrMonth(text string) bool {
 	return false
 }
 
+// isDayOrMonthBehind reports whether the first Latin letter of a text, if there is one, may begin the
+// name of a month. No form has any other behind the digit that it starts with, and trying all of them on
+// `4 weeks` costs more than the rest of its line.
+func isDayOrMonthBehind(text string) bool {
+	for i := range len(text) {
+		if c := text[i] | 0x20; c >= 'a' && c <= 'z' {
+			return startsWithDayOrMonth(text[i:])
+		}
+	}
+	return true
+}
+
 // clean drops what may stand around a date: emphasis, a remark in parentheses, `1st`. It gives
 // nothing for a text that begins like no date.
 func clean(text string) string {
@@ -92,8 +104,10 @@ func clean(text string) string {
 	if text == "" || !isDigit(text[0]) && text[0]|0x20 != 'q' && !startsWithDayOrMonth(text) {
 		return ""
 	}
-	if i := strings.IndexAny(text, "(（"); i > 0 {
-		text = strings.TrimRight(text[:i], " ")
+	for _, open := range [...]string{"(", "（"} {
+		if i := strings.Index(text, open); i > 0 {
+			text = strings.TrimRight(text[:i], " ")
+		}
 	}
 	if len(text) > 40 {
 		return ""
@@ -109,6 +123,9 @@ func clean(text string) string {
 
 // quarterOf reads `Q3 2026` and `2026 Q3` as the last day of the quarter.
 func quarterOf(text string) (Date, bool) {
+	if !strings.ContainsAny(text, "qQ") {
+		return Date{}, false
+	}
 	fields := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return r == ' ' || r == '-' || r == '/' || r == ',' })
 	if len(fields) != 2 {
 		return Date{}, false

@@ -17,6 +17,7 @@ var (
 
 	windows     = allOf(func(l *language) list { return l.windows })
 	untils      = allOf(func(l *language) list { return l.until })
+	betweenDays = spaced(untils)
 	numbers     = mergeNumbers()
 	summaries   = setOf(func(l *language) list { return l.summaries })
 	legends     = setOf(func(l *language) list { return l.legends })
@@ -24,6 +25,18 @@ var (
 	titleStatus = setOf(func(l *language) list { return l.titleStatus })
 	reached     = setOf(func(l *language) list { return l.reached })
 )
+
+// spaced puts spaces around the words of scripts that write them.
+func spaced(words []string) []string {
+	var all []string
+	for _, word := range words {
+		if word[0] < utf8.RuneSelf {
+			word = " " + word + " "
+		}
+		all = append(all, word)
+	}
+	return all
+}
 
 // mergeNumbers says which number a word is.
 func mergeNumbers() map[string]int {
@@ -105,10 +118,7 @@ func AfterUntil(text string) string {
 // CutUntil cuts a text at the word that stands between the two days of a range, as a whole word. It is
 // false where there is none.
 func CutUntil(text string) (from, to string, ok bool) {
-	for _, word := range untils {
-		if word[0] < utf8.RuneSelf {
-			word = " " + word + " "
-		}
+	for _, word := range betweenDays {
 		if from, to, ok = strings.Cut(text, word); ok {
 			return from, to, true
 		}

@@ -113,8 +113,12 @@ func isWord(r rune) bool {
 func appendWords(words []string, text string) []string {
 	start := -1
 	for i, r := range text {
-		alone := isWord(r)
-		inside := !alone && (unicode.IsLetter(r) || unicode.IsDigit(r))
+		alone, inside := false, false
+		if r < utf8.RuneSelf { // which most are
+			inside = 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z'
+		} else if alone = isWord(r); !alone {
+			inside = unicode.IsLetter(r) || unicode.IsDigit(r)
+		}
 		if inside && start < 0 {
 			start = i
 		}

@@ -71,7 +71,7 @@ func (n *newcomer) api(method, path string, body, v any) {
 	n.t.Helper()
 	raw, err := json.Marshal(body)
 	must(n.t, err)
-	request, err := http.NewRequestWithContext(n.t.Context(), method, n.url+path, bytes.NewReader(raw))
+	request, err := http.NewRequestWithContext(n.t.Context(), method, n.url+"/api/v3"+path, bytes.NewReader(raw))
 	must(n.t, err)
 	request.Header.Set("Authorization", "Bearer "+n.token)
 	answer, err := http.DefaultClient.Do(request)

@@ -27,5 +27,6 @@
 //   - Answers: render_common.go, render_apps.go, render_checks.go, render_git.go, render_issues.go, render_people.go,
 //     render_pulls.go, render_repositories.go.
 //   - Webhooks: webhooks.go (what is told to whom), dispatcher.go (sending), deliveries.go (the log), hook_config.go.
+//   - What an older GitHub Enterprise Server does not have, and where its API is: enterprise.go.
 //   - Pages: pages.go (which there are), new_app_page.go (an App made from a manifest), install_page.go.
 package localhub

@@ -71,7 +71,7 @@ func (c *call) graphQL() reply {
 	name := found[2]
 	known, ok := mutations()[name]
 	switch {
-	case !ok:
+	case !ok, name == "updateRefs" && c.lacks(updateRefsSince):
 		return graphAnswer("", &graphError{"undefinedField", "Field '" + name + "' doesn't exist on type 'Mutation'"})
 	case found[1] != strings.ToUpper(name[:1])+name[1:]+"Input":
 		return graphAnswer("", &graphError{"variableMismatch", "Type mismatch on variable $input and argument input"})

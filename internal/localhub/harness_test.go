@@ -29,6 +29,7 @@ type world struct {
 	t            *testing.T
 	hub          *localhub.Hub
 	url          string
+	root         string // of the API below url
 	clock        *testclock.Clock
 	installation int64
 	token        string // installation token
@@ -62,6 +63,9 @@ func newWorld(t *testing.T, options ...func(*localhub.Options)) *world {
 		checkWebhooks(t, w.hub.Deliveries())
 	})
 	w.url = server.URL
+	if opts.EnterpriseVersion != "" {
+		w.root = "/api/v3"
+	}
 	w.hub.SetBaseURL(server.URL)
 	w.alice, w.bob, w.carol, w.owner = w.hub.AddUser("alice"), w.hub.AddUser("bob"), w.hub.AddUser("carol"), w.hub.AddUser("olga")
 	must(t, w.hub.AddApp(localhub.App{
@@ -170,13 +174,17 @@ func (c caller) send(method, path string, body any) result {
 	if path[0] == '~' {
 		path = repoPath + path[1:]
 	}
+	root := c.w.root
+	if root != "" && path == "/graphql" {
+		root = "/api"
+	}
 	var payload io.Reader
 	if body != nil {
 		raw, err := json.Marshal(body)
 		must(c.w.t, err)
 		payload = bytes.NewReader(raw)
 	}
-	req, err := http.NewRequestWithContext(context.Background(), method, c.w.url+path, payload)
+	req, err := http.NewRequestWithContext(context.Background(), method, c.w.url+root+path, payload)
 	must(c.w.t, err)
 	for name, values := range c.header {
 		req.Header[name] = values

@@ -28,8 +28,8 @@ type Options struct {
 	BlindToBots bool
 	// NoWebhookSecrets makes Apps from manifests without a webhook secret, which GitHub may do.
 	NoWebhookSecrets bool
-	// EnterpriseVersion makes the Hub a GitHub Enterprise Server of that version, such as "3.16", which has fewer
-	// events and other addresses of pages. "" is github.com.
+	// EnterpriseVersion makes the Hub a GitHub Enterprise Server of that version, such as "3.16": it has other
+	// addresses of its pages and its API, and neither the events nor the endpoints that came later. "" is github.com.
 	EnterpriseVersion string
 }
 
@@ -56,7 +56,7 @@ func New(opts Options) *Hub {
 	if opts.RequestsPerHour <= 0 {
 		opts.RequestsPerHour = primaryLimit
 	}
-	h := &Hub{opts: opts, routes: routeTable(), store: newStore(), quotas: map[string]*quota{}, hooks: newDispatcher(opts.Now)}
+	h := &Hub{opts: opts, routes: routesOf(opts.EnterpriseVersion), store: newStore(), quotas: map[string]*quota{}, hooks: newDispatcher(opts.Now)}
 	h.SetBaseURL(opts.BaseURL)
 	return h
 }

@@ -124,9 +124,6 @@ var appEvents = map[string][]string{
 	"delete": {"contents"}, "status": {"statuses"},
 }
 
-// sinceVersion is the version of GitHub Enterprise Server that an event came with.
-var sinceVersion = map[string]string{"issue_dependencies": "3.19", "sub_issues": "3.20"}
-
 // longestName is how many characters the name of an App may have.
 const longestName = 34
 
@@ -142,7 +139,7 @@ func (m manifest) problem(version string) error {
 	}
 	for _, event := range m.Events {
 		needs, known := appEvents[event]
-		if since := sinceVersion[event]; !known || version != ThisGitHub && since > version {
+		if !known || older(version, sinceVersion[event]) {
 			return fmt.Errorf("default_events has %q, which is no event that an App may be subscribed to", event)
 		}
 		if !slices.ContainsFunc(needs, func(name string) bool { return name == "metadata" || m.Permissions[name] != "" }) {

@@ -208,7 +208,7 @@ func TestAppSettings_through_the_api(t *testing.T) {
 func TestEnterpriseServer_tells_its_version_and_refuses_newer_events(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *localhub.Options) { o.EnterpriseVersion = "3.17" })
-	got := w.as("").get("/api/v3/meta").want(200)
+	got := w.as("").get("/meta").want(200)
 	if got.text("installed_version") != "3.17.0" || got.header.Get("X-GitHub-Enterprise-Version") != "3.17.0" {
 		t.Errorf("it says %s", got.raw)
 	}

@@ -36,11 +36,13 @@ func nodeID(prefix string, id int64) string {
 }
 
 // api is the address of a path of the REST API.
-func (h *Hub) api(format string, args ...any) string { return h.base + fmt.Sprintf(format, args...) }
+func (h *Hub) api(format string, args ...any) string {
+	return h.apiBase() + fmt.Sprintf(format, args...)
+}
 
 // repoAPI is the address of a path below the repository in the REST API.
 func (h *Hub) repoAPI(r *repository, format string, args ...any) string {
-	return h.base + "/repos/" + r.fullName() + fmt.Sprintf(format, args...)
+	return h.apiBase() + "/repos/" + r.fullName() + fmt.Sprintf(format, args...)
 }
 
 // repoHTML is the address of a path below the repository for people.

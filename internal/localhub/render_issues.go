@@ -34,7 +34,7 @@ func (h *Hub) renderIssue(i *issue) object {
 			"patch_url": html + ".patch", "merged_at": timestamp(i.pull.mergedAt),
 		}
 	}
-	return out
+	return h.withoutWhatLacks(out)
 }
 
 func (h *Hub) issueHTML(i *issue) string {

@@ -15,7 +15,7 @@ func (h *Hub) renderAccount(a *account) any {
 }
 
 func (h *Hub) simpleUser(a *account) object {
-	self := h.base + "/users/" + url.PathEscape(a.login)
+	self := h.apiBase() + "/users/" + url.PathEscape(a.login)
 	html := h.base + "/" + url.PathEscape(a.login)
 	if a.kind == "Bot" {
 		html = h.base + "/apps/" + strings.TrimSuffix(a.login, "[bot]")
@@ -48,7 +48,7 @@ func (h *Hub) fullUser(a *account) object {
 }
 
 func (h *Hub) renderOrganization(a *account) object {
-	self := h.base + "/orgs/" + a.login
+	self := h.apiBase() + "/orgs/" + a.login
 	return object{
 		"login": a.login, "id": a.id, "node_id": nodeID("O", a.id), "url": self, "repos_url": self + "/repos",
 		"events_url": self + "/events", "hooks_url": self + "/hooks", "issues_url": self + "/issues",

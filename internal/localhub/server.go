@@ -64,9 +64,9 @@ func (h *Hub) answer(r *http.Request, body []byte, fault *armedFault) (reply, in
 
 // route finds the endpoint, checks access and runs its handler.
 func (h *Hub) route(r *http.Request, body []byte, who actor, seen replica) reply {
-	path := h.byName(strings.TrimPrefix(strings.TrimPrefix(r.URL.EscapedPath(), "/api/v3"), "/api"))
-	found, vars := match(h.routes[r.Method], path)
-	if found == nil {
+	path, served := h.apiPath(r.URL.EscapedPath())
+	found, vars := match(h.routes[r.Method], h.byName(path))
+	if found == nil || !served {
 		return notFound()
 	}
 	c := &call{Hub: h, req: r, query: r.URL.Query(), body: body, actor: who, vars: vars, at: h.now(), replica: seen}

@@ -45,7 +45,7 @@ func (h *Hub) emitTo(in *installation, event, action string, repo *repository, s
 }
 
 func (h *Hub) enqueue(app *appRecord, event, action string, installationID, repoID int64, payload object) {
-	if app.hookOff {
+	if app.hookOff || h.lacks(sinceVersion[event]) {
 		return
 	}
 	id := h.store.nextID()

@@ -35,6 +35,8 @@ type Options struct {
 	WebhookSecret string
 	// Now is the clock of the built-in GitHub; nil means time.Now.
 	Now func() time.Time
+	// EnterpriseVersion makes it a GitHub Enterprise Server of that version, such as "3.17"; "" is github.com.
+	EnterpriseVersion string
 	// Wrap stands in front of the built-in GitHub, for what tests want to see or break.
 	Wrap func(http.Handler) http.Handler
 }
@@ -80,7 +82,7 @@ func New(options Options) (*Sandbox, error) {
 	}
 	base := "http://" + listener.Addr().String()
 	// What runs here must do without a filter that GitHub does not promise.
-	hub := localhub.New(localhub.Options{Now: options.Now, BaseURL: base, BlindToBots: true})
+	hub := localhub.New(localhub.Options{Now: options.Now, BaseURL: base, BlindToBots: true, EnterpriseVersion: options.EnterpriseVersion})
 	var handler http.Handler = hub
 	if options.Wrap != nil {
 		handler = options.Wrap(hub)
@@ -90,6 +92,9 @@ func New(options Options) (*Sandbox, error) {
 		PrivateKey: pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}),
 		server:     &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second},
 		served:     make(chan error, 1),
+	}
+	if options.EnterpriseVersion != "" {
+		s.URL += "api/v3/"
 	}
 	go func() { s.served <- s.server.Serve(listener) }()
 	if err := s.populate(&key.PublicKey); err != nil {

@@ -48,9 +48,15 @@ func newLoop(t *testing.T) *loop {
 // newRepository is a loop before the App is installed.
 func newRepository(t *testing.T) *loop {
 	t.Helper()
+	return newRepositoryOn(t, "")
+}
+
+// newRepositoryOn is one on a GitHub Enterprise Server of a version, "" for github.com.
+func newRepositoryOn(t *testing.T, version string) *loop {
+	t.Helper()
 	l := &loop{t: t, clock: &clock{}}
 	var err error
-	if l.Sandbox, err = sandbox.New(sandbox.Options{Key: testkey.Key(), Now: l.clock.now}); err != nil {
+	if l.Sandbox, err = sandbox.New(sandbox.Options{Key: testkey.Key(), Now: l.clock.now, EnterpriseVersion: version}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -127,11 +127,16 @@ type run struct {
 }
 
 // play runs a scene with an accident at a request, none if it is 0.
-func play(ctx context.Context, folder string, s scene, at int, moment moment) (_ run, err error) {
+func play(ctx context.Context, folder string, s scene, at int, moment moment) (run, error) {
+	return playOn(ctx, "", folder, s, at, moment)
+}
+
+// playOn is play on a GitHub Enterprise Server of a version, "" for github.com.
+func playOn(ctx context.Context, version, folder string, s scene, at int, moment moment) (_ run, err error) {
 	ctx, cancel := context.WithTimeout(ctx, caseTimeout)
 	defer cancel()
 	k := newKnife()
-	harness, err := sandbox.New(sandbox.Options{Key: testkey.Key(), Wrap: k.wrap})
+	harness, err := sandbox.New(sandbox.Options{Key: testkey.Key(), Wrap: k.wrap, EnterpriseVersion: version})
 	if err != nil {
 		return run{}, err
 	}

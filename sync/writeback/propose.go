@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -179,84 +177,4 @@ func (w *writer) early(current sync.WriteBack) bool {
 	}
 	w.again(due)
 	return true
-}
-
-// withdraw closes the pull request when nothing is left to say. People's commits keep it open.
-func (w *writer) withdraw(ctx context.Context, current sync.WriteBack, declined []sync.ProposedEdit) error {
-	if current.Number == 0 {
-		if len(declined) == len(current.Declined) && current.Branch == "" {
-			return nil
-		}
-		if current.Branch != "" {
-			// Its pull request was never opened.
-			if _, err := w.in.Host.Withdraw(ctx, w.in.Repository, sync.Withdrawal{Branch: current.Branch, Made: current.OurCommits()}); err != nil {
-				return fmt.Errorf("delete the branch %q: %w", current.Branch, err)
-			}
-		}
-		w.in.Base.Repo.WriteBack = sync.WriteBack{Declined: declined, Ended: current.Ended, Offered: current.Offered}
-		return w.saveRepo(ctx)
-	}
-	proposal := w.proposal(current, nil, nil)
-	next := current
-	next.Base, next.Declined, next.Edits, next.Withdrawn = w.in.Head.Commit, declined, nil, false
-	next.Content, next.Text = contentHash(nil), proposal.Text()
-	if current.Foreign && w.isUpToDate(current, next) {
-		return nil
-	}
-	if stands, err := w.stands(ctx, &next, true); !stands || err != nil {
-		return err
-	}
-	if !current.Withdrawn {
-		w.in.Base.Repo.WriteBack.Withdrawn = true
-		if err := w.saveRepo(ctx); err != nil {
-			return err
-		}
-	}
-	proposed, err := w.in.Host.Withdraw(ctx, w.in.Repository, sync.Withdrawal{
-		Number: next.Number, Branch: next.HeadBranch(), Made: next.OurCommits(), Shared: next.Foreign,
-	})
-	if err != nil && w.refusedAlone(ctx, err) {
-		// What was done of it is seen in the next list: the branch is left over then.
-		w.remark("write-back-refused", "GitHub would not withdraw %s: %v", current.Name(), err)
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("withdraw pull request #%d: %w", current.Number, err)
-	}
-	if proposed.Foreign {
-		return w.share(ctx, next, nil, proposed.Tip)
-	}
-	if proposed.Refused != "" {
-		w.remark("branch-kept", "the branch %q of %s is kept: %s", next.HeadBranch(), current.Name(), proposed.Refused)
-	}
-	w.out.Applied++
-	w.in.Base.Repo.WriteBack = sync.WriteBack{Declined: declined, Ended: current.Number, Offered: current.Offers(nil)}
-	return w.saveRepo(ctx)
-}
-
-// stillDeclined drops what was lifted: the issue's state on GitHub has changed since, or the item is
-// gone.
-func (w *writer) stillDeclined(declined []sync.ProposedEdit) []sync.ProposedEdit {
-	var still []sync.ProposedEdit
-	for _, edit := range declined {
-		record := w.in.Base.Items[edit.Key]
-		row := record.Issue
-		same := row.Number != 0 && row.ClosedAt.Equal(edit.ClosedAt)
-		switch edit.Field {
-		case sync.FieldState:
-			same = same && string(row.StateOf()) == edit.Value
-		case sync.FieldTitle:
-			same = same && strings.HasPrefix(row.Title, edit.Value) // a suffix may follow
-		case sync.FieldCollect:
-			same = same && row.Title == edit.Value && record.IsWaiting()
-		case sync.FieldDecision:
-			same = same && record.Decided == edit.Value
-		case sync.FieldStatus:
-			same = same && record.Works(w.in.Policy.Label(sync.LabelStatus, parser.InProgress)) == parser.IsInProgress(edit.Value)
-		}
-		if same {
-			still = append(still, edit)
-		}
-	}
-	return still
 }

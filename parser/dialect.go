@@ -20,6 +20,9 @@ type Dialect struct {
 	Apart bool
 	// Role is that of items below headings whose words name none.
 	Role Role
+	// Heading reports whether a heading is a task, whose boxes are its steps; where it is set, any other
+	// heading with boxes below it is an item, too.
+	Heading func(title string) bool
 	// ID measures an id of the dialect at the start of a text, 0 if there is none: other ids are read as in
 	// our own format; nil knows none.
 	ID func(text string) int

@@ -43,4 +43,6 @@
 //     date_form.go. How a day is read is the duty of package date.
 //   - Edits: edit.go, retitle.go, fill.go, add.go (lines that are new).
 //   - What other tools write in their own way: dialect.go. Which tools there are is in package dialect.
+//   - Edits: edit.go, retitle.go, fill.go.
+//   - What other tools write in their own way: dialect.go; headings as items: heading_item.go. Which tools there are is in package dialect.
 package parser

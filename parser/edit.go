@@ -27,6 +27,9 @@ func (p *Plan) Check(item int, done bool) (Edit, error) {
 	if err != nil {
 		return Edit{}, err
 	}
+	if it.Kind == KindHeading {
+		return Edit{}, fmt.Errorf("tick heading on line %d: it has no box of its own: %w", it.Line, ErrNotEditable)
+	}
 	if it.Row != nil {
 		return Edit{}, fmt.Errorf("tick row on line %d: it has no box: %w", it.Line, ErrNotEditable)
 	}
@@ -159,10 +162,11 @@ func sameItem(before, after *Item, box *Edit, text bool) error {
 	fail := func(what string) error {
 		return fmt.Errorf("apply edits: the %s of the item on line %d would change: %w", what, before.Line, ErrSideEffect)
 	}
-	if before.Section != after.Section || before.Parent != after.Parent || before.Milestone != after.Milestone {
+	if before.Kind != after.Kind || before.Section != after.Section || before.Parent != after.Parent || before.Milestone != after.Milestone {
 		return fail("place")
 	}
 	switch {
+	case before.Kind == KindHeading: // its state follows from its boxes
 	case box != nil:
 		if box.New != " " && box.New != "x" && box.New != "X" || (box.New != " ") != (after.State == StateDone) || after.State == StateOther {
 			return fail("box")

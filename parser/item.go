@@ -27,6 +27,8 @@ type itemMarks struct {
 	// cell spans the state of a row, samples is how its table writes states; nil for a risk.
 	cell    byteSpan
 	samples *statusSamples
+	// steps are the boxes that a heading stands for, by index.
+	steps []int
 	// slots are the places that are filled in later.
 	slots []Slot
 }

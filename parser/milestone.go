@@ -212,7 +212,7 @@ func (d *document) milestones() {
 	hold := p.IsTemplate || p.IsDraft || p.IsConflicted()
 	for i := range p.Items {
 		it := &p.Items[i]
-		it.Tracked = !hold && !it.Placeholder && it.State != StateOther && !templates[it.Milestone]
+		it.Tracked = !hold && !it.Placeholder && it.Kind != KindStep && it.State != StateOther && !templates[it.Milestone]
 	}
 }
 

@@ -20,6 +20,8 @@ type Options struct {
 	Roles map[string]Role
 	// Tables makes items of the rows of risk tables and status tables.
 	Tables bool
+	// Headings makes one item of each heading with boxes below it.
+	Headings bool
 	// Dialect is that of the tool which wrote the document, nil for our own format.
 	Dialect *Dialect
 }
@@ -107,6 +109,8 @@ type document struct {
 	firstFields map[fieldKey]*datedField
 	// undated are the offsets of dates that were reported.
 	undated map[int]bool
+	// headings are those that may be items.
+	headings []headingLines
 	// reported counts the diagnostics of each code.
 	reported map[string]int
 	// untracked are the tables whose rows could be items.
@@ -147,6 +151,7 @@ func (d *document) parse() {
 	}
 	d.hasReferences = len(d.refs.References()) > 0
 	d.blocks(root)
+	d.headingItems()
 	d.conflicts()
 	d.milestones()
 	d.plan.Summary = d.summary()

@@ -144,6 +144,8 @@ const (
 
 // Item is one checklist entry.
 type Item struct {
+	// Kind tells whether it is an entry, a heading or a step of one.
+	Kind  ItemKind
 	State State
 	// ID is the author's own id: `1.1`, `Task 1.1` gives "Task 1.1", `KEY-12`, `T001`, `Goal 1`,
 	// `Question 2`; "" if there is none.

@@ -86,6 +86,7 @@ func (d *document) heading(h *ast.Heading) {
 		return
 	}
 	d.openSection(h.Level, title, at, d.lineEnd(end))
+	d.noteHeading(h)
 }
 
 // cutHeading is the text of a heading as far as it is read.

@@ -18,6 +18,9 @@ func (p *Plan) SetState(item int, state State) ([]Edit, error) {
 	if it.Row != nil {
 		return p.setRow(item, state)
 	}
+	if it.Kind == KindHeading {
+		return p.setSteps(item, state)
+	}
 	if state == it.State && (state != StateDone || !p.marks[item].struck) {
 		return nil, nil
 	}

@@ -145,7 +145,7 @@ func (p Policy) ConfigPath() string { return cmp.Or(p.File, ConfigPath) }
 
 // options are what the policy tells the parser.
 func (p Policy) options() parser.Options {
-	return parser.Options{Roles: p.Roles, Tables: p.Tables}
+	return parser.Options{Roles: p.Roles, Tables: p.Tables, Headings: p.Track.Headings}
 }
 
 // The modes of write-back.

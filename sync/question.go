@@ -48,6 +48,9 @@ const (
 	AskDeclined QuestionKind = "declined"
 	// AskCollect asks whether an issue that somebody put into a plan's milestone is to become a line.
 	AskCollect QuestionKind = "collect"
+	// AskSteps asks whether the boxes below a heading may be ticked whose issue was closed, where many of
+	// them are open.
+	AskSteps QuestionKind = "steps"
 	// AskUnreadable tells of a document that somebody has to mend. The answer is that it may stay as it
 	// is.
 	AskUnreadable QuestionKind = "unreadable"
@@ -55,7 +58,7 @@ const (
 
 // QuestionKinds lists the kinds in the order in which they are told.
 func QuestionKinds() []QuestionKind {
-	return []QuestionKind{AskStart, AskRemovals, AskWhich, AskCollect, AskDeclined, AskUnreadable}
+	return []QuestionKind{AskStart, AskRemovals, AskWhich, AskSteps, AskCollect, AskDeclined, AskUnreadable}
 }
 
 // Choice is one of several answers.

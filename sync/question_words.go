@@ -29,6 +29,8 @@ func (q Question) String() string {
 		text = fmt.Sprintf("shall #%d %q become a line", q.issue(), q.Title)
 	case AskDeclined:
 		text = "shall what was declined be proposed again"
+	case AskSteps:
+		text = fmt.Sprintf("shall the %d open boxes below %q be settled, since its issue was closed", q.Gone, q.Title)
 	case AskRemovals, AskUnreadable:
 		text = q.Why
 	}
@@ -64,6 +66,8 @@ func (q Question) Doing(hash string) string {
 		}
 	case AskDeclined:
 		text = "what was declined is proposed again"
+	case AskSteps:
+		text = fmt.Sprintf("the %d open boxes below %q are settled", q.Gone, q.Title)
 	case AskUnreadable:
 		text = "it may stay as it is"
 	}

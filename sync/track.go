@@ -18,6 +18,8 @@ type Track struct {
 	Sections []string
 	// MaxDepth is the number of levels of nested items that count, 0 for all.
 	MaxDepth int
+	// Headings makes one issue of each heading with boxes below it.
+	Headings bool
 }
 
 // Presets lists the names that [TrackPreset] knows.

@@ -28,20 +28,23 @@ type checkedMilestone struct {
 }
 
 type checkedItem struct {
-	Line       int          `json:"line"`
-	Column     int          `json:"column"`
-	Offset     int          `json:"offset"`
-	State      parser.State `json:"state"`
-	ID         string       `json:"id"`
-	Title      string       `json:"title"`
-	Role       parser.Role  `json:"role"`
-	Section    []string     `json:"section"`
-	Depth      int          `json:"depth"`
-	ParentLine int          `json:"parent_line"`
-	Milestone  string       `json:"milestone"`
-	Tracked    bool         `json:"tracked"`
-	Phase      string       `json:"phase,omitempty"`
-	Owners     []string     `json:"owners,omitempty"`
+	// Kind is "heading" where the item is a heading, whose boxes are no items of their own, and "step" for
+	// these.
+	Kind       parser.ItemKind `json:"kind,omitempty"`
+	Line       int             `json:"line"`
+	Column     int             `json:"column"`
+	Offset     int             `json:"offset"`
+	State      parser.State    `json:"state"`
+	ID         string          `json:"id"`
+	Title      string          `json:"title"`
+	Role       parser.Role     `json:"role"`
+	Section    []string        `json:"section"`
+	Depth      int             `json:"depth"`
+	ParentLine int             `json:"parent_line"`
+	Milestone  string          `json:"milestone"`
+	Tracked    bool            `json:"tracked"`
+	Phase      string          `json:"phase,omitempty"`
+	Owners     []string        `json:"owners,omitempty"`
 	// Tags and After are what the slots of a dialect say; After lists ids of the same file.
 	Tags  []string `json:"tags,omitempty"`
 	After []string `json:"after,omitempty"`
@@ -149,6 +152,7 @@ func checkPlan(file string, plan *parser.Plan) checkedFile {
 	}
 	for _, item := range plan.Items {
 		checked := checkedItem{
+			Kind: item.Kind,
 			Line: item.Line, Column: item.Column, Offset: item.Offset, State: item.State, ID: item.ID,
 			Title: item.Title, Role: item.Role, Section: plan.SectionPath(item.Section), Depth: item.Depth,
 			Tracked: item.Tracked, Phase: item.Phase, Owners: item.Owners, After: item.After,

@@ -30,6 +30,15 @@ func (p *policyReader) track(value *yaml.Node) {
 			p.trackRoles(pair.value)
 		case "sections":
 			p.sections(pair.value)
+		case "items":
+			switch strings.ToLower(pair.value.Value) {
+			case "headings":
+				p.policy.Track.Headings = true
+			case "boxes":
+				p.policy.Track.Headings = false
+			default:
+				p.warn(pair.value, "config-value", "items of track should be boxes or headings")
+			}
 		case "max_depth":
 			depth, err := strconv.Atoi(pair.value.Value)
 			if err != nil || depth < 1 || depth > maxDepth {
@@ -38,7 +47,7 @@ func (p *policyReader) track(value *yaml.Node) {
 			}
 			p.policy.Track.MaxDepth = depth
 		default:
-			p.warn(pair.key, "config-unknown", fmt.Sprintf("%q is not a setting of track and is ignored: they are preset, roles, sections and max_depth", pair.key.Value))
+			p.warn(pair.key, "config-unknown", fmt.Sprintf("%q is not a setting of track and is ignored: they are preset, items, roles, sections and max_depth", pair.key.Value))
 		}
 	}
 }

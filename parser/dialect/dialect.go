@@ -17,7 +17,7 @@ type Dialect struct {
 	Beside string
 	// Shape says in words what Fits looks for, and Fits tells it of a document.
 	Shape string
-	Fits  func(source []byte) bool
+	Fits  func(file string, source []byte) bool
 
 	// rules are the parser's, save for the title.
 	rules parser.Dialect

@@ -9,7 +9,7 @@ import (
 // relative to any folder, or absolute.
 func Find(file string, source []byte) (d Dialect, why string, ok bool) {
 	for _, d := range All() {
-		if d.At(file) && d.Fits(source) {
+		if d.At(file) && d.Fits(file, source) {
 			return d, fmt.Sprintf("it is at %s and %s", d.place(file), d.Shape), true
 		}
 	}

@@ -13,7 +13,7 @@ func kiro() Dialect {
 		Name:  "kiro",
 		Paths: []string{".kiro/specs/*/tasks.md"},
 		Shape: "has boxes",
-		Fits:  hasBox,
+		Fits:  fitsBox,
 		title: func(about About) string {
 			if name := subject(about.H1); name != "" {
 				return name

@@ -15,7 +15,7 @@ func openSpec() Dialect {
 		Paths:  []string{"openspec/changes/archive/*/tasks.md", "openspec/changes/*/tasks.md"},
 		Beside: "proposal.md",
 		Shape:  "has boxes",
-		Fits:   hasBox,
+		Fits:   fitsBox,
 		title: func(about About) string {
 			if name := changeName(firstHeading(about.Beside)); name != "" {
 				return name

@@ -7,7 +7,7 @@ func plain() Dialect {
 	return Dialect{
 		Name:  "plain",
 		Shape: "has boxes",
-		Fits:  hasBox,
+		Fits:  fitsBox,
 		title: func(about About) string {
 			if about.H1 != "" {
 				return about.H1

@@ -14,7 +14,7 @@ func specKit() Dialect {
 		Name:  "spec-kit",
 		Paths: []string{"specs/*/tasks.md"},
 		Shape: "its tasks have ids such as T001",
-		Fits: func(source []byte) bool {
+		Fits: func(_ string, source []byte) bool {
 			return anyLine(source, func(line []byte) bool { return startsWithTask(boxText(line)) })
 		},
 		title: func(about About) string {

@@ -22,6 +22,8 @@ func heading(kind sync.QuestionKind) (title, about string) {
 		return "Shall these issues become lines of a plan?", "Somebody put them into its milestone. An issue that becomes no line stays as it is."
 	case sync.AskDeclined:
 		return "Propose this again?", "Somebody closed the pull request that would have written this into the documents."
+	case sync.AskSteps:
+		return "Are all these steps done?", "Somebody closed the issue of a heading that many open boxes stand below. Until somebody says so they stay as they are; if some are left to do, open the issue again."
 	case sync.AskUnreadable:
 		return "These files need mending", "What they hide keeps its issues as they are. A box that is ticked says that the file may stay as it is."
 	}
@@ -69,6 +71,9 @@ func (w writer) question(out *strings.Builder, question sync.Question) {
 		w.collect(out, question)
 	case sync.AskDeclined:
 		out.WriteString(box(question.Hash) + "**Propose again** what was declined in " + w.place(question.Plan, 0) + "\n")
+		w.lines(out, question)
+	case sync.AskSteps:
+		out.WriteString(box(question.Hash) + "**Propose all " + count(question.Gone, "open box", "open boxes") + "** below " + quoted(question.Title) + " in " + w.place(question.Plan, question.Line) + "\n")
 		w.lines(out, question)
 	case sync.AskUnreadable:
 		where := "The repository"

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -387,8 +388,34 @@ func (f *comparison) edit(field, value string, spans []parser.Edit, err error) {
 			return
 		}
 	}
+	if f.asksSteps(edit) {
+		return
+	}
 	f.proposed = true
 	f.out.edits = append(f.out.edits, edit)
+}
+
+// maxSteps is how many open boxes of a heading are settled without asking when its issue is closed.
+const maxSteps = 10
+
+// asksSteps reports whether an edit waits for a person, since it would settle many boxes at once. What is
+// proposed already was answered.
+func (f *comparison) asksSteps(edit sync.Edit) bool {
+	proposed := edit.Proposed
+	if proposed.Field != sync.FieldState || f.item.Kind != parser.KindHeading || f.document.Plan.OpenSteps(f.placed.Item) <= maxSteps {
+		return false
+	}
+	for _, before := range f.in.Base.Repo.WriteBack.Edits {
+		if before.Same(proposed) {
+			return false
+		}
+	}
+	if slices.Contains(f.in.Base.Approved, stepsHash(proposed)) {
+		f.out.granted = append(f.out.granted, stepsHash(proposed))
+		return false
+	}
+	f.out.steps = append(f.out.steps, edit)
+	return true
 }
 
 // itemBlock is what Milepost says in the body of an item's issue.

@@ -49,8 +49,10 @@ type part struct {
 	notices []sync.Notice
 	// declined are edits that people declined.
 	declined []sync.Edit
-	// questions wait for a person, and granted has the answers that somebody gave to others.
+	// questions wait for a person, steps are edits that tick so many boxes at once that people are asked
+	// first, and granted has the answers that somebody gave to others.
 	questions []sync.Question
+	steps     []sync.Edit
 	granted   []string
 }
 
@@ -80,6 +82,7 @@ func (p *part) add(other part) {
 	p.notices = append(p.notices, other.notices...)
 	p.declined = append(p.declined, other.declined...)
 	p.questions = append(p.questions, other.questions...)
+	p.steps = append(p.steps, other.steps...)
 	p.granted = append(p.granted, other.granted...)
 }
 
@@ -112,7 +115,8 @@ func (w *whole) changeset(v view, milestones milestoneRecords) sync.Changeset {
 		AgreedItems: w.records.now, PlannedItems: w.records.want,
 		AgreedMilestones: milestones.now, PlannedMilestones: milestones.want,
 	}
-	ask(v, &changes, w.all.declined)
+	changes.Granted = append(changes.Granted, w.all.granted...)
+	ask(v, &changes, w.all.declined, w.all.steps)
 	return changes
 }
 

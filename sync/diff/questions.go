@@ -5,16 +5,18 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/identity"
 )
 
 // ask completes a changeset with all that waits for a person, in the order of their kinds, plans and lines.
-func ask(v view, changes *sync.Changeset, declined []sync.Edit) {
+func ask(v view, changes *sync.Changeset, declined, steps []sync.Edit) {
 	q := asking{in: v.in, why: v.brakes.why, changes: changes}
 	q.removals()
 	q.which()
 	q.declined(declined)
+	q.steps(steps)
 	q.unreadable()
 	order := sync.QuestionKinds()
 	slices.SortStableFunc(changes.Questions, func(a, b sync.Question) int {
@@ -125,6 +127,25 @@ func (q *asking) declined(edits []sync.Edit) {
 		}
 		q.add(question)
 	}
+}
+
+// steps asks whether the many boxes below headings may be ticked whose issues were closed.
+func (q *asking) steps(edits []sync.Edit) {
+	for _, edit := range edits {
+		question := sync.Question{Kind: sync.AskSteps, Hash: stepsHash(edit.Proposed), Plan: q.in.Documents[edit.Document].Path, Line: edit.Line, Title: edit.Title, Gone: len(edit.Spans)}
+		for _, step := range q.in.Documents[edit.Document].Plan.Steps(edit.Item) {
+			if item := q.in.Documents[edit.Document].Plan.Items[step]; item.State == parser.StateOpen {
+				question.Lines = append(question.Lines, sync.QuestionLine{Line: item.Line, Text: item.Title})
+			}
+		}
+		question.Gone = len(question.Lines)
+		q.add(question)
+	}
+}
+
+// stepsHash names the question whether an edit of a heading's boxes may be proposed.
+func stepsHash(proposed sync.ProposedEdit) string {
+	return sync.ShortHash(string(sync.AskSteps), string(proposed.Key), proposed.Value, strconv.FormatInt(proposed.ClosedAt.Unix(), 10))
 }
 
 // unreadable tells of the documents that somebody has to mend, unless they may stay as they are.

@@ -58,7 +58,7 @@ type Standing struct {
 
 // isEntry reports whether an item of a document may be a known one.
 func isEntry(item parser.Item) bool {
-	return item.Tracked || item.State == parser.StateOther && !item.Placeholder
+	return item.Tracked || item.State == parser.StateOther && !item.Placeholder && item.Kind != parser.KindStep
 }
 
 // Follow is the path of a plan now, which may have been renamed.

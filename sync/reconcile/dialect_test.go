@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/milepost/milepost/sync"
 )
 
 // feature is what spec-kit writes for one: tasks numbered anew, from the same template.
@@ -309,4 +311,105 @@ func TestDialect_makes_tasks_wait_for_those_that_they_name(t *testing.T) {
 	l.commit(photosPath, feature("Photo Albums"))
 	l.settle()
 	l.wantBlockers("after the first push", "T004 Connect the list", "T002 Set up the linter", "T003 Draw the list of photo albums in src/list.go")
+}
+
+const tasksPath = "docs/superpowers/plans/2026-02-03-map-export.md"
+
+// tasked is what superpowers writes: tasks are headings, with steps of the same words below each.
+func tasked(steps int) string {
+	var out strings.Builder
+	out.WriteString("# Map Export Implementation Plan\n\n> **For agentic workers:** steps use checkbox (`- [ ]`) syntax.\n\n**Goal:** Export maps.\n\n---\n\n")
+	for n, name := range []string{"Read the map", "Write the file"} {
+		fmt.Fprintf(&out, "### Task %d: %s\n\n**Files:**\n- Create: `src/%d.go`\n\n", n+1, name, n+1)
+		for i := range steps {
+			fmt.Fprintf(&out, "- [ ] **Step %d: Do part %d**\n\n```go\n// - [ ] no box\n```\n\n", i+1, i+1)
+		}
+	}
+	return out.String()
+}
+
+func TestDialect_makes_an_issue_of_each_task_of_superpowers(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(tasksPath, tasked(3))
+	l.settle()
+	if diff := cmp.Diff([]string{"Task 1: Read the map: open, Map Export", "Task 2: Write the file: open, Map Export"}, l.listedIssues()); diff != "" {
+		t.Fatalf("issues (-want +got):\n%s", diff)
+	}
+	number := l.number("Task 1: Read the map")
+	if body := l.issue(number).GetBody(); !strings.Contains(body, "- [ ] **Step 2: Do part 2**") {
+		t.Errorf("the steps are not in the body:\n%s", body)
+	}
+	if result, _ := l.pass(); len(result.Actions) > 0 {
+		t.Errorf("the second run did %v", result.Actions)
+	}
+	l.commit(tasksPath, strings.Replace(tasked(3), "- [ ] **Step 2", "- [x] **Step 2", 1))
+	l.settle()
+	if issue := l.issue(number); issue.GetState() != "open" || !strings.Contains(issue.GetBody(), "- [x] **Step 2: Do part 2**") {
+		t.Errorf("one step is done, and the issue is %s:\n%s", issue.GetState(), issue.GetBody())
+	}
+	l.commit(tasksPath, strings.Replace(tasked(3), "[ ] **Step", "[x] **Step", 3))
+	l.settle()
+	if issue := l.issue(number); issue.GetState() != "closed" {
+		t.Errorf("all steps are done, and the issue is %s", issue.GetState())
+	}
+}
+
+func TestDialect_ticks_the_steps_of_a_task_that_was_merged(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(tasksPath, tasked(10))
+	l.settle()
+	l.Hub.ResetRequests()
+	pull := l.work("work", l.closing("Task 2: Write the file"))
+	l.settle()
+	l.must(l.Merge(t.Context(), pull, "merge"))
+	l.settle()
+	if issue := l.issue(l.number("Task 2: Write the file")); issue.GetState() != "closed" {
+		t.Fatalf("the issue is %s", issue.GetState())
+	}
+	l.mergeWriteBack()
+	l.settle()
+	got, err := l.Read(t.Context(), tasksPath)
+	l.must(err)
+	first, second, _ := strings.Cut(tasked(10), "### Task 2")
+	if diff := cmp.Diff(first+"### Task 2"+strings.ReplaceAll(second, "- [ ] **", "- [x] **"), string(got)); diff != "" {
+		t.Errorf("the plan (-want +got):\n%s", diff)
+	}
+}
+
+func TestDialect_asks_before_it_ticks_many_steps(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(tasksPath, tasked(12))
+	l.settle()
+	l.must(l.CloseIssue(t.Context(), l.number("Task 1: Read the map"), "completed"))
+	l.settle()
+	if l.pull() != nil {
+		t.Fatal("12 boxes are ticked without a word")
+	}
+	if body := l.dashboard().GetBody(); !strings.Contains(body, "Propose all 12 open boxes") {
+		t.Errorf("it does not ask:\n%s", body)
+	}
+	l.owner().tick(l.question(sync.AskSteps).Hash)
+	l.settle()
+	l.settle()
+	l.mergeWriteBack()
+	l.settle()
+	got, err := l.Read(t.Context(), tasksPath)
+	l.must(err)
+	if strings.Count(string(got), "- [x] **Step") != 12 || l.dashboard().GetState() != "closed" {
+		t.Errorf("the dashboard is %s and the plan\n%s", l.dashboard().GetState(), got)
+	}
+}
+
+func TestTrack_makes_items_of_headings_where_the_configuration_says_so(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(".github/milepost.yml", "track: {items: headings}\n")
+	l.commit(smallPath, "# Milestone 1: Maps\n\n## Draw\n\n- [ ] Ink\n- [ ] Paper\n\n## Print\n\n- [x] Press\n")
+	l.settle()
+	if diff := cmp.Diff([]string{"Draw: open, Milestone 1: Maps"}, l.listedIssues()); diff != "" {
+		t.Errorf("issues (-want +got):\n%s", diff)
+	}
 }

@@ -235,6 +235,8 @@ func rowsOfQuestion(q sync.Question) []row {
 		for _, choice := range q.Choices[:min(len(q.Choices), 1)] {
 			rows = append(rows, row{group: waiting, plan: q.Plan, number: choice.Issue, title: q.Title, note: "put into the milestone: becomes a line once somebody says so"})
 		}
+	case sync.AskSteps:
+		rows = append(rows, row{group: waiting, plan: q.Plan, line: q.Line, title: q.Title, note: fmt.Sprintf("its %d open boxes are settled once somebody approves", q.Gone)})
 	case sync.AskStart, sync.AskUnreadable:
 	}
 	return rows

@@ -23,6 +23,8 @@ type Document struct {
 	Off map[int]bool
 	// Why says in words why it is in the dialect that its plan names, "" for our own format.
 	Why string
+	// Named tells that the configuration names the plan by its path and says more of it.
+	Named bool
 	// Finished tells that its place says that the plan is over: it makes no new issues and closes none.
 	Finished bool
 	// Steps holds the place of items of ordered lists, by offset.
@@ -52,7 +54,7 @@ func ParseBeside(file File, content, beside []byte, policy Policy) Document {
 	}
 	document := DocumentOf(file, plan, policy)
 	if plan.Dialect != "" {
-		document.Why = spoken.why
+		document.Why, document.Named = spoken.why, policy.named(file.Path) != (NamedPlans{})
 		if spoken.dialect.Finished(file.Path) {
 			document.finish()
 		}

@@ -10,6 +10,9 @@ const MaxFreeCreations = 100
 type Start struct {
 	// Stood tells that the plans were there before the App.
 	Stood bool
+	// Dialect is the name of a dialect whose plans are seen for the first time, "" if it is not about one;
+	// Since says of a plan that it is in it, and why.
+	Dialect, Since string
 	// Issues, Creations and Edits count the issues, the requests that GitHub counts as creations, and the
 	// changes of documents that would be proposed.
 	Issues, Creations, Edits int
@@ -84,4 +87,6 @@ type Starting struct {
 	Asked bool `json:"asked,omitempty"`
 	// Allowed is how many creations that were approved are still to be made.
 	Allowed int `json:"allowed,omitempty"`
+	// Dialects lists, with commas between them, the dialects that may be read without asking.
+	Dialects string `json:"dialects,omitempty"`
 }

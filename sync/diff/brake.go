@@ -27,13 +27,15 @@ type brakes struct {
 	waits map[identity.ItemRef]bool
 	// starts tells that everything that is new waits.
 	starts bool
+	// startsPlans are the plans of which that is so.
+	startsPlans map[string]bool
 	// part tells people of it.
 	part part
 }
 
 // asks reports whether somebody has to say whether the removals of a plan are meant, or all that is new.
 func (b brakes) asks(plan string) bool {
-	return b.starts || slices.ContainsFunc(b.holds, func(hold sync.Hold) bool { return hold.Plan == plan })
+	return b.starts || b.startsPlans[plan] || slices.ContainsFunc(b.holds, func(hold sync.Hold) bool { return hold.Plan == plan })
 }
 
 // losses are the open items that left, by plan.
@@ -57,9 +59,10 @@ type losses struct {
 func brake(in Input, documents byPath) brakes {
 	b := brakes{held: map[string]bool{}, approved: map[string]bool{}, why: map[string]string{}, waits: map[identity.ItemRef]bool{}}
 	fresh := newItems(in)
-	if b.starts = in.holdNew; b.starts {
-		for _, items := range fresh {
-			for _, item := range items {
+	b.starts, b.startsPlans = in.holdNew, in.holdPlans
+	for plan, items := range fresh {
+		for _, item := range items {
+			if b.starts || b.startsPlans[plan] {
 				b.waits[item] = true
 			}
 		}

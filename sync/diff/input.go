@@ -35,6 +35,8 @@ type Input struct {
 	Onboarding Onboarding
 	// holdNew lets everything that is new wait.
 	holdNew bool
+	// holdPlans are the paths of the plans in which everything that is new waits.
+	holdPlans map[string]bool
 	// Seal signs a marker, and Open finds the one in an issue's body that is sealed by us; nil finds
 	// none missing.
 	Seal func(markup.Marker) string

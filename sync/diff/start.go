@@ -30,23 +30,38 @@ type Onboarding struct {
 // that was approved has still to make goes ahead.
 func begin(in Input, changes sync.Changeset) sync.Changeset {
 	if !in.Onboarding.Asks {
+		changes.Starting.Dialects = allDialects(in)
 		return changes
 	}
+	if in.Base.Repo.Starting.Asked || in.Onboarding.Stood {
+		return beginAsked(in, changes, true)
+	}
+	dialects := newDialects(in, changes)
+	if dialects.hold(&in) {
+		changes = compute(in)
+	}
+	return dialects.tell(beginAsked(in, changes, false))
+}
+
+// beginAsked is begin for all that a changeset holds: at the first look at a repository, or later.
+func beginAsked(in Input, changes sync.Changeset, first bool) sync.Changeset {
 	starting := in.Base.Repo.Starting
 	issues := issuesOf(changes)
-	first := starting.Asked || in.Onboarding.Stood
 	if !first && len(issues) <= sync.MaxFreeCreations+starting.Allowed {
 		changes.Starting.Allowed = min(starting.Allowed, len(issues))
 		return changes
 	}
 	if first && len(changes.Actions)+len(changes.Edits) == 0 {
-		changes.Starting.Asked = starting.Asked
+		changes.Starting.Asked, changes.Starting.Dialects = starting.Asked, starting.Dialects
 		return changes
 	}
 	question := startQuestion(in, changes, issues, first)
 	if slices.Contains(in.Base.Approved, question.Hash) {
 		changes.Granted = append(changes.Granted, question.Hash)
 		changes.Starting.Allowed = len(issues)
+		if first {
+			changes.Starting.Dialects = allDialects(in)
+		}
 		return changes
 	}
 	if first {

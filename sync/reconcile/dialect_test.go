@@ -413,3 +413,42 @@ func TestTrack_makes_items_of_headings_where_the_configuration_says_so(t *testin
 		t.Errorf("issues (-want +got):\n%s", diff)
 	}
 }
+
+func TestDialect_waits_for_one_approval_where_it_is_seen_for_the_first_time(t *testing.T) {
+	t.Parallel()
+	l := newMirroredLoop(t)
+	before := len(l.state())
+	l.asksFirst()
+	l.commit(photosPath, feature("Photo Albums"))
+	l.commit("docs/milestone-2.md", "# Milestone 2: Roads\n\n- [ ] Dig\n")
+	l.settle()
+	if got := l.state(); len(got) != before+1 {
+		t.Errorf("a plan of our own format waits, or the other one does not: %q", got)
+	}
+	if body := l.dashboard().GetBody(); !strings.Contains(body, "Plans as spec-kit writes them are seen for the first time here") || !strings.Contains(body, "make 4 issues in 1 new milestone") {
+		t.Errorf("it does not say what waits:\n%s", body)
+	}
+	l.owner().tick(l.question(sync.AskStart).Hash)
+	l.settle()
+	if got := l.state(); len(got) != before+5 {
+		t.Errorf("after the approval: %q", got)
+	}
+	l.commit(lampsPath, feature("Lamps"))
+	l.settle()
+	if got := l.state(); len(got) != before+9 || l.dashboard().GetState() != "closed" {
+		t.Errorf("the next feature waits, too: %q", got)
+	}
+}
+
+func TestDialect_asks_nothing_about_plans_that_the_configuration_names(t *testing.T) {
+	t.Parallel()
+	l := newMirroredLoop(t)
+	before := len(l.state())
+	l.asksFirst()
+	l.commit(".github/milepost.yml", "plans:\n- '**/*milestone*.md'\n- {path: TODO.md, milestone: Backlog}\n")
+	l.commit("TODO.md", "- [ ] Paint\n")
+	l.settle()
+	if got := l.state(); len(got) != before+1 {
+		t.Errorf("issues: %q", got)
+	}
+}

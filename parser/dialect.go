@@ -13,6 +13,9 @@ type Dialect struct {
 	Name string
 	// Title names the milestone of the whole document, whose first H1 is given, "" if there is none.
 	Title func(h1 string) string
+	// Part names the milestone of a heading's section, and of the phases that are listed there; nil where
+	// the whole document is one.
+	Part func(title string) (name string, ok bool)
 	// Always tells that Title counts also where the document names a milestone itself.
 	Always bool
 	// Apart tells that the tool writes the same lines into each of its files, so that a line of one is never
@@ -203,3 +206,49 @@ func (d *document) speak(it *Item, dialect *Dialect) {
 		it.say(Said{Tags: []Tag{{Kind: TagOptional}}})
 	}
 }
+
+// dialectParts adds the milestones that headings name in the words of the dialect.
+func (d *document) dialectParts() {
+	part := d.plan.options.Dialect.Part
+	if part == nil {
+		return
+	}
+	known := map[string]int{}
+	for i := range d.plan.Sections {
+		s := &d.plan.Sections[i]
+		name, ok := part(s.Title)
+		if !ok || s.Level > 4 {
+			continue
+		}
+		name = Truncate(bareTitle(name), maxTitle)
+		if _, again := known[name]; !again {
+			known[name] = len(d.plan.Milestones)
+			d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: name, Line: s.Line, Section: i})
+		}
+		d.facts[i].milestone = known[name]
+	}
+}
+
+// placePhases gives what stands below a phase elsewhere the milestone in whose section the phase is listed.
+func (d *document) placePhases() {
+	dialect := d.spoken()
+	if dialect == nil || dialect.Part == nil {
+		return
+	}
+	listed := map[string]int{}
+	for i := range d.plan.Items {
+		it := &d.plan.Items[i]
+		if number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName))); ok && number != "" && it.Milestone > 0 {
+			listed[number] = it.Milestone
+		}
+	}
+	for i := range d.plan.Items {
+		it := &d.plan.Items[i]
+		if at := listed[it.Phase]; it.Phase != "" && it.Milestone == 0 {
+			it.Milestone = at
+		}
+	}
+}
+
+// maxPhaseName is how many characters of an item are looked at for the number of a phase.
+const maxPhaseName = 100

@@ -250,7 +250,8 @@ func (d *document) nameMilestones() []bool {
 	if milestone, template, ok := d.dialectMilestone(whole); ok {
 		p.IsPlan, p.Dialect, p.Apart = true, p.options.Dialect.Name, p.options.Dialect.Apart
 		p.Milestones = append(p.Milestones, milestone)
-		return []bool{template}
+		d.dialectParts()
+		return append([]bool{template}, make([]bool, len(p.Milestones)-1)...)
 	}
 	templates := d.sectionMilestones(named)
 	switch {
@@ -397,4 +398,5 @@ func (d *document) placeItems() {
 		it := &d.plan.Items[i]
 		it.Milestone = max(d.milestoneOf(it.Section), 0)
 	}
+	d.placePhases()
 }

@@ -3,7 +3,7 @@ package dialect
 // All lists the dialects. Of those that have plans at the same place the first one counts whose shape a file
 // has.
 func All() []Dialect {
-	return []Dialect{kiro(), specKit(), openSpec(), superpowers(), plain()}
+	return []Dialect{kiro(), specKit(), openSpec(), superpowers(), gsd(), plain()}
 }
 
 // Names lists what the dialects are called.

@@ -23,7 +23,7 @@ func gsd() Dialect {
 			}
 			return "Roadmap"
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: planID, Part: version},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: planID, Back: plansDone, Part: version},
 	}
 }
 
@@ -38,6 +38,18 @@ func planID(text string) int {
 		return len(id) + len(commonPlan(text[len(id):]))
 	}
 	return 0
+}
+
+// plansDone takes how many plans of a phase are done, `(2/3 plans)`, from the end.
+func plansDone(text string) (rest int, said parser.Said) {
+	open := strings.LastIndexByte(text[max(0, len(text)-maxMark):], '(') + max(0, len(text)-maxMark)
+	if !strings.HasSuffix(text, " plans)") && !strings.HasSuffix(text, " plan)") || open < 1 || text[open] != '(' {
+		return len(text), said
+	}
+	if done, _, ok := strings.Cut(text[open+1:], "/"); ok && isNumber(done) {
+		return len(strings.TrimRight(text[:open], " ")), said
+	}
+	return len(text), said
 }
 
 // commonPlan is `-PLAN.md` or `-PLAN` at the start of a text.

@@ -35,6 +35,7 @@ with 1 at the first one that does not hold. It needs no network and leaves nothi
 		},
 	}
 	command.Flags().StringVar(&options.plan, "plan", "", "commit this `FILE` in place of the built-in plan")
+	command.Flags().StringVar(&options.dialect, "dialect", "", "play the story of a plan as this `TOOL` writes it: superpowers")
 	command.Flags().BoolVar(&options.once, "once", false, "play the story without a browser and exit")
 	command.Flags().StringVar(&options.listen, "listen", "127.0.0.1:8080", "`ADDRESS` of the page")
 	command.Flags().BoolVar(&options.verbose, "verbose", false, "show the server's log")
@@ -45,10 +46,14 @@ type demoOptions struct {
 	plan    string
 	once    bool
 	listen  string
+	dialect string
 	verbose bool
 }
 
 func runDemo(ctx context.Context, s *streams, options demoOptions) (err error) {
+	if options.dialect != "" && options.dialect != "superpowers" {
+		return fmt.Errorf("there is no story of %q: the only one is superpowers", options.dialect)
+	}
 	document := demo.OwnPlan()
 	if options.plan != "" {
 		content, err := os.ReadFile(options.plan)
@@ -68,8 +73,8 @@ func runDemo(ctx context.Context, s *streams, options demoOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, harness.close()) }()
-	if options.once {
-		return harness.playOnce(ctx, s, document)
+	if options.once || options.dialect != "" {
+		return harness.playOnce(ctx, s, document, options.dialect)
 	}
 	return harness.servePage(ctx, s, document, options.listen)
 }
@@ -120,11 +125,14 @@ func (t *harness) close() error {
 
 func (t *harness) settle(ctx context.Context) error { return t.sandbox.Settle(ctx, t.server.Idle) }
 
-func (t *harness) playOnce(ctx context.Context, s *streams, document demo.Document) error {
+func (t *harness) playOnce(ctx context.Context, s *streams, document demo.Document, dialect string) error {
 	ctx, cancel := context.WithTimeout(ctx, storyTimeout)
 	defer cancel()
 	story := demo.Story{Sandbox: t.sandbox, Settle: t.settle, Document: document, Out: cleaner{s.out}, Nudge: t.nudge}
 	fmt.Fprintf(s.out, "The built-in GitHub has a repository %s/%s, and the App is installed on it.\n", sandbox.Owner, sandbox.Repo)
+	if dialect != "" {
+		return story.PlayTasks(ctx)
+	}
 	return story.Play(ctx)
 }
 

@@ -45,4 +45,6 @@
 //   - What other tools write in their own way: dialect.go. Which tools there are is in package dialect.
 //   - Edits: edit.go, retitle.go, fill.go.
 //   - What other tools write in their own way: dialect.go; headings as items: heading_item.go. Which tools there are is in package dialect.
+//   - Edits: edit.go, retitle.go, fill.go, add.go (lines that are new), add_block.go (items that come
+//     from another document).
 package parser

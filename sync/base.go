@@ -117,6 +117,8 @@ type RepoBase struct {
 	Strays []Stray `json:"strays,omitempty"`
 	// WriteBack is the rolling pull request.
 	WriteBack WriteBack `json:"write_back"`
+	// Carrying is a move of lines from plan to plan whose pull request is being opened.
+	Carrying Carrying `json:"carrying,omitzero"`
 	// Leftover is the pull request that has ended and whose branch is still to be deleted.
 	Leftover Leftover `json:"leftover,omitzero"`
 	// Ejected is since when the repository is left alone because an operator wanted it to be.

@@ -30,5 +30,7 @@
 //     (which repository), progress.go.
 //   - Commands that need nothing but files: check.go, diff.go, replay.go.
 //   - For assistants: mcp.go (the tools), mcp_history.go (an item through its commits).
+//   - Commands that ask a running server, with its side of them: ask.go, approve.go, carry.go, eject.go, health.go, passes.go, resume.go.
+//   - Commands that need no server: check.go, diff.go, replay.go.
 //   - The demo: demo.go (the story), demo_page.go (the page).
 package main

@@ -115,6 +115,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newPasses(s)),
 		leftAtOnce(newBadge(s)),
 		leftAtOnce(newUndo(s)),
+		leftAtOnce(newCarry(s)),
 		leftAtOnce(newEject(s)),
 		leftAtOnce(newResume(s)),
 		leftAtOnce(newPage(s)),

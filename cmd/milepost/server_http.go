@@ -50,6 +50,8 @@ func (s *server) adminHandler() http.Handler {
 	mux.HandleFunc("GET /passes/{owner}/{name}/{pass}", s.effects)
 	mux.HandleFunc("GET /report/{owner}/{name}", s.report)
 	mux.HandleFunc("GET /pictures/{owner}/{name}", s.pictureAddresses)
+	mux.HandleFunc("GET /carry/{owner}/{name}", s.lookAtCarry)
+	mux.HandleFunc("POST /carry/{owner}/{name}", ordered(s.carry))
 	mux.HandleFunc("POST /eject/{owner}/{name}", ordered(s.eject))
 	mux.HandleFunc("POST /return/{owner}/{name}", ordered(s.comeBack))
 	mux.HandleFunc("POST /undo/{owner}/{name}/{pass}", ordered(s.undo))

@@ -84,6 +84,12 @@ var walls = []wall{
 		why:       "where an issue becomes a line of a plan follows from the plan and the issue alone",
 	},
 	{
+		inside:    "sync/carry",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/identity"},
+		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "what a move of lines makes of two plans follows from the plans and the ledger's records alone",
+	},
+	{
 		inside:    "sync/dashboard",
 		allowed:   []string{module + "parser", module + "sync", module + "sync/markup"},
 		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
@@ -176,7 +182,7 @@ var walls = []wall{
 	{
 		inside: "sync/reconcile",
 		allowed: []string{
-			module + "parser", module + "sync", module + "sync/collect", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",
+			module + "parser", module + "sync", module + "sync/carry", module + "sync/collect", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",
 			module + "sync/diff", module + "sync/gate", module + "sync/reading", module + "sync/show", module + "sync/voice",
 			module + "sync/writeback", "github.com/rs/zerolog",
 		},

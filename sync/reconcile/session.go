@@ -37,6 +37,8 @@ type session struct {
 	// were read.
 	explains []request
 	places   map[sync.Key]identity.Located
+	// carries are the orders to move lines from plan to plan.
+	carries []sync.Order
 	// applied counts what GitHub carried out.
 	applied int
 }

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
+)
+
+func newCarry(s *streams) *cobra.Command {
+	var repository string
+	var dry, asJSON bool
+	command := &cobra.Command{
+		Use:   "carry FROM TO",
+		Short: "Move the open lines of one plan to another",
+		Long: `Carry has the server open a pull request that moves the open lines of the plan FROM to the plan TO, as they
+stand on the default branch. Where nothing else is open in FROM and something of it was done, its lines
+stay there, struck, with the reason; otherwise they leave it. Each line goes to the section of the same
+name, or of the same purpose, or below "Carried over", and links its issue, so that the issue stays the
+line's. The issues move to the other milestone once the pull request is merged. Lines that sign a plan off, and rows of tables,
+stay. Nothing is moved while lines could be mixed up; the server says which.
+
+FROM and TO are paths in the repository. Which one that is says the remote "origin" of the checkout around the
+current folder, or --repo. Carry asks the server that runs on this machine, at MILEPOST_ADMIN_LISTEN.`,
+		Example: "  milepost carry docs/milestone-1.md docs/milestone-2.md --dry-run\n  milepost carry docs/milestone-1.md docs/milestone-2.md --repo acme/rocket",
+		Args:    cobra.ExactArgs(2),
+		RunE: func(command *cobra.Command, args []string) error {
+			address, err := carryAddress(repository, args[0], args[1])
+			if err != nil {
+				return err
+			}
+			return runCarry(command.Context(), s, address, dry, asJSON)
+		},
+	}
+	command.Flags().StringVar(&repository, "repo", "", "the repository, as OWNER/REPO (default: that of the checkout)")
+	command.Flags().BoolVar(&dry, "dry-run", false, "show what would move, and move nothing")
+	command.Flags().BoolVar(&asJSON, "json", false, "print what moves as JSON")
+	return command
+}
+
+// carryAddress is where the server answers for the move.
+func carryAddress(repository, from, to string) (string, error) {
+	if repository == "" {
+		var err error
+		if repository, err = originOf("."); err != nil {
+			return "", err
+		}
+	}
+	owner, name, err := splitRepository(repository)
+	if err != nil {
+		return "", err
+	}
+	clean := func(file string) string { return strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(file)), "/") }
+	query := url.Values{"from": {clean(from)}, "to": {clean(to)}}
+	return "/carry/" + url.PathEscape(owner) + "/" + url.PathEscape(name) + "?" + query.Encode(), nil
+}
+
+// runCarry shows what moves, and has it moved.
+func runCarry(ctx context.Context, s *streams, address string, dry, asJSON bool) error {
+	answer, err := askServer(ctx, s, http.MethodGet, address)
+	if err != nil {
+		return err
+	}
+	var moved sync.Carried
+	if err := json.Unmarshal(answer, &moved); err != nil {
+		return fmt.Errorf("read the server's answer: %w", err)
+	}
+	if asJSON {
+		fmt.Fprintf(s.out, "%s", answer)
+	} else {
+		showCarried(s, moved)
+	}
+	if dry {
+		return nil
+	}
+	text, err := askServer(ctx, s, http.MethodPost, address)
+	if err == nil && !asJSON {
+		fmt.Fprintf(cleaner{s.out}, "%s", text)
+	}
+	return err
+}
+
+// showCarried prints what moves.
+func showCarried(s *streams, moved sync.Carried) {
+	out := cleaner{s.out}
+	how := "out of it"
+	if moved.Finished {
+		how = "and stay in it, struck"
+	}
+	fmt.Fprintf(out, "open lines of %s that go to %s (%s) %s: %d\n", moved.From, moved.To, moved.Milestone, how, len(moved.Lines))
+	show := func(sign string, lines []sync.CarriedLine) {
+		for _, line := range lines {
+			issue := ""
+			if line.Issue != 0 {
+				issue = fmt.Sprintf(" (#%d)", line.Issue)
+			}
+			fmt.Fprintf(out, "  %s line %d: %s%s\n", sign, line.Line, line.Title, issue)
+		}
+	}
+	show("~", moved.Lines)
+	if len(moved.Left) > 0 {
+		fmt.Fprintf(out, "open lines that stay, since they sign the plan off or are rows of a table: %d\n", len(moved.Left))
+		show(" ", moved.Left)
+	}
+}
+
+// errNoOrigin says that nothing tells the repository.
+var errNoOrigin = errors.New("no checkout with a remote \"origin\" is around this folder: name the repository with --repo OWNER/REPO")
+
+// originOf is the repository, as OWNER/REPO, that the remote origin of the checkout around a folder leads to.
+func originOf(folder string) (string, error) {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return "", fmt.Errorf("find the checkout: %w", err)
+	}
+	for {
+		config, err := os.ReadFile(filepath.Join(folder, ".git", "config")) //nolint:gosec // git's own file, of which only one line is used
+		if err == nil {
+			return originIn(string(config))
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return "", usageError{errNoOrigin}
+		}
+		folder = parent
+	}
+}
+
+// originIn reads the remote origin in a git configuration.
+func originIn(config string) (string, error) {
+	inOrigin := false
+	for _, line := range strings.Split(config, "\n") {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "[") {
+			inOrigin = line == `[remote "origin"]`
+			continue
+		}
+		key, value, ok := strings.Cut(line, "=")
+		if !inOrigin || !ok || strings.TrimSpace(key) != "url" {
+			continue
+		}
+		address := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(value), "/"), ".git")
+		parts := strings.FieldsFunc(address, func(r rune) bool { return r == '/' || r == ':' })
+		if len(parts) < 3 {
+			break
+		}
+		return parts[len(parts)-2] + "/" + parts[len(parts)-1], nil
+	}
+	return "", usageError{errNoOrigin}
+}
+
+// lookAtCarry is the server's side of --dry-run.
+func (s *server) lookAtCarry(w http.ResponseWriter, r *http.Request) {
+	repo := s.repositoryOf(w, r)
+	if repo.ID == 0 {
+		return
+	}
+	moved, err := s.engine.LookAtCarry(r.Context(), s.ledger, repo, r.URL.Query().Get("from"), r.URL.Query().Get("to"))
+	switch {
+	case errors.Is(err, reconcile.ErrNotCarried):
+		http.Error(w, err.Error(), http.StatusConflict)
+	case err != nil:
+		s.refuse(w, r, err)
+	default:
+		text, err := json.MarshalIndent(moved, "", "  ")
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		answered(w, http.StatusOK, string(text))
+	}
+}
+
+// carry is the server's side: it puts the order down and asks for a pass.
+func (s *server) carry(w http.ResponseWriter, r *http.Request) {
+	s.order(w, r, func(ctx context.Context, repo sync.Repository) (string, error) {
+		from, to := r.URL.Query().Get("from"), r.URL.Query().Get("to")
+		return "The pull request is opened in " + repo.String() + " by the next pass, which starts now.", reconcile.Carry(ctx, s.ledger, repo, from, to)
+	})
+}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/sync"
 )
 
 // collections are the passes in the life of a collected issue that may be stopped: how it comes to each, and how often
@@ -254,5 +255,51 @@ func TestCollecting_leaves_lines_to_a_person_to_merge(t *testing.T) {
 			l.mergeOpen()
 			l.atRest()
 		})
+	}
+}
+
+func TestCollecting_is_explained(t *testing.T) {
+	t.Parallel()
+	l := newCollectingLoop(t, "collect: on\n")
+	l.openIn("Milestone 1: Clock", "Wind it up")
+	l.settle()
+	explained := func() string {
+		l.say("Wind it up", "/milepost explain")
+		l.settle()
+		said := l.said("Wind it up")
+		if len(said) != 1 {
+			t.Fatalf("the App said %q", said)
+		}
+		return said[0]
+	}
+	if text := explained(); !strings.Contains(text, "It is no line of a plan") || !strings.Contains(text, "A line for it is to be added to the plan, by pull request #") {
+		t.Errorf("the explanation: %s", text)
+	}
+	l.declineOpen()
+	if text := explained(); !strings.Contains(text, "was declined") {
+		t.Errorf("the explanation: %s", text)
+	}
+}
+
+// A preview says what the pass after a merge proposes, also where the merge turns collecting on.
+func TestCollecting_is_previewed(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit("docs/milestone-1.md", ticking)
+	l.settle()
+	l.openIn("Milestone 1: Clock", "Wind it up")
+	l.settle()
+	at := l.suggest("collect", ".github/milepost.yml", []byte("collect: on\n"))
+	preview := l.preview(at)
+	if len(preview.Edits) != 1 || preview.Edits[0].Proposed.Field != sync.FieldCollect || preview.Edits[0].Title != "Wind it up" {
+		t.Fatalf("the preview says %+v", preview.Edits)
+	}
+	if l.pull() != nil {
+		t.Error("a preview wrote something")
+	}
+	l.commit(".github/milepost.yml", "collect: on\n")
+	l.settle()
+	if !strings.Contains(l.onBranch(), "Wind it up") {
+		t.Errorf("the branch: %s", l.onBranch())
 	}
 }

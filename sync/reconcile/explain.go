@@ -63,6 +63,8 @@ func (s *session) explanation(record sync.ItemBase) string {
 	switch {
 	case stands:
 		fmt.Fprintf(&out, "It is line %d of [%s](%s)", record.Line, markup.Inline(record.Plan), markup.Permalink(s.head, record.Plan, record.Line))
+	case record.IsWaiting():
+		fmt.Fprintf(&out, "It is no line of a plan: somebody put it into a milestone of %s, where it may become one", markup.Inline(record.Plan))
 	case record.Phase:
 		fmt.Fprintf(&out, "It is a phase of %s", markup.Inline(record.Plan))
 	default:
@@ -143,13 +145,26 @@ func (s *session) writePending(out *strings.Builder, record sync.ItemBase, stand
 	writeBack := s.base.Repo.WriteBack
 	var pending []string
 	for _, edit := range writeBack.Edits {
+		if edit.Key == record.Key && edit.Field == sync.FieldCollect {
+			pending = append(pending, fmt.Sprintf("A line for it is to be added to the plan, by %s.", writeBack.Name()))
+			continue
+		}
 		if edit.Key == record.Key {
 			pending = append(pending, fmt.Sprintf("The plan is to say %s (%s), by %s.", markup.Inline(edit.Value), edit.Field, writeBack.Name()))
 		}
 	}
 	for _, edit := range writeBack.Declined {
+		if edit.Key == record.Key && edit.Field == sync.FieldCollect {
+			pending = append(pending, "That it becomes a line was declined: it stays an issue beside the plan until it is renamed, closed or taken out of the milestone.")
+			continue
+		}
 		if edit.Key == record.Key {
 			pending = append(pending, fmt.Sprintf("That the plan says %s (%s) was declined: it waits for either side to change.", markup.Inline(edit.Value), edit.Field))
+		}
+	}
+	for _, question := range s.base.Repo.Questions {
+		if question.Kind == sync.AskCollect && question.Choices[0].Issue == record.Issue.Number {
+			pending = append(pending, "Somebody has to say whether it becomes a line.")
 		}
 	}
 	for _, hold := range s.base.Repo.Holds {

@@ -93,7 +93,7 @@ func (p *Plan) sorted(edits []Edit) ([]Edit, error) {
 		if e.Start < last || e.End < e.Start || e.End > len(p.source) {
 			return nil, fmt.Errorf("apply edit of bytes %d to %d: %w", e.Start, e.End, ErrBadEdit)
 		}
-		if i > 0 && sorted[i-1].Start == e.Start && !(sorted[i-1].adds() && e.adds()) {
+		if i > 0 && sorted[i-1].Start == e.Start && (!sorted[i-1].adds() || !e.adds()) {
 			return nil, fmt.Errorf("apply two edits at byte %d: %w", e.Start, ErrBadEdit)
 		}
 		last = e.End

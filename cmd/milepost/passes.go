@@ -185,6 +185,8 @@ func (*server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, ledger.ErrUnknown):
 		http.Error(w, name+" is unknown here: the App has not looked at it yet", http.StatusNotFound)
+	case errors.Is(err, errNoPlan):
+		http.Error(w, err.Error(), http.StatusNotFound)
 	case errors.Is(err, reconcile.ErrUnknownPass):
 		http.Error(w, "nothing is known of this pass of "+name+": milepost passes "+name+" lists those that changed something", http.StatusNotFound)
 	default:

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -15,23 +14,33 @@ import (
 
 // askReport asks the server on this machine for a report on a repository.
 func askReport(ctx context.Context, s *streams, repository string, wish reportWish) ([]digest.Digest, error) {
-	owner, name, err := splitRepository(repository)
-	if err != nil {
-		return nil, err
-	}
 	query := url.Values{"plan": wish.plans, "since": {wish.since}}
 	if wish.until != "" {
 		query.Set("until", wish.until)
 	}
-	text, err := askServer(ctx, s, http.MethodGet, "/report/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"?"+query.Encode())
+	return askAbout[digest.Digest](ctx, s, "report", repository, query)
+}
+
+// askStatus asks the server on this machine how far the plans of a repository are.
+func askStatus(ctx context.Context, s *streams, repository string, plans []string) ([]planStatus, error) {
+	return askAbout[planStatus](ctx, s, "status", repository, url.Values{"plan": plans})
+}
+
+// askAbout asks the server for a list about a repository.
+func askAbout[T any](ctx context.Context, s *streams, what, repository string, query url.Values) ([]T, error) {
+	owner, name, err := splitRepository(repository)
 	if err != nil {
 		return nil, err
 	}
-	digests := []digest.Digest{}
-	if err := json.Unmarshal(text, &digests); err != nil {
+	text, err := askServer(ctx, s, http.MethodGet, "/"+what+"/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"?"+query.Encode())
+	if err != nil {
+		return nil, err
+	}
+	list := []T{}
+	if err := json.Unmarshal(text, &list); err != nil {
 		return nil, fmt.Errorf("read the server's answer: %w", err)
 	}
-	return digests, nil
+	return list, nil
 }
 
 // report is the server's side: it says what became of the plans of a repository.
@@ -45,19 +54,31 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	repo := s.repositoryOf(w, r)
-	if repo.ID == 0 {
-		return
-	}
-	digests, err := s.digests(r.Context(), repo, wish)
-	switch {
-	case errors.Is(err, errNoPlan):
-		http.Error(w, err.Error(), http.StatusNotFound)
-	case err != nil:
-		s.refuse(w, r, err)
-	default:
-		answerJSON(w, digests)
-	}
+	answerAbout(s, w, r, func(ctx context.Context, repo sync.Repository) ([]digest.Digest, error) {
+		return s.digests(ctx, repo, wish)
+	})
+}
+
+// status is the server's side: it says how far the plans of a repository are, and what is held back in them.
+func (s *server) status(w http.ResponseWriter, r *http.Request) {
+	answerAbout(s, w, r, func(ctx context.Context, repo sync.Repository) ([]planStatus, error) {
+		base, err := s.ledger.Repo(ctx, repo)
+		if err != nil {
+			return nil, err
+		}
+		digests, err := s.digests(ctx, repo, statusWish(r.URL.Query()["plan"]))
+		statuses := []planStatus{}
+		for _, d := range digests {
+			status := newPlanStatus(d)
+			for _, question := range base.Questions {
+				if question.Plan == d.Plan {
+					status.Holds = append(status.Holds, question.String())
+				}
+			}
+			statuses = append(statuses, status)
+		}
+		return statuses, err
+	})
 }
 
 // digests says what became of the plans that are asked for, or of all.

@@ -170,6 +170,9 @@ func TestAReportWithATokenAloneCountsWhatTheCommitsShow(t *testing.T) {
 	if text := l.fine("report", "--repo", repo); !strings.Contains(text, "docs/milestone-1.md: 2 of 5 items finished") {
 		t.Errorf("report\n%s", text)
 	}
+	if text := l.fine("status", "--repo", repo); !strings.Contains(text, "40%  2 of 5 finished") {
+		t.Errorf("status\n%s", text)
+	}
 	if writes := l.writes(); len(writes) > 2 { // the two commits of the plan
 		t.Errorf("a report changes something: %q", writes)
 	}

@@ -64,23 +64,22 @@ func (h *histories) of(ctx context.Context, repo sync.Repository, plan string) (
 	if !listed && len(known.Revisions) == 0 {
 		return known, base, errNoPlan
 	}
-	if known.Head == base.Head.Commit || base.Head.Commit == "" || !h.due(repo, plan) {
+	if known.Head == base.Head.Commit || base.Head.Commit == "" {
 		return known, base, nil
 	}
 	fresh, err, _ := h.flight.Do(repo.String()+"\x00"+plan, func() (any, error) {
 		// Whoever asked first may go away; the others still want to know.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxHistoryWait)
 		defer cancel()
-		return h.read(ctx, repo, base, plan, known)
+		return h.read(ctx, repo, base, plan)
 	})
-	if err != nil {
+	if err == nil {
+		known = fresh.(history.History) //nolint:forcetypeassert // read returns nothing else
+	} else if len(known.Revisions) > 0 {
 		zerolog.Ctx(ctx).Warn().Err(err).Str("repo", repo.String()).Str("plan", plan).Msg("history of a plan not read: what was known is shown")
-		if len(known.Revisions) > 0 {
-			return known, base, nil
-		}
-		return known, base, err
+		err = nil
 	}
-	return fresh.(history.History), base, nil //nolint:forcetypeassert // read returns nothing else
+	return known, base, err
 }
 
 // due reports whether GitHub may be asked again about a plan.
@@ -100,8 +99,21 @@ func (h *histories) due(repo sync.Repository, plan string) bool {
 	return true
 }
 
-// read asks GitHub for what is new and keeps it.
-func (h *histories) read(ctx context.Context, repo sync.Repository, base sync.RepoBase, plan string, known history.History) (history.History, error) {
+// errNotYet says that a history could not be read a moment ago.
+var errNotYet = errors.New("its history is not known yet: ask again in a moment")
+
+// read asks GitHub for what is new and keeps it, unless somebody else did a moment ago.
+func (h *histories) read(ctx context.Context, repo sync.Repository, base sync.RepoBase, plan string) (history.History, error) {
+	known, err := h.ledger.History(ctx, repo, plan)
+	if err != nil || known.Head == base.Head.Commit {
+		return known, err
+	}
+	if !h.due(repo, plan) {
+		if len(known.Revisions) == 0 {
+			err = errNotYet
+		}
+		return known, err
+	}
 	fresh, err := history.Read(ctx, h.host.Histories(repo, base.Head, mostRevisions), plan, known, policyOf(base))
 	if err != nil {
 		return known, err

@@ -49,6 +49,7 @@ func (s *server) adminHandler() http.Handler {
 	mux.HandleFunc("GET /passes/{owner}/{name}", s.passes)
 	mux.HandleFunc("GET /passes/{owner}/{name}/{pass}", s.effects)
 	mux.HandleFunc("GET /report/{owner}/{name}", s.report)
+	mux.HandleFunc("GET /status/{owner}/{name}", s.status)
 	mux.HandleFunc("GET /pictures/{owner}/{name}", s.pictureAddresses)
 	mux.HandleFunc("GET /carry/{owner}/{name}", s.lookAtCarry)
 	mux.HandleFunc("POST /carry/{owner}/{name}", ordered(s.carry))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	stdsync "sync"
 	"testing"
 	"time"
 
@@ -181,5 +182,52 @@ func TestAReportFromTheServerCountsWhatTheCommitsShow(t *testing.T) {
 		if code != exitFailed || !strings.Contains(errOut.String(), want) {
 			t.Errorf("%s: exit code %d, %s", args, code, errOut.String())
 		}
+	}
+}
+
+func TestTheStatusFromTheServerTellsWhatItHoldsBack(t *testing.T) {
+	t.Parallel()
+	l := newPictures(t, false)
+	repo := sandbox.Owner + "/" + sandbox.Repo
+	const many = "# Milestone 1: Data\n\n- [x] Write the reader\n- [ ] Write the writer\n- [ ] Paint the walls\n- [ ] Buy a boat\n- [ ] Learn to sail\n"
+	l.plan(many)
+	l.rest()
+	if text := l.told("status", "--repo", repo); !strings.Contains(text, "20%  1 of 5 finished") || strings.Contains(text, "held:") {
+		t.Errorf("status\n%s", text)
+	}
+	now := time.Now().Add(time.Minute)
+	l.server.histories.now = func() time.Time { return now }
+	l.plan("# Milestone 1: Data\n\n- [x] Write the reader\n")
+	l.rest()
+	var statuses []planStatus
+	if err := json.Unmarshal([]byte(l.told("status", "--repo", repo, "--json")), &statuses); err != nil || len(statuses) != 1 {
+		t.Fatalf("status %+v, %v", statuses, err)
+	}
+	if s := statuses[0]; s.Percent != 100 || s.Health.Verdict != "done" || len(s.Holds) != 1 || !strings.Contains(s.Holds[0], "4") {
+		t.Errorf("status %+v", s)
+	}
+}
+
+func TestManyWhoLookAtOnceCostNoMoreThanOne(t *testing.T) {
+	t.Parallel()
+	l := newPictures(t, false)
+	l.Hub.ResetRequests()
+	var viewers stdsync.WaitGroup
+	for range 40 {
+		viewers.Go(func() {
+			if _, badge, _ := l.shown("/badge" + picturePath); !strings.Contains(badge, "1/3") {
+				t.Errorf("badge\n%s", badge)
+			}
+		})
+	}
+	viewers.Wait()
+	listings := 0
+	for _, request := range l.Hub.Requests() {
+		if strings.HasSuffix(request.Path, "/commits") {
+			listings++
+		}
+	}
+	if listings == 0 || listings > 4 {
+		t.Errorf("the commits were listed %d times", listings)
 	}
 }

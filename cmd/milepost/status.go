@@ -13,6 +13,7 @@ import (
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
+	"github.com/milepost/milepost/sync/digest"
 	"github.com/milepost/milepost/sync/offline"
 )
 
@@ -33,60 +34,114 @@ type planStatus struct {
 
 func newStatus(s *streams) *cobra.Command {
 	var asJSON bool
+	var repository string
 	command := &cobra.Command{
 		Use:   "status [PLAN...]",
-		Short: "Show how far the plans of a checkout are, and what would be held back",
+		Short: "Show how far plans are, and what is held back",
 		Long: `Status shows a bar for each PLAN, whether it is on time, and what would keep it, or removals from
 it, from being mirrored: a part that cannot be read, or so many items taken out at once that a person
 would be asked first. Without a PLAN it shows every plan. It reads commits alone, save that removals
-that are not committed yet are told beforehand; it needs no network.`,
-		Example: "  milepost status\n  milepost status docs/milestone-1.md --json",
+that are not committed yet are told beforehand; it needs no network.
+
+With --repo it needs no checkout: it reads GitHub where MILEPOST_TOKEN, GH_TOKEN or GITHUB_TOKEN holds a
+token that may read contents, and otherwise asks the server that runs on this machine, at
+MILEPOST_ADMIN_LISTEN, which tells what it holds back.`,
+		Example: "  milepost status\n  milepost status docs/milestone-1.md --json\n  milepost status --repo acme/rocket",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(command *cobra.Command, args []string) error {
-			return runStatus(command.Context(), s, args, asJSON)
+			statuses, err := statusOf(command.Context(), s, repository, args)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(s.out, statuses)
+			}
+			printStatus(newTerminal(s), statuses)
+			return nil
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	command.Flags().StringVar(&repository, "repo", "", "show the plans of this repository, as `OWNER/REPO`, without a checkout")
 	return command
 }
 
-func runStatus(ctx context.Context, s *streams, names []string, asJSON bool) (err error) {
+// statusOf says how far plans are: of the checkout, or of a repository that is named.
+func statusOf(ctx context.Context, s *streams, repository string, names []string) ([]planStatus, error) {
+	switch {
+	case repository == "":
+		return statusHere(ctx, names)
+	case !hasToken(s.environ):
+		return askStatus(ctx, s, repository, names)
+	}
+	remote, err := openRemote(ctx, s, repository)
+	if err != nil {
+		return nil, err
+	}
+	digests, err := remote.digests(ctx, statusWish(names))
+	if err != nil {
+		return nil, err
+	}
+	statuses := []planStatus{}
+	for _, d := range digests {
+		status := newPlanStatus(d)
+		for _, file := range remote.files {
+			if file.Path != d.Plan {
+				continue
+			}
+			content, err := remote.host.Read(ctx, remote.repo, file.Blob, sync.MaxDocument)
+			if err != nil {
+				return nil, err
+			}
+			status.Holds = append(status.Holds, hiddenIn(sync.ParseDocument(file, content, remote.policy))...)
+		}
+		statuses = append(statuses, status)
+	}
+	return statuses, nil
+}
+
+// statusWish asks how plans stand now.
+func statusWish(names []string) reportWish {
+	now := time.Now()
+	return reportWish{plans: names, sinceAt: now, upTo: now}
+}
+
+func statusHere(ctx context.Context, names []string) (statuses []planStatus, err error) {
 	c, err := openCheckout(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
 	paths, err := c.named(ctx, names)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	now := time.Now()
-	statuses := []planStatus{}
+	statuses = []planStatus{}
 	for _, path := range paths {
-		status, err := c.status(ctx, path, now)
+		status, err := c.status(ctx, path)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		statuses = append(statuses, status)
 	}
-	if asJSON {
-		return writeJSON(s.out, statuses)
-	}
-	printStatus(newTerminal(s), statuses)
-	return nil
+	return statuses, nil
 }
 
-// status says how far one plan is.
-func (c *openedCheckout) status(ctx context.Context, path string, now time.Time) (planStatus, error) {
-	d, err := c.digest(ctx, path, reportWish{sinceAt: now, upTo: now})
-	if err != nil {
-		return planStatus{}, err
-	}
+// newPlanStatus is what a digest says of how far its plan is.
+func newPlanStatus(d digest.Digest) planStatus {
 	counts := burnup.Counts{Scope: d.Scope, Done: d.Done, Dropped: d.Dropped}
-	status := planStatus{
+	return planStatus{
 		Plan: d.Plan, Title: d.Title, Scope: d.Scope, Done: d.Done, Dropped: d.Dropped, Open: d.Open,
 		Percent: counts.Percent(), Health: d.Health, DueOn: d.Picture().DueOn, Holds: []string{},
 	}
+}
+
+// status says how far one plan is.
+func (c *openedCheckout) status(ctx context.Context, path string) (planStatus, error) {
+	d, err := c.digest(ctx, path, statusWish(nil))
+	if err != nil {
+		return planStatus{}, err
+	}
+	status := newPlanStatus(d)
 	for _, file := range c.files {
 		if file.Path != path {
 			continue
@@ -102,12 +157,9 @@ func (c *openedCheckout) status(ctx context.Context, path string, now time.Time)
 
 // holds says what would be held back of a plan as it was committed, or as it stands in the folder now.
 func (c *openedCheckout) holds(document sync.Document) []string {
-	var holds []string
-	if document.Problem != nil {
-		return []string{document.Problem.Message}
-	}
-	if why, hidden := document.Hides(); hidden {
-		holds = append(holds, "nothing that is missing counts as removed: "+why)
+	holds := hiddenIn(document)
+	if document.Plan == nil {
+		return holds
 	}
 	file, err := c.onDisk(document.Path)
 	if err != nil {
@@ -122,6 +174,17 @@ func (c *openedCheckout) holds(document sync.Document) []string {
 		holds = append(holds, fmt.Sprintf("%s would close open issues, which is asked first: commit less at once, or answer the question then", howMany(hold.Gone, "removal that is not committed yet", "removals that are not committed yet")))
 	}
 	return holds
+}
+
+// hiddenIn says what cannot be read of a plan.
+func hiddenIn(document sync.Document) []string {
+	if document.Problem != nil {
+		return []string{document.Problem.Message}
+	}
+	if why, hidden := document.Hides(); hidden {
+		return []string{"nothing that is missing counts as removed: " + why}
+	}
+	return nil
 }
 
 func howMany(n int, one, more string) string {

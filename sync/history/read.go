@@ -3,6 +3,10 @@ package history
 import (
 	"context"
 	"fmt"
+	"runtime"
+	stdsync "sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
@@ -23,30 +27,52 @@ func Read(ctx context.Context, source Source, path string, known History, policy
 	for _, r := range known.Revisions {
 		counted[r.Blob] = r.Counts
 	}
+	if err := countNew(ctx, source, listed.Revisions, policy, counted); err != nil {
+		return known, err
+	}
 	h := History{Path: path, Head: listed.Head, Incomplete: listed.Incomplete, Rules: rules, Tables: policy.Tables}
 	for _, r := range listed.Revisions {
-		counts, ok := counted[r.Blob]
-		if !ok {
-			if counts, err = count(ctx, source, r, policy); err != nil {
-				return known, err
-			}
-			counted[r.Blob] = counts
-		}
-		r.Counts = counts
+		r.Counts = counted[r.Blob]
 		h.Revisions = append(h.Revisions, r)
 	}
 	return h, nil
 }
 
-// count reads one revision and counts it. A file that cannot be read as a plan holds nothing.
-func count(ctx context.Context, source Source, r burnup.Revision, policy sync.Policy) (burnup.Counts, error) {
-	content, err := source.Read(ctx, r.Blob, sync.MaxDocument)
-	if err != nil {
-		return burnup.Counts{}, fmt.Errorf("read %s at %s: %w", r.Path, r.Commit, err)
+// countNew counts what was not counted before. Contents are read one after the other, and counted side by side.
+func countNew(ctx context.Context, source Source, revisions []burnup.Revision, policy sync.Policy, counted map[string]burnup.Counts) error {
+	var mu stdsync.Mutex
+	var counters errgroup.Group
+	counters.SetLimit(runtime.GOMAXPROCS(0)) // no more texts at once than there is somebody to count
+	asked := map[string]bool{}
+	for _, r := range revisions {
+		mu.Lock()
+		_, done := counted[r.Blob]
+		mu.Unlock()
+		if done || asked[r.Blob] {
+			continue
+		}
+		asked[r.Blob] = true
+		content, err := source.Read(ctx, r.Blob, sync.MaxDocument)
+		if err != nil {
+			counters.Wait() //nolint:errcheck // none of them fails
+			return fmt.Errorf("read %s at %s: %w", r.Path, r.Commit, err)
+		}
+		counters.Go(func() error {
+			counts := count(r, content, policy)
+			mu.Lock()
+			defer mu.Unlock()
+			counted[r.Blob] = counts
+			return nil
+		})
 	}
+	return counters.Wait()
+}
+
+// count counts one revision. A file that cannot be read as a plan holds nothing.
+func count(r burnup.Revision, content []byte, policy sync.Policy) burnup.Counts {
 	document := sync.ParseDocument(sync.File{Path: r.Path, Blob: r.Blob, Mode: sync.ModeRegular}, content, policy)
 	if document.Plan == nil {
-		return burnup.Counts{}, nil
+		return burnup.Counts{}
 	}
-	return burnup.Count(document.Plan), nil
+	return burnup.Count(document.Plan)
 }

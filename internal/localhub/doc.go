@@ -29,4 +29,6 @@
 //   - Webhooks: webhooks.go (what is told to whom), dispatcher.go (sending), deliveries.go (the log), hook_config.go.
 //   - What an older GitHub Enterprise Server does not have, and where its API is: enterprise.go.
 //   - Pages: pages.go (which there are), new_app_page.go (an App made from a manifest), install_page.go.
+//   - Pages: pages.go (which there are), new_app_page.go (an App made from a manifest), install_page.go,
+//     sign_in.go (people who sign in to an App).
 package localhub

@@ -89,6 +89,8 @@ func (h *Hub) pageAt(path string) func(*http.Request) page {
 	switch {
 	case path == "/settings/apps/new":
 		return func(r *http.Request) page { return h.newAppPage(r, "") }
+	case path == authorizePath:
+		return h.authorize
 	case path == "/settings/apps/manifest":
 		return h.confirmNewApp
 	case len(parts) == 5 && parts[0] == "organizations" && strings.Join(parts[2:], "/") == "settings/apps/new":

@@ -57,6 +57,8 @@ func appRoutes(t table) {
 	t.add("DELETE /installation/token", access{who: installToken}, (*call).revokeToken)
 	t.add("GET /orgs/{org}/teams/{team}/members", access{who: anyAccount}, (*call).teamMembers)
 	t.add("GET /user", access{who: anyAccount}, (*call).currentUser)
+	t.add("GET /user/installations", access{who: anyAccount}, (*call).userInstallations)
+	t.add("GET /user/installations/{installation_id}/repositories", access{who: anyAccount}, (*call).userRepositories)
 	t.add("GET /users/{account}", access{}, (*call).getUser)
 	t.add("GET /rate_limit", access{}, (*call).rateLimit)
 	t.add("POST /graphql", access{who: anyAccount}, (*call).graphQL)

@@ -18,7 +18,7 @@ const maxBody = 64 << 20
 // ServeHTTP serves the pages and the REST API. A request to the API passes through faults, authentication, rate limits, routing and
 // access before its handler runs, all under the Hub's mutex; the answer is written after the mutex is released.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if h.servePage(w, r) {
+	if h.servePage(w, r) || h.serveToken(w, r) {
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))

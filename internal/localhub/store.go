@@ -23,6 +23,7 @@ type store struct {
 	redirects     map[string]*repository // old names of renamed repositories
 	issues        map[int64]*issue       // by id, over all repositories
 	conversions   map[string]conversion  // by manifest code
+	signIns       signIns                // to Apps, by people
 	visitor       *account               // who is signed in to the pages, nil for nobody
 }
 
@@ -39,6 +40,7 @@ func newStore() *store {
 		redirects:     map[string]*repository{},
 		issues:        map[int64]*issue{},
 		conversions:   map[string]conversion{},
+		signIns:       signIns{map[int64]string{}, map[string]signInCode{}, map[string]*appRecord{}},
 	}
 }
 

@@ -214,20 +214,29 @@ func TestScreens_are_for_everybody(t *testing.T) {
 	v.keep("sign-in-desktop")
 	v.signsIn(s)
 	for _, l := range looks() {
-		v.dressed(l)
-		for _, name := range screenNames() {
-			path := galleryScreens()[name]
-			v.does("open "+path, chromedp.Navigate(s.url+path))
-			v.comes(path+" is there", `document.readyState === "complete"`)
-			if wide := asks[float64](v, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
-				t.Errorf("%s, %s: it is %v pixels too wide", name, l.name, wide)
+		t.Run(l.name, func(t *testing.T) { //nolint:paralleltest // they share the browser
+			v := visitor{t, v.ctx}
+			v.dressed(l)
+			for _, name := range screenNames() {
+				v.shows(s, name, l, script)
 			}
-			if !l.mobile { // the markup is the same, and so are its colours
-				v.checked(name+", "+l.name, script)
-			}
-			v.keep(name + "-" + l.name)
-		}
+		})
 	}
+}
+
+// shows opens a screen of the gallery and looks at it.
+func (v visitor) shows(s *site, name string, l look, script string) {
+	v.t.Helper()
+	path := galleryScreens()[name]
+	v.does("open "+path, chromedp.Navigate(s.url+path))
+	v.comes(path+" is there", `document.readyState === "complete"`)
+	if wide := asks[float64](v, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+		v.t.Errorf("%s: it is %v pixels too wide", name, wide)
+	}
+	if !l.mobile { // the markup is the same, and so are its colours
+		v.checked(name, script)
+	}
+	v.keep(name + "-" + l.name)
 }
 
 // Every screen that a route shows is in the gallery.

@@ -27,7 +27,8 @@ func newPasses(s *streams) *cobra.Command {
 		Short: "Show what the last passes changed on GitHub",
 		Long: `Passes lists the newest passes over a repository that changed something on GitHub, at most 50, newest first,
 or all that one of them changed. They are remembered for 90 days. It asks the server that runs on this
-machine, at MILEPOST_ADMIN_LISTEN. 'milepost undo' takes one back.`,
+machine, at MILEPOST_ADMIN_LISTEN. 'milepost undo' takes one back. What 'milepost sync' does without a server is
+not remembered.`,
 		Example: "  milepost passes acme/rocket\n  milepost passes acme/rocket 5f0c9d2b8a417e36",
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(command *cobra.Command, args []string) error {

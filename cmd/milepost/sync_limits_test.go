@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,47 +12,33 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// longPlan has more items than may be created at once.
-func longPlan(items int) string {
-	var b strings.Builder
-	b.WriteString("# Milestone 1: Maps\n\n## Goals\n\n")
-	for i := range items {
-		fmt.Fprintf(&b, "- [ ] Goal %d: draw sheet %d of the map\n", i+1, i+1)
-	}
-	return b.String()
+// creations matches the requests that create issues.
+func creations(r *http.Request) bool {
+	return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/issues")
 }
 
 func TestSync_ends_at_a_limit_that_is_too_far_and_goes_on_the_next_time(t *testing.T) {
 	t.Parallel()
-	l := newShell(t, longPlan(64))
-	l.fails("start it again then, or let it wait for longer with --wait", "sync", "--wait", "0s")
-	issues, err := l.Issues(l.ctx)
-	l.must(err)
-	if len(issues) == 0 || len(issues) >= 64 {
-		t.Fatalf("%d issues at the limit", len(issues))
+	l := newShell(t, syncPlan)
+	l.Hub.Inject(localhub.Fault{Kind: localhub.PrimaryLimit, Wait: time.Hour, Nth: 3, Match: creations})
+	l.fails("start it again then, or let it wait for longer with --wait", "sync")
+	if issues, err := l.Issues(l.ctx); err != nil || len(issues) != 2 {
+		t.Fatalf("%d issues at the limit, %v", len(issues), err)
 	}
 	told := l.fine("sync", "--dry-run")
-	if want := fmt.Sprintf("\n%d created\n", 64-len(issues)); !strings.Contains(told, want) {
+	if want := "\n2 created"; !strings.Contains(told, want) {
 		t.Errorf("what is left to do:\n%s\nwant %q", told, want)
 	}
 	if did := l.fine("sync"); !strings.HasPrefix(did, told) {
 		t.Errorf("it says\n%s\nand was to say\n%s", did, told)
 	}
-	if issues, err = l.Issues(l.ctx); err != nil || len(issues) != 64 {
-		t.Errorf("%d issues, %v", len(issues), err)
-	}
+	l.wantWorld(synced())
 }
 
 func TestSync_waits_for_a_limit(t *testing.T) {
 	t.Parallel()
 	l := newShell(t, syncPlan)
-	limited := l.Hub.Inject(localhub.Fault{
-		Kind: localhub.SecondaryLimit, Wait: time.Second, Nth: 2,
-		Match: func(r *http.Request) bool {
-			return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/issues")
-		},
-	})
-	defer limited()
+	l.Hub.Inject(localhub.Fault{Kind: localhub.SecondaryLimit, Wait: time.Second, Nth: 2, Match: creations})
 	got := l.call("sync")
 	if got.code != exitFine || !strings.HasPrefix(got.err, "waiting until ") {
 		t.Errorf("%+v", got)

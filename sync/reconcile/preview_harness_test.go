@@ -119,7 +119,7 @@ func (l *loop) keepsItsPromise(branch, path string, content []byte, note string)
 	}
 	want, got := wording(l.t, preview.Actions, before), wording(l.t, result.Actions, before)
 	if err != nil {
-		want = want[:min(len(want), len(got))] // it goes on once the limit has passed
+		want = append([]string(nil), want[:min(len(want), len(got))]...) // it goes on once the limit has passed
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		l.t.Fatalf("%s: the pass does not do what the preview said (-preview +pass):\n%s", note, diff)

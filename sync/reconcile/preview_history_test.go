@@ -20,6 +20,7 @@ func TestPreview_is_what_the_pass_after_the_merge_does_in_histories(t *testing.T
 				files = corpus.Every(max(1, len(files)/5), files)
 			}
 			l := newLoop(t)
+			l.useGenerousLimits() // so that each pass does all that was said
 			l.commit("README.md", "Plans come here.\n")
 			steps, last := 0, []byte(nil)
 			for _, file := range files {

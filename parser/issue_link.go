@@ -51,3 +51,32 @@ func (p *Plan) Link(item, number int, hidden bool) ([]Edit, error) {
 	}
 	return edits, nil
 }
+
+// Unlink returns the edit that takes out the number which an item carries in a comment behind its text, as [Plan.Link]
+// wrote it for nobody to see; none if it carries none. The error is [ErrNotEditable] where the item would say
+// something else without it.
+func (p *Plan) Unlink(item int) ([]Edit, error) {
+	it, err := p.editable(item)
+	if err != nil {
+		return nil, err
+	}
+	at := strings.LastIndex(it.Raw, "<!-- #")
+	if it.Row != nil || at < 0 || !isHiddenLink(it.Raw[at:]) {
+		return nil, nil
+	}
+	start := len(strings.TrimRight(it.Raw[:at], " \t"))
+	edits := []Edit{{Start: it.TextStart + start, End: it.TextStart + len(it.Raw)}}
+	after := p.reparse(splice(p.source, edits))
+	if p.verify(after, edits) != nil || !p.keeps(after, item) || after.Items[item].Title != it.Title {
+		return nil, fmt.Errorf("take the number out of the item on line %d: %w", it.Line, ErrNotEditable)
+	}
+	return edits, nil
+}
+
+// isHiddenLink reports whether a text is a number in a comment, such as `<!-- #12 -->`.
+func isHiddenLink(text string) bool {
+	var it Item
+	it.Raw = text
+	it.hiddenLinks()
+	return len(it.Links) > 0
+}

@@ -62,6 +62,8 @@ const (
 	FieldState = "state"
 	FieldTitle = "title"
 	FieldLink  = "link"
+	// FieldUnlink takes a number out of an item's line that nobody sees there; the value is the number.
+	FieldUnlink = "unlink"
 	// FieldStatus is the status cell of an open row; the value is its text.
 	FieldStatus = "status"
 	// FieldCollect is a new line for a person's issue; the value is its title.

@@ -7,15 +7,14 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/sync"
-	"github.com/milepost/milepost/sync/identity"
 	"github.com/milepost/milepost/sync/markup"
 )
 
 // Eject has Milepost leave a repository: its comments and markers go out of the texts of issues and
 // milestones, its labels off the issues, the issue that asks people and the pull request are closed and the
-// branch is deleted. Issues, milestones,
-// relations and plans stay as they are, and so does what is known of them, so that [Return] goes on where it
-// ended. The next pass carries it out; a pass has to be asked for.
+// branch is deleted. A last pull request takes the numbers out of the plans that it wrote there into comments. Issues,
+// milestones, relations and all else in plans stay as they are, and so does what is known of them, so that [Return]
+// goes on where it ended. The next pass carries it out; a pass has to be asked for.
 func Eject(ctx context.Context, ledger sync.Ledger, repo sync.Repository) error {
 	return give(ctx, ledger, repo, sync.OrderEject)
 }
@@ -45,20 +44,11 @@ func (s *session) eject(ctx context.Context) error {
 			return err
 		}
 	}
-	if s.base.Repo.WriteBack.Number != 0 {
-		at, err := s.checkTarget(ctx)
-		if err != nil {
-			return err
-		}
-		if err := s.deliver(ctx, at, identity.Placement{}, nil); err != nil {
-			return err
-		}
+	if err := s.ejectNumbers(ctx); err != nil {
+		return err
 	}
-	// The issue that asks people keeps its marker, so that it is the one that asks after a return.
-	if s.base.Repo.Dashboard.Issue.Number != 0 {
-		if err := s.tellPeople(ctx, nil); err != nil {
-			return err
-		}
+	if err := s.ejectDashboard(ctx); err != nil {
+		return err
 	}
 	s.base.Repo.Ejected, s.base.Repo.Settled = s.now().UTC(), false
 	return nil
@@ -67,6 +57,10 @@ func (s *session) eject(ctx context.Context) error {
 // comeBack lets passes work again. What is to be on the issues is put there anew.
 func (s *session) comeBack() {
 	s.base.Repo.Ejected, s.base.Repo.Settled = time.Time{}, false
+	if dashboard := &s.base.Repo.Dashboard; dashboard.Issue.Closed {
+		// It has no marker that would say so: nobody closed it for a question.
+		dashboard.Dismissed = dismissedForNone
+	}
 }
 
 // ejectItem takes off an item's issue what Milepost added.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
 
@@ -127,12 +128,67 @@ func TestEject_closes_the_issue_that_asks(t *testing.T) {
 	}
 	l.must(reconcile.Eject(t.Context(), l.ledger, l.repo))
 	l.settle()
-	if issue := l.issue(asks.GetNumber()); issue.GetState() != "closed" {
-		t.Errorf("it is %s", issue.GetState())
+	if issue := l.issue(asks.GetNumber()); issue.GetState() != "closed" || strings.Contains(issue.GetBody(), "milepost:") {
+		t.Errorf("it is %s and says\n%s", issue.GetState(), issue.GetBody())
 	}
 	l.must(reconcile.Return(t.Context(), l.ledger, l.repo))
 	l.settle()
 	if again := l.asking(); again.GetNumber() != asks.GetNumber() {
 		t.Errorf("after the return #%d asks, and it was #%d", again.GetNumber(), asks.GetNumber())
 	}
+}
+
+// beginLinked is a loop whose items carry the numbers of their issues in comments, beside one of a person's.
+func (l *loop) beginLinked() {
+	l.t.Helper()
+	l.commit(sync.ConfigPath, "links: comment\n")
+	l.commit(smallPath, strings.Replace(threeGoals, "gamma three\n", "gamma three <!-- #99 -->\n", 1))
+	l.settle()
+	l.mergeWriteBack()
+	l.settle()
+	if plan := l.plan(); !strings.Contains(plan, "- [ ] alpha one <!-- #1 -->\n") || !strings.Contains(plan, "beta two <!-- #2 -->") {
+		l.t.Fatalf("the plan has no numbers:\n%s", plan)
+	}
+	l.must(l.CloseIssue(l.t.Context(), l.number("beta two"), "completed"))
+	l.settle()
+	l.must(reconcile.Eject(l.t.Context(), l.ledger, l.repo))
+}
+
+func TestEject_proposes_to_take_hidden_numbers_out_of_plans(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.beginLinked()
+	l.settle()
+	pull := l.pull()
+	if pull == nil || !strings.Contains(pull.GetTitle(), "take out 2 hidden numbers") || !strings.Contains(pull.GetBody(), "Milepost leaves this repository") {
+		t.Fatalf("the last pull request is %q:\n%s", pull.GetTitle(), pull.GetBody())
+	}
+	l.mergeWriteBack()
+	l.settle()
+	if want := strings.Replace(threeGoals, "gamma three\n", "gamma three <!-- #99 -->\n", 1); l.plan() != want {
+		t.Errorf("the plan became\n%s", l.plan())
+	}
+	l.nextDay()
+	if result, _ := l.pass(); result.Blocked == "" || l.writeBack() != 0 {
+		t.Error("Milepost is still at work")
+	}
+}
+
+func TestEject_that_takes_numbers_out_may_be_stopped_at_any_request(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.beginLinked()
+	want := l.state()
+	stoppedEverywhere(t, "", l.counted(), func(t *testing.T, l *loop) func() {
+		t.Helper()
+		l.beginLinked()
+		return func() {
+			if pull := l.pull(); pull == nil || !strings.Contains(pull.GetTitle(), "take out 2 hidden numbers") {
+				l.t.Errorf("the last pull request is %v", pull)
+			}
+			if diff := cmp.Diff(want, l.state()); diff != "" {
+				t.Errorf("issues (-want +got):\n%s", diff)
+			}
+		}
+	})
 }

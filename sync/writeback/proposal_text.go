@@ -66,6 +66,7 @@ func summary(edits []sync.Edit) string {
 	add(string(parser.StateDropped), "strike 1 item", "strike %d items")
 	add(sync.FieldTitle, "reword 1 item", "reword %d items")
 	add(sync.FieldLink, "link 1 item", "link %d items")
+	add(sync.FieldUnlink, "take out 1 hidden number", "take out %d hidden numbers")
 	add(sync.FieldDecision, "write 1 decision", "write %d decisions")
 	add(sync.FieldCollect, "add 1 line", "add %d lines")
 	other := 0
@@ -143,7 +144,10 @@ func coAuthors(edits []sync.Edit, delivery sync.Delivery) []string {
 // be written.
 func (w *writer) proposalBody(edits []sync.Edit, remarks []string) string {
 	var out strings.Builder
-	if len(edits) > 0 {
+	leaving := len(edits) > 0 && !slices.ContainsFunc(edits, func(edit sync.Edit) bool { return edit.Proposed.Field != sync.FieldUnlink })
+	if leaving {
+		out.WriteString("Milepost leaves this repository. Merging takes the numbers of issues out of these plans that it wrote into comments; closing this keeps them.\n")
+	} else if len(edits) > 0 {
 		out.WriteString("Issues of these plans changed on GitHub. Merging brings the documents up to date; closing this declines the changes.\n")
 	} else {
 		out.WriteString("GitHub and the plans agree, so nothing of ours is left here. What remains are commits of other people, for them to merge or close.\n")

@@ -162,6 +162,9 @@ func (s *sharedBranch) says(placed identity.Located, edit sync.ProposedEdit) boo
 		return plan.StatusCell(placed.Item) == edit.Value
 	case sync.FieldLink:
 		return slices.ContainsFunc(item.Links, func(l parser.IssueLink) bool { return l.Slot })
+	case sync.FieldUnlink:
+		spans, err := plan.Unlink(placed.Item)
+		return err == nil && len(spans) == 0
 	case sync.FieldDecision:
 		return !plan.HasDecisionSlot(placed.Item)
 	}
@@ -209,6 +212,8 @@ func (s *sharedBranch) spans(placed identity.Located, edit sync.ProposedEdit) ([
 			return nil, fmt.Errorf("link item on line %d to %q: %w", item.Line, edit.Value, err)
 		}
 		return plan.Link(placed.Item, number, s.writer.in.Policy.Links == sync.LinksComment)
+	case sync.FieldUnlink:
+		return plan.Unlink(placed.Item)
 	case sync.FieldDecision:
 		return plan.Decide(placed.Item, edit.Value), nil
 	}
@@ -228,7 +233,7 @@ func (s *sharedBranch) undo(placed identity.Located, old sync.ProposedEdit) []pa
 	}
 	plan, _ := s.item(placed)
 	switch old.Field {
-	case sync.FieldLink, sync.FieldDecision:
+	case sync.FieldLink, sync.FieldUnlink, sync.FieldDecision:
 		return nil // a link does no harm, and what was decided stands
 	case sync.FieldStatus:
 		if spans, err := plan.SetStatus(placed.Item, s.writer.in.Documents[there.Document].Plan.StatusCell(there.Item)); err == nil {

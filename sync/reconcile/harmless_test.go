@@ -65,7 +65,7 @@ func TestPass_writes_nothing_that_acts(t *testing.T) {
 		check("milestone", issue.GetMilestone().GetDescription())
 	}
 	for _, run := range l.runs("main") {
-		check("check run", run.GetOutput().GetSummary())
+		check("check run", ownReference.ReplaceAllString(run.GetOutput().GetSummary(), ""))
 	}
 	l.must(l.CloseIssue(ctx, issues[0].GetNumber(), "completed"))
 	l.settle()
@@ -104,3 +104,6 @@ func TestTitles_are_the_same_on_both_sides(t *testing.T) {
 		t.Errorf("the issue is called %q, not %q", got, want)
 	}
 }
+
+// ownReference is a link of a report to what was made; check runs refer to nothing on GitHub.
+var ownReference = regexp.MustCompile(`\[(#\d+|milestone \d+|\d+)\]\(http://127[^ )]*\)`)

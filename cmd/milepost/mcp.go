@@ -7,7 +7,6 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
@@ -104,7 +103,7 @@ func listPlans(ctx context.Context, c *openedCheckout, _ noInput) (plansOutput, 
 		return out, err
 	}
 	for _, path := range paths {
-		status, err := c.status(ctx, path, time.Now())
+		status, err := c.status(ctx, path)
 		if err != nil {
 			return out, err
 		}
@@ -118,7 +117,7 @@ func planStatusOf(ctx context.Context, c *openedCheckout, in planInput) (planSta
 	if err != nil {
 		return planStatus{}, err
 	}
-	return c.status(ctx, document.Path, time.Now())
+	return c.status(ctx, document.Path)
 }
 
 // plan finds a plan of the newest commit.

@@ -6,31 +6,20 @@
 //
 //   - Every command: main.go, root.go (the commands and their exit codes), called.go (under which name),
 //     signals.go (being told to end), style.go and clean.go (what a terminal is shown), version.go.
-//   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners),
-//     server_metrics.go, server_preview.go, server_history.go and server_pictures.go (plans over time), server_run.go (start and stop), chores.go (the sweep, polling, missed deliveries) and
-//     server_page.go and server_page_ports.go (what people see in a browser), server_metrics.go, server_preview.go, server_run.go (start and stop), chores.go (the sweep, polling, missed deliveries) and
-//     chores_forget.go (what was kept long enough).
+//   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners), server_metrics.go,
+//     server_preview.go, server_history.go and server_pictures.go (plans over time), server_page.go and
+//     server_page_ports.go (what people see in a browser), server_run.go (start and stop), chores.go (the sweep,
+//     polling, missed deliveries) and chores_forget.go (what was kept long enough).
 //   - The App: setup.go (the command), setup_app.go (one that is made, or there), setup_wait.go (its installation),
 //     open_browser.go, found_plans.go (what stands in the repositories), serve_setup.go (a server without one).
 //   - The doctor: doctor.go (the command), doctor_facts.go (what GitHub tells), doctor_place.go (what this machine does, and
 //     why the server does not start), disk_unix.go, disk_other.go.
-//   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, passes.go, resume.go.
-//   - Commands that need a token and no server: sync.go with sync_passes.go, preview.go with preview_checkout.go, serverless.go (the wiring), serverless_place.go
-//     (which repository), progress.go.
-//   - Commands that need nothing but files: check.go with check_format.go and dialect.go (in which dialect), diff.go, replay.go; report.go and status.go, on the
-//     plans of a checkout (checkout_plans.go).
-//   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, passes.go, resume.go,
-//     badge.go, report_server.go.
-//   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, page.go, passes.go, resume.go.
-//   - Commands that need no server: check.go, diff.go, replay.go; report.go and status.go, on the plans of a checkout
-//     (checkout_plans.go) or, with a
-//     token, of a repository (report_token.go).
-//   - Commands that ask a running server, with its side of them: ask.go, approve.go, eject.go, health.go, passes.go, resume.go.
-//   - Commands that need a token and no server: sync.go with sync_passes.go, serverless.go (the wiring), serverless_place.go
-//     (which repository), progress.go.
-//   - Commands that need nothing but files: check.go, diff.go, replay.go.
+//   - Commands that ask a running server, with its side of them: ask.go, approve.go, badge.go, carry.go, eject.go, health.go,
+//     page.go, passes.go, report_server.go, resume.go.
+//   - Commands that need a token and no server: sync.go with sync_passes.go, preview.go with preview_checkout.go,
+//     report_token.go, serverless.go (the wiring), serverless_place.go (which repository), progress.go.
+//   - Commands that need nothing but files: check.go with check_format.go and dialect.go (in which dialect), diff.go,
+//     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go).
 //   - For assistants: mcp.go (the tools), mcp_history.go (an item through its commits).
-//   - Commands that ask a running server, with its side of them: ask.go, approve.go, carry.go, eject.go, health.go, passes.go, resume.go.
-//   - Commands that need no server: check.go, diff.go, replay.go.
 //   - The demo: demo.go (the story), demo_page.go (the page).
 package main

@@ -7,11 +7,9 @@
 //
 // Start reading at the two functions. The files, by idea:
 //
-//   - The server: server.go (the variables), variables.go (the same as a list), check.go (what stops it),
-//     weakness.go and unknown.go (what is warned of), fault.go, secret.go, env_file.go.
+//   - The server: server.go (the variables), variables.go (the same as a list), check.go (what stops it), page.go (who
+//     is let in to the page), weakness.go and unknown.go (what is warned of), fault.go, secret.go, env_file.go.
 //   - Commands that need no server: shell.go.
-//   - The server: server.go (the variables), variables.go (the same as a list), check.go (what stops it), page.go (who is let in to
-//     the page), weakness.go and unknown.go (what is warned of), fault.go, secret.go, env_file.go.
 //   - The policy: policy.go, and for its parts plans.go, track.go, words.go (headings, labels, people) and
 //     write_back.go, gates.go and preview.go; bounds.go limits them all.
 package config

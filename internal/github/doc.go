@@ -1,8 +1,8 @@
 // Package github reaches GitHub, or a GitHub Enterprise Server, through its REST API and
 // implements sync.Host on it.
 //
-// A [Host] acts as one App, or by a token that was given to it, see [Host.Bearer]. Each installation has its own client with its own token, so that a
-// limit that one of them runs into holds up no other. It keeps below GitHub's limits by a budget
+// A [Host] acts as one App, or by a token that was given to it, see [Host.Bearer]. Each installation has its
+// own client with its own token, so that a limit that one of them runs into holds up no other. It keeps below GitHub's limits by a budget
 // of package ratelimit, which refuses a request and names the time to come back. What was spent
 // stands in a record that several processes may share and that outlives them. Every
 // error says by behaviour what to do next (see sync.RetryAt and its neighbours); nothing here
@@ -15,13 +15,10 @@
 //     token.go, gate.go (limits), etag.go and lru.go (what need not be asked twice), graphql.go, balance.go.
 //   - What an answer means: errors.go, refusal.go; whether it is the one asked for: object.go.
 //   - Who we are: bot.go (the App's own user), bearer.go (whose a token is, and what of that user's is ours).
-//   - The App: installation.go, access.go, delivery.go (deliveries that failed),
-//     self.go (what GitHub knows of it), register.go (a new one, and what is asked without any).
 //   - The port of documents: source.go, listing.go (trees), history.go (what commits made of a file).
-//   - The App: bot.go (its own user), installation.go, access.go, delivery.go (deliveries that failed),
+//   - The App: installation.go, access.go, delivery.go (deliveries that failed),
 //     self.go (what GitHub knows of it), register.go (a new one, and what is asked without any), people.go (people who
 //     sign in through it).
-//   - The port of documents: source.go, listing.go (trees).
 //   - The port of issues: tracker.go, read_issue.go, issue.go, assignee.go, milestone.go, sub_issue.go, dependency.go,
 //     linked.go (pull requests that will close issues).
 //   - The port of the pull request: proposer.go, branch.go, append.go (beside people's commits), swap.go

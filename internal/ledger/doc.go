@@ -14,9 +14,8 @@
 // Start reading at [Open] (ledger.go), then load.go and save.go, and record.go for how a record is stored.
 // fence.go keeps out a pass that lost its lease, find.go finds a repository by its name, attention.go
 // counts those that need somebody, known.go lists all and searches in them, journal.go remembers what passes did, press.go
-// which buttons people pressed, retention.go forgets, version.go tells which tables are there.
-// counts those that need somebody, journal.go remembers what passes did, history.go what plans held over time, retention.go forgets,
-// version.go tells which tables are there.
+// which buttons people pressed, and history.go what plans held over time; retention.go forgets, version.go tells which
+// tables are there.
 //
 // [Ref] is a ledger without a database, for runs of a program that has none: it lies in the repository itself, as JSON
 // under a ref that is no branch. ref.go says when it is written, ref_file.go how it is stored.

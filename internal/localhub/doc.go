@@ -18,8 +18,7 @@
 //   - What is kept: hub.go, store.go.
 //   - A person's hand in the settings: admin.go, installations.go, manifests.go, transfers.go.
 //   - Issues: issues.go, issue_edits.go, issue_lists.go, comments.go, reactions.go, events.go, labels.go, milestones.go,
-//     body_edits.go,
-//     sub_issues.go, dependencies.go, closers.go.
+//     body_edits.go, sub_issues.go, dependencies.go, closers.go.
 //   - Code: repositories.go, contents.go, commits.go, git_data.go, git_refs.go, pushes.go.
 //   - Pull requests: pulls.go, forks.go, test_merges.go, merge_groups.go, pull_merges.go, auto_merge.go, reviews.go, linked_pulls.go; what guards a branch:
 //     protection.go, rulesets.go; what is said of a commit: checks.go, statuses.go.
@@ -28,7 +27,6 @@
 //     render_pulls.go, render_repositories.go.
 //   - Webhooks: webhooks.go (what is told to whom), dispatcher.go (sending), deliveries.go (the log), hook_config.go.
 //   - What an older GitHub Enterprise Server does not have, and where its API is: enterprise.go.
-//   - Pages: pages.go (which there are), new_app_page.go (an App made from a manifest), install_page.go.
 //   - Pages: pages.go (which there are), new_app_page.go (an App made from a manifest), install_page.go,
 //     sign_in.go (people who sign in to an App).
 package localhub

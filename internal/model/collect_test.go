@@ -291,9 +291,9 @@ func (g *gathering) edit(guest *guest, request gh.UpdateIssueRequest, format str
 }
 
 // touched notes that something about a guest changed that may make a difference to what was declined.
-func (guest *guest) touched() {
-	if guest.prospect == mustNot {
-		guest.prospect = either
+func (g *guest) touched() {
+	if g.prospect == mustNot {
+		g.prospect = either
 	}
 }
 

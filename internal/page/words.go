@@ -70,12 +70,17 @@ func questionTitle(q sync.Question) string {
 		return "Were these lines removed on purpose?"
 	case sync.AskWhich:
 		return "Which item is this?"
+	case sync.AskCollect:
+		return "Shall this issue become a line?"
 	case sync.AskDeclined:
 		return "Propose it again?"
+	case sync.AskSteps:
+		return "Are all these steps done?"
 	case sync.AskUnreadable:
 		return "This file cannot be read"
+	default:
+		return "A question"
 	}
-	return "A question"
 }
 
 // answerWords is what the button of a question says that has one answer.
@@ -87,10 +92,25 @@ func answerWords(q sync.Question) string {
 		return "Close " + several(q.Gone, "issue", "issues")
 	case sync.AskDeclined:
 		return "Propose it again"
+	case sync.AskSteps:
+		return "Propose " + several(q.Gone, "open box", "open boxes")
 	case sync.AskUnreadable:
 		return "Leave it as it is"
+	default:
+		return "Answer"
 	}
-	return "Answer"
+}
+
+// choiceWords is what the button of one of several answers says.
+func choiceWords(q sync.Question, choice sync.Choice) string {
+	switch {
+	case q.Kind != sync.AskCollect:
+		return "It is " + choice.Name()
+	case q.Declines(choice.Hash):
+		return "Leave it beside the plan"
+	default:
+		return "Propose it as a line"
+	}
 }
 
 // sighted says how an item was recognised.

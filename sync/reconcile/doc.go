@@ -28,7 +28,6 @@
 //     (how items were recognised), buttons.go, approve.go (answers to questions),
 //     dashboard.go (the issue in which they stand), boxes.go (who ticked which box there),
 //     repropose.go (edits that were declined), start.go (whether to begin at all).
-//   - What operators want: order.go, carry.go (lines of a plan go to another), undo.go (a pass that was not meant), eject.go.
-//   - What operators want: order.go, undo.go (a pass that was not meant), eject.go, eject_rest.go (the same for
-//     documents and the issue that asks).
+//   - What operators want: order.go, carry.go (lines of a plan go to another), undo.go (a pass that was not meant),
+//     eject.go, eject_rest.go (the same for documents and the issue that asks).
 package reconcile

@@ -49,7 +49,8 @@ func TestASlipInAHeadingTouchesNoIssue(t *testing.T) {
 			if diff := cmp.Diff(before, l.untouched()); diff != "" {
 				t.Fatalf("%s: the issues changed (-want +got):\n%s", slip, diff)
 			}
-			line := 1 + strings.Count(changed[:strings.Index(changed, slip)], "\n")
+			above, _, _ := strings.Cut(changed, slip)
+			line := 1 + strings.Count(above, "\n")
 			if notes := l.notesOn(line); len(notes) != 1 || !strings.Contains(notes[0], heading) {
 				t.Errorf("%s: the notes on line %d are %q", slip, line, notes)
 			}

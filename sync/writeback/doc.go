@@ -14,8 +14,8 @@
 //   - The texts: proposal.go, proposal_text.go, proposal_table.go.
 //   - Whose branch it is: own_branch.go, standing_pull.go (looked at right before it is written to),
 //     ended_branch.go (what is left behind a pull request).
-//   - Beside people's commits: shared_branch.go, shared_edits.go, shared_lines.go, merge_files.go and merge_lines.go.
-//   - Beside people's commits: shared_branch.go, shared_edits.go, merge_head.go, merge_files.go and merge_lines.go.
+//   - Beside people's commits: shared_branch.go, shared_edits.go, shared_lines.go, merge_head.go, merge_files.go and
+//     merge_lines.go.
 //   - What edits carry: editing.go (spans that hold together), closing.go (who closed an issue, names,
 //     dates and decisions), signer.go (whether a close is a signature), typed.go (titles that strangers
 //     typed).

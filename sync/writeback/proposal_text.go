@@ -145,11 +145,12 @@ func coAuthors(edits []sync.Edit, delivery sync.Delivery) []string {
 func (w *writer) proposalBody(edits []sync.Edit, remarks []string) string {
 	var out strings.Builder
 	leaving := len(edits) > 0 && !slices.ContainsFunc(edits, func(edit sync.Edit) bool { return edit.Proposed.Field != sync.FieldUnlink })
-	if leaving {
+	switch {
+	case leaving:
 		out.WriteString("Milepost leaves this repository. Merging takes the numbers of issues out of these plans that it wrote into comments; closing this keeps them.\n")
-	} else if len(edits) > 0 {
+	case len(edits) > 0:
 		out.WriteString("Issues of these plans changed on GitHub. Merging brings the documents up to date; closing this declines the changes.\n")
-	} else {
+	default:
 		out.WriteString("GitHub and the plans agree, so nothing of ours is left here. What remains are commits of other people, for them to merge or close.\n")
 	}
 	if len(remarks) > 0 {

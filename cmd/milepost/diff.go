@@ -130,6 +130,7 @@ func showRevision(ctx context.Context, revision, path string) ([]byte, error) {
 	command.Stderr = &problem
 	content, err := command.Output()
 	if err != nil {
+		path = strings.TrimPrefix(path, "./")
 		if text := strings.TrimSpace(problem.String()); text != "" {
 			return nil, fmt.Errorf("read %s at %s: %s", path, revision, text)
 		}

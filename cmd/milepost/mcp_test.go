@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -178,5 +180,29 @@ func TestEachToolOfAnAssistantSaysWhatItDoesAndThatItOnlyReads(t *testing.T) {
 		if !tool.Annotations.ReadOnlyHint || tool.Description == "" || tool.Title == "" {
 			t.Errorf("%s does not say that it only reads, or what: %+v", tool.Name, tool)
 		}
+	}
+}
+
+func TestTheProgramSpeaksToAnAssistantOnItsStandardStreams(t *testing.T) {
+	input, toProgram := io.Pipe()
+	fromProgram, output := io.Pipe()
+	var problems bytes.Buffer
+	code := make(chan int, 1)
+	go func() { code <- run([]string{"mcp"}, input, output, &problems, nil) }()
+	session, err := mcp.NewClient(&mcp.Implementation{Name: "test"}, nil).Connect(t.Context(), &mcp.IOTransport{Reader: fromProgram, Writer: toProgram}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hello := session.InitializeResult(); hello.ServerInfo.Name != "milepost" || !strings.Contains(hello.Instructions, "check_draft") {
+		t.Errorf("it says of itself %+v", hello)
+	}
+	if err := session.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := toProgram.Close(); err != nil {
+		t.Error(err)
+	}
+	if got := <-code; got != exitFine || problems.Len() > 0 {
+		t.Errorf("exit code %d: %s", got, problems.String())
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/milepost/milepost/internal/local"
@@ -42,30 +43,51 @@ func (s *server) publicHandler() http.Handler {
 
 // adminHandler is what operators see.
 func (s *server) adminHandler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /approve/{owner}/{name}", ordered(s.approve))
-	mux.HandleFunc("GET /approve/{owner}/{name}", s.questions)
-	mux.HandleFunc("GET /aside", s.aside)
-	mux.HandleFunc("GET /passes/{owner}/{name}", s.passes)
-	mux.HandleFunc("GET /passes/{owner}/{name}/{pass}", s.effects)
-	mux.HandleFunc("GET /report/{owner}/{name}", s.report)
-	mux.HandleFunc("GET /status/{owner}/{name}", s.status)
-	mux.HandleFunc("GET /pictures/{owner}/{name}", s.pictureAddresses)
-	mux.HandleFunc("GET /carry/{owner}/{name}", s.lookAtCarry)
-	mux.HandleFunc("POST /carry/{owner}/{name}", ordered(s.carry))
-	mux.HandleFunc("POST /eject/{owner}/{name}", ordered(s.eject))
-	mux.HandleFunc("POST /return/{owner}/{name}", ordered(s.comeBack))
-	mux.HandleFunc("POST /undo/{owner}/{name}/{pass}", ordered(s.undo))
-	mux.HandleFunc("POST /resume/{owner}/{name}", ordered(s.resume))
-	mux.HandleFunc("POST /page-link", ordered(s.pageLink))
-	orders := s.fromHere(s.shown(mux))
-	outer := http.NewServeMux()
+	inner, outer := http.NewServeMux(), http.NewServeMux()
+	orders := s.fromHere(s.shown(inner))
 	outer.Handle("/", s.page)
-	for _, path := range []string{"/approve/", "/aside", "/passes/", "/eject/", "/return/", "/undo/", "/resume/", "/page-link"} {
-		outer.Handle(path, orders)
+	begun := map[string]bool{}
+	for pattern, handler := range s.orders() {
+		inner.HandleFunc(pattern, handler)
+		// Whatever begins so is no page, whether or not there is such an order.
+		if start := beginning(pattern); !begun[start] {
+			begun[start] = true
+			outer.Handle(start, orders)
+		}
 	}
 	s.handleHealth(outer)
 	return outer
+}
+
+// orders are what the commands of operators ask for.
+func (s *server) orders() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		"POST /approve/{owner}/{name}":      ordered(s.approve),
+		"GET /approve/{owner}/{name}":       s.questions,
+		"GET /aside":                        s.aside,
+		"GET /passes/{owner}/{name}":        s.passes,
+		"GET /passes/{owner}/{name}/{pass}": s.effects,
+		"GET /report/{owner}/{name}":        s.report,
+		"GET /status/{owner}/{name}":        s.status,
+		"GET /pictures/{owner}/{name}":      s.pictureAddresses,
+		"GET /carry/{owner}/{name}":         s.lookAtCarry,
+		"POST /carry/{owner}/{name}":        ordered(s.carry),
+		"POST /eject/{owner}/{name}":        ordered(s.eject),
+		"POST /return/{owner}/{name}":       ordered(s.comeBack),
+		"POST /undo/{owner}/{name}/{pass}":  ordered(s.undo),
+		"POST /resume/{owner}/{name}":       ordered(s.resume),
+		"POST /page-link":                   ordered(s.pageLink),
+	}
+}
+
+// beginning is the first part of a pattern's path, with the slash behind it if more follows.
+func beginning(pattern string) string {
+	_, path, _ := strings.Cut(pattern, " ")
+	first, _, more := strings.Cut(path[1:], "/")
+	if more {
+		return "/" + first + "/"
+	}
+	return "/" + first
 }
 
 // ordered refuses an order without the header that a page in somebody's browser cannot set.

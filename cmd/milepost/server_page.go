@@ -5,7 +5,10 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/base64"
 	"errors"
+	"fmt"
+	"html/template"
 	"net/http"
 	"strings"
 	"time"
@@ -14,13 +17,16 @@ import (
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/page"
+	"github.com/milepost/milepost/sync"
+	"github.com/rs/zerolog"
 )
 
 // newPage wires what people see in a browser. An open page takes whoever sees it for an operator.
 func (s *server) newPage(open bool) (*page.Page, error) {
 	options := page.Options{
 		Ledger: pageLedger{s.ledger}, Orders: pageOrders{s}, Operations: pageOperations{s}, Audit: pageLedger{s.ledger},
-		Token: s.cfg.AdminToken.Reveal(), Sealing: []byte(s.cfg.AdminToken),
+		Charts: pageCharts{s.pictures},
+		Token:  s.cfg.AdminToken.Reveal(), Sealing: []byte(s.cfg.AdminToken),
 		ProxyHeader: s.cfg.PageProxyHeader, Proxies: s.cfg.Proxies(), Public: s.cfg.PublicPages == config.PublicPagesOn,
 		Address: s.cfg.PageURL, Listen: s.cfg.AdminListen, Version: thisBuild().Version, Now: time.Now, Open: open,
 	}
@@ -56,6 +62,21 @@ func (s *server) shown(handler http.Handler) http.Handler {
 		}
 		handler.ServeHTTP(w, r)
 	})
+}
+
+// pageCharts draws the burn-up of plans.
+type pageCharts struct{ *pictures }
+
+// BurnUp implements page.Charts. A plan whose history cannot be read now has no picture, and its page all else.
+func (c pageCharts) BurnUp(ctx context.Context, repo sync.Repository, plan string) (template.HTML, error) {
+	svg, err := c.draw(ctx, repo, pictureChart, plan)
+	if err != nil {
+		zerolog.Ctx(ctx).Warn().Err(err).Stringer("repository", repo).Str("plan", plan).Msg("the page shows no burn-up")
+		return "", nil
+	}
+	// As a picture of its own it keeps its colours in light and dark, whatever the page allows.
+	const form = `<img width="760" height="360" alt="Burn-up: how much of the plan was finished when" src="data:image/svg+xml;base64,%s">`
+	return template.HTML(fmt.Sprintf(form, base64.StdEncoding.EncodeToString([]byte(svg)))), nil //nolint:gosec // base64 alone
 }
 
 // pagePeople lets people sign in through GitHub.

@@ -153,6 +153,9 @@ func TestServer_page_answers_a_question_and_takes_a_pass_back(t *testing.T) {
 	r := newReader(t, harness.server)
 	const trails = "/repositories/maps-team/trails"
 	_, text, _ := r.visit(trails+"/questions", nil)
+	if _, plan, _ := r.visit(trails+"/plans/docs/milestone-1.md", nil); !strings.Contains(plan, `<img width="760" height="360" alt="Burn-up`) {
+		t.Errorf("the page of the plan has no burn-up:\n%s", plan)
+	}
 	answer := regexp.MustCompile(`name="answer" value="([^"]+)"[^>]*>Close 5 issues`).FindStringSubmatch(text)
 	if answer == nil {
 		t.Fatalf("nobody is asked about the five lines that are gone:\n%s", text)

@@ -95,7 +95,7 @@ func (p *Page) Run(ctx context.Context) {
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
 	head.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "+
-		"img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+		"img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Referrer-Policy", "same-origin")
 	head.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	gm "github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"github.com/milepost/milepost/internal/fuzzing"
 )
@@ -23,7 +24,7 @@ func TestBlocksReadAsGoldmarkReadsThem(t *testing.T) {
 	t.Parallel()
 	lines := []string{
 		"- [ ] a", "- [x] b", "- c", "- c", "* d", "* d", "+ e", "1. f", "2. g", "- ", "-", "- - -", "---", "***", "===", "- [h]: i", "- **j**: k", "- `l`", "- # m",
-		"- > n", "-  o", "-\tp", "- 1. q", "- |", "words", "words", "**bold**", "**", "*", "| a |", "|-|", "# h", "##", "```", "```", "~~~", "~~~~", "``` info", "> quote", ">", "<!--",
+		"- > n", "-  o", "-\tp", "- 1. q", "- |", "words", "words", "**bold**", "**", "*", "| a |", "|-|", "# h", "##", "##h", "\\# h", "```", "```", "~~~", "~~~~", "``` info", "> quote", ">", "<!--",
 		"-->", "<div>", "<pre>", "<pre>x</pre>", "</pre>", "</p", "<a b=c>", "</a>", "[r]: s", "[r", "]: s", "\x00", "é", "\tt", "", "", "",
 	}
 	random := rand.New(rand.NewPCG(3, 4))
@@ -75,8 +76,9 @@ func FuzzBlocks(f *testing.F) {
 	})
 }
 
+// goldmarkBlocks has goldmark's own parsers, and the one for what goldmark does not know.
 func goldmarkBlocks() gm.Parser {
-	return gm.NewParser(gm.WithBlockParsers(gm.DefaultBlockParsers()...), gm.WithParagraphTransformers(gm.DefaultParagraphTransformers()...))
+	return gm.NewParser(gm.WithBlockParsers(append(gm.DefaultBlockParsers(), util.Prioritized(headingSlipParser{}, 60))...), gm.WithParagraphTransformers(gm.DefaultParagraphTransformers()...))
 }
 
 func sameBlocks(t *testing.T, reference gm.Parser, source []byte) {

@@ -42,6 +42,11 @@ func (p *Plan) SetState(item int, state State) ([]Edit, error) {
 			edits = append(edits, p.unstrike(item)...)
 		}
 	}
+	// Struck parts of broken text may reach into each other.
+	edits, err = p.sorted(edits)
+	if err != nil {
+		return nil, fmt.Errorf("set item on line %d to %q: %w: %w", it.Line, state, err, ErrNotEditable)
+	}
 	after := p.reparse(splice(p.source, edits))
 	if p.verify(after, edits) != nil || after.Items[item].State != state || !p.sameWords(after, item) {
 		return nil, fmt.Errorf("set item on line %d to %q: its text cannot be struck cleanly: %w", it.Line, state, ErrNotEditable)

@@ -47,7 +47,7 @@ func TestHostileDocumentsAreReadInTime(t *testing.T) {
 
 // Whatever a document holds, each box that is an item can be ticked, and nothing else changes.
 func FuzzDialects(f *testing.F) {
-	for _, seed := range []string{"# Tasks: A\n- [ ] T001 [P] [US1] a (depends on T002)\n", "- [-] 1. a\n  - _Requirements: 1_\n- [ ]* 1.1 b\n", "### Task 1: a\n- [ ] b\n- [x] ~~c~~\n", "### v1.0 a\n- [ ] **Phase 1: b** (1/2 plans)\n- [ ] 01-01-PLAN.md — c\n"} {
+	for _, seed := range []string{"# Tasks: A\n- [ ] T001 [P] [US1] a (depends on T002)\n", "- [-] 1. a\n  - _Requirements: 1_\n- [ ]* 1.1 b\n", "### Task 1: a\n- [ ] b\n- [x] ~~c~~\n", "### v1.0 a\n- [ ] **Phase 1: b** (1/2 plans)\n- [ ] 01-01-PLAN.md — c\n", "- [x] ~~c~\xbc\x7f\r\xf0\xfd\x1c~"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {

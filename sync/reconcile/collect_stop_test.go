@@ -121,7 +121,8 @@ func TestCollecting_suffers_no_fault_of_one_request(t *testing.T) {
 		c.set(dry)
 		requests := dry.requestsOf()
 		for kind, fault := range faults {
-			for _, n := range some(requests)[:1+len(kind)%2] {
+			points := some(requests) // a single one under the race detector
+			for _, n := range points[:min(len(points), 1+len(kind)%2)] {
 				fault.Nth = 1 + (n+len(kind))%requests
 				t.Run(fmt.Sprintf("%s request %d %s", name, fault.Nth, kind), func(t *testing.T) {
 					t.Parallel()

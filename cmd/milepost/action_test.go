@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 const actionFolder = "../../deploy/action"
@@ -48,12 +50,7 @@ func (l *shell) event(name string, more ...string) (out, summary string) {
 
 func TestAction_previews_pull_requests_and_syncs_for_all_else(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("bash"); err != nil {
-		if os.Getenv("MILEPOST_TEST_ALL") != "" {
-			t.Fatal("there is no bash, and MILEPOST_TEST_ALL asks for every test")
-		}
-		t.Skip("there is no bash")
-	}
+	testneed.Program(t, "bash")
 	l := newShell(t, syncPlan)
 	l.use(l.workflow())
 	if out, summary := l.event("push", "DRY_RUN=true"); !strings.Contains(out, "4 created") || !strings.Contains(summary, "4 created") || len(l.world()) != 0 {

@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // A visitor plays the loop in a browser: the whole program, the page and the scripts on it.
@@ -97,38 +97,7 @@ type visitor struct {
 // newVisitor starts Chromium, or skips the test where there is none.
 func newVisitor(t *testing.T) visitor {
 	t.Helper()
-	program := chromium()
-	switch {
-	case program != "":
-	case os.Getenv("MILEPOST_TEST_ALL") != "":
-		t.Fatal("no Chromium is installed, and MILEPOST_TEST_ALL asks for every test")
-	default:
-		t.Skip("no Chromium is installed: the page is not looked at in a browser")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true))
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	browser, closeBrowser := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
-		if err := chromedp.Cancel(browser); err != nil {
-			t.Errorf("close the browser: %v", err)
-		}
-		closeBrowser()
-		stop()
-	})
-	return visitor{t, browser}
-}
-
-func chromium() string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	return ""
+	return visitor{t, testneed.Browser(t)}
 }
 
 func (v visitor) open(url string) {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 const (
@@ -22,9 +24,7 @@ const (
 // assistant is the SDK's own client, connected to the program's server in a checkout of two commits.
 func assistant(t *testing.T) *mcp.ClientSession {
 	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is missing")
-	}
+	testneed.Program(t, "git")
 	dir := t.TempDir()
 	t.Chdir(dir)
 	git := func(args ...string) {

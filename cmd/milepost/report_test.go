@@ -19,6 +19,7 @@ import (
 	"github.com/milepost/milepost/internal/corpus"
 	"github.com/milepost/milepost/internal/gfmtest"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // countedDay is an entry of a burn-up as this test counts it.
@@ -106,12 +107,7 @@ type importedCommit struct {
 // importHistory makes a repository in which each revision of a file is a commit.
 func importHistory(t *testing.T, file string, commits []importedCommit) string {
 	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil {
-		if os.Getenv("MILEPOST_TEST_ALL") != "" {
-			t.Fatal("git is needed")
-		}
-		t.Skip("git is not installed")
-	}
+	testneed.Program(t, "git")
 	dir := t.TempDir()
 	var stream bytes.Buffer
 	for i, c := range commits {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/checkout"
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // repo is a repository in a folder of its own; each commit is made a day after the one before.
@@ -24,12 +25,7 @@ type repo struct {
 
 func newRepo(t *testing.T) *repo {
 	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil {
-		if os.Getenv("MILEPOST_TEST_ALL") != "" {
-			t.Fatal("git is needed")
-		}
-		t.Skip("git is not installed")
-	}
+	testneed.Program(t, "git")
 	r := &repo{t: t, dir: t.TempDir()}
 	r.git("init", "-q", "-b", "main")
 	return r

@@ -1,9 +1,12 @@
 package corpus
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // Files lists the files that one of the patterns names, such as "corpus/docs/*.md", by their paths.
@@ -17,12 +20,7 @@ func Files(t testing.TB, patterns ...string) []string {
 		}
 		files = append(files, found...)
 	}
-	if len(files) == 0 {
-		if os.Getenv("MILEPOST_TEST_ALL") != "" {
-			t.Fatalf("the collected plans %q are needed beside the project", patterns)
-		}
-		t.Skipf("the collected plans %q are not beside the project", patterns)
-	}
+	testneed.That(t, len(files) > 0, fmt.Sprintf("the collected plans %q are not beside the project", patterns))
 	return files
 }
 

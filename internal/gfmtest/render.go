@@ -2,22 +2,17 @@ package gfmtest
 
 import (
 	"bytes"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // Require skips the test where the renderer is missing, and fails it where every test is asked for.
 func Require(t testing.TB) {
 	t.Helper()
-	if _, err := exec.LookPath("cmark-gfm"); err == nil {
-		return
-	}
-	if os.Getenv("MILEPOST_TEST_ALL") != "" {
-		t.Fatal("cmark-gfm is not installed, and MILEPOST_TEST_ALL asks for every test: apt-get install cmark-gfm")
-	}
-	t.Skip("cmark-gfm is not installed: apt-get install cmark-gfm")
+	testneed.Program(t, "cmark-gfm")
 }
 
 // Render renders Markdown as HTML. Raw HTML is left out unless the test asks for it.

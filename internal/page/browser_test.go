@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/milepost/milepost/internal/page"
+	"github.com/milepost/milepost/internal/testneed"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -29,27 +29,7 @@ type visitor struct {
 // newVisitor starts Chromium, or skips the test where there is none.
 func newVisitor(t *testing.T) visitor {
 	t.Helper()
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil && program == "" {
-			program = path
-		}
-	}
-	missing(t, program == "", "no Chromium is installed: the page is not looked at in a browser")
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true))
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	browser, closeBrowser := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
-		if err := chromedp.Cancel(browser); err != nil {
-			t.Errorf("close the browser: %v", err)
-		}
-		closeBrowser()
-		stop()
-	})
+	browser := testneed.Browser(t, chromedp.Flag("hide-scrollbars", true))
 	// The first call starts the browser, which lasts as long as the context of that call.
 	if err := chromedp.Do(browser, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatalf("start the browser: %v", err)
@@ -57,23 +37,11 @@ func newVisitor(t *testing.T) visitor {
 	return visitor{t, browser}
 }
 
-// missing skips a test that lacks something, and fails it where every test is asked for.
-func missing(t *testing.T, lacks bool, why string) {
-	t.Helper()
-	switch {
-	case !lacks:
-	case os.Getenv("MILEPOST_TEST_ALL") != "":
-		t.Fatal(why + ", and MILEPOST_TEST_ALL asks for every test")
-	default:
-		t.Skip(why)
-	}
-}
-
 // axe is the checker of accessibility, axe-core, or skips the test where MILEPOST_TEST_AXE does not name its file.
 func axe(t *testing.T) string {
 	t.Helper()
 	file := os.Getenv("MILEPOST_TEST_AXE")
-	missing(t, file == "", "MILEPOST_TEST_AXE names no axe.min.js, as npm install axe-core brings it: pages are not checked for accessibility")
+	testneed.That(t, file != "", "MILEPOST_TEST_AXE names no axe.min.js, as npm install axe-core brings it: pages are not checked for accessibility")
 	script, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

@@ -10,26 +10,20 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // Variable names the environment variable with the address of a PostgreSQL database in which
-// tests may make schemas. AllVariable makes a test fail, not skip, where that is missing.
-const (
-	Variable    = "MILEPOST_TEST_POSTGRES"
-	AllVariable = "MILEPOST_TEST_ALL"
-)
+// tests may make schemas.
+const Variable = "MILEPOST_TEST_POSTGRES"
 
 // Address returns the address of a fresh schema, which is dropped after the test. Without a
 // database the test is skipped.
 func Address(t *testing.T) string {
 	t.Helper()
 	root := os.Getenv(Variable)
-	switch {
-	case root == "" && os.Getenv(AllVariable) != "":
-		t.Fatalf("%s is not set, but %s wants all tests: .ci/postgres starts a database", Variable, AllVariable)
-	case root == "":
-		t.Skipf("%s is not set: .ci/postgres starts a database", Variable)
-	}
+	testneed.That(t, root != "", Variable+" is not set: .ci/postgres starts a database")
 	schema := "test_" + strings.ToLower(rand.Text()[:12])
 	execute(t, root, "CREATE SCHEMA "+schema)
 	t.Cleanup(func() { execute(t, root, "DROP SCHEMA "+schema+" CASCADE") })

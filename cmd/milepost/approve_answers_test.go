@@ -29,13 +29,11 @@ func asking(t *testing.T) (th *harness, approve func(args ...string) (int, strin
 	commit("docs/milestone-2.md", "# Milestone 2: Guides\n\n## Goals\n- [ ] Write guide for users in English\n")
 	commit("docs/milestone-3.md", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n")
 	return th, func(args ...string) (int, string) {
-		var out, errOut strings.Builder
-		code := run(append([]string{"approve", sandbox.Owner + "/" + sandbox.Repo}, args...), strings.NewReader(""), &out, &errOut,
-			[]string{"MILEPOST_ADMIN_LISTEN=" + th.server.admin.Addr().String()})
+		code, text := told(th.server, append([]string{"approve", sandbox.Owner + "/" + sandbox.Repo}, args...)...)
 		if err := th.settle(ctx); err != nil {
 			t.Fatal(err)
 		}
-		return code, out.String() + errOut.String()
+		return code, text
 	}
 }
 

@@ -33,12 +33,7 @@ func TestApprove_lets_held_removals_go_ahead(t *testing.T) {
 		}
 		return count
 	}
-	approve := func(repo string) (int, string) {
-		var out, errOut strings.Builder
-		code := run([]string{"approve", repo}, strings.NewReader(""), &out, &errOut,
-			[]string{"MILEPOST_ADMIN_LISTEN=" + th.server.admin.Addr().String()})
-		return code, out.String() + errOut.String()
-	}
+	approve := func(repo string) (int, string) { return told(th.server, "approve", repo) }
 	const five = "# Milestone 1: Test\n\n## Goals\n- [ ] alpha one\n- [ ] beta two\n- [ ] gamma three\n- [ ] delta four\n- [ ] epsilon five\n"
 	commit(five)
 	if code, text := approve(sandbox.Owner + "/" + sandbox.Repo); code != exitFailed || !strings.Contains(text, "nothing is held back") {

@@ -15,12 +15,7 @@ func TestCarry_moves_lines_by_a_pull_request(t *testing.T) {
 	t.Parallel()
 	th, ctx := openTestHarness(t), within(t)
 	const repo = sandbox.Owner + "/" + sandbox.Repo
-	address := th.server.admin.Addr().String()
-	milepost := func(args ...string) (int, string) {
-		var out, errOut strings.Builder
-		code := run(args, strings.NewReader(""), &out, &errOut, []string{"MILEPOST_ADMIN_LISTEN=" + address})
-		return code, out.String() + errOut.String()
-	}
+	milepost := func(args ...string) (int, string) { return told(th.server, args...) }
 	for file, text := range map[string]string{
 		"docs/milestone-1.md": "# Milestone 1: Clock\n\n- [x] It ticks\n- [ ] It tells the time\n",
 		"docs/milestone-2.md": "# Milestone 2: Alarm\n\n- [ ] It rings\n",

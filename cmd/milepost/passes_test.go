@@ -14,12 +14,7 @@ func TestUndo_takes_back_a_pass_that_the_list_names(t *testing.T) {
 	t.Parallel()
 	th, ctx := openTestHarness(t), within(t)
 	const repo = sandbox.Owner + "/" + sandbox.Repo
-	address := th.server.admin.Addr().String()
-	milepost := func(args ...string) (int, string) {
-		var out, errOut strings.Builder
-		code := run(args, strings.NewReader(""), &out, &errOut, []string{"MILEPOST_ADMIN_LISTEN=" + address})
-		return code, out.String() + errOut.String()
-	}
+	milepost := func(args ...string) (int, string) { return told(th.server, args...) }
 	if code, text := milepost("passes", repo); code != exitFailed || !strings.Contains(text, repo+" is unknown here") {
 		t.Errorf("before the first pass: exit code %d, %s", code, text)
 	}
@@ -60,7 +55,7 @@ func TestUndo_takes_back_a_pass_that_the_list_names(t *testing.T) {
 		}
 	}
 	// A page in somebody's browser cannot set the header.
-	order, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+address+"/undo/"+repo+"/"+pass, http.NoBody)
+	order, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+th.server.admin.Addr().String()+"/undo/"+repo+"/"+pass, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}

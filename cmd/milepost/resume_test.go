@@ -11,12 +11,7 @@ import (
 func TestResume_has_nothing_to_do_while_passes_end(t *testing.T) {
 	t.Parallel()
 	l := startLife(t, withMetrics)
-	address := l.server.admin.Addr().String()
-	resume := func(args ...string) (int, string) {
-		var out, errOut strings.Builder
-		code := run(append([]string{"resume"}, args...), strings.NewReader(""), &out, &errOut, []string{"MILEPOST_ADMIN_LISTEN=" + address})
-		return code, out.String() + errOut.String()
-	}
+	resume := func(args ...string) (int, string) { return told(l.server, append([]string{"resume"}, args...)...) }
 	if code, text := resume(); code != exitFine || text != "No repository was put aside.\n" {
 		t.Errorf("the list: exit code %d, %s", code, text)
 	}
@@ -27,7 +22,7 @@ func TestResume_has_nothing_to_do_while_passes_end(t *testing.T) {
 		t.Errorf("no repository: exit code %d", code)
 	}
 	// A page in somebody's browser cannot set the header.
-	order, err := http.NewRequestWithContext(l.ctx, http.MethodPost, "http://"+address+"/resume/acme/rocket", http.NoBody)
+	order, err := http.NewRequestWithContext(l.ctx, http.MethodPost, "http://"+l.server.admin.Addr().String()+"/resume/acme/rocket", http.NoBody)
 	l.must(err)
 	if got := send(t, order); got != http.StatusForbidden {
 		t.Errorf("an order without the header is answered %d", got)

@@ -134,6 +134,13 @@ func ask(t *testing.T, s *server, variable string, args ...string) (code int, ou
 	return code, stdout.String(), stderr.String()
 }
 
+// told is what a command says that asks the server, on both streams.
+func told(s *server, args ...string) (code int, text string) {
+	var out strings.Builder
+	code = run(args, strings.NewReader(""), &out, &out, []string{"MILEPOST_ADMIN_LISTEN=" + s.admin.Addr().String()})
+	return code, out.String()
+}
+
 // A question of the engine, answered by a button: the whole program but for the browser.
 func TestServer_page_answers_a_question_and_takes_a_pass_back(t *testing.T) {
 	t.Parallel()

@@ -53,11 +53,11 @@ func (l *life) shown(path string, header ...string) (status int, body string, an
 // told runs a command that asks the server.
 func (l *life) told(args ...string) string {
 	l.t.Helper()
-	var out, errOut strings.Builder
-	if code := run(args, strings.NewReader(""), &out, &errOut, []string{"MILEPOST_ADMIN_LISTEN=" + l.server.admin.Addr().String()}); code != exitFine {
-		l.t.Fatalf("milepost %s: exit code %d: %s", strings.Join(args, " "), code, errOut.String())
+	code, text := told(l.server, args...)
+	if code != exitFine {
+		l.t.Fatalf("milepost %s: exit code %d: %s", strings.Join(args, " "), code, text)
 	}
-	return out.String()
+	return text
 }
 
 const picturePath = "/" + sandbox.Owner + "/" + sandbox.Repo + "/docs/milestone-1.md.svg"
@@ -177,10 +177,8 @@ func TestAReportFromTheServerCountsWhatTheCommitsShow(t *testing.T) {
 		"report docs/other.md --repo " + sandbox.Owner + "/" + sandbox.Repo: "report on docs/other.md: there is no such plan",
 		"report --repo nobody/nothing":                                      "nobody/nothing is unknown here",
 	} {
-		var out, errOut strings.Builder
-		code := run(strings.Fields(args), strings.NewReader(""), &out, &errOut, []string{"MILEPOST_ADMIN_LISTEN=" + l.server.admin.Addr().String()})
-		if code != exitFailed || !strings.Contains(errOut.String(), want) {
-			t.Errorf("%s: exit code %d, %s", args, code, errOut.String())
+		if code, text := told(l.server, strings.Fields(args)...); code != exitFailed || !strings.Contains(text, want) {
+			t.Errorf("%s: exit code %d, %s", args, code, text)
 		}
 	}
 }

@@ -14,8 +14,9 @@ import (
 
 const nothingToDo = "Plans and issues agree: there is nothing to do\n"
 
-func TestSync_mirrors_a_plan_once(t *testing.T) {
-	t.Parallel()
+// eachBearer plays with a token of a person's, and with that of a workflow.
+func eachBearer(t *testing.T, play func(t *testing.T, l *shell)) {
+	t.Helper()
 	for _, bearer := range []string{"a_person", "a_workflow"} {
 		t.Run(bearer, func(t *testing.T) {
 			t.Parallel()
@@ -23,30 +24,37 @@ func TestSync_mirrors_a_plan_once(t *testing.T) {
 			if bearer == "a_workflow" {
 				l.use(l.workflow())
 			}
-			out := l.fine("sync")
-			l.wantWorld(synced())
-			for _, line := range []string{"  + created 5: Goal 1: fits 40 MB\n", "  * milestone 1: Milestone 1: Maps - created\n", "\nDone: 4 issues created,"} {
-				if !strings.Contains(out, line) {
-					t.Errorf("the output lacks %q:\n%s", line, out)
-				}
-			}
-			// The last thing that a run does may be dated a second later than it knows: that is learnt by the second one.
-			for _, again := range []string{"second", "third"} {
-				tip := l.ledgerTip()
-				l.Hub.ResetRequests()
-				out = l.fine("sync")
-				t.Logf("%d requests of a run that has nothing to do", len(l.Hub.Requests()))
-				if want := nothingToDo + "\nDone: nothing to change on GitHub.\n"; out != want {
-					t.Errorf("a %s run says\n%s\nwant\n%s", again, out, want)
-				}
-				writes := slices.DeleteFunc(l.writes(), func(write string) bool { return strings.Contains(write, "/git/") })
-				if len(writes) > 0 || again == "third" && l.ledgerTip() != tip {
-					t.Errorf("a %s run writes %v, or another ledger", again, writes)
-				}
-			}
-			l.wantWorld(synced())
+			play(t, l)
 		})
 	}
+}
+
+func TestSync_mirrors_a_plan_once(t *testing.T) {
+	t.Parallel()
+	eachBearer(t, func(t *testing.T, l *shell) {
+		out := l.fine("sync")
+		l.wantWorld(synced())
+		for _, line := range []string{"  + created 5: Goal 1: fits 40 MB\n", "  * milestone 1: Milestone 1: Maps - created\n", "\nDone: 4 issues created,"} {
+			if !strings.Contains(out, line) {
+				t.Errorf("the output lacks %q:\n%s", line, out)
+			}
+		}
+		// The last thing that a run does may be dated a second later than it knows: that is learnt by the second one.
+		for _, again := range []string{"second", "third"} {
+			tip := l.ledgerTip()
+			l.Hub.ResetRequests()
+			out = l.fine("sync")
+			t.Logf("%d requests of a run that has nothing to do", len(l.Hub.Requests()))
+			if want := nothingToDo + "\nDone: nothing to change on GitHub.\n"; out != want {
+				t.Errorf("a %s run says\n%s\nwant\n%s", again, out, want)
+			}
+			writes := slices.DeleteFunc(l.writes(), func(write string) bool { return strings.Contains(write, "/git/") })
+			if len(writes) > 0 || again == "third" && l.ledgerTip() != tip {
+				t.Errorf("a %s run writes %v, or another ledger", again, writes)
+			}
+		}
+		l.wantWorld(synced())
+	})
 }
 
 func TestSync_says_in_a_dry_run_what_it_then_does(t *testing.T) {
@@ -188,52 +196,45 @@ func TestSync_knows_an_issue_without_its_marker(t *testing.T) {
 
 func TestSync_proposes_what_was_closed(t *testing.T) {
 	t.Parallel()
-	for _, bearer := range []string{"a_person", "a_workflow"} {
-		t.Run(bearer, func(t *testing.T) {
-			t.Parallel()
-			l := newShell(t, syncPlan)
-			if bearer == "a_workflow" {
-				l.use(l.workflow())
-			}
-			l.fine("sync")
-			l.must(l.CloseIssue(l.ctx, l.number("Load test"), "completed"))
-			out := l.fine("sync")
-			pull, err := l.Pull(l.ctx)
-			if err != nil || pull == nil {
-				t.Fatalf("there is no pull request: %v", err)
-			}
-			if want := "; 1 edit proposed in pull request "; !strings.Contains(out, want) {
-				t.Errorf("the output lacks %q:\n%s", want, out)
-			}
-			content, err := l.ReadAt(l.ctx, "docs/milestone-1.md", pull.GetHead().GetRef())
-			if want := strings.Replace(syncPlan, "[ ] Load test", "[x] Load test", 1); err != nil || string(content) != want {
-				t.Errorf("the pull request proposes %v\n%s", err, content)
-			}
-			// Nothing is known of the pull request, and yet it is the same.
-			l.loseLedger()
-			l.must(l.CloseIssue(l.ctx, l.number("Goal 1: fits 40 MB"), "completed"))
-			l.fine("sync")
-			again, err := l.Pull(l.ctx)
-			if err != nil || again.GetNumber() != pull.GetNumber() {
-				t.Fatalf("the pull request is %v, %v", again, err)
-			}
-			content, err = l.ReadAt(l.ctx, "docs/milestone-1.md", again.GetHead().GetRef())
-			want := strings.NewReplacer("[ ] Load test", "[x] Load test", "[ ] Goal 1", "[x] Goal 1").Replace(syncPlan)
-			if err != nil || string(content) != want {
-				t.Errorf("the pull request proposes %v\n%s", err, content)
-			}
-			l.must(l.Merge(l.ctx, again.GetNumber(), "merge"))
-			if out := l.fine("sync"); strings.Contains(out, "created") {
-				t.Errorf("after the merge:\n%s", out)
-			}
-			if out := l.fine("sync"); !strings.HasPrefix(out, nothingToDo) {
-				t.Errorf("in the end:\n%s", out)
-			}
-			if pull, err := l.Pull(l.ctx); pull != nil || err != nil {
-				t.Errorf("a pull request is open: %v, %v", pull, err)
-			}
-		})
-	}
+	eachBearer(t, func(t *testing.T, l *shell) {
+		l.fine("sync")
+		l.must(l.CloseIssue(l.ctx, l.number("Load test"), "completed"))
+		out := l.fine("sync")
+		pull, err := l.Pull(l.ctx)
+		if err != nil || pull == nil {
+			t.Fatalf("there is no pull request: %v", err)
+		}
+		if want := "; 1 edit proposed in pull request "; !strings.Contains(out, want) {
+			t.Errorf("the output lacks %q:\n%s", want, out)
+		}
+		content, err := l.ReadAt(l.ctx, "docs/milestone-1.md", pull.GetHead().GetRef())
+		if want := strings.Replace(syncPlan, "[ ] Load test", "[x] Load test", 1); err != nil || string(content) != want {
+			t.Errorf("the pull request proposes %v\n%s", err, content)
+		}
+		// Nothing is known of the pull request, and yet it is the same.
+		l.loseLedger()
+		l.must(l.CloseIssue(l.ctx, l.number("Goal 1: fits 40 MB"), "completed"))
+		l.fine("sync")
+		again, err := l.Pull(l.ctx)
+		if err != nil || again.GetNumber() != pull.GetNumber() {
+			t.Fatalf("the pull request is %v, %v", again, err)
+		}
+		content, err = l.ReadAt(l.ctx, "docs/milestone-1.md", again.GetHead().GetRef())
+		want := strings.NewReplacer("[ ] Load test", "[x] Load test", "[ ] Goal 1", "[x] Goal 1").Replace(syncPlan)
+		if err != nil || string(content) != want {
+			t.Errorf("the pull request proposes %v\n%s", err, content)
+		}
+		l.must(l.Merge(l.ctx, again.GetNumber(), "merge"))
+		if out := l.fine("sync"); strings.Contains(out, "created") {
+			t.Errorf("after the merge:\n%s", out)
+		}
+		if out := l.fine("sync"); !strings.HasPrefix(out, nothingToDo) {
+			t.Errorf("in the end:\n%s", out)
+		}
+		if pull, err := l.Pull(l.ctx); pull != nil || err != nil {
+			t.Errorf("a pull request is open: %v, %v", pull, err)
+		}
+	})
 }
 
 func TestSync_finds_issues_again_by_a_key_of_its_own(t *testing.T) {
@@ -323,37 +324,30 @@ func TestSync_signs_nothing_for_whose_token_it_is(t *testing.T) {
 
 func TestSync_acts_on_what_people_answer(t *testing.T) {
 	t.Parallel()
-	for _, bearer := range []string{"a_person", "a_workflow"} {
-		t.Run(bearer, func(t *testing.T) {
-			t.Parallel()
-			l := newShell(t, syncPlan)
-			if bearer == "a_workflow" {
-				l.use(l.workflow())
+	eachBearer(t, func(t *testing.T, l *shell) {
+		l.fine("sync")
+		l.plan("# Milestone 1: Maps\n\n## Goals\n")
+		if out := l.fine("sync"); !strings.Contains(out, "4 held") {
+			t.Fatalf("the removal of all items is not held:\n%s", out)
+		}
+		l.wantWorld(synced())
+		dashboard, err := l.Dashboard(l.ctx)
+		if err != nil || dashboard == nil {
+			t.Fatalf("nobody is asked: %v", err)
+		}
+		if out := l.fine("sync"); strings.Contains(out, "issue created") {
+			t.Errorf("they are asked again:\n%s", out)
+		}
+		ticked := strings.Replace(dashboard.GetBody(), "- [ ] ", "- [x] ", 1)
+		_, _, err = l.Person.Issues.Update(l.ctx, sandbox.Owner, sandbox.Repo, dashboard.GetNumber(), gh.UpdateIssueRequest{Body: &ticked})
+		l.must(err)
+		l.fine("sync")
+		for _, line := range l.world() {
+			if strings.Contains(line, ": open, ") {
+				t.Errorf("after the answer: %s", line)
 			}
-			l.fine("sync")
-			l.plan("# Milestone 1: Maps\n\n## Goals\n")
-			if out := l.fine("sync"); !strings.Contains(out, "4 held") {
-				t.Fatalf("the removal of all items is not held:\n%s", out)
-			}
-			l.wantWorld(synced())
-			dashboard, err := l.Dashboard(l.ctx)
-			if err != nil || dashboard == nil {
-				t.Fatalf("nobody is asked: %v", err)
-			}
-			if out := l.fine("sync"); strings.Contains(out, "issue created") {
-				t.Errorf("they are asked again:\n%s", out)
-			}
-			ticked := strings.Replace(dashboard.GetBody(), "- [ ] ", "- [x] ", 1)
-			_, _, err = l.Person.Issues.Update(l.ctx, sandbox.Owner, sandbox.Repo, dashboard.GetNumber(), gh.UpdateIssueRequest{Body: &ticked})
-			l.must(err)
-			l.fine("sync")
-			for _, line := range l.world() {
-				if strings.Contains(line, ": open, ") {
-					t.Errorf("after the answer: %s", line)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 func TestSync_hears_commands_in_comments(t *testing.T) {

@@ -91,6 +91,26 @@ func (l *loop) stoppedWith(ledgerFile string, n int, heard bool, asks ...sync.As
 	l.start(ledgerFile)
 }
 
+// stoppedAnywhere stops a pass that is told of an ask at requests over all of it, each in a loop of its own that begins so,
+// and goes on. check says what is wrong once all is at rest.
+func stoppedAnywhere(t *testing.T, begin func(t *testing.T) (l *loop, file string, ask sync.Ask), check func(l *loop, ask sync.Ask)) {
+	t.Helper()
+	l, _, ask := begin(t)
+	requests := l.countedWith(ask) - 1 // one of them may be spared: who reads the repository first varies
+	for _, heard := range []bool{false, true} {
+		for _, n := range points(requests) {
+			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
+				t.Parallel()
+				l, file, ask := begin(t)
+				l.stoppedWith(file, n, heard, ask)
+				l.passWith(ask)
+				l.settle()
+				check(l, ask)
+			})
+		}
+	}
+}
+
 // points spreads at most 20 points over all requests, 2 under the race detector, or gives every one
 // where MILEPOST_TEST_MATRIX asks for the whole matrix.
 func points(all int) []int {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/observe"
 )
@@ -54,10 +53,7 @@ func TestOwnWrite_is_not_taken_for_somebody_else_s(t *testing.T) {
 			l.commit("docs/milestone-1.md", strings.Replace(small, goal, meanwhile, 1))
 			ctx, end := context.WithCancel(t.Context())
 			defer end()
-			host, err := github.New(github.Options{AppID: l.AppID, PrivateKey: l.PrivateKey, APIURL: l.URL, Now: l.clock.now,
-				Transport: stopAfter{http.MethodPatch, "/issues/", end}})
-			l.must(err)
-			l.engine.Host = host
+			l.useTransport(stopAfter{http.MethodPatch, "/issues/", end})
 			if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
 				t.Fatal("the pass was not stopped")
 			}
@@ -128,10 +124,7 @@ func TestOwnWrite_of_a_place_is_taken_back_with_it(t *testing.T) {
 			l.commit("docs/milestone-1.md", moved[0])
 			ctx, end := context.WithCancel(t.Context())
 			defer end()
-			host, err := github.New(github.Options{AppID: l.AppID, PrivateKey: l.PrivateKey, APIURL: l.URL, Now: l.clock.now,
-				Transport: stopAfter{http.MethodPatch, "/issues/", end}})
-			l.must(err)
-			l.engine.Host = host
+			l.useTransport(stopAfter{http.MethodPatch, "/issues/", end})
 			if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
 				t.Fatal("the pass was not stopped")
 			}

@@ -27,6 +27,12 @@ func (l pageLedger) Known(ctx context.Context) ([]page.Known, error) {
 	return all, err
 }
 
+// KnownAs implements page.Ledger.
+func (l pageLedger) KnownAs(ctx context.Context, owner, name string) (page.Known, bool, error) {
+	known, ok, err := l.Ledger.KnownAs(ctx, owner, name)
+	return page.Known(known), ok, err
+}
+
 // Search implements page.Ledger.
 func (l pageLedger) Search(ctx context.Context, repositories []int64, text string, limit int) ([]page.Hit, error) {
 	hits, err := l.Ledger.Search(ctx, repositories, text, limit)

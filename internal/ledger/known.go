@@ -23,22 +23,39 @@ type Known struct {
 // Known lists all repositories by name. A quotation mark within a value is written with a backslash, so that
 // the names of fields are found and nothing else.
 func (l *Ledger) Known(ctx context.Context) ([]Known, error) {
-	const statement = `SELECT id, installation, owner, name, version,
-	CASE WHEN record LIKE '%"questions":[%' THEN 1 ELSE 0 END, CASE WHEN record LIKE '%"blocked":{%' THEN 1 ELSE 0 END,
-	CASE WHEN gone_at <> 0 THEN 1 ELSE 0 END, CASE WHEN record LIKE '%"PublicPage":true%' THEN 1 ELSE 0 END
-FROM repositories ORDER BY lower(owner), lower(name), id`
-	all, err := query(ctx, l.db.DB, func(rows *sql.Rows) (Known, error) {
-		var k Known
-		var asks, blocked, gone, public int
-		r := &k.Repository
-		err := rows.Scan(&r.ID, &r.Installation, &r.Owner, &r.Name, &k.Version, &asks, &blocked, &gone, &public)
-		k.Asks, k.Blocked, k.Gone, k.Public = asks != 0, blocked != 0, gone != 0, public != 0
-		return k, err
-	}, statement)
+	all, err := query(ctx, l.db.DB, scanKnown, selectKnown+` ORDER BY lower(owner), lower(name), id`)
 	if err != nil {
 		return nil, fmt.Errorf("list repositories: %w", err)
 	}
 	return all, nil
+}
+
+// KnownAs is the repository of a name, letters of any case. Where several have had it, it is the newest.
+func (l *Ledger) KnownAs(ctx context.Context, owner, name string) (k Known, ok bool, err error) {
+	found, err := query(ctx, l.db.DB, scanKnown,
+		selectKnown+` WHERE lower(owner) = lower($1) AND lower(name) = lower($2) ORDER BY id DESC LIMIT 1`, owner, name)
+	if err != nil {
+		return Known{}, false, fmt.Errorf("find repository %s/%s: %w", owner, name, err)
+	}
+	if len(found) == 0 {
+		return Known{}, false, nil
+	}
+	return found[0], true, nil
+}
+
+// selectKnown begins a query for what scanKnown reads.
+const selectKnown = `SELECT id, installation, owner, name, version,
+	CASE WHEN record LIKE '%"questions":[%' THEN 1 ELSE 0 END, CASE WHEN record LIKE '%"blocked":{%' THEN 1 ELSE 0 END,
+	CASE WHEN gone_at <> 0 THEN 1 ELSE 0 END, CASE WHEN record LIKE '%"PublicPage":true%' THEN 1 ELSE 0 END
+FROM repositories`
+
+func scanKnown(rows *sql.Rows) (Known, error) {
+	var k Known
+	var asks, blocked, gone, public int
+	r := &k.Repository
+	err := rows.Scan(&r.ID, &r.Installation, &r.Owner, &r.Name, &k.Version, &asks, &blocked, &gone, &public)
+	k.Asks, k.Blocked, k.Gone, k.Public = asks != 0, blocked != 0, gone != 0, public != 0
+	return k, err
 }
 
 // Versions tells the version of each repository, by id: see [Known].

@@ -37,6 +37,22 @@ func testKnown(t *testing.T, open func(t *testing.T) *ledger.Ledger) {
 		}
 	})
 
+	t.Run("the_newest_of_a_name_is_found", func(t *testing.T) {
+		t.Parallel()
+		store := open(t)
+		older, newer := repository(1), repository(2)
+		older.Owner, older.Name, newer.Owner, newer.Name = "Acme", "Rocket", "acme", "rocket"
+		save(t, store, older, sync.Change{Repo: &sync.RepoBase{}})
+		save(t, store, newer, sync.Change{Repo: &sync.RepoBase{Questions: []sync.Question{{Kind: sync.AskRemovals, Hash: "h"}}}})
+		known, ok, err := store.KnownAs(t.Context(), "ACME", "rocket")
+		if err != nil || !ok || known.Repository != newer || !known.Asks {
+			t.Errorf("got %+v, %t, %v", known, ok, err)
+		}
+		if known, ok, err := store.KnownAs(t.Context(), "acme", "rockets"); err != nil || ok {
+			t.Errorf("another name finds %+v, %t, %v", known, ok, err)
+		}
+	})
+
 	t.Run("a_version_grows_with_a_change_and_with_nothing_else", func(t *testing.T) {
 		t.Parallel()
 		store := open(t)

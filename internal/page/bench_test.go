@@ -33,6 +33,11 @@ func (s stored) Known(ctx context.Context) ([]page.Known, error) {
 	return all, err
 }
 
+func (s stored) KnownAs(ctx context.Context, owner, name string) (page.Known, bool, error) {
+	known, ok, err := s.Ledger.KnownAs(ctx, owner, name)
+	return page.Known(known), ok, err
+}
+
 func (s stored) Search(ctx context.Context, ids []int64, text string, limit int) ([]page.Hit, error) {
 	hits, err := s.Ledger.Search(ctx, ids, text, limit)
 	all := make([]page.Hit, 0, len(hits))

@@ -104,6 +104,18 @@ func (w *world) Known(context.Context) ([]page.Known, error) {
 	return slices.Clone(w.known), w.down
 }
 
+func (w *world) KnownAs(_ context.Context, owner, name string) (newest page.Known, ok bool, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, known := range w.known {
+		r := known.Repository
+		if strings.EqualFold(r.Owner, owner) && strings.EqualFold(r.Name, name) && r.ID > newest.Repository.ID {
+			newest, ok = known, true
+		}
+	}
+	return newest, ok, w.down
+}
+
 func (w *world) Versions(context.Context) (map[int64]int64, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -196,19 +196,9 @@ func (p *Page) turnAway(route Route, v *visit) (reply, error) {
 // seen finds the repository that the path names, and whether the viewer has the right to it. It is unknown to whoever
 // may not see it.
 func (p *Page) seen(v *visit, needs Right) (Known, bool, error) {
-	all, err := p.options.Ledger.Known(v.ctx)
-	if err != nil {
+	found, ok, err := p.options.Ledger.KnownAs(v.ctx, v.r.PathValue("owner"), v.r.PathValue("name"))
+	if err != nil || !ok {
 		return Known{}, false, err
-	}
-	var found Known
-	for _, known := range all {
-		r := known.Repository
-		if strings.EqualFold(r.Owner, v.r.PathValue("owner")) && strings.EqualFold(r.Name, v.r.PathValue("name")) && r.ID > found.Repository.ID {
-			found = known
-		}
-	}
-	if found.Repository.ID == 0 {
-		return Known{}, false, nil
 	}
 	grant := v.viewer.grant(found)
 	switch needs {

@@ -13,6 +13,8 @@ import (
 type Ledger interface {
 	// Known lists all repositories by name.
 	Known(ctx context.Context) ([]Known, error)
+	// KnownAs is the newest repository of a name, letters of any case, and whether there is one.
+	KnownAs(ctx context.Context, owner, name string) (Known, bool, error)
 	// Versions tells a number for each repository, by id, that grows with each change.
 	Versions(ctx context.Context) (map[int64]int64, error)
 	// LoadSince loads a base, of its items and milestones those alone that changed since a version, 0 for all, and tells

@@ -315,6 +315,14 @@ func Thousands(n int) string {
 	return text
 }
 
+// Several writes a number with its noun: 1 item, 1,200 items.
+func Several(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Thousands(n) + " " + many
+}
+
 // ProgressRun is the check run that shows the progress of an import. The zero value says that none
 // does. It is put down before it is begun: without an ID it may have been, and is looked for.
 type ProgressRun struct {

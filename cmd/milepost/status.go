@@ -171,7 +171,7 @@ func (c *openedCheckout) holds(document sync.Document) []string {
 	}
 	now := parser.ParseWith(content, parser.Options{Roles: c.policy.Roles, Tables: c.policy.Tables})
 	for _, hold := range offline.CompareRevisions(document.Path, document.Plan, now, c.policy).Changes.Held {
-		holds = append(holds, fmt.Sprintf("%s would close open issues, which is asked first: commit less at once, or answer the question then", howMany(hold.Gone, "removal that is not committed yet", "removals that are not committed yet")))
+		holds = append(holds, fmt.Sprintf("%s would close open issues, which is asked first: commit less at once, or answer the question then", sync.Several(hold.Gone, "removal that is not committed yet", "removals that are not committed yet")))
 	}
 	return holds
 }
@@ -185,13 +185,6 @@ func hiddenIn(document sync.Document) []string {
 		return []string{"nothing that is missing counts as removed: " + why}
 	}
 	return nil
-}
-
-func howMany(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }
 
 // barWidth is how wide a bar is, in characters.

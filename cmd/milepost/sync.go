@@ -173,7 +173,7 @@ func printForeseen(t terminal, p sync.Preview, text string) {
 func printDone(t terminal, done syncDone) {
 	t.printf("\n%s %s", t.bold("Done:"), done.Actions.String())
 	if done.PullRequest != 0 {
-		t.printf("; %s in pull request %d", plural(done.Edits, "edit proposed", "edits proposed"), done.PullRequest)
+		t.printf("; %s in pull request %d", sync.Several(done.Edits, "edit proposed", "edits proposed"), done.PullRequest)
 	}
 	t.printf(".\n")
 	for _, line := range done.Unforeseen {
@@ -182,11 +182,4 @@ func printDone(t terminal, done syncDone) {
 	for _, notice := range done.Notices {
 		t.printf("note: %s\n", notice)
 	}
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return sync.Thousands(n) + " " + many
 }

@@ -174,7 +174,7 @@ func (p *plan) health(now time.Time) Health {
 	case p.Progress.All() == 0:
 		return Health{"empty", "it has no items yet"}
 	case len(p.Questions) > 0:
-		return Health{"waiting", several(len(p.Questions), "question waits", "questions wait") + " for an answer"}
+		return Health{"waiting", sync.Several(len(p.Questions), "question waits", "questions wait") + " for an answer"}
 	case p.Progress.Open == 0:
 		return Health{"done", "nothing is left to do"}
 	case due && days < 0:
@@ -198,13 +198,13 @@ func (p *plan) Left(now time.Time) string {
 	case left == 0:
 		return "nothing is left to do"
 	case !due:
-		return several(left, "item is", "items are") + " left, with no day on which it is due"
+		return sync.Several(left, "item is", "items are") + " left, with no day on which it is due"
 	case days < 0:
-		return "it was due " + several(-days, "day", "days") + " ago with " + several(left, "item", "items") + " left"
+		return "it was due " + sync.Several(-days, "day", "days") + " ago with " + sync.Several(left, "item", "items") + " left"
 	case days == 0:
-		return several(left, "item is", "items are") + " left, and it is due today"
+		return sync.Several(left, "item is", "items are") + " left, and it is due today"
 	default:
-		return several(left, "item is", "items are") + " left in " + several(days, "day", "days")
+		return sync.Several(left, "item is", "items are") + " left in " + sync.Several(days, "day", "days")
 	}
 }
 

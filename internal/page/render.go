@@ -23,7 +23,7 @@ var files embed.FS
 // screens reads the templates once: each screen with the frame around it.
 var screens = stdsync.OnceValues(func() (map[string]*template.Template, error) {
 	frame, err := template.New("").Funcs(template.FuncMap{
-		"several": several, "short": short, "thousands": sync.Thousands, "verb": effectVerb, "questionTitle": questionTitle,
+		"several": sync.Several, "short": short, "thousands": sync.Thousands, "verb": effectVerb, "questionTitle": questionTitle,
 		"answerWords": answerWords, "choiceWords": choiceWords, "repo": repoPath, "planPath": planPath, "stamp": stamp, "span": span, "titleOf": titleOf, "ownersOf": ownersOf,
 		"sectionOf": sectionOf, "owners": func(names []string) string { return strings.Join(names, ", ") },
 		"parts": func(name string, parts []Part) map[string]any { return map[string]any{"Name": name, "Parts": parts} },

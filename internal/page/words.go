@@ -8,14 +8,6 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// several writes a number with its noun.
-func several(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return sync.Thousands(n) + " " + many
-}
-
 // ago is how long something is past, roughly.
 func ago(now, at time.Time) string {
 	d := now.Sub(at)
@@ -35,13 +27,13 @@ func ago(now, at time.Time) string {
 func span(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return several(int(d.Seconds()), "second", "seconds")
+		return sync.Several(int(d.Seconds()), "second", "seconds")
 	case d < time.Hour:
-		return several(int(d.Minutes()), "minute", "minutes")
+		return sync.Several(int(d.Minutes()), "minute", "minutes")
 	case d < 48*time.Hour:
-		return several(int(d.Hours()), "hour", "hours")
+		return sync.Several(int(d.Hours()), "hour", "hours")
 	default:
-		return several(int(d.Hours()/24), "day", "days")
+		return sync.Several(int(d.Hours()/24), "day", "days")
 	}
 }
 
@@ -89,11 +81,11 @@ func answerWords(q sync.Question) string {
 	case sync.AskStart:
 		return "Begin"
 	case sync.AskRemovals:
-		return "Close " + several(q.Gone, "issue", "issues")
+		return "Close " + sync.Several(q.Gone, "issue", "issues")
 	case sync.AskDeclined:
 		return "Propose it again"
 	case sync.AskSteps:
-		return "Propose " + several(q.Gone, "open box", "open boxes")
+		return "Propose " + sync.Several(q.Gone, "open box", "open boxes")
 	case sync.AskUnreadable:
 		return "Leave it as it is"
 	default:

@@ -98,11 +98,3 @@ func (w writer) place(path string, line int) string {
 
 // maxLinked bounds the paths that are linked, in bytes.
 const maxLinked = 500
-
-// count is a number with what it counts.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return sync.Thousands(n) + " " + many
-}

@@ -50,7 +50,7 @@ func (w writer) section(out *strings.Builder, kind sync.QuestionKind) {
 	}
 	if more := asked - w.amounts.questions; more > 0 {
 		fmt.Fprintf(out, "\nand %s that there is no room for: answered questions make room, and `milepost approve OWNER/REPO --list` shows all.\n",
-			count(more, "more", "more"))
+			sync.Several(more, "more", "more"))
 	}
 }
 
@@ -59,9 +59,9 @@ func (w writer) question(out *strings.Builder, question sync.Question) {
 	case sync.AskStart:
 		w.start(out, question)
 	case sync.AskRemovals:
-		out.WriteString(box(question.Hash) + "**Close the issues of " + count(question.Gone, "item", "items") + "** that left " + plan(question.Plan))
+		out.WriteString(box(question.Hash) + "**Close the issues of " + sync.Several(question.Gone, "item", "items") + "** that left " + plan(question.Plan))
 		if question.New > 0 {
-			out.WriteString(" and make those of " + count(question.New, "new one", "new ones"))
+			out.WriteString(" and make those of " + sync.Several(question.New, "new one", "new ones"))
 		}
 		out.WriteString(". " + markup.Inline(parser.Truncate(sentence(question.Why), maxWhy)) + "\n")
 		w.lines(out, question)
@@ -73,7 +73,7 @@ func (w writer) question(out *strings.Builder, question sync.Question) {
 		out.WriteString(box(question.Hash) + "**Propose again** what was declined in " + w.place(question.Plan, 0) + "\n")
 		w.lines(out, question)
 	case sync.AskSteps:
-		out.WriteString(box(question.Hash) + "**Propose all " + count(question.Gone, "open box", "open boxes") + "** below " + quoted(question.Title) + " in " + w.place(question.Plan, question.Line) + "\n")
+		out.WriteString(box(question.Hash) + "**Propose all " + sync.Several(question.Gone, "open box", "open boxes") + "** below " + quoted(question.Title) + " in " + w.place(question.Plan, question.Line) + "\n")
 		w.lines(out, question)
 	case sync.AskUnreadable:
 		where := "The repository"
@@ -109,13 +109,13 @@ func (w writer) lines(out *strings.Builder, question sync.Question) {
 	fold, indent := len(all) >= foldFrom && len(listed) > 0, "  "
 	if fold {
 		indent = ""
-		out.WriteString("\n<details><summary>" + count(len(all), "line", "lines") + "</summary>\n\n")
+		out.WriteString("\n<details><summary>" + sync.Several(len(all), "line", "lines") + "</summary>\n\n")
 	}
 	for _, line := range listed {
 		out.WriteString(indent + "- " + lineText(line) + "\n")
 	}
 	if more := len(all) - len(listed); more > 0 {
-		out.WriteString(indent + "- and " + count(more, "more", "more") + "\n")
+		out.WriteString(indent + "- and " + sync.Several(more, "more", "more") + "\n")
 	}
 	if fold {
 		out.WriteString("\n</details>\n\n")
@@ -173,7 +173,7 @@ func (w writer) which(out *strings.Builder, question sync.Question) {
 		out.WriteString("\n")
 	}
 	if more := known - w.amounts.choices; more > 0 {
-		out.WriteString("\nand " + count(more, "more candidate", "more candidates") + ", for which there is no room\n")
+		out.WriteString("\nand " + sync.Several(more, "more candidate", "more candidates") + ", for which there is no room\n")
 	}
 	out.WriteString("\n")
 }

@@ -27,7 +27,7 @@ func (w writer) start(out *strings.Builder, question sync.Question) {
 	out.WriteString(why + "\n\n" + box(question.Hash) + "**Begin:** " + quoted(question.Why) + "\n\n")
 	out.WriteString("It takes " + lasts(start.Took) + " under GitHub's limits. People who watch the repository are told of each new issue.")
 	if start.Edits > 0 {
-		out.WriteString(" A pull request would propose " + count(start.Edits, "change", "changes") + " of the documents.")
+		out.WriteString(" A pull request would propose " + sync.Several(start.Edits, "change", "changes") + " of the documents.")
 	}
 	out.WriteString("\n\n")
 	w.sections(out, start.Sections)
@@ -43,7 +43,7 @@ func lasts(took time.Duration) string {
 	case took < time.Minute:
 		return "less than a minute"
 	case took < time.Hour:
-		return "about " + count(int((took+time.Minute-1)/time.Minute), "minute", "minutes")
+		return "about " + sync.Several(int((took+time.Minute-1)/time.Minute), "minute", "minutes")
 	default:
 		return fmt.Sprintf("about %.1f hours", took.Hours())
 	}
@@ -64,7 +64,7 @@ func (w writer) sections(out *strings.Builder, sections []sync.StartSection) {
 		fmt.Fprintf(out, "| %s | %s | %s | %s |\n", plan(section.Plan), title, sync.Thousands(section.Issues), leaveOut(section.Glob))
 	}
 	if more := len(sections) - len(shown); more > 0 {
-		fmt.Fprintf(out, "| and %s | | | |\n", count(more, "more section", "more sections"))
+		fmt.Fprintf(out, "| and %s | | | |\n", sync.Several(more, "more section", "more sections"))
 	}
 	out.WriteString("\n")
 }
@@ -91,7 +91,7 @@ func codeSpan(text string) string {
 func (w writer) milestones(out *strings.Builder, milestones []sync.StartMilestone) {
 	w.listed(out, "Milestones that are made", names(len(milestones), func(i int) string {
 		m := milestones[i]
-		text := quoted(m.Title) + " (" + count(m.Issues, "issue", "issues")
+		text := quoted(m.Title) + " (" + sync.Several(m.Issues, "issue", "issues")
 		if m.DueOn != "" {
 			text += ", due " + m.DueOn
 		}
@@ -105,7 +105,7 @@ func (w writer) people(out *strings.Builder, people []sync.StartPerson) {
 		return
 	}
 	w.listed(out, "Who is assigned, and gets mail", names(len(people), func(i int) string {
-		return quoted(people[i].Login) + " (" + count(people[i].Issues, "issue", "issues") + ")"
+		return quoted(people[i].Login) + " (" + sync.Several(people[i].Issues, "issue", "issues") + ")"
 	}), func(text string) string { return text })
 }
 
@@ -127,7 +127,7 @@ func (w writer) listed(out *strings.Builder, title string, all []string, show fu
 		parts = append(parts, show(name))
 	}
 	if more := len(all) - len(parts); more > 0 {
-		parts = append(parts, "and "+count(more, "more", "more"))
+		parts = append(parts, "and "+sync.Several(more, "more", "more"))
 	}
 	out.WriteString("**" + title + ":** " + strings.Join(parts, ", ") + "\n\n")
 }
@@ -143,7 +143,7 @@ func (w writer) lookalikes(out *strings.Builder, lookalikes []sync.Lookalike) {
 		fmt.Fprintf(out, "- #%d %s: %s\n", like.Issue, quoted(like.Title), w.place(like.Plan, like.Line))
 	}
 	if more := len(lookalikes) - len(shown); more > 0 {
-		out.WriteString("- and " + count(more, "more", "more") + "\n")
+		out.WriteString("- and " + sync.Several(more, "more", "more") + "\n")
 	}
 	out.WriteString("\n")
 }

@@ -122,12 +122,7 @@ func startQuestion(in Input, changes sync.Changeset, issues []sync.CreateIssue, 
 }
 
 func startWords(start *sync.Start, actions int) string {
-	many := func(n int, what string) string {
-		if n == 1 {
-			return "1 " + what
-		}
-		return sync.Thousands(n) + " " + what + "s"
-	}
+	many := func(n int, what string) string { return sync.Several(n, what, what+"s") }
 	words := "make " + many(start.Issues, "issue")
 	if start.Issues == 0 {
 		words = "change " + many(actions, "thing") + " on GitHub"

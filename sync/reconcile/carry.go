@@ -84,7 +84,7 @@ func (s *session) openCarry(ctx context.Context, moved sync.Carried) error {
 	}
 	proposal := sync.Proposal{
 		Branch: branch, Tip: tip, Base: s.head, Files: moved.Files, TextChanged: true,
-		Title:   markup.Neutral(fmt.Sprintf("Carry %s to %s", plural(len(moved.Lines), "open line", "open lines"), moved.Milestone)),
+		Title:   markup.Neutral(fmt.Sprintf("Carry %s to %s", sync.Several(len(moved.Lines), "open line", "open lines"), moved.Milestone)),
 		Message: markup.Neutral(fmt.Sprintf("Carry open lines of %s to %s", moved.From, moved.To)), Body: carryBody(moved),
 	}
 	if tip == "" {
@@ -112,7 +112,7 @@ func (s *session) openCarry(ctx context.Context, moved sync.Carried) error {
 	}
 	s.applied++
 	s.remark("carried", "pull request #%d carries %s of %s to %s: their issues follow once it is merged", proposed.Number,
-		plural(len(moved.Lines), "open line", "open lines"), moved.From, moved.To)
+		sync.Several(len(moved.Lines), "open line", "open lines"), moved.From, moved.To)
 	return nil
 }
 
@@ -138,13 +138,6 @@ func (s *session) carryBranch(ctx context.Context, moved sync.Carried) (branch, 
 		}
 	}
 	return "", "", nil
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // maxCarriedRows bounds the lines that a pull request lists.

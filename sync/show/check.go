@@ -135,14 +135,14 @@ func also(p sync.Preview, texts int) string {
 		{"add_comment", "comment", "comments"},
 	} {
 		if n := counts[word.kind]; n > 0 {
-			parts = append(parts, plural(n, word.one, word.many))
+			parts = append(parts, sync.Several(n, word.one, word.many))
 		}
 	}
 	if texts > 0 {
-		parts = append(parts, plural(texts, "issue's text brought up to date", "issues' texts brought up to date"))
+		parts = append(parts, sync.Several(texts, "issue's text brought up to date", "issues' texts brought up to date"))
 	}
 	if len(p.Edits) > 0 {
-		parts = append(parts, plural(len(p.Edits), "edit for the documents", "edits for the documents"))
+		parts = append(parts, sync.Several(len(p.Edits), "edit for the documents", "edits for the documents"))
 	}
 	if len(parts) == 0 {
 		return ""
@@ -159,7 +159,7 @@ func people(p sync.Preview) string {
 			parts = append(parts, sync.Thousands(len(p.People)-i)+" more")
 			break
 		}
-		parts = append(parts, markup.Inline(parser.Truncate(person.Login, maxCell))+" to "+plural(person.Issues, "issue", "issues"))
+		parts = append(parts, markup.Inline(parser.Truncate(person.Login, maxCell))+" to "+sync.Several(person.Issues, "issue", "issues"))
 	}
 	if len(parts) == 0 {
 		return ""

@@ -32,7 +32,7 @@ func inShort(p sync.Preview) string {
 		return said
 	}
 	if len(p.Edits) > 0 {
-		return plural(len(p.Edits), "edit for the documents", "edits for the documents")
+		return sync.Several(len(p.Edits), "edit for the documents", "edits for the documents")
 	}
 	return ""
 }
@@ -67,7 +67,7 @@ func (t tally) String() string {
 		switch {
 		case n == 0:
 		case group(g) == milestone:
-			parts = append(parts, plural(n, "milestone", "milestones"))
+			parts = append(parts, sync.Several(n, "milestone", "milestones"))
 		default:
 			parts = append(parts, sync.Thousands(n)+" "+groupNames[g])
 		}
@@ -75,19 +75,12 @@ func (t tally) String() string {
 	return strings.Join(parts, ", ")
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return sync.Thousands(n) + " " + many
-}
-
 // effort says what the pass takes under GitHub's limits.
 func effort(p sync.Preview) string {
 	took := "less than a minute"
 	if minutes := int(p.Cost.Took.Minutes() + .999); minutes >= 1 && p.Cost.Took.Seconds() >= 60 {
-		took = "at least " + plural(minutes, "minute", "minutes")
+		took = "at least " + sync.Several(minutes, "minute", "minutes")
 	}
 	return fmt.Sprintf("It takes at most %s, of which GitHub counts %s as creations, and %s under its limits.",
-		plural(p.Cost.Requests, "request", "requests"), sync.Thousands(p.Cost.Creations), took)
+		sync.Several(p.Cost.Requests, "request", "requests"), sync.Thousands(p.Cost.Creations), took)
 }

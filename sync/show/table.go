@@ -48,7 +48,7 @@ func (p *page) tables(rows []row, head sync.Head) {
 		}
 		if !p.table(rows[:n], head) {
 			p.room += 200 // this is kept for it
-			p.add(fmt.Sprintf("\nThere are %s more for which there is no room here.\n", plural(len(rows), "line", "lines")))
+			p.add(fmt.Sprintf("\nThere are %s more for which there is no room here.\n", sync.Several(len(rows), "line", "lines")))
 			return
 		}
 		rows = rows[n:]

@@ -59,17 +59,11 @@ type undoing struct {
 	pass string
 }
 
-// enter puts down what was done or kept.
-func (u *undoing) enter(effect sync.Effect) {
-	effect.Undoes = u.pass
-	u.s.enter(effect)
-}
-
 // keep puts down that something was not taken back.
 func (u *undoing) keep(effect sync.Effect, format string, args ...any) {
 	u.s.remark("undo-kept", "%q was not taken back with pass %s: %s", effect.Title, u.pass, fmt.Sprintf(format, args...))
-	u.enter(sync.Effect{
-		Kind: sync.EffectKept, Key: effect.Key, Issue: effect.Issue, Milestone: effect.Milestone, Title: effect.Title,
+	u.s.enter(sync.Effect{
+		Undoes: u.pass, Kind: sync.EffectKept, Key: effect.Key, Issue: effect.Issue, Milestone: effect.Milestone, Title: effect.Title,
 		Why: fmt.Sprintf(format, args...),
 	})
 }

@@ -154,6 +154,14 @@ type RepoBase struct {
 	Heard Heard `json:"heard,omitzero"`
 }
 
+// LastPolicy is the policy as it was read last, and the default one before that.
+func (r RepoBase) LastPolicy() Policy {
+	if r.Policy == nil {
+		return DefaultPolicy()
+	}
+	return *r.Policy
+}
+
 // WriteBack is the state of the rolling pull request.
 type WriteBack struct {
 	// Number is the open pull request, 0 if there is none.

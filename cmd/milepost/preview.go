@@ -78,11 +78,7 @@ func runPreview(ctx context.Context, s *streams, options previewOptions) error {
 	if err != nil {
 		return err
 	}
-	var failOn []sync.FailOn
-	if base.Repo.Policy != nil {
-		failOn = base.Repo.Policy.Preview.FailOn
-	}
-	check := show.Check(preview, failOn)
+	check := show.Check(preview, base.Repo.LastPolicy().Preview.FailOn)
 	if options.json {
 		err = writeJSON(s.out, previewResult{r.repo.String(), options.pull, check.Conclusion, check.Title, foreseenOf(preview)})
 	} else {

@@ -114,19 +114,11 @@ func (h *histories) read(ctx context.Context, repo sync.Repository, base sync.Re
 		}
 		return known, err
 	}
-	fresh, err := history.Read(ctx, h.host.Histories(repo, base.Head, mostRevisions), plan, known, policyOf(base))
+	fresh, err := history.Read(ctx, h.host.Histories(repo, base.Head, mostRevisions), plan, known, base.LastPolicy())
 	if err != nil {
 		return known, err
 	}
 	return fresh, h.ledger.SaveHistory(ctx, repo, fresh)
-}
-
-// policyOf is how a repository reads its plans.
-func policyOf(base sync.RepoBase) sync.Policy {
-	if base.Policy != nil {
-		return *base.Policy
-	}
-	return sync.DefaultPolicy()
 }
 
 // digest says what became of a plan.
@@ -137,7 +129,7 @@ func (h *histories) digest(ctx context.Context, repo sync.Repository, plan strin
 	}
 	known.Path = plan
 	return digestOf(known, wish, func(r burnup.Revision, tables bool) (*parser.Plan, error) {
-		return h.text(ctx, repo, policyOf(base), r, tables)
+		return h.text(ctx, repo, base.LastPolicy(), r, tables)
 	})
 }
 
@@ -153,7 +145,7 @@ func (h *histories) plans(ctx context.Context, repo sync.Repository) ([]string, 
 	}
 	var plans []string
 	for _, file := range base.Plans {
-		plan, err := h.text(ctx, repo, policyOf(base), burnup.Revision{Path: file.Path, Blob: file.Blob}, false)
+		plan, err := h.text(ctx, repo, base.LastPolicy(), burnup.Revision{Path: file.Path, Blob: file.Blob}, false)
 		if err != nil {
 			return nil, err
 		}

@@ -24,11 +24,7 @@ func (s *server) wouldDo(ctx context.Context, repo sync.Repository, base *sync.B
 	if err != nil {
 		return ahead.Finding{}, err
 	}
-	var failOn []sync.FailOn
-	if base.Repo.Policy != nil {
-		failOn = base.Repo.Policy.Preview.FailOn
-	}
-	check := show.Check(preview, failOn)
+	check := show.Check(preview, base.Repo.LastPolicy().Preview.FailOn)
 	return ahead.Finding{Conclusion: check.Conclusion, Title: check.Title, Summary: check.Summary, Annotations: check.Annotations}, nil
 }
 

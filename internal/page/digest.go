@@ -249,8 +249,8 @@ func sectionOf(item sync.ItemBase) string {
 }
 
 // byPhase counts by the phases that items are labelled with, in the order of their numbers.
-func (p *plan) byPhase(policy *sync.Policy) []Part {
-	prefix := strings.TrimSuffix(policyOf(policy).Label(sync.LabelPhase, "1"), "1")
+func (p *plan) byPhase(policy sync.Policy) []Part {
+	prefix := strings.TrimSuffix(policy.Label(sync.LabelPhase, "1"), "1")
 	if prefix == "" {
 		return nil
 	}
@@ -262,13 +262,6 @@ func (p *plan) byPhase(policy *sync.Policy) []Part {
 		}
 		return nil
 	})
-}
-
-func policyOf(policy *sync.Policy) sync.Policy {
-	if policy == nil {
-		return sync.DefaultPolicy()
-	}
-	return *policy
 }
 
 // byOwner counts by who is assigned, those with the most left first.

@@ -94,7 +94,7 @@ func (p *Page) plan(v *visit) (reply, error) {
 		return nil, notThere
 	}
 	found = p.shown(v, found)
-	view := planView{plan: found, Health: found.health(v.now), Sections: found.bySection(), Phases: found.byPhase(digest.repo.Policy), Owners: found.byOwner()}
+	view := planView{plan: found, Health: found.health(v.now), Sections: found.bySection(), Phases: found.byPhase(digest.repo.LastPolicy()), Owners: found.byOwner()}
 	if p.options.Charts != nil {
 		if view.Chart, err = p.options.Charts.BurnUp(v.ctx, v.known.Repository, found.Path); err != nil {
 			return nil, err

@@ -44,10 +44,7 @@ func (p *Previewer) Missed(ctx context.Context, repo sync.Repository) ([]sync.Pr
 	if err != nil {
 		return nil, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	policy := sync.DefaultPolicy()
-	if base.Repo.Policy != nil {
-		policy = *base.Repo.Policy
-	}
+	policy := base.Repo.LastPolicy()
 	if policy.Preview.Of() == sync.PreviewOff || policy.Preview.Of() != sync.PreviewAll && len(base.Repo.Plans) == 0 {
 		return nil, nil
 	}

@@ -34,16 +34,13 @@ func (p *Previewer) Preview(ctx context.Context, repo sync.Repository, subject s
 	if err != nil {
 		return Outcome{}, fmt.Errorf("load base of %s: %w", repo, err)
 	}
-	policy := sync.DefaultPolicy()
-	if base.Repo.Policy != nil {
-		policy = *base.Repo.Policy
-	}
-	outcome, err := p.preview(ctx, repo, subject, base, policy)
-	outcome.Gated = len(policy.Gates) > 0
+	outcome, err := p.preview(ctx, repo, subject, base)
+	outcome.Gated = len(base.Repo.LastPolicy().Gates) > 0
 	return outcome, err
 }
 
-func (p *Previewer) preview(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, base *sync.Base, policy sync.Policy) (Outcome, error) {
+func (p *Previewer) preview(ctx context.Context, repo sync.Repository, subject sync.PreviewKey, base *sync.Base) (Outcome, error) {
+	policy := base.Repo.LastPolicy()
 	if policy.Preview.Of() == sync.PreviewOff {
 		return Outcome{}, p.forget(ctx, repo, subject)
 	}

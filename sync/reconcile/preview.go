@@ -149,10 +149,7 @@ func (f *foresight) readBoth(ctx context.Context) error {
 	known := f.base.Repo
 	plans, config := known.Plans, configOf(known).Blob
 	if base := f.preview.Base; base.Commit != "" && (known.Tree != base.Tree || known.Engine != rules) {
-		names := sync.DefaultPolicy().Plans
-		if known.Policy != nil {
-			names = known.Policy.Plans
-		}
+		names := known.LastPolicy().Plans
 		listing, err := f.host.Files(ctx, f.repo, base.Tree, reading.PlanPaths(names))
 		if err != nil {
 			return err

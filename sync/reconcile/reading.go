@@ -95,10 +95,7 @@ func (rd *planReading) list(ctx context.Context) ([]sync.File, error) {
 		rd.plans.unread = repo.Unread
 		return repo.Plans, rd.readPolicy(ctx, configOf(*repo))
 	}
-	names := sync.DefaultPolicy().Plans
-	if repo.Policy != nil {
-		names = repo.Policy.Plans
-	}
+	names := repo.LastPolicy().Plans
 	listing, err := rd.s.host.Files(ctx, rd.s.repo, rd.s.head.Tree, reading.PlanPaths(names))
 	if err != nil {
 		return nil, err

@@ -15,7 +15,6 @@
 //     (closing the others), brake.go (when to ask first, and what waits with it), release.go (people's
 //     issues are let go).
 //   - Issues that people put into milestones: collect.go.
-//   - What waits for a person: questions.go, start.go (whether to begin at all).
 //   - What waits for a person: questions.go, start.go, start_dialect.go (whether to begin at all).
 //   - Around items: milestone.go, phase.go, parent.go and nesting.go (what goes below what), blockers.go
 //     and dependencies.go (what waits for what).

@@ -405,13 +405,11 @@ func (f *comparison) asksSteps(edit sync.Edit) bool {
 	if proposed.Field != sync.FieldState || f.item.Kind != parser.KindHeading || f.document.Plan.OpenSteps(f.placed.Item) <= maxSteps {
 		return false
 	}
-	for _, before := range f.in.Base.Repo.WriteBack.Edits {
-		if before.Same(proposed) {
-			return false
-		}
+	if slices.ContainsFunc(f.in.Base.Repo.WriteBack.Edits, proposed.Same) {
+		return false
 	}
-	if slices.Contains(f.in.Base.Approved, stepsHash(proposed)) {
-		f.out.granted = append(f.out.granted, stepsHash(proposed))
+	if hash := stepsHash(proposed); slices.Contains(f.in.Base.Approved, hash) {
+		f.out.granted = append(f.out.granted, hash)
 		return false
 	}
 	f.out.steps = append(f.out.steps, edit)

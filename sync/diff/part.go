@@ -115,7 +115,6 @@ func (w *whole) changeset(v view, milestones milestoneRecords) sync.Changeset {
 		AgreedItems: w.records.now, PlannedItems: w.records.want,
 		AgreedMilestones: milestones.now, PlannedMilestones: milestones.want,
 	}
-	changes.Granted = append(changes.Granted, w.all.granted...)
 	ask(v, &changes, w.all.declined, w.all.steps)
 	return changes
 }

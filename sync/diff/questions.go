@@ -132,9 +132,10 @@ func (q *asking) declined(edits []sync.Edit) {
 // steps asks whether the many boxes below headings may be ticked whose issues were closed.
 func (q *asking) steps(edits []sync.Edit) {
 	for _, edit := range edits {
-		question := sync.Question{Kind: sync.AskSteps, Hash: stepsHash(edit.Proposed), Plan: q.in.Documents[edit.Document].Path, Line: edit.Line, Title: edit.Title, Gone: len(edit.Spans)}
-		for _, step := range q.in.Documents[edit.Document].Plan.Steps(edit.Item) {
-			if item := q.in.Documents[edit.Document].Plan.Items[step]; item.State == parser.StateOpen {
+		document := q.in.Documents[edit.Document]
+		question := sync.Question{Kind: sync.AskSteps, Hash: stepsHash(edit.Proposed), Plan: document.Path, Line: edit.Line, Title: edit.Title}
+		for _, step := range document.Plan.Steps(edit.Item) {
+			if item := document.Plan.Items[step]; item.State == parser.StateOpen {
 				question.Lines = append(question.Lines, sync.QuestionLine{Line: item.Line, Text: item.Title})
 			}
 		}

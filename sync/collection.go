@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -121,4 +122,18 @@ func (b *Base) HasMilestone(number int) bool {
 		}
 	}
 	return false
+}
+
+// Waiting lists the records of issues that have no line yet, in the order of their numbers.
+func (b *Base) Waiting() []ItemBase {
+	var records []ItemBase
+	for _, record := range b.Items {
+		if record.IsWaiting() {
+			records = append(records, record)
+		}
+	}
+	slices.SortFunc(records, func(a, b ItemBase) int {
+		return cmp.Or(cmp.Compare(a.Issue.Number, b.Issue.Number), cmp.Compare(a.Key, b.Key))
+	})
+	return records
 }

@@ -17,12 +17,16 @@ const maxCollected = 100
 // its milestone, or was closed, is forgotten, but not before a pass has seen that the document did not get its line
 // meanwhile.
 func collectIssues(v view) part {
+	waiting := v.in.Base.Waiting()
+	if len(waiting) == 0 {
+		return part{}
+	}
 	c := collecting{view: v, placed: map[sync.Key]bool{}, linked: collect.Linked(v.in.Repository, v.in.Documents)}
 	for _, placed := range v.in.Placement.Items {
 		c.placed[placed.Key] = true
 	}
 	groups := map[identity.MilestoneRef][]sync.ItemBase{}
-	for _, record := range waiting(v.in.Base) {
+	for _, record := range waiting {
 		switch at, where := c.find(record); {
 		case c.placed[record.Key]:
 		case where == nowhere && c.isOffered(record.Key):
@@ -44,18 +48,6 @@ func collectIssues(v view) part {
 		c.propose(placed.Ref(), groups[placed.Ref()])
 	}
 	return c.part
-}
-
-// waiting lists the records of issues that have no line, in the order of their numbers.
-func waiting(base *sync.Base) []sync.ItemBase {
-	var records []sync.ItemBase
-	for _, record := range base.Items {
-		if record.IsWaiting() {
-			records = append(records, record)
-		}
-	}
-	slices.SortFunc(records, func(a, b sync.ItemBase) int { return a.Issue.Number - b.Issue.Number })
-	return records
 }
 
 // collecting is what is needed to say what becomes of collected issues.

@@ -3,7 +3,6 @@ package reconcile
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/milepost/milepost/sync"
@@ -57,24 +56,13 @@ func (c *collector) put(record sync.ItemBase) {
 	c.change.Items = append(c.change.Items, record)
 }
 
-// waiting lists the records of issues that have no line, in the order of their keys.
-func (c *collector) waiting() []sync.ItemBase {
-	var records []sync.ItemBase
-	for _, key := range slices.Sorted(maps.Keys(c.s.base.Items)) {
-		if record := c.s.base.Items[key]; record.IsWaiting() {
-			records = append(records, record)
-		}
-	}
-	return records
-}
-
 // doubt looks whether the issues that wait are still there, where something left their milestone unseen.
 func (c *collector) doubt(ctx context.Context) error {
 	known := &c.s.base.Repo.Collection
 	if !known.Doubt {
 		return nil
 	}
-	for _, record := range c.waiting() {
+	for _, record := range c.s.base.Waiting() {
 		row, err := c.s.host.Issue(ctx, c.s.repo, record.Issue.Number)
 		switch {
 		case sync.IsGone(err):
@@ -124,13 +112,17 @@ func (c *collector) found(ctx context.Context) error {
 
 // follow notes in which plan the line of each issue would stand, and by which words it is known.
 func (c *collector) follow() {
+	waiting := c.s.base.Waiting()
+	if len(waiting) == 0 {
+		return
+	}
 	plans := map[int]string{}
 	for _, placed := range identity.PlaceMilestones(c.s.base, c.s.plans.documents) {
 		if number := c.s.base.Milestones[placed.Key].Milestone.Number; number != 0 && !placed.Shared && plans[number] == "" {
 			plans[number] = c.s.plans.documents[placed.Document].Path
 		}
 	}
-	for _, record := range c.waiting() {
+	for _, record := range waiting {
 		plan := plans[record.Issue.Milestone]
 		if plan == "" {
 			plan = record.Plan

@@ -85,6 +85,6 @@ func (s *Server) checkPage(fault func(variable, message string)) {
 // incomplete environment, too; "" if that is nothing or cannot be read.
 func AdminToken(environ []string) string {
 	values := env.ToMap(environ)
-	readSecretFiles(values)
+	readSecretFiles(values, "MILEPOST_ADMIN_TOKEN")
 	return values["MILEPOST_ADMIN_TOKEN"]
 }

@@ -46,11 +46,11 @@ func secrets() []string {
 
 const fileSuffix = "_FILE"
 
-// readSecretFiles replaces each NAME_FILE in values by the NAME that the file holds. Files
+// readSecretFiles replaces each NAME_FILE in values, of the names given, by the NAME that the file holds. Files
 // written by hand end in a line break, which is no part of the secret. Warnings name files that
 // others on this machine can read.
-func readSecretFiles(values map[string]string) (faults []error, warnings []string) {
-	for _, name := range append(secrets(), tokenVariable) {
+func readSecretFiles(values map[string]string, names ...string) (faults []error, warnings []string) {
+	for _, name := range names {
 		file := values[name+fileSuffix]
 		delete(values, name+fileSuffix)
 		if file == "" {

@@ -92,7 +92,7 @@ func LoadServer(environ []string) (server Server, warnings []string, err error) 
 func load(environ []string, optional ...string) (server Server, warnings []string, err error) {
 	values := env.ToMap(environ)
 	warnings = unknown(values)
-	faults, exposed := readSecretFiles(values)
+	faults, exposed := readSecretFiles(values, secrets()...)
 	warnings = append(warnings, exposed...)
 	for name, value := range values {
 		if value == "" {

@@ -34,7 +34,7 @@ type Shell struct {
 func LoadShell(environ []string) (shell Shell, warnings []string, err error) {
 	values := env.ToMap(environ)
 	warnings = unknown(values)
-	faults, exposed := readSecretFiles(values)
+	faults, exposed := readSecretFiles(values, tokenVariable, "MILEPOST_MARKER_KEY")
 	warnings = append(warnings, exposed...)
 	known := faulty(faults)
 	fault := func(variable, message string) {

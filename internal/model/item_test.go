@@ -35,6 +35,9 @@ type item struct {
 	// closedByHand tells that a person closed the issue, notByHand that somebody else did; neither
 	// where that is not known.
 	closedByHand, notByHand bool
+	// recalled counts how often people gave another reason to a close that was not theirs. On a line to sign,
+	// each may bring one comment which says that this is no signature.
+	recalled int
 	// deleted tells that a person deleted its issue, returned that its line was taken out and brought back
 	// since, which may ask for a new one.
 	deleted, returned bool
@@ -61,7 +64,7 @@ type declined struct {
 func (i *item) forgetIssue() {
 	i.labels, i.words, i.comments = nil, nil, nil
 	i.hand, i.milestoneByHand, i.assigned = nil, nil, assigned{}
-	i.closedByHand, i.notByHand, i.retitled, i.declined = false, false, false, nil
+	i.closedByHand, i.notByHand, i.recalled, i.retitled, i.declined = false, false, 0, false, nil
 }
 
 // anyTime stands for a closing time that is not known.

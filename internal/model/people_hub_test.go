@@ -45,6 +45,9 @@ func (p *play) closeIssue(t *rapid.T) {
 	reason := rapid.SampledFrom(reasons).Draw(t, "reason")
 	it.closedByHand = r.state == open || it.closedByHand && !it.notByHand
 	it.notByHand = false
+	if !it.closedByHand {
+		it.recalled++
+	}
 	p.editIssue(it, gh.UpdateIssueRequest{State: new("closed"), StateReason: &reason}, "close %v as %s", it, reason)
 }
 

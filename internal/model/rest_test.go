@@ -68,7 +68,8 @@ func (p *play) checkPeople(it *item, r row) {
 			p.fail("%v lost the words %q:\n%s", it, words, r.body)
 		}
 	}
-	if r.comments != len(it.comments) {
+	warned := r.comments - len(it.comments)
+	if at, ok := p.find(it); warned < 0 || warned > it.recalled || warned > 0 && ok && at.entry.kind != signOff {
 		p.fail("%v has %d comments, people wrote %d", it, r.comments, len(it.comments))
 	}
 }

@@ -6,7 +6,8 @@ import (
 )
 
 // recover fills in what a record that was rebuilt from a marker cannot know: it takes labels,
-// milestone, parent and body for agreed, and finds the base title by its hash.
+// parent and body for agreed, and the milestone unless the issue is in another one of ours, and finds
+// the base title by its hash.
 func (f *comparison) recover() {
 	if f.base.TitleHash == "" {
 		return
@@ -19,11 +20,23 @@ func (f *comparison) recover() {
 		record.Title = f.base.Title
 		record.Outdated = f.base.Outdated
 		record.Suffix, record.Labels, record.Assignees = suffix, f.want.Labels, f.want.Assignees
-		record.Milestone, record.Parent, record.Inputs = f.want.Milestone, f.want.Parent, f.want.Inputs
+		record.Milestone, record.Parent, record.Inputs = f.milestoneOnGitHub(), f.want.Parent, f.want.Inputs
 		if f.in.Base.Items[record.Parent].Issue.Number == 0 {
 			record.Parent = "" // its issue is not there yet
 		}
 	}
+}
+
+// milestoneOnGitHub is the milestone of ours in which the issue is, and the document's where it is in none: that
+// was a person's choice. The line of an issue that was left in the milestone of old, since it was closed when
+// the line moved on, may be back.
+func (f *comparison) milestoneOnGitHub() sync.Key {
+	for key, record := range f.in.Base.Milestones {
+		if record.Milestone.Number != 0 && record.Milestone.Number == f.base.Issue.Milestone && !record.Gone {
+			return key
+		}
+	}
+	return f.want.Milestone
 }
 
 // lostSuffix is what the issue's title carries behind its words: of the section that the item is in,

@@ -198,3 +198,25 @@ func TestLostLedger_does_not_hide_that_a_parent_gets_its_issue_just_now(t *testi
 		t.Errorf("it has %d sub-issues", len(subs))
 	}
 }
+
+// An issue that is closed stays in the milestone that the plan had when its line went. Once the line is back,
+// that milestone is not taken for what was agreed on, and the issue goes where its plan is now.
+func TestLostLedger_does_not_leave_what_is_back_in_the_milestone_of_old(t *testing.T) {
+	t.Parallel()
+	l := newMirroredLoop(t)
+	const goal = "- [ ] Goal 2: Second\n"
+	number := l.number("Goal 2: Second")
+	l.commit(smallPath, strings.Replace(small, goal, "", 1))
+	l.settle()
+	other := strings.Replace(small, "# Milestone 1: Small", "# Milestone 1: Tiny", 1)
+	l.moveFile(smallPath, "docs/milestone-one.md", strings.Replace(other, goal, "", 1))
+	l.settle()
+	l.start(filepath.Join(t.TempDir(), "fresh.db"))
+	l.settle()
+	l.commit("docs/milestone-one.md", other)
+	l.settle()
+	issue := l.issue(number)
+	if issue.GetState() != "open" || issue.GetMilestone().GetTitle() != "Milestone 1: Tiny" {
+		t.Errorf("it is %s in %q: %q", issue.GetState(), issue.GetMilestone().GetTitle(), l.state())
+	}
+}

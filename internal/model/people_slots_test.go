@@ -28,9 +28,11 @@ type assigned struct {
 	// seen is the owner in the line when an undisturbed pass saw both sides open, nil if none did since
 	// that changed.
 	seen *string
-	// hand is whom a person left on the issue, while the line named owner.
-	hand  *[]string
-	owner string
+	// hand is whom a person left on the issue, while the line named owner; renamed tells that it named
+	// another one since, which a pass may have seen.
+	hand    *[]string
+	owner   string
+	renamed bool
 	// unsure tells that nothing is known of what a person did.
 	unsure bool
 }
@@ -43,6 +45,7 @@ func (p *play) setOwner(t *rapid.T) {
 	}
 	at.entry.slots.owner = rapid.SampledFrom(append([]string{""}, people...)).Draw(t, "owner")
 	at.entry.assigned.seen = nil
+	at.entry.assigned.renamed = at.entry.assigned.renamed || at.entry.slots.owner != at.entry.assigned.owner
 	p.pushed(at, "give the line of %v to %q", at.entry.item, at.entry.slots.owner)
 }
 
@@ -76,7 +79,7 @@ func (p *play) assignIssue(t *rapid.T) {
 	}
 	p.must(err)
 	slices.Sort(rest)
-	it.assigned.hand, it.assigned.owner = &rest, at.entry.slots.owner
+	it.assigned.hand, it.assigned.owner, it.assigned.renamed = &rest, at.entry.slots.owner, false
 	p.stir()
 	p.note("people assign %v to %v", it, rest)
 }
@@ -89,7 +92,7 @@ func (p *play) checkAssigned(it *item, e *entry, r row) {
 	}
 	a := it.assigned
 	switch {
-	case e.state() != open, r.state != open, a.unsure, a.hand != nil && a.owner != e.slots.owner:
+	case e.state() != open, r.state != open, a.unsure, a.hand != nil && a.renamed:
 		return
 	case a.hand != nil:
 		want = *a.hand

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -36,7 +35,7 @@ current folder, or --repo. Carry asks the server that runs on this machine, at M
 		Example: "  milepost carry docs/milestone-1.md docs/milestone-2.md --dry-run\n  milepost carry docs/milestone-1.md docs/milestone-2.md --repo acme/rocket",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(command *cobra.Command, args []string) error {
-			address, err := carryAddress(repository, args[0], args[1])
+			address, err := carryAddress(command.Context(), repository, args[0], args[1])
 			if err != nil {
 				return err
 			}
@@ -50,10 +49,10 @@ current folder, or --repo. Carry asks the server that runs on this machine, at M
 }
 
 // carryAddress is where the server answers for the move.
-func carryAddress(repository, from, to string) (string, error) {
+func carryAddress(ctx context.Context, repository, from, to string) (string, error) {
 	if repository == "" {
 		var err error
-		if repository, err = originOf("."); err != nil {
+		if repository, err = originOf(ctx); err != nil {
 			return "", err
 		}
 	}
@@ -118,46 +117,14 @@ func showCarried(s *streams, moved sync.Carried) {
 // errNoOrigin says that nothing tells the repository.
 var errNoOrigin = errors.New("no checkout with a remote \"origin\" is around this folder: name the repository with --repo OWNER/REPO")
 
-// originOf is the repository, as OWNER/REPO, that the remote origin of the checkout around a folder leads to.
-func originOf(folder string) (string, error) {
-	folder, err := filepath.Abs(folder)
-	if err != nil {
-		return "", fmt.Errorf("find the checkout: %w", err)
+// originOf is the repository, as OWNER/REPO, that the remote origin of the checkout around the working folder leads to.
+func originOf(ctx context.Context) (string, error) {
+	address, err := runGit(ctx, "remote", "get-url", "origin")
+	_, owner, name, ok := splitRemote(address)
+	if err != nil || !ok {
+		return "", usageError{errNoOrigin}
 	}
-	for {
-		config, err := os.ReadFile(filepath.Join(folder, ".git", "config")) //nolint:gosec // git's own file, of which only one line is used
-		if err == nil {
-			return originIn(string(config))
-		}
-		parent := filepath.Dir(folder)
-		if parent == folder {
-			return "", usageError{errNoOrigin}
-		}
-		folder = parent
-	}
-}
-
-// originIn reads the remote origin in a git configuration.
-func originIn(config string) (string, error) {
-	inOrigin := false
-	for _, line := range strings.Split(config, "\n") {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "[") {
-			inOrigin = line == `[remote "origin"]`
-			continue
-		}
-		key, value, ok := strings.Cut(line, "=")
-		if !inOrigin || !ok || strings.TrimSpace(key) != "url" {
-			continue
-		}
-		address := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(value), "/"), ".git")
-		parts := strings.FieldsFunc(address, func(r rune) bool { return r == '/' || r == ':' })
-		if len(parts) < 3 {
-			break
-		}
-		return parts[len(parts)-2] + "/" + parts[len(parts)-1], nil
-	}
-	return "", usageError{errNoOrigin}
+	return owner + "/" + name, nil
 }
 
 // lookAtCarry is the server's side of --dry-run.

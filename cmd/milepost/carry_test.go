@@ -2,12 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testneed"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -56,29 +58,33 @@ func TestCarry_moves_lines_by_a_pull_request(t *testing.T) {
 }
 
 func TestCarry_finds_the_repository_of_a_checkout(t *testing.T) {
-	t.Parallel()
-	for url, want := range map[string]string{
-		"https://github.com/acme/rocket.git":       "acme/rocket",
-		"git@github.com:acme/rocket.git":           "acme/rocket",
-		"ssh://git@github.example/acme/rocket":     "acme/rocket",
-		"https://user@github.example/acme/rocket/": "acme/rocket",
-		"rocket": "",
-	} {
-		folder := t.TempDir()
-		if err := os.MkdirAll(filepath.Join(folder, ".git"), 0o750); err != nil {
-			t.Fatal(err)
+	testneed.Program(t, "git")
+	inside := filepath.Join(t.TempDir(), "docs")
+	if err := os.MkdirAll(inside, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(inside)
+	git := func(args ...string) {
+		t.Helper()
+		if _, err := runGit(t.Context(), args...); err != nil {
+			t.Fatalf("git %v: %v", args, err)
 		}
-		config := "[core]\n\turl = wrong\n[remote \"other\"]\n\turl = https://github.com/no/no\n[remote \"origin\"]\n\turl = " + url + "\n\tfetch = +refs/heads/*\n"
-		if err := os.WriteFile(filepath.Join(folder, ".git", "config"), []byte(config), 0o600); err != nil {
-			t.Fatal(err)
+	}
+	nowhere := func(when string) {
+		t.Helper()
+		if got, err := originOf(t.Context()); !errors.Is(err, usageError{errNoOrigin}) {
+			t.Errorf("%s: %q, %v", when, got, err)
 		}
-		inside := filepath.Join(folder, "docs")
-		if err := os.MkdirAll(inside, 0o750); err != nil {
-			t.Fatal(err)
-		}
-		got, err := originOf(inside)
-		if got != want || (err == nil) != (want != "") {
-			t.Errorf("%s leads to %q, %v", url, got, err)
-		}
+	}
+	nowhere("without a checkout")
+	git("init", "-q", "..")
+	git("config", "core.url", "wrong")
+	git("remote", "add", "other", "https://github.com/no/no")
+	nowhere("without the remote origin")
+	git("remote", "add", "origin", "rocket")
+	nowhere("with a folder as its origin")
+	git("remote", "set-url", "origin", "git@github.com:acme/rocket.git")
+	if got, err := originOf(t.Context()); got != "acme/rocket" || err != nil {
+		t.Errorf("it leads to %q, %v", got, err)
 	}
 }

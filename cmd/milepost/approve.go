@@ -35,7 +35,7 @@ a file that cannot be read is left as it is.`,
 		Example: "  milepost approve acme/rocket\n  milepost approve acme/rocket --plan docs/milestone-2.md\n  milepost approve acme/rocket --list",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
-			owner, name, err := splitRepository(args[0])
+			path, err := pathAbout("approve", args[0])
 			if err != nil {
 				return err
 			}
@@ -46,7 +46,7 @@ a file that cannot be read is left as it is.`,
 			if list {
 				method = http.MethodGet
 			}
-			return order(command.Context(), s, method, "/approve/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"?"+query.Encode())
+			return order(command.Context(), s, method, path+"?"+query.Encode())
 		},
 	}
 	command.Flags().StringArrayVar(&plans, "plan", nil, "approve what is held back in this plan only (may be given several times)")

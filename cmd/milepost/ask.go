@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -28,6 +29,21 @@ func splitRepository(text string) (owner, name string, err error) {
 		return "", "", usageError{fmt.Errorf("%q is no repository: write OWNER/REPO", text)}
 	}
 	return owner, name, nil
+}
+
+// pathAbout is where the operators' listener answers about the repository OWNER/REPO: the word for what is asked, the
+// repository, and what is asked about inside of it.
+func pathAbout(what, repository string, more ...string) (string, error) {
+	owner, name, err := splitRepository(repository)
+	if err != nil {
+		return "", err
+	}
+	var address strings.Builder
+	address.WriteString("/" + what)
+	for _, part := range append([]string{owner, name}, more...) {
+		address.WriteString("/" + url.PathEscape(part))
+	}
+	return address.String(), nil
 }
 
 // askServer asks the operators' listener of the server on this machine and returns what it says. What
@@ -68,6 +84,13 @@ func order(ctx context.Context, s *streams, method, path string) error {
 		fmt.Fprintf(cleaner{s.out}, "%s", text)
 	}
 	return err
+}
+
+// shownToken adds to a request what the operators' listener wants to be shown.
+func shownToken(request *http.Request, environ []string) {
+	if token := config.AdminToken(environ); token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
 }
 
 // reachable returns an address of this machine at which a listener answers: one that listens at all of

@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,11 +29,11 @@ server that runs on this machine, at MILEPOST_ADMIN_LISTEN.`,
 		Example: "  milepost badge acme/rocket --url https://milepost.example.com",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
-			owner, name, err := splitRepository(args[0])
+			path, err := pathAbout("pictures", args[0])
 			if err != nil {
 				return err
 			}
-			return showAnswer(command.Context(), s, "/pictures/"+url.PathEscape(owner)+"/"+url.PathEscape(name), asJSON, func(t terminal, found []pictureAddress) {
+			return showAnswer(command.Context(), s, path, asJSON, func(t terminal, found []pictureAddress) {
 				printAddresses(t, strings.TrimSuffix(server, "/"), found)
 			})
 		},

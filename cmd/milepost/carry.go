@@ -56,13 +56,13 @@ func carryAddress(ctx context.Context, repository, from, to string) (string, err
 			return "", err
 		}
 	}
-	owner, name, err := splitRepository(repository)
+	address, err := pathAbout("carry", repository)
 	if err != nil {
 		return "", err
 	}
 	clean := func(file string) string { return strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(file)), "/") }
 	query := url.Values{"from": {clean(from)}, "to": {clean(to)}}
-	return "/carry/" + url.PathEscape(owner) + "/" + url.PathEscape(name) + "?" + query.Encode(), nil
+	return address + "?" + query.Encode(), nil
 }
 
 // runCarry shows what moves, and has it moved.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"github.com/spf13/cobra"
 
@@ -24,15 +23,15 @@ It asks the server that runs on this machine, at MILEPOST_ADMIN_LISTEN.`,
 		Example: "  milepost eject acme/rocket\n  milepost eject acme/rocket --return",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
-			owner, name, err := splitRepository(args[0])
+			what := "eject"
+			if back {
+				what = "return"
+			}
+			path, err := pathAbout(what, args[0])
 			if err != nil {
 				return err
 			}
-			path := "/eject/"
-			if back {
-				path = "/return/"
-			}
-			return order(command.Context(), s, http.MethodPost, path+url.PathEscape(owner)+"/"+url.PathEscape(name))
+			return order(command.Context(), s, http.MethodPost, path)
 		},
 	}
 	command.Flags().BoolVar(&back, "return", false, "come back to a repository that was left")

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/milepost/milepost/internal/config"
 )
 
 func newPage(s *streams) *cobra.Command {
@@ -44,11 +42,4 @@ func (s *server) pageLink(w http.ResponseWriter, r *http.Request) {
 		address = "http://" + r.Host
 	}
 	answered(w, http.StatusOK, address+s.page.Link())
-}
-
-// shownToken adds to a request what the operators' listener wants to be shown.
-func shownToken(request *http.Request, environ []string) {
-	if token := config.AdminToken(environ); token != "" {
-		request.Header.Set("Authorization", "Bearer "+token)
-	}
 }

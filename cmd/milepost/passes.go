@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -32,15 +31,14 @@ not remembered.`,
 		Example: "  milepost passes acme/rocket\n  milepost passes acme/rocket 5f0c9d2b8a417e36",
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(command *cobra.Command, args []string) error {
-			owner, name, err := splitRepository(args[0])
+			path, err := pathAbout("passes", args[0], args[1:]...)
 			if err != nil {
 				return err
 			}
-			path := "/passes/" + url.PathEscape(owner) + "/" + url.PathEscape(name)
 			if len(args) == 1 {
 				return showAnswer(command.Context(), s, path, asJSON, printPasses)
 			}
-			return showAnswer(command.Context(), s, path+"/"+url.PathEscape(args[1]), asJSON, printEffects)
+			return showAnswer(command.Context(), s, path, asJSON, printEffects)
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -94,11 +92,10 @@ at MILEPOST_ADMIN_LISTEN.`,
 		Example: "  milepost undo acme/rocket 5f0c9d2b8a417e36",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(command *cobra.Command, args []string) error {
-			owner, name, err := splitRepository(args[0])
+			path, err := pathAbout("undo", args[0], args[1])
 			if err != nil {
 				return err
 			}
-			path := "/undo/" + url.PathEscape(owner) + "/" + url.PathEscape(name) + "/" + url.PathEscape(args[1])
 			return order(command.Context(), s, http.MethodPost, path)
 		},
 	}

@@ -28,11 +28,11 @@ func askStatus(ctx context.Context, s *streams, repository string, plans []strin
 
 // askAbout asks the server for a list about a repository.
 func askAbout[T any](ctx context.Context, s *streams, what, repository string, query url.Values) ([]T, error) {
-	owner, name, err := splitRepository(repository)
+	path, err := pathAbout(what, repository)
 	if err != nil {
 		return nil, err
 	}
-	text, err := askServer(ctx, s, http.MethodGet, "/"+what+"/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"?"+query.Encode())
+	text, err := askServer(ctx, s, http.MethodGet, path+"?"+query.Encode())
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -30,11 +29,11 @@ MILEPOST_ADMIN_LISTEN.`,
 			if len(args) == 0 {
 				return listAside(command.Context(), s)
 			}
-			owner, name, err := splitRepository(args[0])
+			path, err := pathAbout("resume", args[0])
 			if err != nil {
 				return err
 			}
-			return order(command.Context(), s, http.MethodPost, "/resume/"+url.PathEscape(owner)+"/"+url.PathEscape(name))
+			return order(command.Context(), s, http.MethodPost, path)
 		},
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -67,49 +66,35 @@ func carryAddress(ctx context.Context, repository, from, to string) (string, err
 
 // runCarry shows what moves, and has it moved.
 func runCarry(ctx context.Context, s *streams, address string, dry, asJSON bool) error {
-	answer, err := askServer(ctx, s, http.MethodGet, address)
-	if err != nil {
+	if err := showAnswer(ctx, s, address, asJSON, printCarried); err != nil || dry {
 		return err
 	}
-	var moved sync.Carried
-	if err := json.Unmarshal(answer, &moved); err != nil {
-		return fmt.Errorf("read the server's answer: %w", err)
-	}
 	if asJSON {
-		fmt.Fprintf(s.out, "%s", answer)
-	} else {
-		showCarried(s, moved)
+		_, err := askServer(ctx, s, http.MethodPost, address)
+		return err
 	}
-	if dry {
-		return nil
-	}
-	text, err := askServer(ctx, s, http.MethodPost, address)
-	if err == nil && !asJSON {
-		fmt.Fprintf(cleaner{s.out}, "%s", text)
-	}
-	return err
+	return order(ctx, s, http.MethodPost, address)
 }
 
-// showCarried prints what moves.
-func showCarried(s *streams, moved sync.Carried) {
-	out := cleaner{s.out}
+// printCarried prints what moves.
+func printCarried(out terminal, moved sync.Carried) {
 	how := "out of it"
 	if moved.Finished {
 		how = "and stay in it, struck"
 	}
-	fmt.Fprintf(out, "open lines of %s that go to %s (%s) %s: %d\n", moved.From, moved.To, moved.Milestone, how, len(moved.Lines))
+	out.printf("open lines of %s that go to %s (%s) %s: %d\n", moved.From, moved.To, moved.Milestone, how, len(moved.Lines))
 	show := func(sign string, lines []sync.CarriedLine) {
 		for _, line := range lines {
 			issue := ""
 			if line.Issue != 0 {
 				issue = fmt.Sprintf(" (#%d)", line.Issue)
 			}
-			fmt.Fprintf(out, "  %s line %d: %s%s\n", sign, line.Line, line.Title, issue)
+			out.printf("  %s line %d: %s%s\n", sign, line.Line, line.Title, issue)
 		}
 	}
 	show("~", moved.Lines)
 	if len(moved.Left) > 0 {
-		fmt.Fprintf(out, "open lines that stay, since they sign the plan off or are rows of a table: %d\n", len(moved.Left))
+		out.printf("open lines that stay, since they sign the plan off or are rows of a table: %d\n", len(moved.Left))
 		show(" ", moved.Left)
 	}
 }
@@ -129,24 +114,9 @@ func originOf(ctx context.Context) (string, error) {
 
 // lookAtCarry is the server's side of --dry-run.
 func (s *server) lookAtCarry(w http.ResponseWriter, r *http.Request) {
-	repo := s.repositoryOf(w, r)
-	if repo.ID == 0 {
-		return
-	}
-	moved, err := s.engine.LookAtCarry(r.Context(), s.ledger, repo, r.URL.Query().Get("from"), r.URL.Query().Get("to"))
-	switch {
-	case errors.Is(err, reconcile.ErrNotCarried):
-		http.Error(w, err.Error(), http.StatusConflict)
-	case err != nil:
-		s.refuse(w, r, err)
-	default:
-		text, err := json.MarshalIndent(moved, "", "  ")
-		if err != nil {
-			s.refuse(w, r, err)
-			return
-		}
-		answered(w, http.StatusOK, string(text))
-	}
+	answerAbout(s, w, r, func(ctx context.Context, repo sync.Repository) (sync.Carried, error) {
+		return s.engine.LookAtCarry(ctx, s.ledger, repo, r.URL.Query().Get("from"), r.URL.Query().Get("to"))
+	})
 }
 
 // carry is the server's side: it puts the order down and asks for a pass.

@@ -183,6 +183,8 @@ func (*server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, ledger.ErrUnknown):
 		http.Error(w, name+" is unknown here: the App has not looked at it yet", http.StatusNotFound)
+	case errors.Is(err, reconcile.ErrNotCarried):
+		http.Error(w, err.Error(), http.StatusConflict)
 	case errors.Is(err, errNoPlan):
 		http.Error(w, err.Error(), http.StatusNotFound)
 	case errors.Is(err, reconcile.ErrUnknownPass):

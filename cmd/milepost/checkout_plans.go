@@ -89,7 +89,7 @@ func (c *openedCheckout) document(ctx context.Context, file sync.File) (sync.Doc
 func (c *openedCheckout) named(ctx context.Context, names []string) ([]string, error) {
 	var paths []string
 	for _, name := range names {
-		file, err := c.Path(name)
+		file, err := c.Path(ctx, name)
 		if err != nil {
 			return nil, err
 		}
@@ -109,8 +109,8 @@ func (c *openedCheckout) named(ctx context.Context, names []string) ([]string, e
 }
 
 // onDisk is where the file at a path of the repository stands.
-func (c *openedCheckout) onDisk(file string) (string, error) {
-	top, err := c.Top(context.Background())
+func (c *openedCheckout) onDisk(ctx context.Context, file string) (string, error) {
+	top, err := c.Top(ctx)
 	return filepath.Join(top, filepath.FromSlash(file)), err
 }
 
@@ -121,7 +121,7 @@ func (c *openedCheckout) history(ctx context.Context, file string) (history.Hist
 		return known, err
 	}
 	if len(known.Revisions) == 0 {
-		if at, err := c.onDisk(file); err == nil && isThere(at) {
+		if at, err := c.onDisk(ctx, file); err == nil && isThere(at) {
 			return known, fmt.Errorf("%s was never committed: its history begins with its first commit", file)
 		}
 		return known, fmt.Errorf("%s is in no commit of this branch: name a plan as it is called in this folder", file)

@@ -150,18 +150,18 @@ func (c *openedCheckout) status(ctx context.Context, path string) (planStatus, e
 		if err != nil {
 			return status, err
 		}
-		status.Holds = append(status.Holds, c.holds(document)...)
+		status.Holds = append(status.Holds, c.holds(ctx, document)...)
 	}
 	return status, nil
 }
 
 // holds says what would be held back of a plan as it was committed, or as it stands in the folder now.
-func (c *openedCheckout) holds(document sync.Document) []string {
+func (c *openedCheckout) holds(ctx context.Context, document sync.Document) []string {
 	holds := hiddenIn(document)
 	if document.Plan == nil {
 		return holds
 	}
-	file, err := c.onDisk(document.Path)
+	file, err := c.onDisk(ctx, document.Path)
 	if err != nil {
 		return holds
 	}

@@ -9,7 +9,6 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // Checkout is a git repository on this machine. It is for one goroutine, and is to be closed.
@@ -17,9 +16,10 @@ type Checkout struct {
 	dir string
 	// prefix is the folder inside of the repository that Open was called in, with a final slash; "" at its top.
 	prefix string
-	// Head is the newest commit of what is checked out, and At when it was made; "" in an empty repository.
+	// top is the folder of the working tree, "" until somebody asks for it.
+	top string
+	// Head is the newest commit of what is checked out; "" in an empty repository.
 	Head string
-	At   time.Time
 	// Shallow tells that older commits were not fetched.
 	Shallow bool
 	objects *objects
@@ -31,7 +31,7 @@ var ErrNone = errors.New("this is no git repository")
 // Open looks for the repository around a folder.
 func Open(ctx context.Context, dir string) (*Checkout, error) {
 	c := &Checkout{dir: dir}
-	about, err := c.git(ctx, "rev-parse", "--is-shallow-repository", "--show-prefix", "--show-cdup")
+	about, err := c.git(ctx, "rev-parse", "--is-shallow-repository", "--show-prefix", "--show-cdup", "--revs-only", "HEAD^{commit}")
 	if err != nil {
 		if strings.Contains(err.Error(), "not a git repository") {
 			return nil, ErrNone
@@ -39,23 +39,12 @@ func Open(ctx context.Context, dir string) (*Checkout, error) {
 		return nil, err
 	}
 	lines := strings.Split(string(about), "\n")
-	if len(lines) < 3 {
+	if len(lines) < 4 {
 		return nil, fmt.Errorf("git rev-parse: %q is no answer", about)
 	}
-	// From here on git runs at the top, where paths are those of the repository.
-	c.Shallow, c.prefix, c.dir = lines[0] == "true", lines[1], filepath.Join(dir, filepath.FromSlash(lines[2]))
-	if _, err := c.git(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err != nil {
-		return c, ctx.Err() // nothing was committed yet
-	}
-	head, err := c.git(ctx, "log", "-1", "--no-show-signature", "--format=%H %cI", "HEAD")
-	if err != nil {
-		return nil, err
-	}
-	id, at, _ := strings.Cut(strings.TrimSpace(string(head)), " ")
-	c.Head = id
-	if c.At, err = time.Parse(time.RFC3339, at); err != nil {
-		return nil, fmt.Errorf("read the time of commit %s: %w", id, err)
-	}
+	// From here on git runs at the top, where paths are those of the repository. The last line is empty where nothing
+	// was committed yet.
+	c.Shallow, c.prefix, c.dir, c.Head = lines[0] == "true", lines[1], filepath.Join(dir, filepath.FromSlash(lines[2])), lines[3]
 	return c, nil
 }
 
@@ -68,9 +57,9 @@ func (c *Checkout) Close() error {
 }
 
 // Path is the path inside of the repository of a file that is named as seen from the folder that Open was called in.
-func (c *Checkout) Path(name string) (string, error) {
+func (c *Checkout) Path(ctx context.Context, name string) (string, error) {
 	if filepath.IsAbs(name) {
-		top, err := c.Top(context.Background())
+		top, err := c.Top(ctx)
 		if err != nil {
 			return "", err
 		}
@@ -90,8 +79,14 @@ func (c *Checkout) Path(name string) (string, error) {
 
 // Top is the folder of the working tree.
 func (c *Checkout) Top(ctx context.Context) (string, error) {
-	top, err := c.git(ctx, "rev-parse", "--show-toplevel")
-	return filepath.FromSlash(strings.TrimSuffix(string(top), "\n")), err
+	if c.top == "" {
+		top, err := c.git(ctx, "rev-parse", "--show-toplevel")
+		if err != nil {
+			return "", err
+		}
+		c.top = filepath.FromSlash(strings.TrimSuffix(string(top), "\n"))
+	}
+	return c.top, nil
 }
 
 // git runs git and returns what it prints. Paths are taken as they are, and no setting of the user's changes the form.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os/exec"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -124,19 +123,11 @@ func showRevision(ctx context.Context, revision, path string) ([]byte, error) {
 	if strings.HasPrefix(revision, "-") {
 		return nil, fmt.Errorf("%q is no revision", revision)
 	}
-	//nolint:gosec // no shell reads it, and what begins like a flag was refused above
-	command := exec.CommandContext(ctx, "git", "show", revision+":"+path)
-	var problem strings.Builder
-	command.Stderr = &problem
-	content, err := command.Output()
+	content, err := runGit(ctx, "show", revision+":"+path)
 	if err != nil {
-		path = strings.TrimPrefix(path, "./")
-		if text := strings.TrimSpace(problem.String()); text != "" {
-			return nil, fmt.Errorf("read %s at %s: %s", path, revision, text)
-		}
-		return nil, fmt.Errorf("read %s at %s: %w", path, revision, err)
+		return nil, fmt.Errorf("read %s at %s: %w", strings.TrimPrefix(path, "./"), revision, err)
 	}
-	return content, nil
+	return []byte(content), nil
 }
 
 func showDiff(s *streams, path string, before, after []byte, asJSON bool) error {

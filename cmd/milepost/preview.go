@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/ahead"
 	"github.com/milepost/milepost/sync/show"
 )
 
@@ -106,13 +106,6 @@ func (r *serverless) lookAt(ctx context.Context, pull int) (sync.Head, error) {
 	return head, nil
 }
 
-const (
-	// mergeLooks is how often GitHub is asked whether a pull request can be merged, which it finds out when it is asked, and
-	// mergePause how long it gets for that.
-	mergeLooks = 4
-	mergePause = 2 * time.Second
-)
-
 // pullHead is what a pull request leads to: its merge, or its head where it cannot be merged.
 func (r *serverless) pullHead(ctx context.Context, number int) (sync.Head, error) {
 	for look := 1; ; look++ {
@@ -125,7 +118,7 @@ func (r *serverless) pullHead(ctx context.Context, number int) (sync.Head, error
 		case !pull.Open:
 			return sync.Head{}, fmt.Errorf("pull request %d of %s is not open: there is nothing to preview", number, r.repo)
 		}
-		if pull.Tried || look == mergeLooks {
+		if pull.Tried || look == ahead.MaxLooks {
 			commit := pull.Merge
 			if commit == "" {
 				commit = pull.Head
@@ -133,7 +126,7 @@ func (r *serverless) pullHead(ctx context.Context, number int) (sync.Head, error
 			merged, err := r.host.MergedHead(ctx, r.repo, commit)
 			return merged.Head, err
 		}
-		if err := sleep(ctx, mergePause); err != nil {
+		if err := sleep(ctx, ahead.TryAgain); err != nil {
 			return sync.Head{}, err
 		}
 	}

@@ -72,7 +72,7 @@ func (p *Previewer) preview(ctx context.Context, repo sync.Repository, subject s
 	switch {
 	case err != nil:
 		return Outcome{}, p.unread(ctx, repo, subject, known, err)
-	case !again.IsZero() && known.Looks < maxLooks:
+	case !again.IsZero() && known.Looks < MaxLooks:
 		known.Looks++
 		return Outcome{Again: again}, p.keep(ctx, repo, subject, known)
 	}
@@ -87,14 +87,14 @@ func (p *Previewer) findOut(ctx context.Context, repo sync.Repository, base *syn
 		return Finding{Conclusion: "success", Title: "No plan is touched", Summary: "This changes no plan and no configuration of Milepost."}, time.Time{}, nil
 	}
 	if at.wait {
-		return Finding{}, p.Now().Add(tryAgain), nil
+		return Finding{}, p.Now().Add(TryAgain), nil
 	}
 	head, words, err := p.read(ctx, repo, at)
 	if err != nil {
 		return Finding{}, time.Time{}, err
 	}
 	if head.Commit == "" {
-		return Finding{}, p.Now().Add(tryAgain), nil
+		return Finding{}, p.Now().Add(TryAgain), nil
 	}
 	finding, err := p.Compute(ctx, repo, base, head)
 	finding.Summary += "\n\n" + words + "\n"

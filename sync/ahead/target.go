@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// tryAgain is when GitHub is asked again whether a pull request can be merged, which it finds out when it is
-	// asked, and maxLooks how often it is.
-	tryAgain = 2 * time.Second
-	maxLooks = 4
+	// TryAgain is when GitHub is asked again whether a pull request can be merged, which it finds out when it is
+	// asked, and MaxLooks how often it is.
+	TryAgain = 2 * time.Second
+	MaxLooks = 4
 )
 
 // target is what a preview is computed on.
@@ -54,7 +54,7 @@ func (p *Previewer) find(ctx context.Context, repo sync.Repository, subject sync
 	if pull.Merge == "" {
 		at.computed = pull.Head
 	}
-	at.wait = !pull.Tried && looks < maxLooks
+	at.wait = !pull.Tried && looks < MaxLooks
 	if at.open && at.clean && !at.wait {
 		// What it changes can be found out in another way, too: why it could not be read is told when it is needed.
 		at.merged, _ = p.Host.MergedHead(ctx, repo, at.computed)

@@ -29,7 +29,7 @@ func writeSARIF(out io.Writer, checked []checkedFile) error {
 	for _, file := range checked {
 		uri := filepath.ToSlash(file.File)
 		for _, d := range file.Diagnostics {
-			level := sarifLevel(d.Severity)
+			level := levelOf(d.Severity, "note")
 			run.AddRule(d.Code).WithName(d.Code)
 			place := sarif.NewPhysicalLocation().
 				WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri)).
@@ -42,27 +42,24 @@ func writeSARIF(out io.Writer, checked []checkedFile) error {
 	return writeJSON(out, report)
 }
 
-func sarifLevel(severity parser.Severity) string {
+// levelOf is what both forms call a severity, and the rest where it is neither an error nor a warning.
+func levelOf(severity parser.Severity, rest string) string {
 	switch severity {
 	case parser.SeverityError:
 		return "error"
 	case parser.SeverityWarning:
 		return "warning"
 	default:
-		return "note"
+		return rest
 	}
 }
 
 // writeCommands writes the diagnostics as the commands by which a step of a GitHub workflow annotates
 // lines (GitHub's "Workflow commands for GitHub Actions").
 func writeCommands(out io.Writer, checked []checkedFile) error {
-	levels := map[parser.Severity]string{parser.SeverityError: "error", parser.SeverityWarning: "warning"}
 	for _, file := range checked {
 		for _, d := range file.Diagnostics {
-			level := levels[d.Severity]
-			if level == "" {
-				level = "notice"
-			}
+			level := levelOf(d.Severity, "notice")
 			_, err := fmt.Fprintf(out, "::%s file=%s,line=%d,col=%d,title=%s::%s\n", level,
 				commandProperty(filepath.ToSlash(file.File)), d.Line, d.Column, commandProperty(d.Code), commandText(d.Message))
 			if err != nil {

@@ -69,7 +69,7 @@ func planFiles(ctx context.Context, host *github.Host, repo sync.Repository, tre
 	if file.Blob == "" {
 		return listing.Files, policy, nil
 	}
-	content, err := host.Read(ctx, repo, file.Blob, 1<<20)
+	content, err := host.Read(ctx, repo, file.Blob, maxConfig)
 	if err != nil {
 		return nil, policy, fmt.Errorf("read %s: %w", file.Path, err)
 	}

@@ -23,7 +23,7 @@ type progress struct {
 // newProgress is the progress of a run that is about to do so many things.
 func newProgress(s *streams, total int) *progress {
 	file, ok := s.err.(*os.File)
-	return &progress{out: cleaner{s.err}, live: ok && isatty.IsTerminal(file.Fd()) && total > 0, total: total}
+	return &progress{out: s.err, live: ok && isatty.IsTerminal(file.Fd()) && total > 0, total: total}
 }
 
 const (
@@ -47,10 +47,9 @@ func (p *progress) draw(what string) {
 	p.write(string(line[:min(len(line), lineWidth)]))
 }
 
-// write replaces the line. The carriage return is ours, and would not pass the cleaner.
+// write replaces the line by one that was cleaned. The carriage return would not pass the cleaner.
 func (p *progress) write(line string) {
-	plain := p.out.(cleaner).Writer
-	fmt.Fprintf(plain, "\r%-*s", lineWidth, line)
+	fmt.Fprintf(p.out, "\r%-*s", lineWidth, line)
 }
 
 // say tells what is waited for.
@@ -59,14 +58,14 @@ func (p *progress) say(text string) {
 		p.write(cleanLine(text))
 		return
 	}
-	fmt.Fprintf(p.out, "%s\n", text)
+	fmt.Fprintf(cleaner{p.out}, "%s\n", text)
 }
 
 // end takes the line away.
 func (p *progress) end() {
 	if p.live {
 		p.write("")
-		fmt.Fprint(p.out.(cleaner).Writer, "\r")
+		fmt.Fprint(p.out, "\r")
 	}
 }
 

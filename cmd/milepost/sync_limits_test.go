@@ -54,7 +54,7 @@ func TestProgress_is_one_line_that_is_written_again(t *testing.T) {
 	if out.Len() != 0 {
 		t.Errorf("elsewhere than on a terminal it shows %q", out.String())
 	}
-	bar = &progress{out: cleaner{&out}, live: true, total: 2}
+	bar = &progress{out: &out, live: true, total: 2}
 	bar.did(sync.CreateIssue{Title: "one\x1b[2J\ntwo"})
 	bar.did(sync.CreateIssue{Title: strings.Repeat("ü", 200)})
 	bar.did(sync.CreateIssue{Title: "one more than was foreseen"})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync/burnup"
 	"github.com/milepost/milepost/sync/digest"
@@ -119,7 +120,7 @@ func sinceTime(text string, from time.Time) (time.Time, error) {
 func reportElsewhere(ctx context.Context, s *streams, repository string, wish reportWish) error {
 	var digests []digest.Digest
 	var err error
-	if hasToken(s.environ) {
+	if config.HasToken(s.environ) {
 		var remote *remotePlans
 		if remote, err = openRemote(ctx, s, repository); err == nil {
 			digests, err = remote.digests(ctx, wish)

@@ -3,11 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
-	"time"
 
-	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
@@ -15,15 +11,6 @@ import (
 	"github.com/milepost/milepost/sync/digest"
 	"github.com/milepost/milepost/sync/history"
 )
-
-// hasToken reports whether the environment holds a token for GitHub.
-func hasToken(environ []string) bool {
-	variables := []string{"MILEPOST_TOKEN", "MILEPOST_TOKEN_FILE", "GH_TOKEN", "GITHUB_TOKEN"}
-	return slices.ContainsFunc(environ, func(variable string) bool {
-		name, value, _ := strings.Cut(variable, "=")
-		return value != "" && slices.Contains(variables, name)
-	})
-}
 
 // remotePlans are the plans at the head of a repository on GitHub, read with a token alone.
 type remotePlans struct {
@@ -36,10 +23,7 @@ type remotePlans struct {
 
 // openRemote reads what is at the head of a repository. It changes nothing, and needs no more than to read contents.
 func openRemote(ctx context.Context, s *streams, repository string) (*remotePlans, error) {
-	cfg, warnings, err := config.LoadShell(s.environ)
-	for _, warning := range warnings {
-		fmt.Fprintf(cleaner{s.err}, "milepost: %s\n", warning)
-	}
+	cfg, err := loadShell(s)
 	if err != nil {
 		return nil, err
 	}
@@ -48,10 +32,7 @@ func openRemote(ctx context.Context, s *streams, repository string) (*remotePlan
 		return nil, err
 	}
 	r := &remotePlans{}
-	r.host, err = github.New(github.Options{
-		Token: cfg.Token.Reveal(), Sealed: func(string) bool { return false }, APIURL: cfg.APIURL, GraphQLURL: cfg.GraphQLURL, Now: time.Now,
-	})
-	if err != nil {
+	if r.host, err = tokenHost(cfg, func(string) bool { return false }); err != nil {
 		return nil, err
 	}
 	if r.repo, err = r.host.Repository(ctx, owner, name); err != nil {

@@ -29,10 +29,7 @@ type serverless struct {
 // openServerless wires a run over a repository, OWNER/NAME or "" for the one that the environment or the checkout
 // names. It only reads. Whoever only looks may do so without the key by which others seal markers.
 func openServerless(ctx context.Context, s *streams, repository string, looks bool) (*serverless, error) {
-	cfg, warnings, err := config.LoadShell(s.environ)
-	for _, warning := range warnings {
-		fmt.Fprintf(cleaner{s.err}, "milepost: %s\n", warning)
-	}
+	cfg, err := loadShell(s)
 	if err != nil {
 		return nil, err
 	}
@@ -41,10 +38,7 @@ func openServerless(ctx context.Context, s *streams, repository string, looks bo
 		return nil, err
 	}
 	r := &serverless{}
-	r.host, err = github.New(github.Options{
-		Token: cfg.Token.Reveal(), Sealed: r.sealed, APIURL: cfg.APIURL, GraphQLURL: cfg.GraphQLURL, Now: time.Now,
-	})
-	if err != nil {
+	if r.host, err = tokenHost(cfg, r.sealed); err != nil {
 		return nil, err
 	}
 	user, err := r.host.Bearer(ctx)
@@ -68,6 +62,22 @@ func openServerless(ctx context.Context, s *streams, repository string, looks bo
 		Onboarding: cfg.Onboarding,
 	}
 	return r, nil
+}
+
+// loadShell reads the configuration of a command that needs a token and no server, and tells of what is off in it.
+func loadShell(s *streams) (config.Shell, error) {
+	cfg, warnings, err := config.LoadShell(s.environ)
+	for _, warning := range warnings {
+		fmt.Fprintf(cleaner{s.err}, "milepost: %s\n", warning)
+	}
+	return cfg, err
+}
+
+// tokenHost is GitHub as the token sees it; sealed reports whether a text bears a marker of ours.
+func tokenHost(cfg config.Shell, sealed func(string) bool) (*github.Host, error) {
+	return github.New(github.Options{
+		Token: cfg.Token.Reveal(), Sealed: sealed, APIURL: cfg.APIURL, GraphQLURL: cfg.GraphQLURL, Now: time.Now,
+	})
 }
 
 // sealed reports whether a text bears a marker of ours.

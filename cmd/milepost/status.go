@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
@@ -70,7 +71,7 @@ func statusOf(ctx context.Context, s *streams, repository string, names []string
 	switch {
 	case repository == "":
 		return statusHere(ctx, names)
-	case !hasToken(s.environ):
+	case !config.HasToken(s.environ):
 		return askStatus(ctx, s, repository, names)
 	}
 	remote, err := openRemote(ctx, s, repository)

@@ -46,14 +46,7 @@ func (s *Server) check(known map[string]bool) []error {
 	if s.WebhookSecret == "" {
 		fault("MILEPOST_WEBHOOK_SECRET", "it is missing: set it, or MILEPOST_WEBHOOK_SECRET_FILE, to the webhook secret of the App's settings page")
 	}
-	if !isHTTP(s.GitHubAPIURL) {
-		fault("MILEPOST_GITHUB_API_URL", "it is not an http address: use https://api.github.com/, or https://HOST/api/v3/ for GitHub Enterprise Server")
-	} else if !strings.HasSuffix(s.GitHubAPIURL, "/") {
-		s.GitHubAPIURL += "/"
-	}
-	if s.GitHubGraphQLURL != "" && !isHTTP(s.GitHubGraphQLURL) {
-		fault("MILEPOST_GITHUB_GRAPHQL_URL", "it is not an http address: use https://HOST/api/graphql, or leave it out")
-	}
+	checkAPI("MILEPOST_GITHUB_API_URL", &s.GitHubAPIURL, s.GitHubGraphQLURL, fault)
 	if !isAddress(s.Listen) {
 		fault("MILEPOST_LISTEN", "it is not an address to listen on: use HOST:PORT or :PORT, such as :8080")
 	}

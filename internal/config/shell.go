@@ -42,7 +42,7 @@ func LoadShell(environ []string) (shell Shell, warnings []string, err error) {
 			faults = append(faults, &Fault{variable, message})
 		}
 	}
-	shell.Token = Secret(strings.TrimSpace(cmp.Or(values[tokenVariable], values["GH_TOKEN"], values["GITHUB_TOKEN"])))
+	shell.Token = tokenIn(values)
 	if shell.Token == "" {
 		fault(tokenVariable, "it is missing, and so are GH_TOKEN and GITHUB_TOKEN: set one of them to a token that may write contents, issues "+
 			"and pull requests, as by GH_TOKEN=$(gh auth token)")
@@ -55,15 +55,7 @@ func LoadShell(environ []string) (shell Shell, warnings []string, err error) {
 		shell.GraphQLURL = cmp.Or(shell.GraphQLURL, values["GITHUB_GRAPHQL_URL"])
 	}
 	shell.APIURL = cmp.Or(shell.APIURL, DefaultAPIURL)
-	if !isHTTP(shell.APIURL) {
-		fault(name, "it is not an http address: use https://api.github.com/, or https://HOST/api/v3/ for GitHub Enterprise Server")
-	}
-	if !strings.HasSuffix(shell.APIURL, "/") {
-		shell.APIURL += "/"
-	}
-	if shell.GraphQLURL != "" && !isHTTP(shell.GraphQLURL) {
-		fault("MILEPOST_GITHUB_GRAPHQL_URL", "it is not an http address: use https://HOST/api/graphql, or leave it out")
-	}
+	checkAPI(name, &shell.APIURL, shell.GraphQLURL, fault)
 	switch asks := values["MILEPOST_ONBOARDING"]; {
 	case asks != "" && !slices.Contains([]string{OnboardingOn, OnboardingOff}, asks):
 		fault("MILEPOST_ONBOARDING", "it is neither on nor off")
@@ -74,6 +66,29 @@ func LoadShell(environ []string) (shell Shell, warnings []string, err error) {
 		return Shell{}, warnings, errors.Join(faults...)
 	}
 	return shell, warnings, nil
+}
+
+// HasToken reports whether the environment holds a token that [LoadShell] takes, or names a file of one.
+func HasToken(environ []string) bool {
+	values := env.ToMap(environ)
+	return tokenIn(values) != "" || values[tokenVariable+"_FILE"] != ""
+}
+
+// tokenIn is the token that variables hold, "" if there is none.
+func tokenIn(values map[string]string) Secret {
+	return Secret(strings.TrimSpace(cmp.Or(values[tokenVariable], values["GH_TOKEN"], values["GITHUB_TOKEN"])))
+}
+
+// checkAPI checks the addresses of GitHub's API, and ends that of REST, which the named variable holds, with a slash.
+func checkAPI(name string, rest *string, graphQL string, fault func(variable, message string)) {
+	if !isHTTP(*rest) {
+		fault(name, "it is not an http address: use https://api.github.com/, or https://HOST/api/v3/ for GitHub Enterprise Server")
+	} else if !strings.HasSuffix(*rest, "/") {
+		*rest += "/"
+	}
+	if graphQL != "" && !isHTTP(graphQL) {
+		fault("MILEPOST_GITHUB_GRAPHQL_URL", "it is not an http address: use https://HOST/api/graphql, or leave it out")
+	}
 }
 
 // DefaultAPIURL is GitHub's own REST API.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/milepost/milepost/internal/checkout"
 	"github.com/milepost/milepost/internal/config"
-	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
 	"github.com/milepost/milepost/sync/history"
@@ -134,19 +133,8 @@ func isThere(file string) bool {
 	return err == nil
 }
 
-// text reads and parses one revision; tables makes items of the rows of tables.
-func (c *openedCheckout) text(ctx context.Context, r burnup.Revision, tables bool) (*parser.Plan, error) {
-	if r.Blob == "" {
-		return nil, nil //nolint:nilnil // there is no text
-	}
-	content, err := c.Read(ctx, r.Blob, sync.MaxDocument)
-	if err != nil {
-		return nil, fmt.Errorf("read %s at %s: %w", r.Path, r.Commit, err)
-	}
-	policy := c.policy
-	policy.Tables = policy.Tables || tables
-	return sync.ParseDocument(sync.File{Path: r.Path, Blob: r.Blob, Mode: sync.ModeRegular}, content, policy).Plan, nil
-}
+// revisions reads what plans held at a commit.
+func (c *openedCheckout) revisions() revisionReader { return revisionReader{c.Read, c.policy} }
 
 // checkoutSource makes histories of a checkout.
 type checkoutSource struct{ *checkout.Checkout }

@@ -19,7 +19,7 @@
 //   - Commands that need a token and no server: sync.go with sync_passes.go, preview.go with preview_checkout.go,
 //     report_token.go, serverless.go (the wiring), serverless_place.go (which repository), progress.go.
 //   - Commands that need nothing but files: check.go with check_format.go and dialect.go (in which dialect), diff.go,
-//     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go).
+//     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go) or of GitHub (revision_reader.go).
 //   - For assistants: mcp.go (the tools), mcp_history.go (an item through its commits).
 //   - The demo: demo.go (the story), demo_page.go (the page).
 package main

@@ -83,7 +83,7 @@ func (c *openedCheckout) follow(ctx context.Context, path string, index int, out
 		revisions = revisions[len(revisions)-mostFollowed:]
 		out.Incomplete = fmt.Sprintf("only the last %d commits of the plan were looked at", mostFollowed)
 	}
-	now, err := c.text(ctx, revisions[len(revisions)-1], false)
+	now, err := c.revisions().text(ctx, revisions[len(revisions)-1], false)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (c *openedCheckout) follow(ctx context.Context, path string, index int, out
 		change := itemChange{Commit: revisions[i].Commit, At: revisions[i].At, Line: item.Line, Title: item.Title, State: item.State}
 		var before *parser.Plan
 		if i > 0 {
-			if before, err = c.text(ctx, revisions[i-1], false); err != nil {
+			if before, err = c.revisions().text(ctx, revisions[i-1], false); err != nil {
 				return err
 			}
 		}

@@ -161,11 +161,11 @@ func (c *openedCheckout) digest(ctx context.Context, path string, wish reportWis
 	if err != nil {
 		return digest.Digest{}, err
 	}
-	return digestOf(known, wish, func(r burnup.Revision, tables bool) (*parser.Plan, error) { return c.text(ctx, r, tables) })
+	return digestOf(ctx, known, wish, c.revisions())
 }
 
-// digestOf makes a digest of a history; text reads a revision.
-func digestOf(known history.History, wish reportWish, text func(r burnup.Revision, tables bool) (*parser.Plan, error)) (digest.Digest, error) {
+// digestOf makes a digest of a history.
+func digestOf(ctx context.Context, known history.History, wish reportWish, revisions revisionReader) (digest.Digest, error) {
 	in := digest.Input{Path: known.Path, Incomplete: known.Incomplete, Since: wish.sinceAt, Today: wish.upTo, Texts: map[string]*parser.Plan{}}
 	for _, r := range known.Revisions {
 		if !wish.bounded || !r.At.After(wish.upTo) {
@@ -177,14 +177,14 @@ func digestOf(known history.History, wish reportWish, text func(r burnup.Revisio
 		if in.Texts[r.Blob] != nil {
 			continue
 		}
-		plan, err := text(r, false)
+		plan, err := revisions.text(ctx, r, false)
 		if err != nil {
 			return digest.Digest{}, err
 		}
 		in.Texts[r.Blob] = plan
 	}
 	var err error
-	if in.Risks, err = text(need.Now, true); err != nil {
+	if in.Risks, err = revisions.text(ctx, need.Now, true); err != nil {
 		return digest.Digest{}, err
 	}
 	return digest.Make(in), nil

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/milepost/milepost/internal/github"
-	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
 	"github.com/milepost/milepost/sync/digest"
@@ -47,17 +46,16 @@ func openRemote(ctx context.Context, s *streams, repository string) (*remotePlan
 
 // digests says what became of the plans that are asked for, or of all.
 func (r *remotePlans) digests(ctx context.Context, wish reportWish) ([]digest.Digest, error) {
-	plans := wish.plans
+	plans, revisions := wish.plans, revisionsOn(r.host, r.repo, r.policy)
 	if len(plans) == 0 {
 		readable, _ := sync.SelectPlans(r.files, r.policy)
+		var files []burnup.Revision
 		for _, file := range readable {
-			plan, err := r.text(ctx, burnup.Revision{Path: file.Path, Blob: file.Blob}, false)
-			if err != nil {
-				return nil, err
-			}
-			if plan != nil && plan.IsPlan && !plan.IsTemplate {
-				plans = append(plans, file.Path)
-			}
+			files = append(files, burnup.Revision{Path: file.Path, Blob: file.Blob})
+		}
+		var err error
+		if plans, err = revisions.plansAmong(ctx, files); err != nil {
+			return nil, err
 		}
 	}
 	digests := []digest.Digest{}
@@ -69,30 +67,11 @@ func (r *remotePlans) digests(ctx context.Context, wish reportWish) ([]digest.Di
 		if len(known.Revisions) == 0 {
 			return nil, fmt.Errorf("report on %s: it is in no commit of the default branch of %s", plan, r.repo)
 		}
-		d, err := digestOf(known, wish, func(revision burnup.Revision, tables bool) (*parser.Plan, error) {
-			return r.text(ctx, revision, tables)
-		})
+		d, err := digestOf(ctx, known, wish, revisions)
 		if err != nil {
 			return nil, err
 		}
 		digests = append(digests, d)
 	}
 	return digests, nil
-}
-
-func (r *remotePlans) text(ctx context.Context, revision burnup.Revision, tables bool) (*parser.Plan, error) {
-	return readRevision(ctx, r.host, r.repo, r.policy, revision, tables)
-}
-
-// readRevision reads and parses one revision on GitHub; tables makes items of the rows of tables.
-func readRevision(ctx context.Context, host *github.Host, repo sync.Repository, policy sync.Policy, r burnup.Revision, tables bool) (*parser.Plan, error) {
-	if r.Blob == "" {
-		return nil, nil //nolint:nilnil // there is no text
-	}
-	content, err := host.Read(ctx, repo, r.Blob, sync.MaxDocument)
-	if err != nil {
-		return nil, err
-	}
-	policy.Tables = policy.Tables || tables
-	return sync.ParseDocument(sync.File{Path: r.Path, Blob: r.Blob, Mode: sync.ModeRegular}, content, policy).Plan, nil
 }

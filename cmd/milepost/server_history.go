@@ -11,7 +11,6 @@ import (
 
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
-	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
 	"github.com/milepost/milepost/sync/digest"
@@ -128,13 +127,7 @@ func (h *histories) digest(ctx context.Context, repo sync.Repository, plan strin
 		return digest.Digest{}, err
 	}
 	known.Path = plan
-	return digestOf(known, wish, func(r burnup.Revision, tables bool) (*parser.Plan, error) {
-		return h.text(ctx, repo, base.LastPolicy(), r, tables)
-	})
-}
-
-func (h *histories) text(ctx context.Context, repo sync.Repository, policy sync.Policy, r burnup.Revision, tables bool) (*parser.Plan, error) {
-	return readRevision(ctx, h.host, repo, policy, r, tables)
+	return digestOf(ctx, known, wish, revisionsOn(h.host, repo, base.LastPolicy()))
 }
 
 // plans lists the plans of a repository, as of the last pass: files that name a milestone and are no templates.
@@ -143,15 +136,9 @@ func (h *histories) plans(ctx context.Context, repo sync.Repository) ([]string, 
 	if err != nil {
 		return nil, err
 	}
-	var plans []string
+	var files []burnup.Revision
 	for _, file := range base.Plans {
-		plan, err := h.text(ctx, repo, base.LastPolicy(), burnup.Revision{Path: file.Path, Blob: file.Blob}, false)
-		if err != nil {
-			return nil, err
-		}
-		if plan != nil && plan.IsPlan && !plan.IsTemplate {
-			plans = append(plans, file.Path)
-		}
+		files = append(files, burnup.Revision{Path: file.Path, Blob: file.Blob})
 	}
-	return plans, nil
+	return revisionsOn(h.host, repo, base.LastPolicy()).plansAmong(ctx, files)
 }

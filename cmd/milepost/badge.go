@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/markup"
 )
 
@@ -54,27 +56,24 @@ func printAddresses(t terminal, server string, found []pictureAddress) {
 
 // pictureAddresses is the server's side: it signs what not everybody may see.
 func (s *server) pictureAddresses(w http.ResponseWriter, r *http.Request) {
-	repo := s.repositoryOf(w, r)
-	if repo.ID == 0 {
-		return
-	}
-	plans, err := s.histories.plans(r.Context(), repo)
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	public, err := s.host.Public(r.Context(), repo)
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	found := []pictureAddress{}
-	for _, plan := range plans {
-		found = append(found, pictureAddress{
-			Plan:  plan,
-			Badge: s.pictures.address(repo, pictureBadge, plan, public),
-			Chart: s.pictures.address(repo, pictureChart, plan, public),
-		})
-	}
-	answerJSON(w, found)
+	answerAbout(s, w, r, func(ctx context.Context, repo sync.Repository) ([]pictureAddress, error) {
+		base, err := s.ledger.Repo(ctx, repo)
+		if err != nil {
+			return nil, err
+		}
+		plans, err := s.histories.plans(ctx, repo, base)
+		if err != nil {
+			return nil, err
+		}
+		public, err := s.host.Public(ctx, repo)
+		found := []pictureAddress{}
+		for _, plan := range plans {
+			found = append(found, pictureAddress{
+				Plan:  plan,
+				Badge: s.pictures.address(repo, pictureBadge, plan, public),
+				Chart: s.pictures.address(repo, pictureChart, plan, public),
+			})
+		}
+		return found, err
+	})
 }

@@ -55,7 +55,11 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answerAbout(s, w, r, func(ctx context.Context, repo sync.Repository) ([]digest.Digest, error) {
-		return s.digests(ctx, repo, wish)
+		base, err := s.ledger.Repo(ctx, repo)
+		if err != nil {
+			return nil, err
+		}
+		return s.digests(ctx, repo, base, wish)
 	})
 }
 
@@ -66,7 +70,7 @@ func (s *server) status(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		digests, err := s.digests(ctx, repo, statusWish(r.URL.Query()["plan"]))
+		digests, err := s.digests(ctx, repo, base, statusWish(r.URL.Query()["plan"]))
 		statuses := []planStatus{}
 		for _, d := range digests {
 			status := newPlanStatus(d)
@@ -82,17 +86,17 @@ func (s *server) status(w http.ResponseWriter, r *http.Request) {
 }
 
 // digests says what became of the plans that are asked for, or of all.
-func (s *server) digests(ctx context.Context, repo sync.Repository, wish reportWish) ([]digest.Digest, error) {
+func (s *server) digests(ctx context.Context, repo sync.Repository, base sync.RepoBase, wish reportWish) ([]digest.Digest, error) {
 	plans := wish.plans
 	if len(plans) == 0 {
 		var err error
-		if plans, err = s.histories.plans(ctx, repo); err != nil {
+		if plans, err = s.histories.plans(ctx, repo, base); err != nil {
 			return nil, err
 		}
 	}
 	digests := []digest.Digest{}
 	for _, plan := range plans {
-		d, err := s.histories.digest(ctx, repo, plan, wish)
+		d, err := s.histories.digest(ctx, repo, base, plan, wish)
 		if err != nil {
 			return nil, fmt.Errorf("report on %s: %w", plan, err)
 		}

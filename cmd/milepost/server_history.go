@@ -45,26 +45,22 @@ func newHistories(ledger *ledger.Ledger, host *github.Host, now func() time.Time
 	return &histories{ledger: ledger, host: host, now: now, asked: map[string]time.Time{}}
 }
 
-// of is the history of a plan as of the last pass over its repository. If GitHub cannot be asked now, it is the one that
+// of is the history of a plan as of the last pass over its repository, which the base tells of. If GitHub cannot be asked now, it is the one that
 // is known. The error is errNoPlan for what is no plan file.
-func (h *histories) of(ctx context.Context, repo sync.Repository, plan string) (history.History, sync.RepoBase, error) {
-	base, err := h.ledger.Repo(ctx, repo)
-	if err != nil {
-		return history.History{}, base, err
-	}
+func (h *histories) of(ctx context.Context, repo sync.Repository, base sync.RepoBase, plan string) (history.History, error) {
 	known, err := h.ledger.History(ctx, repo, plan)
 	if err != nil {
-		return known, base, err
+		return known, err
 	}
 	listed := false
 	for _, file := range base.Plans {
 		listed = listed || file.Path == plan
 	}
 	if !listed && len(known.Revisions) == 0 {
-		return known, base, errNoPlan
+		return known, errNoPlan
 	}
 	if known.Head == base.Head.Commit || base.Head.Commit == "" {
-		return known, base, nil
+		return known, nil
 	}
 	fresh, err, _ := h.flight.Do(repo.String()+"\x00"+plan, func() (any, error) {
 		// Whoever asked first may go away; the others still want to know.
@@ -78,7 +74,7 @@ func (h *histories) of(ctx context.Context, repo sync.Repository, plan string) (
 		zerolog.Ctx(ctx).Warn().Err(err).Str("repo", repo.String()).Str("plan", plan).Msg("history of a plan not read: what was known is shown")
 		err = nil
 	}
-	return known, base, err
+	return known, err
 }
 
 // due reports whether GitHub may be asked again about a plan.
@@ -121,8 +117,8 @@ func (h *histories) read(ctx context.Context, repo sync.Repository, base sync.Re
 }
 
 // digest says what became of a plan.
-func (h *histories) digest(ctx context.Context, repo sync.Repository, plan string, wish reportWish) (digest.Digest, error) {
-	known, base, err := h.of(ctx, repo, plan)
+func (h *histories) digest(ctx context.Context, repo sync.Repository, base sync.RepoBase, plan string, wish reportWish) (digest.Digest, error) {
+	known, err := h.of(ctx, repo, base, plan)
 	if err != nil {
 		return digest.Digest{}, err
 	}
@@ -130,12 +126,8 @@ func (h *histories) digest(ctx context.Context, repo sync.Repository, plan strin
 	return digestOf(ctx, known, wish, revisionsOn(h.host, repo, base.LastPolicy()))
 }
 
-// plans lists the plans of a repository, as of the last pass: files that name a milestone and are no templates.
-func (h *histories) plans(ctx context.Context, repo sync.Repository) ([]string, error) {
-	base, err := h.ledger.Repo(ctx, repo)
-	if err != nil {
-		return nil, err
-	}
+// plans lists the plans of a repository as its base tells of them: files that name a milestone and are no templates.
+func (h *histories) plans(ctx context.Context, repo sync.Repository, base sync.RepoBase) ([]string, error) {
 	var files []burnup.Revision
 	for _, file := range base.Plans {
 		files = append(files, burnup.Revision{Path: file.Path, Blob: file.Blob})

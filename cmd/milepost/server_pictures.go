@@ -123,7 +123,11 @@ func (p *pictures) draw(ctx context.Context, repo sync.Repository, kind, plan st
 	if ok && now.Sub(known.at) < readAgain {
 		return known.svg, nil
 	}
-	d, err := p.histories.digest(ctx, repo, plan, reportWish{sinceAt: now, upTo: now})
+	base, err := p.ledger.Repo(ctx, repo)
+	if err != nil {
+		return "", err
+	}
+	d, err := p.histories.digest(ctx, repo, base, plan, reportWish{sinceAt: now, upTo: now})
 	if err != nil {
 		return "", err
 	}

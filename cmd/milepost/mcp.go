@@ -97,19 +97,12 @@ type plansOutput struct {
 }
 
 func listPlans(ctx context.Context, c *openedCheckout, _ noInput) (plansOutput, error) {
-	out := plansOutput{Plans: []planStatus{}}
 	paths, err := c.named(ctx, nil)
 	if err != nil {
-		return out, err
+		return plansOutput{}, err
 	}
-	for _, path := range paths {
-		status, err := c.status(ctx, path)
-		if err != nil {
-			return out, err
-		}
-		out.Plans = append(out.Plans, status)
-	}
-	return out, nil
+	statuses, err := c.statuses(ctx, paths)
+	return plansOutput{Plans: statuses}, err
 }
 
 func planStatusOf(ctx context.Context, c *openedCheckout, in planInput) (planStatus, error) {
@@ -122,11 +115,16 @@ func planStatusOf(ctx context.Context, c *openedCheckout, in planInput) (planSta
 
 // plan finds a plan of the newest commit.
 func (c *openedCheckout) plan(ctx context.Context, path string) (sync.Document, error) {
-	path = filepath.ToSlash(filepath.Clean(path))
 	plans, err := c.plans(ctx)
 	if err != nil {
 		return sync.Document{}, err
 	}
+	return findPlan(plans, path)
+}
+
+// findPlan finds the plan at a path.
+func findPlan(plans []sync.Document, path string) (sync.Document, error) {
+	path = filepath.ToSlash(filepath.Clean(path))
 	var paths []string
 	for _, document := range plans {
 		if document.Path == path {
@@ -165,13 +163,15 @@ const (
 func nextItems(ctx context.Context, c *openedCheckout, in nextInput) (nextOutput, error) {
 	out := nextOutput{Items: []plannedItem{}}
 	plans, err := c.plans(ctx)
-	if in.Plan != "" {
-		var one sync.Document
-		one, err = c.plan(ctx, in.Plan)
-		plans = []sync.Document{one}
-	}
 	if err != nil {
 		return out, err
+	}
+	if in.Plan != "" {
+		one, err := findPlan(plans, in.Plan)
+		if err != nil {
+			return out, err
+		}
+		plans = []sync.Document{one}
 	}
 	limit := min(in.Limit, mostItems)
 	if limit <= 0 {

@@ -116,7 +116,12 @@ func statusHere(ctx context.Context, names []string) (statuses []planStatus, err
 	if err != nil {
 		return nil, err
 	}
-	statuses = []planStatus{}
+	return c.statuses(ctx, paths)
+}
+
+// statuses says how far plans are.
+func (c *openedCheckout) statuses(ctx context.Context, paths []string) ([]planStatus, error) {
+	statuses := []planStatus{}
 	for _, path := range paths {
 		status, err := c.status(ctx, path)
 		if err != nil {

@@ -10,6 +10,8 @@
 //   - The server: server.go (the variables), variables.go (the same as a list), check.go (what stops it), page.go (who
 //     is let in to the page), weakness.go and unknown.go (what is warned of), fault.go, secret.go, env_file.go.
 //   - Commands that need no server: shell.go.
-//   - The policy: policy.go, and for its parts plans.go, track.go, words.go (headings, labels, people) and
-//     write_back.go, gates.go and preview.go; bounds.go limits them all.
+//   - The policy: policy.go (the file), settings.go (the table of all that it may say), setting.go and text.go (how such
+//     a table is read), and for its parts plans.go, track.go, words.go (headings, labels, people), write_back.go,
+//     gates.go and preview.go; bounds.go limits them all.
+//   - The same for programs: schema.go.
 package config

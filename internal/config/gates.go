@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -18,49 +17,83 @@ const (
 	gateNeeds = "sign-off, milestone or {phase: 2}"
 )
 
-// gates reads a list of gates. One that is wrong is left out, and then all of them stay as they were.
-func (p *policyReader) gates(value *yaml.Node) {
-	if value.Kind != yaml.SequenceNode {
-		p.warn(value, "config-value", "gates should be a list such as [{branch: \"release/*\", needs: sign-off}]")
-		return
+// gates is a list of gates. One that is wrong is left out, and then all of them stay as they were.
+func (p *policyReader) gates() value {
+	inside := p.gate(new(sync.Gate))
+	return value{
+		words: "a list of gates", inside: inside, listed: true,
+		schema: object{"type": "array", "items": mappingOf(inside), "maxItems": maxGates},
+		read: func(path string, node *yaml.Node) {
+			if node.Kind != yaml.SequenceNode {
+				p.warn(node, "config-value", path+" should be a list such as [{branch: \"release/*\", needs: sign-off}]")
+				return
+			}
+			var gates []sync.Gate
+			for _, entry := range p.upTo(maxGates, node.Content, path) {
+				if gate, ok := p.readGate(path, resolve(entry)); ok {
+					gates = append(gates, gate)
+				}
+			}
+			p.policy.Gates = gates
+		},
 	}
-	var gates []sync.Gate
-	for _, node := range p.upTo(maxGates, value.Content, "gates") {
-		if gate, ok := p.gate(resolve(node)); ok {
-			gates = append(gates, gate)
-		}
-	}
-	p.policy.Gates = gates
 }
 
-func (p *policyReader) gate(value *yaml.Node) (sync.Gate, bool) {
+// gate has the settings of one gate.
+func (p *policyReader) gate(gate *sync.Gate) []setting {
+	return []setting{{
+		name:    "branch",
+		about:   "the branches that it stands before; `*` stands for anything but a slash",
+		example: `"release/*"`,
+		needed:  true,
+		value: p.text("the name of a branch, in which * stands for anything but a slash, such as release/*", isBranchGlob,
+			textSchema(maxEntry, linePattern), &gate.Branch),
+	}, {
+		name:    "needs",
+		about:   "what has to be done: every line of the sign-off signed, every item of a phase, or every item",
+		example: "{phase: 2}",
+		needed:  true,
+		value: value{words: "`sign-off`, `milestone` or `{phase: 2}`", schema: gateNeedSchema(), read: func(path string, node *yaml.Node) {
+			if !gateNeed(node, gate) {
+				p.warn(node, "config-value", path+" should be "+gateNeeds)
+			}
+		}},
+	}, {
+		name:     "plan",
+		about:    "a pattern of the plans that count",
+		standard: "all of them",
+		example:  "docs/milestone-3.md",
+		value:    p.text("a pattern of plans such as docs/milestone-3.md", isPlanGlob, textSchema(sync.MaxGlob, linePattern), &gate.Plan),
+	}}
+}
+
+func (p *policyReader) readGate(path string, node *yaml.Node) (sync.Gate, bool) {
 	var gate sync.Gate
-	if value.Kind != yaml.MappingNode {
-		p.warn(value, "config-value", "a gate should have a branch and what it needs, such as {branch: \"release/*\", needs: sign-off}")
+	if node.Kind != yaml.MappingNode {
+		p.warn(node, "config-value", "a gate should have a branch and what it needs, such as {branch: \"release/*\", needs: sign-off}")
 		return gate, false
 	}
-	fit := true
-	p.mapping(maxKeys, value, "gates.", func(key, value *yaml.Node) {
-		switch key.Value {
-		case "branch":
-			p.text(value, "gates.branch", "the name of a branch, in which * stands for anything but a slash, such as release/*", isBranchGlob, &gate.Branch)
-		case "needs":
-			if !gateNeed(value, &gate) {
-				p.warn(value, "config-value", "gates.needs should be "+gateNeeds)
-			}
-		case "plan":
-			p.text(value, "gates.plan", "a pattern of plans such as docs/milestone-3.md", isPlanGlob, &gate.Plan)
-			fit = fit && gate.Plan != ""
-		default:
-			p.warn(key, "config-unknown", fmt.Sprintf("%q is not a setting of gates and is ignored: the settings are branch, needs and plan", key.Value))
-		}
-	})
-	for name, missing := range map[string]bool{"branch": gate.Branch == "", "needs": gate.Needs == ""} {
-		if missing && !hasKey(value, name) {
-			p.warn(value, "config-value", "a gate should say its "+name)
+	inside := p.gate(&gate)
+	p.fields(path+".", node, inside, false)
+	for _, s := range inside {
+		if s.needed && !hasKey(node, s.name) {
+			p.warn(node, "config-value", "a gate should say its "+s.name)
 		}
 	}
-	return gate, fit && gate.Branch != "" && gate.Needs != ""
+	fit := gate.Branch != "" && gate.Needs != "" && (gate.Plan != "" || !hasKey(node, "plan"))
+	return gate, fit
+}
+
+// gateNeedSchema takes what [gateNeed] takes.
+func gateNeedSchema() object {
+	words := []string{string(sync.NeedsSignOff), string(sync.NeedsMilestone)}
+	phase := anyLetters(string(sync.NeedsPhase))
+	return anyOf(object{"enum": words},
+		object{"type": "string", "pattern": "^\\s*(" + anyLetters(words[0]) + "|" + anyLetters(words[1]) + "|" + phase + ":* +\\S.*)\\s*$"},
+		object{
+			"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
+			"patternProperties": object{"^" + phase + "$": object{"type": []string{"number", "string"}, "pattern": "^\\s*\\S+\\s*$", "maxLength": maxPhase}},
+		})
 }
 
 // gateNeed reads what a gate needs: a word, or a phase with its number.

@@ -11,26 +11,37 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// plans reads the globs of plan files: a list, or a single one. Those that are wrong are left
+// planFiles are the globs of plan files: a list, or a single one. Those that are wrong are left
 // out; if none is right, the default stays.
-func (p *policyReader) plans(value *yaml.Node) {
-	nodes := []*yaml.Node{value}
-	if value.Kind == yaml.SequenceNode {
-		nodes = value.Content
+func (p *policyReader) planFiles() value {
+	glob := object{"type": "string", "minLength": 1, "maxLength": sync.MaxGlob, "pattern": `^[^/!.]|^\.[^/.]|^\.\.[^/]`}
+	inside := p.planEntry(new(planEntry))
+	entry := anyOf(glob, mappingOf(inside))
+	return value{
+		words: "a pattern, a mapping, or a list of both", inside: inside, listed: true,
+		schema: anyOf(glob, mappingOf(inside), object{"type": "array", "items": entry, "minItems": 1, "maxItems": sync.MaxGlobs}),
+		read:   p.readPlans,
+	}
+}
+
+func (p *policyReader) readPlans(path string, node *yaml.Node) {
+	nodes := []*yaml.Node{node}
+	if node.Kind == yaml.SequenceNode {
+		nodes = node.Content
 	}
 	if len(nodes) == 0 {
-		p.warn(value, "config-value", "plans is empty: list at least one pattern such as docs/plans/**/*.md")
+		p.warn(node, "config-value", path+" is empty: list at least one pattern such as docs/plans/**/*.md")
 		return
 	}
 	list := globList{policyReader: p}
-	for _, node := range p.upTo(sync.MaxGlobs, nodes, "plans") {
+	for _, node := range p.upTo(sync.MaxGlobs, nodes, path) {
 		node = resolve(node)
 		if node.Kind == yaml.MappingNode {
-			p.namedPlans(&list, node)
+			p.namedPlans(&list, path, node)
 			continue
 		}
 		if node.Kind != yaml.ScalarNode || node.Tag != "!!str" {
-			p.warn(node, "config-value", "plans should be a list of patterns such as docs/plans/**/*.md, or of mappings such as {path: TODO.md, milestone: Backlog}")
+			p.warn(node, "config-value", path+" should be a list of patterns such as docs/plans/**/*.md, or of mappings such as {path: TODO.md, milestone: Backlog}")
 			continue
 		}
 		list.add(node, node.Value, pathFault(node.Value))
@@ -80,38 +91,70 @@ func (l *globList) add(node *yaml.Node, pattern, fault string) {
 	l.globs, l.alternatives = append(l.globs, node.Value), l.alternatives+alternatives
 }
 
-// namedPlans reads an entry of plans that says more than a pattern: `{path, milestone, dialect}`.
-func (p *policyReader) namedPlans(list *globList, node *yaml.Node) {
-	var named sync.NamedPlans
-	var at *yaml.Node
-	for _, pair := range p.pairs(maxKeys, "plans", node) {
-		value := strings.TrimSpace(pair.value.Value)
-		switch {
-		case pair.value.Kind != yaml.ScalarNode || value == "":
-			p.warn(pair.value, "config-value", pair.key.Value+" of plans should be a text")
-		case pair.key.Value == "path":
-			named.Glob, at = pair.value.Value, pair.value
-		case pair.key.Value == "milestone" && len(value) <= maxEntry:
-			named.Milestone = value
-		case pair.key.Value == "milestone":
-			p.warn(pair.value, "config-value", fmt.Sprintf("the name of a milestone has at most %d bytes here", maxEntry))
-		case pair.key.Value == "dialect":
-			if _, ok := dialect.ByName(strings.ToLower(value)); !ok {
-				p.warn(pair.value, "config-value", fmt.Sprintf("%s is no dialect: they are %s", shown(value), strings.Join(dialect.Names(), ", ")))
-				continue
+// planEntry is an entry of plans that says more than a pattern, and where its pattern stands.
+type planEntry struct {
+	sync.NamedPlans
+	at *yaml.Node
+}
+
+// planEntry has the settings of such an entry.
+func (p *policyReader) planEntry(entry *planEntry) []setting {
+	return []setting{{
+		name:    "path",
+		about:   "a pattern of the files that this is about",
+		example: "TODO.md",
+		needed:  true,
+		value: p.entryText("a pattern", textSchema(sync.MaxGlob, ""), func(node *yaml.Node) {
+			entry.Glob, entry.at = node.Value, node
+		}),
+	}, {
+		name:    "milestone",
+		about:   "what their milestone is called",
+		example: "Backlog",
+		value: p.entryText("a text", textSchema(maxEntry, `\S`), func(node *yaml.Node) {
+			if entry.Milestone = strings.TrimSpace(node.Value); len(entry.Milestone) > maxEntry {
+				entry.Milestone = ""
+				p.warn(node, "config-value", fmt.Sprintf("the name of a milestone has at most %d bytes here", maxEntry))
 			}
-			named.Dialect = strings.ToLower(value)
-		default:
-			p.warn(pair.key, "config-unknown", fmt.Sprintf("%q is not a setting of plans and is ignored: they are path, milestone and dialect", pair.key.Value))
+		}),
+	}, {
+		name:     "dialect",
+		about:    "how they are written",
+		standard: "told by path and shape",
+		example:  "plain",
+		value: p.entryText(listed(quoted(dialect.Names()), "or"), wordSchema(dialect.Names(), nil), func(node *yaml.Node) {
+			name := strings.ToLower(strings.TrimSpace(node.Value))
+			if _, ok := dialect.ByName(name); !ok {
+				p.warn(node, "config-value", fmt.Sprintf("%s is no dialect: they are %s", shown(name), strings.Join(dialect.Names(), ", ")))
+				return
+			}
+			entry.Dialect = name
+		}),
+	}}
+}
+
+// entryText is a text with something in it.
+func (p *policyReader) entryText(words string, schema object, take func(*yaml.Node)) value {
+	return value{words: words, schema: schema, read: func(path string, node *yaml.Node) {
+		if node.Kind != yaml.ScalarNode || strings.TrimSpace(node.Value) == "" {
+			p.warn(node, "config-value", path+" should be a text")
+			return
 		}
-	}
-	if at == nil {
+		take(node)
+	}}
+}
+
+// namedPlans reads such an entry.
+func (p *policyReader) namedPlans(list *globList, path string, node *yaml.Node) {
+	var entry planEntry
+	p.fields(path+".", node, p.planEntry(&entry), false)
+	if entry.at == nil {
 		p.warn(node, "config-value", "an entry of plans needs a path, such as {path: TODO.md, milestone: Backlog}")
 		return
 	}
 	before := len(list.globs)
-	if list.add(at, named.Glob, pathFault(named.Glob)); len(list.globs) > before {
-		p.policy.Named = append(p.policy.Named, named)
+	if list.add(entry.at, entry.Glob, pathFault(entry.Glob)); len(list.globs) > before {
+		p.policy.Named = append(p.policy.Named, entry.NamedPlans)
 	}
 }
 

@@ -11,78 +11,98 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// track reads which items get issues: the name of a preset, or a mapping that starts from one.
-func (p *policyReader) track(value *yaml.Node) {
-	if value.Kind == yaml.ScalarNode {
-		p.preset(value)
-		return
-	}
-	pairs := p.pairs(maxKeys, "track", value)
-	for _, pair := range pairs {
-		if pair.key.Value == "preset" {
-			p.preset(pair.value)
-		}
-	}
-	for _, pair := range pairs {
-		switch pair.key.Value {
-		case "preset":
-		case "roles":
-			p.trackRoles(pair.value)
-		case "sections":
-			p.sections(pair.value)
-		case "items":
-			switch strings.ToLower(pair.value.Value) {
-			case "headings":
-				p.policy.Track.Headings = true
-			case "boxes":
-				p.policy.Track.Headings = false
-			default:
-				p.warn(pair.value, "config-value", "items of track should be boxes or headings")
-			}
-		case "max_depth":
-			depth, err := strconv.Atoi(pair.value.Value)
-			if err != nil || depth < 1 || depth > maxDepth {
-				p.warn(pair.value, "config-value", fmt.Sprintf("max_depth should be a number from 1 to %d", maxDepth))
-				continue
-			}
-			p.policy.Track.MaxDepth = depth
-		default:
-			p.warn(pair.key, "config-unknown", fmt.Sprintf("%q is not a setting of track and is ignored: they are preset, items, roles, sections and max_depth", pair.key.Value))
-		}
-	}
+// track says which items get issues: the name of a preset, or a mapping that starts from one.
+func (p *policyReader) track() value {
+	return p.group("preset", false, setting{
+		name:     "preset",
+		about:    "where the other settings start: `work` is implementation, testing, documentation and rollout, `tasks` implementation and rollout",
+		standard: "all",
+		example:  "work",
+		value:    p.preset(),
+	}, setting{
+		name:     "roles",
+		about:    "the roles whose items get issues, or those whose items get none",
+		standard: "as `preset` says",
+		example:  "{off: [risks]}",
+		value:    p.trackRoles(),
+	}, setting{
+		name:     "sections",
+		about:    "patterns of headings and those above them, numbers left out; `!` leaves a section out",
+		standard: "",
+		example:  `["!**/Later"]`,
+		value: value{words: "a pattern, or a list of them", schema: oneOrMore(sync.MaxGlobs, textSchema(sync.MaxGlob+1, "")), read: func(path string, node *yaml.Node) {
+			p.sections(path, node)
+		}},
+	}, setting{
+		name:     "max_depth",
+		about:    "levels of nested items; deeper ones are a list in the body of the one above",
+		standard: "all levels",
+		example:  "2",
+		value:    p.depth(),
+	}, setting{
+		name:     "items",
+		about:    "`headings`: a heading with boxes below it is one item, and its boxes are its steps",
+		standard: "boxes",
+		example:  "headings",
+		value: p.oneOf(choice{"boxes", func() { p.policy.Track.Headings = false }, nil},
+			choice{"headings", func() { p.policy.Track.Headings = true }, nil}),
+	})
 }
 
 // maxDepth is the number of levels that lists can have.
 const maxDepth = 64
 
-func (p *policyReader) preset(value *yaml.Node) {
-	track, ok := sync.TrackPreset(value.Value)
-	if !ok {
-		p.warn(value, "config-value", "track should be "+strings.Join(sync.Presets(), ", ")+", or a mapping with roles, sections and max_depth")
-		return
+func (p *policyReader) depth() value {
+	return value{
+		words:  fmt.Sprintf("a number from 1 to %d", maxDepth),
+		schema: anyOf(object{"type": "integer", "minimum": 1, "maximum": maxDepth}, object{"type": "string", "pattern": `^\+?0*([1-9]|[1-5][0-9]|6[0-4])$`}),
+		read: func(path string, node *yaml.Node) {
+			depth, err := strconv.Atoi(node.Value)
+			if node.Kind != yaml.ScalarNode || err != nil || depth < 1 || depth > maxDepth {
+				p.warn(node, "config-value", fmt.Sprintf("%s should be a number from 1 to %d", path, maxDepth))
+				return
+			}
+			p.policy.Track.MaxDepth = depth
+		},
 	}
-	p.policy.Track = track
 }
 
-// trackRoles reads a list of roles, or `off:` with a list of those that are left out.
-func (p *policyReader) trackRoles(value *yaml.Node) {
-	if value.Kind != yaml.MappingNode {
-		p.policy.Track.Roles = p.roleList(value, p.policy.Track.Roles)
-		return
+func (p *policyReader) preset() value {
+	var presets []choice
+	for _, name := range sync.Presets() {
+		presets = append(presets, choice{word: name, take: func() { p.policy.Track, _ = sync.TrackPreset(name) }})
 	}
-	for _, pair := range p.pairs(maxKeys, "roles", value) {
-		if pair.key.Value != "off" {
-			p.warn(pair.key, "config-unknown", "roles of track should be a list, or off: with a list")
-			continue
-		}
-		p.policy.Track.Off = p.roleList(pair.value, nil)
+	return p.oneOf(presets...)
+}
+
+// trackRoles are a list of roles, or `off:` with a list of those that are left out.
+func (p *policyReader) trackRoles() value {
+	roles := oneOrMore(maxRoles, wordSchema(roleNames(), nil))
+	return value{
+		words: "a role, a list of them, or `{off: [...]}`",
+		schema: anyOf(roles, object{
+			"type": "object", "properties": object{"off": roles}, "additionalProperties": false,
+		}),
+		read: func(path string, node *yaml.Node) {
+			if node.Kind != yaml.MappingNode {
+				p.policy.Track.Roles = p.roleList(path, node, p.policy.Track.Roles)
+				return
+			}
+			for _, pair := range p.pairs(maxKeys, path, node) {
+				if pair.key.Value != "off" {
+					p.warn(pair.key, "config-unknown", path+" should be a list, or off: with a list")
+					continue
+				}
+				p.policy.Track.Off = p.roleList(path+".off", pair.value, nil)
+			}
+		},
 	}
 }
 
 // roleList reads a list of roles, or a single one; the default stays where none is right.
-func (p *policyReader) roleList(value *yaml.Node, standard []parser.Role) []parser.Role {
+func (p *policyReader) roleList(path string, value *yaml.Node, standard []parser.Role) []parser.Role {
 	var roles []parser.Role
-	for _, node := range p.list(maxRoles, value, "roles") {
+	for _, node := range p.list(maxRoles, value, path) {
 		if role, ok := p.role(node); ok {
 			roles = append(roles, role)
 		}
@@ -97,18 +117,22 @@ func (p *policyReader) role(node *yaml.Node) (parser.Role, bool) {
 	if name := strings.ToLower(node.Value); node.Kind == yaml.ScalarNode && parser.IsRole(name) {
 		return parser.Role(name), true
 	}
+	p.warn(node, "config-value", fmt.Sprintf("%s is no role: the roles are %s", shown(node.Value), strings.Join(roleNames(), ", ")))
+	return "", false
+}
+
+func roleNames() []string {
 	var names []string
 	for _, role := range parser.Roles() {
 		names = append(names, string(role))
 	}
-	p.warn(node, "config-value", fmt.Sprintf("%s is no role: the roles are %s", shown(node.Value), strings.Join(names, ", ")))
-	return "", false
+	return names
 }
 
 // sections reads globs on headings.
-func (p *policyReader) sections(value *yaml.Node) {
+func (p *policyReader) sections(path string, value *yaml.Node) {
 	list := globList{policyReader: p}
-	for _, node := range p.list(sync.MaxGlobs, value, "sections") {
+	for _, node := range p.list(sync.MaxGlobs, value, path) {
 		list.add(node, strings.TrimPrefix(node.Value, "!"), "")
 	}
 	if len(list.globs) > 0 {

@@ -11,22 +11,34 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// roles reads words of headings and the roles that they name: `notes: [Spielregeln, house rules]`.
-func (p *policyReader) roles(value *yaml.Node) {
+// roles are words of headings and the roles that they name: `notes: [Spielregeln, house rules]`.
+func (p *policyReader) roles() value {
+	words := object{}
+	for _, role := range roleNames() {
+		words["^"+anyLetters(role)+"$"] = oneOrMore(maxWords, textSchema(maxEntry, `^\s*\S+(\s+\S+){0,2}\s*$`))
+	}
+	return value{
+		words:  "roles with words, or lists of words",
+		schema: object{"type": "object", "patternProperties": words, "additionalProperties": false},
+		read:   p.readRoles,
+	}
+}
+
+func (p *policyReader) readRoles(path string, node *yaml.Node) {
 	words := 0
-	for _, pair := range p.pairs(maxRoles, "roles", value) {
+	for _, pair := range p.pairs(maxRoles, path, node) {
 		role, ok := p.role(pair.key)
 		if !ok {
 			continue
 		}
-		for _, node := range p.list(maxWords, pair.value, "the words of a role") {
+		for _, node := range p.list(maxWords, pair.value, path+"."+string(role)) {
 			word := strings.ToLower(strings.Join(strings.Fields(node.Value), " "))
 			if word == "" || len(word) > maxEntry || len(strings.Fields(word)) > maxPhrase {
 				p.warn(node, "config-value", fmt.Sprintf("%s is ignored: write one to %d words of a heading", shown(node.Value), maxPhrase))
 				continue
 			}
 			if words++; words > maxWords {
-				p.past(node, maxWords, "roles")
+				p.past(node, maxWords, path)
 				return
 			}
 			if p.policy.Roles == nil {
@@ -40,29 +52,46 @@ func (p *policyReader) roles(value *yaml.Node) {
 // maxPhrase is the number of words of a heading that are looked up together.
 const maxPhrase = 3
 
-// labels reads how labels begin: `role: "area: "`; `off` leaves a kind out.
-func (p *policyReader) labels(value *yaml.Node) {
-	var names []string
+// labels says how labels begin: `role: "area: "`; `off` leaves a kind out.
+func (p *policyReader) labels() value {
+	var inside []setting
 	for _, kind := range sync.LabelKinds() {
-		names = append(names, string(kind))
+		standard := strings.TrimSuffix(sync.DefaultPolicy().Label(kind, "x"), "x")
+		inside = append(inside, setting{
+			name:     string(kind),
+			about:    labelsAbout[kind],
+			standard: fmt.Sprintf("`%q`", standard),
+			example:  "off",
+			value: value{words: fmt.Sprintf("1 to %d characters, or off", maxPrefix), schema: textSchema(maxPrefix, ""), read: func(_ string, node *yaml.Node) {
+				p.label(kind, node)
+			}},
+		})
 	}
-	for _, pair := range p.pairs(maxKeys, "labels", value) {
-		prefix := pair.value.Value
-		switch {
-		case !slices.Contains(names, pair.key.Value):
-			p.warn(pair.key, "config-unknown", fmt.Sprintf("%q is no kind of label and is ignored: they are %s", pair.key.Value, strings.Join(names, ", ")))
-			continue
-		case pair.value.Kind != yaml.ScalarNode || prefix == "" || len(prefix) > maxPrefix:
-			p.warn(pair.value, "config-value", fmt.Sprintf("a label should begin with 1 to %d characters, or be off", maxPrefix))
-			continue
-		case isOff(prefix):
-			prefix = ""
-		}
-		if p.policy.Labels == nil {
-			p.policy.Labels = map[sync.LabelKind]string{}
-		}
-		p.policy.Labels[sync.LabelKind(pair.key.Value)] = prefix
+	return p.group("", false, inside...)
+}
+
+// labelsAbout says what the kinds of labels are for.
+var labelsAbout = map[sync.LabelKind]string{
+	sync.LabelRole:        "labels of the section's role, such as `plan: testing`",
+	sync.LabelPhase:       "labels of the phase, such as `phase: 2`",
+	sync.LabelProbability: "labels of a risk's probability",
+	sync.LabelImpact:      "labels of a risk's impact",
+	sync.LabelStatus:      "labels of a row's status; `off` also keeps cells from being set to in progress",
+}
+
+func (p *policyReader) label(kind sync.LabelKind, node *yaml.Node) {
+	prefix := node.Value
+	if node.Kind != yaml.ScalarNode || prefix == "" || len(prefix) > maxPrefix {
+		p.warn(node, "config-value", fmt.Sprintf("a label should begin with 1 to %d characters, or be off", maxPrefix))
+		return
 	}
+	if isOff(prefix) {
+		prefix = ""
+	}
+	if p.policy.Labels == nil {
+		p.policy.Labels = map[sync.LabelKind]string{}
+	}
+	p.policy.Labels[kind] = prefix
 }
 
 // maxPrefix leaves room for what follows in a label's name, in bytes.
@@ -73,19 +102,32 @@ func isOff(value string) bool {
 	return slices.Contains([]string{"off", "false", "no"}, strings.ToLower(value))
 }
 
-// people reads the logins of people whom plans call by name: `Ann Lee: annlee`.
-func (p *policyReader) people(value *yaml.Node) {
-	for _, pair := range p.pairs(maxPeople, "people", value) {
-		login := strings.TrimPrefix(pair.value.Value, "@")
-		if len(pair.key.Value) > maxEntry || pair.value.Kind != yaml.ScalarNode || login == "" || len(login) > maxLogin || strings.ContainsAny(login, " /@") {
-			p.warn(pair.value, "config-value", fmt.Sprintf("%s should be a name of at most %d bytes with a login such as octocat", shown(pair.key.Value), maxEntry))
-			continue
-		}
-		if p.policy.People == nil {
-			p.policy.People = map[string]string{}
-		}
-		p.policy.People[sync.PersonKey(pair.key.Value)] = login
+// people are the logins of people whom plans call by name: `Ann Lee: annlee`.
+func (p *policyReader) people() value {
+	return value{
+		words: "names with logins",
+		schema: object{
+			"type": "object", "maxProperties": maxPeople, "propertyNames": object{"maxLength": maxEntry},
+			"additionalProperties": textSchema(maxLogin+1, "^@?[^ /@]+$"),
+		},
+		read: func(path string, node *yaml.Node) {
+			for _, pair := range p.pairs(maxPeople, path, node) {
+				p.person(pair)
+			}
+		},
 	}
+}
+
+func (p *policyReader) person(pair pair) {
+	login := strings.TrimPrefix(pair.value.Value, "@")
+	if len(pair.key.Value) > maxEntry || pair.value.Kind != yaml.ScalarNode || login == "" || len(login) > maxLogin || strings.ContainsAny(login, " /@") {
+		p.warn(pair.value, "config-value", fmt.Sprintf("%s should be a name of at most %d bytes with a login such as octocat", shown(pair.key.Value), maxEntry))
+		return
+	}
+	if p.policy.People == nil {
+		p.policy.People = map[string]string{}
+	}
+	p.policy.People[sync.PersonKey(pair.key.Value)] = login
 }
 
 // maxLogin is the longest login of GitHub, in characters.

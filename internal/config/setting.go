@@ -1,0 +1,158 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// setting is one thing that a repository's configuration may say. Reader, JSON Schema and documentation are made of
+// the same table of them.
+type setting struct {
+	name string
+	// about says what it is for, standard what holds where it is not set, and example is a value that does
+	// something else.
+	about, standard, example string
+	value
+	// needed tells that its mapping is of no use without it.
+	needed bool
+}
+
+// value is what a setting may hold.
+type value struct {
+	// words say it to people, schema to programs.
+	words  string
+	schema object
+	// inside are the settings below it, and listed tells that each entry of a list has them.
+	inside []setting
+	listed bool
+	// read takes a value over; path is what messages call the setting.
+	read func(path string, node *yaml.Node)
+}
+
+// object is a part of a JSON Schema.
+type object = map[string]any
+
+// fields reads the settings of a mapping, in the order of the table. Of two of a name the first one counts. If apart,
+// each is its own where it cannot be read.
+func (p *policyReader) fields(prefix string, node *yaml.Node, table []setting, apart bool) {
+	given := map[string]*yaml.Node{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key := node.Content[i]
+		switch _, twice := given[key.Value]; {
+		case twice:
+			p.warn(key, "config-duplicate", fmt.Sprintf("%s is set twice: the first one counts", shown(prefix+key.Value)))
+		case !isSetting(table, key.Value):
+			p.unknown(prefix, key, table)
+			given[key.Value] = nil
+		default:
+			given[key.Value] = resolve(node.Content[i+1])
+		}
+	}
+	for _, s := range table {
+		if value := given[s.name]; value != nil {
+			if apart {
+				p.setting = prefix + s.name
+			}
+			s.read(prefix+s.name, value)
+		}
+	}
+}
+
+// unknown tells of a setting that there is none of.
+func (p *policyReader) unknown(prefix string, key *yaml.Node, table []setting) {
+	place := "is not a setting"
+	if prefix != "" {
+		place += " of " + strings.TrimSuffix(prefix, ".")
+	}
+	var names []string
+	for _, s := range table {
+		names = append(names, s.name)
+	}
+	p.warn(key, "config-unknown", fmt.Sprintf("%s %s and is ignored: the settings are %s", shown(key.Value), place, listed(names, "and")))
+}
+
+func isSetting(table []setting, name string) bool {
+	for _, s := range table {
+		if s.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// listed joins words as a sentence does.
+func listed(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+}
+
+// group is a mapping of settings. A value alone stands for the one of them that is named short, if there is one. If
+// apart, each of them is its own where it cannot be read.
+func (p *policyReader) group(short string, apart bool, inside ...setting) value {
+	v := value{words: "settings", inside: inside, schema: mappingOf(inside)}
+	var alone setting
+	for _, s := range inside {
+		if s.name == short {
+			alone = s
+			v.words, v.schema = s.words+", or settings", anyOf(s.schema, v.schema)
+		}
+	}
+	v.read = func(path string, node *yaml.Node) {
+		switch {
+		case node.Kind == yaml.MappingNode:
+			p.fields(path+".", node, inside, apart)
+		case alone.read != nil:
+			if apart {
+				p.setting = path + "." + short
+			}
+			alone.read(path, node)
+		default:
+			p.warn(node, "config-value", path+" should hold settings, one a line")
+		}
+	}
+	return v
+}
+
+// choice is one of the words that a setting can be.
+type choice struct {
+	word string
+	take func()
+	// spelt are other spellings.
+	spelt []string
+}
+
+// Other spellings of on and off, which many editors and programs take for booleans.
+var (
+	yes = []string{"true", "yes"}
+	no  = []string{"false", "no"}
+)
+
+// oneOf is one of several words, in small or capital letters.
+func (p *policyReader) oneOf(choices ...choice) value {
+	var words, spelt, shownWords []string
+	takes := map[string]func(){}
+	for _, c := range choices {
+		words, shownWords, spelt = append(words, c.word), append(shownWords, "`"+c.word+"`"), append(spelt, c.spelt...)
+		for _, spelling := range append([]string{c.word}, c.spelt...) {
+			takes[spelling] = c.take
+		}
+	}
+	return value{words: listed(shownWords, "or"), schema: wordSchema(words, spelt), read: func(path string, node *yaml.Node) {
+		if node.Kind == yaml.ScalarNode {
+			if take, ok := takes[strings.ToLower(node.Value)]; ok {
+				take()
+				return
+			}
+		}
+		p.warn(node, "config-value", fmt.Sprintf("%s should be %s", path, listed(words, "or")))
+	}}
+}
+
+// onOff is on or off.
+func (p *policyReader) onOff(set func(bool)) value {
+	return p.oneOf(choice{"on", func() { set(true) }, yes}, choice{"off", func() { set(false) }, no})
+}

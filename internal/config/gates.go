@@ -55,7 +55,7 @@ func (p *policyReader) gate(gate *sync.Gate) []setting {
 		needed:  true,
 		value: value{words: "`sign-off`, `milestone` or `{phase: 2}`", schema: gateNeedSchema(), read: func(path string, node *yaml.Node) {
 			if !gateNeed(node, gate) {
-				p.warn(node, "config-value", path+" should be "+gateNeeds)
+				p.warn(node, "config-value", p.wanted(path, node, gateNeeds, []string{string(sync.NeedsSignOff), string(sync.NeedsMilestone)}))
 			}
 		}},
 	}, {
@@ -99,7 +99,7 @@ func gateNeedSchema() object {
 // gateNeed reads what a gate needs: a word, or a phase with its number.
 func gateNeed(value *yaml.Node, gate *sync.Gate) bool {
 	text := strings.ToLower(strings.TrimSpace(value.Value))
-	if value.Kind == yaml.MappingNode && len(value.Content) == 2 && value.Content[1].Kind == yaml.ScalarNode {
+	if value.Kind == yaml.MappingNode && len(value.Content) == 2 && isText(value.Content[1]) {
 		text = strings.ToLower(value.Content[0].Value) + " " + value.Content[1].Value
 	}
 	word, number, _ := strings.Cut(text, " ")

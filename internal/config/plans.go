@@ -125,7 +125,7 @@ func (p *policyReader) planEntry(entry *planEntry) []setting {
 		value: p.entryText(listed(quoted(dialect.Names()), "or"), wordSchema(dialect.Names(), nil), func(node *yaml.Node) {
 			name := strings.ToLower(strings.TrimSpace(node.Value))
 			if _, ok := dialect.ByName(name); !ok {
-				p.warn(node, "config-value", fmt.Sprintf("%s is no dialect: they are %s", shown(name), strings.Join(dialect.Names(), ", ")))
+				p.warn(node, "config-value", fmt.Sprintf("%s is no dialect: %s", shown(name), p.hint(name, dialect.Names(), "they are "+listed(dialect.Names(), "and"))))
 				return
 			}
 			entry.Dialect = name
@@ -136,8 +136,8 @@ func (p *policyReader) planEntry(entry *planEntry) []setting {
 // entryText is a text with something in it.
 func (p *policyReader) entryText(words string, schema object, take func(*yaml.Node)) value {
 	return value{words: words, schema: schema, read: func(path string, node *yaml.Node) {
-		if node.Kind != yaml.ScalarNode || strings.TrimSpace(node.Value) == "" {
-			p.warn(node, "config-value", path+" should be a text")
+		if !isText(node) || strings.TrimSpace(node.Value) == "" {
+			p.warn(node, "config-value", p.wanted(path, node, "a text", nil))
 			return
 		}
 		take(node)

@@ -44,6 +44,9 @@ type policyReader struct {
 	diagnostics []parser.Diagnostic
 	// setting is the one that is being read, "" if none is.
 	setting string
+	// table has all settings, and guesses counts the words for which another one was sought.
+	table   []setting
+	guesses int
 }
 
 // document returns the node at the top, nil if there is nothing to read.
@@ -82,7 +85,8 @@ func (p *policyReader) top(root *yaml.Node) {
 		p.warn(root, "config-value", "the file should hold settings such as `titles: plain`")
 		return
 	}
-	p.fields("", root, p.settings(), true)
+	p.table = p.settings()
+	p.fields("", root, p.table, true)
 	p.setting = ""
 }
 

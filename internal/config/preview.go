@@ -41,7 +41,7 @@ func (p *policyReader) failOn() value {
 			node = resolve(node)
 			what := strings.ToLower(node.Value)
 			if node.Kind != yaml.ScalarNode || !slices.Contains(words, what) {
-				p.warn(node, "config-value", path+" should be ambiguous, held, or a list of them")
+				p.warn(node, "config-value", p.wanted(path, node, "ambiguous, held, or a list of them", words))
 				continue
 			}
 			if !slices.Contains(p.policy.Preview.FailOn, sync.FailOn(what)) {

@@ -60,19 +60,6 @@ func (p *policyReader) fields(prefix string, node *yaml.Node, table []setting, a
 	}
 }
 
-// unknown tells of a setting that there is none of.
-func (p *policyReader) unknown(prefix string, key *yaml.Node, table []setting) {
-	place := "is not a setting"
-	if prefix != "" {
-		place += " of " + strings.TrimSuffix(prefix, ".")
-	}
-	var names []string
-	for _, s := range table {
-		names = append(names, s.name)
-	}
-	p.warn(key, "config-unknown", fmt.Sprintf("%s %s and is ignored: the settings are %s", shown(key.Value), place, listed(names, "and")))
-}
-
 func isSetting(table []setting, name string) bool {
 	for _, s := range table {
 		if s.name == name {
@@ -111,7 +98,7 @@ func (p *policyReader) group(short string, apart bool, inside ...setting) value 
 			}
 			alone.read(path, node)
 		default:
-			p.warn(node, "config-value", path+" should hold settings, one a line")
+			p.warn(node, "config-value", path+" should hold settings, such as `"+inside[0].name+": "+inside[0].example+"`")
 		}
 	}
 	return v
@@ -148,7 +135,7 @@ func (p *policyReader) oneOf(choices ...choice) value {
 				return
 			}
 		}
-		p.warn(node, "config-value", fmt.Sprintf("%s should be %s", path, listed(words, "or")))
+		p.warn(node, "config-value", p.wanted(path, node, listed(words, "or"), words))
 	}}
 }
 

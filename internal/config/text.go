@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -19,8 +18,8 @@ func (p *policyReader) line(into *string) value {
 }
 
 func (p *policyReader) readText(path string, node *yaml.Node, want string, fit func(string) bool, into *string) {
-	if node.Kind != yaml.ScalarNode || !fit(node.Value) || len(node.Value) > maxSetting {
-		p.warn(node, "config-value", fmt.Sprintf("%s should be %s", path, want))
+	if !isText(node) || !fit(node.Value) || len(node.Value) > maxSetting {
+		p.warn(node, "config-value", p.wanted(path, node, want, nil))
 		return
 	}
 	*into = node.Value

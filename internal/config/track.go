@@ -59,7 +59,7 @@ func (p *policyReader) depth() value {
 		read: func(path string, node *yaml.Node) {
 			depth, err := strconv.Atoi(node.Value)
 			if node.Kind != yaml.ScalarNode || err != nil || depth < 1 || depth > maxDepth {
-				p.warn(node, "config-value", fmt.Sprintf("%s should be a number from 1 to %d", path, maxDepth))
+				p.warn(node, "config-value", p.wanted(path, node, fmt.Sprintf("a number from 1 to %d", maxDepth), nil))
 				return
 			}
 			p.policy.Track.MaxDepth = depth
@@ -117,7 +117,7 @@ func (p *policyReader) role(node *yaml.Node) (parser.Role, bool) {
 	if name := strings.ToLower(node.Value); node.Kind == yaml.ScalarNode && parser.IsRole(name) {
 		return parser.Role(name), true
 	}
-	p.warn(node, "config-value", fmt.Sprintf("%s is no role: the roles are %s", shown(node.Value), strings.Join(roleNames(), ", ")))
+	p.warn(node, "config-value", fmt.Sprintf("%s is no role: %s", shown(node.Value), p.hint(node.Value, roleNames(), "the roles are "+listed(roleNames(), "and"))))
 	return "", false
 }
 

@@ -81,7 +81,7 @@ var labelsAbout = map[sync.LabelKind]string{
 
 func (p *policyReader) label(kind sync.LabelKind, node *yaml.Node) {
 	prefix := node.Value
-	if node.Kind != yaml.ScalarNode || prefix == "" || len(prefix) > maxPrefix {
+	if !isText(node) || prefix == "" || len(prefix) > maxPrefix {
 		p.warn(node, "config-value", fmt.Sprintf("a label should begin with 1 to %d characters, or be off", maxPrefix))
 		return
 	}
@@ -120,7 +120,7 @@ func (p *policyReader) people() value {
 
 func (p *policyReader) person(pair pair) {
 	login := strings.TrimPrefix(pair.value.Value, "@")
-	if len(pair.key.Value) > maxEntry || pair.value.Kind != yaml.ScalarNode || login == "" || len(login) > maxLogin || strings.ContainsAny(login, " /@") {
+	if len(pair.key.Value) > maxEntry || !isText(pair.value) || login == "" || len(login) > maxLogin || strings.ContainsAny(login, " /@") {
 		p.warn(pair.value, "config-value", fmt.Sprintf("%s should be a name of at most %d bytes with a login such as octocat", shown(pair.key.Value), maxEntry))
 		return
 	}
@@ -138,7 +138,7 @@ type pair struct{ key, value *yaml.Node }
 // pairs lists the settings inside one, each once and not more than bound.
 func (p *policyReader) pairs(bound int, setting string, value *yaml.Node) []pair {
 	if value.Kind != yaml.MappingNode {
-		p.warn(value, "config-value", setting+" should hold settings, one a line")
+		p.warn(value, "config-value", p.wanted(setting, value, "a mapping, with one entry a line", nil))
 		return nil
 	}
 	var pairs []pair
@@ -168,7 +168,7 @@ func (p *policyReader) list(bound int, value *yaml.Node, setting string) []*yaml
 	}
 	var texts []*yaml.Node
 	for _, node := range p.upTo(bound, nodes, setting) {
-		if node = resolve(node); node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
+		if node = resolve(node); !isText(node) {
 			p.warn(node, "config-value", setting+" should be a list of texts")
 			continue
 		}

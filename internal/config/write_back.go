@@ -122,8 +122,8 @@ func (p *policyReader) interval() value {
 		if node.Value == "0" {
 			interval, err = 0, nil
 		}
-		if node.Kind != yaml.ScalarNode || err != nil || interval < 0 || interval > maxInterval {
-			p.warn(node, "config-value", path+" should be a time span of at most 24h, such as 10m")
+		if !isText(node) || err != nil || interval < 0 || interval > maxInterval {
+			p.warn(node, "config-value", p.wanted(path, node, "a time span of at most 24h, such as 10m", nil))
 			return
 		}
 		p.policy.Delivery.Interval = &interval

@@ -8,7 +8,7 @@
 //
 // Start reading at [Routes] (route.go), the table of all that is answered and of the right that each needs, and
 // page.go, whose guard is the only way in. viewer.go finds out who asks: signin.go and session.go for those who signed in.
-// visit.go is one request. limit.go bounds how often somebody asks, press.go carries out what a button asks for. ports.go
+// assistant.go lets assistants in. visit.go is one request. limit.go bounds how often somebody asks, press.go carries out what a button asks for. ports.go
 // is what the page needs of others.
 //
 // home.go, search.go, repository.go, questions.go and server.go are the screens, render.go writes them with the templates;

@@ -43,6 +43,13 @@ func (l *limiter) allow(name string) bool {
 	return true
 }
 
+// exhausted reports whether the name may not do it once more now. It is not counted.
+func (l *limiter) exhausted(name string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.until[name].Sub(l.now()) > time.Duration(l.burst-1)*l.every
+}
+
 // sweep forgets those who have all of their burst, and all if that is not enough.
 func (l *limiter) sweep(now time.Time) {
 	for name, until := range l.until {

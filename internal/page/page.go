@@ -25,6 +25,9 @@ type Options struct {
 	// Charts is nil where nothing is drawn.
 	Charts Charts
 
+	// Assistants answers what programs of assistants ask, nil where they are not let in. They show the Token.
+	Assistants http.Handler
+
 	// Token is what operators sign in with, "" if they cannot.
 	Token string
 	// Sealing is the secret that cookies are sealed with, the same for all servers that serve one page.
@@ -78,6 +81,7 @@ func New(options Options) (*Page, error) {
 	for _, route := range Routes() {
 		mux.Handle(route.Pattern(), p.guard(route))
 	}
+	mux.HandleFunc(AssistantsPath, postOnly)
 	mux.HandleFunc("/", p.nothingThere)
 	p.handler = mux
 	return p, nil
@@ -151,6 +155,9 @@ func (p *Page) admit(route Route, v *visit) (reply, error) {
 	}
 	if !p.reads.allow(addressOf(v.r)) {
 		return nil, tooMany
+	}
+	if route.Needs == ShowToken {
+		return p.admitProgram(v)
 	}
 	viewer, err := p.viewer(v.r)
 	if err != nil {

@@ -18,11 +18,14 @@ const (
 	ChangeRepository
 	// Operate is for operators of the server.
 	Operate
+	// ShowToken is for whoever shows the operators' token with the request itself: no session, no proxy and no page
+	// lets anybody in. It is for programs.
+	ShowToken
 )
 
 // String is the right in words.
 func (r Right) String() string {
-	return [...]string{"anyone", "signed in", "see plans", "see repository", "change repository", "operate"}[r]
+	return [...]string{"anyone", "signed in", "see plans", "see repository", "change repository", "operate", "show the token"}[r]
 }
 
 // Route is one thing that the page answers.
@@ -41,7 +44,9 @@ func (r Route) Pattern() string { return r.Method + " " + r.Path }
 
 // IsPress reports whether the route changes something: then it needs the token of the viewer's session, and is
 // written down.
-func (r Route) IsPress() bool { return r.Method == http.MethodPost && r.Needs > Anyone }
+func (r Route) IsPress() bool {
+	return r.Method == http.MethodPost && r.Needs > Anyone && r.Needs != ShowToken
+}
 
 // aRepository is how the paths of routes begin that are about one.
 const aRepository = "/repositories/{owner}/{name}"
@@ -77,5 +82,7 @@ func Routes() []Route {
 		{post, "/server/deliveries/{id}/redeliver", Operate, false, (*Page).redeliver},
 		{get, "/server/doctor", Operate, false, (*Page).doctor},
 		{get, "/server/presses", Operate, false, (*Page).presses},
+
+		{post, AssistantsPath, ShowToken, false, (*Page).assistant},
 	}
 }

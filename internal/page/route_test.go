@@ -39,6 +39,7 @@ var needs = map[page.Right][]string{
 	page.SeeRepository:    {"reader", "writer", "operator"},
 	page.ChangeRepository: {"writer", "operator"},
 	page.Operate:          {"operator"},
+	page.ShowToken:        {}, // whoever is signed in is nobody to it
 }
 
 func TestRoutes_each_refuses_whoever_has_no_right(t *testing.T) {

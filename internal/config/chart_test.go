@@ -50,6 +50,7 @@ var chartSettings = map[string]takes{
 	"MILEPOST_PAGE_PROXIES":        {pattern: optional(networkForm + "(," + networkForm + ")*")},
 	"MILEPOST_PAGE_PROXY_HEADER":   {pattern: optional(`[A-Za-z0-9-]+`)},
 	"MILEPOST_PUBLIC_PAGES":        {pattern: optional(config.PublicPagesOn + "|" + config.PublicPagesOff), onOff: true},
+	"MILEPOST_MCP":                 {pattern: optional(config.MCPRead + "|" + config.MCPWrite + "|" + config.MCPOff)},
 	"MILEPOST_METRICS_LISTEN":      {pattern: optional(addressForm)},
 	"MILEPOST_LOG_LEVEL":           {pattern: optional(anyCase("trace", "debug", "info", "warn", "error") + `|-0*1|[-+]?0+|\+?0*[123]`), integers: [2]int64{-1, 3}},
 	"MILEPOST_LOG_FORMAT":          {pattern: optional(config.LogJSON + "|" + config.LogConsole)},
@@ -195,6 +196,7 @@ var beside = map[string][]string{
 	"MILEPOST_PAGE_PROXIES":      {"MILEPOST_PAGE_PROXY_HEADER=X-Forwarded-User", "MILEPOST_ADMIN_TOKEN=0123456789abcdef"},
 	"MILEPOST_PAGE_PROXY_HEADER": {"MILEPOST_PAGE_PROXIES=10.0.0.7", "MILEPOST_ADMIN_TOKEN=0123456789abcdef"},
 	"MILEPOST_PUBLIC_PAGES":      {"MILEPOST_ADMIN_TOKEN=0123456789abcdef"},
+	"MILEPOST_MCP":               {"MILEPOST_ADMIN_TOKEN=0123456789abcdef"},
 }
 
 // settled has values on which server and chart have to agree: what people write, and slips in it.
@@ -209,6 +211,7 @@ var settled = map[string][]string{
 	"MILEPOST_PAGE_PROXIES":        {"", "10.0.0.7", "10.0.0.0/24,192.0.2.1", "10.0.0.256", "10.0.0.0/33", "proxy.example", "10.0.0.7;10.0.0.8", "010.0.0.1"},
 	"MILEPOST_PAGE_PROXY_HEADER":   {"", "X-Forwarded-User", "Remote-User", "X Forwarded", "X-User:", "Grüße"},
 	"MILEPOST_PUBLIC_PAGES":        {"", "on", "off", "On", "true", "false", "yes", "0", " on"},
+	"MILEPOST_MCP":                 {"", "read", "write", "off", "on", "Read", " write", "0"},
 	"MILEPOST_METRICS_LISTEN":      addresses,
 	"MILEPOST_LOG_LEVEL":           {"", "trace", "debug", "INFO", "Warn", "error", "fatal", "panic", "disabled", "warning", "loud", "-1", "0", "3", "4", "7", "-2", "+1", "info ", "127", "128"},
 	"MILEPOST_LOG_FORMAT":          {"", "json", "console", "JSON", "text", "xml", "json "},

@@ -13,6 +13,19 @@ const (
 	PublicPagesOff = "off"
 )
 
+// The values of Server.MCP.
+const (
+	MCPRead  = "read"
+	MCPWrite = "write"
+	MCPOff   = "off"
+)
+
+// LetsAssistantsIn reports whether assistants are answered, and whether they may propose changes. Without a token none is.
+func (s Server) LetsAssistantsIn() (reads, writes bool) {
+	reads = s.AdminToken != "" && (s.MCP == MCPRead || s.MCP == MCPWrite)
+	return reads, reads && s.MCP == MCPWrite
+}
+
 // shortestToken is how many bytes the operators' token must have.
 const shortestToken = 16
 
@@ -74,6 +87,12 @@ func (s *Server) checkPage(fault func(variable, message string)) {
 	}
 	if s.PublicPages != PublicPagesOn && s.PublicPages != PublicPagesOff {
 		fault("MILEPOST_PUBLIC_PAGES", "it is neither on nor off")
+	}
+	if s.MCP != MCPRead && s.MCP != MCPWrite && s.MCP != MCPOff {
+		fault("MILEPOST_MCP", "it is neither read nor write nor off")
+	}
+	if s.MCP == MCPWrite && s.AdminToken == "" {
+		fault("MILEPOST_ADMIN_TOKEN", "it is missing: assistants that may propose changes show it; make a random one, as by openssl rand -hex 32")
 	}
 	opened := s.SignsInPeople() || s.PageProxies != "" || s.PublicPages == PublicPagesOn
 	if opened && s.AdminToken == "" {

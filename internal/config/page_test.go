@@ -18,19 +18,21 @@ func TestLoadServer_lets_nobody_in_by_half_a_setting(t *testing.T) {
 		environ []string
 		fault   string // the variable; "" if there is none
 	}{
-		"nothing":                     {nil, ""},
-		"a_token":                     {[]string{token}, ""},
-		"a_short_token":               {[]string{"MILEPOST_ADMIN_TOKEN=hunter2"}, "MILEPOST_ADMIN_TOKEN"},
-		"a_client_without_its_secret": {[]string{token, "MILEPOST_CLIENT_ID=x"}, "MILEPOST_CLIENT_SECRET"},
-		"a_secret_without_its_client": {[]string{token, "MILEPOST_CLIENT_SECRET=x"}, "MILEPOST_CLIENT_SECRET"},
-		"a_client_without_an_address": {[]string{token, "MILEPOST_CLIENT_ID=x", "MILEPOST_CLIENT_SECRET=x"}, "MILEPOST_PAGE_URL"},
-		"a_client_without_a_token":    {[]string{"MILEPOST_CLIENT_ID=x", "MILEPOST_CLIENT_SECRET=x", "MILEPOST_PAGE_URL=https://x"}, "MILEPOST_ADMIN_TOKEN"},
-		"a_client":                    {[]string{token, "MILEPOST_CLIENT_ID=x", "MILEPOST_CLIENT_SECRET=x", "MILEPOST_PAGE_URL=https://x"}, ""},
-		"proxies_without_a_header":    {[]string{token, "MILEPOST_PAGE_PROXIES=10.0.0.1"}, "MILEPOST_PAGE_PROXIES"},
-		"a_header_without_proxies":    {[]string{token, "MILEPOST_PAGE_PROXY_HEADER=X-User"}, "MILEPOST_PAGE_PROXIES"},
-		"proxies_without_a_token":     {[]string{"MILEPOST_PAGE_PROXIES=10.0.0.1", "MILEPOST_PAGE_PROXY_HEADER=X-User"}, "MILEPOST_ADMIN_TOKEN"},
-		"proxies":                     {[]string{token, "MILEPOST_PAGE_PROXIES=10.0.0.1 fd00::/8", "MILEPOST_PAGE_PROXY_HEADER=X-User"}, ""},
-		"public_pages_without_token":  {[]string{"MILEPOST_PUBLIC_PAGES=on"}, "MILEPOST_ADMIN_TOKEN"},
+		"nothing":                           {nil, ""},
+		"a_token":                           {[]string{token}, ""},
+		"a_short_token":                     {[]string{"MILEPOST_ADMIN_TOKEN=hunter2"}, "MILEPOST_ADMIN_TOKEN"},
+		"a_client_without_its_secret":       {[]string{token, "MILEPOST_CLIENT_ID=x"}, "MILEPOST_CLIENT_SECRET"},
+		"a_secret_without_its_client":       {[]string{token, "MILEPOST_CLIENT_SECRET=x"}, "MILEPOST_CLIENT_SECRET"},
+		"a_client_without_an_address":       {[]string{token, "MILEPOST_CLIENT_ID=x", "MILEPOST_CLIENT_SECRET=x"}, "MILEPOST_PAGE_URL"},
+		"a_client_without_a_token":          {[]string{"MILEPOST_CLIENT_ID=x", "MILEPOST_CLIENT_SECRET=x", "MILEPOST_PAGE_URL=https://x"}, "MILEPOST_ADMIN_TOKEN"},
+		"a_client":                          {[]string{token, "MILEPOST_CLIENT_ID=x", "MILEPOST_CLIENT_SECRET=x", "MILEPOST_PAGE_URL=https://x"}, ""},
+		"proxies_without_a_header":          {[]string{token, "MILEPOST_PAGE_PROXIES=10.0.0.1"}, "MILEPOST_PAGE_PROXIES"},
+		"a_header_without_proxies":          {[]string{token, "MILEPOST_PAGE_PROXY_HEADER=X-User"}, "MILEPOST_PAGE_PROXIES"},
+		"proxies_without_a_token":           {[]string{"MILEPOST_PAGE_PROXIES=10.0.0.1", "MILEPOST_PAGE_PROXY_HEADER=X-User"}, "MILEPOST_ADMIN_TOKEN"},
+		"proxies":                           {[]string{token, "MILEPOST_PAGE_PROXIES=10.0.0.1 fd00::/8", "MILEPOST_PAGE_PROXY_HEADER=X-User"}, ""},
+		"assistants_neither_read_nor_write": {[]string{"MILEPOST_MCP=on"}, "MILEPOST_MCP"},
+		"assistants_write_without_token":    {[]string{"MILEPOST_MCP=write"}, "MILEPOST_ADMIN_TOKEN"},
+		"public_pages_without_token":        {[]string{"MILEPOST_PUBLIC_PAGES=on"}, "MILEPOST_ADMIN_TOKEN"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -40,6 +40,8 @@ type Server struct {
 	PageProxyHeader string `env:"MILEPOST_PAGE_PROXY_HEADER" about:"the header in which they say so, such as X-Forwarded-User"`
 	// PublicPages is on or off: whether repositories may let anyone see their plans.
 	PublicPages string `env:"MILEPOST_PUBLIC_PAGES" envDefault:"off" about:"on: anyone sees the plans of repositories whose configuration says page: public"`
+	// MCP says what assistants may do that show AdminToken: MCPRead, MCPWrite or MCPOff.
+	MCP string `env:"MILEPOST_MCP" envDefault:"read" about:"what assistants may do that show the operators' token: read, write (propose changes of plans, too) or off"`
 	// MetricsListen is where Prometheus may ask, "" for nowhere.
 	MetricsListen string `env:"MILEPOST_METRICS_LISTEN" about:"where Prometheus may ask for /metrics; nowhere if empty"`
 	// DatabaseURL is sqlite:FILE or postgres://...

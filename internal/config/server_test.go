@@ -36,6 +36,7 @@ func TestLoadServer(t *testing.T) {
 		Webhooks:          config.WebhooksOn,
 		Onboarding:        config.OnboardingOn,
 		PublicPages:       config.PublicPagesOff,
+		MCP:               config.MCPRead,
 		WriteBackInterval: 10 * time.Minute,
 	}
 
@@ -65,6 +66,7 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_PAGE_PROXIES=10.0.0.7, 192.0.2.0/24",
 			"MILEPOST_PAGE_PROXY_HEADER=X-Forwarded-User",
 			"MILEPOST_PUBLIC_PAGES=on",
+			"MILEPOST_MCP=write",
 			"MILEPOST_SWEEP=0",
 			"MILEPOST_WEBHOOKS=off",
 			"MILEPOST_ONBOARDING=off",
@@ -93,6 +95,7 @@ func TestLoadServer(t *testing.T) {
 			PageProxies:       "10.0.0.7, 192.0.2.0/24",
 			PageProxyHeader:   "X-Forwarded-User",
 			PublicPages:       config.PublicPagesOn,
+			MCP:               config.MCPWrite,
 			WriteBackInterval: 10 * time.Minute,
 		})
 	})

@@ -69,12 +69,7 @@ func newAssistant() *mcp.Server {
 
 // addTool adds a tool that reads.
 func addTool[In, Out any](server *mcp.Server, name, title, about string, do func(context.Context, *openedCheckout, In) (Out, error)) {
-	closed := false
-	tool := &mcp.Tool{
-		Name: name, Title: title, Description: about,
-		Annotations: &mcp.ToolAnnotations{ReadOnlyHint: true, OpenWorldHint: &closed},
-	}
-	mcp.AddTool(server, tool, func(ctx context.Context, _ *mcp.CallToolRequest, in In) (_ *mcp.CallToolResult, out Out, err error) {
+	mcp.AddTool(server, readingTool(name, title, about), func(ctx context.Context, _ *mcp.CallToolRequest, in In) (_ *mcp.CallToolResult, out Out, err error) {
 		// Opened for each call, so that it sees what was committed since the one before.
 		c, err := openCheckout(ctx)
 		if err != nil {
@@ -84,6 +79,15 @@ func addTool[In, Out any](server *mcp.Server, name, title, about string, do func
 		out, err = do(ctx, c, in)
 		return nil, out, err
 	})
+}
+
+// readingTool says of a tool that it changes nothing.
+func readingTool(name, title, about string) *mcp.Tool {
+	closed := false
+	return &mcp.Tool{
+		Name: name, Title: title, Description: about,
+		Annotations: &mcp.ToolAnnotations{ReadOnlyHint: true, OpenWorldHint: &closed},
+	}
 }
 
 type noInput struct{}
@@ -152,6 +156,8 @@ type nextOutput struct {
 
 type plannedItem struct {
 	Plan string `json:"plan"`
+	// Issue is the number of the item's issue, as far as the server says.
+	Issue int `json:"issue,omitempty"`
 	checkedItem
 }
 
@@ -159,6 +165,14 @@ const (
 	usualItems = 20
 	mostItems  = 200
 )
+
+// most is how many items are asked for.
+func (in nextInput) most() int {
+	if in.Limit <= 0 {
+		return usualItems
+	}
+	return min(in.Limit, mostItems)
+}
 
 func nextItems(ctx context.Context, c *openedCheckout, in nextInput) (nextOutput, error) {
 	out := nextOutput{Items: []plannedItem{}}
@@ -173,10 +187,7 @@ func nextItems(ctx context.Context, c *openedCheckout, in nextInput) (nextOutput
 		}
 		plans = []sync.Document{one}
 	}
-	limit := min(in.Limit, mostItems)
-	if limit <= 0 {
-		limit = usualItems
-	}
+	limit := in.most()
 	for _, document := range plans {
 		for _, item := range checkPlan(document.Path, document.Plan).Items {
 			switch {
@@ -184,7 +195,7 @@ func nextItems(ctx context.Context, c *openedCheckout, in nextInput) (nextOutput
 			case len(out.Items) == limit:
 				out.Left++
 			default:
-				out.Items = append(out.Items, plannedItem{document.Path, item})
+				out.Items = append(out.Items, plannedItem{Plan: document.Path, checkedItem: item})
 			}
 		}
 	}
@@ -230,7 +241,12 @@ func checkDraft(ctx context.Context, c *openedCheckout, in draftInput) (checkedF
 
 // parse reads a text as a plan at a path of the repository, as its configuration says.
 func (c *openedCheckout) parse(path string, text []byte) *parser.Plan {
-	document := sync.ParseDocument(sync.File{Path: path, Mode: sync.ModeRegular}, text, c.policy)
+	return parseAs(c.policy, path, text)
+}
+
+// parseAs reads a text as a plan at a path of a repository, as its policy says.
+func parseAs(policy sync.Policy, path string, text []byte) *parser.Plan {
+	document := sync.ParseDocument(sync.File{Path: path, Mode: sync.ModeRegular}, text, policy)
 	if document.Plan == nil {
 		return parser.Parse(text)
 	}

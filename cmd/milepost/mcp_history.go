@@ -9,6 +9,8 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/burnup"
+	"github.com/milepost/milepost/sync/history"
 	"github.com/milepost/milepost/sync/identity"
 	"github.com/milepost/milepost/sync/offline"
 )
@@ -77,13 +79,21 @@ func (c *openedCheckout) follow(ctx context.Context, path string, index int, out
 	if err != nil {
 		return err
 	}
+	return out.follow(known, index, mostFollowed, func(r burnup.Revision) (*parser.Plan, error) { return c.revisions().text(ctx, r, false) })
+}
+
+// follow tells what became of an item of the newest revision, through at most so many of them; text reads one.
+func (out *itemOutput) follow(known history.History, index, most int, text func(burnup.Revision) (*parser.Plan, error)) error {
 	revisions := known.Revisions
 	out.Incomplete = known.Incomplete
-	if len(revisions) > mostFollowed {
-		revisions = revisions[len(revisions)-mostFollowed:]
-		out.Incomplete = fmt.Sprintf("only the last %d commits of the plan were looked at", mostFollowed)
+	if len(revisions) == 0 {
+		return nil
 	}
-	now, err := c.revisions().text(ctx, revisions[len(revisions)-1], false)
+	if len(revisions) > most {
+		revisions = revisions[len(revisions)-most:]
+		out.Incomplete = fmt.Sprintf("only the last %d commits of the plan were looked at", most)
+	}
+	now, err := text(revisions[len(revisions)-1])
 	if err != nil {
 		return err
 	}
@@ -95,11 +105,11 @@ func (c *openedCheckout) follow(ctx context.Context, path string, index int, out
 		change := itemChange{Commit: revisions[i].Commit, At: revisions[i].At, Line: item.Line, Title: item.Title, State: item.State}
 		var before *parser.Plan
 		if i > 0 {
-			if before, err = c.revisions().text(ctx, revisions[i-1], false); err != nil {
+			if before, err = text(revisions[i-1]); err != nil {
 				return err
 			}
 		}
-		from, how, ok := cameFrom(path, before, now, index)
+		from, how, ok := cameFrom(known.Path, before, now, index)
 		if !ok {
 			out.History = append(out.History, change)
 			return nil

@@ -66,23 +66,28 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) {
 // status is the server's side: it says how far the plans of a repository are, and what is held back in them.
 func (s *server) status(w http.ResponseWriter, r *http.Request) {
 	answerAbout(s, w, r, func(ctx context.Context, repo sync.Repository) ([]planStatus, error) {
-		base, err := s.ledger.Repo(ctx, repo)
-		if err != nil {
-			return nil, err
-		}
-		digests, err := s.digests(ctx, repo, base, statusWish(r.URL.Query()["plan"]))
-		statuses := []planStatus{}
-		for _, d := range digests {
-			status := newPlanStatus(d)
-			for _, question := range base.Questions {
-				if question.Plan == d.Plan {
-					status.Holds = append(status.Holds, question.String())
-				}
-			}
-			statuses = append(statuses, status)
-		}
-		return statuses, err
+		return s.statuses(ctx, repo, r.URL.Query()["plan"])
 	})
+}
+
+// statuses says how far the plans that are named are, or all, and what is held back in them.
+func (s *server) statuses(ctx context.Context, repo sync.Repository, plans []string) ([]planStatus, error) {
+	base, err := s.ledger.Repo(ctx, repo)
+	if err != nil {
+		return nil, err
+	}
+	digests, err := s.digests(ctx, repo, base, statusWish(plans))
+	statuses := []planStatus{}
+	for _, d := range digests {
+		status := newPlanStatus(d)
+		for _, question := range base.Questions {
+			if question.Plan == d.Plan {
+				status.Holds = append(status.Holds, question.String())
+			}
+		}
+		statuses = append(statuses, status)
+	}
+	return statuses, err
 }
 
 // digests says what became of the plans that are asked for, or of all.

@@ -25,8 +25,8 @@ import (
 func (s *server) newPage(open bool) (*page.Page, error) {
 	options := page.Options{
 		Ledger: pageLedger{s.ledger}, Orders: pageOrders{s}, Operations: pageOperations{s}, Audit: pageLedger{s.ledger},
-		Charts: pageCharts{s.pictures},
-		Token:  s.cfg.AdminToken.Reveal(), Sealing: []byte(s.cfg.AdminToken),
+		Charts: pageCharts{s.pictures}, Assistants: s.newAssistants(),
+		Token: s.cfg.AdminToken.Reveal(), Sealing: []byte(s.cfg.AdminToken),
 		ProxyHeader: s.cfg.PageProxyHeader, Proxies: s.cfg.Proxies(), Public: s.cfg.PublicPages == config.PublicPagesOn,
 		Address: s.cfg.PageURL, Listen: s.cfg.AdminListen, Version: thisBuild().Version, Now: time.Now, Open: open,
 	}

@@ -39,10 +39,22 @@ func readCheckout(ctx context.Context) (sync.Head, *folderFiles, error) {
 	if err != nil {
 		return sync.Head{}, nil, fmt.Errorf("the working folder is no clone of a repository: call this in one, or name a pull request with --pr: %w", err)
 	}
-	root = strings.TrimRight(root, "\r\n")
+	files, err := listFolder(ctx, strings.TrimRight(root, "\r\n"))
+	if err != nil {
+		return sync.Head{}, nil, err
+	}
+	commit, err := runGit(ctx, "rev-parse", "--verify", "--quiet", "HEAD")
+	if err != nil {
+		commit = strings.Repeat("0", 40) // nothing was committed yet
+	}
+	return sync.Head{Commit: strings.TrimSpace(commit), Tree: checkoutTree}, files, nil
+}
+
+// listFolder lists the files of the clone whose top is the folder.
+func listFolder(ctx context.Context, root string) (*folderFiles, error) {
 	listed, err := runGit(ctx, "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	if err != nil {
-		return sync.Head{}, nil, fmt.Errorf("list the files of the working folder: %w", err)
+		return nil, fmt.Errorf("list the files of the working folder: %w", err)
 	}
 	files := &folderFiles{root: root, places: map[string]string{}}
 	seen := map[string]bool{}
@@ -52,11 +64,7 @@ func readCheckout(ctx context.Context) (sync.Head, *folderFiles, error) {
 			files.paths = append(files.paths, name)
 		}
 	}
-	commit, err := runGit(ctx, "rev-parse", "--verify", "--quiet", "HEAD")
-	if err != nil {
-		commit = strings.Repeat("0", 40) // nothing was committed yet
-	}
-	return sync.Head{Commit: strings.TrimSpace(commit), Tree: checkoutTree}, files, nil
+	return files, nil
 }
 
 // Files implements [sync.Source].

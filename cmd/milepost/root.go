@@ -100,6 +100,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
+		newInit(s),
 		newServe(s),
 		newSetup(s),
 		newDemo(s),

@@ -17,21 +17,18 @@ type account struct {
 	changes   sync.Changeset
 }
 
-// of is the value of it. The actions are those that would be carried out, or that were.
-func (a *account) of(actions []sync.Action, edits []sync.Edit) sync.Preview {
-	p := sync.Preview{
-		Head: a.s.head, Actions: actions, Edits: edits, Held: a.changes.Held, Questions: a.changes.Questions,
-		Diagnostics: a.s.plans.diagnostics, Subjects: map[sync.Key]sync.Subject{},
-	}
-	a.reworded(&p)
+// into writes it into a preview, which may know more. The actions are those that would be carried out, or that were.
+func (a *account) into(p *sync.Preview, actions []sync.Action, edits []sync.Edit) {
+	p.Head, p.Actions, p.Edits, p.Held, p.Questions = a.s.head, actions, edits, a.changes.Held, a.changes.Questions
+	p.Diagnostics, p.Subjects = a.s.plans.diagnostics, map[sync.Key]sync.Subject{}
+	a.reworded(p)
 	for _, action := range actions {
-		a.point(&p, action.Subject())
+		a.point(p, action.Subject())
 	}
 	for _, edit := range edits {
-		a.point(&p, edit.Proposed.Key)
+		a.point(p, edit.Proposed.Key)
 	}
 	p.People = sync.Assigned(actions, func(key sync.Key) []string { return a.before[key].Issue.Assignees })
-	return p
 }
 
 // reworded lists the lines that are recognised in other words.

@@ -5,10 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/milepost/milepost/sync"
-	"github.com/milepost/milepost/sync/identity"
 	"github.com/milepost/milepost/sync/reading"
 	"github.com/milepost/milepost/sync/show"
 )
@@ -41,11 +41,8 @@ type foresight struct {
 	preview sync.Preview
 	seen    observed
 	pulls   pullsSeen
-	// before has the items as they were known before the plans were read.
-	before map[sync.Key]sync.ItemBase
-	// placement and changes are what was decided.
-	placement identity.Placement
-	changes   sync.Changeset
+	// told is what was decided, as people are told.
+	told account
 }
 
 // look is a pass without its second half, stage by stage.
@@ -80,8 +77,8 @@ func (f *foresight) look(ctx context.Context) error {
 			return err
 		}
 	}
-	f.before = f.base.Clone().Items
-	if f.placement, f.changes, err = f.plan(ctx, &f.seen, &f.pulls); err != nil {
+	f.told = account{s: &f.study, before: maps.Clone(f.base.Items)}
+	if f.told.placement, f.told.changes, err = f.plan(ctx, &f.seen, &f.pulls); err != nil {
 		return err
 	}
 	if err := f.leaveOut(ctx); err != nil {
@@ -187,24 +184,23 @@ func planFiles(files []sync.File, names []string) []sync.File {
 // leaveOut leaves out of the actions what a pass does not send: labels that are there, and what this
 // GitHub is known not to have.
 func (f *foresight) leaveOut(ctx context.Context) error {
-	actions, err := f.withoutKnownLabels(ctx, f.changes.Actions)
+	actions, err := f.withoutKnownLabels(ctx, f.told.changes.Actions)
 	if err != nil {
 		return err
 	}
-	f.changes.Actions = slices.DeleteFunc(actions, f.lacks)
+	f.told.changes.Actions = slices.DeleteFunc(actions, f.lacks)
 	return nil
 }
 
 // compose makes the value of what was found.
 func (f *foresight) compose() {
-	edits := f.changes.Edits
+	changes, edits := f.told.changes, f.told.changes.Edits
 	if f.plans.policy.WriteBack == sync.WriteBackOff {
 		edits = nil
 	}
-	told := account{s: &f.study, before: f.before, placement: f.placement, changes: f.changes}
-	p, found := told.of(f.changes.Actions, edits), f.preview
-	p.Base, p.Plans, p.PolicyPath, p.PolicyChanged = found.Base, found.Plans, found.PolicyPath, found.PolicyChanged
-	p.Notices = slices.Concat(f.seen.Notices, f.plans.unreadNotice(), f.result.Notices, f.changes.Notices)
+	p := &f.preview
+	f.told.into(p, changes.Actions, edits)
+	p.Notices = slices.Concat(f.seen.Notices, f.plans.unreadNotice(), f.result.Notices, changes.Notices)
 	files := map[int]bool{}
 	for _, edit := range p.Edits {
 		files[edit.Document] = true
@@ -213,5 +209,4 @@ func (f *foresight) compose() {
 		Actions: p.Actions, Edits: len(p.Edits), Files: len(files), Open: f.base.Repo.WriteBack.Number != 0,
 		Rows: len(f.base.Items) + len(f.base.Milestones), Documents: len(f.plans.documents), Notes: len(show.Notes(p.Diagnostics)),
 	}.Cost()
-	f.preview = p
 }

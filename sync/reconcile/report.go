@@ -117,8 +117,8 @@ func (r *reporter) done() sync.Preview {
 	for i := range actions {
 		actions[i] = r.asAssigned(actions[i])
 	}
-	done := r.told.of(actions, edits)
-	done.Notices = r.s.result.Notices
+	done := sync.Preview{Notices: r.s.result.Notices}
+	r.told.into(&done, actions, edits)
 	return done
 }
 

@@ -151,6 +151,15 @@ type File struct {
 	Size int64
 }
 
+// FilesByPath has the files of a tree by their paths.
+func FilesByPath(files []File) map[string]File {
+	found := make(map[string]File, len(files))
+	for _, file := range files {
+		found[file.Path] = file
+	}
+	return found
+}
+
 // Scope says which issues and pull requests a snapshot lists, and what of them.
 type Scope struct {
 	// Since leaves out what last changed before; the zero time lists all.

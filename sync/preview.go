@@ -80,10 +80,7 @@ const (
 
 // ComparePlans lists the plans that differ between two commits, by path.
 func ComparePlans(before, after []File) []PlanChange {
-	was := map[string]File{}
-	for _, file := range before {
-		was[file.Path] = file
-	}
+	was := FilesByPath(before)
 	changes := map[string]PlanChangeKind{}
 	for _, file := range after {
 		switch old, ok := was[file.Path]; {

@@ -46,12 +46,7 @@ func New(source sync.Source, repo sync.Repository, policy sync.Policy, now func(
 }
 
 // Know tells the reader of the files of the tree, among which may be such as name the milestones of plans.
-func (r *Reader) Know(files []sync.File) {
-	r.files = make(map[string]sync.File, len(files))
-	for _, file := range files {
-		r.files[file.Path] = file
-	}
-}
+func (r *Reader) Know(files []sync.File) { r.files = sync.FilesByPath(files) }
 
 // Named lists the files that named the milestones of plans so far.
 func (r *Reader) Named() []sync.File { return r.named }

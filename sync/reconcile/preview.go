@@ -169,10 +169,7 @@ func planFiles(files []sync.File, names []string) []sync.File {
 	for _, document := range unreadable {
 		readable = append(readable, document.File)
 	}
-	byPath := make(map[string]sync.File, len(files))
-	for _, file := range files {
-		byPath[file.Path] = file
-	}
+	byPath := sync.FilesByPath(files)
 	for _, file := range slices.Clone(readable) {
 		if beside, ok := sync.Beside(file.Path, byPath); ok {
 			readable = append(readable, beside)

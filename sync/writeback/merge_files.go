@@ -23,7 +23,7 @@ type bothChanged struct{ Ancestor, Ours, Theirs sync.File }
 // mergeFiles merges two trees that grew from one: what only one side changed is taken from that
 // side. A file that both changed and neither removed is left to be merged by its content.
 func mergeFiles(ancestor, ours, theirs []sync.File) merged {
-	was, mine, other := byPath(ancestor), byPath(ours), byPath(theirs)
+	was, mine, other := sync.FilesByPath(ancestor), sync.FilesByPath(ours), sync.FilesByPath(theirs)
 	out := merged{Files: map[string]sync.File{}}
 	paths := map[string]bool{}
 	for _, side := range []map[string]sync.File{was, mine, other} {
@@ -60,14 +60,6 @@ func (m *merged) take(file sync.File) {
 	if file.Blob != "" {
 		m.Files[file.Path] = file
 	}
-}
-
-func byPath(files []sync.File) map[string]sync.File {
-	found := make(map[string]sync.File, len(files))
-	for _, file := range files {
-		found[file.Path] = file
-	}
-	return found
 }
 
 func sameEntry(a, b sync.File) bool { return a.Blob == b.Blob && a.Mode == b.Mode }

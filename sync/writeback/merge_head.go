@@ -45,7 +45,7 @@ func (w *writer) mergeHead(ctx context.Context, fork sync.Fork) (sync.Addition, 
 	}
 	files := map[string]treeFile{}
 	if fork.Ancestor.Commit == w.in.Head.Commit {
-		for path, file := range byPath(trees[fork.Tip.Tree]) {
+		for path, file := range sync.FilesByPath(trees[fork.Tip.Tree]) {
 			files[path] = treeFile{File: file}
 		}
 		return addition, files, nil, nil
@@ -100,7 +100,7 @@ func (w *writer) mergeContents(ctx context.Context, both bothChanged) (content [
 // treeChanges lists what makes a tree of the base's files.
 func treeChanges(base []sync.File, files map[string]treeFile) []sync.ProposedFile {
 	var changes []sync.ProposedFile
-	before := byPath(base)
+	before := sync.FilesByPath(base)
 	for _, path := range sync.SortedKeys(before) {
 		if _, stays := files[path]; !stays {
 			changes = append(changes, sync.ProposedFile{Path: path, Mode: before[path].Mode, Gone: true})

@@ -44,8 +44,8 @@ type Reworded struct {
 	Key Key
 	// From and To are the texts of the line.
 	From, To string
-	// How is the rule by which it was recognised, see package identity.
-	How string
+	// How is the rule by which it was recognised.
+	How How
 }
 
 // Subject is what an action is about: an item, a phase or a milestone of a document.

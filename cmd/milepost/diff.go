@@ -15,7 +15,6 @@ import (
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/diff"
-	"github.com/milepost/milepost/sync/identity"
 	"github.com/milepost/milepost/sync/offline"
 )
 
@@ -32,9 +31,9 @@ type comparison struct {
 }
 
 type comparedPair struct {
-	OldLine int          `json:"old_line"`
-	NewLine int          `json:"new_line"`
-	How     identity.How `json:"how"`
+	OldLine int      `json:"old_line"`
+	NewLine int      `json:"new_line"`
+	How     sync.How `json:"how"`
 	// Score is how alike the texts are, 0 to 1.
 	Score float64 `json:"score"`
 }
@@ -188,7 +187,7 @@ func printDiff(t terminal, result comparison, revisions offline.Revisions, old, 
 			t.printf("reworded  %5d  %s %s\n", after.Line, wordDiff(t, before.Title, after.Title), t.faint(fmt.Sprintf("(%s, %.2f)", pair.How, pair.Score)))
 		case before.State != after.State:
 			t.printf("%-9s %5d  %s\n", "now "+string(after.State), after.Line, after.Title)
-		case pair.How == identity.HowMoved:
+		case pair.How == sync.HowMoved:
 			t.printf("moved     %5d  %s\n", after.Line, after.Title)
 		default:
 			kept++

@@ -11,7 +11,6 @@ import (
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
 	"github.com/milepost/milepost/sync/history"
-	"github.com/milepost/milepost/sync/identity"
 	"github.com/milepost/milepost/sync/offline"
 )
 
@@ -40,7 +39,7 @@ type itemChange struct {
 	Title  string       `json:"title"`
 	State  parser.State `json:"state"`
 	// How says how it was recognised as the item of the commit before, "" where it was new.
-	How identity.How `json:"how"`
+	How sync.How `json:"how"`
 }
 
 func showItem(ctx context.Context, c *openedCheckout, in itemInput) (itemOutput, error) {
@@ -124,7 +123,7 @@ func (out *itemOutput) follow(known history.History, index, most int, text func(
 }
 
 // cameFrom finds the item of the revision before that an item was, if it was there.
-func cameFrom(path string, before, now *parser.Plan, index int) (from int, how identity.How, ok bool) {
+func cameFrom(path string, before, now *parser.Plan, index int) (from int, how sync.How, ok bool) {
 	if before == nil {
 		return 0, "", false
 	}

@@ -110,19 +110,19 @@ func sighted(s sync.Sighting) string {
 	switch s.How {
 	case "":
 		return "Seen for the first time"
-	case sync.SightedGone:
+	case sync.HowGone:
 		return "Left the plan"
-	case "link":
+	case sync.HowLink:
 		return "Recognised by the link to its issue"
-	case "text":
+	case sync.HowText:
 		return "Recognised by its heading and text"
-	case "moved":
+	case sync.HowMoved:
 		return "Moved, with the same text"
-	case "id":
+	case sync.HowID:
 		return "Reworded, recognised by its id"
-	case "fuzzy":
+	case sync.HowFuzzy:
 		return "Reworded, recognised by its likeness"
-	case "tombstone":
+	case sync.HowTombstone:
 		return "Came back, and got its issue again"
 	default:
 		return fmt.Sprintf("Recognised (%s)", s.How)

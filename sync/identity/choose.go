@@ -44,7 +44,7 @@ func Choose(documents []sync.Document, placement Placement, approved []string) (
 			followed = append(followed, hash)
 			placed.Key = key
 			if key != "" {
-				placed.How = HowLink // somebody said so
+				placed.How = sync.HowLink // somebody said so
 			}
 			placement.Items = append(slices.Clone(placement.Items), placed)
 			group.Items = slices.Delete(group.Items, at, at+1)

@@ -3,6 +3,8 @@ package identity
 import (
 	"slices"
 	"sort"
+
+	"github.com/milepost/milepost/sync"
 )
 
 // maxCandidates bounds how many leftovers are compared with how many.
@@ -106,9 +108,9 @@ func (c *candidates) add(k, e int, sameID bool) {
 	if !enough {
 		return
 	}
-	found := candidate{Pair: Pair{Known: k, Entry: e, How: HowFuzzy, Score: score}, rank: score}
+	found := candidate{Pair: Pair{Known: k, Entry: e, How: sync.HowFuzzy, Score: score}, rank: score}
 	if sameID {
-		found.How, found.rank = HowID, score+idBonus
+		found.How, found.rank = sync.HowID, score+idBonus
 		c.seen[[2]int{k, e}] = true
 	}
 	c.all = append(c.all, found)

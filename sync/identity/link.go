@@ -1,5 +1,7 @@
 package identity
 
+import "github.com/milepost/milepost/sync"
+
 // links pairs an entry that links exactly one issue of ours with that issue's item, whether it
 // is in the document or had been removed: so an author settles what is ambiguous. Only where the
 // issue's own line is still there must the texts support it: then the link may be a mention.
@@ -31,7 +33,7 @@ func (m *matcher) links() {
 			continue
 		}
 		if score := m.scorer.Similarity(m.knownText[k], m.entryText[i]); score >= supportOfID || !plain[m.knownText[k]] {
-			m.pair(k, i, HowLink, score)
+			m.pair(k, i, sync.HowLink, score)
 		}
 	}
 }

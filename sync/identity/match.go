@@ -51,29 +51,11 @@ type Entry struct {
 	Links []int
 }
 
-// How tells by which rule two items were found to be the same.
-type How string
-
-// The rules, strongest first.
-const (
-	// HowLink: the author linked the item's issue in the line.
-	HowLink How = "link"
-	// HowText: same leaf heading and same text.
-	HowText How = "text"
-	// HowMoved: same text, unique in the plan or in the repository.
-	HowMoved How = "moved"
-	// HowID: same id, and the texts support it.
-	HowID How = "id"
-	// HowFuzzy: the most similar text, by a margin.
-	HowFuzzy How = "fuzzy"
-	// HowTombstone: an item that had been removed is back.
-	HowTombstone How = "tombstone"
-)
-
 // Pair says that an entry is a known item. The numbers index Match's arguments.
 type Pair struct {
 	Known, Entry int
-	How          How
+	// How tells by which rule they were found to be the same.
+	How sync.How
 	// Score is the similarity of the texts, 0 to 1.
 	Score float64
 }
@@ -124,18 +106,18 @@ func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching
 	m.scorer = NewScorer(m.knownText, m.entryText)
 	m.links()
 	m.live = true
-	m.equal(HowText, onlyUnique, m.planText)
+	m.equal(sync.HowText, onlyUnique, m.planText)
 	m.placeSections()
 	unique := len(m.pairs)
 	m.inPlaces()
-	m.equal(HowMoved, onlyUnique, m.planIDText)
+	m.equal(sync.HowMoved, onlyUnique, m.planIDText)
 	if len(m.pairs) > unique {
-		m.equal(HowMoved, onlyUnique, m.planText) // what is unique by now
+		m.equal(sync.HowMoved, onlyUnique, m.planText) // what is unique by now
 	}
-	m.equal(HowMoved, inOrderIfAsMany, m.pathIDText)
-	m.equal(HowMoved, onlyUnique, m.idText)
-	m.equal(HowMoved, onlyUnique, m.text)
-	m.equal(HowMoved, onlyUnique, m.hash)
+	m.equal(sync.HowMoved, inOrderIfAsMany, m.pathIDText)
+	m.equal(sync.HowMoved, onlyUnique, m.idText)
+	m.equal(sync.HowMoved, onlyUnique, m.text)
+	m.equal(sync.HowMoved, onlyUnique, m.hash)
 	m.titles()
 	m.followPlans()
 	m.undecided()
@@ -149,11 +131,11 @@ func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching
 	m.neighbours()
 
 	m.live = false
-	m.equal(HowTombstone, inOrderIfAsMany, m.slot)
-	m.equal(HowTombstone, inOrderIfAsMany, m.planHash)
-	m.equal(HowTombstone, onlyUnique, m.planText)
-	m.equal(HowTombstone, onlyUnique, m.text)
-	m.equal(HowTombstone, onlyUnique, m.hash)
+	m.equal(sync.HowTombstone, inOrderIfAsMany, m.slot)
+	m.equal(sync.HowTombstone, inOrderIfAsMany, m.planHash)
+	m.equal(sync.HowTombstone, onlyUnique, m.planText)
+	m.equal(sync.HowTombstone, onlyUnique, m.text)
+	m.equal(sync.HowTombstone, onlyUnique, m.hash)
 	m.live = true
 	m.holdAlike()
 	return m.result()
@@ -161,11 +143,11 @@ func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching
 
 // inPlaces pairs what has the same text in the same place.
 func (m *matcher) inPlaces() {
-	m.equal(HowText, inOrder, m.placeAndID)
-	m.equal(HowText, inOrder, m.place)
-	m.equal(HowText, inOrderIfAsMany, m.slot)
+	m.equal(sync.HowText, inOrder, m.placeAndID)
+	m.equal(sync.HowText, inOrder, m.place)
+	m.equal(sync.HowText, inOrderIfAsMany, m.slot)
 	if m.hashed {
-		m.equal(HowText, inOrderIfAsMany, m.planHash)
+		m.equal(sync.HowText, inOrderIfAsMany, m.planHash)
 	}
 }
 
@@ -258,7 +240,7 @@ const (
 )
 
 // equal pairs items whose place is the same string.
-func (m *matcher) equal(how How, rule tie, at place) {
+func (m *matcher) equal(how sync.How, rule tie, at place) {
 	for _, group := range m.groups(at) {
 		old, now := group.known, group.entries
 		if group.isPair() || rule == inOrder || rule == inOrderIfAsMany && len(old) == len(now) {
@@ -274,15 +256,15 @@ func (m *matcher) equal(how How, rule tie, at place) {
 }
 
 // howEqual tells an item that stayed in its section from one with the same text that moved.
-func (m *matcher) howEqual(how How, k, e int) How {
-	if how != HowText || m.known[k].Slot != "" {
+func (m *matcher) howEqual(how sync.How, k, e int) sync.How {
+	if how != sync.HowText || m.known[k].Slot != "" {
 		return how
 	}
 	old, now := m.was[k], m.entryForm[e].heading
 	if old == now || old.leafOf() == now.leafOf() || old.name() != "" && old.name() == now.name() {
-		return HowText
+		return sync.HowText
 	}
-	return HowMoved
+	return sync.HowMoved
 }
 
 // titles pairs an entry with the known item whose issue, or pending edit, goes by its title.
@@ -299,7 +281,7 @@ func (m *matcher) titles() {
 	title := func(i int) string { return joinText(NormalText(m.entries[i].Title), m.entries[i].Plan) }
 	for _, group := range m.groupsBy(goesBy, title) {
 		if group.isPair() && m.open(group.known[0]) {
-			m.pair(group.known[0], group.entries[0], HowText, 1)
+			m.pair(group.known[0], group.entries[0], sync.HowText, 1)
 		}
 	}
 }
@@ -318,7 +300,7 @@ func (m *matcher) placeholders() {
 			continue
 		}
 		if k, e := group.known[0], group.entries[0]; m.known[k].Placeholder {
-			m.pair(k, e, HowID, m.scorer.Similarity(m.knownText[k], m.entryText[e]))
+			m.pair(k, e, sync.HowID, m.scorer.Similarity(m.knownText[k], m.entryText[e]))
 		}
 	}
 }
@@ -326,7 +308,7 @@ func (m *matcher) placeholders() {
 // open reports whether a known item still takes part in the step.
 func (m *matcher) open(i int) bool { return !m.knownTaken[i] && m.known[i].Removed != m.live }
 
-func (m *matcher) pair(k, e int, how How, score float64) {
+func (m *matcher) pair(k, e int, how sync.How, score float64) {
 	m.knownTaken[k], m.entryTaken[e] = true, true
 	m.pairs = append(m.pairs, Pair{Known: k, Entry: e, How: how, Score: score})
 }

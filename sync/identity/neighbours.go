@@ -1,5 +1,7 @@
 package identity
 
+import "github.com/milepost/milepost/sync"
+
 // neighbours pairs what is left between the same two matched neighbours, in order: a line that
 // was rewritten in its place. The texts need to have less in common there than elsewhere.
 func (m *matcher) neighbours() {
@@ -111,7 +113,7 @@ func (m *matcher) settleRun(run, left []int, chosen map[int]int, score [][]float
 			continue
 		}
 		if m.known[run[i]].Placeholder {
-			m.pair(run[i], left[j], HowFuzzy, score[i][j])
+			m.pair(run[i], left[j], sync.HowFuzzy, score[i][j])
 			continue
 		}
 		group := Ambiguity{Known: []int{run[i]}, Entries: []int{left[j]}}
@@ -130,7 +132,7 @@ func (m *matcher) settleRun(run, left []int, chosen map[int]int, score [][]float
 			m.setAside(group.Known, group.Entries, whySplit)
 			continue
 		}
-		m.pair(run[i], left[j], HowFuzzy, score[i][j])
+		m.pair(run[i], left[j], sync.HowFuzzy, score[i][j])
 	}
 }
 

@@ -19,7 +19,7 @@ type Located struct {
 	// Document and Item are indexes into Input.Documents and the plan's items.
 	Document, Item int
 	// How tells by which rule it was recognised; "" for a new item.
-	How How
+	How sync.How
 }
 
 // Ref says where the item stands.

@@ -115,7 +115,7 @@ func mirrored(document sync.Document, policy sync.Policy) *sync.Base {
 	mirrorStates(github.base, document)
 	// What a document says of its own progress was written with the states that it has.
 	for i := range placement.Items {
-		placement.Items[i].How = identity.HowText
+		placement.Items[i].How = sync.HowText
 	}
 	github.apply(diff.Compute(diff.Input{
 		Head: offlineHead, Documents: []sync.Document{document}, Base: github.base,

@@ -100,7 +100,7 @@ func (j *judge) kept(document sync.Document, placement identity.Placement) {
 			if why := j.hijacked(lineOf(record), j.now[n]); why != "" {
 				j.step.fault(&j.out.Hijacked, "issue of %q became that of %q: %s", record.Text, item.Text, why)
 			}
-		case placed.How == identity.HowMoved:
+		case placed.How == sync.HowMoved:
 			j.step.Moved++
 		}
 	}

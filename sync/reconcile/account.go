@@ -37,7 +37,7 @@ func (a *account) reworded(p *sync.Preview) {
 		old, known := a.before[placed.Key]
 		now, ok := a.changes.AgreedItems[placed.Key]
 		if known && ok && old.Text != "" && old.Text != now.Text {
-			p.Reworded = append(p.Reworded, sync.Reworded{Key: placed.Key, From: old.Text, To: now.Text, How: string(placed.How)})
+			p.Reworded = append(p.Reworded, sync.Reworded{Key: placed.Key, From: old.Text, To: now.Text, How: placed.How})
 			a.point(p, placed.Key)
 		}
 	}

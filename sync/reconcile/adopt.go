@@ -48,7 +48,7 @@ func (d *adopter) adopt(ctx context.Context, placement *identity.Placement, wait
 		case err != nil:
 			return err
 		case ruling.take:
-			placed.How = identity.HowLink
+			placed.How = sync.HowLink
 			if placed.Key == "" {
 				placed.Key = d.s.means.NewKey()
 			}

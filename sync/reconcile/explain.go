@@ -82,15 +82,15 @@ func (s *session) explanation(record sync.ItemBase) string {
 }
 
 // recognised says in words by which rule an item was recognised.
-var recognised = map[string]string{
-	"":                            "seen for the first time",
-	string(identity.HowLink):      "by the issue's number in the line",
-	string(identity.HowText):      "by the same words below the same heading",
-	string(identity.HowMoved):     "by the same words in another place",
-	string(identity.HowID):        "by its id and similar words",
-	string(identity.HowFuzzy):     "by the most similar words",
-	string(identity.HowTombstone): "as one that had been removed",
-	sync.SightedGone:              "its line left the plan",
+var recognised = map[sync.How]string{
+	"":                "seen for the first time",
+	sync.HowLink:      "by the issue's number in the line",
+	sync.HowText:      "by the same words below the same heading",
+	sync.HowMoved:     "by the same words in another place",
+	sync.HowID:        "by its id and similar words",
+	sync.HowFuzzy:     "by the most similar words",
+	sync.HowTombstone: "as one that had been removed",
+	sync.HowGone:      "its line left the plan",
 }
 
 func writeHistory(out *strings.Builder, history []sync.Sighting) {

@@ -53,13 +53,13 @@ type row struct {
 }
 
 // recognised says by which rule a line keeps its issue.
-var recognised = map[string]string{
-	"link":      "by the number in the line",
-	"text":      "by the same words below the same heading",
-	"moved":     "by the same words in another place",
-	"id":        "by its id and similar words",
-	"fuzzy":     "by the most similar words",
-	"tombstone": "as one that had been removed",
+var recognised = map[sync.How]string{
+	sync.HowLink:      "by the number in the line",
+	sync.HowText:      "by the same words below the same heading",
+	sync.HowMoved:     "by the same words in another place",
+	sync.HowID:        "by its id and similar words",
+	sync.HowFuzzy:     "by the most similar words",
+	sync.HowTombstone: "as one that had been removed",
 }
 
 // rowsOf are the lines of a preview, by plan, group and line.

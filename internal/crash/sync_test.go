@@ -20,24 +20,31 @@ import (
 
 // TestKillingTheProgramLosesAndDoublesNothingWithoutAServer kills `milepost sync` at its requests, those for the ledger
 // among them, starts it again and compares the end with that of a run without an accident: with the ledger that it left
-// behind, and with none.
+// behind, and with none. The run that is killed is the first one, or one that writes back what was closed on GitHub.
 func TestKillingTheProgramLosesAndDoublesNothingWithoutAServer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it starts some dozen processes")
 	}
 	t.Parallel()
-	quiet, err := playSync(t.Context(), syncAccident{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var cases []syncAccident
-	for _, moment := range []moment{before, after} {
-		for _, c := range accidents(nil, quiet.requests, 2*usualPoints, moment) {
-			cases = append(cases, syncAccident{at: c.request, moment: moment, want: quiet.state})
+	var scenes []string
+	for _, writesBack := range []bool{false, true} {
+		quiet, err := playSync(t.Context(), syncAccident{writesBack: writesBack})
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	for _, c := range accidents(nil, quiet.requests, 2*usualPoints, lost) {
-		cases = append(cases, syncAccident{at: c.request, moment: after, lost: true, want: quiet.state})
+		like := syncAccident{writesBack: writesBack, want: quiet.state}
+		scenes = append(scenes, fmt.Sprintf("%d requests of %s", quiet.requests, like.scene()))
+		for _, moment := range []moment{before, after, lost} {
+			for _, c := range accidents(nil, quiet.requests, 2*usualPoints, moment) {
+				one := like
+				one.at, one.moment = c.request, moment
+				if moment == lost {
+					one.moment, one.lost = after, true
+				}
+				cases = append(cases, one)
+			}
+		}
 	}
 	results := make([]error, len(cases))
 	var group stdsync.WaitGroup
@@ -54,20 +61,29 @@ func TestKillingTheProgramLosesAndDoublesNothingWithoutAServer(t *testing.T) {
 	for i, c := range cases {
 		if results[i] != nil {
 			failed++
-			t.Errorf("%s request %d, ledger lost %t: %v", c.moment, c.at, c.lost, results[i])
+			t.Errorf("%s, %s request %d, ledger lost %t: %v", c.scene(), c.moment, c.at, c.lost, results[i])
 		}
 	}
-	t.Logf("%d requests of a first run over 6 items: %d cases, %d with a duplicate or a loss", quiet.requests, len(cases), failed)
+	t.Logf("%s over 6 items: %d cases, %d with a duplicate or a loss", strings.Join(scenes, " and "), len(cases), failed)
 }
 
-// syncAccident is a first run that is killed at a request, 0 for none.
+// syncAccident is a run that is killed at a request, 0 for none.
 type syncAccident struct {
 	at     int
 	moment moment
+	// writesBack tells that the run is not the first one: an issue was closed after that.
+	writesBack bool
 	// lost tells that the ledger is lost with it.
 	lost bool
 	// want is how it ends.
 	want []string
+}
+
+func (c syncAccident) scene() string {
+	if c.writesBack {
+		return "a run that writes back"
+	}
+	return "a first run"
 }
 
 // playSync plays one case, and returns how it ended.
@@ -84,8 +100,16 @@ func playSync(ctx context.Context, c syncAccident) (_ run, err error) {
 	if err := (writeBack{}).prepare(ctx, play); err != nil {
 		return run{}, err
 	}
+	if c.writesBack {
+		if _, err := syncOnce(ctx, play, token, nil); err != nil {
+			return run{}, fmt.Errorf("the first run ended with %w", err)
+		}
+		if err := (writeBack{}).provoke(ctx, play); err != nil {
+			return run{}, err
+		}
+	}
 	if _, err := syncOnce(ctx, play, token, cut); (err != nil) != (c.at != 0) {
-		return run{}, fmt.Errorf("the first run ended with %w", err)
+		return run{}, fmt.Errorf("%s ended with %w", c.scene(), err)
 	}
 	requests := cut.counted()
 	if c.lost {
@@ -93,31 +117,90 @@ func playSync(ctx context.Context, c syncAccident) (_ run, err error) {
 		_, _ = play.Person.Git.DeleteRef(ctx, sandbox.Owner, sandbox.Repo, "milepost/ledger")
 	}
 	for range 2 {
-		told, err := syncOnce(ctx, play, token, nil, "--dry-run")
-		if err != nil {
-			return run{}, fmt.Errorf("a dry run ended with %w", err)
+		if err := syncAsForeseen(ctx, play, token); err != nil {
+			return run{}, err
 		}
-		did, err := syncOnce(ctx, play, token, nil)
-		if err != nil {
-			return run{}, fmt.Errorf("a later run ended with %w", err)
-		}
-		if before, after, _ := strings.Cut(did, "\nDone: "); before != told || strings.Contains(after, "not as foreseen") {
-			return run{}, fmt.Errorf("dry run and run (-told +did):\n%s\n%s", cmp.Diff(told, before), after)
-		}
-		got, err := (firstSync{}).state(ctx, play)
+		got, err := c.state(ctx, play)
 		if err != nil {
 			return run{}, err
 		}
 		if diff := cmp.Diff(c.want, got); c.want != nil && diff != "" {
-			return run{}, fmt.Errorf("issues (-want +got):\n%s", diff)
+			return run{}, fmt.Errorf("end (-want +got):\n%s", diff)
 		}
 		c.want = got
 	}
-	milestones, _, err := play.Person.Issues.ListMilestones(ctx, sandbox.Owner, sandbox.Repo, nil)
-	if err == nil && len(milestones) != 1 {
-		err = fmt.Errorf("%d milestones", len(milestones))
+	if c.writesBack {
+		err = mergedAndAgreed(ctx, play, token)
 	}
 	return run{requests, c.want}, err
+}
+
+// syncAsForeseen has a dry run say what a run then does.
+func syncAsForeseen(ctx context.Context, play *sandbox.Sandbox, token string) error {
+	told, err := syncOnce(ctx, play, token, nil, "--dry-run")
+	if err != nil {
+		return fmt.Errorf("a dry run ended with %w", err)
+	}
+	did, err := syncOnce(ctx, play, token, nil)
+	if err != nil {
+		return fmt.Errorf("a later run ended with %w", err)
+	}
+	if before, after, _ := strings.Cut(did, "\nDone: "); before != told || strings.Contains(after, "not as foreseen") {
+		return fmt.Errorf("dry run and run (-told +did):\n%s\n%s", cmp.Diff(told, before), after)
+	}
+	return nil
+}
+
+// state is a line for each issue and milestone, and what is proposed of a run that writes back.
+func (c syncAccident) state(ctx context.Context, play *sandbox.Sandbox) ([]string, error) {
+	lines, err := (firstSync{}).state(ctx, play)
+	if err != nil {
+		return nil, err
+	}
+	milestones, _, err := play.Person.Issues.ListMilestones(ctx, sandbox.Owner, sandbox.Repo, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, milestone := range milestones {
+		lines = append(lines, fmt.Sprintf("milestone %s: %d open, %d closed", milestone.GetTitle(), milestone.GetOpenIssues(), milestone.GetClosedIssues()))
+	}
+	if !c.writesBack {
+		return lines, nil
+	}
+	proposed, err := (writeBack{}).state(ctx, play)
+	return append(lines, proposed...), err
+}
+
+// mergedAndAgreed merges what is proposed: then the box is ticked on the default branch, and nothing is left to do.
+func mergedAndAgreed(ctx context.Context, play *sandbox.Sandbox, token string) error {
+	pull, err := play.Pull(ctx)
+	if err != nil {
+		return err
+	}
+	if pull == nil {
+		return errors.New("there is no pull request")
+	}
+	if err := play.Merge(ctx, pull.GetNumber(), "merge"); err != nil {
+		return err
+	}
+	// The first run sees the merge and takes the branch away, the next one has nothing left to do.
+	for range 2 {
+		if err := syncAsForeseen(ctx, play, token); err != nil {
+			return fmt.Errorf("after the merge: %w", err)
+		}
+	}
+	plan, err := play.Read(ctx, planPath)
+	if err != nil {
+		return err
+	}
+	if ticks := strings.Count(string(plan), "- [x] "); ticks != 1 || !strings.Contains(string(plan), "- [x] Goal 3: ") {
+		return fmt.Errorf("the plan has %d ticked boxes:\n%s", ticks, plan)
+	}
+	pull, err = play.Pull(ctx)
+	if err == nil && pull != nil {
+		err = fmt.Errorf("pull request #%d is open after the merge", pull.GetNumber())
+	}
+	return errors.Join(err, firstIssues(ctx, play, 6))
 }
 
 // syncOnce runs `milepost sync` until it ends, or the knife ends it, and returns what it printed.

@@ -50,6 +50,10 @@ type item struct {
 	// marker of the issue still has the ones before, so that a ledger which was lost in front of the
 	// merge knows it by the issue's title alone.
 	taken bool
+	// visits tells that a person opened its issue, number is what that was and stays, stands that it has a line
+	// on the default branch, and vague that nothing tells what was agreed on when it got the line.
+	visits, stands, vague bool
+	number                int
 	// declined holds what people turned down by closing a pull request: surely, or perhaps.
 	declined []declined
 }

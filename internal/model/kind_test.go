@@ -88,6 +88,8 @@ type slots struct {
 	link  int
 	// name and day are those of a sign-off.
 	name, day string
+	// mark is the issue that a comment behind the line links.
+	mark int
 }
 
 // blank is what people leave open in a new line.
@@ -110,6 +112,9 @@ func (s slots) after(k kind) string {
 	if s.link != 0 {
 		fmt.Fprintf(&out, " (#%d)", s.link)
 	}
+	if s.mark != 0 {
+		out.WriteString(mark(s.mark))
+	}
 	return out.String()
 }
 
@@ -122,6 +127,10 @@ var (
 // cut reads the slots and returns the text before them.
 func (s *slots) cut(k kind, text string) string {
 	*s = slots{}
+	if parts := markSlot.FindStringSubmatch(text); parts != nil {
+		s.mark, _ = strconv.Atoi(parts[1])
+		text = strings.TrimSuffix(text, parts[0])
+	}
 	if parts := linkSlot.FindStringSubmatch(text); parts != nil {
 		s.link, _ = strconv.Atoi(parts[1])
 		text = strings.TrimSuffix(text, parts[0])

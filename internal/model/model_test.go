@@ -68,6 +68,10 @@ func (p *play) actions() map[string]func(*rapid.T) {
 		"label": p.labelIssue, "unlabel": p.unlabelIssue, "place": p.placeIssue, "body": p.writeBody, "comment": p.comment,
 		"milestone": p.handleMilestone, "assign": p.assignIssue, "delete issue": p.deleteIssue,
 
+		"open visitor 1": p.openVisitor, "open visitor 2": p.openVisitor, "move visitor 1": p.moveVisitor, "move visitor 2": p.moveVisitor,
+		"turn visitor": p.turnVisitor, "rename visitor": p.renameVisitor, "label visitor": p.labelVisitor, "discuss visitor": p.discussVisitor,
+		"delete visitor": p.deleteVisitor, "answer about visitor": p.answerVisitor,
+
 		"merge 1": p.mergePull, "merge 2": p.mergePull, "close pull": p.closePullRequest, "reopen pull": p.reopenPull, "push to branch": p.pushToBranch,
 
 		"pass 1": p.undisturbed, "pass 2": p.undisturbed, "pass 3": p.undisturbed,
@@ -162,10 +166,12 @@ func (p *play) loseLedger(t *rapid.T) {
 		it.states = believe(open, done, dropped, removed, unknown)
 		it.titles = it.titles.and(string(unknown))
 		it.reworded, it.moved = true, true // only the hash of what its line said is known
-		it.deleted, it.assigned = false, assigned{unsure: true}
+		it.deleted, it.assigned = it.deleted && it.visits, assigned{unsure: true}
+		it.vague = it.vague || it.visits // what is finished on both sides is not tracked again
 		for i := range it.declined {
 			it.declined[i].sure = false
 		}
 	}
+	p.forgive(true)
 	p.note("the ledger is lost")
 }

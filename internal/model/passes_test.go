@@ -79,6 +79,7 @@ func (p *play) judge(before, after map[int]row, clean bool) {
 	for _, number := range fresh {
 		p.adopt(after[number])
 	}
+	p.judgeVisitors(before, after)
 	for _, it := range p.items {
 		was, known := before[it.issue]
 		if known {
@@ -93,6 +94,9 @@ func (p *play) judge(before, after map[int]row, clean bool) {
 			it.reworded, it.moved, it.taken = false, false, false
 		}
 		it.loose = false
+	}
+	for _, v := range p.visitors {
+		v.loose = false
 	}
 }
 
@@ -138,6 +142,8 @@ func (p *play) judgeState(it *item, was, is row, clean bool) {
 		writes = func(b state) bool { return says != was.state && settles(b, says, was.state) == says }
 	}
 	switch {
+	case it.visits && !there:
+		return // see judgeVisitors
 	case it.heldIn != nil && !it.loose:
 		if is.state != was.state {
 			p.fail("%v was %s and is %s though nobody said that its line may go", it, was.state, is.state)
@@ -169,6 +175,9 @@ func (p *play) judgeState(it *item, was, is row, clean bool) {
 func (p *play) judgeTitle(it *item, was, is row, clean bool) {
 	at, there := p.find(it)
 	before, now := bare(was.title), bare(is.title)
+	if it.vague {
+		return
+	}
 	if !there {
 		if now != before && !it.loose {
 			p.fail("%v has no line and was renamed from %q to %q", it, before, now)

@@ -13,7 +13,7 @@ import (
 // changes or when a day is over.
 func (p *play) deleteIssue(t *rapid.T) {
 	p.becomeCalm(t)
-	at, ok := p.someEntry(t, func(e *entry) bool { return e.issue != 0 && e.slots.link == 0 })
+	at, ok := p.someEntry(t, func(e *entry) bool { return e.issue != 0 && e.slots.link == 0 && !e.visits })
 	if !ok {
 		t.Skip()
 	}
@@ -60,6 +60,7 @@ func (p *play) removeMany(t *rapid.T) {
 		for s, blocks := range kept {
 			s.blocks = blocks
 		}
+		p.settleIn()
 		p.pushed(place{plan: plan}, "bring all of it back")
 	}
 	p.rest()
@@ -105,6 +106,7 @@ func (p *play) takeMany(plan *plan) (removed []gone, was map[*section][]*block) 
 		for _, e := range *one.block {
 			e.heldIn = plan
 		}
+		p.leave(one.block)
 	}
 	return removed, was
 }

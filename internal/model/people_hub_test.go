@@ -24,6 +24,7 @@ func (p *play) someIssue(t *rapid.T, fits func(row) bool) (*item, row) {
 		t.Skip()
 	}
 	it := rapid.SampledFrom(all).Draw(t, "issue")
+	p.touch(it)
 	return it, rows[it.issue]
 }
 
@@ -53,6 +54,7 @@ func (p *play) closeIssue(t *rapid.T) {
 
 // setIssue opens or closes an issue.
 func (p *play) setIssue(it *item, r row, state string) {
+	p.touch(it)
 	it.states = it.states.and(r.state)
 	it.closedByHand, it.notByHand = false, false
 	p.editIssue(it, gh.UpdateIssueRequest{State: &state}, "meanwhile set %v to %s", it, state)
@@ -60,6 +62,7 @@ func (p *play) setIssue(it *item, r row, state string) {
 
 // renameIssue gives an issue a title.
 func (p *play) renameIssue(it *item, title string) {
+	p.touch(it)
 	it.retitled = true
 	p.editIssue(it, gh.UpdateIssueRequest{Title: &title}, "meanwhile rename %v to %q", it, title)
 }
@@ -258,6 +261,7 @@ func (p *play) merge(number int, method string) bool {
 			e.taken = e.taken || titles[e.item] != e.text
 		}
 	}
+	p.settleIn()
 	return true
 }
 
@@ -298,6 +302,7 @@ func (p *play) closePullRequest(t *rapid.T) {
 // what the engine took it to say.
 func (p *play) closePull(number int) {
 	p.declineShown()
+	p.declineVisitors(p.calm && !p.foreign)
 	rows := p.rows()
 	for _, plan := range p.plans {
 		for _, e := range plan.entries() {
@@ -357,6 +362,7 @@ func (p *play) reopenPull(t *rapid.T) {
 			it.declined[i].sure = false
 		}
 	}
+	p.forgive(false)
 	p.lastPull = 0
 }
 

@@ -39,12 +39,12 @@ func (p *play) newPlan(t *rapid.T) {
 	n := len(p.plans) + 1
 	plan := &plan{
 		path: fmt.Sprintf("docs/milestone-%d.md", n), number: n, title: "Trails " + p.newWord(), notes: []string{"People write here."},
-		sections: newSections(),
-		eol:      rapid.SampledFrom([]string{"\n", "\n", "\r\n"}).Draw(t, "eol"),
-		bom:      rapid.SampledFrom([]string{"", "", "", "\ufeff"}).Draw(t, "bom"),
-		bullet:   rapid.SampledFrom([]string{"-", "*", "+"}).Draw(t, "bullet"),
-		capital:  rapid.Bool().Draw(t, "capital"),
-		cut:      rapid.Bool().Draw(t, "no final line end"),
+		sections: newSections(), invited: p.invited,
+		eol:     rapid.SampledFrom([]string{"\n", "\n", "\r\n"}).Draw(t, "eol"),
+		bom:     rapid.SampledFrom([]string{"", "", "", "\ufeff"}).Draw(t, "bom"),
+		bullet:  rapid.SampledFrom([]string{"-", "*", "+"}).Draw(t, "bullet"),
+		capital: rapid.Bool().Draw(t, "capital"),
+		cut:     rapid.Bool().Draw(t, "no final line end"),
 	}
 	p.plans = append(p.plans, plan)
 	for i, s := range plan.sections {
@@ -229,6 +229,7 @@ func (p *play) removeBlock(t *rapid.T) {
 	at.section.blocks = slices.DeleteFunc(at.section.blocks, func(b *block) bool { return b == at.block })
 	p.gone = append(p.gone, gone{at.block, at.plan, at.section.heading})
 	p.carried(at.block, true)
+	p.leave(at.block)
 	p.pushed(at, "remove %v", at.entry.item)
 }
 
@@ -239,6 +240,9 @@ func (p *play) returnBlock(t *rapid.T) {
 	}
 	i := rapid.IntRange(0, len(p.gone)-1).Draw(t, "which")
 	back := p.gone[i]
+	if p.isShown(back.block) {
+		t.Skip() // two lines of one issue would be people's own doing
+	}
 	p.gone = slices.Delete(p.gone, i, i+1)
 	for _, s := range back.plan.sections {
 		if s.heading == back.heading {
@@ -250,6 +254,7 @@ func (p *play) returnBlock(t *rapid.T) {
 		e.reworded = e.reworded || p.lost // it is known by the hash of its place and text
 		e.returned = e.deleted
 	}
+	p.settleIn()
 	p.pushed(place{plan: back.plan}, "bring back %v", (*back.block)[0].item)
 }
 
@@ -257,6 +262,7 @@ func (p *play) renameMilestone(t *rapid.T) {
 	plan := rapid.SampledFrom(p.plans).Draw(t, "plan")
 	plan.title = "Trails " + p.newWord()
 	plan.hubTitle = ""
+	p.forgive(true)
 	p.pushed(place{plan: plan}, "name the milestone %q", plan.title)
 }
 
@@ -273,6 +279,7 @@ func (p *play) renameFile(t *rapid.T) {
 		}
 	}
 	was := plan.path
+	p.forgive(true)
 	p.words++
 	plan.path = fmt.Sprintf("docs/milestone-%d-v%d.md", plan.number, p.words)
 	for _, e := range plan.entries() {

@@ -7,6 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gh "github.com/google/go-github/v92/github"
 	"pgregory.net/rapid"
+
+	"github.com/milepost/milepost/internal/localhub"
 )
 
 // people are those whom issues can be assigned to.
@@ -15,8 +17,10 @@ var people = []string{owner, "ann"}
 // configure lets rows of tables be items, and issues be assigned to people.
 func (p *play) configure() {
 	_, _, err := p.person.Repositories.CreateFile(p.Context(), owner, repo, ".github/milepost.yml", &gh.RepositoryContentFileOptions{
-		Message: new("By hand"), Content: []byte("tables: on\n"),
+		Message: new("By hand"), Content: []byte("tables: on\ncollect: " + p.collects + "\n"),
 	})
+	p.must(err)
+	_, err = p.hub.AddRepository(owner, elsewhere, localhub.RepositoryOptions{})
 	p.must(err)
 	p.hub.AddUser("ann")
 	_, _, err = p.person.Repositories.AddCollaborator(p.Context(), owner, repo, "ann", nil)
@@ -104,7 +108,7 @@ func (p *play) checkAssigned(it *item, e *entry, r row) {
 
 // linkLine writes an item's own issue into its line.
 func (p *play) linkLine(t *rapid.T) {
-	at, ok := p.someEntry(t, func(e *entry) bool { return e.kind == box && e.issue != 0 && e.slots.link == 0 })
+	at, ok := p.someEntry(t, func(e *entry) bool { return e.kind == box && e.issue != 0 && e.slots.link == 0 && !e.visits })
 	if !ok {
 		t.Skip()
 	}
@@ -114,7 +118,7 @@ func (p *play) linkLine(t *rapid.T) {
 
 // rewriteLinked leaves no word of a line but the link, which tells whose it is.
 func (p *play) rewriteLinked(t *rapid.T) {
-	at, ok := p.someEntry(t, func(e *entry) bool { return e.slots.link != 0 })
+	at, ok := p.someEntry(t, func(e *entry) bool { return e.slots.link != 0 || e.slots.mark != 0 })
 	if !ok {
 		t.Skip()
 	}

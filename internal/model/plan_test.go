@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	stdcmp "cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -28,6 +29,9 @@ type plan struct {
 	// a person closed or reopened it.
 	hubTitle        string
 	milestoneByHand bool
+
+	// invited finds the visitor of a number.
+	invited func(int) *visitor
 }
 
 type section struct {
@@ -55,6 +59,8 @@ type entry struct {
 	text string
 	// slots stand behind the text and are no part of the title.
 	slots slots
+	// bullet stands in front of the box, "" for that of the plan.
+	bullet string
 }
 
 const tailAnchor = "Others write here."
@@ -186,7 +192,7 @@ func (p *plan) lines() (lines []string, at map[int]*entry, tailEnd int) {
 					indent = "  "
 				}
 				at[len(lines)] = e
-				put(indent + e.line(p.bullet))
+				put(indent + e.line(stdcmp.Or(e.bullet, p.bullet)))
 			}
 		}
 	}
@@ -208,6 +214,9 @@ var boxLine = regexp.MustCompile(`^(\s*)[-*+] \[([ xX])\] (.*)$`)
 // in the notes. Nothing else may have changed.
 func (p *plan) read(text string) error {
 	got := strings.Split(strings.TrimSuffix(strings.TrimPrefix(text, p.bom), p.eol), p.eol)
+	if err := p.welcome(got); err != nil {
+		return err
+	}
 	lines, at, tailEnd := p.lines()
 	if extra := len(got) - len(lines); extra < 0 {
 		return fmt.Errorf("%d lines are gone from\n%s", -extra, text)

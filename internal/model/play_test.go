@@ -12,6 +12,7 @@ import (
 
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/testclock"
+	"github.com/milepost/milepost/sync"
 )
 
 const (
@@ -42,6 +43,9 @@ type play struct {
 	plans []*plan
 	items []*item
 	words int
+	// visitors are people's own issues, collects what the configuration says of them.
+	visitors []*visitor
+	collects string
 	// paths are all names that plans ever had.
 	paths []string
 	// branchNotes are the lines that people added on the branch.
@@ -96,6 +100,7 @@ func newPlay(h *harness, rt *rapid.T) *play {
 	}))
 	p.installation, err = p.hub.Install(appID, owner, repo)
 	p.must(err)
+	p.collects = rapid.SampledFrom([]string{sync.CollectOn, sync.CollectOn, sync.CollectOn, sync.CollectAsk, "off"}).Draw(rt, "collect")
 	p.configure()
 	p.newRoom()
 	for i := range p.workers {

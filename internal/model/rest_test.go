@@ -29,6 +29,7 @@ func (p *play) rest() {
 	}
 	p.checkMain()
 	p.checkProposal(rows)
+	p.checkVisitors(rows)
 	p.checkQuestions()
 }
 
@@ -76,6 +77,10 @@ func (p *play) checkPeople(it *item, r row) {
 
 // checkFields compares what belongs to the document: labels, milestone, the suffix of the title.
 func (p *play) checkFields(it *item, at place, r row) {
+	if v := p.visitor(it); v != nil {
+		p.checkVisitorFields(v, at, r)
+		return
+	}
 	wanted := &at.section.labels
 	if it.hand != nil {
 		wanted = it.hand
@@ -165,8 +170,10 @@ func (p *play) checkBranch(plan *plan, text string, rows map[int]row) bool {
 	if err := there.read(text); err != nil {
 		p.fail("the branch: %v", err)
 	}
-	main, proposed := plan.entries(), there.entries()
-	different := false
+	stays := func(e *entry) bool { _, on := p.find(e.item); return on || !e.visits }
+	main, all := plan.entries(), there.entries()
+	proposed := slices.DeleteFunc(slices.Clone(all), func(e *entry) bool { return !stays(e) })
+	different := len(proposed) < len(all)
 	for i, e := range proposed {
 		allowed := []string{main[i].line("-")}
 		if r, has := rows[e.issue]; has {
@@ -232,6 +239,9 @@ func (e *entry) follows(r row) (state, whether) {
 
 func (e *entry) followsTitle(r row) (string, whether) {
 	title := bare(r.title)
+	if e.vague && e.title() != title && !e.formatted() {
+		return title, perhaps
+	}
 	if e.title() == title || e.formatted() || !strings.HasPrefix(title, e.prefix()) {
 		return title, never
 	}
@@ -320,7 +330,7 @@ func (p *play) finish() {
 		if at.entry.state() != r.state {
 			p.fail("in the end the line of %v says %s and the issue %s", it, at.entry.state(), r.state)
 		}
-		if at.entry.title() != bare(r.title) && !at.entry.formatted() && !at.entry.struck {
+		if at.entry.title() != bare(r.title) && !at.entry.formatted() && !at.entry.struck && !it.vague {
 			p.fail("in the end the line of %v says %q and the issue %q", it, at.entry.title(), r.title)
 		}
 	}
@@ -334,13 +344,14 @@ func (p *play) propose() {
 	forgotten, err := reconcile.Repropose(p.Context(), ownLedger{p.ledger.Fenced(p.token), p.room}, p.repository())
 	p.must(err)
 	p.note("declined edits are lifted: %d", forgotten)
+	p.forgive(false)
 	for _, it := range p.items {
 		it.declined = nil
 	}
 }
 
 // checkMilestones: closed if and only if all its items are done or dropped.
-func (p *play) checkMilestones(map[int]row) {
+func (p *play) checkMilestones(rows map[int]row) {
 	listed, _, err := p.person.Issues.ListMilestones(p.Context(), owner, repo, nil)
 	p.must(err)
 	titles := map[string]bool{}
@@ -355,7 +366,7 @@ func (p *play) checkMilestones(map[int]row) {
 				left++
 			}
 		}
-		if plan.milestoneByHand || tracked == 0 {
+		if plan.milestoneByHand || tracked == 0 || p.waits(plan, rows) {
 			continue
 		}
 		if (left > 0) != titles[plan.milestoneTitle()] {

@@ -55,7 +55,7 @@ func (h *Hub) AddApp(a App) error {
 		owner = h.store.addAccount("localhub", "Organization")
 	}
 	h.store.apps[a.ID] = &appRecord{
-		id: a.ID, slug: a.Slug, name: a.Name, key: a.PublicKey, webhookURL: a.WebhookURL, webhookSecret: a.WebhookSecret,
+		id: a.ID, slug: a.Slug, name: a.Name, key: a.PublicKey, webhookURL: a.WebhookURL, webhookSecret: a.WebhookSecret, clientSecret: randomHex(20),
 		permissions: maps.Clone(a.Permissions), events: slices.Clone(a.Events), owner: owner, created: h.now(),
 		bot: h.store.addAccount(a.Slug+"[bot]", "Bot"),
 	}

@@ -163,6 +163,6 @@ func (c *call) convertManifest() reply {
 	}
 	delete(c.store.conversions, c.vars["code"])
 	out, _ := c.renderApp(found.app).(object)
-	out["client_secret"], out["webhook_secret"], out["pem"] = randomHex(20), orNull(found.app.webhookSecret), found.pem
+	out["client_secret"], out["webhook_secret"], out["pem"] = found.app.clientSecret, orNull(found.app.webhookSecret), found.pem
 	return reply{status: http.StatusCreated, body: out}
 }

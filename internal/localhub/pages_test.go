@@ -100,6 +100,9 @@ func TestPages_make_an_app_from_a_manifest_and_install_it(t *testing.T) {
 	if made.text("slug") != "plan-bot-2" || made.text("owner", "login") != "acme" {
 		t.Errorf("the App is %s", made.raw)
 	}
+	if id, secret, err := w.hub.Client(made.number("id")); err != nil || id != made.text("client_id") || secret != made.text("client_secret") {
+		t.Errorf("its client is %s with another secret than it was told: %v", id, err)
+	}
 
 	page2 := strings.TrimPrefix(made.text("html_url"), w.url)
 	if status, text, _ := b.get(page2 + "/installations/new"); status != http.StatusOK || !strings.Contains(text, "Install on acme") {

@@ -20,10 +20,9 @@ const (
 
 // signIns is what the Hub knows of people who sign in to Apps.
 type signIns struct {
-	// secrets are the Apps' client secrets, codes what GitHub led back with, and apps the App that a person's token is for.
-	secrets map[int64]string
-	codes   map[string]signInCode
-	apps    map[string]*appRecord
+	// codes are what GitHub led back with, and apps the App that a person's token is for.
+	codes map[string]signInCode
+	apps  map[string]*appRecord
 }
 
 // signInCode is good for one token.
@@ -33,7 +32,7 @@ type signInCode struct {
 	back, challenge string
 }
 
-// Client returns an App's client id, and a client secret of it.
+// Client returns an App's client id, and its client secret.
 func (h *Hub) Client(appID int64) (id, secret string, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -41,10 +40,7 @@ func (h *Hub) Client(appID int64) (id, secret string, err error) {
 	if app == nil {
 		return "", "", fmt.Errorf("client of app %d: no such app", appID)
 	}
-	if h.store.signIns.secrets[appID] == "" {
-		h.store.signIns.secrets[appID] = randomHex(20)
-	}
-	return app.clientID(), h.store.signIns.secrets[appID], nil
+	return app.clientID(), app.clientSecret, nil
 }
 
 // authorizeForm is what a person is asked.
@@ -98,7 +94,7 @@ func (h *Hub) exchange(form url.Values) map[string]string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	app := h.appByIssuer(form.Get("client_id"))
-	if app == nil || form.Get("client_secret") == "" || form.Get("client_secret") != h.store.signIns.secrets[app.id] {
+	if app == nil || form.Get("client_secret") != app.clientSecret {
 		return map[string]string{"error": "incorrect_client_credentials"}
 	}
 	code, known := h.store.signIns.codes[form.Get("code")]

@@ -40,7 +40,7 @@ func newStore() *store {
 		redirects:     map[string]*repository{},
 		issues:        map[int64]*issue{},
 		conversions:   map[string]conversion{},
-		signIns:       signIns{map[int64]string{}, map[string]signInCode{}, map[string]*appRecord{}},
+		signIns:       signIns{map[string]signInCode{}, map[string]*appRecord{}},
 	}
 }
 
@@ -96,6 +96,7 @@ type appRecord struct {
 	key           *rsa.PublicKey
 	webhookURL    string
 	webhookSecret string
+	clientSecret  string
 	permissions   map[string]string
 	events        []string
 	bot           *account

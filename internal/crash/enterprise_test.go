@@ -14,6 +14,7 @@ func TestKillingTheProgramOnAnEnterpriseServerLosesAndDoublesNothing(t *testing.
 	}
 	t.Parallel()
 	const version = "3.15"
+	var cases []accident
 	for _, scene := range []struct {
 		name  string
 		quiet scene
@@ -31,10 +32,12 @@ func TestKillingTheProgramOnAnEnterpriseServerLosesAndDoublesNothing(t *testing.
 		}
 		for _, moment := range []moment{before, after} {
 			for n := 1 + quiet.requests/6; n <= quiet.requests; n += max(1, quiet.requests/2) {
-				if _, err := playOn(t.Context(), version, t.TempDir(), scene.with(quiet.state), n, moment); err != nil {
-					t.Errorf("%s, %s request %d: %v", scene.name, moment, n, err)
-				}
+				cases = append(cases, accident{scene.with(quiet.state), n, moment})
 			}
 		}
 	}
+	playAll(t, cases, func(c accident) error {
+		_, err := playOn(t.Context(), version, t.TempDir(), c.scene, c.request, c.moment)
+		return err
+	})
 }

@@ -55,33 +55,45 @@ func TestKillingTheProgramAtAnyRequestLosesAndDoublesNothing(t *testing.T) {
 		cases = append(cases, accidents(firstSync{want: quiet.state}, quiet.requests, usualPoints, moment)...)
 		cases = append(cases, accidents(writeBack{want: back.state}, back.requests, usualPoints, moment)...)
 	}
+	failed := playAll(t, cases, func(c accident) error {
+		_, err := play(t.Context(), t.TempDir(), c.scene, c.request, c.moment)
+		return err
+	})
+	t.Logf("%d requests of a first sync of 45 items and %d of a write-back: %d cases, %d with a duplicate or a loss",
+		quiet.requests, back.requests, len(cases), failed)
+}
+
+// playAll plays all cases, some of them at once, and counts those that ended badly.
+func playAll[C fmt.Stringer](t *testing.T, cases []C, play func(C) error) (failed int) {
+	t.Helper()
 	results := make([]error, len(cases))
 	var group stdsync.WaitGroup
 	places := make(chan struct{}, atOnce)
 	for i, c := range cases {
-		folder := t.TempDir()
 		group.Go(func() {
 			places <- struct{}{}
 			defer func() { <-places }()
-			_, results[i] = play(t.Context(), folder, c.scene, c.request, c.moment)
+			results[i] = play(c)
 		})
 	}
 	group.Wait()
-	failed := 0
 	for i, c := range cases {
 		if results[i] != nil {
 			failed++
-			t.Errorf("%T, %s request %d: %v", c.scene, c.moment, c.request, results[i])
+			t.Errorf("%s: %v", c, results[i])
 		}
 	}
-	t.Logf("%d requests of a first sync of 45 items and %d of a write-back: %d cases, %d with a duplicate or a loss",
-		quiet.requests, back.requests, len(cases), failed)
+	return failed
 }
 
 type accident struct {
 	scene   scene
 	request int
 	moment  moment
+}
+
+func (a accident) String() string {
+	return fmt.Sprintf("%T, %s request %d", a.scene, a.moment, a.request)
 }
 
 // accidents spreads about so many cases over the requests. With MILEPOST_TEST_MATRIX=each every

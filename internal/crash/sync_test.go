@@ -46,24 +46,10 @@ func TestKillingTheProgramLosesAndDoublesNothingWithoutAServer(t *testing.T) {
 			}
 		}
 	}
-	results := make([]error, len(cases))
-	var group stdsync.WaitGroup
-	places := make(chan struct{}, atOnce)
-	for i, c := range cases {
-		group.Go(func() {
-			places <- struct{}{}
-			defer func() { <-places }()
-			_, results[i] = playSync(t.Context(), c)
-		})
-	}
-	group.Wait()
-	failed := 0
-	for i, c := range cases {
-		if results[i] != nil {
-			failed++
-			t.Errorf("%s, %s request %d, ledger lost %t: %v", c.scene(), c.moment, c.at, c.lost, results[i])
-		}
-	}
+	failed := playAll(t, cases, func(c syncAccident) error {
+		_, err := playSync(t.Context(), c)
+		return err
+	})
 	t.Logf("%s over 6 items: %d cases, %d with a duplicate or a loss", strings.Join(scenes, " and "), len(cases), failed)
 }
 
@@ -79,11 +65,15 @@ type syncAccident struct {
 	want []string
 }
 
-func (c syncAccident) scene() string {
-	if c.writesBack {
+func (a syncAccident) scene() string {
+	if a.writesBack {
 		return "a run that writes back"
 	}
 	return "a first run"
+}
+
+func (a syncAccident) String() string {
+	return fmt.Sprintf("%s, %s request %d, ledger lost %t", a.scene(), a.moment, a.at, a.lost)
 }
 
 // playSync plays one case, and returns how it ended.

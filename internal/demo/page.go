@@ -60,14 +60,7 @@ func NewPage(on *sandbox.Sandbox, document Document, settle func(context.Context
 
 // ServeHTTP refuses what does not come from the page itself, and answers the rest.
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	header := w.Header()
-	header.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "+
-		"img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Referrer-Policy", "no-referrer")
-	header.Set("Cross-Origin-Opener-Policy", "same-origin")
-	header.Set("Cross-Origin-Resource-Policy", "same-origin")
-	header.Set("Cache-Control", "no-store")
+	local.Wall(w.Header(), "img-src 'self'; form-action 'none'", "no-referrer")
 	if !local.OwnHost(r) {
 		refuse(w, http.StatusForbidden, "This page answers only at the address that it was started with.")
 		return

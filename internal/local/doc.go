@@ -2,5 +2,5 @@
 // whoever can reach them: the page of the demo and the operators' listener. It does not say who else
 // may reach a listener.
 //
-// All of it is in local.go; start reading at [OwnOrigin].
+// All of it is in local.go; start reading at [Wall].
 package local

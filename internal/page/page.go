@@ -97,14 +97,7 @@ func (p *Page) Run(ctx context.Context) {
 
 // ServeHTTP refuses what comes from another site, and answers the rest.
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	head := w.Header()
-	head.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "+
-		"img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
-	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("Referrer-Policy", "same-origin")
-	head.Set("Cross-Origin-Opener-Policy", "same-origin")
-	head.Set("Cross-Origin-Resource-Policy", "same-origin")
-	head.Set("Cache-Control", "no-store")
+	local.Wall(w.Header(), "img-src 'self' data:; form-action 'self'", "same-origin")
 	if !p.ownHost(r) {
 		http.Error(w, "this page answers only at its own address: see MILEPOST_ADMIN_LISTEN and MILEPOST_PAGE_URL", http.StatusForbidden)
 		return

@@ -35,7 +35,7 @@ type repoRow struct {
 
 // mine lists the repositories that the viewer may see.
 func (p *Page) mine(v *visit) ([]Known, error) {
-	all, err := p.options.Ledger.Known(v.ctx)
+	all, err := p.options.Ledger.Known(v.r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (p *Page) home(v *visit) (reply, error) {
 	view.List = paged(v, rows, reposAPage)
 	for i := range view.List.Rows {
 		row := &view.List.Rows[i]
-		digest, err := p.bases.of(v.ctx, row.Known)
+		digest, err := p.bases.of(v.r.Context(), row.Known)
 		if err != nil {
 			return nil, err
 		}

@@ -134,7 +134,7 @@ func (p *Page) live(v *visit) (reply, error) {
 			return nil, notThere
 		}
 	}
-	watcher := p.feed.watch(v.ctx)
+	watcher := p.feed.watch(v.r.Context())
 	if watcher == nil {
 		return nil, problem{http.StatusServiceUnavailable, "Too many pages are open", "This one is not kept up to date."}
 	}
@@ -159,7 +159,7 @@ func (p *Page) live(v *visit) (reply, error) {
 		text = ""
 		for text == "" {
 			select {
-			case <-v.ctx.Done():
+			case <-v.r.Context().Done():
 				return written{}, nil
 			case <-p.feed.ended:
 				return written{}, nil

@@ -129,7 +129,7 @@ func (p *Page) ownOrigin(r *http.Request) bool {
 // guard lets those in who have the right that the route needs. It is the only way to a route.
 func (p *Page) guard(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{w: w, r: r, ctx: r.Context(), now: p.options.Now()}
+		v := &visit{w: w, r: r, now: p.options.Now()}
 		answer, err := p.admit(route, v)
 		if err == nil && answer == nil {
 			answer, err = route.answer(p, v)
@@ -196,7 +196,7 @@ func (p *Page) turnAway(route Route, v *visit) (reply, error) {
 // seen finds the repository that the path names, and whether the viewer has the right to it. It is unknown to whoever
 // may not see it.
 func (p *Page) seen(v *visit, needs Right) (Known, bool, error) {
-	found, ok, err := p.options.Ledger.KnownAs(v.ctx, v.r.PathValue("owner"), v.r.PathValue("name"))
+	found, ok, err := p.options.Ledger.KnownAs(v.r.Context(), v.r.PathValue("owner"), v.r.PathValue("name"))
 	if err != nil || !ok {
 		return Known{}, false, err
 	}
@@ -222,7 +222,7 @@ func (p *Page) seen(v *visit, needs Right) (Known, bool, error) {
 
 // nothingThere answers what no route does.
 func (p *Page) nothingThere(w http.ResponseWriter, r *http.Request) {
-	v := &visit{w: w, r: r, ctx: r.Context(), now: p.options.Now()}
+	v := &visit{w: w, r: r, now: p.options.Now()}
 	p.problem(v, notThere).write(p, v)
 }
 
@@ -245,7 +245,7 @@ func (p *Page) problem(v *visit, err error) reply {
 	if !errors.As(err, &told) {
 		told = problem{http.StatusInternalServerError, "This did not work", "The server's log says why. Try again in a moment."}
 		if v.r.Context().Err() == nil {
-			zerolog.Ctx(v.ctx).Error().Err(err).Str("path", v.r.URL.Path).Msg("page failed")
+			zerolog.Ctx(v.r.Context()).Error().Err(err).Str("path", v.r.URL.Path).Msg("page failed")
 		}
 	}
 	if told.status == http.StatusTooManyRequests {

@@ -19,9 +19,6 @@ const (
 	pressEvery = 2 * time.Second
 )
 
-// maxForm bounds a form, in bytes.
-const maxForm = 64 << 10
-
 // saidKept is how long it waits for the next page what became of a press.
 const saidKept = time.Minute
 
@@ -33,9 +30,8 @@ func (p *Page) mayPress(v *visit) error {
 	if !p.pressing.allow(v.viewer.Name) {
 		return tooMany
 	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
-	if err := v.r.ParseForm(); err != nil {
-		return problem{http.StatusBadRequest, "This form cannot be read", "Nothing was done."}
+	if err := v.form(); err != nil {
+		return err
 	}
 	if subtle.ConstantTimeCompare([]byte(v.r.PostForm.Get("proof")), []byte(v.viewer.proof)) != 1 {
 		return problem{http.StatusForbidden, "This form is out of date", "Nothing was done. Go back, load the page again and press once more."}
@@ -47,7 +43,7 @@ func (p *Page) mayPress(v *visit) error {
 // said to the viewer.
 func (p *Page) press(v *visit, did, about, to string, do func(ctx context.Context) (string, error)) (reply, error) {
 	// Whoever leaves now has pressed all the same.
-	ctx := context.WithoutCancel(v.ctx)
+	ctx := context.WithoutCancel(v.r.Context())
 	said, err := do(ctx)
 	entry := Press{At: v.now, Who: v.viewer.Name, Did: did, Repository: v.known.Repository.ID, About: about, Outcome: done}
 	var refusal Refusal

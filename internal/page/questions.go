@@ -33,7 +33,7 @@ const (
 
 // questions shows what waits for people.
 func (p *Page) questions(v *visit) (reply, error) {
-	digest, err := p.bases.of(v.ctx, v.known)
+	digest, err := p.bases.of(v.r.Context(), v.known)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (p *Page) questions(v *visit) (reply, error) {
 	if digest.repo.Dashboard.Issue.Closed {
 		view.Dashboard = 0
 	}
-	if view.Presses, err = p.options.Audit.Presses(v.ctx, v.known.Repository.ID, 5); err != nil {
+	if view.Presses, err = p.options.Audit.Presses(v.r.Context(), v.known.Repository.ID, 5); err != nil {
 		return nil, err
 	}
 	return screen{name: "questions", title: "Questions", data: view, live: "repository", tab: "questions"}, nil
@@ -78,7 +78,7 @@ func (p *Page) look(v *visit) (reply, error) {
 
 // passes lists what changed something.
 func (p *Page) passes(v *visit) (reply, error) {
-	passes, err := p.options.Ledger.Passes(v.ctx, v.known.Repository, maxPasses)
+	passes, err := p.options.Ledger.Passes(v.r.Context(), v.known.Repository, maxPasses)
 	if err != nil {
 		return nil, err
 	}
@@ -102,14 +102,14 @@ func (p passView) Knows(key sync.Key) bool { return p.known[key] }
 // pass shows what one pass did.
 func (p *Page) pass(v *visit) (reply, error) {
 	id := v.r.PathValue("pass")
-	effects, all, err := p.options.Ledger.SomeEffects(v.ctx, v.known.Repository, id, (v.pageNumber()-1)*itemsAPage, itemsAPage)
+	effects, all, err := p.options.Ledger.SomeEffects(v.r.Context(), v.known.Repository, id, (v.pageNumber()-1)*itemsAPage, itemsAPage)
 	if err != nil {
 		return nil, err
 	}
 	if len(effects) == 0 {
 		return nil, notThere
 	}
-	digest, err := p.bases.of(v.ctx, v.known)
+	digest, err := p.bases.of(v.r.Context(), v.known)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	stdsync "sync"
 	"time"
@@ -28,6 +29,15 @@ var screens = stdsync.OnceValues(func() (map[string]*template.Template, error) {
 		"sectionOf": sectionOf, "owners": func(names []string) string { return strings.Join(names, ", ") },
 		"parts": func(name string, parts []Part) map[string]any { return map[string]any{"Name": name, "Parts": parts} },
 		"rail":  rail,
+		"issue": func(site string, n int) template.HTML {
+			return linked(site, "/issues/", strconv.Itoa(n), "#"+strconv.Itoa(n))
+		},
+		"pull": func(site string, n int) template.HTML {
+			return linked(site, "/pull/", strconv.Itoa(n), "#"+strconv.Itoa(n))
+		},
+		"commit": func(site, commit string) template.HTML {
+			return "<code>" + linked(site, "/commit/", commit, short(commit)) + "</code>"
+		},
 	}).ParseFS(files, "templates/frame.html", "templates/parts.html")
 	if err != nil {
 		return nil, err
@@ -72,11 +82,11 @@ type framed struct {
 	Title   string
 	Viewer  Viewer
 	Proof   string
-	Here    string
 	Query   string
 	Said    string
 	Live    string
 	Tab     string
+	Path    string
 	Version string
 	// Asks counts the questions of the repository.
 	Asks     int
@@ -98,7 +108,7 @@ func (s screen) write(p *Page, v *visit) {
 		return
 	}
 	f := framed{
-		Title: s.title, Viewer: v.viewer, Proof: v.viewer.proof, Here: v.r.URL.RequestURI(), Live: s.live, Tab: s.tab, Version: p.options.Version,
+		Title: s.title, Viewer: v.viewer, Proof: v.viewer.proof, Live: s.live, Tab: s.tab, Path: v.r.URL.EscapedPath(), Version: p.options.Version,
 		Stranger: v.stranger, Open: p.options.Open, Now: v.now, Data: s.data,
 	}
 	if v.r.URL.Path == "/search" {
@@ -106,7 +116,7 @@ func (s screen) write(p *Page, v *visit) {
 	}
 	if v.known.Repository.ID != 0 && s.name != "problem" {
 		f.Repo, f.MayChange = &v.known.Repository, v.viewer.grant(v.known) >= MayWrite
-		if digest, err := p.bases.of(v.ctx, v.known); err == nil {
+		if digest, err := p.bases.of(v.r.Context(), v.known); err == nil {
 			f.Site = digest.repo.Head.WebURL
 			if !v.stranger {
 				f.Asks = len(digest.repo.Questions)
@@ -147,6 +157,15 @@ func stamp(now, at time.Time) template.HTML {
 	}
 	return template.HTML(fmt.Sprintf(`<time datetime="%s" title="%s">%s</time>`, //nolint:gosec // times hold no markup
 		at.UTC().Format(time.RFC3339), at.UTC().Format("2 Jan 2006, 15:04 UTC"), ago(now, at)))
+}
+
+// linked is a name that leads to its place on the repository's page on GitHub, where that is known.
+func linked(site, below, id, name string) template.HTML {
+	name = template.HTMLEscapeString(name)
+	if address, err := url.Parse(site); err != nil || address.Scheme != "https" && address.Scheme != "http" {
+		return template.HTML(name) //nolint:gosec // it is escaped
+	}
+	return template.HTML(`<a href="` + template.HTMLEscapeString(site+below+url.PathEscape(id)) + `">` + name + `</a>`) //nolint:gosec // both are escaped
 }
 
 // rail is a bar of what is done, dropped and open. It is a picture for those who see it: the numbers stand beside it.

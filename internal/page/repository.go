@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"context"
 	"html/template"
 	"slices"
 
@@ -29,7 +28,7 @@ type planRow struct {
 
 // repository shows the plans of a repository, those first that need somebody.
 func (p *Page) repository(v *visit) (reply, error) {
-	digest, err := p.bases.of(v.ctx, v.known)
+	digest, err := p.bases.of(v.r.Context(), v.known)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +45,7 @@ func (p *Page) repository(v *visit) (reply, error) {
 	view.List = paged(v, rows, plansAPage)
 	if !v.stranger {
 		view.Base, view.Orders = &digest.repo, len(digest.orders)+len(digest.approved)
-		if view.Passes, err = p.options.Ledger.Passes(v.ctx, v.known.Repository, 3); err != nil {
+		if view.Passes, err = p.options.Ledger.Passes(v.r.Context(), v.known.Repository, 3); err != nil {
 			return nil, err
 		}
 	}
@@ -85,7 +84,7 @@ type itemRow struct {
 
 // plan shows one plan.
 func (p *Page) plan(v *visit) (reply, error) {
-	digest, err := p.bases.of(v.ctx, v.known)
+	digest, err := p.bases.of(v.r.Context(), v.known)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +95,7 @@ func (p *Page) plan(v *visit) (reply, error) {
 	found = p.shown(v, found)
 	view := planView{plan: found, Health: found.health(v.now), Sections: found.bySection(), Phases: found.byPhase(digest.repo.LastPolicy()), Owners: found.byOwner()}
 	if p.options.Charts != nil {
-		if view.Chart, err = p.options.Charts.BurnUp(v.ctx, v.known.Repository, found.Path); err != nil {
+		if view.Chart, err = p.options.Charts.BurnUp(v.r.Context(), v.known.Repository, found.Path); err != nil {
 			return nil, err
 		}
 	}
@@ -136,7 +135,7 @@ const maxEffectsOn = 30
 
 // item shows one item and its history.
 func (p *Page) item(v *visit) (reply, error) {
-	digest, err := p.bases.of(v.ctx, v.known)
+	digest, err := p.bases.of(v.r.Context(), v.known)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +158,7 @@ func (p *Page) item(v *visit) (reply, error) {
 			}
 		}
 	}
-	effects, err := p.effectsOn(v.ctx, v, item.Key)
+	effects, err := p.effectsOn(v, item.Key)
 	if err != nil {
 		return nil, err
 	}
@@ -168,9 +167,9 @@ func (p *Page) item(v *visit) (reply, error) {
 }
 
 // effectsOn is what passes did to an item: none for strangers, whom passes do not concern.
-func (p *Page) effectsOn(ctx context.Context, v *visit, key sync.Key) ([]sync.Effect, error) {
+func (p *Page) effectsOn(v *visit, key sync.Key) ([]sync.Effect, error) {
 	if v.stranger {
 		return nil, nil
 	}
-	return p.options.Ledger.EffectsOn(ctx, v.known.Repository, key, maxEffectsOn)
+	return p.options.Ledger.EffectsOn(v.r.Context(), v.known.Repository, key, maxEffectsOn)
 }

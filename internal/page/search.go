@@ -82,7 +82,7 @@ func (p *Page) hits(v *visit, all []Known, query string) (rows []found, more boo
 	if len(ids) == 0 || len(rows) > maxFound {
 		return rows, false, nil
 	}
-	hits, err := p.options.Ledger.Search(v.ctx, ids, strings.TrimPrefix(query, "#"), maxHits)
+	hits, err := p.options.Ledger.Search(v.r.Context(), ids, strings.TrimPrefix(query, "#"), maxHits)
 	for _, hit := range hits {
 		if repo, asked := byID[hit.Repository]; asked && hit.Item.Status != sync.StatusRemoved && !hit.Item.Phase && matches(wordsOf(hit.Item), hit.Item.Issue.Number, query) {
 			rows = append(rows, found{repo, hit.Item})

@@ -17,11 +17,11 @@ type queueView struct {
 
 // queue shows what the server has to do.
 func (p *Page) queue(v *visit) (reply, error) {
-	queue, err := p.options.Operations.Queue(v.ctx)
+	queue, err := p.options.Operations.Queue(v.r.Context())
 	if err != nil {
 		return nil, err
 	}
-	budgets, err := p.options.Operations.Budgets(v.ctx)
+	budgets, err := p.options.Operations.Budgets(v.r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (p *Page) resume(v *visit) (reply, error) {
 
 // deliveries lists the last attempts of GitHub to tell us of something.
 func (p *Page) deliveries(v *visit) (reply, error) {
-	deliveries, err := p.options.Operations.Deliveries(v.ctx)
+	deliveries, err := p.options.Operations.Deliveries(v.r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ type findings struct {
 
 // doctor shows what keeps the server from working, the worst first.
 func (p *Page) doctor(v *visit) (reply, error) {
-	all, err := p.options.Operations.Examine(v.ctx)
+	all, err := p.options.Operations.Examine(v.r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -112,11 +112,11 @@ type pressRow struct {
 
 // presses lists who pressed what.
 func (p *Page) presses(v *visit) (reply, error) {
-	presses, err := p.options.Audit.Presses(v.ctx, 0, maxPresses)
+	presses, err := p.options.Audit.Presses(v.r.Context(), 0, maxPresses)
 	if err != nil {
 		return nil, err
 	}
-	known, err := p.options.Ledger.Known(v.ctx)
+	known, err := p.options.Ledger.Known(v.r.Context())
 	if err != nil {
 		return nil, err
 	}

@@ -51,9 +51,8 @@ func (p *Page) askWho(status int, form signInForm) reply {
 
 // signInByToken lets an operator in who knows the token, or has a link.
 func (p *Page) signInByToken(v *visit) (reply, error) {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
-	if err := v.r.ParseForm(); err != nil {
-		return nil, problem{http.StatusBadRequest, "This form cannot be read", "Nothing was done."}
+	if err := v.form(); err != nil {
+		return nil, err
 	}
 	form := signInForm{To: within(v.r.PostForm.Get("to"))}
 	once, token := v.r.PostForm.Get("once"), strings.TrimSpace(v.r.PostForm.Get("token"))
@@ -65,10 +64,10 @@ func (p *Page) signInByToken(v *visit) (reply, error) {
 		form.Problem = "This is not the token that the server was given."
 	}
 	if form.Problem != "" {
-		zerolog.Ctx(v.ctx).Warn().Str("from", addressOf(v.r)).Msg("sign-in refused")
+		zerolog.Ctx(v.r.Context()).Warn().Str("from", addressOf(v.r)).Msg("sign-in refused")
 		return p.askWho(http.StatusForbidden, form), nil
 	}
-	zerolog.Ctx(v.ctx).Info().Str("who", operatorName).Str("from", addressOf(v.r)).Msg("signed in")
+	zerolog.Ctx(v.r.Context()).Info().Str("who", operatorName).Str("from", addressOf(v.r)).Msg("signed in")
 	p.begin(v, session{Who: operatorName, Operator: true})
 	return redirect(form.To), nil
 }
@@ -95,8 +94,7 @@ func (p *Page) toGitHub(v *visit) (reply, error) {
 	l := leaving{State: rand.Text(), Verifier: rand.Text() + rand.Text(), To: within(v.r.URL.Query().Get("to")), Until: v.now.Add(leavingKept)}
 	p.sealed(v, leavingCookie, l, leavingKept)
 	challenge := sha256.Sum256([]byte(l.Verifier))
-	http.Redirect(v.w, v.r, p.options.People.SignIn(l.State, base64.RawURLEncoding.EncodeToString(challenge[:]), p.back(v.r)), http.StatusSeeOther)
-	return written{}, nil
+	return redirect(p.options.People.SignIn(l.State, base64.RawURLEncoding.EncodeToString(challenge[:]), p.back(v.r))), nil
 }
 
 // back is where GitHub leads to.
@@ -122,15 +120,15 @@ func (p *Page) fromGitHub(v *visit) (reply, error) {
 	if query.Get("code") == "" {
 		return p.askWho(http.StatusForbidden, signInForm{To: l.To, Problem: "GitHub says that you did not agree."}), nil
 	}
-	token, login, err := p.options.People.Exchange(context.WithoutCancel(v.ctx), query.Get("code"), l.Verifier, p.back(v.r))
+	token, login, err := p.options.People.Exchange(context.WithoutCancel(v.r.Context()), query.Get("code"), l.Verifier, p.back(v.r))
 	if err != nil {
-		zerolog.Ctx(v.ctx).Warn().Err(err).Msg("sign-in through GitHub failed")
+		zerolog.Ctx(v.r.Context()).Warn().Err(err).Msg("sign-in through GitHub failed")
 		return p.askWho(http.StatusBadGateway, signInForm{To: l.To, Problem: "GitHub did not say who you are. Sign in once more."}), nil
 	}
 	if login == "" || token == "" {
 		return nil, errors.New("sign in through GitHub: it names nobody")
 	}
-	zerolog.Ctx(v.ctx).Info().Str("who", "@"+login).Str("from", addressOf(v.r)).Msg("signed in")
+	zerolog.Ctx(v.r.Context()).Info().Str("who", "@"+login).Str("from", addressOf(v.r)).Msg("signed in")
 	p.begin(v, session{Who: "@" + login, Token: token})
 	return redirect(l.To), nil
 }

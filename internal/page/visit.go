@@ -1,7 +1,6 @@
 package page
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -9,10 +8,8 @@ import (
 
 // visit is one request, with who makes it and what it is about.
 type visit struct {
-	w http.ResponseWriter
-	r *http.Request
-	// ctx is the request's.
-	ctx    context.Context //nolint:containedctx // a visit lasts as long as its request
+	w      http.ResponseWriter
+	r      *http.Request
 	now    time.Time
 	viewer Viewer
 	// known is the repository, where the path names one.
@@ -38,7 +35,19 @@ type reply interface {
 	write(p *Page, v *visit)
 }
 
-// redirect leads the browser to a path of ours.
+// maxForm bounds a form, in bytes.
+const maxForm = 64 << 10
+
+// form reads the form of a request, within bounds.
+func (v *visit) form() error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
+	if v.r.ParseForm() != nil {
+		return problem{http.StatusBadRequest, "This form cannot be read", "Nothing was done."}
+	}
+	return nil
+}
+
+// redirect leads the browser to a path of ours, or to where GitHub asks who somebody is.
 type redirect string
 
 func (to redirect) write(_ *Page, v *visit) { http.Redirect(v.w, v.r, string(to), http.StatusSeeOther) }

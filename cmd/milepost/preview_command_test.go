@@ -83,7 +83,7 @@ func TestPreview_fails_for_a_plan_with_an_error(t *testing.T) {
 	l := newShell(t, syncPlan)
 	l.fine("sync")
 	number := l.proposePlan(strings.Replace(syncPlan, "## Testing", "<<<<<<< ours\n=======\n>>>>>>> theirs\n\n## Testing", 1))
-	if got := l.call("preview", "--pr", strconv.Itoa(number)); got.code != exitFailed || !strings.Contains(got.out, "docs/milestone-1.md:10: error: ") {
+	if got := l.call("preview", "--pr", strconv.Itoa(number)); got.code != exitFailed || !strings.Contains(got.out, "docs/milestone-1.md:10:1: error: ") {
 		t.Errorf("%+v", got)
 	}
 }

@@ -159,7 +159,7 @@ const closeWithin = stopGrace - 400*time.Millisecond
 // printForeseen prints a preview for people.
 func printForeseen(t terminal, p sync.Preview, text string) {
 	for _, d := range p.Diagnostics {
-		t.printf("%s:%d: %s: %s\n", d.Path, d.Line, t.severity(d.Severity), d.Message)
+		t.printf("%s:%d:%d: %s: %s\n", d.Path, d.Line, d.Column, t.severity(d.Severity), d.Message)
 	}
 	if len(p.Diagnostics) > 0 {
 		t.printf("\n")

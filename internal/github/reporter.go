@@ -175,6 +175,9 @@ func annotationRows(annotations []sync.Annotation) []*gh.CheckRunAnnotation {
 			AnnotationLevel: new(level(annotation.Severity)),
 			Message:         new(cut(message, messageLimit)),
 		}
+		if annotation.Column > 0 {
+			row.StartColumn, row.EndColumn = new(annotation.Column), new(annotation.Column)
+		}
 		if annotation.Code != "" {
 			row.Title = new(fmt.Sprintf("%s: %s", checkName, annotation.Code))
 		}

@@ -20,6 +20,7 @@ func TestReportSendsAllAnnotationsFiftyAtATime(t *testing.T) {
 	var sizes []int
 	var summary string
 	levels := map[string]int{}
+	var columns []any
 	record := func(w http.ResponseWriter, r *http.Request) {
 		output := bodyOf(t, r)["output"].(map[string]any)
 		annotations := output["annotations"].([]any)
@@ -27,6 +28,7 @@ func TestReportSendsAllAnnotationsFiftyAtATime(t *testing.T) {
 		summary = output["summary"].(string)
 		for _, a := range annotations {
 			levels[a.(map[string]any)["annotation_level"].(string)]++
+			columns = append(columns, a.(map[string]any)["start_column"], a.(map[string]any)["end_column"])
 		}
 		reply(w, 201, `{"id":5}`)
 	}
@@ -37,10 +39,13 @@ func TestReportSendsAllAnnotationsFiftyAtATime(t *testing.T) {
 	for i := range 120 {
 		severity := []parser.Severity{parser.SeverityError, parser.SeverityWarning, parser.SeverityInfo}[i%3]
 		report.Annotations = append(report.Annotations, sync.Annotation{
-			Path: "m1.md", Diagnostic: parser.Diagnostic{Severity: severity, Line: i, Code: "some", Message: fmt.Sprint(i)}})
+			Path: "m1.md", Diagnostic: parser.Diagnostic{Severity: severity, Line: i, Column: i, Code: "some", Message: fmt.Sprint(i)}})
 	}
 	if _, err := f.host(t).Report(context.Background(), plans(), report); err != nil {
 		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]any{nil, nil, 1.0, 1.0, 2.0, 2.0}, columns[:6]); diff != "" {
+		t.Errorf("columns (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]int{50, 50, 20}, sizes); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -1,6 +1,7 @@
 package reconcile_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -52,6 +53,49 @@ func TestPass_reads_a_configuration_with_the_long_ending(t *testing.T) {
 	}
 	if l.pull() != nil {
 		t.Error("a mistake in it opened a pull request")
+	}
+}
+
+// slip is a configuration with a slip in a setting, in a setting inside another one and in a value.
+const slip = "titels: plain\nwrite_back:\n  merge_methd: squash\n  mode: of\n"
+
+// saidOfSlip is what is said of it, each with line and column.
+var saidOfSlip = []string{
+	`.github/milepost.yml:1:1: "titels" is not a setting and is ignored: did you mean titles?`,
+	`.github/milepost.yml:3:3: "merge_methd" is not a setting of write_back and is ignored: did you mean merge_method?`,
+	`.github/milepost.yml:4:9: write_back.mode should be pull_request, auto_merge, commit or off: did you mean off?`,
+}
+
+func TestPreview_and_pass_say_where_a_configuration_has_a_slip_and_what_was_meant(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(sync.ConfigPath, "write_back: off\n")
+	l.commit(smallPath, small)
+	l.settle()
+	var told []string
+	for _, d := range l.preview(l.suggest("slip", sync.ConfigPath, []byte(slip))).Diagnostics {
+		told = append(told, fmt.Sprintf("%s:%d:%d: %s", d.Path, d.Line, d.Column, d.Message))
+	}
+	if diff := cmp.Diff(saidOfSlip, told); diff != "" {
+		t.Errorf("the preview (-want +got):\n%s", diff)
+	}
+	l.commit(sync.ConfigPath, slip)
+	l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
+	l.settle()
+	told = nil
+	for _, run := range l.runs("main") {
+		list, _, err := l.Person.Checks.ListCheckRunAnnotations(t.Context(), sandbox.Owner, sandbox.Repo, run.GetID(), nil)
+		l.must(err)
+		for _, a := range list {
+			told = append(told, fmt.Sprintf("%s:%d:%d: %s", a.GetPath(), a.GetStartLine(), a.GetStartColumn(), a.GetMessage()))
+		}
+	}
+	if diff := cmp.Diff(saidOfSlip, told); diff != "" {
+		t.Errorf("the report (-want +got):\n%s", diff)
+	}
+	// What could be read last goes on.
+	if l.pull() != nil {
+		t.Error("a pull request was opened though write_back had been off")
 	}
 }
 

@@ -19,6 +19,8 @@ type checkedFile struct {
 	Milestones  []checkedMilestone  `json:"milestones"`
 	Items       []checkedItem       `json:"items"`
 	Diagnostics []checkedDiagnostic `json:"diagnostics"`
+	// config is what is said of a configuration as a whole, "" of a plan.
+	config string
 }
 
 type checkedMilestone struct {
@@ -64,14 +66,15 @@ func newCheck(s *streams) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Show what Milepost reads in plans, and what is off in them",
-		Long: `Check parses each FILE as a plan, whatever its name, and prints its items and diagnostics.
-It reads nothing else and needs no network. A FILE of - is the standard input.
+		Long: `Check parses each FILE as a plan, whatever its name, and prints its items and diagnostics; a
+milepost.yml or milepost.yaml is read as the configuration of a repository. It reads nothing else
+and needs no network. A FILE of - is the standard input.
 
 As sarif the diagnostics can be given to GitHub's code scanning, as github they annotate the lines
 of a pull request when a step of a workflow prints them.
 
 The exit code is 1 if a file cannot be read or a diagnostic is an error; warnings leave it 0.`,
-		Example: "  milepost check docs/milestone-1.md\n  milepost check --json plans/*.md\n  milepost check --format github plans/*.md",
+		Example: "  milepost check docs/milestone-1.md .github/milepost.yml\n  milepost check --json plans/*.md\n  milepost check --format github plans/*.md",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
 			form, err := checkFormat(format, asJSON)
@@ -96,8 +99,7 @@ func runCheck(s *streams, files []string, format string) error {
 			failed++
 			continue
 		}
-		plan, why := readPlan(file, content)
-		result := checkPlan(file, plan)
+		result, show := checkFile(file, content)
 		for _, d := range result.Diagnostics {
 			if d.Severity == parser.SeverityError {
 				failed++
@@ -106,7 +108,7 @@ func runCheck(s *streams, files []string, format string) error {
 		}
 		checked = append(checked, result)
 		if format == formatText {
-			printCheck(newTerminal(s), result, plan, why)
+			show(newTerminal(s))
 		}
 	}
 	if format != formatText {
@@ -118,6 +120,17 @@ func runCheck(s *streams, files []string, format string) error {
 		return errReported
 	}
 	return nil
+}
+
+// checkFile reads a file as what it is, a configuration or a plan, and returns how that is shown to people.
+func checkFile(file string, content []byte) (checkedFile, func(terminal)) {
+	if isConfig(file) {
+		result := checkConfig(file, content)
+		return result, func(t terminal) { printConfig(t, result) }
+	}
+	plan, why := readPlan(file, content)
+	result := checkPlan(file, plan)
+	return result, func(t terminal) { printCheck(t, result, plan, why) }
 }
 
 // readInput reads a file, or the standard input for "-".
@@ -172,9 +185,7 @@ func checkPlan(file string, plan *parser.Plan) checkedFile {
 		result.Items = append(result.Items, checked)
 	}
 	for _, d := range plan.Diagnostics {
-		result.Diagnostics = append(result.Diagnostics, checkedDiagnostic{
-			Severity: d.Severity, Line: d.Line, Column: d.Column, Code: d.Code, Message: d.Message,
-		})
+		result.Diagnostics = append(result.Diagnostics, toldDiagnostic(d))
 	}
 	if !plan.IsPlan && !plan.IsTemplate {
 		result.Diagnostics = append(result.Diagnostics, checkedDiagnostic{
@@ -222,9 +233,7 @@ func printCheck(t terminal, result checkedFile, plan *parser.Plan, why string) {
 		}
 		t.printf("  %5d  %s%s %s%s\n", item.Line, strings.Repeat("  ", item.Depth), stateMarks[item.State], item.Title, note)
 	}
-	for _, d := range result.Diagnostics {
-		t.printf("%s:%d:%d: %s: %s %s\n", result.File, d.Line, d.Column, t.severity(d.Severity), d.Message, t.faint("["+d.Code+"]"))
-	}
+	printDiagnostics(t, result)
 	summary := fmt.Sprintf("%d items, %d would be mirrored", len(result.Items), tracked)
 	if !plan.IsPlan && !plan.IsTemplate {
 		summary = fmt.Sprintf("%d items, nothing would be mirrored: the file names no milestone", len(result.Items))
@@ -233,4 +242,10 @@ func printCheck(t terminal, result checkedFile, plan *parser.Plan, why string) {
 		summary += "; the file is a template that nobody has filled in yet"
 	}
 	t.printf("%s: %s\n", result.File, summary)
+}
+
+func printDiagnostics(t terminal, result checkedFile) {
+	for _, d := range result.Diagnostics {
+		t.printf("%s:%d:%d: %s: %s %s\n", result.File, d.Line, d.Column, t.severity(d.Severity), d.Message, t.faint("["+d.Code+"]"))
+	}
 }

@@ -22,6 +22,7 @@
 //     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go) or of GitHub (revision_reader.go).
 //   - To begin with: init.go (a configuration), init_survey.go (which plans a clone has), init_config.go (how the file says it).
 //   - Commands that need nothing but files: check.go with check_format.go, check_config.go and dialect.go (in which dialect), diff.go,
+//   - Commands that need nothing but files: check.go with check_format.go, check_config.go and dialect.go (in which dialect), config.go, diff.go,
 //     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go).
 //   - For assistants: mcp.go (the tools), mcp_history.go (an item through its commits).
 //     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go).

@@ -108,6 +108,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newPreview(s)),
 		leftAtOnce(newDoctor(s)),
 		leftAtOnce(newCheck(s)),
+		leftAtOnce(newConfig(s)),
 		leftAtOnce(newDiff(s)),
 		leftAtOnce(newReplay(s)),
 		leftAtOnce(newReport(s)),
@@ -124,10 +125,16 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		newMCP(s),
 		leftAtOnce(newVersion(s)),
 	)
-	for _, command := range append(root.Commands(), root) {
-		command.Args = usageArgs(command.Args)
-	}
+	tellUsage(root)
 	return root
+}
+
+// tellUsage has a command and those below it tell of wrong arguments as a [usageError].
+func tellUsage(command *cobra.Command) {
+	command.Args = usageArgs(command.Args)
+	for _, below := range command.Commands() {
+		tellUsage(below)
+	}
 }
 
 // usageArgs makes what the check of a command's arguments finds a [usageError].

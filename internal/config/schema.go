@@ -108,6 +108,9 @@ func textSchema(most int, pattern string) object {
 	return schema
 }
 
+// nameSchema takes what stands in front of a colon.
+func nameSchema() object { return object{"pattern": `\S`, "maxLength": maxEntry} }
+
 // oneOrMore takes an entry alone or a list of so many at most.
 func oneOrMore(most int, entry object) object {
 	return anyOf(entry, object{"type": "array", "items": entry, "maxItems": most})

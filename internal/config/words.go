@@ -107,7 +107,7 @@ func (p *policyReader) people() value {
 	return value{
 		words: "names with logins",
 		schema: object{
-			"type": "object", "maxProperties": maxPeople, "propertyNames": object{"maxLength": maxEntry},
+			"type": "object", "maxProperties": maxPeople, "propertyNames": nameSchema(),
 			"additionalProperties": textSchema(maxLogin+1, "^@?[^ /@]+$"),
 		},
 		read: func(path string, node *yaml.Node) {
@@ -154,6 +154,10 @@ func (p *policyReader) pairs(bound int, setting string, value *yaml.Node) []pair
 			break
 		}
 		seen[key.Value] = true
+		if !isText(key) || strings.TrimSpace(key.Value) == "" {
+			p.warn(key, "config-value", "an entry of "+setting+" has no name in front of its colon")
+			continue
+		}
 		pairs = append(pairs, pair{key, resolve(value.Content[i+1])})
 	}
 	return pairs

@@ -138,7 +138,7 @@ func (p *policyReader) signOff() value {
 	return value{
 		words: "roles with those who may sign them",
 		schema: object{
-			"type": "object", "maxProperties": maxSigners, "propertyNames": object{"maxLength": maxEntry},
+			"type": "object", "maxProperties": maxSigners, "propertyNames": nameSchema(),
 			"additionalProperties": oneOrMore(maxNames, textSchema(maxEntry, linePattern)),
 		},
 		read: func(path string, node *yaml.Node) {
@@ -166,7 +166,7 @@ func (p *policyReader) signatures() value {
 	return value{
 		words: "logins with names",
 		schema: object{
-			"type": "object", "maxProperties": maxPeople, "propertyNames": object{"maxLength": maxEntry}, "additionalProperties": textSchema(maxEntry, linePattern),
+			"type": "object", "maxProperties": maxPeople, "propertyNames": nameSchema(), "additionalProperties": textSchema(maxEntry, linePattern),
 		},
 		read: func(path string, node *yaml.Node) {
 			if node.Kind != yaml.MappingNode {

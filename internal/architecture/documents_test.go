@@ -1,0 +1,132 @@
+package architecture_test
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// documents lists what people read, by path from the root.
+func documents(t *testing.T) []string {
+	t.Helper()
+	found := []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "deploy/README.md", "deploy/action/README.md"}
+	files, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		found = append(found, "docs/"+filepath.Base(file))
+	}
+	return found
+}
+
+var (
+	fenced    = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
+	codeSpan  = regexp.MustCompile("`[^`\n]+`")
+	linkTo    = regexp.MustCompile(`\]\(([^)\s]+)\)|(?m:^\[[^\]]+\]: (\S+)$)`)
+	heading   = regexp.MustCompile(`(?m)^#{1,6} (.+)$`)
+	linkWords = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+)
+
+// anchors lists the places of a document that links can lead to, as GitHub names them.
+func anchors(document string) map[string]bool {
+	found := map[string]bool{}
+	for _, match := range heading.FindAllStringSubmatch(fenced.ReplaceAllString(document, ""), -1) {
+		name := strings.Map(func(r rune) rune {
+			switch {
+			case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '_':
+				return unicode.ToLower(r)
+			case r == ' ':
+				return '-'
+			}
+			return -1
+		}, linkWords.ReplaceAllString(match[1], "$1"))
+		found[name] = true
+	}
+	return found
+}
+
+func TestLinksOfDocumentsLeadSomewhere(t *testing.T) {
+	t.Parallel()
+	links := 0
+	for _, document := range documents(t) {
+		text := codeSpan.ReplaceAllString(fenced.ReplaceAllString(readRoot(t, document), ""), "")
+		for _, match := range linkTo.FindAllStringSubmatch(text, -1) {
+			target := match[1] + match[2]
+			if strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
+				continue
+			}
+			links++
+			file, anchor, _ := strings.Cut(target, "#")
+			place := document
+			if file != "" {
+				place = path.Join(path.Dir(document), file)
+			}
+			if _, err := os.Stat(filepath.Join(root, place)); err != nil {
+				t.Errorf("%s links %s, which does not exist", document, target)
+				continue
+			}
+			if anchor != "" && !anchors(readRoot(t, place))[anchor] {
+				t.Errorf("%s links %s, and there is no such heading", document, target)
+			}
+		}
+	}
+	if links < 100 {
+		t.Errorf("only %d links were found", links)
+	}
+}
+
+func TestTheIndexNamesEveryDocument(t *testing.T) {
+	t.Parallel()
+	index := readRoot(t, "docs/README.md")
+	for _, document := range documents(t) {
+		if name, ok := strings.CutPrefix(document, "docs/"); ok && name != "README.md" && strings.Count(index, "]("+name+")") != 1 {
+			t.Errorf("docs/README.md should name %s once", name)
+		}
+	}
+	for _, document := range []string{"docs/README.md", "docs/configuration.md", "docs/comparison.md", "docs/faq.md"} {
+		if !strings.Contains(readRoot(t, "README.md"), "]("+document+")") {
+			t.Errorf("the README does not link %s", document)
+		}
+	}
+}
+
+// Each answer says why and what to do, and names the test by which it is so.
+func TestEachQuestionOfTheFAQIsAnswered(t *testing.T) {
+	t.Parallel()
+	questions := strings.Split(readRoot(t, "docs/faq.md"), "\n### ")[1:]
+	if len(questions) < 20 {
+		t.Errorf("only %d questions are answered", len(questions))
+	}
+	for _, question := range questions {
+		title, answer, _ := strings.Cut(question, "\n")
+		if !strings.Contains(answer, "**Why.** ") || !strings.Contains(answer, "**What to do.** ") {
+			t.Errorf("%q does not say why and what to do", title)
+		}
+		if !testName.MatchString(answer) {
+			t.Errorf("%q names no test", title)
+		}
+	}
+}
+
+// What is said of other tools has the address where it was read.
+func TestEachToolOfTheComparisonHasItsAddress(t *testing.T) {
+	t.Parallel()
+	text := readRoot(t, "docs/comparison.md")
+	for _, match := range regexp.MustCompile(`(?m)^\[(\w+)\]: (\S+)$`).FindAllStringSubmatch(text, -1) {
+		if !strings.HasPrefix(match[2], "https://") || strings.Count(text, "]["+match[1]+"]") == 0 {
+			t.Errorf("nothing is said of %s", match[0])
+		}
+	}
+	for _, section := range strings.Split(text, "\n## ")[2:] {
+		for paragraph := range strings.SplitSeq(section, "\n\n") {
+			if strings.HasPrefix(paragraph, "**") && !strings.Contains(paragraph, "][") {
+				t.Errorf("no address is given for %.60q", paragraph)
+			}
+		}
+	}
+}

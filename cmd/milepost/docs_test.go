@@ -1,0 +1,298 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testneed"
+)
+
+// book lists the documents for people, by path.
+func book(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob("../../docs/*.md")
+	must(t, err)
+	texts := map[string]string{}
+	for _, file := range append(files, "../../README.md", "../../deploy/README.md", "../../deploy/action/README.md") {
+		content, err := os.ReadFile(file)
+		must(t, err)
+		texts[strings.TrimPrefix(file, "../../")] = string(content)
+	}
+	if len(texts) < 25 {
+		t.Fatalf("only %d documents were found", len(texts))
+	}
+	return texts
+}
+
+// typed lists the calls of the program in a document, those in the lines of a text among them.
+func typed(document string) []string {
+	var calls []string
+	for line := range strings.Lines(strings.Join(blocks(document, "sh"), "")) {
+		if call, _, _ := strings.Cut(line, "#"); strings.HasPrefix(call, "milepost ") {
+			calls = append(calls, strings.TrimSpace(call))
+		}
+	}
+	for _, match := range regexp.MustCompile("`(?:gh )?(milepost [a-z][^`\n]*)`").FindAllStringSubmatch(document, -1) {
+		calls = append(calls, match[1])
+	}
+	return calls
+}
+
+// words are the arguments of a call behind the program's name; where its output goes is no matter.
+func words(call string) []string {
+	call, _, _ = strings.Cut(call, ">")
+	args := strings.Fields(call)[1:]
+	return slices.DeleteFunc(args, func(word string) bool { return word == "..." })
+}
+
+// parsed says what is wrong with a call, as far as command, flags and arguments tell.
+func parsed(args []string) error {
+	root := newRoot(&streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard})
+	command, rest, err := root.Find(args)
+	if err != nil {
+		return err
+	}
+	if err := command.ParseFlags(rest); err != nil {
+		return err
+	}
+	if len(command.Flags().Args()) == 0 {
+		return nil // the text speaks of the command
+	}
+	return command.ValidateArgs(command.Flags().Args())
+}
+
+func TestDocuments_call_the_program_as_it_can_be_called(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	for name, document := range book(t) {
+		for _, call := range typed(document) {
+			calls++
+			if err := parsed(words(call)); err != nil {
+				t.Errorf("%s: %s: %v", name, call, err)
+			}
+		}
+	}
+	if calls < 60 {
+		t.Errorf("only %d calls were found", calls)
+	}
+	for _, wrong := range []string{"milepost frobnicate", "milepost check --colour a.md", "milepost diff one.md"} {
+		if parsed(words(wrong)) == nil {
+			t.Errorf("%s is taken", wrong)
+		}
+	}
+}
+
+// A document shows a configuration with slips once, behind these words.
+const behindSlips = "which is said of\n"
+
+func TestDocuments_show_configurations_that_are_taken(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, setting := range config.Settings() {
+		known[setting.Path] = true
+	}
+	samples := 0
+	look := func(name, sample string) {
+		samples++
+		if _, diagnostics := config.ParsePolicy([]byte(sample)); len(diagnostics) > 0 {
+			t.Errorf("%s: %v is said of\n%s", name, diagnostics, sample)
+		}
+	}
+	inline := regexp.MustCompile("`(([a-z_]+): [^`\n]+)`")
+	for name, document := range book(t) {
+		if strings.HasPrefix(name, "deploy/") {
+			continue // those are of other programs
+		}
+		for _, sample := range blocks(strings.ReplaceAll(document, behindSlips+"\n```yaml", "```slips"), "yaml") {
+			look(name, sample)
+		}
+		for line := range strings.Lines(document) {
+			for _, match := range inline.FindAllStringSubmatch(line, -1) {
+				// Front matter of plans has settings of its own, and an example says more than one word of a label.
+				if known[match[2]] && !strings.Contains(line, "front matter") && !strings.HasPrefix(line, "| `") {
+					look(name, match[1])
+				}
+			}
+		}
+	}
+	if samples < 25 {
+		t.Errorf("only %d samples were found", samples)
+	}
+}
+
+func TestDocuments_say_of_slips_what_check_says(t *testing.T) {
+	t.Parallel()
+	document := book(t)["docs/configuration.md"]
+	place := t.TempDir()
+	_, behind, _ := strings.Cut(document, behindSlips)
+	must(t, os.Mkdir(filepath.Join(place, ".github"), 0o750))
+	must(t, os.WriteFile(filepath.Join(place, ".github", "milepost.yml"), []byte(blocks(behind, "yaml")[0]), 0o600))
+	var out strings.Builder
+	for line := range strings.Lines(strings.Join(blocks(document, "sh"), "")) {
+		out.WriteString(playIn(t, place, words(line)...))
+	}
+	if want := blocks(document, "text")[0] + string(config.Schema()); out.String() != want {
+		t.Errorf("(-document +program):\n%s", cmp.Diff(want, out.String()))
+	}
+}
+
+// playIn runs the program in a folder, and expects it to succeed.
+func playIn(t *testing.T, place string, args ...string) string {
+	t.Helper()
+	command := exec.CommandContext(within(t), "milepost", args...) //nolint:gosec // TestMain puts it there
+	command.Dir = place
+	command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + place}
+	out, err := command.CombinedOutput()
+	if err != nil {
+		t.Errorf("milepost %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// keysOf lists the keys of an object of JSON and of all objects in it, by path.
+func keysOf(path string, value any) []string {
+	var keys []string
+	switch value := value.(type) {
+	case map[string]any:
+		for key, inside := range value {
+			keys = append(keys, path+key)
+			keys = append(keys, keysOf(path+key+".", inside)...)
+		}
+	case []any:
+		for _, inside := range value {
+			keys = append(keys, keysOf(path, inside)...)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+func TestDocuments_report_as_they_show(t *testing.T) {
+	t.Parallel()
+	testneed.Program(t, "git")
+	document := book(t)["docs/reports.md"]
+	place := t.TempDir()
+	git := func(when string, args ...string) {
+		t.Helper()
+		command := exec.CommandContext(within(t), "git", append([]string{"-C", place, "-c", "user.name=Ann", "-c", "user.email=ann@example.com"}, args...)...) //nolint:gosec // the arguments are the test's
+		command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + place, "GIT_COMMITTER_DATE=" + when, "GIT_AUTHOR_DATE=" + when}
+		if out, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	plan := "# Milestone 1: Data\n\n**Due**: 2026-12-01\n\n## Implementation\n\n- [ ] Write the reader\n- [ ] Write the writer\n- [ ] Test both\n"
+	write := func(text string) {
+		t.Helper()
+		must(t, os.MkdirAll(filepath.Join(place, "docs"), 0o750))
+		must(t, os.WriteFile(filepath.Join(place, "docs", "milestone-1.md"), []byte(text), 0o600))
+	}
+	write(plan)
+	git("2026-03-02T10:00:00Z", "init", "--quiet")
+	git("2026-03-02T10:00:00Z", "add", ".")
+	git("2026-03-02T10:00:00Z", "commit", "--quiet", "-m", "Plan")
+	write(strings.Replace(plan, "[ ] Write the w", "[x] Write the w", 1))
+	git("2026-03-20T10:00:00Z", "commit", "--quiet", "-a", "-m", "Work")
+	calls := 0
+	for line := range strings.Lines(strings.Join(blocks(document, "sh"), "")) {
+		call, _, _ := strings.Cut(line, "#")
+		calls++
+		if out := playIn(t, place, words(call)...); !strings.Contains(out, "Milestone 1: Data") {
+			t.Errorf("%s says\n%s", call, out)
+		}
+	}
+	if calls != 4 {
+		t.Errorf("%d commands were run, want 4", calls)
+	}
+	var shown, got any
+	must(t, json.Unmarshal([]byte(blocks(document, "json")[0]), &shown))
+	must(t, json.Unmarshal([]byte(playIn(t, place, "report", "docs/milestone-1.md", "--since", "2026-03-10", "--until", "2026-03-24", "--format", "json")), &got))
+	for _, key := range keysOf("", shown) {
+		if !slices.Contains(keysOf("", got), key) {
+			t.Errorf("a report has no %s: %v", key, keysOf("", got))
+		}
+	}
+}
+
+func TestDocuments_approve_as_they_show(t *testing.T) {
+	t.Parallel()
+	document := book(t)["docs/approvals.md"]
+	th, ctx := openTestHarness(t), within(t)
+	commit := func(path, content string) {
+		t.Helper()
+		_, err := th.sandbox.Commit(ctx, path, []byte(content), "Change the plan")
+		must(t, err)
+		must(t, th.settle(ctx))
+	}
+	for number, lines := range map[string]string{
+		"1": "- [ ] alpha one\n- [ ] beta two\n- [ ] gamma three\n- [ ] delta four\n",
+		"2": "- [ ] Draw the coast\n- [ ] Name every harbour\n- [ ] Print the charts\n- [ ] Sell an atlas\n",
+	} {
+		title := "# Milestone " + number + ": Test " + number + "\n\n## Goals\n- [ ] what stays of plan " + number + "\n"
+		commit("docs/milestone-"+number+".md", title+lines)
+		commit("docs/milestone-"+number+".md", title)
+	}
+	commit("docs/milestone-3.md", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n")
+	var calls []string
+	for line := range strings.Lines(strings.Join(blocks(document, "sh"), "")) {
+		call, _, _ := strings.Cut(line, "#")
+		calls = append(calls, strings.Replace(call, "acme/rocket", sandbox.Owner+"/"+sandbox.Repo, 1))
+	}
+	if len(calls) != 4 {
+		t.Fatalf("%d commands are shown, want 4", len(calls))
+	}
+	// The first answers all that are left, so it comes last.
+	list := ""
+	for _, call := range []string{calls[2], calls[3], calls[1], calls[0]} {
+		args := words(call)
+		if at := slices.Index(args, "--answer"); at >= 0 {
+			args[at+1] = answerThat(t, list, "milestone-3")
+		}
+		code, text := told(th.server, args...)
+		if code != exitFine {
+			t.Errorf("%s: exit code %d, %s", call, code, text)
+		}
+		list = text
+		must(t, th.settle(ctx))
+	}
+	if code, text := told(th.server, words(calls[2])...); code != exitFine || named.MatchString(text) {
+		t.Errorf("after all answers, exit code %d: %s", code, text)
+	}
+}
+
+func TestDocuments_carry_as_they_show(t *testing.T) {
+	t.Parallel()
+	th, ctx := openTestHarness(t), within(t)
+	for file, text := range map[string]string{
+		"docs/milestone-1.md": "# Milestone 1: Clock\n\n- [x] It ticks\n- [ ] It tells the time\n",
+		"docs/milestone-2.md": "# Milestone 2: Alarm\n\n- [ ] It rings\n",
+	} {
+		_, err := th.sandbox.Commit(ctx, file, []byte(text), "Plan")
+		must(t, err)
+	}
+	must(t, th.settle(ctx))
+	calls := 0
+	for line := range strings.Lines(strings.Join(blocks(book(t)["docs/collect.md"], "sh"), "")) {
+		call, _, _ := strings.Cut(line, "#")
+		calls++
+		args := append(words(call), "--repo", sandbox.Owner+"/"+sandbox.Repo)
+		if code, text := told(th.server, args...); code != exitFine || !strings.Contains(text, "It tells the time") {
+			t.Errorf("%s: exit code %d, %s", call, code, text)
+		}
+	}
+	must(t, th.settle(ctx))
+	pulls, _, err := th.sandbox.Person.PullRequests.List(ctx, sandbox.Owner, sandbox.Repo, nil)
+	if err != nil || len(pulls) != 1 || calls != 2 {
+		t.Errorf("%d commands open %d pull requests, %v", calls, len(pulls), err)
+	}
+}

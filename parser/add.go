@@ -17,7 +17,7 @@ var ErrNoModel = errors.New("item shows no form for another one")
 // NewItem is an open item that a document is to get.
 type NewItem struct {
 	Title string
-	// Issue is the issue that is linked behind the title, in a comment or for all to see.
+	// Issue is the issue that is linked behind the title, in a comment or for all to see; 0 for none.
 	Issue  int
 	Hidden bool
 }
@@ -153,6 +153,9 @@ func (a *adder) add(item NewItem) Added {
 
 // link is what stands behind the title.
 func (n NewItem) link() string {
+	if n.Issue == 0 {
+		return ""
+	}
 	if n.Hidden {
 		return fmt.Sprintf(" <!-- #%d -->", n.Issue)
 	}
@@ -188,8 +191,11 @@ func (a *adder) reads(after *Plan, index int, item NewItem) bool {
 		read = is.Text
 	}
 	links := slices.DeleteFunc(slices.Clone(is.Links), func(l IssueLink) bool { return !l.Slot })
-	return read == Truncate(item.Title, maxTitle) && is.State == StateOpen && !is.Placeholder && name == a.name &&
-		len(links) == 1 && links[0] == IssueLink{Number: item.Issue, Slot: true}
+	var want []IssueLink
+	if item.Issue != 0 {
+		want = []IssueLink{{Number: item.Issue, Slot: true}}
+	}
+	return read == Truncate(item.Title, maxTitle) && is.State == StateOpen && !is.Placeholder && name == a.name && slices.Equal(links, want)
 }
 
 // itemSign finds what stands in front of a box: only white space, quotes and the sign of a list.

@@ -158,3 +158,21 @@ func TestApply_refuses_lines_that_change_others(t *testing.T) {
 		}
 	}
 }
+
+func TestAdd_writes_a_line_without_an_issue(t *testing.T) {
+	t.Parallel()
+	for _, hidden := range []bool{false, true} {
+		p := parser.Parse([]byte("# T\r\n\r\n* [ ] a #3\r\n"))
+		added := p.Add(parser.Spot{}, parser.NewItem{Title: "New", Hidden: hidden})[0]
+		if added.Err != nil {
+			t.Fatal(added.Err)
+		}
+		if got, want := string(added.Plan.Source()), "# T\r\n\r\n* [ ] a #3\r\n* [ ] New\r\n"; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		// A title that would link an issue by itself is not what was asked for.
+		if added := p.Add(parser.Spot{}, parser.NewItem{Title: "New #7", Hidden: hidden})[0]; added.Err == nil {
+			t.Errorf("it adds %q", added.Plan.Source())
+		}
+	}
+}

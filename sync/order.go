@@ -5,7 +5,7 @@ import "strings"
 // Order is what an operator wants the next pass to do: one word, without spaces.
 type Order string
 
-// The orders, beside those of [UndoOrder] and [CarryOrder].
+// The orders, beside those of [UndoOrder], [CarryOrder] and [SuggestOrder].
 const (
 	// OrderEject has Milepost take off what it added and leave the repository alone.
 	OrderEject Order = "eject"

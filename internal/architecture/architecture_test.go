@@ -90,6 +90,12 @@ var walls = []wall{
 		why:       "what a move of lines makes of two plans follows from the plans and the ledger's records alone",
 	},
 	{
+		inside:    "sync/suggest",
+		allowed:   []string{module + "parser", module + "sync", module + "sync/identity"},
+		forbidden: append([]string{module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
+		why:       "what a change of a line makes of a plan follows from the plan and the ledger's records alone",
+	},
+	{
 		inside:    "sync/dashboard",
 		allowed:   []string{module + "parser", module + "sync", module + "sync/markup"},
 		forbidden: append([]string{module + "sync/identity", module + "sync/diff", module + "sync/observe", module + "sync/offline", module + "sync/reading", module + "sync/writeback", module + "sync/reconcile"}, impure...),
@@ -182,7 +188,7 @@ var walls = []wall{
 	{
 		inside: "sync/reconcile",
 		allowed: []string{
-			module + "parser", module + "sync", module + "sync/carry", module + "sync/collect", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",
+			module + "parser", module + "sync", module + "sync/carry", module + "sync/suggest", module + "sync/collect", module + "sync/identity", module + "sync/dashboard", module + "sync/markup", module + "sync/observe",
 			module + "sync/diff", module + "sync/gate", module + "sync/reading", module + "sync/show", module + "sync/voice",
 			module + "sync/writeback", "github.com/rs/zerolog",
 		},

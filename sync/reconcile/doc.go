@@ -28,6 +28,7 @@
 //     (how items were recognised), buttons.go, approve.go (answers to questions),
 //     dashboard.go (the issue in which they stand), boxes.go (who ticked which box there),
 //     repropose.go (edits that were declined), start.go (whether to begin at all).
-//   - What operators want: order.go, carry.go (lines of a plan go to another), undo.go (a pass that was not meant),
+//   - What operators want: order.go, asked_pull.go (pull requests of their own), carry.go (lines of a plan go to another), suggest.go (a line
+//     that somebody wants changed), undo.go (a pass that was not meant),
 //     eject.go, eject_rest.go (the same for documents and the issue that asks).
 package reconcile

@@ -10,7 +10,7 @@ import (
 // followOrders carries out what operators want, one order after the other. Each may be stopped and begin again.
 func (s *session) followOrders(ctx context.Context) error {
 	for _, order := range s.base.Orders {
-		if s.waitsToCarry(order) {
+		if s.waitsForPlans(order) {
 			continue
 		}
 		pass, undoes := order.Undoes()

@@ -188,7 +188,7 @@ func (s *session) act(ctx context.Context, at target, told account) error {
 	if err := s.deliver(ctx, at, placement, changes.Edits); err != nil {
 		return err
 	}
-	if err := s.carryLines(ctx, placement); err != nil {
+	if err := s.openAskedPulls(ctx, placement); err != nil {
 		return err
 	}
 	if err := s.tellPeople(ctx, changes.Questions); err != nil {

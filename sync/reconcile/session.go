@@ -37,8 +37,8 @@ type session struct {
 	// were read.
 	explains []request
 	places   map[sync.Key]identity.Located
-	// carries are the orders to move lines from plan to plan.
-	carries []sync.Order
+	// onPlans are the orders that change plans.
+	onPlans []sync.Order
 	// applied counts what GitHub carried out.
 	applied int
 }

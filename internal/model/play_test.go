@@ -132,6 +132,8 @@ type row struct {
 	closedAt  string
 	labels    []string
 	milestone string
+	// in is the number of the milestone, which keeps it whatever its title.
+	in        int
 	body      string
 	comments  int
 	assignees []string
@@ -204,7 +206,7 @@ func rowOf(issue *gh.Issue) row {
 		r.assignees = append(r.assignees, user.GetLogin())
 	}
 	slices.Sort(r.assignees)
-	r.milestone = issue.GetMilestone().GetTitle()
+	r.milestone, r.in = issue.GetMilestone().GetTitle(), issue.GetMilestone().GetNumber()
 	return r
 }
 

@@ -329,7 +329,7 @@ func (p *play) judgeVisitors(before, after map[int]row) {
 		if v.stands || v.loose || was.number == 0 {
 			continue
 		}
-		if was.state != is.state || was.title != is.title || !v.known && (was.body != is.body || was.milestone != is.milestone || !slices.Equal(was.labels, is.labels)) {
+		if was.state != is.state || was.title != is.title || !v.known && (was.body != is.body || was.in != is.in || !slices.Equal(was.labels, is.labels)) {
 			p.fail("%v has no line and was changed from %+v to %+v", v.item, was, is)
 		}
 		p.checkPeople(v.item, is)

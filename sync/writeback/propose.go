@@ -28,6 +28,13 @@ func (w *writer) propose(ctx context.Context, edits []sync.Edit) error {
 	}
 	w.in.Base.Repo.WriteBack.Learn(edits)
 	declined := w.stillDeclined(current.Declined)
+	if len(declined) < len(current.Declined) && len(edits) > 0 {
+		// What was lifted may be wished for again while the pull request stands as it is.
+		current.Declined, w.in.Base.Repo.WriteBack.Declined = declined, declined
+		if err := w.saveRepo(ctx); err != nil {
+			return err
+		}
+	}
 	if len(edits) > 0 && w.in.Policy.WriteBack == sync.WriteBackCommit {
 		if committed, err := w.commit(ctx, edits); committed || err != nil {
 			return err

@@ -135,7 +135,7 @@ func (d *document) mergeHeadings(owners []int, steps map[int][]int) {
 			p.marks[heading].steps = append(p.marks[heading].steps, moved[i])
 		}
 		p.Items[heading].State = p.stateOfSteps(heading)
-		p.Items[heading].Body = p.checklist(heading)
+		p.Items[heading].Body = p.Checklist(heading, nil)
 	}
 }
 
@@ -191,8 +191,9 @@ func (p *Plan) stateOfSteps(heading int) State {
 	return StateOpen
 }
 
-// checklist is the steps of a heading as Markdown.
-func (p *Plan) checklist(heading int) string {
+// Checklist is the steps of a heading as Markdown, one line each, as far as there is room. The states, by the
+// index of the step, count instead of those of the document, which nil leaves as they are.
+func (p *Plan) Checklist(heading int, states map[int]State) string {
 	var out strings.Builder
 	steps := p.marks[heading].steps
 	if len(steps) == 0 {
@@ -204,8 +205,11 @@ func (p *Plan) checklist(heading int) string {
 	}
 	for _, step := range steps {
 		it := &p.Items[step]
-		box := " "
-		if it.State == StateDone {
+		state, box := it.State, " "
+		if instead, ok := states[step]; ok {
+			state = instead
+		}
+		if state == StateDone {
 			box = "x"
 		}
 		line := fmt.Sprintf("%s- [%s] %s\n", strings.Repeat("  ", min(it.Depth-top, maxIndent)), box, strings.Join(strings.Fields(it.Raw), " "))

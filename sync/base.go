@@ -221,6 +221,8 @@ type ProposedEdit struct {
 	Key   Key    `json:"key"`
 	Field string `json:"field"`
 	Value string `json:"value"`
+	// Step is which step of a heading the box belongs to, see [StepKeys].
+	Step string `json:"step,omitempty"`
 	// ClosedAt is the issue's closing time; the zero time while it is open.
 	ClosedAt time.Time `json:"closed_at,omitzero"`
 	// By is the login of who closed the issue, Email their address, Commit and PRNumber what closed

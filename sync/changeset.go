@@ -66,6 +66,8 @@ const (
 	FieldUnlink = "unlink"
 	// FieldStatus is the status cell of an open row; the value is its text.
 	FieldStatus = "status"
+	// FieldStep is the box of a step below a heading; the value is its state.
+	FieldStep = "step"
 	// FieldCollect is a new line for a person's issue; the value is its title.
 	FieldCollect = "collect"
 	// FieldDecision is the open decision of an item; the value is what somebody decided in a comment.

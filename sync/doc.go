@@ -11,7 +11,7 @@
 // pass from its top, go to package reconcile. The files, by idea:
 //
 //   - The plan: document.go, track.go and track_sections.go (which items get issues), steps.go
-//     (ordered lists), title.go (what an issue is called), label.go, removals.go (how many are too
+//     (ordered lists), step_base.go (boxes below headings), title.go (what an issue is called), label.go, removals.go (how many are too
 //     many).
 //   - Which files are plans: glob.go, with glob_braces.go and glob_pattern.go behind it.
 //   - Plans as other tools write them: dialect.go.

@@ -62,6 +62,8 @@ type ItemBase struct {
 	Blockers []Blocker `json:"blockers,omitempty"`
 	// Inputs is a hash of what the body block was made from.
 	Inputs string `json:"inputs,omitempty"`
+	// Steps are the boxes that the body has for those below a heading, in order.
+	Steps []StepBase `json:"steps,omitempty"`
 	// Outdated tells that the marker in the issue's body has the title from before a rename that
 	// the document took over.
 	Outdated bool `json:"outdated,omitempty"`
@@ -161,7 +163,7 @@ func (r *ItemBase) Advance(update UpdateIssue, want ItemBase) {
 		r.Milestone = want.Milestone
 	}
 	if update.Body != nil {
-		r.Inputs, r.Outdated = want.Inputs, want.Outdated
+		r.Inputs, r.Outdated, r.Steps = want.Inputs, want.Outdated, want.Steps
 	}
 }
 
@@ -174,7 +176,7 @@ func (r ItemBase) SameRecord(other ItemBase) bool {
 		slices.Equal(r.Labels, other.Labels) && slices.Equal(r.Assignees, other.Assignees) &&
 		r.Milestone == other.Milestone && r.Parent == other.Parent && r.Inputs == other.Inputs && r.Kept == other.Kept && r.Cell == other.Cell &&
 		r.LinkedPR == other.LinkedPR && r.StatusSource == other.StatusSource &&
-		r.Decided == other.Decided && r.Adopted == other.Adopted && r.Collected == other.Collected && r.TakenBack == other.TakenBack && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers)
+		r.Decided == other.Decided && r.Adopted == other.Adopted && r.Collected == other.Collected && r.TakenBack == other.TakenBack && r.Given == other.Given && r.Outdated == other.Outdated && slices.Equal(r.Blockers, other.Blockers) && slices.Equal(r.Steps, other.Steps)
 }
 
 // Additions is what Milepost itself put on an issue that a person opened. What was there already,

@@ -34,7 +34,7 @@ func (p ProposedEdit) Desired() parser.State { return parser.State(p.Value) }
 
 // Same reports whether two edits are the same wish about the same event.
 func (p ProposedEdit) Same(other ProposedEdit) bool {
-	return p.Key == other.Key && p.Field == other.Field && p.Value == other.Value && p.ClosedAt.Equal(other.ClosedAt)
+	return p.Key == other.Key && p.Field == other.Field && p.Value == other.Value && p.Step == other.Step && p.ClosedAt.Equal(other.ClosedAt)
 }
 
 // Says reports whether the pull request proposes these edits and no others.

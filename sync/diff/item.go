@@ -60,12 +60,14 @@ func newItem(v view, placed identity.Located, record sync.ItemBase) part {
 	}
 	want := wanted(v, placed, record)
 	want.Status, want.State = sync.StatusLive, parser.StateOpen
+	block, steps := itemBlock(v, placed, want)
+	want.Steps = steps
 	p.put(record, want)
 	p.labels = want.Labels
 	p.do(stageIssue, sync.CreateIssue{
 		Key:       record.Key,
 		Title:     sync.FullTitle(want.Title, want.Suffix),
-		Body:      itemBlock(v, placed, want),
+		Body:      block,
 		Labels:    want.Labels,
 		Milestone: want.Milestone,
 		Assignees: want.Assignees,
@@ -112,7 +114,13 @@ func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) p
 	f.want.TakenBack = f.now.TakenBack
 	f.base.State = agreedState(record)
 	f.recover()
-	f.state(v.states[placed.Key])
+	steps := stepsOf(v, placed)
+	if verdict := v.states[placed.Key]; verdict.Mover == byGitHub && verdict.State == parser.StateOpen && reopens(steps) {
+		f.want.State = f.base.State // until the boxes are cleared in the document
+	} else {
+		f.state(verdict)
+	}
+	f.steps(steps)
 	f.title()
 	f.outdated()
 	f.compareRowStatus()
@@ -120,7 +128,9 @@ func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) p
 	f.assignees()
 	f.milestone()
 	if f.rewrites(record.Status == sync.StatusRemoved) {
-		f.body(itemBlock(v, placed, f.want))
+		block, written := itemBlock(v, placed, f.want)
+		f.want.Steps = written
+		f.body(block)
 	}
 	f.decision()
 	f.link()
@@ -140,6 +150,10 @@ type comparison struct {
 	changed         bool
 	// proposed tells that the line has an edit waiting.
 	proposed bool
+	// settled tells that one is waiting for the state of its line.
+	settled bool
+	// redraw tells that a box in the body has to follow the document.
+	redraw bool
 	// out is what the comparison adds to the changeset.
 	out part
 }
@@ -172,6 +186,7 @@ func (f *comparison) state(verdict verdict) {
 		f.want.State = f.base.State // until the document follows
 		spans, err := f.document.Plan.SetState(f.placed.Item, verdict.State)
 		f.edit(sync.FieldState, string(verdict.State), spans, err)
+		f.settled = f.proposed
 	}
 }
 
@@ -314,7 +329,7 @@ func (f *comparison) milestone() {
 // outdated, and along with any other change of ours, so that link and marker say what was mirrored
 // last.
 func (f *comparison) rewrites(returned bool) bool {
-	stale := f.want.Inputs != f.base.Inputs || f.now.Outdated || returned || f.unmarked()
+	stale := f.want.Inputs != f.base.Inputs || f.now.Outdated || returned || f.redraw || f.unmarked()
 	moved := f.update.Title != nil || f.update.Closed != nil || f.update.Milestone != nil
 	return stale || moved
 }
@@ -365,25 +380,30 @@ func (f *comparison) link() {
 
 // edit records a change that the document needs, unless people turned it down.
 func (f *comparison) edit(field, value string, spans []parser.Edit, err error) {
-	proposed := sync.ProposedEdit{Key: f.base.Key, Field: field, Value: value, ClosedAt: f.base.Issue.ClosedAt}
+	f.propose(sync.Edit{
+		Proposed: sync.ProposedEdit{Key: f.base.Key, Field: field, Value: value, ClosedAt: f.base.Issue.ClosedAt},
+		Item:     f.placed.Item, Spans: spans, Line: f.item.Line, Title: markup.TitleOf(f.item),
+	}, err)
+}
+
+// propose records an edit of the item's line, or of the line of a step below it.
+func (f *comparison) propose(edit sync.Edit, err error) {
+	proposed, line, title := edit.Proposed, edit.Line, edit.Title
 	switch {
 	case f.in.Policy.WriteBack == sync.WriteBackOff:
 		return
-	case errors.Is(err, parser.ErrNotEditable), err == nil && len(spans) == 0:
-		f.out.notice("not-editable", f.now.Plan, f.item.Line, "%q cannot be set to %s in the plan: do it by hand", markup.TitleOf(f.item), value)
+	case errors.Is(err, parser.ErrNotEditable), err == nil && len(edit.Spans) == 0:
+		f.out.notice("not-editable", f.now.Plan, line, "%q cannot be set to %s in the plan: do it by hand", title, proposed.Value)
 		return
 	case err != nil:
-		f.out.notice("not-editable", f.now.Plan, f.item.Line, "%q cannot be set to %s in the plan: %v", markup.TitleOf(f.item), value, err)
+		f.out.notice("not-editable", f.now.Plan, line, "%q cannot be set to %s in the plan: %v", title, proposed.Value, err)
 		return
 	}
-	edit := sync.Edit{
-		Proposed: proposed, Document: f.placed.Document, Item: f.placed.Item, Spans: spans, Role: f.item.Role,
-		Line: f.item.Line, Title: markup.TitleOf(f.item), Issue: f.base.Issue.Number, At: f.base.Issue.ClosedAt,
-	}
+	edit.Document, edit.Role, edit.Issue, edit.At = f.placed.Document, f.item.Role, f.base.Issue.Number, f.base.Issue.ClosedAt
 	for _, declined := range f.in.Base.Repo.WriteBack.Declined {
 		if declined.Same(proposed) {
-			f.out.notice("declined", f.now.Plan, f.item.Line, "#%d is %s on GitHub, and the pull request that said so was closed: waiting for either side to change",
-				f.base.Issue.Number, value)
+			f.out.notice("declined", f.now.Plan, line, "#%d is %s on GitHub, and the pull request that said so was closed: waiting for either side to change",
+				f.base.Issue.Number, proposed.Value)
 			f.out.declined = append(f.out.declined, edit)
 			return
 		}
@@ -416,12 +436,14 @@ func (f *comparison) asksSteps(edit sync.Edit) bool {
 	return true
 }
 
-// itemBlock is what Milepost says in the body of an item's issue.
-func itemBlock(v view, placed identity.Located, record sync.ItemBase) string {
+// itemBlock is what Milepost says in the body of an item's issue, and the boxes that stand there.
+func itemBlock(v view, placed identity.Located, record sync.ItemBase) (block string, steps []sync.StepBase) {
 	document, item := v.in.source(placed)
+	text := textIn(v, placed, record.Issue.Body)
+	record.Steps = writtenSteps(v, placed, text)
 	return markup.Block{
 		Link: markup.Permalink(v.in.Head, document.Path, item.Line), Plan: document.Path, Line: item.Line,
 		Section: document.ItemPlace(item), Facts: factsOf(document, item), Below: v.nesting.below(record.Key, v.in.Base),
-		Text: markup.Copied(textOf(v, placed), v.in.Head, v.in.Head.Commit, document.Path, markup.Room(record.Issue.Body)),
-	}.Render(v.in.Seal(markerOf(record, record.Title, record.State)))
+		Text: text,
+	}.Render(v.in.Seal(markerOf(record, record.Title, record.State))), record.Steps
 }

@@ -6,20 +6,30 @@ import (
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/identity"
+	"github.com/milepost/milepost/sync/markup"
 )
 
 // textOf is an item's own text with the nested items that have no issue of their own, since the policy
 // takes fewer levels: they stand in the body of the issue above as the list that they are.
 func textOf(v view, placed identity.Located) string {
 	item := v.in.item(placed)
-	list := nestedList(v, placed)
+	list, body := nestedList(v, placed), item.Body
+	if item.Kind == parser.KindHeading {
+		body = v.in.Documents[placed.Document].Plan.Checklist(placed.Item, settledSteps(v, placed))
+	}
 	switch {
 	case list == "":
-		return item.Body
-	case item.Body == "":
+		return body
+	case body == "":
 		return list
 	}
-	return item.Body + "\n\n" + list
+	return body + "\n\n" + list
+}
+
+// textIn is that text as it stands in a body beside what people wrote.
+func textIn(v view, placed identity.Located, body string) string {
+	path := v.in.Documents[placed.Document].Path
+	return markup.Copied(textOf(v, placed), v.in.Head, v.in.Head.Commit, path, markup.Room(body))
 }
 
 // nestedList lists the items below one that have no issue, "" if there are none.

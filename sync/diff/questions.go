@@ -116,7 +116,7 @@ func (q *asking) declined(edits []sync.Edit) {
 		parts := []string{string(question.Kind), path}
 		for _, edit := range byPlan[path] {
 			proposed := edit.Proposed
-			parts = append(parts, string(proposed.Key), proposed.Field, proposed.Value, strconv.FormatInt(proposed.ClosedAt.Unix(), 10))
+			parts = append(parts, string(proposed.Key), proposed.Field, proposed.Value+proposed.Step, strconv.FormatInt(proposed.ClosedAt.Unix(), 10))
 			question.Lines = append(question.Lines, sync.QuestionLine{Issue: edit.Issue, Line: edit.Line, Text: edit.Title})
 		}
 		if question.Hash = sync.ShortHash(parts...); q.granted(question.Hash) {

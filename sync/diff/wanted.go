@@ -15,7 +15,7 @@ func inputsOf(document sync.Document, item parser.Item) string {
 }
 
 func markerOf(record sync.ItemBase, title string, state parser.State) markup.Marker {
-	marker := markup.Marker{Key: record.Key, Phase: record.Phase, Plan: record.Plan, Slot: record.Slot, State: state, Title: record.TitleHash}
+	marker := markup.Marker{Key: record.Key, Phase: record.Phase, Plan: record.Plan, Slot: record.Slot, State: state, Title: record.TitleHash, Steps: sync.StepLetters(record.Steps)}
 	if marker.Slot == "" {
 		marker.Slot = identity.Slot(record.Section, record.Text)
 	}

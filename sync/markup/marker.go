@@ -30,6 +30,8 @@ type Marker struct {
 	State parser.State
 	// Title is the hash of the title last mirrored, without suffix.
 	Title string
+	// Steps has a letter for each box of the checklist in the body, see [sync.StepLetters].
+	Steps string
 }
 
 // removedState stands for "" in a marker.
@@ -40,7 +42,7 @@ const sealBytes = 16
 
 // The plan stands last, since only it can hold any character; it is quoted by the rules of Go.
 var markerLine = regexp.MustCompile(
-	`<!-- milepost:v1 (key=([a-z0-9-]+)( of=phase)? repo=([0-9]+) slot=([0-9a-f]*) state=([a-z]+) title=([0-9a-f]*) plan=("(?:[^"\\]|\\.)*")) mac=([A-Za-z0-9_-]+) -->`)
+	`<!-- milepost:v1 (key=([a-z0-9-]+)( of=phase)? repo=([0-9]+) slot=([0-9a-f]*) state=([a-z]+)( steps=([oxdu]+))? title=([0-9a-f]*) plan=("(?:[^"\\]|\\.)*")) mac=([A-Za-z0-9_-]+) -->`)
 
 // Seal writes the marker with a keyed MAC, as one HTML comment.
 func (m Marker) Seal(key []byte) string {
@@ -59,7 +61,11 @@ func (m Marker) payload() string {
 	if m.Phase {
 		of = " of=phase"
 	}
-	return fmt.Sprintf("key=%s%s repo=%d slot=%s state=%s title=%s plan=%s", m.Key, of, m.Repository, m.Slot, state, m.Title, plan)
+	steps := ""
+	if m.Steps != "" {
+		steps = " steps=" + m.Steps
+	}
+	return fmt.Sprintf("key=%s%s repo=%d slot=%s state=%s%s title=%s plan=%s", m.Key, of, m.Repository, m.Slot, state, steps, m.Title, plan)
 }
 
 func seal(key []byte, payload string) string {
@@ -93,7 +99,7 @@ func takesAny(key []byte) bool { return string(key) == anySeal || string(key) ==
 // OpenMarker finds the marker in an issue's body and checks its seal with each of the keys.
 func OpenMarker(body string, keys [][]byte) (Marker, bool) {
 	for _, found := range markerLine.FindAllStringSubmatch(body, -1) {
-		plan, err := strconv.Unquote(found[8])
+		plan, err := strconv.Unquote(found[10])
 		if err != nil {
 			continue
 		}
@@ -103,13 +109,13 @@ func OpenMarker(body string, keys [][]byte) (Marker, bool) {
 		}
 		marker := Marker{
 			Key: sync.Key(found[2]), Phase: found[3] != "", Repository: repository, Slot: found[5],
-			State: parser.State(found[6]), Title: found[7], Plan: plan,
+			State: parser.State(found[6]), Steps: found[8], Title: found[9], Plan: plan,
 		}
 		if marker.State == removedState {
 			marker.State = ""
 		}
 		for _, key := range keys {
-			if takesAny(key) || hmac.Equal([]byte(seal(key, found[1])), []byte(found[9])) {
+			if takesAny(key) || hmac.Equal([]byte(seal(key, found[1])), []byte(found[11])) {
 				return marker, true
 			}
 		}

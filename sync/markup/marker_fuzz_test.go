@@ -13,10 +13,10 @@ import (
 // key, and what was sealed is found whatever stands around it.
 func FuzzOpenMarker(f *testing.F) {
 	key := []byte("the key of a server")
-	marker := markup.Marker{Key: "k1", Repository: 7, Plan: "docs/a-b \"é\".md", Slot: "0a", Title: "0b", State: "open"}
+	marker := markup.Marker{Key: "k1", Repository: 7, Plan: "docs/a-b \"é\".md", Slot: "0a", Title: "0b", State: "open", Steps: "oxdu"}
 	sealed := marker.Seal(key)
 	tokens := []string{
-		"<!-- milepost:v1 ", "key=k1 ", "of=phase ", "repo=7 ", "repo=99999999999999999999 ", "slot=0a ", "state=open ", "title=0b ", `plan="`, `\"`, `\`, `" `, "mac=", "AAAA", " -->",
+		"<!-- milepost:v1 ", "key=k1 ", "of=phase ", "repo=7 ", "repo=99999999999999999999 ", "slot=0a ", "state=open ", "steps=oxdu ", "title=0b ", `plan="`, `\"`, `\`, `" `, "mac=", "AAAA", " -->",
 		sealed[:40], sealed[40:], strings.Replace(sealed, "repo=7", "repo=8", 1), "é", "\n", "\xff",
 	}
 	f.Add("", []byte{})

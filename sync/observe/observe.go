@@ -164,7 +164,7 @@ func (o *observer) others(row sync.Issue) {
 func rebuilt(marker markup.Marker, row sync.Issue) sync.ItemBase {
 	record := sync.ItemBase{
 		Key: marker.Key, Status: sync.StatusLive, Phase: marker.Phase, Plan: marker.Plan, Line: row.Number,
-		Slot: marker.Slot, State: marker.State, TitleHash: marker.Title,
+		Slot: marker.Slot, State: marker.State, TitleHash: marker.Title, Steps: markup.StepsIn(row.Body, marker),
 	}
 	if marker.State == "" {
 		record.Status = sync.StatusRemoved

@@ -25,6 +25,9 @@ func WithOwnWrite(base *sync.Base, repo sync.Repository, keys [][]byte, record s
 		record.Status = sync.StatusLive
 	}
 	record.State = now.State
+	if steps := markup.StepsIn(row.Body, now); steps != nil && now.Steps != before.Steps {
+		record.Steps = steps
+	}
 	record = withOwnPlace(base, record, row, before, now)
 	for _, title := range []string{row.Title, sync.BareTitle(row.Title, record.Suffix)} {
 		if sync.ShortHash(title) == now.Title {

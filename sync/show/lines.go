@@ -54,7 +54,7 @@ func allRows(p sync.Preview) []row {
 // noteOf says what an edit writes into its line.
 func noteOf(edit sync.Edit) string {
 	switch edit.Proposed.Field {
-	case sync.FieldState:
+	case sync.FieldState, sync.FieldStep:
 		return "its line becomes " + edit.Proposed.Value
 	case sync.FieldTitle:
 		return "its line becomes: " + edit.Proposed.Value

@@ -5,6 +5,7 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/markup"
 )
 
 // stillDeclined drops what was lifted: the state on GitHub has changed since, or the item is
@@ -22,6 +23,9 @@ func (w *writer) stillDeclined(declined []sync.ProposedEdit) []sync.ProposedEdit
 			same = same && strings.HasPrefix(row.Title, edit.Value) // a suffix may follow
 		case sync.FieldCollect:
 			same = same && row.Title == edit.Value && record.IsWaiting()
+		case sync.FieldStep:
+			done, there := markup.StepDone(record, edit.Step)
+			same = same && there && done == (edit.Desired() == parser.StateDone)
 		case sync.FieldDecision:
 			same = same && record.Decided == edit.Value
 		case sync.FieldStatus:

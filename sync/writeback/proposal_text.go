@@ -46,7 +46,7 @@ func summary(edits []sync.Edit) string {
 	counts := map[string]int{}
 	for _, edit := range edits {
 		kind := edit.Proposed.Field
-		if kind == sync.FieldState {
+		if kind == sync.FieldState || kind == sync.FieldStep {
 			kind = edit.Proposed.Value
 		}
 		counts[kind]++

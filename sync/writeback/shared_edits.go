@@ -2,6 +2,7 @@ package writeback
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -63,7 +64,7 @@ func (s *sharedBranch) write() ([]sync.ProposedFile, error) {
 		if wanted[proposed.Key] == nil {
 			wanted[proposed.Key] = map[string]bool{}
 		}
-		wanted[proposed.Key][proposed.Field] = true
+		wanted[proposed.Key][proposed.Field+proposed.Step] = true
 		placed, found := s.byKey[proposed.Key]
 		if !found && proposed.Field == sync.FieldCollect {
 			s.standLine(edit, faults[i])
@@ -87,11 +88,11 @@ func (s *sharedBranch) write() ([]sync.ProposedFile, error) {
 	var undone []draft
 	for _, old := range s.delivered {
 		placed, found := s.byKey[old.Key]
-		if found && !wanted[old.Key][old.Field] && old.Field == sync.FieldCollect {
+		if found && !wanted[old.Key][old.Field+old.Step] && old.Field == sync.FieldCollect {
 			s.unwanted(old)
 			continue
 		}
-		if found && !wanted[old.Key][old.Field] && (s.says(placed, old) || s.tickedSince(placed, old)) {
+		if found && !wanted[old.Key][old.Field+old.Step] && (s.says(placed, old) || s.tickedSince(placed, old)) {
 			undone = append(undone, draft{placed.Document, s.undo(placed, old)})
 		}
 	}
@@ -165,6 +166,9 @@ func (s *sharedBranch) says(placed identity.Located, edit sync.ProposedEdit) boo
 	case sync.FieldUnlink:
 		spans, err := plan.Unlink(placed.Item)
 		return err == nil && len(spans) == 0
+	case sync.FieldStep:
+		step, ok := stepOf(plan, placed.Item, edit.Step)
+		return ok && plan.Items[step].State == edit.Desired()
 	case sync.FieldDecision:
 		return !plan.HasDecisionSlot(placed.Item)
 	}
@@ -214,6 +218,12 @@ func (s *sharedBranch) spans(placed identity.Located, edit sync.ProposedEdit) ([
 		return plan.Link(placed.Item, number, s.writer.in.Policy.Links == sync.LinksComment)
 	case sync.FieldUnlink:
 		return plan.Unlink(placed.Item)
+	case sync.FieldStep:
+		step, ok := stepOf(plan, placed.Item, edit.Step)
+		if !ok {
+			return nil, errNoStep
+		}
+		return plan.SetState(step, edit.Desired())
 	case sync.FieldDecision:
 		return plan.Decide(placed.Item, edit.Value), nil
 	}
@@ -239,6 +249,15 @@ func (s *sharedBranch) undo(placed identity.Located, old sync.ProposedEdit) []pa
 		if spans, err := plan.SetStatus(placed.Item, s.writer.in.Documents[there.Document].Plan.StatusCell(there.Item)); err == nil {
 			return spans
 		}
+	case sync.FieldStep:
+		step, here := stepOf(plan, placed.Item, old.Step)
+		before, known := stepOf(s.writer.in.Documents[there.Document].Plan, there.Item, old.Step)
+		if !here || !known {
+			return nil
+		}
+		if spans, err := plan.SetState(step, s.writer.in.Documents[there.Document].Plan.Items[before].State); err == nil {
+			return spans
+		}
 	case sync.FieldTitle:
 		if span, err := plan.Retitle(placed.Item, markup.TitleOf(was)); err == nil {
 			return []parser.Edit{span}
@@ -249,4 +268,14 @@ func (s *sharedBranch) undo(placed identity.Located, old sync.ProposedEdit) []pa
 		}
 	}
 	return nil
+}
+
+// errNoStep says that a step is not below its heading any more.
+var errNoStep = errors.New("its step is not there")
+
+// stepOf finds a step of a heading by its name.
+func stepOf(plan *parser.Plan, heading int, key string) (int, bool) {
+	_, index := sync.StepsOf(plan, heading)
+	step, ok := index[key]
+	return step, ok
 }

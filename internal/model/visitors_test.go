@@ -350,7 +350,7 @@ func (p *play) checkVisitors(rows map[int]row) {
 		case v.stands:
 		case !in && proposed > 0:
 			p.fail("%v is proposed though it is %q in %q:\n%s", v.item, r.state, r.milestone, branch)
-		case !in || p.isHeld(plan):
+		case !in || p.isHeld(plan) || len(plan.entries()) == 0: // what has no items waits
 		case proposed > 0 && (v.prospect == mustNot || p.collects == "off" || p.collects == sync.CollectAsk && v.prospect == must && v.answer != "yes"):
 			p.fail("%v is proposed, and people said no or nothing:\n%s", v.item, branch)
 		case p.foreign || v.prospect != must || p.collects == "off":

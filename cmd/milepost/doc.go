@@ -24,6 +24,8 @@
 //   - Commands that need nothing but files: check.go with check_format.go, check_config.go and dialect.go (in which dialect), diff.go,
 //   - Commands that need nothing but files: check.go with check_format.go, check_config.go and dialect.go (in which dialect), config.go, diff.go,
 //     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go).
+//   - To begin with: init.go (a configuration), init_survey.go (which plans a clone has), init_config.go (how the file says it);
+//     new.go (a plan), new_plan.go and new_plan.md.tmpl (its text).
 //   - For assistants: mcp.go (the tools), mcp_history.go (an item through its commits).
 //     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go).
 //   - For assistants: mcp.go (the tools in a checkout), mcp_history.go (an item through its commits), mcp_server.go (the

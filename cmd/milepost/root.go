@@ -101,6 +101,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		newInit(s),
+		newNew(s),
 		newServe(s),
 		newSetup(s),
 		newDemo(s),

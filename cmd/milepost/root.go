@@ -124,6 +124,7 @@ milestones, issues and sub-issues, and ticks the boxes back through one pull req
 		leftAtOnce(newPage(s)),
 		leftAtOnce(newHealth(s)),
 		newMCP(s),
+		newMan(s),
 		leftAtOnce(newVersion(s)),
 	)
 	tellUsage(root)

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -99,8 +100,36 @@ const maxStatus = 128
 // statusEdge is what may stand between a title and its status.
 const statusEdge = " -–—:→,|·"
 
-// statusSigns are what a status follows: the last of them counts.
+// statusSigns are what a status follows: the first of them that one follows where it stands last counts.
 var statusSigns = [...]string{" - ", " – ", " — ", ": ", " | ", " -- ", " · ", " → ", " -> ", " => ", ", ", " / "}
+
+// statusSignsBy tells, a bit for each, which of them have a byte in front of the space that ends them.
+var statusSignsBy = func() (signs [256]uint16) {
+	for i, sign := range statusSigns {
+		signs[sign[len(sign)-2]] |= 1 << i
+	}
+	return signs
+}()
+
+// lastStatusSigns is where each of them stands last in a text, -1 where it does not. All are looked for in
+// one go, since most titles have none of most.
+func lastStatusSigns(text string) (at [len(statusSigns)]int) {
+	for i := range at {
+		at[i] = -1
+	}
+	for end := len(text) - 1; end > 0; end-- {
+		if text[end] != ' ' {
+			continue
+		}
+		for signs := statusSignsBy[text[end-1]]; signs != 0; signs &= signs - 1 {
+			i := bits.TrailingZeros16(signs)
+			if at[i] < 0 && strings.HasSuffix(text[:end+1], statusSigns[i]) {
+				at[i] = end + 1 - len(statusSigns[i])
+			}
+		}
+	}
+	return at
+}
 
 // cutStatus drops one status at the end of a title: `(done)`, `[WIP]`, `COMPLETED`,
 // `— 45% Complete`, and words between a pictograph and the end.
@@ -119,16 +148,12 @@ func cutStatus(title string) string {
 		}
 		return title
 	}
-	wide := !isASCII(text)
-	for _, sep := range statusSigns {
-		if sep[1] >= 0x80 && !wide {
-			continue
-		}
-		if i := lastIndex(text, sep); i >= 0 && start+i > 0 && isStatus(text[i+len(sep):]) {
+	for sign, i := range lastStatusSigns(text) {
+		if i >= 0 && start+i > 0 && isStatus(text[i+len(statusSigns[sign]):]) {
 			return strings.TrimRight(title[:start+i], statusEdge)
 		}
 	}
-	if wide {
+	if !isASCII(text) {
 		if i := strings.LastIndexFunc(text, isEmoji); i >= 0 && start+i > 0 && isSignedStatus(text[i:]) {
 			return strings.TrimRight(strings.TrimRightFunc(title[:start+i], isSignOrBlank), statusEdge)
 		}
@@ -152,11 +177,7 @@ func cutLeadStatus(title string) string {
 			end--
 		}
 	} else {
-		for _, sep := range statusSigns[:4] {
-			if i := strings.Index(head, sep); i > 0 && (end < 0 || i < end) {
-				end, behind = i, i+len(sep)
-			}
-		}
+		end, behind = leadSign(head)
 	}
 	if end < 0 || !isStatus(head[:end]) && (title[0] != '[' || !isBoxMark(head[:end])) {
 		return title
@@ -166,6 +187,25 @@ func cutLeadStatus(title string) string {
 		return title
 	}
 	return rest
+}
+
+// leadSigns are the bits of those of them that may stand behind a status in front of a title: dashes and a colon.
+const leadSigns = 1<<4 - 1
+
+// leadSign is where the first of them begins and ends in a text, not at its start; -1 where there is none.
+func leadSign(text string) (start, end int) {
+	for i := 2; i < len(text); i++ {
+		if text[i] != ' ' {
+			continue
+		}
+		for signs := statusSignsBy[text[i-1]] & leadSigns; signs != 0; signs &= signs - 1 {
+			sign := statusSigns[bits.TrailingZeros16(signs)]
+			if start, end = i+1-len(sign), i+1; start > 0 && strings.HasSuffix(text[:end], sign) {
+				return start, end
+			}
+		}
+	}
+	return -1, 0
 }
 
 // isBoxMark reports whether text is what stands in a box.
@@ -264,22 +304,6 @@ func capitalStatus(text string) int {
 	return -1
 }
 
-// lastIndex is the index of the last separator in text, -1 if there is none. It looks for the sign
-// of the separator rather than for the space beside it.
-func lastIndex(text, sep string) int {
-	sign := min(1, len(sep)-2)
-	for end := len(text); ; {
-		i := strings.LastIndexByte(text[:end], sep[sign])
-		if i < 0 {
-			return -1
-		}
-		if i >= sign && strings.HasPrefix(text[i-sign:], sep) {
-			return i - sign
-		}
-		end = i
-	}
-}
-
 // isStatus reports whether text is nothing but a status: `done`, `45% complete`, `3/5`, `COMPLETED ✅`,
 // `Status: done`, `done on 2026-03-01`.
 func isStatus(text string) bool {
@@ -297,21 +321,39 @@ func isStatus(text string) bool {
 			return true
 		}
 	}
+	first := statusWordEnd(text, 0)
+	if !words.StartsTitleStatus(text[:first]) {
+		return false
+	}
 	if words.IsTitleStatus(text) {
 		return true
 	}
-	for i := range len(text) {
-		if (text[i] == ' ' || text[i] == ',' || text[i] == ':' || text[i] == ';') && words.IsTitleStatus(text[:i]) && isStatusRemark(text[i:]) {
+	for i := first; i < len(text); i = statusWordEnd(text, i+1) {
+		if words.IsTitleStatus(text[:i]) && isStatusRemark(text[i:]) {
 			return true
 		}
 	}
 	return false
 }
 
+// statusWordEnd is where the word ends that stands at an offset of a status or behind it.
+func statusWordEnd(text string, from int) int {
+	for i := from; i < len(text); i++ {
+		switch text[i] {
+		case ' ', ',', ':', ';':
+			return i
+		}
+	}
+	return len(text)
+}
+
 // cutShare cuts how much is done from the start of a text: `45%`, `3/5`.
 func cutShare(text string) (rest string, ok bool) {
+	if text == "" || !isDigit(text[0]) && strings.IndexByte(".,~", text[0]) < 0 {
+		return text, false
+	}
 	number := strings.TrimLeft(text, "0123456789.,~")
-	if number == text || len(text)-len(number) > 5 {
+	if len(text)-len(number) > 5 {
 		return text, false
 	}
 	number = strings.TrimLeft(number, " ")

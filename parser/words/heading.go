@@ -23,6 +23,7 @@ var (
 	legends     = setOf(func(l *language) list { return l.legends })
 	wholes      = setOf(func(l *language) list { return l.wholes })
 	titleStatus = setOf(func(l *language) list { return l.titleStatus })
+	statusHeads = setOf(func(l *language) list { return firstWords(l.titleStatus) })
 	reached     = setOf(func(l *language) list { return l.reached })
 )
 
@@ -158,6 +159,20 @@ func IsAboutWhole(word string) bool {
 // IsTitleStatus reports whether words behind a title say how far the work is, whatever their case: they
 // change while it goes on.
 func IsTitleStatus(words string) bool { return titleStatus.has(words) }
+
+// StartsTitleStatus reports whether a word, up to a space or a sign of ASCII behind words, may be the first of
+// those that [IsTitleStatus] knows, whatever its case.
+func StartsTitleStatus(word string) bool { return statusHeads.has(word) }
+
+// firstWords lists the first words of phrases.
+func firstWords(phrases list) list {
+	var first []string
+	for _, phrase := range phrases.split() {
+		word, _, _ := strings.Cut(phrase, " ")
+		first = append(first, word)
+	}
+	return list(strings.Join(first, ","))
+}
 
 // IsReached reports whether a word may stand between a status and the day on which it was reached, whatever
 // its case.

@@ -2,6 +2,7 @@ package words
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -52,6 +53,14 @@ func (s *starts) mayBe(word string) bool {
 type table[V comparable] struct {
 	words map[string]V
 	starts
+	// groups are the words by their first byte.
+	groups [256][]entry[V]
+}
+
+// entry is a word and what it means.
+type entry[V comparable] struct {
+	word    string
+	meaning V
 }
 
 func tableOf[V comparable](pick func(*language) map[V]list) *table[V] {
@@ -64,6 +73,9 @@ func tableOf[V comparable](pick func(*language) map[V]list) *table[V] {
 			}
 		}
 	}
+	for _, word := range slices.Sorted(maps.Keys(t.words)) {
+		t.groups[word[0]] = append(t.groups[word[0]], entry[V]{word, t.words[word]})
+	}
 	return t
 }
 
@@ -72,18 +84,37 @@ func (t *table[V]) of(word string) (meaning V) {
 	if !t.mayBe(word) {
 		return meaning
 	}
-	var small [longest]byte
+	first := word[0]
+	if first >= 'A' && first <= 'Z' {
+		first |= 0x20
+	}
+	group := t.groups[first]
+	for i := range group {
+		if len(group[i].word) == len(word) && isFolded(word, group[i].word) {
+			return group[i].meaning
+		}
+	}
 	for i := range len(word) {
-		c := word[i]
-		if c >= 0x80 {
+		if word[i] >= 0x80 {
 			return t.words[strings.ToLower(word)]
 		}
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		small[i] = c
 	}
-	return t.words[string(small[:len(word)])]
+	return meaning
+}
+
+// isFolded reports whether a text of the same length is a word in small letters, save that letters of ASCII
+// may be capitals.
+func isFolded(text, word string) bool {
+	for i := range len(word) {
+		c := text[i]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != word[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // set holds the words of one kind in all languages.

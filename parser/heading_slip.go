@@ -39,12 +39,14 @@ func matchHeadingSlip(line []byte) (headingSlip, bool) {
 		escaped = escaped || sign > s.start
 		s.start, s.level = sign+1, s.level+1
 	}
+	if !escaped && s.level <= maxHeadingLevel && s.start < len(line) && (line[s.start] == ' ' || line[s.start] == '\t') {
+		return s, false
+	}
 	words := bytes.TrimLeftFunc(line[s.start:], func(c rune) bool { return unicode.IsSpace(c) || isOddBlank(c) })
 	apart := line[s.start : len(line)-len(words)]
 	s.start = len(line) - len(words)
 	words = bytes.TrimRight(words, " \t\r\n#\\")
 	s.end = s.start + len(words)
-	plain := len(apart) > 0 && (apart[0] == ' ' || apart[0] == '\t')
 	switch {
 	case s.level == 0 || len(words) == 0 || !isTitleText(words):
 		return s, false
@@ -52,8 +54,6 @@ func matchHeadingSlip(line []byte) (headingSlip, bool) {
 		s.why = "its # is escaped"
 	case s.level > maxHeadingLevel:
 		s.why = "a heading has at most six #"
-	case plain:
-		return s, false
 	case len(apart) > 0:
 		s.why = "a space that does not break stands behind its #"
 	default:

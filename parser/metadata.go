@@ -95,14 +95,10 @@ func (d *document) metadata(lines *text.Segments) {
 	}
 }
 
-// inMilestoneHead reports whether the current section is the heading of a milestone itself. The heading
-// is looked at once for all fields that may stand below it.
+// inMilestoneHead reports whether the current section is the heading of a milestone itself.
 func (d *document) inMilestoneHead() bool {
-	s, f := &d.plan.Sections[d.section], &d.facts[d.section]
-	if !f.asked {
-		f.asked, f.named = true, s.Level <= 3 && isMilestoneHeading(s.Title)
-	}
-	return f.named
+	s := &d.plan.Sections[d.section]
+	return s.Level <= 3 && d.facts[d.section].namesMilestone(s)
 }
 
 // field reads one line of the form `**Key**: value`, `**Key:** value` or, for keys that are

@@ -32,7 +32,7 @@ func isMilestoneHeading(title string) bool {
 // any other heading has nothing but a separator in front of it.
 func matchMilestone(title string, h1 bool) (milestoneName, bool) {
 	for i := range len(title) {
-		if !mayStartMilestone(title, i) {
+		if !words.MayBeMilestone(title[i]) || !mayStartMilestone(title, i) {
 			continue
 		}
 		if size := words.Milestone(title[i:]); size > 0 {
@@ -73,12 +73,9 @@ func shortMilestone(title string) (milestoneName, bool) {
 	return milestoneName{}, false
 }
 
-// mayStartMilestone spares most places a comparison with each word.
+// mayStartMilestone reports whether a word may begin at an offset. Scripts beyond ASCII may write no spaces.
 func mayStartMilestone(title string, i int) bool {
-	if title[i] >= 0x80 {
-		return title[i] >= 0xC0
-	}
-	return (i == 0 || !isWordByte(title[i-1]) || isDigit(title[i-1])) && words.MayBeMilestone(title[i])
+	return title[i] >= 0x80 || i == 0 || !isWordByte(title[i-1]) || isDigit(title[i-1])
 }
 
 func milestoneAt(title string, at, after int, h1 bool) (milestoneName, bool) {
@@ -314,7 +311,7 @@ func (d *document) milestonesOf(named, short bool) []bool {
 	known := map[string]int{}
 	for i := range d.plan.Sections {
 		s := &d.plan.Sections[i]
-		if named && s.Level > 1 || s.Level > 3 {
+		if named && s.Level > 1 || s.Level > 3 || s.Level > 1 && !d.facts[i].namesMilestone(s) {
 			continue
 		}
 		m, ok := matchMilestone(s.Title, s.Level == 1)

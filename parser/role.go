@@ -34,7 +34,7 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 		}
 	}
 	fixed := ruler != "" && !d.mayDiffer(f.ruler, ruler)
-	if fixed && ruler != RoleImplementation || s.Level == levelLabel || isMilestoneHeading(s.Title) || d.isVersionHeading(s) {
+	if fixed && ruler != RoleImplementation || s.Level == levelLabel || f.namesMilestone(s) || d.isVersionHeading(s) {
 		return
 	}
 	small := strings.ToLower(s.Name) // a state behind the title names no role

@@ -30,12 +30,21 @@ type sectionFacts struct {
 	ruler int
 	// milestone is the index in Plan.Milestones, -1 if the heading names none.
 	milestone int
-	// named tells that it is the heading of a milestone, once somebody asked.
+	// named tells that its title names a milestone, once somebody asked.
 	named, asked bool
 	// legend tells that it explains signs: the boxes in it are no items of work.
 	legend bool
 	// metadata holds the fields right below the heading of a milestone.
 	metadata []Field
+}
+
+// namesMilestone reports whether the title of the section names a milestone. It is looked at once for all
+// that ask.
+func (f *sectionFacts) namesMilestone(s *Section) bool {
+	if !f.asked {
+		f.asked, f.named = true, isMilestoneHeading(s.Title)
+	}
+	return f.named
 }
 
 // openSection adds a section below the innermost open one of a lower level and enters it.

@@ -15,6 +15,8 @@ var (
 	stretches   = prefixesOf(func(l *language) list { return l.stretches })
 	headingDues = prefixesOf(func(l *language) list { return l.headingDue })
 
+	milestoneStarts = startsOf(milestones)
+
 	windows     = allOf(func(l *language) list { return l.windows })
 	untils      = allOf(func(l *language) list { return l.until })
 	betweenDays = spaced(untils)
@@ -55,7 +57,17 @@ func mergeNumbers() map[string]int {
 func Milestone(text string) int { return len(milestones.foldedOf(text)) }
 
 // MayBeMilestone reports whether a text that begins with a byte may begin with a word for a milestone.
-func MayBeMilestone(first byte) bool { return len(milestones.folded(first)) > 0 }
+func MayBeMilestone(first byte) bool { return milestoneStarts[first] }
+
+// startsOf tells the bytes that a text may begin with which begins with one of the words, whatever its case.
+// Beyond ASCII those are all with which a rune begins.
+func startsOf(p *prefixes) (starts [256]bool) {
+	for first := range starts {
+		continues := first >= utf8.RuneSelf && !utf8.RuneStart(byte(first))
+		starts[first] = !continues && len(p.folded(byte(first))) > 0
+	}
+	return starts
+}
 
 // Version is the length of the word for a version that a text begins with, whatever its case; 0 if there
 // is none.

@@ -119,6 +119,8 @@ type RepoBase struct {
 	WriteBack WriteBack `json:"write_back"`
 	// Carrying is a move of lines from plan to plan whose pull request is being opened.
 	Carrying Carrying `json:"carrying,omitzero"`
+	// Carries tells how the last moves ended, the newest first.
+	Carries []Carry `json:"carries,omitempty"`
 	// Leftover is the pull request that has ended and whose branch is still to be deleted.
 	Leftover Leftover `json:"leftover,omitzero"`
 	// Ejected is since when the repository is left alone because an operator wanted it to be.

@@ -2,7 +2,9 @@ package sync
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
+	"time"
 )
 
 // Carried is a move of the open lines of one plan to another.
@@ -35,6 +37,27 @@ type Carrying struct {
 	To     string `json:"to"`
 	Branch string `json:"branch,omitempty"`
 	Commit string `json:"commit,omitempty"`
+}
+
+// Carry is how an order to move lines ended.
+type Carry struct {
+	At   time.Time `json:"at"`
+	From string    `json:"from"`
+	To   string    `json:"to"`
+	// Number is the pull request that carries so many Lines, 0 if there is none; then Why says why the lines stay.
+	Number int    `json:"number,omitempty"`
+	Lines  int    `json:"lines,omitempty"`
+	Why    string `json:"why,omitempty"`
+}
+
+// maxCarries is how many ends of moves are remembered.
+const maxCarries = 10
+
+// NoteCarry remembers how a move ended, instead of how an earlier one between the same plans did.
+func (r *RepoBase) NoteCarry(ended Carry) {
+	others := slices.DeleteFunc(slices.Clone(r.Carries), func(c Carry) bool { return c.From == ended.From && c.To == ended.To })
+	all := append([]Carry{ended}, others...)
+	r.Carries = all[:min(len(all), maxCarries)]
 }
 
 const carryPrefix = "carry:"

@@ -90,11 +90,28 @@ func (s *session) openPull(ctx context.Context, ask asked) (opened, error) {
 		return opened{why: fmt.Sprintf("GitHub would not take the pull request: %v", err)}, nil
 	case err != nil:
 		return opened{}, fmt.Errorf("open the pull request: %w", err)
-	case proposed.Refused != "", proposed.Moved:
+	case proposed.Refused != "":
 		return opened{why: fmt.Sprintf("the branch %q cannot be made (%s)", branch, proposed.Refused)}, nil
+	case proposed.Moved:
+		return s.openedBefore(ctx, branch, proposal.Commit)
 	}
 	s.applied++
 	return opened{number: proposed.Number}, nil
+}
+
+// openedBefore finds the pull request that an earlier pass opened and did not hear of.
+func (s *session) openedBefore(ctx context.Context, branch, commit string) (opened, error) {
+	pulls, err := s.host.PullRequests(ctx, s.repo, branch)
+	if err != nil {
+		return opened{}, fmt.Errorf("look for the pull request of %q: %w", branch, err)
+	}
+	for _, pull := range pulls {
+		if pull.Ours && pull.Open && pull.Tip == commit {
+			s.applied++
+			return opened{number: pull.Number}, nil
+		}
+	}
+	return opened{why: fmt.Sprintf("somebody uses the branch %q", branch)}, nil
 }
 
 // maxAskedBranches bounds how many branches are looked at for one that is free.

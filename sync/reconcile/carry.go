@@ -52,31 +52,44 @@ func (s *study) carried(from, to string, placement identity.Placement) (sync.Car
 	})
 }
 
-// carryLines opens the pull request of a move.
+// carryLines opens the pull request of a move, and remembers how that ended.
 func (s *session) carryLines(ctx context.Context, from, to string, placement identity.Placement) error {
+	ended := sync.Carry{At: s.hostNow().UTC(), From: from, To: to}
 	moved, err := s.carried(from, to, placement)
-	if errors.Is(err, carry.ErrRefused) {
-		s.remark("not-carried", "the open lines of %s stay: %s", from, strings.TrimPrefix(err.Error(), carry.ErrRefused.Error()+": "))
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	opened, err := s.openPull(ctx, asked{
-		what: sync.Carrying{From: moved.From, To: moved.To}, branch: "milepost/carry-" + sync.ShortHash(moved.From, moved.To), files: moved.Files,
-		title:   fmt.Sprintf("Carry %s to %s", sync.Several(len(moved.Lines), "open line", "open lines"), moved.Milestone),
-		message: fmt.Sprintf("Carry open lines of %s to %s", moved.From, moved.To), body: carryBody(moved),
-	})
 	switch {
+	case errors.Is(err, carry.ErrRefused):
+		ended.Why = WhyNotCarried(err)
 	case err != nil:
-		return fmt.Errorf("carry lines of %s to %s: %w", moved.From, moved.To, err)
-	case opened.why != "":
-		s.remark("not-carried", "the open lines of %s stay: %s", moved.From, opened.why)
+		return err
 	default:
-		s.remark("carried", "pull request #%d carries %s of %s to %s: their issues follow once it is merged", opened.number,
-			sync.Several(len(moved.Lines), "open line", "open lines"), moved.From, moved.To)
+		opened, err := s.openPull(ctx, asked{
+			what: sync.Carrying{From: from, To: to}, branch: "milepost/carry-" + sync.ShortHash(from, to), files: moved.Files,
+			title:   fmt.Sprintf("Carry %s to %s", sync.Several(len(moved.Lines), "open line", "open lines"), moved.Milestone),
+			message: fmt.Sprintf("Carry open lines of %s to %s", from, to), body: carryBody(moved),
+		})
+		if err != nil {
+			return fmt.Errorf("carry lines of %s to %s: %w", from, to, err)
+		}
+		ended.Number, ended.Why, ended.Lines = opened.number, opened.why, len(moved.Lines)
 	}
+	s.tellCarry(ended)
+	s.base.Repo.NoteCarry(ended)
 	return nil
+}
+
+// WhyNotCarried says in words for people why a move is not made, of an error that is [ErrNotCarried].
+func WhyNotCarried(err error) string {
+	return strings.TrimPrefix(err.Error(), carry.ErrRefused.Error()+": ")
+}
+
+// tellCarry tells how a move ended.
+func (s *session) tellCarry(ended sync.Carry) {
+	if ended.Number == 0 {
+		s.remark("not-carried", "the open lines of %s stay: %s", ended.From, ended.Why)
+		return
+	}
+	s.remark("carried", "pull request #%d carries %s of %s to %s: their issues follow once it is merged", ended.Number,
+		sync.Several(ended.Lines, "open line", "open lines"), ended.From, ended.To)
 }
 
 // maxCarriedRows bounds the lines that a pull request lists.

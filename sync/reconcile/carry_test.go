@@ -57,6 +57,14 @@ func (l *loop) carryPull() *gh.PullRequest {
 	return found
 }
 
+// carries is how the last moves ended, as the ledger remembers them.
+func (l *loop) carries() []sync.Carry {
+	l.t.Helper()
+	base, err := l.ledger.Load(l.t.Context(), l.repo)
+	l.must(err)
+	return base.Repo.Carries
+}
+
 func (l *loop) file(path, ref string) string {
 	l.t.Helper()
 	content, err := l.ReadAt(l.t.Context(), path, ref)
@@ -172,6 +180,9 @@ func TestCarry_refuses_what_it_is_not_sure_of(t *testing.T) {
 		if l.carryPull() != nil {
 			t.Fatalf("%s: a pull request was opened", name)
 		}
+		if ended := l.carries()[0]; ended.From != c.from || ended.To != c.to || ended.Number != 0 || !strings.Contains(ended.Why, c.words) {
+			t.Errorf("%s: remembered as %+v", name, ended)
+		}
 	}
 	moved, err := l.engine.LookAtCarry(t.Context(), l.ledger, l.repo, oldPlan, newPlan)
 	l.must(err)
@@ -192,6 +203,9 @@ func TestCarry_may_be_stopped_at_any_request(t *testing.T) {
 			pull := l.carryPull()
 			if pull == nil {
 				t.Fatal("no pull request was opened")
+			}
+			if ended := l.carries(); len(ended) != 1 || ended[0].Number != pull.GetNumber() || ended[0].Lines != 4 || ended[0].Why != "" {
+				t.Errorf("remembered as %+v", ended)
 			}
 			l.must(l.Merge(t.Context(), pull.GetNumber(), "merge"))
 			l.settle()

@@ -99,6 +99,23 @@ func (o pageOrders) Resume(ctx context.Context, owner, name string) error {
 	return err
 }
 
+// LookAtCarry implements page.Orders.
+func (o pageOrders) LookAtCarry(ctx context.Context, repo sync.Repository, from, to string) (sync.Carried, error) {
+	moved, err := o.s.engine.LookAtCarry(ctx, o.s.ledger, repo, from, to)
+	if errors.Is(err, reconcile.ErrNotCarried) {
+		return moved, page.Refusal(reconcile.WhyNotCarried(err))
+	}
+	return moved, err
+}
+
+// Carry implements page.Orders.
+func (o pageOrders) Carry(ctx context.Context, repo sync.Repository, from, to string) error {
+	if err := reconcile.Carry(ctx, o.s.ledger, repo, from, to); err != nil {
+		return err
+	}
+	return o.s.queue.Mark(ctx, repo)
+}
+
 // pageOperations is the server as operators see it on the page.
 type pageOperations struct{ s *server }
 

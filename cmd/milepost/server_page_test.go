@@ -6,6 +6,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -184,6 +185,69 @@ func TestServer_page_answers_a_question_and_takes_a_pass_back(t *testing.T) {
 	}
 	if _, text, _ := r.visit("/server/presses", nil); !strings.Contains(text, "you: undo in maps-team/trails") || !strings.Contains(text, "you: answer in") {
 		t.Errorf("the presses were not written down:\n%s", text)
+	}
+}
+
+// What is open in a plan goes to another one by a button: looked at first, opened as a pull request, and merged.
+func TestServer_page_carries_open_lines_to_another_plan(t *testing.T) {
+	t.Parallel()
+	harness, err := openHarness(t.Context(), zerolog.Nop())
+	must(t, err)
+	t.Cleanup(func() { must(t, harness.close()) })
+	for path, text := range map[string]string{
+		"docs/milestone-1.md": "# Milestone 1: Maps\n\n## Goals\n\n- [x] Draw maps\n- [ ] Read tracks\n- [ ] Name huts\n",
+		"docs/milestone-2.md": "# Milestone 2: Winter\n\n## Goals\n\n- [ ] Warn in winter\n",
+	} {
+		_, err := harness.sandbox.Commit(t.Context(), path, []byte(text), "Plan")
+		must(t, err)
+	}
+	must(t, harness.settle(t.Context()))
+
+	r := newReader(t, harness.server)
+	const (
+		from  = "/repositories/maps-team/trails/plans/docs/milestone-1.md"
+		carry = "/repositories/maps-team/trails/carry/docs/milestone-1.md"
+		look  = carry + "?to=docs/milestone-2.md"
+	)
+	if _, text, _ := r.visit(from, nil); !strings.Contains(text, `href="`+carry+`"`) {
+		t.Fatalf("the plan has no way to carry its open lines:\n%s", text)
+	}
+	if _, text, _ := r.visit(carry, nil); !strings.Contains(text, "Milestone 2: Winter") {
+		t.Fatalf("the other plan cannot be chosen:\n%s", text)
+	}
+	_, text, _ := r.visit(look, nil)
+	for _, words := range []string{"2 lines move", "Read tracks", "Name huts", "the lines stay there, struck", "Milestone 2: Winter"} {
+		if !strings.Contains(text, words) {
+			t.Errorf("the look does not say %q:\n%s", words, text)
+		}
+	}
+	r.press(look, carry, url.Values{"to": {"docs/milestone-2.md"}})
+	must(t, harness.settle(t.Context()))
+	_, text, _ = r.visit(from, nil)
+	pull := regexp.MustCompile(`/maps-team/trails/pull/(\d+)">#\d+</a> carries 2 open lines to`).FindStringSubmatch(text)
+	if pull == nil {
+		t.Fatalf("the plan shows no pull request:\n%s", text)
+	}
+	number, err := strconv.Atoi(pull[1])
+	must(t, err)
+	must(t, harness.sandbox.Merge(t.Context(), number, "merge"))
+	must(t, harness.settle(t.Context()))
+	issues, err := harness.sandbox.Issues(t.Context())
+	must(t, err)
+	for _, issue := range issues {
+		if issue.GetMilestone().GetTitle() != "Milestone 2: Winter" || issue.GetState() != "open" {
+			t.Errorf("%s is %s in %s", issue.GetTitle(), issue.GetState(), issue.GetMilestone().GetTitle())
+		}
+	}
+	if len(issues) != 3 {
+		t.Errorf("there are %d issues, want 3", len(issues))
+	}
+	_, text, _ = r.visit(look, nil)
+	if !strings.Contains(text, "Nothing would move") || strings.Contains(text, `name="to"`) {
+		t.Errorf("what is done can be pressed again:\n%s", text)
+	}
+	if _, text, _ := r.visit("/server/presses", nil); !strings.Contains(text, "you: carry in maps-team/trails") || !strings.Contains(text, "docs/milestone-1.md to docs/milestone-2.md") {
+		t.Errorf("the press was not written down:\n%s", text)
 	}
 }
 

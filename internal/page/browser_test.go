@@ -254,10 +254,13 @@ func TestScreens_work_without_JavaScript(t *testing.T) {
 	press(trails+"/questions", `button[value="h1"]`)
 	press(trails+"/questions", `button[value="h2b"]`)
 	press(trails+"/passes/p1", `form[action$="/undo"] button`)
+	press(trails+"/carry/docs/milestone-2-offline.md", `a[href$="milestone-3-winter.md"]`)
+	v.presses(`form[action*="/carry/"] button`)
 	press("/server", `form[action="/server/resume"] button`)
 	press("/server/deliveries", `form[action$="/31/redeliver"] button`)
 	want := []string{
 		"look maps-team/trails", "answer maps-team/trails h1", "answer maps-team/trails h2b", "undo maps-team/trails p1",
+		"carry maps-team/trails docs/milestone-2-offline.md docs/milestone-3-winter.md",
 		"resume research/glacier-survey", "redeliver 31",
 	}
 	if got := strings.Join(s.ordered(), "\n"); got != strings.Join(want, "\n") {

@@ -11,7 +11,7 @@
 // assistant.go lets assistants in. visit.go is one request. limit.go bounds how often somebody asks, press.go carries out what a button asks for. ports.go
 // is what the page needs of others.
 //
-// home.go, search.go, repository.go, questions.go and server.go are the screens, render.go writes them with the templates, tabs.go what leads to their neighbours;
+// home.go, search.go, repository.go, carry.go, questions.go and server.go are the screens, render.go writes them with the templates, tabs.go what leads to their neighbours;
 // live.go keeps those that are open up to date. digest.go sorts out what the ledger holds, bases.go remembers it; history.go
 // tells what became of an item, words.go says things in words.
 package page

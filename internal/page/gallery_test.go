@@ -42,6 +42,16 @@ func gallery(w *world) {
 		{At: start.Add(-3 * time.Hour), Who: "operator", Did: "undo", Repository: 3, About: "pass 5f0c9d2b8a417e36", Outcome: "Nothing is remembered of this pass any more."},
 		{At: start.Add(-30 * time.Hour), Who: "operator", Did: "redeliver", About: "31", Outcome: "done"},
 	}
+	w.bases[3].Repo.Carries = []sync.Carry{
+		{At: start.Add(-2 * time.Hour), From: "docs/milestone-1-first-maps.md", To: "docs/milestone-2-offline.md", Number: 47, Lines: 3},
+		{At: start.Add(-26 * time.Hour), From: "docs/milestone-2-offline.md", To: "docs/milestone-3-winter.md", Why: "two lines read “Cache tiles”, so that their issues could be mixed up"},
+	}
+	w.carries = nil
+	for _, item := range sync.SortedItems(w.bases[3]) {
+		if item.Plan == "docs/milestone-2-offline.md" && item.State == parser.StateOpen {
+			w.carries = append(w.carries, sync.CarriedLine{Line: item.Line, Title: item.Title, Issue: item.Issue.Number})
+		}
+	}
 	w.queue = page.Queue{Waiting: 2, Due: 1, Running: 1, Oldest: 3 * time.Second, Turns: []page.Turn{
 		{Repository: "research/glacier-survey", Aside: true, At: start.Add(-2 * time.Hour), Failed: 4},
 		{Repository: "maps-team/trails", Running: true},
@@ -141,6 +151,7 @@ func galleryScreens() map[string]string {
 	return map[string]string{
 		"home": "/", "waiting": "/?show=waiting", "search": "/search?q=map", "search-none": "/search?q=zebra",
 		"repository": trails, "plan": trails + "/plans/docs/milestone-2-offline.md", "item": trails + "/items/p1i3", "questions": trails + "/questions",
+		"carry": trails + "/carry/docs/milestone-2-offline.md", "carry-look": trails + "/carry/docs/milestone-2-offline.md?to=docs/milestone-3-winter.md",
 		"passes": trails + "/passes", "pass": trails + "/passes/p1", "queue": "/server", "deliveries": "/server/deliveries", "doctor": "/server/doctor",
 		"presses": "/server/presses", "missing": "/repositories/maps-team/none", "blocked": "/repositories/research/weather-stations-of-the-eastern-alps",
 	}

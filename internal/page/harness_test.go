@@ -38,6 +38,7 @@ type world struct {
 	orders  []string
 	presses []page.Press
 	queue   page.Queue
+	carries []sync.CarriedLine
 }
 
 // The repositories of the world.
@@ -218,6 +219,22 @@ func (w *world) Look(_ context.Context, repo sync.Repository) error {
 
 func (w *world) Resume(_ context.Context, owner, name string) error {
 	w.order("resume %s/%s", owner, name)
+	return nil
+}
+
+func (w *world) LookAtCarry(_ context.Context, _ sync.Repository, from, to string) (sync.Carried, error) {
+	if strings.Contains(to, "refused") {
+		return sync.Carried{}, page.Refusal("lines could be mixed up")
+	}
+	moved := sync.Carried{From: from, To: to, Milestone: "Milestone 3", Lines: w.carries}
+	if len(w.carries) > 0 {
+		moved.Left = []sync.CarriedLine{{Line: 90, Title: "Engineering Lead"}}
+	}
+	return moved, nil
+}
+
+func (w *world) Carry(_ context.Context, repo sync.Repository, from, to string) error {
+	w.order("carry %s %s %s", repo, from, to)
 	return nil
 }
 

@@ -54,6 +54,10 @@ type Orders interface {
 	Undo(ctx context.Context, repo sync.Repository, pass string) error
 	Look(ctx context.Context, repo sync.Repository) error
 	Resume(ctx context.Context, owner, name string) error
+	// LookAtCarry tells which open lines of a plan would go to another one, and changes nothing; Carry has a pull request
+	// opened that moves them.
+	LookAtCarry(ctx context.Context, repo sync.Repository, from, to string) (sync.Carried, error)
+	Carry(ctx context.Context, repo sync.Repository, from, to string) error
 }
 
 // Refusal is an error that tells people why what they asked for was not done.

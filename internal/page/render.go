@@ -25,7 +25,7 @@ var files embed.FS
 var screens = stdsync.OnceValues(func() (map[string]*template.Template, error) {
 	frame, err := template.New("").Funcs(template.FuncMap{
 		"several": sync.Several, "short": short, "thousands": sync.Thousands, "verb": effectVerb, "questionTitle": questionTitle,
-		"answerWords": answerWords, "choiceWords": choiceWords, "repo": repoPath, "planPath": planPath, "stamp": stamp, "span": span, "titleOf": titleOf, "ownersOf": ownersOf,
+		"answerWords": answerWords, "choiceWords": choiceWords, "repo": repoPath, "planPath": planPath, "carryPath": carryPath, "stamp": stamp, "span": span, "titleOf": titleOf, "ownersOf": ownersOf,
 		"sectionOf": sectionOf, "owners": func(names []string) string { return strings.Join(names, ", ") },
 		"parts": func(name string, parts []Part) map[string]any { return map[string]any{"Name": name, "Parts": parts} },
 		"rail":  rail,
@@ -142,12 +142,18 @@ func repoPath(repo sync.Repository) string {
 }
 
 // planPath is where the page of a plan is.
-func planPath(repo sync.Repository, plan string) string {
+func planPath(repo sync.Repository, plan string) string { return pathBelow(repo, "/plans/", plan) }
+
+// carryPath is where the open lines of a plan are carried to another one.
+func carryPath(repo sync.Repository, plan string) string { return pathBelow(repo, "/carry/", plan) }
+
+// pathBelow is where a page of a repository is that is about a plan.
+func pathBelow(repo sync.Repository, below, plan string) string {
 	parts := strings.Split(plan, "/")
 	for i, part := range parts {
 		parts[i] = url.PathEscape(part)
 	}
-	return repoPath(repo) + "/plans/" + strings.Join(parts, "/")
+	return repoPath(repo) + below + strings.Join(parts, "/")
 }
 
 // stamp is a time for people: roughly how long ago, and exactly behind it.

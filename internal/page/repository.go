@@ -71,6 +71,9 @@ type planView struct {
 	Items                    list[itemRow]
 	// Filter is which items are listed: "", open, done or dropped.
 	Filter string
+	// Carried is what became of moves of its lines. Others tells that there is another plan to which they could go.
+	Carried carried
+	Others  bool
 	// Section is the one whose items are listed, "" for all.
 	Section string
 }
@@ -94,6 +97,9 @@ func (p *Page) plan(v *visit) (reply, error) {
 	}
 	found = p.shown(v, found)
 	view := planView{plan: found, Health: found.health(v.now), Sections: found.bySection(), Phases: found.byPhase(digest.repo.LastPolicy()), Owners: found.byOwner()}
+	if !v.stranger {
+		view.Carried, view.Others = digest.carriedOf(found.Path, v.now), len(digest.plans) > 1
+	}
 	if p.options.Charts != nil {
 		if view.Chart, err = p.options.Charts.BurnUp(v.r.Context(), v.known.Repository, found.Path); err != nil {
 			return nil, err

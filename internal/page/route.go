@@ -74,6 +74,8 @@ func Routes() []Route {
 		{get, aRepository + "/passes", SeeRepository, false, (*Page).passes},
 		{get, aRepository + "/passes/{pass}", SeeRepository, false, (*Page).pass},
 		{post, aRepository + "/passes/{pass}/undo", ChangeRepository, false, (*Page).undo},
+		{get, aRepository + "/carry/{path...}", ChangeRepository, false, (*Page).chooseCarry},
+		{post, aRepository + "/carry/{path...}", ChangeRepository, false, (*Page).carry},
 		{post, aRepository + "/look", ChangeRepository, false, (*Page).look},
 
 		{get, "/server", Operate, false, (*Page).queue},

@@ -125,7 +125,7 @@ func TestRoutes_press_only_with_the_form_of_the_viewers_own_page(t *testing.T) {
 			continue
 		}
 		path := fill(route.Path, "acme/trails")
-		form := url.Values{"answer": {"h1"}, "repository": {"acme/trails"}}
+		form := url.Values{"answer": {"h1"}, "repository": {"acme/trails"}, "to": {"docs/m 2.md"}}
 		for name, proof := range map[string]string{"none": "", "a_made_up_one": "x", "that_of_another_session": proof} {
 			form.Set("proof", proof)
 			if got := operator.post(path, form); got.status != http.StatusForbidden && got.status != http.StatusTooManyRequests {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/milepost/milepost/parser"
 )
 
 // Question is something in a repository that waits for a person. It is a value: a pass computes which
@@ -28,9 +30,11 @@ type Question struct {
 	// Choices lists the answers where there are several; each has a hash of its own, and that of the
 	// question is no answer.
 	Choices []Choice `json:"choices,omitempty"`
-	// Lines lists what it is about, Start what would begin. They are for showing and are not kept.
-	Lines []QuestionLine `json:"-"`
-	Start *Start         `json:"-"`
+	// Lines lists what it is about, Start what would begin. They are for showing: of long lists only the beginning is
+	// kept, and Unlisted counts the lines that are not.
+	Lines    []QuestionLine `json:"lines,omitempty"`
+	Unlisted int            `json:"unlisted,omitempty"`
+	Start    *Start         `json:"start,omitempty"`
 }
 
 // QuestionKind is what kind of question it is.
@@ -75,12 +79,36 @@ type Choice struct {
 // QuestionLine is a line that a question is about.
 type QuestionLine struct {
 	// Issue is the issue of the line, 0 if it has none.
-	Issue int
+	Issue int `json:"issue,omitempty"`
 	// Line is where it stands, or stood, 0 if that is not known.
-	Line int
-	Text string
+	Line int    `json:"line,omitempty"`
+	Text string `json:"text"`
 	// New tells that it waits for the answer; the others are what it is about.
-	New bool
+	New bool `json:"new,omitempty"`
+}
+
+const (
+	// maxKeptLines is how many lines of a question are kept, maxAllKeptLines how many of all questions together, and
+	// maxKeptText how much of each, in characters.
+	maxKeptLines    = 25
+	maxAllKeptLines = 400
+	maxKeptText     = 160
+)
+
+// kept is the question as the ledger keeps it, with at most so many lines.
+func (q Question) kept(room int) Question {
+	lines := q.Lines[:min(len(q.Lines), maxKeptLines, room)]
+	q.Unlisted += len(q.Lines) - len(lines)
+	q.Lines = nil
+	for _, line := range lines {
+		line.Text = parser.Truncate(line.Text, maxKeptText)
+		q.Lines = append(q.Lines, line)
+	}
+	if q.Start != nil {
+		start := q.Start.kept()
+		q.Start = &start
+	}
+	return q
 }
 
 // Collecting asks whether an issue is to become a line of a document's milestone. The first answer is yes, the
@@ -103,11 +131,14 @@ func (q Question) Declines(hash string) bool {
 // Holds reports whether something waits for the answer that would go ahead otherwise.
 func (q Question) Holds() bool { return q.Kind == AskRemovals || q.Kind == AskStart }
 
-// Asked is the questions with the times at which they were asked first, which is now for those that were
-// not among the ones before.
+// Asked is the questions as the ledger keeps them, with the times at which they were asked first, which is now for those
+// that were not among the ones before.
 func Asked(questions, before []Question, now time.Time) []Question {
 	questions = slices.Clone(questions)
+	room := maxAllKeptLines
 	for i := range questions {
+		questions[i] = questions[i].kept(room)
+		room -= len(questions[i].Lines)
 		questions[i].Since = now
 		for _, old := range before {
 			if old.Kind == questions[i].Kind && old.Hash == questions[i].Hash {
@@ -135,7 +166,7 @@ func (q Question) AnsweredBy(hashes []string) bool {
 	return slices.ContainsFunc(q.Answers(), func(hash string) bool { return slices.Contains(hashes, hash) })
 }
 
-// SameAs reports whether two questions ask the same in all that is kept of them.
+// SameAs reports whether two questions ask the same. What they list for showing may differ.
 func (q Question) SameAs(other Question) bool {
 	return q.Kind == other.Kind && q.Hash == other.Hash && q.Plan == other.Plan && q.Line == other.Line &&
 		q.Title == other.Title && q.Why == other.Why && q.Gone == other.Gone && q.New == other.New &&
@@ -224,4 +255,7 @@ const maxAnswers = 5
 func (d *Dashboard) Note(answers ...Answered) {
 	all := slices.Concat(answers, d.Answers)
 	d.Answers = all[:min(len(all), maxAnswers)]
+	for i := range d.Answers {
+		d.Answers[i].Question.Lines, d.Answers[i].Question.Start = nil, nil
+	}
 }

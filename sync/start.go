@@ -9,42 +9,55 @@ const MaxFreeCreations = 100
 // the App was installed, or an import of more than [MaxFreeCreations].
 type Start struct {
 	// Stood tells that the plans were there before the App.
-	Stood bool
+	Stood bool `json:"stood,omitempty"`
 	// Dialect is the name of a dialect whose plans are seen for the first time, "" if it is not about one;
 	// Since says of a plan that it is in it, and why.
-	Dialect, Since string
+	Dialect string `json:"dialect,omitempty"`
+	Since   string `json:"since,omitempty"`
 	// Issues, Creations and Edits count the issues, the requests that GitHub counts as creations, and the
 	// changes of documents that would be proposed.
-	Issues, Creations, Edits int
+	Issues    int `json:"issues,omitempty"`
+	Creations int `json:"creations,omitempty"`
+	Edits     int `json:"edits,omitempty"`
 	// Took is how long that takes at least under GitHub's limits.
-	Took       time.Duration
-	Sections   []StartSection
-	Milestones []StartMilestone
-	Labels     []string
-	People     []StartPerson
-	Lookalikes []Lookalike
+	Took       time.Duration    `json:"took,omitempty"`
+	Sections   []StartSection   `json:"sections,omitempty"`
+	Milestones []StartMilestone `json:"milestones,omitempty"`
+	Labels     []string         `json:"labels,omitempty"`
+	People     []StartPerson    `json:"people,omitempty"`
+	Lookalikes []Lookalike      `json:"-"`
+}
+
+// kept is what the ledger keeps of it: the beginning of each list. Issues that look like items are kept elsewhere, see
+// [Lookalikes].
+func (s Start) kept() Start {
+	s.Sections, s.Milestones = s.Sections[:min(len(s.Sections), maxKeptLines)], s.Milestones[:min(len(s.Milestones), maxKeptLines)]
+	s.Labels, s.People = s.Labels[:min(len(s.Labels), maxKeptLines)], s.People[:min(len(s.People), maxKeptLines)]
+	s.Lookalikes = nil
+	return s
 }
 
 // StartSection is a section of a plan and how many issues it would get.
 type StartSection struct {
-	Plan, Title string
+	Plan  string `json:"plan"`
+	Title string `json:"title"`
 	// Glob names it in the configuration.
-	Glob   string
-	Issues int
+	Glob   string `json:"glob,omitempty"`
+	Issues int    `json:"issues,omitempty"`
 }
 
 // StartMilestone is a milestone that would be made.
 type StartMilestone struct {
-	Title string
+	Title string `json:"title"`
 	// DueOn is a day, YYYY-MM-DD, or "".
-	DueOn  string
-	Issues int
+	DueOn  string `json:"due_on,omitempty"`
+	Issues int    `json:"issues,omitempty"`
 }
 
 // StartPerson is somebody whom issues would be assigned to, and who is told of each.
 type StartPerson struct {
-	Login  string
-	Issues int
+	Login  string `json:"login"`
+	Issues int    `json:"issues,omitempty"`
 }
 
 // Lookalike is an open issue of a person that has the title of an item.

@@ -164,6 +164,11 @@ func TestServer_page_answers_a_question_and_takes_a_pass_back(t *testing.T) {
 	if _, plan, _ := r.visit(trails+"/plans/docs/milestone-1.md", nil); !strings.Contains(plan, `<img width="760" height="360" alt="Burn-up`) {
 		t.Errorf("the page of the plan has no burn-up:\n%s", plan)
 	}
+	for _, line := range []string{"Read tracks", "Name huts", "Close bridges", "Warn in winter", "Print guides"} {
+		if !regexp.MustCompile(`<li>` + line + ` <span class="faint"><a href="[^"]+/issues/\d+">#\d+</a> line \d+</span></li>`).MatchString(text) {
+			t.Errorf("the question does not list %q:\n%s", line, text)
+		}
+	}
 	answer := regexp.MustCompile(`name="answer" value="([^"]+)"[^>]*>Close 5 issues`).FindStringSubmatch(text)
 	if answer == nil {
 		t.Fatalf("nobody is asked about the five lines that are gone:\n%s", text)

@@ -66,13 +66,29 @@ func gallery(w *world) {
 func galleryQuestions() []sync.Question {
 	since := start.Add(-5 * time.Hour)
 	return []sync.Question{
-		{Kind: sync.AskRemovals, Hash: "h1", Plan: "docs/milestone-2-offline.md", Gone: 14, New: 3, Why: "14 of 31 open items are gone from the plan", Since: since},
+		{Kind: sync.AskRemovals, Hash: "h1", Plan: "docs/milestone-2-offline.md", Gone: 14, New: 3, Why: "14 of 31 open items are gone from the plan", Since: since, Lines: galleryLines(), Unlisted: 6},
 		{Kind: sync.AskWhich, Hash: "h2", Plan: "docs/milestone-1-first-maps.md", Line: 34, Title: "Measure the first map on slow phones", Since: since, Choices: []sync.Choice{
 			{Hash: "h2a", Key: "a", Issue: 18, Title: "Measure how long the first map takes"}, {Hash: "h2b", Key: "b", Issue: 23, Title: "Measure slow phones"}, {Hash: "h2c"}}},
-		{Kind: sync.AskStart, Hash: "h3", Why: "212 issues are made for plans that stood here before the App, which takes at least 3 minutes", Since: since},
-		{Kind: sync.AskDeclined, Hash: "h4", Plan: "docs/milestone-1-first-maps.md", Line: 12, Title: "Translate the names of huts", Since: since},
+		{Kind: sync.AskStart, Hash: "h3", Why: "212 issues are made for plans that stood here before the App, which takes at least 3 minutes", Since: since, Start: &sync.Start{
+			Sections:   []sync.StartSection{{Plan: "docs/milestone-1-first-maps.md", Title: "1. Goals", Issues: 12}, {Plan: "docs/milestone-2-offline.md", Title: "5. Implementation Plan", Issues: 200}},
+			Milestones: []sync.StartMilestone{{Title: "Milestone 1: First maps", DueOn: "2026-05-01", Issues: 12}, {Title: "Milestone 2: Offline", Issues: 200}},
+			People:     []sync.StartPerson{{Login: "ada", Issues: 40}, {Login: "grace", Issues: 1}},
+		}},
+		{Kind: sync.AskDeclined, Hash: "h4", Plan: "docs/milestone-1-first-maps.md", Line: 12, Title: "Translate the names of huts", Since: since, Lines: galleryLines()[:3]},
 		{Kind: sync.AskUnreadable, Hash: "h5", Plan: "docs/archive/old plan.md", Why: "it is larger than 1 MB", Since: since},
 	}
+}
+
+func galleryLines() []sync.QuestionLine {
+	var lines []sync.QuestionLine
+	for i, text := range tasks {
+		line := sync.QuestionLine{Issue: 60 + i, Line: 14 + 2*i, Text: text}
+		if i > 8 {
+			line.Issue, line.New = 0, true
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func galleryEffects(base *sync.Base) []sync.Effect {

@@ -95,6 +95,23 @@ func TestPage_answers_and_undoes_for_those_who_may_write(t *testing.T) {
 	}
 }
 
+func TestPage_lists_the_lines_that_a_question_is_about(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, nil)
+	s.change(trails, func(base *sync.Base) {
+		removals := &base.Repo.Questions[0]
+		removals.Lines = []sync.QuestionLine{{Issue: 41, Line: 12, Text: "Gone <from> the plan"}, {Line: 3, Text: "Waits for the answer", New: true}}
+		removals.Unlisted = 3
+		base.Repo.Questions = append(base.Repo.Questions, sync.Question{Kind: sync.AskStart, Hash: "h9", Why: "7 issues", Start: &sync.Start{
+			Sections: []sync.StartSection{{Plan: "docs/m 1.md", Title: "Goals", Issues: 7}}, Milestones: []sync.StartMilestone{{Title: "Milestone <9>", DueOn: "2026-05-01"}},
+			People: []sync.StartPerson{{Login: "ada", Issues: 2}},
+		}})
+	})
+	expect(t, "the questions", s.operator().get("/repositories/acme/trails/questions"), http.StatusOK,
+		"Gone &lt;from&gt; the plan", "https://github.com/acme/trails/issues/41", "line 12", "New</span> Waits for the answer", "and 3 more",
+		"Goals", `<td class="num">7</td>`, "Milestone &lt;9&gt;", "due 2026-05-01", "@ada <span class=\"faint\">2 issues")
+}
+
 func TestPage_tells_of_an_answer_that_waits_for_its_pass(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)

@@ -24,8 +24,17 @@ type questionRow struct {
 	Given string
 }
 
+// foldFrom is from how many lines on a list is folded.
+const foldFrom = 9
+
+// AllLines counts the lines that it is about.
+func (q questionRow) AllLines() int { return len(q.Lines) + q.Unlisted }
+
+// Folds reports whether they are folded.
+func (q questionRow) Folds() bool { return q.AllLines() >= foldFrom }
+
 const (
-	questionsAPage = 20
+	questionsAPage = 10
 	// maxPasses is how many passes are listed, and maxPresses how many presses.
 	maxPasses  = 200
 	maxPresses = 200

@@ -25,6 +25,9 @@
 //   - What people are asked: question.go, question_words.go (the same in words), start.go (whether to begin).
 //   - What passes did: journal.go. What operators want: order.go, carried.go (lines that go to another plan), suggestion.go
 //     (a line that somebody wants changed).
+//   - What people are asked: question.go, question_words.go (the same in words),
+//     question_name.go (what questions and answers are called), start.go (whether to begin).
+//   - What passes did: journal.go. What operators want: order.go, carried.go (lines that go to another plan).
 //   - What keeps pull requests from branches: gates.go.
 //   - What is to happen: changeset.go, action.go, preview.go (the same before it
 //     happens), cost.go (what it takes), describe.go

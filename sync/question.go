@@ -214,12 +214,14 @@ type Dashboard struct {
 	Taken []string `json:"taken,omitempty"`
 	// Answers tells what became of the last answers, the newest first.
 	Answers []Answered `json:"answers,omitempty"`
+	// Comments is how many comments it had when they were looked at last.
+	Comments int `json:"comments,omitempty"`
 }
 
 // Lose notes that the issue is gone, when the questions with that hash were asked: it is made again for
 // others.
 func (d *Dashboard) Lose(asked string) {
-	d.Issue, d.Taken, d.Dismissed = Issue{}, nil, asked
+	d.Issue, d.Taken, d.Dismissed, d.Comments = Issue{}, nil, asked, 0
 }
 
 // Answered is an answer and what became of it.

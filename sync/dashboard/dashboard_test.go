@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "rewrite the goldens in testdata")
 
 var head = sync.Head{Commit: "0123456789abcdef0123456789abcdef01234567", WebURL: "https://github.com/maps-team/trails"}
 
-func hash(n int) string { return fmt.Sprintf("%016x", n) }
+func hash(n int) string { return fmt.Sprintf("%04x%012x", n, n) }
 
 // one has a question of each kind.
 func one() dashboard.Input {

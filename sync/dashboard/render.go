@@ -32,8 +32,9 @@ func shown() []amounts {
 
 // Render is the text, in at most so many characters. It is cut where it would be longer, and says so.
 func Render(in Input, limit int) string {
+	names := namesOf(in.Questions)
 	for _, amounts := range shown() {
-		text := writer{in: in, amounts: amounts}.text()
+		text := writer{in: in, amounts: amounts, names: names}.text()
 		if utf8.RuneCountInString(text) <= limit {
 			return text
 		}
@@ -45,6 +46,25 @@ func Render(in Input, limit int) string {
 type writer struct {
 	in Input
 	amounts
+	// names are what the questions are called, by their hashes.
+	names map[string]string
+}
+
+func namesOf(questions []sync.Question) map[string]string {
+	names := map[string]string{}
+	for i, name := range sync.QuestionNames(questions) {
+		names[questions[i].Hash] = name
+	}
+	return names
+}
+
+// pick is what a comment says to give an answer, as it stands behind its box.
+func (w writer) pick(question sync.Question, answer int) string {
+	return " `" + w.words(question, answer) + "`"
+}
+
+func (w writer) words(question sync.Question, answer int) string {
+	return strings.TrimSpace(w.names[question.Hash] + " " + question.AnswerWords()[answer])
 }
 
 func (w writer) text() string {
@@ -70,7 +90,8 @@ func (w writer) intro() string {
 		wait = fmt.Sprintf("**%d questions wait** for somebody who may write to this repository.", n)
 	}
 	return wait + " Tick a box to answer: Milepost then does what the box says, takes the tick back, and tells below what it did." +
-		" Until then nothing happens to what a question is about.\n"
+		" Until then nothing happens to what a question is about. A comment answers as well: what stands in grey behind a box, such as `/milepost pick " +
+		w.words(w.in.Questions[0], 0) + "`.\n"
 }
 
 // maxQuoted bounds what is shown of a text of a document, in characters.

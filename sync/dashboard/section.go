@@ -63,24 +63,24 @@ func (w writer) question(out *strings.Builder, question sync.Question) {
 		if question.New > 0 {
 			out.WriteString(" and make those of " + sync.Several(question.New, "new one", "new ones"))
 		}
-		out.WriteString(". " + markup.Inline(parser.Truncate(sentence(question.Why), maxWhy)) + "\n")
+		out.WriteString(". " + markup.Inline(parser.Truncate(sentence(question.Why), maxWhy)) + w.pick(question, 0) + "\n")
 		w.lines(out, question)
 	case sync.AskWhich:
 		w.which(out, question)
 	case sync.AskCollect:
 		w.collect(out, question)
 	case sync.AskDeclined:
-		out.WriteString(box(question.Hash) + "**Propose again** what was declined in " + w.place(question.Plan, 0) + "\n")
+		out.WriteString(box(question.Hash) + "**Propose again** what was declined in " + w.place(question.Plan, 0) + w.pick(question, 0) + "\n")
 		w.lines(out, question)
 	case sync.AskSteps:
-		out.WriteString(box(question.Hash) + "**Propose all " + sync.Several(question.Gone, "open box", "open boxes") + "** below " + quoted(question.Title) + " in " + w.place(question.Plan, question.Line) + "\n")
+		out.WriteString(box(question.Hash) + "**Propose all " + sync.Several(question.Gone, "open box", "open boxes") + "** below " + quoted(question.Title) + " in " + w.place(question.Plan, question.Line) + w.pick(question, 0) + "\n")
 		w.lines(out, question)
 	case sync.AskUnreadable:
 		where := "The repository"
 		if question.Plan != "" {
 			where = w.place(question.Plan, question.Line)
 		}
-		out.WriteString(box(question.Hash) + where + ": " + markup.Inline(parser.Truncate(question.Why, maxWhy)) + "\n")
+		out.WriteString(box(question.Hash) + where + ": " + markup.Inline(parser.Truncate(question.Why, maxWhy)) + w.pick(question, 0) + "\n")
 	}
 }
 
@@ -139,12 +139,12 @@ func lineText(line sync.QuestionLine) string {
 
 // collect asks whether an issue is to become a line.
 func (w writer) collect(out *strings.Builder, question sync.Question) {
-	for _, choice := range question.Choices {
+	for i, choice := range question.Choices {
 		if question.Declines(choice.Hash) {
-			fmt.Fprintf(out, "%sLeave #%d as it is\n", box(choice.Hash), choice.Issue)
+			fmt.Fprintf(out, "%sLeave #%d as it is%s\n", box(choice.Hash), choice.Issue, w.pick(question, i))
 			continue
 		}
-		fmt.Fprintf(out, "%s**Add** #%d, %s, to %s\n", box(choice.Hash), choice.Issue, quoted(question.Title), w.place(question.Plan, 0))
+		fmt.Fprintf(out, "%s**Add** #%d, %s, to %s%s\n", box(choice.Hash), choice.Issue, quoted(question.Title), w.place(question.Plan, 0), w.pick(question, i))
 	}
 	out.WriteString("\n")
 }
@@ -154,9 +154,9 @@ func (w writer) which(out *strings.Builder, question sync.Question) {
 	out.WriteString(w.place(question.Plan, question.Line) + ": **" + quoted(question.Title) + "**, since " +
 		markup.Inline(parser.Truncate(question.Why, maxWhy)) + "\n\n")
 	known := 0
-	for _, choice := range question.Choices {
+	for i, choice := range question.Choices {
 		if choice.Key == "" {
-			out.WriteString(box(choice.Hash) + "It is none of them, but new\n")
+			out.WriteString(box(choice.Hash) + "It is none of them, but new" + w.pick(question, i) + "\n")
 			continue
 		}
 		if known++; known > w.amounts.choices {
@@ -170,7 +170,7 @@ func (w writer) which(out *strings.Builder, question sync.Question) {
 		if choice.Line > 0 {
 			fmt.Fprintf(out, " (was on line %d)", choice.Line)
 		}
-		out.WriteString("\n")
+		out.WriteString(w.pick(question, i) + "\n")
 	}
 	if more := known - w.amounts.choices; more > 0 {
 		out.WriteString("\nand " + sync.Several(more, "more candidate", "more candidates") + ", for which there is no room\n")

@@ -9,7 +9,7 @@ import (
 
 // answer answers what people asked for by hand, each ask once: a pass that is stopped in between, or that
 // is given the same ask again, goes on with those that are left. Commands in comments are answered once the
-// plans are read.
+// plans are read, and what answers a question once it is known what is asked.
 func (s *session) answer(ctx context.Context) error {
 	for _, ask := range s.asks {
 		if s.base.Repo.Heard.HasAnswered(ask) {
@@ -38,7 +38,7 @@ func (s *session) answerOne(ctx context.Context, ask sync.Ask) (waits bool, err 
 	case sync.AskComment:
 		return s.readComment(ctx, ask)
 	case sync.AskButton:
-		return false, s.press(ctx, ask)
+		return s.press(ctx, ask)
 	default:
 		return false, nil
 	}

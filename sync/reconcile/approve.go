@@ -16,12 +16,6 @@ var (
 	ErrQuestionChanged = errors.New("the question has changed")
 )
 
-// approve answers questions by the hashes of the answers, in the middle of a pass.
-func (s *session) approve(ctx context.Context, hashes []string) error {
-	_, err := answer(ctx, s.ledger, s.repo, s.base, hashes)
-	return err
-}
-
 // Approve lets go ahead what is held back in a repository now, or in those of its plans that are named:
 // removals, and a start that waits. It returns the questions that it answered. See [Answer].
 func Approve(ctx context.Context, ledger sync.Ledger, repo sync.Repository, plans ...string) ([]sync.Question, error) {

@@ -16,7 +16,10 @@ const (
 	buttonApprove = "approve"
 	buttonPropose = "propose"
 	buttonSync    = "sync"
-	questionHash  = 12
+	// buttonAnswer answers the only question of its kind, and names the answer; buttonList has the questions shown.
+	buttonAnswer = "answer"
+	buttonList   = "list"
+	questionHash = 12
 	// buttonUndo names behind the colon how the id of the pass begins.
 	buttonUndo = "undo"
 	passPrefix = 12
@@ -32,20 +35,24 @@ const (
 // maxSaid bounds what the next report is to say about buttons.
 const maxSaid = 20
 
-// buttons are those of a report: each is for what it was made for, and for nothing else that is asked later.
+// buttons are those of a report: each is for what it was made for, and for nothing else that is asked later. Where they
+// are too many, that which takes the pass back is left out first, and then that which has all looked at again.
 func (s *session) buttons() []sync.Button {
 	var buttons []sync.Button
-	if held := s.held(); len(held) > 0 {
+	if held := hashesOf(s.base.Repo.Questions, sync.Question.Holds); len(held) > 0 {
 		button := sync.Button{Label: "Approve removals", Description: "Close the issues of what was removed", Identifier: buttonApprove + ":" + question(held)}
 		if slices.ContainsFunc(s.base.Repo.Questions, func(q sync.Question) bool { return q.Kind == sync.AskStart }) {
 			button.Label, button.Description = "Begin", "Make on GitHub what the plans say"
 		}
 		buttons = append(buttons, button)
 	}
-	if question := s.declinedQuestion(); question != "" {
+	if declined := hashesOf(s.base.Repo.Questions, asksDeclined); len(declined) > 0 {
 		buttons = append(buttons, sync.Button{
-			Label: "Propose again", Description: "Propose once more what was declined", Identifier: buttonPropose + ":" + question,
+			Label: "Propose again", Description: "Propose once more what was declined", Identifier: buttonPropose + ":" + question(declined),
 		})
+	}
+	if button, ok := s.questionButton(); ok {
+		buttons = append(buttons, button)
 	}
 	undoable := slices.ContainsFunc(s.result.Actions, func(action sync.Action) bool { return canBeUndone(action.Kind()) })
 	if pass := s.result.Pass; pass != "" && undoable && len(buttons) < maxButtons-1 {
@@ -53,29 +60,41 @@ func (s *session) buttons() []sync.Button {
 			Label: "Undo this pass", Description: "Take back what this pass did on GitHub", Identifier: buttonUndo + ":" + pass[:passPrefix],
 		})
 	}
-	return append(buttons, sync.Button{Label: "Sync now", Description: "Look at everything again", Identifier: buttonSync})
-}
-
-// held lists the hashes of what is held back now.
-func (s *session) held() []string {
-	var hashes []string
-	for _, question := range s.base.Repo.Questions {
-		if question.Holds() {
-			hashes = append(hashes, question.Hash)
-		}
+	if len(buttons) < maxButtons {
+		buttons = append(buttons, sync.Button{Label: "Sync now", Description: "Look at everything again", Identifier: buttonSync})
 	}
-	return hashes
+	return buttons
 }
 
-// declinedQuestion names what people declined, "" if they did not.
-func (s *session) declinedQuestion() string {
-	var parts []string
-	for _, edit := range s.base.Repo.WriteBack.Declined {
-		parts = append(parts, string(edit.Key), edit.Field, edit.Value, edit.ClosedAt.UTC().String())
+// questionButton is for the questions that no other button answers: it answers where there is only one, to which only
+// one answer is yes, and leads to all of them else.
+func (s *session) questionButton() (sync.Button, bool) {
+	others := slices.DeleteFunc(slices.Clone(s.base.Repo.Questions), func(q sync.Question) bool { return q.Holds() || asksDeclined(q) })
+	if len(others) == 0 {
+		return sync.Button{}, false
 	}
-	return question(parts)
+	if yes, ok := others[0].Yes(); ok && len(others) == 1 {
+		label, description := yesWords(others[0].Kind)
+		return sync.Button{Label: label, Description: description, Identifier: buttonAnswer + ":" + yes[:questionHash]}, true
+	}
+	return sync.Button{Label: "Show questions", Description: "Open the issue in which they are asked", Identifier: buttonList}, true
 }
 
+// yesWords says yes to a question, on a button.
+func yesWords(kind sync.QuestionKind) (label, description string) {
+	switch kind {
+	case sync.AskSteps:
+		return "Tick these boxes", "Propose to settle the open boxes"
+	case sync.AskCollect:
+		return "Add the line", "Propose the issue as a line of the plan"
+	default:
+		return "Leave it as it is", "The file may stay as it is"
+	}
+}
+
+func asksDeclined(q sync.Question) bool { return q.Kind == sync.AskDeclined }
+
+// question names several questions as one, "" for none.
 func question(parts []string) string {
 	if len(parts) == 0 {
 		return ""
@@ -85,39 +104,39 @@ func question(parts []string) string {
 }
 
 // press does what a button says, for whoever may write to the repository. What became of it stands in
-// the next report; that somebody may not is said once.
-func (s *session) press(ctx context.Context, ask sync.Ask) error {
+// the next report; that somebody may not is said once. What answers a question waits until it is known what is asked.
+func (s *session) press(ctx context.Context, ask sync.Ask) (waits bool, err error) {
 	kind, asked, _ := strings.Cut(ask.Button, ":")
-	if !slices.Contains([]string{buttonApprove, buttonPropose, buttonUndo, buttonSync}, kind) {
-		return nil
+	if !slices.Contains([]string{buttonApprove, buttonAnswer, buttonList, buttonPropose, buttonUndo, buttonSync}, kind) {
+		return false, nil
 	}
 	may, err := s.host.MayWrite(ctx, s.repo, ask.Who)
 	if err != nil {
-		return err
+		return false, err
 	}
 	who := markup.Inline(ask.Who.Login)
 	if !may {
 		if s.base.Repo.Heard.Refuse(sync.ShortHash("button", ask.Who.Login, kind)) {
 			s.say(who + " pressed a button. Nothing happened, since that takes the permission to write to the repository.")
 		}
-		return nil
+		return false, nil
 	}
 	switch {
+	case kind == buttonApprove, kind == buttonAnswer, kind == buttonPropose:
+		if !slices.ContainsFunc(s.presses, func(told sync.Ask) bool { return told.ID == ask.ID }) {
+			s.presses = append(s.presses, ask)
+		}
+		return true, nil
 	case kind == buttonSync:
 		s.lookAgain()
 		s.say(who + " had everything looked at again.")
-	case kind == buttonApprove && asked == question(s.held()) && asked != "":
-		s.say(who + " approved what was held back.")
-		return s.approve(ctx, s.held())
-	case kind == buttonPropose && asked == s.declinedQuestion() && asked != "":
-		s.say(who + " had what was declined proposed again.")
-		s.base.Repo.WriteBack.Declined, s.base.Repo.Settled = nil, false
+	case kind == buttonList:
+		s.base.Repo.Dashboard.Dismissed, s.base.Repo.Settled = shownAgain, false
+		s.say(who + " had the questions shown: they stand below, each with the comment that answers it.")
 	case kind == buttonUndo:
-		return s.takeBack(ctx, ask, asked)
-	default:
-		s.say("The question has changed since " + who + " pressed a button, so nothing happened. The buttons of this report are for the question as it is now.")
+		return false, s.takeBack(ctx, ask, asked)
 	}
-	return nil
+	return false, nil
 }
 
 // takeBack takes back the pass whose id begins like this. That it is to be taken back is put down together with

@@ -88,7 +88,9 @@ func (l *loop) stoppedWith(ledgerFile string, n int, heard bool, asks ...sync.As
 	if _, err := l.engine.Pass(ctx, l.ledger, l.repo, asks...); err == nil {
 		l.t.Errorf("the pass did not get as far as request %d", n)
 	}
+	onboarding := l.engine.Onboarding
 	l.start(ledgerFile)
+	l.engine.Onboarding = onboarding
 }
 
 // stoppedAnywhere stops a pass that is told of an ask at requests over all of it, each in a loop of its own that begins so,

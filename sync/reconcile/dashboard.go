@@ -93,7 +93,7 @@ func (b *board) refused(err error) error {
 
 // wrote puts down the issue as GitHub has it now.
 func (b *board) wrote(ctx context.Context, row sync.Issue) error {
-	*b.Dashboard = sync.Dashboard{Issue: row, Answers: b.Answers}
+	*b.Dashboard = sync.Dashboard{Issue: row, Answers: b.Answers, Comments: b.Comments}
 	return b.s.saveRepo(ctx)
 }
 
@@ -156,8 +156,12 @@ func (b *board) respect(ctx context.Context, marker markup.Marker, asking bool) 
 	return b.s.saveRepo(ctx)
 }
 
-// dismissedForNone is no hash of any questions.
-const dismissedForNone = "none"
+// dismissedForNone and shownAgain are no hashes of any questions: the issue was closed when nothing was asked, or somebody
+// wants to see it again though it was closed.
+const (
+	dismissedForNone = "none"
+	shownAgain       = "shown"
+)
 
 // write carries out an update after a look at the issue as it is: people's words are in the body, too.
 func (b *board) write(ctx context.Context, action sync.UpdateIssue) error {

@@ -59,7 +59,7 @@ func (s *session) listen(ctx context.Context, snapshot sync.Snapshot, full bool)
 	}
 	change, missed := s.countComments(snapshot)
 	heard.Missed = heard.Missed || missed && !first
-	if len(change.Items) > 0 {
+	if len(change.Items) > 0 || change.Repo != nil {
 		change.Repo = &s.base.Repo
 		if err := s.save(ctx, change); err != nil {
 			return err
@@ -101,11 +101,20 @@ func (s *session) countComments(snapshot sync.Snapshot) (change sync.Change, mis
 		s.base.Items[key] = record
 		change.Items = append(change.Items, record)
 	}
+	board := &s.base.Repo.Dashboard
+	if count, ok := listed[board.Issue.Number]; ok && count != board.Comments {
+		missed = missed || count > board.Comments+s.toldOn[board.Issue.Number]
+		board.Comments, change.Repo = count, &s.base.Repo
+	}
 	return change, missed
 }
 
 // counted notes that we commented on an issue.
 func (s *session) counted(ctx context.Context, issue int) error {
+	if board := &s.base.Repo.Dashboard; issue == board.Issue.Number {
+		board.Comments++
+		return s.saveRepo(ctx)
+	}
 	if record, ok := s.itemOf(issue); ok {
 		record.Comments++
 		return s.saveItem(ctx, record)

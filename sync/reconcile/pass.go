@@ -115,7 +115,7 @@ func (s *session) stages(ctx context.Context) error {
 	}
 	rest := atRest{changed: seen.Changed, retarget: at.retarget, pulls: pulls.changed, people: s.peopleWait(), asked: s.asked, gates: gates}
 	if s.head.Commit == "" {
-		if err := s.obey(ctx); err != nil {
+		if err := s.obeyWithoutPlans(ctx); err != nil {
 			return err
 		}
 	}
@@ -135,7 +135,11 @@ func (s *session) stages(ctx context.Context) error {
 		return err
 	}
 	if s.plans.policy.FollowsLinks() != s.base.Repo.Adopts {
-		if err := s.turnAdoption(ctx, seen.since); err != nil || s.plans.policy.FollowsLinks() {
+		if err := s.turnAdoption(ctx, seen.since); err != nil {
+			return err
+		}
+		if s.plans.policy.FollowsLinks() {
+			_, err := s.takeAnswers(ctx, sync.Changeset{Questions: s.base.Repo.Questions})
 			return err
 		}
 	}
@@ -158,7 +162,16 @@ func (s *session) stages(ctx context.Context) error {
 	return s.finish(ctx, seen, rest, offered, s.result.RequeueAt.IsZero())
 }
 
-// decide computes the changeset, and once more where somebody has ticked a box that answers a question of it.
+// obeyWithoutPlans answers what waits where there are no plans, since the repository is empty: nothing is asked.
+func (s *session) obeyWithoutPlans(ctx context.Context) error {
+	if err := s.obey(ctx); err != nil {
+		return err
+	}
+	_, err := s.takeAnswers(ctx, sync.Changeset{})
+	return err
+}
+
+// decide computes the changeset, and once more where somebody has answered a question of it.
 func (s *session) decide(ctx context.Context, seen *observed, pulls *pullsSeen) (identity.Placement, sync.Changeset, error) {
 	var err error
 	if s.stood, err = s.plansStood(ctx); err != nil {
@@ -169,8 +182,12 @@ func (s *session) decide(ctx context.Context, seen *observed, pulls *pullsSeen) 
 	if err != nil {
 		return placement, changes, err
 	}
-	taken, err := s.takeBoxes(ctx, changes.Questions)
-	if err != nil || !taken {
+	ticked, err := s.takeBoxes(ctx, changes.Questions)
+	if err != nil {
+		return placement, changes, err
+	}
+	answered, err := s.takeAnswers(ctx, changes)
+	if err != nil || !ticked && !answered {
 		return placement, changes, err
 	}
 	seen.Notices = told

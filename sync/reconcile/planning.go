@@ -61,9 +61,11 @@ func (s *study) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (ide
 		if err := s.wantAfterAll(ctx, changes.Declined); err != nil {
 			return identity.Placement{}, sync.Changeset{}, err
 		}
+		granted := changes.Granted
 		if changes, err = s.compute(ctx, in); err != nil {
 			return identity.Placement{}, sync.Changeset{}, err
 		}
+		changes.Granted = append(changes.Granted, granted...) // a pass that was stopped has to know that they were answered
 	}
 	changes.Granted = append(changes.Granted, chosen...) // until what they said is on record
 	s.remember(placement, changes)

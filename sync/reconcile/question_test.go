@@ -2,10 +2,18 @@ package reconcile_test
 
 import (
 	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
 	"net/http"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
@@ -52,16 +60,36 @@ type asks struct {
 	// set brings the question about. choose picks the answer.
 	set    func(*loop)
 	choose func(sync.Question) string
-	// wants says what is wrong after the answer, "" if nothing is.
+	// word is what a comment calls the answer, and button the label of the button that gives it, "" if none does.
+	word   string
+	button string
+	// wants says what is wrong after the answer, "" if nothing is; quiet tells that nothing is without it either.
 	wants func(*loop) string
+	quiet bool
+	// change makes it another question, or none where gone says so.
+	change func(*loop)
+	gone   bool
 }
 
 func theAnswer(question sync.Question) string { return question.Answers()[0] }
 
+func lastAnswer(question sync.Question) string {
+	answers := question.Answers()
+	return answers[len(answers)-1]
+}
+
+// allQuestions has a row at least for each kind of question.
 func allQuestions() map[string]asks {
-	return map[string]asks{
+	all := map[string]asks{
+		"a start": {
+			kind: sync.AskStart, choose: theAnswer, button: "Begin", set: func(l *loop) { l.firstOfDialect() },
+			wants: func(l *loop) string {
+				return l.differs("Write guide for users in English: open", "Task 1: Read the map: open", "Task 2: Write the file: open")
+			},
+			change: func(l *loop) { l.commit(tasksPath, strings.Replace(tasked(2), "Read the map", "Draw the map", 1)) },
+		},
 		"removals": {
-			kind: sync.AskRemovals, choose: theAnswer,
+			kind: sync.AskRemovals, choose: theAnswer, word: "yes", button: "Approve removals",
 			set: func(l *loop) {
 				l.commit(plansA, fiveGoals)
 				l.settle()
@@ -71,20 +99,10 @@ func allQuestions() map[string]asks {
 				return l.differs("draw the coast line: open", "name every harbour: closed not_planned", "print the sea charts: closed not_planned",
 					"sell the first atlas: closed not_planned", "thank the pilots: closed not_planned")
 			},
-		},
-		"which item a line is": {
-			kind: sync.AskWhich, choose: theAnswer,
-			set: func(l *loop) {
-				l.commit(plansA, twoGuides)
-				l.settle()
-				l.commit(plansA, oneGuide)
-			},
-			wants: func(l *loop) string {
-				return l.differs("Write guide for users in English: open", "Write guide for users in German: closed not_planned")
-			},
+			change: func(l *loop) { l.commit(plansA, "# Milestone 1: Test\n") },
 		},
 		"what was declined": {
-			kind: sync.AskDeclined, choose: theAnswer,
+			kind: sync.AskDeclined, choose: theAnswer, button: "Propose again", gone: true,
 			set: func(l *loop) {
 				l.commit(plansA, oneGuide)
 				l.settle()
@@ -98,16 +116,149 @@ func allQuestions() map[string]asks {
 				}
 				return ""
 			},
+			change: func(l *loop) { l.must(l.ReopenIssue(l.t.Context(), l.number("Write guide for users in English"))) },
 		},
 		"a file that cannot be read": {
-			kind: sync.AskUnreadable, choose: theAnswer,
+			kind: sync.AskUnreadable, choose: theAnswer, button: "Leave it as it is", quiet: true,
 			set: func(l *loop) {
 				l.commit(plansA, oneGuide)
 				l.settle()
-				l.commit(plansB, "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n")
+				l.commit(plansB, inLFS(1))
 			},
-			wants: func(l *loop) string { return l.differs("Write guide for users in English: open") },
+			wants:  func(l *loop) string { return l.differs("Write guide for users in English: open") },
+			change: func(l *loop) { l.commit(plansB, inLFS(2)) },
 		},
+		"the steps of a task": {
+			kind: sync.AskSteps, choose: theAnswer, button: "Tick these boxes",
+			set: func(l *loop) {
+				l.commit(tasksPath, tasked(12))
+				l.settle()
+				l.must(l.CloseIssue(l.t.Context(), l.number("Task 1: Read the map"), "completed"))
+			},
+			wants: func(l *loop) string {
+				if l.pull() == nil || strings.Count(l.at(sync.Branch, tasksPath), "- [x]") != 12 {
+					return "the 12 boxes are not proposed"
+				}
+				return ""
+			},
+			change: func(l *loop) {
+				l.must(l.ReopenIssue(l.t.Context(), l.number("Task 1: Read the map")))
+				l.clock.advance(time.Minute)
+				l.must(l.CloseIssue(l.t.Context(), l.number("Task 1: Read the map"), "completed"))
+			},
+		},
+	}
+	maps.Copy(all, choosing())
+	return all
+}
+
+// choosing has the questions to which there are several answers.
+func choosing() map[string]asks {
+	ambiguous := func(l *loop) {
+		l.commit(plansA, twoGuides)
+		l.settle()
+		l.commit(plansA, oneGuide)
+	}
+	reworded := func(l *loop) { l.commit(plansA, strings.Replace(oneGuide, "English", "Spanish", 1)) }
+	collecting := func(l *loop) {
+		l.commit(".github/milepost.yml", "collect: ask\n")
+		l.commit("docs/milestone-1.md", ticking)
+		l.settle()
+		l.openIn("Milestone 1: Clock", "Wind it up")
+	}
+	renamed := func(l *loop) { l.rename(l.number("Wind it up"), "Wind it up daily") }
+	return map[string]asks{
+		"which item a line is": {
+			kind: sync.AskWhich, set: ambiguous, choose: theAnswer, word: "#1", change: reworded,
+			wants: func(l *loop) string {
+				return l.differs("Write guide for users in English: open", "Write guide for users in German: closed not_planned")
+			},
+		},
+		"whether a line is new": {
+			kind: sync.AskWhich, set: ambiguous, choose: lastAnswer, word: "new", change: reworded,
+			wants: func(l *loop) string {
+				return l.differs("Write guide for users in English: open", "Write guide for users in French: closed not_planned", "Write guide for users in German: closed not_planned")
+			},
+		},
+		"whether an issue becomes a line": {
+			kind: sync.AskCollect, set: collecting, choose: theAnswer, word: "yes", button: "Add the line", change: renamed,
+			wants: func(l *loop) string {
+				if !strings.Contains(l.onBranch(), "Wind it up") {
+					return "the line is not proposed"
+				}
+				return ""
+			},
+		},
+		"whether an issue stays beside": {
+			kind: sync.AskCollect, set: collecting, choose: lastAnswer, word: "no", quiet: true, change: renamed,
+			wants: func(l *loop) string {
+				if l.pull() != nil {
+					return "the line is proposed"
+				}
+				return ""
+			},
+		},
+	}
+}
+
+// firstOfDialect pushes plans of a dialect that was never read here before.
+func (l *loop) firstOfDialect() {
+	l.t.Helper()
+	l.commit(plansA, oneGuide)
+	l.settle()
+	l.asksFirst()
+	l.commit(tasksPath, tasked(2))
+}
+
+// inLFS is a file that Git LFS keeps.
+func inLFS(n int) string {
+	return fmt.Sprintf("version https://git-lfs.github.com/spec/v1\noid sha256:%d\nsize 1\n", n)
+}
+
+// kindsInCode lists the kinds of questions that the code declares.
+func kindsInCode(t *testing.T) []sync.QuestionKind {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "question.go"), nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds []sync.QuestionKind
+	ast.Inspect(file, func(node ast.Node) bool {
+		spec, ok := node.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 {
+			return true
+		}
+		kind, typed := spec.Type.(*ast.Ident)
+		value, literal := spec.Values[0].(*ast.BasicLit)
+		if typed && literal && kind.Name == "QuestionKind" {
+			text, err := strconv.Unquote(value.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kinds = append(kinds, sync.QuestionKind(text))
+		}
+		return true
+	})
+	return kinds
+}
+
+func TestQuestionKinds_each_have_a_row_among_the_questions_of_these_tests(t *testing.T) {
+	t.Parallel()
+	declared := kindsInCode(t)
+	if len(declared) < 7 {
+		t.Fatalf("only %v are declared", declared)
+	}
+	for _, kind := range declared {
+		if !slices.Contains(sync.QuestionKinds(), kind) {
+			t.Errorf("%q is told nowhere", kind)
+		}
+		row := false
+		for _, q := range allQuestions() {
+			row = row || q.kind == kind
+		}
+		if !row {
+			t.Errorf("no test asks %q", kind)
+		}
 	}
 }
 
@@ -137,7 +288,7 @@ func TestAnswer_answers_each_question(t *testing.T) {
 			l := newLoop(t)
 			q.set(l)
 			l.settle()
-			if wrong := q.wants(l); wrong == "" && q.kind != sync.AskUnreadable {
+			if wrong := q.wants(l); wrong == "" && !q.quiet {
 				t.Error("it happened without an answer")
 			}
 			l.answer(q.choose(l.question(q.kind)))

@@ -87,7 +87,7 @@ func (r *reporter) reported(ctx context.Context, try sync.ReportTry, err error) 
 
 // silent reports whether there is nothing to say but what was done.
 func (r *reporter) silent(report sync.Report) bool {
-	return len(report.Annotations) == 0 && len(r.s.result.Notices) == 0
+	return len(report.Annotations) == 0 && len(r.s.result.Notices) == 0 && len(r.told.changes.Questions) == 0
 }
 
 func (r *reporter) compose() sync.Report {
@@ -153,6 +153,9 @@ func (r *reporter) paragraphs() []string {
 	if dashboard := r.s.base.Repo.Dashboard.Issue; dashboard.Number != 0 && !dashboard.Closed {
 		add("What waits for a person stands in issue %s.", r.link("issues", dashboard.Number))
 	}
+	if waiting := show.Waiting(r.told.changes.Questions); waiting != "" {
+		paragraphs = append(paragraphs, waiting)
+	}
 	if _, forgets := r.s.ledger.(sync.Forgetful); r.s.result.Pass != "" && !forgets {
 		pass := r.s.result.Pass
 		add("This was pass `%s`: `milepost undo %s %s` takes it back.", pass, r.s.repo, pass)
@@ -174,8 +177,8 @@ func (r *reporter) said(report sync.Report) string {
 	if number := r.s.base.Repo.WriteBack.Number; number != 0 && len(r.s.result.Notices) > 0 {
 		parts = append(parts, fmt.Sprintf("in pull request %d", number))
 	}
-	if question := question(r.s.held()); question != "" {
-		parts = append(parts, "asks "+question)
+	if asked := sync.AskedHash(r.told.changes.Questions); asked != "" {
+		parts = append(parts, "asks "+asked)
 	}
 	for _, a := range report.Annotations {
 		parts = append(parts, fmt.Sprintf("%s:%d:%d:%s:%s", a.Path, a.Line, a.Column, a.Code, a.Message))

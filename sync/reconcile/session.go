@@ -31,6 +31,10 @@ type session struct {
 	// were listed, the zero time if they were not.
 	requests []request
 	listened time.Time
+	// presses are the buttons, and picks the commands, that answer questions: they wait until it is known what is
+	// asked.
+	presses []sync.Ask
+	picks   []request
 	// standing are the open pull requests and merge groups, nil while they were not listed.
 	standing []sync.Arrival
 	// explains are those that ask for an explanation, and places says where items stood when the plans

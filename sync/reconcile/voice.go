@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
@@ -109,12 +108,13 @@ func (o *obedience) carryOut(ctx context.Context, r request) (reply, error) {
 			o.s.again(o.s.now())
 		}
 		return done, nil
-	case voice.Approve:
-		return o.approve(ctx, r)
+	case voice.Approve, voice.Pick:
+		o.s.picks = append(o.s.picks, r)
+		return later, nil
 	default:
 	}
 	if !about.known {
-		return refused("nothing", "This is not the issue of a line in a plan, so there is nothing to do to it. `/milepost approve` and `/milepost sync` work everywhere."), nil
+		return refused("nothing", "This is not the issue of a line in a plan, so there is nothing to do to it. `/milepost approve`, `/milepost pick` and `/milepost sync` work everywhere."), nil
 	}
 	switch verb {
 	case voice.Done, voice.Sign:
@@ -157,44 +157,6 @@ func (o *obedience) permit(ctx context.Context, r request, about subject) (reply
 	}
 	return refused("permission", "Nothing was done: this takes the permission to write to the repository, which %s does not have. Somebody who has it can write the same comment.",
 		markup.Inline(by.Login)), nil
-}
-
-// approve answers what is held back in the repository, or in one plan.
-func (o *obedience) approve(ctx context.Context, r request) (reply, error) {
-	held := o.s.base.Repo.Questions
-	held = slices.DeleteFunc(slices.Clone(held), func(q sync.Question) bool { return !q.Holds() })
-	asked := held
-	if plan := r.command.Text; plan != "" {
-		asked = slices.DeleteFunc(slices.Clone(held), func(q sync.Question) bool { return q.Plan != plan })
-		if len(asked) == 0 && !slices.ContainsFunc(o.s.plans.documents, func(d sync.Document) bool { return d.Path == plan }) {
-			return refused("plan", "There is no plan of that name, so nothing was approved.%s", heldIn(held)), nil
-		}
-	}
-	if len(asked) == 0 {
-		return already, nil
-	}
-	var hashes []string
-	for _, question := range asked {
-		if r.comment.CreatedAt.Before(question.Since.Truncate(clockStep)) {
-			return refused("changed "+question.Hash, "The question has changed since this was written, so nothing was approved. Look at it again, and write the comment once more."), nil
-		}
-		hashes = append(hashes, question.Hash)
-	}
-	return done, o.s.approve(ctx, hashes)
-}
-
-// heldIn names the plans in which something is held back.
-func heldIn(held []sync.Question) string {
-	var plans []string
-	for _, question := range held {
-		if question.Plan != "" {
-			plans = append(plans, markup.Inline(question.Plan))
-		}
-	}
-	if len(plans) == 0 {
-		return ""
-	}
-	return " Something waits in " + strings.Join(plans, ", ") + "."
 }
 
 // setState does to an issue what a person would do by hand, and puts down for whom.

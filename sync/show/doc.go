@@ -6,6 +6,6 @@
 //
 // Start reading at [Check] (check.go), [Done] (done.go: the same after the pass) and [Text] (text.go); [Lines] (lines.go) is for programs. The files, by idea: rows.go (a preview as lines, each
 // with what happens to it), words.go (what is different between two texts), table.go (lines in Markdown, and
-// what is left out where there is no room), counts.go (all in one line), notes.go (annotations, as many as
+// what is left out where there is no room), counts.go (all in one line), waiting.go (what waits for an answer), notes.go (annotations, as many as
 // there is room for).
 package show

@@ -18,6 +18,8 @@ const (
 	Reopen Verb = "reopen"
 	// Approve answers what is held back: all of it, or that of the plan that Text names.
 	Approve Verb = "approve"
+	// Pick answers the question that Text names with the answer that Answer names.
+	Pick Verb = "pick"
 	// Sign signs the line of a sign-off.
 	Sign Verb = "sign"
 	// Decide writes Text into the line's open decision.
@@ -33,8 +35,10 @@ const (
 // Command is what a comment asks for.
 type Command struct {
 	Verb Verb
-	// Text is what stands behind the verb: the plan to approve, or the decision.
+	// Text is what stands behind the verb: the plan to approve, the name of a question, or the decision.
 	Text string
+	// Answer is what stands behind the name of a question, "" for nothing.
+	Answer string
 	// Bare tells that the comment does not name Milepost: `/approve`, or `Decision:`. Other programs may be
 	// meant, or none, so that it is to be passed over where there is nothing to sign or to decide.
 	Bare bool
@@ -90,6 +94,10 @@ func command(rest string) Command {
 		}
 	case Approve:
 		return Command{Verb: verb, Text: path(rest)}
+	case Pick:
+		if name, answer := cutWord(plain(rest)); name != "" {
+			return Command{Verb: verb, Text: bare(name), Answer: bare(answer)}
+		}
 	case Decide:
 		if text := plain(rest); text != "" {
 			return Command{Verb: verb, Text: text}
@@ -119,8 +127,11 @@ func cutWord(line string) (word, rest string) {
 
 // path is a path as people write it: in quotes, as code, or with the address of its folder in front.
 func path(text string) string {
-	return strings.TrimPrefix(strings.Trim(plain(text), "`'\""), "./")
+	return strings.TrimPrefix(bare(plain(text)), "./")
 }
+
+// bare is a word without the signs that people put around it.
+func bare(text string) string { return strings.Trim(text, "`'\"") }
 
 // plain is a text on one line without what turns the direction of others.
 func plain(text string) string {

@@ -23,6 +23,11 @@ func TestParse(t *testing.T) {
 		"/milepost approve":                   {Verb: voice.Approve},
 		"/milepost approve docs/My Plan.md":   {Verb: voice.Approve, Text: "docs/My Plan.md"},
 		"/milepost approve `./docs/m1.md`":    {Verb: voice.Approve, Text: "docs/m1.md"},
+		"/milepost pick 3fa2":                 {Verb: voice.Pick, Text: "3fa2"},
+		"/milepost Pick 3FA2  #12 ":           {Verb: voice.Pick, Text: "3FA2", Answer: "#12"},
+		"/milepost pick `3fa2` `new`":         {Verb: voice.Pick, Text: "3fa2", Answer: "new"},
+		"/milepost pick `3fa2 #12`":           {Verb: voice.Pick, Text: "3fa2", Answer: "#12"},
+		"/milepost pick 3fa2 the first one":   {Verb: voice.Pick, Text: "3fa2", Answer: "the first one"},
 		"/milepost decide: Use  Go":           {Verb: voice.Decide, Text: "Use Go"},
 		"/milepost decide:Use: Go":            {Verb: voice.Decide, Text: "Use: Go"},
 		"/milepost decide Use Go":             {Verb: voice.Decide, Text: "Use Go"},
@@ -37,6 +42,7 @@ func TestParse(t *testing.T) {
 		"/milepost decide: \u200e": {},
 		"/milepost close":          {},
 		"/milepost sync done":      {},
+		"/milepost pick":           {},
 	} {
 		if got, ok := voice.Parse(comment); !ok || got != want {
 			t.Errorf("%q: (-want +got):\n%s%t", comment, cmp.Diff(want, got), ok)
@@ -59,7 +65,7 @@ func TestParse_passes_over_what_does_not_speak_to_Milepost(t *testing.T) {
 // Whoever may comment may write anything at all.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
-		"/milepost done", "/milepost decide: <!-- x --> @all closes #1", "**Decision**: \xff\xfe", "/approve", "/milepost approve ../../etc",
+		"/milepost done", "/milepost decide: <!-- x --> @all closes #1", "**Decision**: \xff\xfe", "/approve", "/milepost approve ../../etc", "/milepost pick ` #1",
 		"/milepost " + strings.Repeat("done ", 2000), strings.Repeat("\n", 5000) + "/milepost done", "\u2028/milepost done", "/milepost\x00done", "Decision:\v\f",
 	} {
 		f.Add(seed)
@@ -71,13 +77,13 @@ func FuzzParse(f *testing.F) {
 		if again, same := voice.Parse(voice.FirstLine(comment)); again != command || same != ok {
 			t.Errorf("the first line alone is %+v", again)
 		}
-		if strings.ContainsAny(command.Text, "\r\n\x00") || !utf8.ValidString(command.Text) || len(command.Text) > 4*1000 {
-			t.Errorf("the text is %q", command.Text)
+		if said := command.Text + command.Answer; strings.ContainsAny(said, "\r\n\x00") || !utf8.ValidString(said) || len(said) > 4*1000 {
+			t.Errorf("the text is %q", said)
 		}
 		if !ok && command != (voice.Command{}) && command.Verb != voice.Sign {
 			t.Errorf("no command, and yet %+v", command)
 		}
-		if (command.Verb == voice.Decide) != (command.Text != "" && command.Verb != voice.Approve) {
+		if (command.Verb == voice.Decide) != (command.Text != "" && command.Verb != voice.Approve && command.Verb != voice.Pick) {
 			t.Errorf("a decision without a text, or a text without a decision: %+v", command)
 		}
 	})

@@ -144,6 +144,8 @@ type RepoBase struct {
 	Pulls PullsBase `json:"pulls,omitzero"`
 	// Reported is a hash of what the last report said.
 	Reported string `json:"reported,omitempty"`
+	// Untold lists the passes that did something of which no report told yet, the newest last.
+	Untold []string `json:"untold,omitempty"`
 	// Reporting is what became of reports that GitHub has not taken.
 	Reporting ReportTry `json:"reporting,omitzero"`
 	// Progress is the check run that shows how far an import is.

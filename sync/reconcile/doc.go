@@ -20,7 +20,8 @@
 //     not have), assignees.go, journal.go (what a pass did), deliver.go (over to package writeback).
 //   - What stands between a pass and GitHub: identity_check.go (the name still leads to the repository),
 //     harmless_titles.go.
-//   - Telling people: account.go (a pass as a value, before and after), report.go, annotate.go (texts that still stand), progress.go (an import that takes several
+//   - Telling people: account.go (a pass as a value, before and after), report.go, untold.go (what passes did that ended before
+//     their report), annotate.go (texts that still stand), progress.go (an import that takes several
 //     passes).
 //   - What keeps pull requests from branches: gates.go.
 //   - What people ask for by hand: answer.go (each ask once), listen.go (comments), voice.go (the

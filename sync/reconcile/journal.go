@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -12,8 +13,29 @@ func (s *session) enter(effect sync.Effect) {
 	if s.result.Pass == "" {
 		s.result.Pass = sync.ShortHash(s.repo.String(), s.head.Commit, s.now().UTC().Format(time.RFC3339Nano), effect.Kind, effect.Title)
 	}
-	effect.Pass, effect.At, effect.Commit = s.result.Pass, s.now().UTC(), s.head.Commit
+	effect.Pass, effect.At, effect.Commit = s.result.Pass, s.now().UTC(), cmp.Or(s.head.Commit, s.base.Repo.Commit)
 	s.journal = append(s.journal, effect)
+}
+
+// enterFound puts down what was created by a pass that never heard of it, as the base before the lists were read tells.
+func (s *session) enterFound(before *sync.Base) {
+	for _, key := range sync.SortedKeys(before.Items) {
+		old, row := before.Items[key], s.base.Items[key].Issue
+		if old.Status == sync.StatusIntended && old.Issue.Number == 0 && row.Number != 0 {
+			s.found = append(s.found, sync.Effect{
+				Kind: sync.CreateIssue{}.Kind(), Key: key, Issue: row.Number, Title: row.Title, After: sync.StateOfIssue(row),
+			})
+		}
+	}
+	for _, key := range sync.SortedKeys(before.Milestones) {
+		old, row := before.Milestones[key], s.base.Milestones[key].Milestone
+		if !old.IntendedAt.IsZero() && old.Milestone.Number == 0 && row.Number != 0 {
+			s.found = append(s.found, sync.Effect{Kind: sync.CreateMilestone{}.Kind(), Key: key, Milestone: row.Number, Title: row.Title})
+		}
+	}
+	for _, effect := range s.found {
+		s.enter(effect)
+	}
 }
 
 // effect is what an action changed. The base still has what was there before.

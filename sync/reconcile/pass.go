@@ -226,6 +226,7 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 	if err := s.listen(ctx, listed.snapshot, listed.full); err != nil {
 		return observed{}, err
 	}
+	intended := s.base
 	seen, err := s.fold(ctx, listed)
 	if err != nil {
 		return observed{}, err
@@ -249,6 +250,7 @@ func (s *session) observe(ctx context.Context) (observed, error) {
 	// A pass that ends at a limit must not list the same again.
 	s.base.Repo.Since, s.base.Repo.Settled = seen.since, s.base.Repo.Settled && !seen.Changed
 	seen.Touched.Repo = &s.base.Repo
+	s.enterFound(intended)
 	return seen, s.save(ctx, seen.Touched)
 }
 

@@ -25,12 +25,18 @@ const (
 type reporter struct {
 	s    *session
 	told account
+	// earlier is what passes before this one did and no report told, and leftOut how much more of it there is.
+	earlier []sync.Effect
+	leftOut int
 }
 
 // report posts a check run on the head commit when something was done, held or diagnosed that
 // the last one did not say. A report is a courtesy: a repository in which GitHub does not take it is
 // kept in step all the same, and after a few tries it is given up.
 func (r *reporter) report(ctx context.Context) error {
+	if err := r.recall(ctx); err != nil {
+		return err
+	}
 	report := r.compose()
 	said, try := r.said(report), r.s.base.Repo.Reporting
 	switch {
@@ -40,11 +46,11 @@ func (r *reporter) report(ctx context.Context) error {
 			return nil
 		}
 		report.Lost = true
-	case len(r.s.base.Repo.Heard.Says) == 0 && r.s.applied == 0 && (said == r.s.base.Repo.Reported || r.silent(report)) && r.s.base.Repo.Progress.Commit == "":
+	case len(r.s.base.Repo.Heard.Says) == 0 && r.s.applied == 0 && len(r.earlier) == 0 && (said == r.s.base.Repo.Reported || r.silent(report)) && r.s.base.Repo.Progress.Commit == "":
 		return nil
 	default:
-		id := sync.ShortHash(said, r.s.now().UTC().Format(time.RFC3339Nano))
-		try = sync.ReportTry{Commit: report.Commit, Said: said, ID: id, Told: try.Told}
+		try = sync.ReportTry{Commit: report.Commit, Said: said, ID: r.id(said), Told: try.Told}
+		report.Lost = r.s.result.Pass == "" && len(r.earlier) > 0 // it may have been posted, and then the process was stopped
 	}
 	report.ID = try.ID
 	err := r.endProgress(ctx, &report)
@@ -56,6 +62,14 @@ func (r *reporter) report(ctx context.Context) error {
 	}
 	try.Tries++
 	return r.reported(ctx, try, err)
+}
+
+// id tells a report from all others on its commit. That of what passes did is known again by the last of them.
+func (r *reporter) id(said string) string {
+	if untold := r.s.base.Repo.Untold; len(untold) > 0 {
+		return sync.ShortHash("passes", untold[len(untold)-1])
+	}
+	return sync.ShortHash(said, r.s.now().UTC().Format(time.RFC3339Nano))
 }
 
 // reported puts down how it went to send a report.
@@ -78,7 +92,11 @@ func (r *reporter) reported(ctx context.Context, try sync.ReportTry, err error) 
 		r.s.again(try.Next)
 		return nil
 	}
-	r.s.base.Repo.Reported, r.s.base.Repo.Heard.Says = try.Said, nil
+	owed := len(r.s.base.Repo.Untold) > 0
+	r.s.base.Repo.Reported, r.s.base.Repo.Heard.Says, r.s.base.Repo.Untold = try.Said, nil, nil
+	if owed && r.s.base.Repo.Progress.Commit == "" {
+		return r.s.saveRepo(ctx)
+	}
 	if r.s.base.Repo.Progress.Commit == "" {
 		return nil
 	}
@@ -119,7 +137,7 @@ func (r *reporter) done() sync.Preview {
 	}
 	done := sync.Preview{Notices: r.s.result.Notices}
 	r.told.into(&done, actions, edits)
-	return done
+	return r.withEarlier(done)
 }
 
 // asAssigned is an action with those people alone who are on its issue now: GitHub assigns not everybody.
@@ -156,9 +174,8 @@ func (r *reporter) paragraphs() []string {
 	if waiting := show.Waiting(r.told.changes.Questions); waiting != "" {
 		paragraphs = append(paragraphs, waiting)
 	}
-	if _, forgets := r.s.ledger.(sync.Forgetful); r.s.result.Pass != "" && !forgets {
-		pass := r.s.result.Pass
-		add("This was pass `%s`: `milepost undo %s %s` takes it back.", pass, r.s.repo, pass)
+	if passes := r.passes(); passes != "" {
+		paragraphs = append(paragraphs, passes)
 	}
 	return paragraphs
 }

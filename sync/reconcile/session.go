@@ -23,6 +23,8 @@ type session struct {
 	asks []sync.Ask
 	// journal has what was done on GitHub and is not on record yet.
 	journal []sync.Effect
+	// found is what passes before had created, of which only the list told that it is there.
+	found []sync.Effect
 	// asked tells that people asked for something by hand, so that the pass looks closer.
 	asked bool
 	// toldOn counts the comments of which asks told, by the issue that they are on.
@@ -50,6 +52,7 @@ type session struct {
 // store keeps what the base has now, and with it what was done.
 func (s *session) store(ctx context.Context, change sync.Change) error {
 	change.Effects = s.journal
+	s.owe(&change)
 	if err := s.ledger.Save(ctx, s.repo, change); err != nil {
 		return fmt.Errorf("save base: %w", err)
 	}

@@ -86,8 +86,11 @@ func (q Question) AnswerWords() []string {
 func (q Question) Pick(word string) (hash string, ok bool) {
 	answers, words := q.Answers(), q.AnswerWords()
 	word = strings.ToLower(word)
+	if len(q.Choices) == 0 && (word == "" || word == wordYes) {
+		return q.Hash, true
+	}
 	if len(q.Choices) == 0 {
-		return q.Hash, word == "" || word == wordYes
+		return "", false
 	}
 	if at := slices.Index(words, word); at >= 0 {
 		return answers[at], true

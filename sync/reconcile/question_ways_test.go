@@ -261,3 +261,146 @@ func TestQuestion_is_answered_though_its_pass_is_stopped(t *testing.T) {
 		}
 	}
 }
+
+// twoQuestions asks about a line and about a file.
+func twoQuestions(t *testing.T) *loop {
+	t.Helper()
+	l := newLoop(t)
+	choosing()["which item a line is"].set(l)
+	l.commit(plansB, inLFS(1))
+	l.settle()
+	return l
+}
+
+func TestButtons_show_questions_that_take_more_than_a_yes(t *testing.T) {
+	t.Parallel()
+	l := twoQuestions(t)
+	before := l.state()
+	l.must(l.CloseIssue(t.Context(), l.dashboard().GetNumber(), "completed"))
+	l.settle()
+	l.as("stranger")
+	l.settleWith(l.press("stranger", "Show questions"))
+	if state := l.dashboard().GetState(); state != "closed" {
+		t.Fatalf("a stranger has the issue that asks %s", state)
+	}
+	l.settleWith(l.press(sandbox.Owner, "Show questions"))
+	if state := l.dashboard().GetState(); state != "open" {
+		t.Errorf("the issue that asks is %s", state)
+	}
+	summary := l.newestRun().GetOutput().GetSummary()
+	which, file := l.question(sync.AskWhich).Hash[:4], l.question(sync.AskUnreadable).Hash[:4]
+	for _, words := range []string{sandbox.Owner + " had the questions shown", "### Waiting for an answer", "`" + which + " #1`, `" + which + " #2`, `" + which + " new`", ": `" + file + "`"} {
+		if !strings.Contains(summary, words) {
+			t.Errorf("the report lacks %q:\n%s", words, summary)
+		}
+	}
+	l.wants(before...)
+	// The issue may be closed again, and stays so.
+	l.must(l.CloseIssue(t.Context(), l.dashboard().GetNumber(), "completed"))
+	l.settle()
+	if state := l.dashboard().GetState(); state != "closed" {
+		t.Errorf("the issue that asks is %s after it was closed", state)
+	}
+}
+
+// GitHub takes three buttons, of 20 characters, with descriptions and identifiers of 40 and 20.
+func TestButtons_are_as_many_and_as_long_as_GitHub_takes(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit("docs/milestone-3.md", strings.Replace(oneGuide, "Milestone 1", "Milestone 3", 1))
+	l.settle()
+	l.must(l.CloseIssue(t.Context(), l.number("Write guide for users in English"), "completed"))
+	l.settle()
+	l.closePull()
+	allQuestions()["removals"].set(l)
+	l.commit(plansB, inLFS(1))
+	l.settle()
+	var labels []string
+	for _, button := range l.Hub.Buttons(sandbox.Owner, sandbox.Repo, l.newestRun().GetID()) {
+		labels = append(labels, button.Label)
+		if len(button.Label) > 20 || len(button.Description) > 40 || len(button.Identifier) > 20 {
+			t.Errorf("too long: %+v", button)
+		}
+	}
+	if got := strings.Join(labels, ", "); got != "Approve removals, Propose again, Leave it as it is" {
+		t.Errorf("the buttons are %s", got)
+	}
+}
+
+// What nobody can understand is answered once, and changes nothing.
+func TestVoice_refuses_answers_that_fit_no_question(t *testing.T) {
+	t.Parallel()
+	l := twoQuestions(t)
+	l.clock.advance(time.Minute)
+	before, board := l.state(), l.dashboard().GetNumber()
+	which, file := l.question(sync.AskWhich), l.question(sync.AskUnreadable)
+	for _, test := range []struct{ command, says string }{
+		{"/milepost pick", "This is no command"},
+		{"/milepost pick " + which.Hash[:3] + " #1", "there never was one of that name"},
+		{"/milepost pick nothing #1", "there never was one of that name"},
+		{"/milepost pick " + which.Hash[:4], "`/milepost pick " + which.Hash[:4] + " #1`, `/milepost pick " + which.Hash[:4] + " #2`, `/milepost pick " + which.Hash[:4] + " new`"},
+		{"/milepost pick " + which.Hash[:4] + " yes", "none of the answers"},
+		{"/milepost pick " + which.Hash[:4] + " #99", "none of the answers"},
+		{"/milepost pick " + file.Hash[:4] + " no", "none of the answers"},
+	} {
+		comment := l.comments(l.Person, board, test.command)
+		l.settleWith(tellOf(comment))
+		l.wantsReaction(comment, "confused")
+		rows, _, err := l.Person.Issues.ListComments(t.Context(), sandbox.Owner, sandbox.Repo, board, &gh.IssueListCommentsOptions{ListOptions: gh.ListOptions{PerPage: 100}})
+		l.must(err)
+		said := ""
+		for _, row := range rows {
+			if row.GetUser().GetType() == "Bot" {
+				said += row.GetBody()
+			}
+		}
+		if !strings.Contains(said, test.says) {
+			t.Errorf("%s: the App said %q", test.command, said)
+		}
+	}
+	l.wants(before...)
+	l.question(sync.AskWhich)
+	l.question(sync.AskUnreadable)
+}
+
+// Of two answers to one question the first counts, whoever gives them and whichever way.
+func TestVoice_takes_one_answer_to_a_question(t *testing.T) {
+	t.Parallel()
+	l := twoQuestions(t)
+	l.clock.advance(time.Minute)
+	board, name := l.dashboard().GetNumber(), l.question(sync.AskWhich).Hash[:4]
+	first, second := l.comments(l.Person, board, "/milepost pick "+name+" #1"), l.comments(l.Person, board, "/milepost pick "+name+" new")
+	l.settleWith(tellOf(second), tellOf(first))
+	l.wantsReaction(first, "rocket")
+	l.wantsReaction(second, "confused")
+	if wrong := choosing()["which item a line is"].wants(l); wrong != "" {
+		t.Error(wrong)
+	}
+}
+
+func TestQuestion_answered_by_a_comment_suffers_no_fault_of_one_request(t *testing.T) {
+	t.Parallel()
+	q := choosing()["which item a line is"]
+	begin := func(t *testing.T) (*loop, sync.Ask) {
+		t.Helper()
+		l := newLoop(t)
+		q.set(l)
+		l.settle()
+		return l, answerWays["comment"].give(l, l.Person, sandbox.Owner, q, l.question(q.kind))
+	}
+	dry, ask := begin(t)
+	requests := dry.countedWith(ask)
+	for kind, fault := range faults {
+		fault.Nth = 1 + len(kind)%requests
+		t.Run(fmt.Sprintf("%s at request %d", kind, fault.Nth), func(t *testing.T) {
+			t.Parallel()
+			l, _ := begin(t)
+			l.impatient()
+			l.suffer(fault)
+			l.persist()
+			if wrong := q.wants(l); wrong != "" {
+				t.Error(wrong)
+			}
+		})
+	}
+}

@@ -23,7 +23,8 @@ const (
 
 func TestPreview_is_what_the_pass_after_the_merge_does_whatever_is_edited(t *testing.T) {
 	t.Parallel()
-	round := 0
+	round, edits := 0, 0
+	defer func() { t.Logf("%d edits were previewed, merged and compared", edits) }()
 	rapid.Check(t, func(rt *rapid.T) {
 		if round++; round > plainPlans && flag.Lookup("rapid.checks").Value.String() == "100" {
 			return
@@ -50,6 +51,7 @@ func TestPreview_is_what_the_pass_after_the_merge_does_whatever_is_edited(t *tes
 				content = []byte(draft.String())
 			}
 			l.keepsItsPromise(fmt.Sprintf("edit-%d", n), path, content, note)
+			edits++
 			l.settle()
 		}
 	})

@@ -266,3 +266,39 @@ func FuzzTicked(f *testing.F) {
 		}
 	})
 }
+
+// What docs/approvals.md shows of the issue is what the issue says, but for the numbers in it.
+func TestRender_says_what_its_document_shows(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/approvals.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shown, _ := strings.Cut(string(page), "```text\n")
+	shown, _, _ = strings.Cut(shown, "```")
+	_, shown, _ = strings.Cut(shown, "\n\n")
+	shown, _, _ = strings.Cut(shown, "What became of answers")
+	golden, err := os.ReadFile("testdata/all.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// plain leaves out the signs of Markdown, numbers and how lines are broken.
+	plain := func(text string) string {
+		text = regexp.MustCompile(`<!--.*?-->|\*\*|### `).ReplaceAllString(text, "")
+		text = regexp.MustCompile(`\[([^\]]+)\]\([^)]*\)`).ReplaceAllString(text, "$1")
+		text = regexp.MustCompile(`\d+`).ReplaceAllString(text, "0")
+		return strings.Join(strings.Fields(strings.NewReplacer("- [ ]", "[ ]").Replace(text)), " ")
+	}
+	sentences := strings.Split(plain(shown), ". ")
+	if len(sentences) < 8 {
+		t.Fatalf("only %d sentences are shown", len(sentences))
+	}
+	for _, sentence := range sentences {
+		// One of the plans has a new line in the golden and none in the document.
+		said := strings.ReplaceAll(plain(string(golden)), " and make those of 0 new one", "")
+		said = strings.ReplaceAll(said, " - new: Publish a bulletin (line 0)", "")
+		if !strings.Contains(said, strings.TrimSuffix(sentence, ".")) {
+			t.Errorf("the issue does not say %q", sentence)
+		}
+	}
+}

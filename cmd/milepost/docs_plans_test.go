@@ -1,0 +1,86 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/milepost/milepost/parser"
+)
+
+// The plan of the README is one, nothing is off in it, and all of its lines are mirrored.
+func TestDocuments_show_a_plan_that_is_read_without_a_word(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]int{"README.md": 3, "docs/serverless.md": 3} {
+		plan := parser.Parse([]byte(blocks(book(t)[name], "markdown")[0]))
+		if !plan.IsPlan || len(plan.Diagnostics) > 0 || len(plan.Items) < want {
+			t.Errorf("%s: a plan: %t, %d items, %v", name, plan.IsPlan, len(plan.Items), plan.Diagnostics)
+		}
+		for _, item := range plan.Items {
+			if !item.Tracked {
+				t.Errorf("%s: %q would not be mirrored", name, item.Title)
+			}
+		}
+	}
+}
+
+// Each way to name an issue that the document on adoption shows is one, and leaves the title alone.
+func TestDocuments_show_links_that_adopt(t *testing.T) {
+	t.Parallel()
+	lines := strings.Split(strings.TrimSpace(blocks(book(t)["docs/adoption.md"], "markdown")[0]), "\n")
+	if len(lines) != 4 {
+		t.Fatalf("%d ways are shown, want 4", len(lines))
+	}
+	for _, line := range lines {
+		plan := parser.Parse([]byte("# Milestone 1: Maps\n\n" + line + "\n"))
+		if len(plan.Items) != 1 || plan.Items[0].Title != "Work offline" || len(plan.Items[0].Links) != 1 || plan.Items[0].Links[0].Number != 12 {
+			t.Errorf("%s: %+v", line, plan.Items)
+		}
+	}
+}
+
+// What assistants are to be configured with calls a command that there is.
+func TestDocuments_start_assistants_as_they_can_be_started(t *testing.T) {
+	t.Parallel()
+	var settings struct {
+		Servers map[string]struct {
+			Command string
+			Args    []string
+		} `json:"mcpServers"`
+	}
+	must(t, json.Unmarshal([]byte(blocks(book(t)["docs/assistants.md"], "json")[0]), &settings))
+	server := settings.Servers[programName]
+	if server.Command != programName || parsed(server.Args) != nil || len(server.Args) == 0 {
+		t.Errorf("%+v", settings)
+	}
+}
+
+// The alerts that are proposed look at metrics that there are.
+func TestDocuments_watch_metrics_that_there_are(t *testing.T) {
+	t.Parallel()
+	sources := ""
+	for _, pattern := range []string{"../../internal/metrics/*.go", "*.go"} {
+		files, err := filepath.Glob(pattern)
+		must(t, err)
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			must(t, err)
+			if !strings.HasSuffix(file, "_test.go") {
+				sources += string(content)
+			}
+		}
+	}
+	alerts := blocks(book(t)["deploy/README.md"], "yaml")[0]
+	watched := regexp.MustCompile(`milepost_(\w+)`).FindAllStringSubmatch(alerts, -1)
+	if len(watched) < 6 {
+		t.Fatalf("only %d metrics are watched", len(watched))
+	}
+	for _, metric := range watched {
+		if !strings.Contains(sources, `"`+metric[0]+`"`) && !strings.Contains(sources, `"`+metric[1]+`"`) {
+			t.Errorf("there is no metric %s", metric[0])
+		}
+	}
+}

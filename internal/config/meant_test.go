@@ -105,3 +105,25 @@ func TestParsePolicy_guesses_within_bounds(t *testing.T) {
 		t.Errorf("%d guesses in %d words of %d bytes", guesses, len(all), file.Len())
 	}
 }
+
+func TestParsePolicy_says_what_helps_where_a_file_is_no_YAML(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]string{
+		"titles: plain\n\tassign: off\n":      "2:1 config-syntax: this is not YAML, so nothing of the file counts: found a tab character that violates indentation: indent with spaces",
+		"titles: plain\n assign: off\n":       ": indent the line as those beside it",
+		"write_back: {title: a: b}\n":         "config-syntax: ",
+		"write_back:\n  title: Plans: done\n": "2:15 config-syntax: this is not YAML, so nothing of the file counts: mapping values are not allowed in this context: indent the line as those beside it, and put a value that holds a colon into quotes",
+		"people: {Ann: @ann}\n":               ": put the value into quotes",
+		"titles: 'plain\n":                    ": close the quote",
+		"plans: [a.md\ntitles: plain\n":       ": close the bracket",
+		"labels: {role: a\n":                  ": close the brace",
+		"plans: *.md\n":                       ": put a value that begins with * into quotes",
+		"titles: \xff\n":                      ": save the file as UTF-8",
+		strings.Repeat("[", 60_000):           ": nothing in this file has to be that deep",
+		strings.Repeat("{a: ", 16_000):        ": nothing in this file has to be that deep",
+	} {
+		if got := strings.Join(said(content), "\n"); !strings.Contains(got, want) {
+			t.Errorf("%.40q: told %q, want %q", content, got, want)
+		}
+	}
+}

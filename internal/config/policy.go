@@ -127,5 +127,26 @@ func (p *policyReader) syntax(err error) {
 	if errors.As(err, &fault) {
 		at.Line, at.Column, message = fault.Mark.Line, fault.Mark.Column, fault.Message
 	}
-	p.warn(at, "config-syntax", "this is not YAML, so the rest of the file is ignored: "+message)
+	p.warn(at, "config-syntax", "this is not YAML, so nothing of the file counts: "+message+cure(message))
+}
+
+// cure says what mostly helps against a fault of YAML, behind a colon, or returns "".
+func cure(fault string) string {
+	for _, known := range []struct{ says, do string }{
+		{"tab character", "indent with spaces"},
+		{"mapping values are not allowed", "indent the line as those beside it, and put a value that holds a colon into quotes"},
+		{"cannot start any token", "put the value into quotes"},
+		{"unexpected end of stream", "close the quote"},
+		{"expected ',' or ']'", "close the bracket"},
+		{"expected ',' or '}'", "close the brace"},
+		{"unknown anchor", "put a value that begins with * into quotes"},
+		{"expected key", "indent the line as those beside it"},
+		{"max depth", "nothing in this file has to be that deep"},
+		{"UTF-8", "save the file as UTF-8"},
+	} {
+		if strings.Contains(fault, known.says) {
+			return ": " + known.do
+		}
+	}
+	return ""
 }

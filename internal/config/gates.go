@@ -22,7 +22,9 @@ func (p *policyReader) gates() value {
 	inside := p.gate(new(sync.Gate))
 	return value{
 		words: "a list of gates", inside: inside, listed: true,
-		schema: object{"type": "array", "items": mappingOf(inside), "maxItems": maxGates},
+		schema: func() object {
+			return object{"type": "array", "items": mappingOf(inside)(), "maxItems": maxGates}
+		},
 		read: func(path string, node *yaml.Node) {
 			if node.Kind != yaml.SequenceNode {
 				p.warn(node, "config-value", path+" should be a list such as [{branch: \"release/*\", needs: sign-off}]")
@@ -53,7 +55,7 @@ func (p *policyReader) gate(gate *sync.Gate) []setting {
 		about:   "what has to be done: every line of the sign-off signed, every item of a phase, or every item",
 		example: "{phase: 2}",
 		needed:  true,
-		value: value{words: "`sign-off`, `milestone` or `{phase: 2}`", schema: gateNeedSchema(), read: func(path string, node *yaml.Node) {
+		value: value{words: "`sign-off`, `milestone` or `{phase: 2}`", schema: gateNeedSchema, read: func(path string, node *yaml.Node) {
 			if !gateNeed(node, gate) {
 				p.warn(node, "config-value", p.wanted(path, node, gateNeeds, []string{string(sync.NeedsSignOff), string(sync.NeedsMilestone)}))
 			}
@@ -88,12 +90,14 @@ func (p *policyReader) readGate(path string, node *yaml.Node) (sync.Gate, bool) 
 func gateNeedSchema() object {
 	words := []string{string(sync.NeedsSignOff), string(sync.NeedsMilestone)}
 	phase := anyLetters(string(sync.NeedsPhase))
-	return anyOf(object{"enum": words},
-		object{"type": "string", "pattern": "^\\s*(" + anyLetters(words[0]) + "|" + anyLetters(words[1]) + "|" + phase + ":* +\\S.*)\\s*$"},
-		object{
+	return object{"anyOf": []object{
+		{"enum": words},
+		{"type": "string", "pattern": "^\\s*(" + anyLetters(words[0]) + "|" + anyLetters(words[1]) + "|" + phase + ":* +\\S.*)\\s*$"},
+		{
 			"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
 			"patternProperties": object{"^" + phase + "$": object{"type": []string{"number", "string"}, "pattern": "^\\s*\\S+\\s*$", "maxLength": maxPhase}},
-		})
+		},
+	}}
 }
 
 // gateNeed reads what a gate needs: a word, or a phase with its number.

@@ -14,13 +14,17 @@ import (
 // planFiles are the globs of plan files: a list, or a single one. Those that are wrong are left
 // out; if none is right, the default stays.
 func (p *policyReader) planFiles() value {
-	glob := object{"type": "string", "minLength": 1, "maxLength": sync.MaxGlob, "pattern": `^[^/!.]|^\.[^/.]|^\.\.[^/]`}
+	glob := func() object {
+		return object{"type": "string", "minLength": 1, "maxLength": sync.MaxGlob, "pattern": `^[^/!.]|^\.[^/.]|^\.\.[^/]`}
+	}
 	inside := p.planEntry(new(planEntry))
 	entry := anyOf(glob, mappingOf(inside))
 	return value{
 		words: "a pattern, a mapping, or a list of both", inside: inside, listed: true,
-		schema: anyOf(glob, mappingOf(inside), object{"type": "array", "items": entry, "minItems": 1, "maxItems": sync.MaxGlobs}),
-		read:   p.readPlans,
+		schema: anyOf(glob, mappingOf(inside), func() object {
+			return object{"type": "array", "items": entry(), "minItems": 1, "maxItems": sync.MaxGlobs}
+		}),
+		read: p.readPlans,
 	}
 }
 
@@ -134,7 +138,7 @@ func (p *policyReader) planEntry(entry *planEntry) []setting {
 }
 
 // entryText is a text with something in it.
-func (p *policyReader) entryText(words string, schema object, take func(*yaml.Node)) value {
+func (p *policyReader) entryText(words string, schema form, take func(*yaml.Node)) value {
 	return value{words: words, schema: schema, read: func(path string, node *yaml.Node) {
 		if !isText(node) || strings.TrimSpace(node.Value) == "" {
 			p.warn(node, "config-value", p.wanted(path, node, "a text", nil))

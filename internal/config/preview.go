@@ -32,7 +32,7 @@ func (p *policyReader) preview() value {
 func (p *policyReader) failOn() value {
 	words := []string{string(sync.FailOnAmbiguous), string(sync.FailOnHeld)}
 	one := wordSchema(words, nil)
-	return value{words: "`ambiguous`, `held`, or a list of them", schema: anyOf(one, object{"type": "array", "items": one}), read: func(path string, node *yaml.Node) {
+	return value{words: "`ambiguous`, `held`, or a list of them", schema: anyOf(one, func() object { return object{"type": "array", "items": one()} }), read: func(path string, node *yaml.Node) {
 		nodes := []*yaml.Node{node}
 		if node.Kind == yaml.SequenceNode {
 			nodes = node.Content

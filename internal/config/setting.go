@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -23,7 +24,7 @@ type setting struct {
 type value struct {
 	// words say it to people, schema to programs.
 	words  string
-	schema object
+	schema form
 	// inside are the settings below it, and listed tells that each entry of a list has them.
 	inside []setting
 	listed bool
@@ -31,8 +32,11 @@ type value struct {
 	read func(path string, node *yaml.Node)
 }
 
-// object is a part of a JSON Schema.
-type object = map[string]any
+// object is a part of a JSON Schema, and form makes one: whoever reads a file needs none of them.
+type (
+	object = map[string]any
+	form   func() object
+)
 
 // fields reads the settings of a mapping, in the order of the table. Of two of a name the first one counts. If apart,
 // each is its own where it cannot be read.
@@ -61,12 +65,7 @@ func (p *policyReader) fields(prefix string, node *yaml.Node, table []setting, a
 }
 
 func isSetting(table []setting, name string) bool {
-	for _, s := range table {
-		if s.name == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(table, func(s setting) bool { return s.name == name })
 }
 
 // listed joins words as a sentence does.
@@ -120,18 +119,15 @@ var (
 
 // oneOf is one of several words, in small or capital letters.
 func (p *policyReader) oneOf(choices ...choice) value {
-	var words, spelt, shownWords []string
-	takes := map[string]func(){}
+	words := make([]string, 0, len(choices))
+	var spelt []string
 	for _, c := range choices {
-		words, shownWords, spelt = append(words, c.word), append(shownWords, "`"+c.word+"`"), append(spelt, c.spelt...)
-		for _, spelling := range append([]string{c.word}, c.spelt...) {
-			takes[spelling] = c.take
-		}
+		words, spelt = append(words, c.word), append(spelt, c.spelt...)
 	}
-	return value{words: listed(shownWords, "or"), schema: wordSchema(words, spelt), read: func(path string, node *yaml.Node) {
-		if node.Kind == yaml.ScalarNode {
-			if take, ok := takes[strings.ToLower(node.Value)]; ok {
-				take()
+	return value{words: listed(quoted(words), "or"), schema: wordSchema(words, spelt), read: func(path string, node *yaml.Node) {
+		for _, c := range choices {
+			if given := strings.ToLower(node.Value); node.Kind == yaml.ScalarNode && (given == c.word || slices.Contains(c.spelt, given)) {
+				c.take()
 				return
 			}
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // text is a text that is fit.
-func (p *policyReader) text(want string, fit func(string) bool, schema object, into *string) value {
+func (p *policyReader) text(want string, fit func(string) bool, schema form, into *string) value {
 	return value{words: want, schema: schema, read: func(path string, node *yaml.Node) { p.readText(path, node, want, fit, into) }}
 }
 

@@ -54,8 +54,10 @@ const maxDepth = 64
 
 func (p *policyReader) depth() value {
 	return value{
-		words:  fmt.Sprintf("a number from 1 to %d", maxDepth),
-		schema: anyOf(object{"type": "integer", "minimum": 1, "maximum": maxDepth}, object{"type": "string", "pattern": `^\+?0*([1-9]|[1-5][0-9]|6[0-4])$`}),
+		words: fmt.Sprintf("a number from 1 to %d", maxDepth),
+		schema: func() object {
+			return object{"anyOf": []object{{"type": "integer", "minimum": 1, "maximum": maxDepth}, {"type": "string", "pattern": `^\+?0*([1-9]|[1-5][0-9]|6[0-4])$`}}}
+		},
 		read: func(path string, node *yaml.Node) {
 			depth, err := strconv.Atoi(node.Value)
 			if node.Kind != yaml.ScalarNode || err != nil || depth < 1 || depth > maxDepth {
@@ -80,8 +82,8 @@ func (p *policyReader) trackRoles() value {
 	roles := oneOrMore(maxRoles, wordSchema(roleNames(), nil))
 	return value{
 		words: "a role, a list of them, or `{off: [...]}`",
-		schema: anyOf(roles, object{
-			"type": "object", "properties": object{"off": roles}, "additionalProperties": false,
+		schema: anyOf(roles, func() object {
+			return object{"type": "object", "properties": object{"off": roles()}, "additionalProperties": false}
 		}),
 		read: func(path string, node *yaml.Node) {
 			if node.Kind != yaml.MappingNode {

@@ -13,14 +13,16 @@ import (
 
 // roles are words of headings and the roles that they name: `notes: [Spielregeln, house rules]`.
 func (p *policyReader) roles() value {
-	words := object{}
-	for _, role := range roleNames() {
-		words["^"+anyLetters(role)+"$"] = oneOrMore(maxWords, textSchema(maxEntry, `^\s*\S+(\s+\S+){0,2}\s*$`))
-	}
 	return value{
-		words:  "roles with words, or lists of words",
-		schema: object{"type": "object", "patternProperties": words, "additionalProperties": false},
-		read:   p.readRoles,
+		words: "roles with words, or lists of words",
+		schema: func() object {
+			words := object{}
+			for _, role := range roleNames() {
+				words["^"+anyLetters(role)+"$"] = oneOrMore(maxWords, textSchema(maxEntry, `^\s*\S+(\s+\S+){0,2}\s*$`))()
+			}
+			return object{"type": "object", "patternProperties": words, "additionalProperties": false}
+		},
+		read: p.readRoles,
 	}
 }
 
@@ -55,8 +57,9 @@ const maxPhrase = 3
 // labels says how labels begin: `role: "area: "`; `off` leaves a kind out.
 func (p *policyReader) labels() value {
 	var inside []setting
+	policy := sync.DefaultPolicy()
 	for _, kind := range sync.LabelKinds() {
-		standard := strings.TrimSuffix(sync.DefaultPolicy().Label(kind, "x"), "x")
+		standard := strings.TrimSuffix(policy.Label(kind, "x"), "x")
 		inside = append(inside, setting{
 			name:     string(kind),
 			about:    labelsAbout[kind],
@@ -105,11 +108,8 @@ func isOff(value string) bool {
 // people are the logins of people whom plans call by name: `Ann Lee: annlee`.
 func (p *policyReader) people() value {
 	return value{
-		words: "names with logins",
-		schema: object{
-			"type": "object", "maxProperties": maxPeople, "propertyNames": nameSchema(),
-			"additionalProperties": textSchema(maxLogin+1, "^@?[^ /@]+$"),
-		},
+		words:  "names with logins",
+		schema: entriesOf(maxPeople, textSchema(maxLogin+1, "^@?[^ /@]+$")),
 		read: func(path string, node *yaml.Node) {
 			for _, pair := range p.pairs(maxPeople, path, node) {
 				p.person(pair)

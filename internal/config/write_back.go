@@ -117,7 +117,9 @@ func (p *policyReader) mergeMethod() value {
 }
 
 func (p *policyReader) interval() value {
-	return value{words: "a time span such as `10m`, or `0`", schema: anyOf(object{"const": 0}, object{"type": "string", "pattern": spanForm}), read: func(path string, node *yaml.Node) {
+	return value{words: "a time span such as `10m`, or `0`", schema: func() object {
+		return object{"anyOf": []object{{"const": 0}, {"type": "string", "pattern": spanForm}}}
+	}, read: func(path string, node *yaml.Node) {
 		interval, err := time.ParseDuration(node.Value)
 		if node.Value == "0" {
 			interval, err = 0, nil
@@ -136,11 +138,8 @@ const spanForm = `^[-+]?(0|([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))
 // signOff says who may sign which role.
 func (p *policyReader) signOff() value {
 	return value{
-		words: "roles with those who may sign them",
-		schema: object{
-			"type": "object", "maxProperties": maxSigners, "propertyNames": nameSchema(),
-			"additionalProperties": oneOrMore(maxNames, textSchema(maxEntry, linePattern)),
-		},
+		words:  "roles with those who may sign them",
+		schema: entriesOf(maxSigners, oneOrMore(maxNames, textSchema(maxEntry, linePattern))),
 		read: func(path string, node *yaml.Node) {
 			if node.Kind != yaml.MappingNode {
 				p.warn(node, "config-value", path+" should name roles with those who may sign them, such as `QA Lead: [ann]`")
@@ -164,10 +163,8 @@ func (p *policyReader) signOff() value {
 // signatures are names by login.
 func (p *policyReader) signatures() value {
 	return value{
-		words: "logins with names",
-		schema: object{
-			"type": "object", "maxProperties": maxPeople, "propertyNames": nameSchema(), "additionalProperties": textSchema(maxEntry, linePattern),
-		},
+		words:  "logins with names",
+		schema: entriesOf(maxPeople, textSchema(maxEntry, linePattern)),
 		read: func(path string, node *yaml.Node) {
 			if node.Kind != yaml.MappingNode {
 				p.warn(node, "config-value", path+" should name people by their logins, such as `ann: Ann Lee`")

@@ -13,6 +13,6 @@
 //   - The policy: policy.go (the file), settings.go (the table of all that it may say), setting.go and text.go (how such
 //     a table is read), and for its parts plans.go, track.go, words.go (headings, labels, people), write_back.go,
 //     gates.go and preview.go; bounds.go limits them all.
-//   - What people are told: meant.go (what was probably meant). The same settings for programs and
+//   - What people are told: meant.go (what was probably meant, of variables as well). The same settings for programs and
 //     documents: schema.go and settings_list.go.
 package config

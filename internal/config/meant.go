@@ -19,23 +19,31 @@ const (
 
 // meant is the one of the known words that was probably meant, "" if none is near or several are equally so.
 func (p *policyReader) meant(word string, known []string) string {
-	if p.guesses++; p.guesses > maxGuesses || len(word) > maxGuessed {
+	if p.guesses++; p.guesses > maxGuesses {
+		return ""
+	}
+	return nearest(word, known)
+}
+
+// nearest finds the one of the known words that is nearest to another one, "" if none is near or several are.
+func nearest(word string, known []string) string {
+	if len(word) > maxGuessed {
 		return ""
 	}
 	squeezed := squeeze(word)
-	nearest, least, tie := "", bound(squeezed)+1, false
+	found, least, tie := "", bound(squeezed)+1, false
 	for _, candidate := range known {
 		switch apart := distance(squeezed, squeeze(candidate)); {
 		case apart < least:
-			nearest, least, tie = candidate, apart, false
-		case apart == least && nearest != "":
+			found, least, tie = candidate, apart, false
+		case apart == least && found != "":
 			tie = true
 		}
 	}
 	if tie {
 		return ""
 	}
-	return nearest
+	return found
 }
 
 // squeeze leaves out what people spell in several ways: capital letters, and what stands between words.

@@ -154,14 +154,16 @@ func TestLoadServer(t *testing.T) {
 
 	t.Run("warns_of_variables_that_nothing_reads", func(t *testing.T) {
 		t.Parallel()
-		_, warnings, err := config.LoadServer(with("MILEPOST_DEBOUNCED=1s", "MILEPOST_APP=1", "MILEPOST_LISTEN_FILE=x", "OTHER=1"))
+		_, warnings, err := config.LoadServer(with("MILEPOST_DEBOUNCED=1s", "MILEPOST_APP=1", "MILEPOST_LISTEN_FILE=x", "OTHER=1", "MILEPOST_APPID=1", "MILEPOST_WEBHOOK=off"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := []string{
 			"MILEPOST_APP is not a setting and is ignored: check how it is spelt",
-			"MILEPOST_DEBOUNCED is not a setting and is ignored: check how it is spelt",
+			"MILEPOST_APPID is not a setting and is ignored: did you mean MILEPOST_APP_ID?",
+			"MILEPOST_DEBOUNCED is not a setting and is ignored: did you mean MILEPOST_DEBOUNCE?",
 			"MILEPOST_LISTEN_FILE is not a setting and is ignored: check how it is spelt",
+			"MILEPOST_WEBHOOK is not a setting and is ignored: did you mean MILEPOST_WEBHOOKS?",
 		}
 		if diff := cmp.Diff(want, warnings); diff != "" {
 			t.Errorf("warnings (-want +got):\n%s", diff)

@@ -53,7 +53,7 @@ func (u *upkeep) during(do func()) {
 
 const laterPlan = lifePlan + "- [ ] third goal\n"
 
-// What docs/maintain.md says of a backup: it may be taken while the server runs, and what came after it is
+// What docs/operate.md says of a backup: it may be taken while the server runs, and what came after it is
 // found again by its markers.
 func TestBackup_of_a_running_server_is_taken_up_again_and_nothing_is_made_twice(t *testing.T) {
 	t.Parallel()
@@ -85,7 +85,7 @@ func TestBackup_of_a_running_server_is_taken_up_again_and_nothing_is_made_twice(
 	u.wantLog()
 }
 
-// What docs/maintain.md says of a rotation of the webhook secret: no delivery is refused in between, and
+// What docs/operate.md says of a rotation of the webhook secret: no delivery is refused in between, and
 // issues are known by either secret, even with the database lost.
 func TestRotation_of_the_webhook_secret_loses_no_delivery_and_no_issue(t *testing.T) {
 	t.Parallel()

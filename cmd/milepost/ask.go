@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -49,10 +50,15 @@ func pathAbout(what, repository string, more ...string) (string, error) {
 // askServer asks the operators' listener of the server on this machine and returns what it says. What
 // it refuses is an error with its words.
 func askServer(ctx context.Context, s *streams, method, path string) ([]byte, error) {
+	return sendServer(ctx, s, method, path, nil)
+}
+
+// sendServer is askServer with something to send.
+func sendServer(ctx context.Context, s *streams, method, path string, body []byte) ([]byte, error) {
 	address := reachable(config.AdminListen(s.environ))
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, method, "http://"+address+path, http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, method, "http://"+address+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("ask the server at %s: %w", address, err)
 	}

@@ -29,6 +29,6 @@
 //   - For assistants: mcp.go (the tools), mcp_history.go (an item through its commits).
 //     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go).
 //   - For assistants: mcp.go (the tools in a checkout), mcp_history.go (an item through its commits), mcp_server.go (the
-//     tools of the server).
+//     tools of the server), mcp_write.go (those that propose changes).
 //   - The demo: demo.go (the story), demo_page.go (the page).
 package main

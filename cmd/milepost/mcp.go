@@ -22,25 +22,32 @@ into GitHub issues. Call list_plans first; plans are named by their path in the 
 known by its line in the newest commit, or by its id where it has one (such as "Goal 3" or "T012").
 Before you propose a change to a plan, call check_draft with the whole new text and mend what it
 reports, then diff_versions to see which issues the change would create, rename, close or leave.
-Reword a line rather than removing and adding it, so that its issue is kept. Nothing is written.`
+Reword a line rather than removing and adding it, so that its issue is kept. These tools write nothing.`
 
 func newMCP(s *streams) *cobra.Command {
-	return &cobra.Command{
+	var write bool
+	command := &cobra.Command{
 		Use:   "mcp",
 		Short: "Let an assistant read and check the plans of a checkout",
 		Long: `Mcp speaks the Model Context Protocol on the standard input and output, so that an assistant can
 list the plans of the checkout in this folder, see what is open, follow an item through its history,
 check a draft and compare two versions. It reads commits, writes nothing and needs no network.
 
+With --write it may also propose to tick an item, or to add one, by a pull request that changes one line. The server
+that runs on this machine, at MILEPOST_ADMIN_LISTEN, opens it, in the repository that the remote "origin" leads to.
+
 Name the program and this word in the assistant's settings, and start it in the checkout.`,
 		Example: `  milepost mcp
-  {"mcpServers": {"milepost": {"command": "milepost", "args": ["mcp"]}}}`,
+  {"mcpServers": {"milepost": {"command": "milepost", "args": ["mcp"]}}}
+  {"mcpServers": {"milepost": {"command": "milepost", "args": ["mcp", "--write"]}}}`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			transport := &mcp.IOTransport{Reader: io.NopCloser(s.in), Writer: openWriter{s.out}}
-			return newAssistant().Run(command.Context(), transport)
+			return newAssistant(s, write).Run(command.Context(), transport)
 		},
 	}
+	command.Flags().BoolVar(&write, "write", false, "let the assistant propose changes, too, by pull requests of the server on this machine")
+	return command
 }
 
 // openWriter is a stream that others close, or nobody.
@@ -49,9 +56,13 @@ type openWriter struct{ io.Writer }
 func (openWriter) Close() error { return nil }
 
 // newAssistant returns the server with all its tools.
-func newAssistant() *mcp.Server {
+func newAssistant(s *streams, write bool) *mcp.Server {
+	told := mcpInstructions
+	if write {
+		told += mcpWriteInstructions
+	}
 	server := mcp.NewServer(&mcp.Implementation{Name: "milepost", Title: "Milepost", Version: thisBuild().Version},
-		&mcp.ServerOptions{Instructions: mcpInstructions})
+		&mcp.ServerOptions{Instructions: told})
 	addTool(server, "list_plans", "List the plans",
 		"Lists every milestone plan of the repository with its path, title, due day, how many of its items are done, dropped and open, and whether it is on time.", listPlans)
 	addTool(server, "plan_status", "Status of a plan",
@@ -64,6 +75,9 @@ func newAssistant() *mcp.Server {
 		"Reads a text as a plan and reports its items and every fault, with line, column and what to write instead. Give text for a draft, or path alone for a plan as it was committed.", checkDraft)
 	addTool(server, "diff_versions", "Compare two versions",
 		"Tells which item of an old version of a plan is which of a new one, and what a sync would do on GitHub. The old version is a git revision (HEAD unless told); the new one is text, or another revision.", diffVersions)
+	if write {
+		addAsking(server, s)
+	}
 	return server
 }
 

@@ -41,11 +41,11 @@ const (
 // newAssistants answers assistants over HTTP, nil where none is let in. Each request stands for itself, so that it may
 // reach any of several servers. Who may ask, and from where, the page finds out before.
 func (s *server) newAssistants() http.Handler {
-	reads, _ := s.cfg.LetsAssistantsIn()
+	reads, writes := s.cfg.LetsAssistantsIn()
 	if !reads {
 		return nil
 	}
-	answers := s.assistant()
+	answers := s.assistant(writes)
 	return mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return answers }, &mcp.StreamableHTTPOptions{
 		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: maxAsked,
 		DisableLocalhostProtection: true, // the page knows by which names it may be called, behind a proxy, too
@@ -53,8 +53,12 @@ func (s *server) newAssistants() http.Handler {
 }
 
 // assistant is what answers, with all its tools.
-func (s *server) assistant() *mcp.Server {
-	answers := mcp.NewServer(&mcp.Implementation{Name: "milepost", Title: "Milepost", Version: thisBuild().Version}, &mcp.ServerOptions{Instructions: mcpServerInstructions})
+func (s *server) assistant(writes bool) *mcp.Server {
+	told := mcpServerInstructions
+	if writes {
+		told += mcpWriteInstructions
+	}
+	answers := mcp.NewServer(&mcp.Implementation{Name: "milepost", Title: "Milepost", Version: thisBuild().Version}, &mcp.ServerOptions{Instructions: told})
 	serverTool(answers, "list_repositories", "List the repositories",
 		"Lists every repository that the server knows, as OWNER/REPO, with the number of its plans, the commit of the last pass, and what keeps it from being in step: questions that wait for a person, or why it is left alone.", s.listRepositories)
 	aboutRepository(s, answers, "list_plans", "List the plans",
@@ -69,6 +73,9 @@ func (s *server) assistant() *mcp.Server {
 		"Reads a text as a plan of a repository and reports its items and every fault, with line, column and what to write instead. Give text for a draft, or path alone for a plan as it stands.", s.mcpCheck)
 	aboutRepository(s, answers, "diff_versions", "Compare with a new version",
 		"Tells which item of a plan as it stands is which of a new version, given as new_text, and what a sync would do on GitHub.", s.mcpDiff)
+	if writes {
+		s.addWriting(answers)
+	}
 	return answers
 }
 

@@ -53,6 +53,9 @@ func assisted(t *testing.T, may, plan string) (*life, *mcp.ClientSession) {
 	l.must(l.Install("http://" + l.server.Addr() + "/webhook"))
 	l.plan(plan)
 	l.rest()
+	if may == config.MCPOff {
+		return l, nil
+	}
 	session, err := l.dial(operatorsToken)
 	l.must(err)
 	return l, session

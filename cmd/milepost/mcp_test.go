@@ -46,7 +46,7 @@ func assistant(t *testing.T) *mcp.ClientSession {
 		git("commit", "-q", "-m", "Plan it")
 	}
 	ours, theirs := mcp.NewInMemoryTransports()
-	server, err := newAssistant().Connect(t.Context(), ours, nil)
+	server, err := newAssistant(nil, false).Connect(t.Context(), ours, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,6 +72,7 @@ func (s *server) orders() map[string]http.HandlerFunc {
 		"GET /pictures/{owner}/{name}":      s.pictureAddresses,
 		"GET /carry/{owner}/{name}":         s.lookAtCarry,
 		"POST /carry/{owner}/{name}":        ordered(s.carry),
+		"POST /suggest/{owner}/{name}":      ordered(s.takeSuggestion),
 		"POST /eject/{owner}/{name}":        ordered(s.eject),
 		"POST /return/{owner}/{name}":       ordered(s.comeBack),
 		"POST /undo/{owner}/{name}/{pass}":  ordered(s.undo),

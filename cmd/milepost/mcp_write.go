@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+	"github.com/rs/zerolog"
+
+	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/reconcile"
+)
+
+// mcpWriteInstructions is what an assistant is told, too, that may propose changes.
+const mcpWriteInstructions = `
+
+tick_item and add_item propose a change of one line by a pull request, never by a push: nothing changes until a
+person merges it. Tick an item only when its work is done and can be seen. Name it by its whole text or its id, and by
+its line as you read it: if the plan has changed since, you are told, and nothing happens. Calling a tool again
+with the same words opens nothing more and tells the number of the pull request.`
+
+// The tools that write.
+const (
+	toolTick, titleTick = "tick_item", "Propose that an item is done"
+	toolAdd, titleAdd   = "add_item", "Propose a new item"
+
+	aboutTick = "Opens a pull request that ticks one open item of a plan on the default branch, a change of one line; its issue is closed once a person merges it. Call it again to be told the number of the pull request. Lines that sign a plan off, and struck ones, are for people."
+	aboutAdd  = "Opens a pull request that adds one open item at the end of a section of a plan on the default branch, in the form of the items there; it gets its issue once a person merges it. Call it again to be told the number of the pull request."
+)
+
+type tickInput struct {
+	planInput
+	Item string `json:"item" jsonschema:"the whole text of the item as the plan has it, or its id such as Goal 3"`
+	Line int    `json:"line,omitempty" jsonschema:"line of the item as you read it, from 1: tells items of the same text apart, and refuses if the plan has changed since"`
+}
+
+func (in tickInput) suggestion() sync.Suggestion {
+	return sync.Suggestion{Kind: sync.SuggestTick, Plan: cleanPath(in.Plan), Item: in.Item, Line: in.Line}
+}
+
+type addInput struct {
+	planInput
+	Section string `json:"section" jsonschema:"heading of the section, or the path of headings down to it such as Testing > Unit where several have the same"`
+	Title   string `json:"title" jsonschema:"text of the new item, one line of plain words"`
+}
+
+func (in addInput) suggestion() sync.Suggestion {
+	return sync.Suggestion{Kind: sync.SuggestAdd, Plan: cleanPath(in.Plan), Section: in.Section, Title: in.Title}
+}
+
+// suggestedOutput is what an assistant is told of a suggestion.
+type suggestedOutput struct {
+	sync.Suggested
+	// Next says in words what happens now.
+	Next string `json:"next"`
+}
+
+func tellSuggested(made sync.Suggested) suggestedOutput {
+	next := "the server opens a pull request with this change now: call the tool again with the same words to be told its number"
+	if made.PullRequest != 0 {
+		next = fmt.Sprintf("pull request #%d proposes this already: a person merges it or turns it down", made.PullRequest)
+	}
+	return suggestedOutput{made, next}
+}
+
+// writingTool says of a tool that it proposes changes, and that asking twice does no more than asking once.
+func writingTool(name, title, about string) *mcp.Tool {
+	no, yes := false, true
+	return &mcp.Tool{
+		Name: name, Title: title, Description: about,
+		Annotations: &mcp.ToolAnnotations{DestructiveHint: &no, IdempotentHint: true, OpenWorldHint: &yes},
+	}
+}
+
+type serverTickInput struct {
+	repositoryInput
+	tickInput
+}
+
+type serverAddInput struct {
+	repositoryInput
+	addInput
+}
+
+// addWriting adds the tools that propose changes.
+func (s *server) addWriting(answers *mcp.Server) {
+	mcp.AddTool(answers, writingTool(toolTick, titleTick, aboutTick), func(ctx context.Context, _ *mcp.CallToolRequest, in serverTickInput) (*mcp.CallToolResult, suggestedOutput, error) {
+		out, err := s.suggestIn(ctx, in.Repository, in.suggestion())
+		return nil, out, forAssistants(ctx, toolTick, err)
+	})
+	mcp.AddTool(answers, writingTool(toolAdd, titleAdd, aboutAdd), func(ctx context.Context, _ *mcp.CallToolRequest, in serverAddInput) (*mcp.CallToolResult, suggestedOutput, error) {
+		out, err := s.suggestIn(ctx, in.Repository, in.suggestion())
+		return nil, out, forAssistants(ctx, toolAdd, err)
+	})
+}
+
+func (s *server) suggestIn(ctx context.Context, repository string, ask sync.Suggestion) (suggestedOutput, error) {
+	repo, err := s.repositoryNamed(ctx, repository)
+	if err != nil {
+		return suggestedOutput{}, err
+	}
+	made, err := s.suggest(ctx, repo, ask)
+	if errors.Is(err, reconcile.ErrNotSuggested) {
+		return suggestedOutput{}, tell("%v", err)
+	}
+	return tellSuggested(made), err
+}
+
+// suggest puts a suggestion down and asks for a pass, unless a pull request makes it already.
+func (s *server) suggest(ctx context.Context, repo sync.Repository, ask sync.Suggestion) (sync.Suggested, error) {
+	made, err := s.engine.Suggest(ctx, s.ledger, repo, ask)
+	if err != nil || made.PullRequest != 0 {
+		return made, err
+	}
+	zerolog.Ctx(ctx).Info().Stringer("repo", repo).Str("plan", made.Plan).Int("line", made.Line).Str("suggestion", string(made.Kind)).Msg("a change of a plan was asked for")
+	return made, s.queue.Mark(ctx, repo)
+}
+
+// maxSuggestion bounds what is sent of a suggestion, in bytes.
+const maxSuggestion = 64 << 10
+
+// takeSuggestion is the server's side of the tools that write in a checkout.
+func (s *server) takeSuggestion(w http.ResponseWriter, r *http.Request) {
+	repo := s.repositoryOf(w, r)
+	if repo.ID == 0 {
+		return
+	}
+	var ask sync.Suggestion
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxSuggestion)).Decode(&ask); err != nil {
+		http.Error(w, "this is no suggestion", http.StatusBadRequest)
+		return
+	}
+	made, err := s.suggest(r.Context(), repo, ask)
+	switch {
+	case errors.Is(err, reconcile.ErrNotSuggested):
+		http.Error(w, err.Error(), http.StatusConflict)
+	case err != nil:
+		s.refuse(w, r, err)
+	default:
+		answerJSON(w, made)
+	}
+}
+
+// anywhere names the repository, where it is not that of the checkout.
+type anywhere struct {
+	Repository string `json:"repository,omitempty" jsonschema:"the repository as OWNER/REPO; that of the checkout's remote origin if it is left out"`
+}
+
+type checkoutTickInput struct {
+	anywhere
+	tickInput
+}
+
+type checkoutAddInput struct {
+	anywhere
+	addInput
+}
+
+// addAsking adds the tools that have the server on this machine propose changes.
+func addAsking(assistant *mcp.Server, s *streams) {
+	mcp.AddTool(assistant, writingTool(toolTick, titleTick, aboutTick), func(ctx context.Context, _ *mcp.CallToolRequest, in checkoutTickInput) (*mcp.CallToolResult, suggestedOutput, error) {
+		out, err := askSuggestion(ctx, s, in.Repository, in.suggestion())
+		return nil, out, err
+	})
+	mcp.AddTool(assistant, writingTool(toolAdd, titleAdd, aboutAdd), func(ctx context.Context, _ *mcp.CallToolRequest, in checkoutAddInput) (*mcp.CallToolResult, suggestedOutput, error) {
+		out, err := askSuggestion(ctx, s, in.Repository, in.suggestion())
+		return nil, out, err
+	})
+}
+
+// askSuggestion asks the server on this machine.
+func askSuggestion(ctx context.Context, s *streams, repository string, ask sync.Suggestion) (suggestedOutput, error) {
+	if repository == "" {
+		var err error
+		if repository, err = originOf("."); err != nil {
+			return suggestedOutput{}, errors.New("no checkout with a remote \"origin\" is around this folder: name the repository as OWNER/REPO")
+		}
+	}
+	owner, name, err := splitRepository(repository)
+	if err != nil {
+		return suggestedOutput{}, err
+	}
+	text, err := json.Marshal(ask)
+	if err != nil {
+		return suggestedOutput{}, err
+	}
+	answer, err := sendServer(ctx, s, http.MethodPost, "/suggest/"+url.PathEscape(owner)+"/"+url.PathEscape(name), text)
+	if err != nil {
+		return suggestedOutput{}, err
+	}
+	var made sync.Suggested
+	if err := json.Unmarshal(answer, &made); err != nil {
+		return suggestedOutput{}, fmt.Errorf("read the server's answer: %w", err)
+	}
+	return tellSuggested(made), nil
+}

@@ -156,6 +156,8 @@ type RepoBase struct {
 	Gates []GateRun `json:"gates,omitempty"`
 	// Heard is what people asked for by hand.
 	Heard Heard `json:"heard,omitzero"`
+	// Weekly is what was told week by week.
+	Weekly Weekly `json:"weekly,omitzero"`
 }
 
 // LastPolicy is the policy as it was read last, and the default one before that.

@@ -32,7 +32,7 @@
 //   - What is to happen: changeset.go, action.go, preview.go (the same before it
 //     happens), cost.go (what it takes), describe.go
 //     (the same in words).
-//   - What a pass returns and tells: result.go, report.go.
+//   - What a pass returns and tells: result.go, weekly.go (what is told once a week), report.go.
 //   - Why a pass runs: cause.go, news.go, preview_key.go and preview_target.go (what a preview is about).
 //   - GitHub: issue.go and pull.go (what it shows); ports.go (all that is asked of it and of the
 //     ledger), foresight.go (of some ledgers), reader.go (the half of it that only reads), proposer.go, merger.go, surveyor.go, witness.go, listener.go (comments) and access.go (one port each);

@@ -57,6 +57,8 @@ type Policy struct {
 	Dependencies, Steps Switch
 	// NoDashboard keeps what waits for a person out of an issue of its own.
 	NoDashboard bool
+	// Report is the day of the week, such as monday, on which a report is delivered; "" for none.
+	Report string
 	// PublicPage lets anyone look at the plans on the server's page, if its operators do.
 	PublicPage bool
 	// Preview says of which pull requests there is a preview, and when it fails.

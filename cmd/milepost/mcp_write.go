@@ -176,7 +176,7 @@ func addAsking(assistant *mcp.Server, s *streams) {
 func askSuggestion(ctx context.Context, s *streams, repository string, ask sync.Suggestion) (suggestedOutput, error) {
 	if repository == "" {
 		var err error
-		if repository, err = originOf("."); err != nil {
+		if repository, err = originOf(ctx); err != nil {
 			return suggestedOutput{}, errors.New("no checkout with a remote \"origin\" is around this folder: name the repository as OWNER/REPO")
 		}
 	}

@@ -99,6 +99,7 @@ func (s *server) open(ctx context.Context) error {
 
 		WriteBackInterval: s.cfg.WriteBackInterval,
 		Onboarding:        s.cfg.Onboarding == config.OnboardingOn,
+		Weekly:            s.weeklyReport,
 	}
 	s.compute = s.wouldDo
 	s.histories = newHistories(s.ledger, s.host, time.Now)

@@ -12,7 +12,7 @@
 //   - Commands that need no server: shell.go.
 //   - The policy: policy.go (the file), settings.go (the table of all that it may say), setting.go and text.go (how such
 //     a table is read), and for its parts plans.go, track.go, words.go (headings, labels, people), write_back.go,
-//     gates.go and preview.go; bounds.go limits them all.
+//     gates.go, preview.go and report.go; bounds.go limits them all.
 //   - What people are told: meant.go (what was probably meant, of variables as well). The same settings for programs and
 //     documents: schema.go and settings_list.go.
 package config

@@ -41,7 +41,7 @@ func TestParsePolicy_says_what_was_probably_meant(t *testing.T) {
 		"max_depth: 2":                    "it belongs below track",
 		"write_back:\n  sign_off: {a: b}": `2:3 config-unknown: "sign_off" is not a setting of write_back and is ignored: it belongs at the left edge of the file`,
 		"track: {tables: on}":             "it belongs at the left edge of the file",
-		"mode: all":                       "it belongs below write_back or below preview",
+		"mode: all":                       "it belongs below write_back, below preview or below report",
 		// Nothing is near: all are named.
 		"colour: red":                     "the settings are plans, track, ",
 		"preview: {colour: red}":          `"colour" is not a setting of preview and is ignored: the settings are mode and fail_on`,

@@ -157,6 +157,12 @@ func (p *policyReader) peopleSettings() []setting {
 		example:  "off",
 		value:    p.onOff(func(on bool) { p.policy.NoDashboard = !on }),
 	}, {
+		name:     "report",
+		about:    "whether a report is delivered once a week: a mode, or settings",
+		standard: "off",
+		example:  "{mode: weekly, day: friday}",
+		value:    p.report(),
+	}, {
 		name:     "page",
 		about:    "`public`: anyone sees the plans on the server's page, if its operators allow it",
 		standard: "private",

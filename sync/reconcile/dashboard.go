@@ -24,6 +24,8 @@ type board struct {
 	questions []sync.Question
 	// asked is a hash of the questions, "" if nothing is asked.
 	asked string
+	// anyway has the issue be made though nothing is asked.
+	anyway bool
 }
 
 // tellPeople brings the issue in which questions stand up to date: opened when something waits for a
@@ -47,7 +49,7 @@ func (b *board) open(ctx context.Context) error {
 			return nil
 		}
 	}
-	if b.asked == "" || b.asked == b.Dismissed {
+	if !b.anyway && (b.asked == "" || b.asked == b.Dismissed) {
 		return b.intend(ctx, false)
 	}
 	if err := b.intend(ctx, true); err != nil {

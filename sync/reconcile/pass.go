@@ -29,6 +29,8 @@ type Engine struct {
 	// Onboarding asks people before anything is begun in a repository whose plans stood there when the App
 	// was installed, and before a large import.
 	Onboarding bool
+	// Weekly writes the reports that repositories want once a week, nil where none is delivered.
+	Weekly WeeklyReport
 	// Now is the clock.
 	Now func() time.Time
 	// HostNow is the host's clock, as far as it is known: how old something is there is told by it. nil
@@ -86,7 +88,10 @@ func (s *session) run(ctx context.Context) error {
 	if err := s.explain(ctx); err != nil {
 		return err
 	}
-	return s.listenedTo(ctx)
+	if err := s.listenedTo(ctx); err != nil {
+		return err
+	}
+	return s.weekly(ctx)
 }
 
 // stages are those of a pass, once it is known what people asked for.

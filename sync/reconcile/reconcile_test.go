@@ -97,10 +97,15 @@ func (l *loop) start(file string) {
 	}
 	l.t.Cleanup(func() { _ = store.Close() })
 	l.ledger = store
+	var weekly reconcile.WeeklyReport
+	if l.engine != nil {
+		weekly = l.engine.Weekly // what a server is made with
+	}
 	l.engine = &reconcile.Engine{
 		Host: host, ParsePolicy: config.ParsePolicy,
 		MarkerKeys: [][]byte{[]byte("marker key of the tests")}, Now: l.clock.now,
 		NewKey: func() sync.Key { return sync.Key(strings.ToLower(rand.Text())) },
+		Weekly: weekly,
 	}
 }
 

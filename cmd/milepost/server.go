@@ -20,6 +20,7 @@ import (
 	"github.com/milepost/milepost/internal/page"
 	"github.com/milepost/milepost/internal/poll"
 	"github.com/milepost/milepost/internal/queue"
+	"github.com/milepost/milepost/internal/traces"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/ahead"
 	"github.com/milepost/milepost/sync/reconcile"
@@ -45,6 +46,9 @@ type server struct {
 	histories *histories
 	pictures  *pictures
 
+	// traces is nil where nobody collects them.
+	traces *traces.Traces
+
 	public, admin net.Listener
 	// metrics is nil, and scrape, too, unless somebody may ask for them.
 	metrics *metrics.Metrics
@@ -69,6 +73,9 @@ func (s *server) open(ctx context.Context) error {
 	if s.limits, err = limitstore.Open(ctx, s.cfg.DatabaseURL, nil); err != nil {
 		return err
 	}
+	if s.traces, err = s.newTraces(ctx); err != nil {
+		return err
+	}
 	if s.cfg.MetricsListen != "" {
 		s.metrics = s.newMetrics()
 	}
@@ -80,6 +87,7 @@ func (s *server) open(ctx context.Context) error {
 		Permit:     queue.LeaseErr,
 		LimitStore: s.limits,
 		Observe:    s.observe,
+		Around:     s.tracedRequests(),
 		Now:        time.Now,
 		ClockApart: s.clockApart,
 	})
@@ -100,6 +108,7 @@ func (s *server) open(ctx context.Context) error {
 		WriteBackInterval: s.cfg.WriteBackInterval,
 		Onboarding:        s.cfg.Onboarding == config.OnboardingOn,
 		Weekly:            s.weeklyReport,
+		Stage:             s.stage(),
 	}
 	s.compute = s.wouldDo
 	s.histories = newHistories(s.ledger, s.host, time.Now)
@@ -110,7 +119,7 @@ func (s *server) open(ctx context.Context) error {
 	s.queue, err = queue.Open(ctx, queue.Options{
 		DatabaseURL: s.cfg.DatabaseURL,
 		Debounce:    s.cfg.Debounce,
-		Work:        s.pass,
+		Work:        s.tracedWork,
 		Chores:      s.chores(),
 		Now:         time.Now,
 		Logger:      s.log,
@@ -165,6 +174,7 @@ func (s *server) close() error {
 	if s.limits != nil {
 		errs = append(errs, s.limits.Close())
 	}
+	s.closeTraces()
 	return errors.Join(errs...)
 }
 

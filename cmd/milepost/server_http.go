@@ -8,7 +8,6 @@ import (
 
 	"github.com/milepost/milepost/internal/local"
 	"github.com/milepost/milepost/internal/setup"
-	"github.com/milepost/milepost/webhook"
 )
 
 // newHTTPServer bounds what a sender may take of a listener. GitHub waits 10 seconds for an answer:
@@ -31,7 +30,7 @@ func (s *server) publicHandler() http.Handler {
 		s.handleHealth(mux) // nobody is to tell us anything
 		return mux
 	}
-	var deliveries http.Handler = webhook.New(s.cfg.WebhookSecrets(), s.queue, time.Now)
+	deliveries := s.tracedDeliveries()
 	if s.metrics != nil {
 		deliveries = s.metrics.Deliveries(deliveries)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/milepost/milepost/internal/metrics"
+	"github.com/milepost/milepost/internal/traces"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -68,7 +69,7 @@ func (s *server) countPass(ctx context.Context, repo sync.Repository, result syn
 		}
 	}
 	s.metrics.Pass(metrics.Pass{
-		Repository: repo.ID, Installation: repo.Installation, Outcome: outcome, Took: took,
+		Repository: repo.ID, Installation: repo.Installation, Outcome: outcome, Took: took, Trace: traces.ID(ctx),
 		Created: created, Waiting: result.Progress.Total - result.Progress.Done,
 	})
 }

@@ -277,6 +277,11 @@ var walls = []wall{
 		why:       "what is counted knows nothing of who counts, and the other way round; only cmd wires them",
 	},
 	{
+		inside:    "internal/traces",
+		forbidden: []string{module, "database/sql"},
+		why:       "what is told of what is done knows nothing of who does it; only cmd wires them",
+	},
+	{
 		inside:    "internal/queue",
 		forbidden: []string{module + "internal/github", module + "internal/ledger", module + "internal/localhub", module + "webhook", "github.com/google/go-github"},
 		why:       "adapters do not know each other; only cmd wires them",

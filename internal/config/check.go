@@ -78,6 +78,7 @@ func (s *Server) check(known map[string]bool) []error {
 		fault("MILEPOST_ONBOARDING", "it is neither on nor off")
 	}
 	s.checkPage(fault)
+	s.checkTraces(fault)
 	if s.WriteBackInterval < 0 || s.WriteBackInterval > maxInterval {
 		fault("MILEPOST_WRITE_BACK_INTERVAL", "it is out of range: use a time span from 0s to 24h")
 	}

@@ -7,7 +7,7 @@
 //
 // Start reading at the two functions. The files, by idea:
 //
-//   - The server: server.go (the variables), variables.go (the same as a list), check.go (what stops it), page.go (who
+//   - The server: server.go (the variables), variables.go (the same as a list), check.go (what stops it), traces.go (where traces go), page.go (who
 //     is let in to the page), weakness.go and unknown.go (what is warned of), fault.go, secret.go, env_file.go.
 //   - Commands that need no server: shell.go.
 //   - The policy: policy.go (the file), settings.go (the table of all that it may say), setting.go and text.go (how such

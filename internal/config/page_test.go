@@ -31,6 +31,8 @@ func TestLoadServer_lets_nobody_in_by_half_a_setting(t *testing.T) {
 		"proxies_without_a_token":           {[]string{"MILEPOST_PAGE_PROXIES=10.0.0.1", "MILEPOST_PAGE_PROXY_HEADER=X-User"}, "MILEPOST_ADMIN_TOKEN"},
 		"proxies":                           {[]string{token, "MILEPOST_PAGE_PROXIES=10.0.0.1 fd00::/8", "MILEPOST_PAGE_PROXY_HEADER=X-User"}, ""},
 		"assistants_neither_read_nor_write": {[]string{"MILEPOST_MCP=on"}, "MILEPOST_MCP"},
+		"traces_to_no_address":              {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=127.0.0.1:4318"}, "OTEL_EXPORTER_OTLP_ENDPOINT"},
+		"traces_to_no_whole_address":        {[]string{"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=grpc://a:4317"}, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"},
 		"assistants_write_without_token":    {[]string{"MILEPOST_MCP=write"}, "MILEPOST_ADMIN_TOKEN"},
 		"public_pages_without_token":        {[]string{"MILEPOST_PUBLIC_PAGES=on"}, "MILEPOST_ADMIN_TOKEN"},
 	} {

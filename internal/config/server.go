@@ -44,6 +44,10 @@ type Server struct {
 	MCP string `env:"MILEPOST_MCP" envDefault:"read" about:"what assistants may do that show the operators' token: read, write (propose changes of plans, too) or off"`
 	// MetricsListen is where Prometheus may ask, "" for nowhere.
 	MetricsListen string `env:"MILEPOST_METRICS_LISTEN" about:"where Prometheus may ask for /metrics; nowhere if empty"`
+	// TracesBase is where traces are collected, "" for nowhere, and TracesURL the whole address for them, which counts
+	// before it. The names are OpenTelemetry's.
+	TracesBase string `env:"OTEL_EXPORTER_OTLP_ENDPOINT" about:"where traces are collected over OTLP by HTTP, such as http://127.0.0.1:4318; nowhere if empty"`
+	TracesURL  string `env:"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" about:"the whole address for traces, if it is not v1/traces below that"`
 	// DatabaseURL is sqlite:FILE or postgres://...
 	DatabaseURL string `env:"MILEPOST_DATABASE_URL" envDefault:"sqlite:milepost.db" about:"sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME for several servers"`
 	// LogLevel is the lowest level that is logged, LogFormat is json or console.

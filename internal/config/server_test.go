@@ -67,6 +67,8 @@ func TestLoadServer(t *testing.T) {
 			"MILEPOST_PAGE_PROXY_HEADER=X-Forwarded-User",
 			"MILEPOST_PUBLIC_PAGES=on",
 			"MILEPOST_MCP=write",
+			"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318/",
+			"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=https://traces.example/in",
 			"MILEPOST_SWEEP=0",
 			"MILEPOST_WEBHOOKS=off",
 			"MILEPOST_ONBOARDING=off",
@@ -96,6 +98,8 @@ func TestLoadServer(t *testing.T) {
 			PageProxyHeader:   "X-Forwarded-User",
 			PublicPages:       config.PublicPagesOn,
 			MCP:               config.MCPWrite,
+			TracesBase:        "http://127.0.0.1:4318/",
+			TracesURL:         "https://traces.example/in",
 			WriteBackInterval: 10 * time.Minute,
 		})
 	})

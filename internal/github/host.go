@@ -47,6 +47,8 @@ type Options struct {
 	// Observe, if not nil, hears of each request that was sent, and of its answer, nil if there
 	// was none. It must not read bodies.
 	Observe func(request *http.Request, answer *http.Response)
+	// Around, if not nil, is put around what sends the requests.
+	Around func(http.RoundTripper) http.RoundTripper
 	// UserAgent is sent with every request; "" means "milepost".
 	UserAgent string
 	// Permit, if not nil, is asked before each request with its context: an error keeps the
@@ -156,6 +158,9 @@ func complete(options Options) (Options, error) {
 	}
 	if options.Transport == nil {
 		options.Transport = defaultTransport()
+	}
+	if options.Around != nil {
+		options.Transport = options.Around(options.Transport)
 	}
 	if options.Observe != nil {
 		options.Transport = observed{options.Transport, options.Observe}

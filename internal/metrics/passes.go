@@ -3,6 +3,8 @@ package metrics
 import (
 	"strconv"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // Outcome is how a pass ended.
@@ -22,6 +24,8 @@ type Pass struct {
 	Repository, Installation int64
 	Outcome                  Outcome
 	Took                     time.Duration
+	// Trace is the id of the trace that tells of it, "" if none does.
+	Trace string
 	// Created counts the issues that it created, Waiting those that are still to be created.
 	Created, Waiting int
 }
@@ -29,7 +33,7 @@ type Pass struct {
 // Pass counts a pass.
 func (m *Metrics) Pass(pass Pass) {
 	m.passes.WithLabelValues(string(pass.Outcome)).Inc()
-	m.durations.Observe(pass.Took.Seconds())
+	observe(m.durations, pass.Took, pass.Trace)
 	if pass.Created > 0 {
 		m.created.WithLabelValues(strconv.FormatInt(pass.Installation, 10)).Add(float64(pass.Created))
 	}
@@ -51,4 +55,14 @@ func (m *Metrics) creations() int {
 		sum += n
 	}
 	return sum
+}
+
+// observe counts how long something took, with the trace that tells of it as its example.
+func observe(in prometheus.Histogram, took time.Duration, trace string) {
+	with, ok := in.(prometheus.ExemplarObserver)
+	if !ok || trace == "" {
+		in.Observe(took.Seconds())
+		return
+	}
+	with.ObserveWithExemplar(took.Seconds(), prometheus.Labels{"trace_id": trace})
 }

@@ -18,6 +18,7 @@
 //   - Acting: apply.go (actions one by one, with an intent before each creation), foresee.go (all intents at once), meanwhile.go (one look
 //     at an issue before it is changed), apply_blockers.go, apply_unsupported.go (what this GitHub does
 //     not have), assignees.go, journal.go (what a pass did), deliver.go (over to package writeback).
+//   - Telling of stages: stage.go.
 //   - What stands between a pass and GitHub: identity_check.go (the name still leads to the repository),
 //     harmless_titles.go.
 //   - Telling people: account.go (a pass as a value, before and after), report.go, untold.go (what passes did that ended before

@@ -31,6 +31,8 @@ type Engine struct {
 	Onboarding bool
 	// Weekly writes the reports that repositories want once a week, nil where none is delivered.
 	Weekly WeeklyReport
+	// Stage, if not nil, is told when a stage of a pass or of a preview begins, and by what it returns how that ended.
+	Stage func(ctx context.Context, name string) (context.Context, func(error))
 	// Now is the clock.
 	Now func() time.Time
 	// HostNow is the host's clock, as far as it is known: how old something is there is told by it. nil
@@ -91,12 +93,12 @@ func (s *session) run(ctx context.Context) error {
 	if err := s.listenedTo(ctx); err != nil {
 		return err
 	}
-	return s.weekly(ctx)
+	return s.stage(ctx, stageWeekly, s.weekly)
 }
 
 // stages are those of a pass, once it is known what people asked for.
 func (s *session) stages(ctx context.Context) error {
-	seen, err := s.observe(ctx)
+	seen, err := staged(ctx, &s.study, stageObserve, s.observe)
 	if err != nil {
 		return err
 	}
@@ -130,7 +132,7 @@ func (s *session) stages(ctx context.Context) error {
 	if err := s.host.verify(ctx, s.repo); err != nil {
 		return err
 	}
-	if s.plans, err = s.read(ctx); err != nil {
+	if s.plans, err = staged(ctx, &s.study, stageRead, s.read); err != nil {
 		return err
 	}
 	if err := s.obey(ctx); err != nil {
@@ -149,7 +151,11 @@ func (s *session) stages(ctx context.Context) error {
 		}
 	}
 	before := maps.Clone(s.base.Items)
-	placement, changes, err := s.decide(ctx, &seen, &pulls)
+	var placement identity.Placement
+	changes, err := staged(ctx, &s.study, stageDecide, func(ctx context.Context) (changes sync.Changeset, err error) {
+		placement, changes, err = s.decide(ctx, &seen, &pulls)
+		return changes, err
+	})
 	if err != nil {
 		return err
 	}
@@ -203,11 +209,12 @@ func (s *session) decide(ctx context.Context, seen *observed, pulls *pullsSeen) 
 func (s *session) act(ctx context.Context, at target, told account) error {
 	tell := &reporter{s: s, told: told}
 	placement, changes := told.placement, told.changes
-	if err := (&applier{s: s, changes: &changes}).apply(ctx); err != nil {
+	if err := s.stage(ctx, stageApply, (&applier{s: s, changes: &changes}).apply); err != nil {
 		tell.showProgress(ctx, err)
 		return err
 	}
-	if err := s.deliver(ctx, at, placement, changes.Edits); err != nil {
+	err := s.stage(ctx, stageWriteBack, func(ctx context.Context) error { return s.deliver(ctx, at, placement, changes.Edits) })
+	if err != nil {
 		return err
 	}
 	if err := s.openAskedPulls(ctx, placement); err != nil {
@@ -219,7 +226,7 @@ func (s *session) act(ctx context.Context, at target, told account) error {
 	if err := s.attendGates(ctx, placement); err != nil {
 		return err
 	}
-	return tell.report(ctx)
+	return s.stage(ctx, stageReport, tell.report)
 }
 
 // observe lists what changed on GitHub and folds it into the base.

@@ -37,10 +37,11 @@ type means struct {
 	Now, HostNow func() time.Time
 	NewKey       func() sync.Key
 	Onboarding   bool
+	Stage        func(ctx context.Context, name string) (context.Context, func(error))
 }
 
 func (e *Engine) means() means {
-	return means{ParsePolicy: e.ParsePolicy, MarkerKeys: e.MarkerKeys, Now: e.Now, HostNow: e.HostNow, NewKey: e.NewKey, Onboarding: e.Onboarding}
+	return means{ParsePolicy: e.ParsePolicy, MarkerKeys: e.MarkerKeys, Now: e.Now, HostNow: e.HostNow, NewKey: e.NewKey, Onboarding: e.Onboarding, Stage: e.Stage}
 }
 
 func (s *study) now() time.Time { return s.means.Now() }

@@ -30,6 +30,7 @@ const (
 	fieldStatus   = "status"
 	fieldDuration = "duration"
 	fieldReason   = "reason"
+	fieldCure     = "cure"
 	fieldPeer     = "peer"
 	fieldVia      = "forwarded_for"
 	fieldUnlogged = "unlogged"
@@ -126,6 +127,9 @@ func (h *Handler) tell(logger *zerolog.Logger, r *http.Request, answer answer, t
 	if answer.message != "" {
 		line = line.Str(fieldReason, answer.message)
 	}
+	if level >= zerolog.WarnLevel {
+		line = line.Str(fieldCure, answer.cure())
+	}
 	if answer.action != "" {
 		line = line.Str(fieldAction, answer.action)
 	}
@@ -152,6 +156,18 @@ type answer struct {
 	verified bool
 	// unread tells that the body, if there is one, is left where it is.
 	unread bool
+}
+
+// cure says what to do about an answer that is worth a warning.
+func (a answer) cure() string {
+	switch {
+	case !a.verified:
+		return "if GitHub sent it, MILEPOST_WEBHOOK_SECRET is not the App's, as milepost doctor tells; nothing otherwise"
+	case a.status == http.StatusServiceUnavailable:
+		return "see that the database answers and has room; GitHub is asked to deliver it again"
+	default:
+		return "nothing, if GitHub sent it; otherwise somebody else knows the webhook secret, so change it"
+	}
 }
 
 func (h *Handler) serve(w http.ResponseWriter, r *http.Request) answer {

@@ -70,7 +70,7 @@ func (s *server) approve(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, ledger.ErrUnknown):
 		http.Error(w, owner+"/"+name+" is unknown here: the App has not looked at it yet", http.StatusNotFound)
 	default:
-		zerolog.Ctx(r.Context()).Error().Err(err).Msg("approval failed")
+		zerolog.Ctx(r.Context()).Error().Err(err).Str("cure", "see that the database answers and has room, then approve again").Msg("approval failed")
 		http.Error(w, "the approval could not be recorded: see the server's log", http.StatusInternalServerError)
 	}
 }

@@ -167,7 +167,7 @@ func (r *redeliverer) run(ctx context.Context) error {
 		}
 	}
 	if len(missed) > 0 {
-		zerolog.Ctx(ctx).Warn().Int("deliveries", len(missed)).Msg("missed deliveries asked for again")
+		zerolog.Ctx(ctx).Warn().Int("deliveries", len(missed)).Str("cure", "nothing, unless it stays: then see that GitHub reaches MILEPOST_LISTEN, as milepost doctor does").Msg("missed deliveries asked for again")
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("ask for missed deliveries: %w", err)

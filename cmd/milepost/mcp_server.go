@@ -129,7 +129,7 @@ func forAssistants(ctx context.Context, tool string, err error) error {
 		return tell("GitHub's limits are reached: ask again after %s", wait.UTC().Format(time.RFC3339))
 	}
 	if ctx.Err() == nil {
-		zerolog.Ctx(ctx).Error().Err(err).Str("tool", tool).Msg("an assistant was not answered")
+		zerolog.Ctx(ctx).Error().Err(err).Str("tool", tool).Str("cure", "have it ask again; if it stays, milepost doctor says what is wrong").Msg("an assistant was not answered")
 	}
 	return tell("this did not work: the server's log says why; try again in a moment")
 }

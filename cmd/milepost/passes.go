@@ -190,7 +190,7 @@ func (*server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, reconcile.ErrUnknownPass):
 		http.Error(w, "nothing is known of this pass of "+name+": milepost passes "+name+" lists those that changed something", http.StatusNotFound)
 	default:
-		zerolog.Ctx(r.Context()).Error().Err(err).Str("path", r.URL.Path).Msg("request of the operators' listener failed")
+		zerolog.Ctx(r.Context()).Error().Err(err).Str("path", r.URL.Path).Str("cure", "ask again; if it stays, see that the database answers, and what milepost doctor says").Msg("request of the operators' listener failed")
 		http.Error(w, "this failed: see the server's log", http.StatusInternalServerError)
 	}
 }

@@ -76,7 +76,7 @@ func listAside(ctx context.Context, s *streams) error {
 func (s *server) aside(w http.ResponseWriter, r *http.Request) {
 	aside, err := s.queue.Aside(r.Context())
 	if err != nil {
-		zerolog.Ctx(r.Context()).Error().Err(err).Msg("list of repositories put aside failed")
+		zerolog.Ctx(r.Context()).Error().Err(err).Str("cure", "see that the database answers, then ask again").Msg("list of repositories put aside failed")
 		http.Error(w, "the list could not be read: see the server's log", http.StatusInternalServerError)
 		return
 	}
@@ -98,7 +98,7 @@ func (s *server) resume(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, queue.ErrNotAside):
 		http.Error(w, owner+"/"+name+" was not put aside", http.StatusConflict)
 	default:
-		zerolog.Ctx(r.Context()).Error().Err(err).Msg("resuming failed")
+		zerolog.Ctx(r.Context()).Error().Err(err).Str("cure", "see that the database answers and has room, then resume again").Msg("resuming failed")
 		http.Error(w, "the repository could not be taken up again: see the server's log", http.StatusInternalServerError)
 	}
 }

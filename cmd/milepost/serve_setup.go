@@ -90,7 +90,7 @@ func serveSetup(ctx context.Context, cfg config.Server, log zerolog.Logger, file
 	server := newHTTPServer(setupHandler(flow))
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	log.Warn().Str("open", setupAddress(listener.Addr(), secret)).Msg("no App is configured: open the address, at this server's public name if it has one, and make one")
+	log.Warn().Str("open", setupAddress(listener.Addr(), secret)).Str("cure", "open the address and make an App").Msg("no App is configured: open the address, at this server's public name if it has one, and make one")
 	select {
 	case <-flow.Done():
 		log.Info().Str("app", registered.Slug).Str("settings", files.Env()).Msg("App made")

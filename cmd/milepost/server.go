@@ -151,6 +151,7 @@ func (s *server) clockApart(ahead time.Duration) {
 		side = "ahead of"
 	}
 	s.log.Warn().Str("apart", ahead.Abs().Round(time.Second).String()).
+		Str("cure", "set this machine's clock, and keep it so by NTP").
 		Msg("this machine's clock is " + side + " GitHub's: work goes on by GitHub's time, but set the clock")
 }
 
@@ -207,7 +208,7 @@ func (s *server) pass(ctx context.Context, job queue.Job) error {
 		if result.NewlyBlocked {
 			level = zerolog.WarnLevel
 		}
-		zerolog.Ctx(ctx).WithLevel(level).Str("reason", result.Blocked).Msg("repository left alone")
+		zerolog.Ctx(ctx).WithLevel(level).Str("reason", result.Blocked).Str("cure", "milepost doctor says what is missing").Msg("repository left alone")
 		return nil
 	}
 	zerolog.Ctx(ctx).Info().

@@ -71,7 +71,7 @@ func (h *histories) of(ctx context.Context, repo sync.Repository, base sync.Repo
 	if err == nil {
 		known = fresh.(history.History) //nolint:forcetypeassert // read returns nothing else
 	} else if len(known.Revisions) > 0 {
-		zerolog.Ctx(ctx).Warn().Err(err).Str("repo", repo.String()).Str("plan", plan).Msg("history of a plan not read: what was known is shown")
+		zerolog.Ctx(ctx).Warn().Err(err).Str("repo", repo.String()).Str("plan", plan).Str("cure", "nothing, unless it stays: then milepost doctor says what GitHub refuses").Msg("history of a plan not read: what was known is shown")
 		err = nil
 	}
 	return known, err

@@ -71,7 +71,7 @@ type pageCharts struct{ *pictures }
 func (c pageCharts) BurnUp(ctx context.Context, repo sync.Repository, plan string) (template.HTML, error) {
 	svg, err := c.draw(ctx, repo, pictureChart, plan)
 	if err != nil {
-		zerolog.Ctx(ctx).Warn().Err(err).Stringer("repository", repo).Str("plan", plan).Msg("the page shows no burn-up")
+		zerolog.Ctx(ctx).Warn().Err(err).Stringer("repository", repo).Str("plan", plan).Str("cure", "load the page again in a moment; if it stays, milepost doctor says what GitHub refuses").Msg("the page shows no burn-up")
 		return "", nil
 	}
 	// As a picture of its own it keeps its colours in light and dark, whatever the page allows.

@@ -77,7 +77,7 @@ func (p *pictures) serve(w http.ResponseWriter, r *http.Request, kind string) {
 	case errors.Is(err, errNoPlan):
 		answerPicture(w, r, http.StatusNotFound, chart.NoBadge("no such plan"))
 	default:
-		zerolog.Ctx(r.Context()).Warn().Err(err).Str("repo", repo.String()).Str("plan", plan).Msg("picture not drawn")
+		zerolog.Ctx(r.Context()).Warn().Err(err).Str("repo", repo.String()).Str("plan", plan).Str("cure", "load it again in a moment; if it stays, milepost doctor says what GitHub refuses").Msg("picture not drawn")
 		answerPicture(w, r, http.StatusServiceUnavailable, chart.NoBadge("not known now"))
 	}
 }

@@ -55,7 +55,7 @@ func (s *server) Run(ctx context.Context) (err error) {
 func (s *server) runQueue(ctx context.Context) error {
 	err := s.queue.Run(ctx)
 	if err != nil && ctx.Err() != nil {
-		s.log.Warn().Err(err).Msg("passes cut off by stop")
+		s.log.Warn().Err(err).Str("cure", "nothing: the next start begins them anew").Msg("passes cut off by stop")
 	}
 	return err
 }
@@ -82,7 +82,7 @@ func (s *server) addHTTP(group *oklog.Group, listener net.Listener, handler http
 		ctx, cancel := context.WithDeadline(context.Background(), deadline())
 		defer cancel()
 		if err := server.Shutdown(ctx); err != nil {
-			s.log.Warn().Err(errors.Join(err, server.Close())).Msg("answers cut short by stop")
+			s.log.Warn().Err(errors.Join(err, server.Close())).Str("cure", "nothing: GitHub is asked to deliver again what was not answered").Msg("answers cut short by stop")
 		}
 	})
 }
@@ -105,7 +105,7 @@ func (s *server) greet(ctx context.Context) error {
 			found := doctor.CredentialsRefused(app.SiteOfAPI(s.cfg.GitHubAPIURL), s.cfg.AppID, refusalOf(err)).Plain()
 			s.log.Error().Str("cure", found.Do).Dur("retry_after", wait).Msg(found.Says)
 		default:
-			s.log.Warn().Err(err).Dur("retry_after", wait).Msg("cannot reach the App at GitHub")
+			s.log.Warn().Err(err).Dur("retry_after", wait).Str("cure", "see that this machine reaches MILEPOST_GITHUB_API_URL: milepost doctor tries it").Msg("cannot reach the App at GitHub")
 		}
 		timer := time.NewTimer(wait)
 		select {

@@ -63,7 +63,7 @@ func (f *feed) look(ctx context.Context) {
 	versions, err := f.ledger.Versions(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
-			zerolog.Ctx(ctx).Warn().Err(err).Msg("open pages are not kept up to date")
+			zerolog.Ctx(ctx).Warn().Err(err).Str("cure", "load the page again; if it stays, see that the database answers").Msg("open pages are not kept up to date")
 		}
 		return
 	}

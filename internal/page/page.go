@@ -90,7 +90,7 @@ func New(options Options) (*Page, error) {
 // Run reads ahead what people will look at, and keeps pages that are open up to date until the context ends. It runs once.
 func (p *Page) Run(ctx context.Context) {
 	if err := p.bases.warm(ctx); err != nil && ctx.Err() == nil {
-		zerolog.Ctx(ctx).Warn().Err(err).Msg("nothing is read ahead for the page")
+		zerolog.Ctx(ctx).Warn().Err(err).Str("cure", "nothing: pages read for themselves, the first ones more slowly").Msg("nothing is read ahead for the page")
 	}
 	p.feed.run(ctx)
 }
@@ -245,7 +245,7 @@ func (p *Page) problem(v *visit, err error) reply {
 	if !errors.As(err, &told) {
 		told = problem{http.StatusInternalServerError, "This did not work", "The server's log says why. Try again in a moment."}
 		if v.r.Context().Err() == nil {
-			zerolog.Ctx(v.r.Context()).Error().Err(err).Str("path", v.r.URL.Path).Msg("page failed")
+			zerolog.Ctx(v.r.Context()).Error().Err(err).Str("path", v.r.URL.Path).Str("cure", "load it again; if it stays, see that the database answers, and what milepost doctor says").Msg("page failed")
 		}
 	}
 	if told.status == http.StatusTooManyRequests {

@@ -64,7 +64,7 @@ func (p *Page) signInByToken(v *visit) (reply, error) {
 		form.Problem = "This is not the token that the server was given."
 	}
 	if form.Problem != "" {
-		zerolog.Ctx(v.r.Context()).Warn().Str("from", addressOf(v.r)).Msg("sign-in refused")
+		zerolog.Ctx(v.r.Context()).Warn().Str("from", addressOf(v.r)).Str("cure", "if it was none of you, see who reaches MILEPOST_ADMIN_LISTEN").Msg("sign-in refused")
 		return p.askWho(http.StatusForbidden, form), nil
 	}
 	zerolog.Ctx(v.r.Context()).Info().Str("who", operatorName).Str("from", addressOf(v.r)).Msg("signed in")
@@ -122,7 +122,7 @@ func (p *Page) fromGitHub(v *visit) (reply, error) {
 	}
 	token, login, err := p.options.People.Exchange(context.WithoutCancel(v.r.Context()), query.Get("code"), l.Verifier, p.back(v.r))
 	if err != nil {
-		zerolog.Ctx(v.r.Context()).Warn().Err(err).Msg("sign-in through GitHub failed")
+		zerolog.Ctx(v.r.Context()).Warn().Err(err).Str("cure", "check MILEPOST_CLIENT_ID and MILEPOST_CLIENT_SECRET, and that GitHub answers").Msg("sign-in through GitHub failed")
 		return p.askWho(http.StatusBadGateway, signInForm{To: l.To, Problem: "GitHub did not say who you are. Sign in once more."}), nil
 	}
 	if login == "" || token == "" {

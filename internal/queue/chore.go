@@ -67,7 +67,7 @@ func (w *choreWorker) Work(ctx context.Context, job *river.Job[choreArgs]) error
 		}
 		ctx := logger.WithContext(ctx)
 		if err := safely(func() error { return chore.Run(ctx) }); err != nil && ctx.Err() == nil {
-			logger.Error().Err(err).Msg("chore failed")
+			logger.Error().Err(err).Str("cure", "nothing, unless it stays: then milepost doctor says what is wrong").Msg("chore failed")
 		}
 	}
 	return nil

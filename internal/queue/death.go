@@ -64,10 +64,10 @@ func (q *Queue) mourn(d death) {
 		logger = logger.With().Str(fieldPreview, d.subject).Logger()
 	}
 	if d.aside {
-		logger.Error().Msg("repository put aside: its passes came to no end; milepost resume takes it up again")
+		logger.Error().Str("cure", "see why its passes end the server or hang, then: milepost resume OWNER/REPO").Msg("repository put aside: its passes came to no end; milepost resume takes it up again")
 		return
 	}
-	logger.Warn().Time(fieldRetryAt, d.again).Msg("pass came to no end")
+	logger.Warn().Time(fieldRetryAt, d.again).Str("cure", "nothing: it is tried again at that time; if it stays, see whether memory runs out").Msg("pass came to no end")
 }
 
 // reopen ends what an earlier process left behind where no other process can be.

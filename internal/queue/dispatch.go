@@ -30,7 +30,7 @@ func (q *Queue) dispatch(ctx context.Context) {
 		}
 		wait, err := q.dispatchDue(ctx)
 		if err != nil && ctx.Err() == nil {
-			q.logger.Error().Err(err).Msg("cannot dispatch passes")
+			q.logger.Error().Err(err).Str("cure", "see that the database answers and has room").Msg("cannot dispatch passes")
 			wait = recoverAfter
 		}
 		timer.Reset(wait)

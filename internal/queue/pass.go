@@ -70,7 +70,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
 	q := w.queue
 	defer q.wakeUp()
 	if err := q.pass(ctx, job.Args); err != nil {
-		q.logger.Error().Err(err).Int64(fieldRepository, job.Args.Repository).Str(fieldPreview, job.Args.Subject).Msg("cannot keep marks")
+		q.logger.Error().Err(err).Int64(fieldRepository, job.Args.Repository).Str(fieldPreview, job.Args.Subject).Str("cure", "see that the database answers and has room").Msg("cannot keep marks")
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 		return q.giveUp(keep, mark)
 	}
 	if lost != nil {
-		logger.Warn().Err(err).Msg("pass lost its lease")
+		logger.Warn().Err(err).Str("cure", "nothing: whoever holds it now goes on; if it stays, see that the database answers fast enough").Msg("pass lost its lease")
 		return q.marks.release(keep, mark, q.now())
 	}
 	if errors.Is(ctx.Err(), context.Canceled) {
@@ -118,7 +118,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	at, held := sync.RetryAt(err)
 	if held {
 		at = slices.MaxFunc([]time.Time{at, now.Add(time.Second)}, time.Time.Compare)
-		logger.Warn().Err(err).Time(fieldRetryAt, at).Msg("pass put off")
+		logger.Warn().Err(err).Time(fieldRetryAt, at).Str("cure", "nothing: it goes on at that time").Msg("pass put off")
 		// What is forbidden now may be allowed by the next event; a rate limit is not.
 		if sync.IsForbidden(err) {
 			return q.marks.fail(keep, mark, now, at)
@@ -127,7 +127,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	}
 	if (sync.IsForbidden(err) || sync.IsGone(err)) && mark.failed >= maxForbidden {
 		// Suspended, archived, deleted: the next event or sweep looks again.
-		logger.Warn().Err(err).Msg("repository left alone")
+		logger.Warn().Err(err).Str("cure", "milepost doctor says what is missing; the next event or sweep looks again").Msg("repository left alone")
 		return q.marks.clear(keep, mark, q.now())
 	}
 	at = now.Add(backoff(mark.failed))
@@ -135,7 +135,7 @@ func (q *Queue) pass(ctx context.Context, a args) error {
 	if panicked, ok := errors.AsType[*panicError](err); ok {
 		event = event.Str(fieldStack, panicked.stack)
 	}
-	event.Msg("pass failed")
+	event.Str("cure", "nothing, unless it stays: it is tried again at that time, and milepost doctor says what is wrong").Msg("pass failed")
 	return q.marks.fail(keep, mark, now, at)
 }
 

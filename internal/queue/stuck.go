@@ -49,6 +49,7 @@ func (q *Queue) watch(ctx context.Context, stopping <-chan struct{}, job Job) er
 	}
 	logger := zerolog.Ctx(ctx)
 	logger.Error().Str(fieldStack, stackOf(name)).Int64(fieldStuck, q.stuck.Add(1)).
+		Str("cure", "start the server again if it does not end; the stack says where it hangs").
 		Msg("pass given up: it goes on though it was told to end")
 	go func() {
 		err := <-ended

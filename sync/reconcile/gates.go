@@ -37,7 +37,7 @@ func (s *session) arrivals(ctx context.Context, gates []sync.Gate) (map[string][
 	}
 	pulls, err := s.listArrivals(ctx)
 	if sync.IsRefusal(err) && !sync.IsElsewhere(err) {
-		zerolog.Ctx(ctx).Warn().Err(err).Msg("gates unattended")
+		zerolog.Ctx(ctx).Warn().Err(err).Str("cure", "nothing, unless it stays: then milepost doctor tells what the App may").Msg("gates unattended")
 		s.remark("gate-unknown", "GitHub does not tell which pull requests stand before gates: %v", err)
 		return nil, nil
 	}

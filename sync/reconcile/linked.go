@@ -139,7 +139,7 @@ func (s *study) unanswered(ctx context.Context, asked int, err error) ([]sync.No
 		notice = sync.Notice{Code: "links-unknown",
 			Message: fmt.Sprintf("GitHub did not tell which of %d issues open pull requests close: their rows stay as they are until it does", asked)}
 	}
-	zerolog.Ctx(ctx).Warn().Err(err).Msg("linked pull requests unknown")
+	zerolog.Ctx(ctx).Warn().Err(err).Str("cure", "nothing: it is asked again; if it stays, milepost doctor tells what the App may read").Msg("linked pull requests unknown")
 	if at, limited := sync.RetryAt(err); limited {
 		s.again(at)
 	}

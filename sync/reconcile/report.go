@@ -75,7 +75,7 @@ func (r *reporter) id(said string) string {
 // reported puts down how it went to send a report.
 func (r *reporter) reported(ctx context.Context, try sync.ReportTry, err error) error {
 	if err != nil && !try.Told {
-		zerolog.Ctx(ctx).Warn().Err(err).Str("commit", try.Commit).Msg("report not taken")
+		zerolog.Ctx(ctx).Warn().Err(err).Str("commit", try.Commit).Str("cure", "let the App write checks: milepost doctor tells what it may").Msg("report not taken")
 	}
 	switch {
 	case err == nil:

@@ -22,6 +22,8 @@ func (m *maker) tick() (sync.Suggested, error) {
 		return sync.Suggested{}, refuse("line %d of %s is struck, so somebody dropped it: a person has to open it again first", item.Line, m.in.Ask.Plan)
 	case item.Role == parser.RoleSignOff:
 		return sync.Suggested{}, refuse("line %d of %s signs the plan off, which is for people", item.Line, m.in.Ask.Plan)
+	case item.Kind == parser.KindHeading:
+		return sync.Suggested{}, refuse("line %d of %s is a heading, which is done once the boxes below it are: change the file itself", item.Line, m.in.Ask.Plan)
 	case !item.Tracked:
 		return sync.Suggested{}, refuse("line %d of %s is not tracked, such as a placeholder: change the file itself", item.Line, m.in.Ask.Plan)
 	}

@@ -72,12 +72,15 @@ func (c *collecting) above(span *tracedata.Span) []string {
 func TestTraces_tell_of_a_push_from_its_delivery_to_each_request(t *testing.T) {
 	t.Parallel()
 	c := newCollecting(t)
-	l := startLife(t, c.collect)
+	l := startLife(t, c.collect, withMetrics)
 	l.must(l.Install("http://" + l.server.Addr() + "/webhook"))
 	l.rest()
 	l.plan(secretPlan)
 	l.rest()
 	l.must(l.server.traces.Flush(l.ctx))
+	if text := l.openMetrics(); !strings.Contains(text, `# {trace_id="`) || !strings.HasSuffix(text, "# EOF\n") {
+		t.Errorf("no trace stands beside how long passes took:\n%s", text)
+	}
 	c.mu.Lock()
 	creations, stages, outside := 0, map[string]bool{}, 0
 	for _, span := range c.spans {
@@ -137,4 +140,18 @@ func TestTraces_cost_nothing_where_nobody_collects_them_and_hold_nothing_up_wher
 	l.plan(lifePlan)
 	l.rest()
 	l.wantIssues("first goal: open", "second goal: open")
+}
+
+// openMetrics scrapes as one who understands examples.
+func (l *life) openMetrics() string {
+	l.t.Helper()
+	request, err := http.NewRequestWithContext(l.ctx, http.MethodGet, "http://"+l.server.scrape.Addr().String()+"/metrics", http.NoBody)
+	l.must(err)
+	request.Header.Set("Accept", "application/openmetrics-text; version=1.0.0")
+	answer, err := http.DefaultClient.Do(request)
+	l.must(err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	l.must(err)
+	return string(text)
 }

@@ -32,11 +32,11 @@ func TestServe_tells_of_each_variable_what_the_README_tells(t *testing.T) {
 			t.Errorf("nothing is said about %s", variable.Name)
 		}
 	}
-	for _, found := range regexp.MustCompile("(?m)^\\| `(MILEPOST_[A-Z_]+)` \\|(?: `([^`]*)`)?").FindAllStringSubmatch(string(readme), -1) {
+	for _, found := range regexp.MustCompile("(?m)^\\| `((?:MILEPOST|OTEL)_[A-Z_]+)` \\|(?: `([^`]*)`)?").FindAllStringSubmatch(string(readme), -1) {
 		documented = append(documented, row{found[1], found[2]})
 	}
 	// What stands in the last brackets of a description is the default.
-	entry := regexp.MustCompile(`(?m)^  (MILEPOST_[A-Z_]+) +(.*(?:\n {6,}.*)*)$`)
+	entry := regexp.MustCompile(`(?m)^  ((?:MILEPOST|OTEL)_[A-Z_]+) +(.*(?:\n {6,}.*)*)$`)
 	for _, found := range entry.FindAllStringSubmatch(help.String(), -1) {
 		standard := ""
 		if last := regexp.MustCompile(`\(([^()]*)\)$`).FindStringSubmatch(found[2]); last != nil && last[1] != "recommended" {

@@ -170,9 +170,10 @@ func TestAdd_writes_a_line_without_an_issue(t *testing.T) {
 		if got, want := string(added.Plan.Source()), "# T\r\n\r\n* [ ] a #3\r\n* [ ] New\r\n"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
-		// A title that would link an issue by itself is not what was asked for.
-		if added := p.Add(parser.Spot{}, parser.NewItem{Title: "New #7", Hidden: hidden})[0]; added.Err == nil {
-			t.Errorf("it adds %q", added.Plan.Source())
+		// A title that would link an issue by itself is written so that it does not.
+		added = p.Add(parser.Spot{}, parser.NewItem{Title: "New #7", Hidden: hidden})[0]
+		if added.Err != nil || len(added.Plan.Items[added.Item].Links) != 0 || added.Plan.Items[added.Item].Title != "New #7" {
+			t.Errorf("it adds %q, %v", added.Plan.Source(), added.Err)
 		}
 	}
 }

@@ -91,8 +91,8 @@ func (s *survey) result() initResult {
 	left := 0
 	switch {
 	case r.Exists:
-		for _, entry := range s.missing() {
-			r.Add = append(r.Add, entry.text)
+		for _, entry := range s.missing(s.has()) {
+			r.Add = append(r.Add, entry.texts...)
 		}
 	case slices.ContainsFunc(s.plans, func(plan surveyedPlan) bool { return plan.Pattern != "" }):
 		r.Content, left = s.newConfig()
@@ -153,10 +153,18 @@ func printSurveyed(t terminal, plan surveyedPlan) {
 	}
 }
 
+// has lists the patterns of the configuration that is there, nil if it has none of its own.
+func (s *survey) has() []string {
+	if slices.Equal(s.policy.Plans, sync.DefaultPolicy().Plans) {
+		return nil
+	}
+	return s.policy.Plans
+}
+
 // addition is what a configuration that is there lacks, as text to be put into it.
 func (s *survey) addition() []string {
-	if !slices.Equal(s.policy.Plans, sync.DefaultPolicy().Plans) {
-		return append([]string{"plans:", "  # ... what is listed there, and:"}, lines(s.missing())...)
+	if has := s.has(); has != nil {
+		return append([]string{"plans:", "  # ... what is listed there, and:"}, lines(s.missing(has))...)
 	}
 	block, _ := s.plansBlock()
 	return strings.Split(strings.TrimRight(block, "\n"), "\n")

@@ -12,11 +12,14 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// configEntry is an entry of `plans` in a configuration, with what is said of it above it.
-type configEntry struct{ about, text string }
+// configEntry is what names some plans in the `plans` of a configuration, with what is said of it above it.
+type configEntry struct {
+	about string
+	texts []string
+}
 
-// missing lists the entries that a configuration lacks, so that all that was found is read.
-func (s *survey) missing() []configEntry {
+// missing lists the entries that a configuration with some patterns lacks, so that all that was found is read.
+func (s *survey) missing(has []string) []configEntry {
 	var patterns []string
 	byPattern := map[string][]surveyedPlan{}
 	folders := s.folders()
@@ -25,6 +28,9 @@ func (s *survey) missing() []configEntry {
 			continue
 		}
 		pattern := plan.Pattern
+		if d, ok := dialect.ByName(plan.Dialect); ok && slices.Contains(globsOf(d), pattern) {
+			pattern = globsOf(d)[0]
+		}
 		if folder := path.Dir(plan.Path); plan.Dialect == "" && len(folders[folder]) >= manyOfFolder && pattern == escapeGlob(plan.Path) {
 			pattern = escapeGlob(folder) + "/*" + path.Ext(plan.Path)
 		}
@@ -35,7 +41,7 @@ func (s *survey) missing() []configEntry {
 	}
 	var entries []configEntry
 	for _, pattern := range patterns {
-		entries = append(entries, newEntry(pattern, byPattern[pattern]))
+		entries = append(entries, newEntry(pattern, has, byPattern[pattern]))
 	}
 	return entries
 }
@@ -54,13 +60,14 @@ func (s *survey) folders() map[string][]string {
 	return folders
 }
 
-// newEntry is the entry for the plans that a pattern names.
-func newEntry(pattern string, plans []surveyedPlan) configEntry {
+// newEntry is the entry for the plans that a pattern names. All places of a dialect belong together, since its tool moves
+// plans from one to another, as OpenSpec does with those that are finished.
+func newEntry(pattern string, has []string, plans []surveyedPlan) configEntry {
 	first := plans[0]
 	if first.Dialect == "plain" {
 		return configEntry{
 			about: "plain: " + first.Why + ", so that the name is given here",
-			text:  fmt.Sprintf("{path: %s, milestone: %s}", strconv.Quote(pattern), strconv.Quote(first.Milestone)),
+			texts: []string{fmt.Sprintf("{path: %s, milestone: %s}", strconv.Quote(pattern), strconv.Quote(first.Milestone))},
 		}
 	}
 	about := first.Path
@@ -73,7 +80,17 @@ func newEntry(pattern string, plans []surveyedPlan) configEntry {
 	if first.Dialect != "" {
 		about = first.Dialect + ": " + about + "; " + first.Why
 	}
-	return configEntry{about: about, text: strconv.Quote(pattern)}
+	globs := []string{pattern}
+	if d, ok := dialect.ByName(first.Dialect); ok && slices.Contains(globsOf(d), pattern) {
+		globs = globsOf(d)
+	}
+	entry := configEntry{about: about}
+	for _, glob := range globs {
+		if !slices.Contains(has, glob) {
+			entry.texts = append(entry.texts, strconv.Quote(glob))
+		}
+	}
+	return entry
 }
 
 // lines are the lines of entries below `plans:`.
@@ -83,7 +100,9 @@ func lines(entries []configEntry) []string {
 		if entry.about != "" {
 			out = append(out, "  # "+comment(entry.about))
 		}
-		out = append(out, "  - "+entry.text)
+		for _, text := range entry.texts {
+			out = append(out, "  - "+text)
+		}
 	}
 	return out
 }
@@ -114,8 +133,8 @@ func (s *survey) plansBlock() (text string, left int) {
 	for i := range whole.plans {
 		whole.plans[i].Covered = false
 	}
-	for _, entry := range whole.missing() {
-		if pattern, err := strconv.Unquote(entry.text); err == nil && slices.Contains(own, pattern) {
+	for _, entry := range whole.missing(nil) {
+		if pattern, err := strconv.Unquote(entry.texts[0]); err == nil && slices.Contains(own, pattern) {
 			found[pattern] = entry
 		} else {
 			others = append(others, entry)
@@ -125,13 +144,18 @@ func (s *survey) plansBlock() (text string, left int) {
 	for _, pattern := range own {
 		entry, ok := found[pattern]
 		if !ok {
-			entry = configEntry{text: strconv.Quote(pattern)}
+			entry = configEntry{texts: []string{strconv.Quote(pattern)}}
 		}
 		entries = append(entries, entry)
 	}
 	room := sync.MaxGlobs - len(entries)
-	left = max(0, len(others)-room)
-	entries = append(entries, others[:len(others)-left]...)
+	for _, entry := range others {
+		if len(entry.texts) > room {
+			left++
+			continue
+		}
+		entries, room = append(entries, entry), room-len(entry.texts)
+	}
 	return "plans:\n" + strings.Join(lines(entries), "\n") + "\n", left
 }
 

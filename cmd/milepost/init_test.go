@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,6 +109,20 @@ func TestInit_names_files_whatever_they_are_called(t *testing.T) {
 	}
 	if again := initIn(t, dir); len(again.Add) > 0 {
 		t.Errorf("missing afterwards: %q", again.Add)
+	}
+}
+
+func TestInit_keeps_naming_a_change_once_it_is_archived(t *testing.T) {
+	t.Parallel()
+	const archived = "**/openspec/changes/archive/*/tasks.md"
+	dir := clone(t, map[string]string{"openspec/changes/add-csv/tasks.md": "## 1. Work\n\n- [ ] 1.1 a\n"})
+	policy, _ := config.ParsePolicy([]byte(initIn(t, dir).Content))
+	if !slices.Contains(policy.Plans, archived) {
+		t.Errorf("plans %q", policy.Plans)
+	}
+	must(t, os.WriteFile(filepath.Join(dir, sync.ConfigPath), []byte("plans: [\""+archived+"\"]\n"), 0o600))
+	if diff := cmp.Diff([]string{`"**/openspec/changes/*/tasks.md"`}, initIn(t, dir).Add); diff != "" {
+		t.Errorf("missing in a configuration that has the archive (-want +got):\n%s", diff)
 	}
 }
 

@@ -139,7 +139,7 @@ func (r *reading) front(dialect *Dialect) bool {
 
 // back takes a slot of a dialect from the end.
 func (r *reading) back() bool {
-	if r.dialect == nil || r.dialect.Back == nil {
+	if r.dialect.Back == nil {
 		return false
 	}
 	rest, said := r.dialect.Back(r.own())
@@ -173,12 +173,17 @@ func (d *document) dialectMilestone(whole Milestone) (milestone Milestone, templ
 	return whole, isPlaceholderTitle(whole.Title), true
 }
 
-// dialectBox reads a box as the dialect does.
-func (d *document) dialectBox(b box, raw []byte) box {
-	dialect := d.spoken()
-	if dialect == nil {
-		return b
+// readBox reads the box at the start of a text, as the dialect of the document does if it has one.
+func (d *document) readBox(raw []byte) (box, bool) {
+	b, ok := matchBox(raw)
+	if dialect := d.spoken(); ok && dialect != nil {
+		b = dialect.box(b, raw)
 	}
+	return b, ok
+}
+
+// box reads a box as the dialect does.
+func (dialect *Dialect) box(b box, raw []byte) box {
 	if b.kind == boxTight && dialect.Optional != 0 && b.inside+2 < len(raw) && raw[b.inside+2] == dialect.Optional {
 		if rest := b.inside + 3; rest < len(raw) && isSpace(raw[rest]) {
 			spaced := append([]byte(nil), raw[:min(len(raw), rest+maxSpaces)]...)

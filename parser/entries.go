@@ -112,8 +112,7 @@ func (d *document) entries(e *entries, ordered bool) {
 	for _, span := range e.spans {
 		line.Set(0, text.NewSegment(span.start, span.end))
 		raw := d.body[span.start:span.end]
-		b, ok := matchBox(raw)
-		b = d.dialectBox(b, raw)
+		b, ok := d.readBox(raw)
 		if ok && d.box(b, raw, span.start) {
 			it := d.openItem(line, b, raw, ordered)
 			it.End = it.TextEnd

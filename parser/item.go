@@ -124,8 +124,7 @@ func (d *document) listItemIn(li *ast.ListItem, first ast.Node, ordered bool) {
 		if lines.Len() > 1 {
 			d.strayBoxes(lines, 1)
 		}
-		b, ok := matchBox(raw)
-		b = d.dialectBox(b, raw)
+		b, ok := d.readBox(raw)
 		at := lines.At(0).Start
 		if ok && d.box(b, raw, at) {
 			d.item(li, first, b, raw, ordered)

@@ -11,9 +11,9 @@ import (
 // dropSigns stand in front of a struck text or behind it and say the same as the strike does.
 const dropSigns = "❌✖✗✘🚫⛔🗑\ufe0f"
 
-// leadingDrop takes such a sign from the front of a text that is struck: `❌ ~~Text~~`.
+// leadingDrop takes such a sign from the front of a text that is struck: `❌ ~~Text~~`. They are all beyond ASCII.
 func (r *reading) leadingDrop() {
-	if !r.signs.has(signWide) || !r.hasStrike() {
+	if !r.hasStrike() {
 		return
 	}
 	rest := strings.TrimLeft(r.text[r.lead:], dropSigns+" ")

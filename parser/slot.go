@@ -29,13 +29,24 @@ func (d *document) read(it *Item, raw []byte, lines *text.Segments, skip int) it
 	}
 	r := reading{flat: f, item: it, end: len(f.text), signs: signs, dialect: d.spoken()}
 	r.leadingLink()
-	r.leadingDrop()
-	prefix := r.opening()
+	if signs.has(signWide) {
+		r.leadingDrop()
+	}
+	var prefix string
+	if r.dialect != nil {
+		prefix = r.opening()
+	} else {
+		r.id()
+		prefix = f.text[r.lead:r.start]
+	}
 	r.owners()
 	r.links()
 	r.labels()
 	r.trailing()
-	rest := d.endTitle(&r, lines, skip)
+	rest := 0
+	if !oneLine || len(r.marks) > 0 {
+		rest = d.endTitle(&r, lines, skip)
+	}
 	struck := r.struck()
 	if !struck && r.hasStrike() {
 		r.reason()
@@ -95,14 +106,18 @@ type reading struct {
 
 // trailing takes the slots from the end.
 func (r *reading) trailing() {
-	for r.trimSpace(); r.link() || r.date() || r.emptySlot() || r.tick() || r.count() || r.back(); r.trimSpace() {
+	for r.trimSpace(); r.link() || r.date() || r.emptySlot() || r.tick() || r.endsIn(')') && r.count() || r.dialect != nil && r.back(); r.trimSpace() {
 	}
 }
 
-// count takes how much of an item is done, `(3/8)`, from the end: it changes while the work goes on.
+// endsIn reports whether a byte stands at the end of the own text.
+func (r *reading) endsIn(c byte) bool { return r.end > r.start && r.text[r.end-1] == c }
+
+// count takes how much of an item is done, `(3/8)`, from the end: it changes while the work goes on. A
+// parenthesis has to stand there.
 func (r *reading) count() bool {
-	own, ok := strings.CutSuffix(r.own(), ")")
-	if !ok || !strings.Contains(own[max(0, len(own)-maxCount):], "/") {
+	own := r.text[r.start : r.end-1]
+	if !strings.Contains(own[max(0, len(own)-maxCount):], "/") {
 		return false
 	}
 	from := max(0, len(own)-maxCount)
@@ -142,12 +157,9 @@ func (r *reading) tick() bool {
 	return false
 }
 
-// opening takes what stands in front of the own text, and returns what the title has of it: the id.
+// opening takes what stands in front of the own text in a dialect, and returns what the title has of it: the
+// id.
 func (r *reading) opening() string {
-	if r.dialect == nil {
-		r.id()
-		return r.text[r.lead:r.start]
-	}
 	r.start = r.lead
 	if r.front(r.dialect) {
 		r.lead = r.start

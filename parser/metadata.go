@@ -43,7 +43,7 @@ func (d *document) strayBoxes(lines *text.Segments, from int) {
 		}
 		at := seg.Stop - len(line)
 		switch {
-		case d.slip(bytes.TrimRight(line, " \n"), at, false):
+		case maySlip(line) && d.slip(bytes.TrimRight(line, " \n"), at, false):
 		case table && (bytes.Contains(line, []byte("[ ]")) || bytes.Contains(line, []byte("[x]")) || bytes.Contains(line, []byte("[X]"))):
 			d.report(SeverityInfo, CodeBoxInTable, at, "a box in a table is no checklist item")
 		}

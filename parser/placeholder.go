@@ -25,14 +25,14 @@ func (r *reading) placeholder() bool {
 		return false
 	}
 	label, value, labelled := strings.Cut(text, ": ")
-	return labelled && isSlotLabel(label) && !r.inside(markCode, r.start+len(label)+2) && isPlaceholder(value)
+	return labelled && isPlaceholder(value) && isSlotLabel(label) && !r.inside(markCode, r.start+len(label)+2)
 }
 
 // isSlotLabel reports whether what follows a label is to be filled in: `Owner: [Name]`, or a number such
 // as `01-02`, a word that numbers are given to, `Goal: [Specific goal]`. Any other word before a colon is
 // part of what an item says.
 func isSlotLabel(label string) bool {
-	if words.LabelOf(label) != words.NoLabel || strings.ContainsAny(label, "0123456789") && !strings.ContainsAny(label, " \t") {
+	if words.LabelOf(label) != words.NoLabel || hasDigit(label) && !strings.ContainsAny(label, " \t") {
 		return true
 	}
 	return words.IsID(label)

@@ -59,7 +59,14 @@ func isSlip(line []byte) bool {
 
 // maySlip spares most lines a closer look.
 func maySlip(line []byte) bool {
-	if len(line) < 4 || line[0]|0x20 >= 'a' && line[0]|0x20 <= 'z' || line[0] == '|' {
+	if len(line) < 4 || line[0] == '|' {
+		return false
+	}
+	words := 0 // behind signs of emphasis, in which no box begins
+	for words < len(line) && (line[words] == '*' || line[words] == '_' || line[words] == '~') {
+		words++
+	}
+	if words == len(line) || line[words]|0x20 >= 'a' && line[words]|0x20 <= 'z' {
 		return false
 	}
 	for _, c := range line[:min(len(line), slipReach)] {
@@ -171,8 +178,11 @@ func (r *slipReader) box() (State, bool) {
 	escaped := open != r.rest
 	c, size = utf8.DecodeRuneInString(open)
 	closers := boxClosers(c)
-	end := strings.IndexAny(open[min(size, len(open)):], "]］】〕)）}\\")
-	if closers == "" || end < 0 || end > 8 {
+	if closers == "" {
+		return "", false
+	}
+	end := strings.IndexAny(open[size:], "]］】〕)）}\\")
+	if end < 0 || end > 8 {
 		return "", false
 	}
 	state, ok := boxState(open[size : size+end])

@@ -9,6 +9,9 @@ import (
 
 // readRange reads a date, or two with a dash or a word between them: `2025-10-15 to 2025-11-30`.
 func readRange(text string) (date.Range, bool) {
+	if day, ok := date.ParseISO(text); ok {
+		return date.Range{To: date.Date{Day: day}}, true
+	}
 	if !hasDigit(text) {
 		return date.Range{}, false
 	}
@@ -29,6 +32,9 @@ func readDay(text string) (date.Date, bool) {
 // headingDates reads the dates in a heading such as `Milestone 2: Data (due 2026-03-01)` and
 // `Milestone 1: Maps (15 Oct – 30 Nov 2025) ✅`.
 func headingDates(title string) (dates date.Range, ok bool) {
+	if open, _ := openBracket(title); open <= 0 || !hasDigit(title) {
+		return dates, false
+	}
 	for {
 		if dates, _, ok = lastDates(title); ok {
 			return dates, true

@@ -26,8 +26,10 @@ func (u Duration) From(day time.Time) time.Time {
 // unit that a text in small letters begins with is for the caller to tell, false if it begins with
 // none. It is false for any other text, and for more than 5,000 of a unit.
 func ParseDuration(text string, unitOf func(text string) (Unit, bool)) (Duration, bool) {
-	if end, ok := quarterOf(clean(text)); ok {
-		return Duration{End: end}, true
+	if strings.ContainsAny(text, "qQ") {
+		if end, ok := quarterOf(clean(text)); ok {
+			return Duration{End: end}, true
+		}
 	}
 	if i := strings.IndexAny(text, "(（"); i > 0 {
 		text = text[:i]

@@ -18,6 +18,10 @@ func ParseRange(text string) (Range, bool) {
 	if !strings.ContainsAny(text, "0123456789") || len(text) > maxRange {
 		return Range{}, false
 	}
+	if !mayBeRange(text) {
+		day, ok := Parse(text)
+		return Range{To: day}, ok
+	}
 	for _, sep := range [...]string{"–", "—", "→", "->", "~", "〜", "～", "..", " - ", "/", "-"} {
 		if from, to, ok := cutOnce(text, sep); ok {
 			if r, ok := rangeOf(strings.TrimSpace(from), strings.TrimSpace(to)); ok {
@@ -27,6 +31,21 @@ func ParseRange(text string) (Range, bool) {
 	}
 	day, ok := Parse(text)
 	return Range{To: day}, ok
+}
+
+// mayBeRange tells by its signs whether a text may be two days. Most name one, or none.
+func mayBeRange(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; c {
+		case '-', '/', '~', '.':
+			return true
+		default:
+			if c >= 0x80 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // maxRange is the length in bytes of the longest range that is read.

@@ -1,7 +1,5 @@
 package words
 
-import "strings"
-
 // FrontKey is what a key of front matter says.
 type FrontKey int
 
@@ -32,7 +30,7 @@ func IsDraft(status string) bool { return drafts.has(status) }
 // title.
 func CutTitleEnd(title string) (rest string, ok bool) {
 	for _, end := range titleEnds {
-		if at := len(title) - len(end); at >= 0 && strings.EqualFold(title[at:], end) {
+		if at := len(title) - len(end); at >= 0 && foldedStart(title[at:], end) {
 			return title[:at], true
 		}
 	}

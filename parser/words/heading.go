@@ -20,7 +20,7 @@ var (
 	windows     = allOf(func(l *language) list { return l.windows })
 	untils      = allOf(func(l *language) list { return l.until })
 	betweenDays = spaced(untils)
-	numbers     = mergeNumbers()
+	numbers     = tableOf(func(l *language) map[int]list { return l.numbered() })
 	summaries   = setOf(func(l *language) list { return l.summaries })
 	legends     = setOf(func(l *language) list { return l.legends })
 	wholes      = setOf(func(l *language) list { return l.wholes })
@@ -41,15 +41,13 @@ func spaced(words []string) []string {
 	return all
 }
 
-// mergeNumbers says which number a word is.
-func mergeNumbers() map[string]int {
-	known := map[string]int{}
-	for _, l := range languages {
-		for n, word := range l.numbers.split() {
-			known[word] = n + 1
-		}
+// numbered lists the words for each number.
+func (l *language) numbered() map[int]list {
+	numbered := map[int]list{}
+	for n, word := range l.numbers.split() {
+		numbered[n+1] = list(word)
 	}
-	return known
+	return numbered
 }
 
 // Milestone is the length of the word for a milestone that a text begins with, whatever its case; 0 if
@@ -131,12 +129,30 @@ func AfterUntil(text string) string {
 // CutUntil cuts a text at the word that stands between the two days of a range, as a whole word. It is
 // false where there is none.
 func CutUntil(text string) (from, to string, ok bool) {
+	if !mayHoldWord(text) {
+		return text, "", false
+	}
 	for _, word := range betweenDays {
 		if from, to, ok = strings.Cut(text, word); ok {
 			return from, to, true
 		}
 	}
 	return text, "", false
+}
+
+// mayHoldWord reports whether a word may stand in a text with other words on both sides: between two spaces,
+// or in a script that writes none.
+func mayHoldWord(text string) bool {
+	spaces := 0
+	for i := range len(text) {
+		switch {
+		case text[i] >= utf8.RuneSelf:
+			return true
+		case text[i] == ' ':
+			spaces++
+		}
+	}
+	return spaces > 1
 }
 
 // CutNumber cuts the word for a number from the start of a text in small letters: a whole word, or a sign
@@ -148,7 +164,7 @@ func CutNumber(text string) (number int, rest string) {
 			size = len(text)
 		}
 	}
-	if n := numbers[text[:size]]; n > 0 {
+	if n := numbers.of(text[:size]); n > 0 {
 		return n, text[size:]
 	}
 	return 0, text

@@ -51,7 +51,10 @@ func phaseLead(title string) string {
 // cutChapter cuts the number of a chapter, and the sign behind it, from the start of a text in small
 // letters.
 func cutChapter(text string) (rest string, ok bool) {
-	rest = strings.TrimLeft(text, "(（[【")
+	rest = text
+	if text[0] < 'a' || text[0] > 'z' {
+		rest = strings.TrimLeft(text, "(（[【")
+	}
 	bracketed := rest != text
 	rest, chapter := strings.CutPrefix(rest, "第")
 	if number, after := cutNumber(rest); number != "" {
@@ -160,6 +163,9 @@ func cutNumber(text string) (number, rest string) {
 	}
 	if n, rest := words.CutNumber(text); n > 0 {
 		return strconv.Itoa(n), rest
+	}
+	if text == "" || strings.IndexByte("ivx", text[0]) < 0 {
+		return "", text
 	}
 	word := text
 	if i := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {

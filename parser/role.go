@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -53,7 +52,11 @@ func (d *document) assignRole(s *Section, f *sectionFacts, index int) {
 		}
 	}
 	if phase && s.Role == RoleImplementation && number != "" {
-		if window := cmp.Or(phaseWindow(s.Name), phaseWindow(s.Title)); window != "" || number != s.Phase {
+		window := phaseWindow(s.Name)
+		if window == "" && s.Name != s.Title {
+			window = phaseWindow(s.Title)
+		}
+		if window != "" || number != s.Phase {
 			s.Window = window
 		}
 		s.Phase = number

@@ -55,7 +55,10 @@ func sectionName(title string) string {
 	if !mayHaveStatus(title) {
 		return title
 	}
-	return withoutStatus(cutLeadStatus(strings.TrimLeftFunc(title, isSignOrSpace)))
+	if bare := cutLeadStatus(strings.TrimLeftFunc(title, isSignOrSpace)); bare != title {
+		return withoutStatus(bare)
+	}
+	return trimStatus(title)
 }
 
 // withoutStatus is a title without emoji at either end and status words behind it.
@@ -63,6 +66,11 @@ func withoutStatus(title string) string {
 	if !mayHaveStatus(title) {
 		return title
 	}
+	return trimStatus(title)
+}
+
+// trimStatus is the same for a title that may have one.
+func trimStatus(title string) string {
 	text := strings.TrimLeftFunc(title, isSignOrSpace)
 	for range maxRounds {
 		cut := cutStatus(strings.TrimRightFunc(text, isSignOrSpace))
@@ -236,15 +244,30 @@ func cutInnerStatus(title string) string {
 func endBracket(text string) (inside string, open int, ok bool) {
 	end := len(text)
 	last, size := utf8.DecodeLastRuneInString(text)
-	if size == end || !strings.ContainsRune(")]）】", last) {
+	if size == end || last != ')' && last != ']' && last != '）' && last != '】' {
 		return "", 0, false
 	}
-	open = strings.LastIndexAny(text, "([（【")
+	open, width := openBracket(text)
 	if open < 0 {
 		return "", open, true
 	}
-	_, width := utf8.DecodeRuneInString(text[open:])
 	return text[open+width : max(open+width, end-size)], open, true
+}
+
+// openBracket is the offset and the length of the last bracket of any kind that opens, -1 if there is none.
+func openBracket(text string) (at, width int) {
+	const wide, heavy = "（", "【"
+	for i := len(text) - 1; i >= 0; i-- {
+		switch text[i] {
+		case '(', '[':
+			return i, 1
+		case wide[0], heavy[0]:
+			if strings.HasPrefix(text[i:], wide) || strings.HasPrefix(text[i:], heavy) {
+				return i, len(wide)
+			}
+		}
+	}
+	return -1, 0
 }
 
 // lastBracket is the offset of the last opening bracket or parenthesis, -1 if there is none.
@@ -308,7 +331,9 @@ func capitalStatus(text string) int {
 // `Status: done`, `done on 2026-03-01`.
 func isStatus(text string) bool {
 	const longest = 64 // bytes of a status with its remark
-	text = strings.TrimRight(strings.TrimFunc(text, isSignOrBlank), "!.")
+	if text == "" || !isWordByte(text[0]) || !isWordByte(text[len(text)-1]) {
+		text = strings.TrimRight(strings.TrimFunc(text, isSignOrBlank), "!.")
+	}
 	if text == "" || len(text) > longest {
 		return false
 	}

@@ -2,6 +2,9 @@ package sync
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -148,6 +151,23 @@ func (p Policy) ConfigPath() string { return cmp.Or(p.File, ConfigPath) }
 // options are what the policy tells the parser.
 func (p Policy) options() parser.Options {
 	return parser.Options{Roles: p.Roles, Tables: p.Tables, Headings: p.Track.Headings}
+}
+
+// Reading stands for what the policy says of how the text of a plan is read, beside Tables: where it differs,
+// the same text may have other items. It is "" where nothing is said.
+func (p Policy) Reading() string {
+	own := len(PlansInMDX(p.Plans)) == 0
+	if len(p.Roles) == 0 && len(p.Named) == 0 && !p.Track.Headings && !own {
+		return ""
+	}
+	text := fmt.Sprintf("%v %v", p.Track.Headings, own)
+	for _, named := range p.Named {
+		text += fmt.Sprintf(" %q", []string{named.Glob, named.Milestone, named.Dialect})
+	}
+	for _, word := range slices.Sorted(maps.Keys(p.Roles)) {
+		text += fmt.Sprintf(" %q=%q", word, p.Roles[word])
+	}
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 }
 
 // The modes of write-back.

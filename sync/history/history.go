@@ -20,9 +20,10 @@ type History struct {
 	Revisions []burnup.Revision `json:"revisions,omitempty"`
 	// Incomplete says why revisions are missing, "" if none are.
 	Incomplete string `json:"incomplete,omitempty"`
-	// Rules and Tables say how the revisions were counted.
-	Rules  int  `json:"rules"`
-	Tables bool `json:"tables,omitempty"`
+	// Rules, Tables and Reading say how the revisions were counted: see [sync.Policy.Reading].
+	Rules   int    `json:"rules"`
+	Tables  bool   `json:"tables,omitempty"`
+	Reading string `json:"reading,omitempty"`
 }
 
 // Listed is a file's revisions as a source lists them, not counted yet, the oldest first.

@@ -16,7 +16,8 @@ import (
 // earlier reading is never read again, and never changes the result: it is the same as from scratch.
 // The policy is how the repository reads its plans.
 func Read(ctx context.Context, source Source, path string, known History, policy sync.Policy) (History, error) {
-	if known.Rules != rules || known.Tables != policy.Tables {
+	reading := policy.Reading()
+	if known.Rules != rules || known.Tables != policy.Tables || known.Reading != reading {
 		known = History{}
 	}
 	listed, err := source.Revisions(ctx, path, known)
@@ -30,7 +31,7 @@ func Read(ctx context.Context, source Source, path string, known History, policy
 	if err := countNew(ctx, source, listed.Revisions, policy, counted); err != nil {
 		return known, err
 	}
-	h := History{Path: path, Head: listed.Head, Incomplete: listed.Incomplete, Rules: rules, Tables: policy.Tables}
+	h := History{Path: path, Head: listed.Head, Incomplete: listed.Incomplete, Rules: rules, Tables: policy.Tables, Reading: reading}
 	for _, r := range listed.Revisions {
 		r.Counts = counted[r.Blob]
 		h.Revisions = append(h.Revisions, r)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
 	"github.com/milepost/milepost/sync/history"
@@ -125,6 +126,51 @@ func TestAHistoryIsCountedAnewWhereItsRulesChanged(t *testing.T) {
 	if err != nil || known.Revisions[0].Scope != 1 {
 		t.Errorf("what was counted by other rules stayed: %+v, %v", known.Revisions, err)
 	}
+}
+
+func TestAHistoryIsCountedAnewWhereThePlanIsReadInAnotherWay(t *testing.T) {
+	t.Parallel()
+	source := newMemory()
+	source.add("# Milestone 1: Data\n\n## Import\n\n- [ ] one\n- [ ] two\n\n## Wrap\n\n- [ ] three\n")
+	headings, named, roles := sync.DefaultPolicy(), sync.DefaultPolicy(), sync.DefaultPolicy()
+	headings.Track.Headings = true
+	named.Named = []sync.NamedPlans{{Glob: "plan.md", Milestone: "Backlog"}}
+	roles.Roles = map[string]parser.Role{"Wrap": parser.RoleSignOff}
+	for name, policy := range map[string]sync.Policy{"headings": headings, "named": named, "roles": roles} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			known, err := history.Read(t.Context(), source.copied(), "plan.md", history.History{}, sync.DefaultPolicy())
+			if err != nil {
+				t.Fatal(err)
+			}
+			known.Revisions[0].Scope = 99 // what nobody counts anew stays
+			for _, c := range []struct {
+				policy sync.Policy
+				anew   bool
+			}{{sync.DefaultPolicy(), false}, {policy, true}} {
+				read, err := history.Read(t.Context(), source.copied(), "plan.md", known, c.policy)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if anew := read.Revisions[0].Scope != 99; anew != c.anew {
+					t.Errorf("counted anew: %v, want %v", anew, c.anew)
+				}
+			}
+			scratch, err := history.Read(t.Context(), source.copied(), "plan.md", history.History{}, policy)
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := history.Read(t.Context(), source.copied(), "plan.md", known, policy)
+			if diff := cmp.Diff(scratch, again); err != nil || diff != "" {
+				t.Errorf("it differs from one from scratch (-want +got), %v:\n%s", err, diff)
+			}
+		})
+	}
+}
+
+// copied is the same source for one reader.
+func (m *memory) copied() *memory {
+	return &memory{revisions: m.revisions, texts: m.texts, reads: map[string]int{}}
 }
 
 func TestWhatCannotBeReadIsAnErrorThatLosesNothing(t *testing.T) {

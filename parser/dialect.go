@@ -69,16 +69,6 @@ const (
 	TagOptional    TagKind = "optional"
 )
 
-// Tag is the value of the first tag of a kind, "" if there is none.
-func (it *Item) Tag(kind TagKind) string {
-	for _, tag := range it.Tags {
-		if tag.Kind == kind {
-			return tag.Value
-		}
-	}
-	return ""
-}
-
 // maxSaid bounds the tags of an item, and the ids that it waits for.
 const maxSaid = 50
 

@@ -65,15 +65,7 @@ func (d *Document) finish() {
 
 // DependsOnPath reports whether what a file says as a plan may depend on where it is.
 func DependsOnPath(file string, policy Policy) bool {
-	if policy.named(file) != (NamedPlans{}) {
-		return true
-	}
-	for _, d := range dialect.All() {
-		if d.At(file) {
-			return true
-		}
-	}
-	return false
+	return policy.named(file) != (NamedPlans{}) || dialect.IsAt(file)
 }
 
 // Beside finds the file that names the milestone of a plan among the files of a tree.

@@ -73,13 +73,16 @@ func (d Dialect) Rules(about About, milestone string) *parser.Dialect {
 func (d Dialect) Finished(file string) bool { return d.finished != nil && d.finished(file) }
 
 // At reports whether the dialect has its plans at a path.
-func (d Dialect) At(file string) bool {
+func (d Dialect) At(file string) bool { return d.place(file) != "" }
+
+// place is the pattern that the path is found by, "" if none finds it.
+func (d Dialect) place(file string) string {
 	for _, pattern := range d.Paths {
 		if under(pattern, file) {
-			return true
+			return pattern
 		}
 	}
-	return false
+	return ""
 }
 
 // under reports whether the end of a path is as a pattern says, name by name and without case.

@@ -20,20 +20,23 @@ type spoken struct {
 	milestone string
 	why       string
 	ok        bool
+	// named tells that the configuration names the file.
+	named bool
 }
 
 // spoken tells the dialect of a file: the one that the configuration names, else that of its path and shape.
 func (p Policy) spoken(file string, content []byte) spoken {
 	named := p.named(file)
+	isNamed := named != (NamedPlans{})
 	if d, ok := dialect.ByName(named.Dialect); ok {
-		return spoken{dialect: d, milestone: named.Milestone, why: p.ConfigPath() + " says so", ok: true}
+		return spoken{dialect: d, milestone: named.Milestone, why: p.ConfigPath() + " says so", ok: true, named: isNamed}
 	}
 	d, why, ok := dialect.Find(file, content)
 	if !ok && named.Milestone != "" {
 		d, ok = dialect.ByName("plain")
 		why = p.ConfigPath() + " names its milestone"
 	}
-	return spoken{dialect: d, milestone: named.Milestone, why: why, ok: ok}
+	return spoken{dialect: d, milestone: named.Milestone, why: why, ok: ok, named: isNamed}
 }
 
 // named is what the configuration says of the plans at a path.

@@ -54,7 +54,7 @@ func ParseBeside(file File, content, beside []byte, policy Policy) Document {
 	}
 	document := DocumentOf(file, plan, policy)
 	if plan.Dialect != "" {
-		document.Why, document.Named = spoken.why, policy.named(file.Path) != (NamedPlans{})
+		document.Why, document.Named = spoken.why, spoken.named
 		if spoken.dialect.Finished(file.Path) {
 			document.finish()
 		}

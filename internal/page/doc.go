@@ -12,6 +12,6 @@
 // is what the page needs of others.
 //
 // home.go, search.go, repository.go, carry.go, questions.go and server.go are the screens, render.go writes them with the templates, tabs.go what leads to their neighbours;
-// live.go keeps those that are open up to date. digest.go sorts out what the ledger holds, bases.go remembers it; history.go
+// live.go keeps those that are open up to date, pace.go in turns. digest.go sorts out what the ledger holds, bases.go remembers it; history.go
 // tells what became of an item, words.go says things in words.
 package page

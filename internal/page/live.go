@@ -26,6 +26,8 @@ type feed struct {
 
 	mu       sync.Mutex
 	watchers map[chan struct{}]struct{}
+	// came counts all that ever watched.
+	came     int
 	versions map[int64]int64
 	// ended is closed when nobody looks at the ledger any more.
 	ended chan struct{}
@@ -52,11 +54,7 @@ func (f *feed) run(ctx context.Context) {
 	}
 }
 
-func (f *feed) watched() bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return len(f.watchers) > 0
-}
+func (f *feed) watched() bool { return f.watching() > 0 }
 
 // look wakes the watchers if a version has changed.
 func (f *feed) look(ctx context.Context) {
@@ -81,19 +79,27 @@ func (f *feed) look(ctx context.Context) {
 	}
 }
 
-// watch returns a channel that gets a value after each change; nil if too many watch.
-func (f *feed) watch(ctx context.Context) chan struct{} {
+// watch returns a channel that gets a value after each change, nil if too many watch, and the place among those who watch.
+func (f *feed) watch(ctx context.Context) (watcher chan struct{}, place int) {
 	if !f.watched() {
 		f.look(ctx) // nobody has for a while
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.watchers) >= maxStreams {
-		return nil
+		return nil, 0
 	}
-	watcher := make(chan struct{}, 1)
+	watcher = make(chan struct{}, 1)
 	f.watchers[watcher] = struct{}{}
-	return watcher
+	f.came++
+	return watcher, f.came - 1
+}
+
+// watching counts those who watch.
+func (f *feed) watching() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.watchers)
 }
 
 func (f *feed) leave(watcher chan struct{}) {
@@ -134,7 +140,7 @@ func (p *Page) live(v *visit) (reply, error) {
 			return nil, notThere
 		}
 	}
-	watcher := p.feed.watch(v.r.Context())
+	watcher, place := p.feed.watch(v.r.Context())
 	if watcher == nil {
 		return nil, problem{http.StatusServiceUnavailable, "Too many pages are open", "This one is not kept up to date."}
 	}
@@ -145,6 +151,10 @@ func (p *Page) live(v *visit) (reply, error) {
 	beat := time.NewTicker(beatEvery)
 	defer beat.Stop()
 	seen := p.feed.version(about, mine)
+	var (
+		last time.Time
+		due  <-chan time.Time // when they are told of what changed, nil while nothing has
+	)
 	for text := "retry: 3000\n\n"; ; {
 		// The listener bounds how long an answer may take; this one takes as long as somebody looks.
 		if err := stream.SetWriteDeadline(time.Now().Add(2 * beatEvery)); err != nil {
@@ -166,9 +176,13 @@ func (p *Page) live(v *visit) (reply, error) {
 			case <-beat.C:
 				text = ": still here\n\n"
 			case <-watcher:
-				if now := p.feed.version(about, mine); now != seen {
-					seen, text = now, "event: changed\ndata: 1\n\n"
+				if due == nil && p.feed.version(about, mine) != seen {
+					now := time.Now()
+					due = time.After(turn(now, last, place, p.feed.watching()).Sub(now))
 				}
+			case <-due:
+				due, last = nil, time.Now()
+				seen, text = p.feed.version(about, mine), "event: changed\ndata: 1\n\n"
 			}
 		}
 	}

@@ -146,7 +146,7 @@ func (p *Page) admit(route Route, v *visit) (reply, error) {
 	if route.Limited && !p.signIns.allow(addressOf(v.r)) {
 		return nil, tooMany
 	}
-	if !p.reads.allow(addressOf(v.r)) {
+	if !p.reads.allow(p.reader(v.r)) {
 		return nil, tooMany
 	}
 	if route.Needs == ShowToken {
@@ -177,6 +177,18 @@ func (p *Page) admit(route Route, v *visit) (reply, error) {
 		return nil, p.mayPress(v)
 	}
 	return nil, nil
+}
+
+// reader is by whom requests are counted: each session by itself, since many people may come from one address, such as that
+// of a proxy, and whoever has not signed in by the address.
+func (p *Page) reader(r *http.Request) string {
+	if name := p.toldByProxy(r); name != "" {
+		return "proxy " + name
+	}
+	if session, ok := p.session(r); ok {
+		return "session " + session.ID
+	}
+	return addressOf(r)
 }
 
 // turnAway is what is said to who lacks a right. What they may not see is to them as if it were not there.

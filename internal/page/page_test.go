@@ -237,6 +237,25 @@ func TestPage_slows_down_who_guesses_tokens(t *testing.T) {
 	}
 }
 
+// Many people may come from one address, such as that of a proxy.
+func TestPage_counts_the_requests_of_each_session_by_itself(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, nil)
+	busy, other := s.operator(), s.operator()
+	for n := 0; busy.get("/assets/page.css").status == http.StatusOK; n++ {
+		if n > 1000 {
+			t.Fatal("nothing bounds the requests of one session")
+		}
+	}
+	expect(t, "another session", other.get("/"), http.StatusOK)
+	expect(t, "somebody who has not signed in", s.browser().get("/sign-in"), http.StatusOK)
+	for n := 0; s.browser().get("/assets/page.css").status == http.StatusOK; n++ {
+		if n > 1000 {
+			t.Fatal("nothing bounds the requests of an address")
+		}
+	}
+}
+
 func TestPage_signs_in_by_a_link_once(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, func(o *page.Options) { o.Token = "" })

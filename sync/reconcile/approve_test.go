@@ -3,7 +3,6 @@ package reconcile_test
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -65,8 +64,7 @@ func TestApprove_holds_until_all_is_removed(t *testing.T) {
 	t.Parallel()
 	begin := func(t *testing.T) (*loop, string) {
 		t.Helper()
-		l, file := newLoop(t), filepath.Join(t.TempDir(), "ledger.db")
-		l.start(file)
+		l, file := newLoopOn(t)
 		l.commit(smallPath, sixGoals)
 		l.settle()
 		l.commit(smallPath, "# Notes\n")

@@ -2,7 +2,6 @@ package reconcile_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -93,23 +92,16 @@ func TestCollecting_may_be_stopped_at_any_request(t *testing.T) {
 		requests := dry.counted()
 		for _, lost := range []bool{false, true} {
 			what := fmt.Sprintf("%s, ledger lost %t, ", name, lost)
-			for _, heard := range []bool{false, true} {
-				for _, n := range some(requests) {
-					t.Run(fmt.Sprintf("%srequest %d, heard %t", what, n, heard), func(t *testing.T) {
-						t.Parallel()
-						l := newLoop(t)
-						file := filepath.Join(t.TempDir(), "ledger.db")
-						l.start(file)
-						number := c.set(l)
-						l.stopped(file, n, heard)
-						if lost {
-							l.forget()
-						}
-						l.settle()
-						l.collectedOnce(number, c.lines)
-					})
+			stops(t, what, some(requests), func(t *testing.T, n int, heard bool) {
+				l, file := newLoopOn(t)
+				number := c.set(l)
+				l.stopped(file, n, heard)
+				if lost {
+					l.forget()
 				}
-			}
+				l.settle()
+				l.collectedOnce(number, c.lines)
+			})
 		}
 	}
 }

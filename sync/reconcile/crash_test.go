@@ -99,15 +99,24 @@ func stoppedAnywhere(t *testing.T, begin func(t *testing.T) (l *loop, file strin
 	t.Helper()
 	l, _, ask := begin(t)
 	requests := l.countedWith(ask) - 1 // one of them may be spared: who reads the repository first varies
+	stops(t, "", points(requests), func(t *testing.T, n int, heard bool) {
+		l, file, ask := begin(t)
+		l.stoppedWith(file, n, heard, ask)
+		l.passWith(ask)
+		l.settle()
+		check(l, ask)
+	})
+}
+
+// stops plays a test of its own for each of some requests, twice: one that is stopped before the request was sent, and one
+// that is stopped after it was carried out. The names of the subtests begin with what is stopped.
+func stops(t *testing.T, what string, requests []int, play func(t *testing.T, n int, heard bool)) {
+	t.Helper()
 	for _, heard := range []bool{false, true} {
-		for _, n := range points(requests) {
-			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
+		for _, n := range requests {
+			t.Run(fmt.Sprintf("%srequest %d, heard %t", what, n, heard), func(t *testing.T) {
 				t.Parallel()
-				l, file, ask := begin(t)
-				l.stoppedWith(file, n, heard, ask)
-				l.passWith(ask)
-				l.settle()
-				check(l, ask)
+				play(t, n, heard)
 			})
 		}
 	}
@@ -131,25 +140,26 @@ func points(all int) []int {
 	return out
 }
 
+// newLoopOn is a loop whose ledger is a file, from which a new process goes on.
+func newLoopOn(t *testing.T) (l *loop, file string) {
+	t.Helper()
+	l, file = newLoop(t), filepath.Join(t.TempDir(), "ledger.db")
+	l.start(file)
+	return l, file
+}
+
 // stoppedEverywhere begins with a new loop for each of a pass's requests, stops the pass there, before
 // the request was sent or after it was carried out, lets a new process go on, and calls the check
 // that begin returned. The names of the subtests begin with what is stopped.
 func stoppedEverywhere(t *testing.T, what string, requests int, begin func(*testing.T, *loop) (check func())) {
 	t.Helper()
-	for _, heard := range []bool{false, true} {
-		for _, n := range points(requests) {
-			t.Run(fmt.Sprintf("%srequest %d, heard %t", what, n, heard), func(t *testing.T) {
-				t.Parallel()
-				l := newLoop(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
-				check := begin(t, l)
-				l.stopped(file, n, heard)
-				l.settle()
-				check()
-			})
-		}
-	}
+	stops(t, what, points(requests), func(t *testing.T, n int, heard bool) {
+		l, file := newLoopOn(t)
+		check := begin(t, l)
+		l.stopped(file, n, heard)
+		l.settle()
+		check()
+	})
 }
 
 // TestPass_may_be_stopped_at_any_request stops a first sync and a write-back at their requests,

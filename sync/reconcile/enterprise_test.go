@@ -154,19 +154,13 @@ func TestEnterprise_may_be_stopped_at_any_request(t *testing.T) {
 	requests := quiet.counted()
 	quiet.settle()
 	want := slices.Sorted(slices.Values(quiet.state())) // what is made again comes last
-	for _, heard := range []bool{false, true} {
-		for _, n := range points(requests) {
-			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				l := begin(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
-				l.stopped(file, n, heard)
-				l.settle()
-				if diff := cmp.Diff(want, slices.Sorted(slices.Values(l.state()))); diff != "" {
-					t.Errorf("issues (-want +got):\n%s", diff)
-				}
-			})
+	stops(t, "", points(requests), func(t *testing.T, n int, heard bool) {
+		l, file := begin(t), filepath.Join(t.TempDir(), "ledger.db")
+		l.start(file)
+		l.stopped(file, n, heard)
+		l.settle()
+		if diff := cmp.Diff(want, slices.Sorted(slices.Values(l.state()))); diff != "" {
+			t.Errorf("issues (-want +got):\n%s", diff)
 		}
-	}
+	})
 }

@@ -245,17 +245,12 @@ func TestGate_may_be_stopped_at_any_request(t *testing.T) {
 	}
 	l, _, _ := begin(t)
 	requests := l.counted() - 1 // one of them may be spared: who reads the repository first varies
-	for _, heard := range []bool{false, true} {
-		for _, n := range points(requests) {
-			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
-				t.Parallel()
-				l, file, head := begin(t)
-				l.stopped(file, n, heard)
-				l.settle()
-				l.wantsGate(head, "failure", "Engineering Lead")
-			})
-		}
-	}
+	stops(t, "", points(requests), func(t *testing.T, n int, heard bool) {
+		l, file, head := begin(t)
+		l.stopped(file, n, heard)
+		l.settle()
+		l.wantsGate(head, "failure", "Engineering Lead")
+	})
 }
 
 func TestGate_is_taken_back_though_the_pass_is_stopped(t *testing.T) {

@@ -3,7 +3,6 @@ package reconcile_test
 import (
 	"context"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -43,20 +42,13 @@ func TestOwnWrite_is_not_taken_for_somebody_else_s(t *testing.T) {
 	for name, meanwhile := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLoop(t)
-			file := filepath.Join(t.TempDir(), "ledger.db")
-			l.start(file)
+			l, file := newLoopOn(t)
 			l.commit("docs/milestone-1.md", small)
 			l.settle()
 			before := l.state()
 
 			l.commit("docs/milestone-1.md", strings.Replace(small, goal, meanwhile, 1))
-			ctx, end := context.WithCancel(t.Context())
-			defer end()
-			l.useTransport(stopAfter{http.MethodPatch, "/issues/", end})
-			if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
-				t.Fatal("the pass was not stopped")
-			}
+			l.interruptedAfter(http.MethodPatch, "/issues/")
 			if slices.Equal(before, l.state()) {
 				t.Fatal("the pass changed nothing")
 			}
@@ -112,9 +104,7 @@ func TestOwnWrite_of_a_place_is_taken_back_with_it(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLoop(t)
-			file := filepath.Join(t.TempDir(), "ledger.db")
-			l.start(file)
+			l, file := newLoopOn(t)
 			l.commit("docs/milestone-1.md", small)
 			l.commit("docs/milestone-2.md", other)
 			l.settle()
@@ -122,12 +112,7 @@ func TestOwnWrite_of_a_place_is_taken_back_with_it(t *testing.T) {
 
 			l.commit("docs/milestone-2.md", moved[1])
 			l.commit("docs/milestone-1.md", moved[0])
-			ctx, end := context.WithCancel(t.Context())
-			defer end()
-			l.useTransport(stopAfter{http.MethodPatch, "/issues/", end})
-			if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
-				t.Fatal("the pass was not stopped")
-			}
+			l.interruptedAfter(http.MethodPatch, "/issues/")
 			if cmp.Equal(before, l.placed()) {
 				t.Fatal("the pass changed nothing")
 			}

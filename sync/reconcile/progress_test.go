@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -151,9 +150,7 @@ func TestProgress_is_taken_up_again_after_a_kill(t *testing.T) {
 		for nth := 1; nth <= last; nth++ {
 			t.Run(fmt.Sprintf("request_%d_heard_%t", nth, heard), func(t *testing.T) {
 				t.Parallel()
-				l := newLoop(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
+				l, file := newLoopOn(t)
 				l.commit(smallPath, numbered(50))
 				ctx, end := context.WithCancel(t.Context())
 				defer end()

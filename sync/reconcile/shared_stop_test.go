@@ -12,8 +12,7 @@ import (
 // openedOn is a loop like that of opened, with its ledger in a file.
 func openedOn(t *testing.T) (l *loop, file string) {
 	t.Helper()
-	l, file = newLoop(t), t.TempDir()+"/ledger.db"
-	l.start(file)
+	l, file = newLoopOn(t)
 	l.commit(smallPath, small)
 	l.settle()
 	l.closeIssue("Goal 2: Second")
@@ -25,36 +24,26 @@ func openedOn(t *testing.T) (l *loop, file string) {
 // the file.
 func (l *loop) stopBefore(file, method, path string) {
 	l.t.Helper()
-	ctx, stop := context.WithCancel(l.t.Context())
-	defer stop()
-	l.before(method, path, stop)
-	if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
-		l.t.Fatal("the pass was not stopped")
-	}
+	l.interrupted(func(stop func()) { l.before(method, path, stop) })
 	l.start(file)
 }
 
-// stopAfter is the same right behind a request.
-func (l *loop) stopAfter(file, method, path string) {
+// interrupted runs a pass that is stopped as arranged.
+func (l *loop) interrupted(arrange func(stop func())) {
 	l.t.Helper()
 	ctx, stop := context.WithCancel(l.t.Context())
 	defer stop()
-	l.useTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
-		response, err := http.DefaultTransport.RoundTrip(r)
-		if r.Method == method && strings.HasSuffix(r.URL.Path, path) {
-			stop()
-		}
-		return response, err
-	}))
+	arrange(stop)
 	if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
 		l.t.Fatal("the pass was not stopped")
 	}
-	l.start(file)
 }
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+// interruptedAfter runs one that is stopped right behind a request.
+func (l *loop) interruptedAfter(method, path string) {
+	l.t.Helper()
+	l.interrupted(func(stop func()) { l.useTransport(stopAfter{method, path, stop}) })
+}
 
 // The process ends right when the branch has what GitHub asks for, and right before it is put down.
 // What is asked for changes until the next process looks.
@@ -127,13 +116,13 @@ func TestWriteBack_that_was_stopped_knows_what_it_never_wrote(t *testing.T) {
 
 func TestWriteBack_that_was_stopped_when_it_had_opened_its_pull_request_knows_what_it_wrote(t *testing.T) {
 	t.Parallel()
-	l, file := newLoop(t), t.TempDir()+"/ledger.db"
-	l.start(file)
+	l, file := newLoopOn(t)
 	l.commit(smallPath, small)
 	l.settle()
 	l.closeIssue("Goal 1: First")
 	l.closeIssue("Goal 2: Second")
-	l.stopAfter(file, http.MethodPost, "/pulls")
+	l.interruptedAfter(http.MethodPost, "/pulls")
+	l.start(file)
 	l.commitOn(sync.Branch, "notes.txt", "by hand\n")
 	l.must(l.ReopenIssue(t.Context(), l.number("Goal 1: First")))
 	l.settle()

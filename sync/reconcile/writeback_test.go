@@ -1,7 +1,6 @@
 package reconcile_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -447,13 +446,7 @@ func TestWriteBack_that_was_stopped_while_it_closed_its_pull_request_declines_no
 	l.start(file)
 	l.settle()
 	l.commit(sync.ConfigPath, "write_back: off\n")
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	l.before(http.MethodPost, "/graphql", stop)
-	if _, err := l.engine.Pass(ctx, l.ledger, l.repo); err == nil {
-		t.Fatal("the pass was not stopped")
-	}
-	l.start(file)
+	l.stopBefore(file, http.MethodPost, "/graphql")
 	l.settle()
 	l.commit(sync.ConfigPath, "write_back: pull_request\n")
 	l.settle()

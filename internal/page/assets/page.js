@@ -22,7 +22,11 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("main");
     const old = document.getElementById("main");
-    if (!fresh || fresh.innerHTML === old.innerHTML) return;
+    if (!fresh) return;
+    for (const open of old.querySelectorAll("[id] details[open]")) {
+      fresh.querySelector(`#${CSS.escape(open.closest("[id]").id)} details`)?.setAttribute("open", "");
+    }
+    if (fresh.innerHTML === old.innerHTML) return;
     const focused = document.activeElement && old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     old.replaceChildren(...fresh.childNodes);
     if (focused) old.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });

@@ -296,4 +296,14 @@ func TestScreens_follow_what_happens(t *testing.T) {
 	if renewed := asks[string](v, `document.body.dataset.renewed || ""`); renewed == "" {
 		t.Error("the page was loaded anew as a whole")
 	}
+
+	s.change(trails, func(base *sync.Base) { base.Repo.Questions[0].Lines = galleryLines() })
+	v.does("open the questions", chromedp.Navigate(s.url+"/repositories/acme/trails/questions"))
+	v.comes("the questions are there", `document.readyState === "complete" && document.querySelector("summary")`)
+	asks[bool](v, `document.querySelector("summary").click(), true`)
+	s.change(trails, func(base *sync.Base) { base.Repo.Questions[0].Why = "it was told anew" })
+	v.comes("the new reason is there", `document.querySelector("main").textContent.includes("it was told anew")`)
+	if !asks[bool](v, `document.querySelector("details").open`) {
+		t.Error("a list that somebody had opened is closed")
+	}
 }

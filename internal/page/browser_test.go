@@ -107,8 +107,15 @@ func (v visitor) comes(what, condition string) {
 	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.ctx, time.Minute)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](fmt.Sprintf("Boolean(%s)", condition))); err != nil {
-		v.t.Fatalf("waited in vain until %s: %v", what, err)
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](fmt.Sprintf("Boolean(%s)", condition)))
+		if err == nil {
+			return
+		}
+		// The page that was asked may have made room for the next one meanwhile.
+		if ctx.Err() != nil || !strings.Contains(err.Error(), "Cannot find context") {
+			v.t.Fatalf("waited in vain until %s: %v", what, err)
+		}
 	}
 }
 

@@ -38,6 +38,9 @@ type Dialect struct {
 	// is a sign that may stand behind a box without white space, 0 if there is none.
 	Open     string
 	Optional byte
+	// Around reads what a heading says of all items below it, such as `(Priority: P1)`, as far as they say nothing
+	// of that kind themselves.
+	Around func(title string) []Tag
 	// Line reads a line of its own below an item that is a slot, such as `_Requirements: 1.2_`, and
 	// reports whether it is one.
 	Line func(text string) (Said, bool)
@@ -68,6 +71,16 @@ const (
 	TagRequirement TagKind = "requirement"
 	TagOptional    TagKind = "optional"
 )
+
+// Tag is the value of the first tag of a kind, "" if there is none.
+func (it *Item) Tag(kind TagKind) string {
+	for _, tag := range it.Tags {
+		if tag.Kind == kind {
+			return tag.Value
+		}
+	}
+	return ""
+}
 
 // maxSaid bounds the tags of an item, and the ids that it waits for.
 const maxSaid = 50
@@ -247,3 +260,33 @@ func (d *document) placePhases() {
 
 // maxPhaseName is how many characters of an item are looked at for the number of a phase.
 const maxPhaseName = 100
+
+// tellAround gives items what the headings around them say, the innermost first.
+func (d *document) tellAround() {
+	dialect := d.spoken()
+	if dialect == nil || dialect.Around == nil {
+		return
+	}
+	tags := make([][]Tag, len(d.plan.Sections))
+	for i := range d.plan.Sections {
+		s := &d.plan.Sections[i]
+		tags[i] = dialect.Around(Truncate(s.Title, maxAround))
+		if len(tags[i]) == 0 && s.Parent >= 0 {
+			tags[i] = tags[s.Parent]
+		}
+	}
+	for i := range d.plan.Items {
+		it := &d.plan.Items[i]
+		if it.Section < 0 {
+			continue
+		}
+		for _, tag := range tags[it.Section] {
+			if it.Tag(tag.Kind) == "" {
+				it.say(Said{Tags: []Tag{tag}})
+			}
+		}
+	}
+}
+
+// maxAround is how many characters of a heading are looked at for what it says of its items.
+const maxAround = 300

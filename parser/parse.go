@@ -152,6 +152,7 @@ func (d *document) parse() {
 	d.hasReferences = len(d.refs.References()) > 0
 	d.blocks(root)
 	d.headingItems()
+	d.tellAround()
 	d.conflicts()
 	d.milestones()
 	d.plan.Summary = d.summary()

@@ -36,19 +36,25 @@ const (
 	LabelProbability LabelKind = "probability"
 	LabelImpact      LabelKind = "impact"
 	LabelStatus      LabelKind = "status"
+	// LabelStory and LabelPriority are what a dialect says of an item; there are none unless the policy says so.
+	LabelStory    LabelKind = "story"
+	LabelPriority LabelKind = "priority"
 )
 
 // labelKinds says how the labels of each kind begin unless the policy says otherwise, and their
-// colour; that of a role label depends on the role.
+// colour; that of a role label depends on the role. Those that are asked are left out unless the policy has them.
 var labelKinds = [...]struct {
 	kind          LabelKind
 	prefix, color string
+	asked         bool
 }{
-	{LabelRole, "plan: ", ""},
-	{LabelPhase, "phase: ", "bfd4f2"},
-	{LabelProbability, "probability: ", "f9d0c4"},
-	{LabelImpact, "impact: ", "e99695"},
-	{LabelStatus, "status: ", "fef2c0"},
+	{LabelRole, "plan: ", "", false},
+	{LabelPhase, "phase: ", "bfd4f2", false},
+	{LabelProbability, "probability: ", "f9d0c4", false},
+	{LabelImpact, "impact: ", "e99695", false},
+	{LabelStatus, "status: ", "fef2c0", false},
+	{LabelStory, "story: ", "d4c5f9", true},
+	{LabelPriority, "priority: ", "fbca04", true},
 }
 
 // LabelKinds lists the kinds of labels.
@@ -60,18 +66,33 @@ func LabelKinds() []LabelKind {
 	return kinds
 }
 
-// Label is the label of a kind for a value, "" if there is none.
-func (p Policy) Label(kind LabelKind, value string) string {
-	if value == "" {
-		return ""
-	}
-	prefix, set := p.Labels[kind]
+// UsualPrefix is how labels of a kind begin where people want them and say no more.
+func UsualPrefix(kind LabelKind) string {
 	for _, k := range labelKinds {
-		if k.kind == kind && !set {
-			prefix = k.prefix
+		if k.kind == kind {
+			return k.prefix
 		}
 	}
-	if prefix == "" {
+	return ""
+}
+
+// labelPrefix is how labels of a kind begin, "" if there are none.
+func (p Policy) labelPrefix(kind LabelKind) string {
+	if prefix, set := p.Labels[kind]; set {
+		return prefix
+	}
+	for _, k := range labelKinds {
+		if k.kind == kind && !k.asked {
+			return k.prefix
+		}
+	}
+	return ""
+}
+
+// Label is the label of a kind for a value, "" if there is none.
+func (p Policy) Label(kind LabelKind, value string) string {
+	prefix := p.labelPrefix(kind)
+	if value == "" || prefix == "" {
 		return ""
 	}
 	return parser.Truncate(prefix+value, MaxLabel)
@@ -80,10 +101,7 @@ func (p Policy) Label(kind LabelKind, value string) string {
 // IsOfPlace reports whether a label says in which kind of section or phase an item stands.
 func (p Policy) IsOfPlace(name string) bool {
 	for _, k := range labelKinds[:2] {
-		prefix, set := p.Labels[k.kind]
-		if !set {
-			prefix = k.prefix
-		}
+		prefix := p.labelPrefix(k.kind)
 		if prefix != "" && len(name) > len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) {
 			return true
 		}
@@ -134,10 +152,7 @@ func DescribeLabel(name string, policy Policy) CreateLabel {
 		}
 	}
 	for _, k := range labelKinds {
-		prefix, set := policy.Labels[k.kind]
-		if !set {
-			prefix = k.prefix
-		}
+		prefix := policy.labelPrefix(k.kind)
 		value, ok := strings.CutPrefix(name, prefix)
 		switch {
 		case !ok || prefix == "" || k.kind == LabelRole:

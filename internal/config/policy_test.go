@@ -62,7 +62,10 @@ func TestParsePolicy(t *testing.T) {
 		"words_name_roles":   {"roles:\n  notes: [House  Rules, kram]\n", with(func(p *sync.Policy) { p.Roles = map[string]parser.Role{"house rules": "notes", "kram": "notes"} }), nil},
 		"words_of_no_role_are_told": {"roles:\n  note: [a]\n  risks: ['', a b c d, [x]]\n", sync.DefaultPolicy(), []parser.Diagnostic{
 			place("config-value", 2, 3), place("config-value", 3, 11), place("config-value", 3, 15), place("config-value", 3, 24)}},
-		"labels_may_begin_otherwise":       {"labels: {role: 'area: ', phase: off}", with(func(p *sync.Policy) { p.Labels = map[sync.LabelKind]string{"role": "area: ", "phase": ""} }), nil},
+		"labels_may_begin_otherwise": {"labels: {role: 'area: ', phase: off}", with(func(p *sync.Policy) { p.Labels = map[sync.LabelKind]string{"role": "area: ", "phase": ""} }), nil},
+		"labels_begin_as_usual": {"labels: {story: on, priority: on, phase: on}", with(func(p *sync.Policy) {
+			p.Labels = map[sync.LabelKind]string{"story": "story: ", "priority": "priority: ", "phase": "phase: "}
+		}), nil},
 		"a_strange_label_is_told":          {"labels:\n  roles: x\n  status: ''\n", sync.DefaultPolicy(), []parser.Diagnostic{place("config-unknown", 2, 3), place("config-value", 3, 11)}},
 		"people_have_logins":               {"people:\n  Ann  Lee: '@annlee'\n  Bob: bob\n", with(func(p *sync.Policy) { p.People = map[string]string{"ann lee": "annlee", "bob": "bob"} }), nil},
 		"a_strange_login_is_told":          {"people: {Ann: ann lee}", sync.DefaultPolicy(), at("config-value", 1, 15)},

@@ -53,7 +53,7 @@ func (p *policyReader) issueSettings() []setting {
 		value:    p.oneOf(choice{"full", func() { p.policy.PlainTitles = false }, nil}, choice{"plain", func() { p.policy.PlainTitles = true }, nil}),
 	}, {
 		name:     "labels",
-		about:    "how the labels of a kind begin; `off` leaves them out",
+		about:    "how the labels of a kind begin; `off` leaves them out, `on` has them begin as usual",
 		standard: "",
 		example:  `{role: "area: ", phase: off}`,
 		value:    p.labels(),

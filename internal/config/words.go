@@ -54,18 +54,21 @@ func (p *policyReader) readRoles(path string, node *yaml.Node) {
 // maxPhrase is the number of words of a heading that are looked up together.
 const maxPhrase = 3
 
-// labels says how labels begin: `role: "area: "`; `off` leaves a kind out.
+// labels says how labels begin: `role: "area: "`; `off` leaves a kind out, `on` has it begin as usual.
 func (p *policyReader) labels() value {
 	var inside []setting
 	policy := sync.DefaultPolicy()
 	for _, kind := range sync.LabelKinds() {
-		standard := strings.TrimSuffix(policy.Label(kind, "x"), "x")
+		standard, example := "off", "on"
+		if label := policy.Label(kind, "x"); label != "" {
+			standard, example = fmt.Sprintf("`%q`", strings.TrimSuffix(label, "x")), "off"
+		}
 		inside = append(inside, setting{
 			name:     string(kind),
 			about:    labelsAbout[kind],
-			standard: fmt.Sprintf("`%q`", standard),
-			example:  "off",
-			value: value{words: fmt.Sprintf("1 to %d characters, or off", maxPrefix), schema: textSchema(maxPrefix, ""), read: func(_ string, node *yaml.Node) {
+			standard: standard,
+			example:  example,
+			value: value{words: fmt.Sprintf("1 to %d characters, on or off", maxPrefix), schema: textSchema(maxPrefix, ""), read: func(_ string, node *yaml.Node) {
 				p.label(kind, node)
 			}},
 		})
@@ -79,6 +82,8 @@ var labelsAbout = map[sync.LabelKind]string{
 	sync.LabelPhase:       "labels of the phase, such as `phase: 2`",
 	sync.LabelProbability: "labels of a risk's probability",
 	sync.LabelImpact:      "labels of a risk's impact",
+	sync.LabelStory:       "labels of the user story that a task of spec-kit names, such as `story: US1`",
+	sync.LabelPriority:    "labels of the priority that a heading of spec-kit names, such as `priority: P1`",
 	sync.LabelStatus:      "labels of a row's status; `off` also keeps cells from being set to in progress",
 }
 
@@ -88,8 +93,11 @@ func (p *policyReader) label(kind sync.LabelKind, node *yaml.Node) {
 		p.warn(node, "config-value", fmt.Sprintf("a label should begin with 1 to %d characters, or be off", maxPrefix))
 		return
 	}
-	if isOff(prefix) {
+	switch {
+	case isOff(prefix):
 		prefix = ""
+	case isOn(prefix):
+		prefix = sync.UsualPrefix(kind)
 	}
 	if p.policy.Labels == nil {
 		p.policy.Labels = map[sync.LabelKind]string{}
@@ -103,6 +111,11 @@ const maxPrefix = 30
 // isOff knows the spellings of off: to many editors it is a boolean.
 func isOff(value string) bool {
 	return slices.Contains([]string{"off", "false", "no"}, strings.ToLower(value))
+}
+
+// isOn knows those of on.
+func isOn(value string) bool {
+	return slices.Contains([]string{"on", "true", "yes"}, strings.ToLower(value))
 }
 
 // people are the logins of people whom plans call by name: `Ann Lee: annlee`.

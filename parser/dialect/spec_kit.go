@@ -23,7 +23,7 @@ func specKit() Dialect {
 			}
 			return named(about.folder())
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: taskID, Front: frontMarks, Back: dependency},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: taskID, Front: frontMarks, Back: dependency, Around: priority},
 	}
 }
 
@@ -84,4 +84,21 @@ func mark(inside string) (tags []parser.Tag, ok bool) {
 		}
 	}
 	return tags, len(tags) > 0
+}
+
+// priority reads the priority of a user story in its heading, `Phase 3: User Story 1 - Albums (Priority: P1)`.
+func priority(title string) []parser.Tag {
+	at := strings.LastIndex(title, "Priority: P")
+	if at < 0 {
+		return nil
+	}
+	digits := title[at+len("Priority: P"):]
+	end := 0
+	for end < len(digits) && digits[end] >= '0' && digits[end] <= '9' {
+		end++
+	}
+	if end == 0 || end > 2 {
+		return nil
+	}
+	return []parser.Tag{{Kind: parser.TagPriority, Value: "P" + digits[:end]}}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // labelsOf lists the labels that the document asks for: one for the role, one for the phase,
-// those of a table's row, and those that its front matter gives to all items.
+// those of a table's row, those for what a dialect says, and those that its front matter gives to all items.
 func labelsOf(document sync.Document, item parser.Item, policy sync.Policy) []string {
 	var labels []string
 	row := parser.Row{}
@@ -19,6 +19,7 @@ func labelsOf(document sync.Document, item parser.Item, policy sync.Policy) []st
 	for _, name := range [...]string{
 		policy.RoleLabel(item.Role), policy.Label(sync.LabelPhase, item.Phase),
 		policy.Label(sync.LabelProbability, row.Probability), policy.Label(sync.LabelImpact, row.Impact), policy.Label(sync.LabelStatus, row.Status),
+		policy.Label(sync.LabelStory, item.Tag(parser.TagStory)), policy.Label(sync.LabelPriority, item.Tag(parser.TagPriority)),
 	} {
 		if name != "" {
 			labels = append(labels, name)

@@ -38,6 +38,9 @@ type Dialect struct {
 	// is a sign that may stand behind a box without white space, 0 if there is none.
 	Open     string
 	Optional byte
+	// Over reports whether a heading, the summary of a folded part, or an item's own text says that its work is
+	// over or put off; so is what stands below a phase that is done. The text of an item is that of its line.
+	Over func(text string) bool
 	// Around reads what a heading says of all items below it, such as `(Priority: P1)`, as far as they say nothing
 	// of that kind themselves.
 	Around func(title string) []Tag
@@ -235,6 +238,32 @@ func (d *document) dialectParts() {
 		}
 		d.facts[i].milestone = known[name]
 	}
+	d.folded = d.folds()
+	for i := range d.folded {
+		f := &d.folded[i]
+		name, ok := part(f.title)
+		around := d.sectionAt(f.from)
+		if !ok || around < 0 {
+			continue
+		}
+		name = Truncate(bareTitle(name), maxTitle)
+		if _, again := known[name]; !again {
+			known[name] = len(d.plan.Milestones)
+			d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: name, Line: f.from, Section: around})
+		}
+		f.milestone = known[name]
+	}
+}
+
+// sectionAt is the section that a line stands in, -1 if there is none.
+func (d *document) sectionAt(line int) int {
+	at := -1
+	for i := range d.plan.Sections {
+		if d.plan.Sections[i].Line < line {
+			at = i
+		}
+	}
+	return at
 }
 
 // placePhases gives what stands below a phase elsewhere the milestone in whose section the phase is listed.

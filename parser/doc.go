@@ -41,7 +41,7 @@
 //   - Rows of tables: table.go, column.go, status.go, status_cell.go, progress.go.
 //   - Days, where they stand and what they say: date_slot.go, date_range.go, due.go, due_word.go, window.go,
 //     date_form.go. How a day is read is the duty of package date.
-//   - What other tools write in their own way: dialect.go; headings as items: heading_item.go. Which tools there are
+//   - What other tools write in their own way: dialect.go; headings as items: heading_item.go, fold.go (what is folded away). Which tools there are
 //     is in package dialect.
 //   - Edits: edit.go, retitle.go, fill.go, add.go (lines that are new), add_block.go (items that come
 //     from another document).

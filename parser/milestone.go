@@ -395,5 +395,7 @@ func (d *document) placeItems() {
 		it := &d.plan.Items[i]
 		it.Milestone = max(d.milestoneOf(it.Section), 0)
 	}
+	d.placeFolded()
 	d.placePhases()
+	d.rest()
 }

@@ -66,8 +66,10 @@ func (p *Plan) pathOf(index int, text func(*Section) string) []string {
 
 // document is the state of one parse.
 type document struct {
-	plan *Plan
-	src  []byte
+	// folded are the parts that are folded away, as far as a dialect asks.
+	folded []fold
+	plan   *Plan
+	src    []byte
 	// body has the length of src and is what the block parser reads.
 	body  []byte
 	lines []int

@@ -203,6 +203,8 @@ type Item struct {
 	// document that this one waits for.
 	Tags  []Tag
 	After []string
+	// Over tells that the item is open in a part of the plan that is over or put off, as a dialect says.
+	Over bool
 	// Row is set where the item is a row of a table: see [Options.Tables].
 	Row *Row
 	// Ordered tells that the item stands in an ordered list.

@@ -64,7 +64,13 @@ func ParseBeside(file File, content, beside []byte, policy Policy) Document {
 
 // DocumentOf makes a document of a plan that was parsed.
 func DocumentOf(file File, plan *parser.Plan, policy Policy) Document {
-	return Document{File: file, Plan: plan, Off: policy.Track.uncovered(plan), Steps: stepsOf(plan)}
+	off := policy.Track.uncovered(plan)
+	for i := range plan.Items {
+		if plan.Items[i].Over {
+			off[i] = true
+		}
+	}
+	return Document{File: file, Plan: plan, Off: off, Steps: stepsOf(plan)}
 }
 
 // Counts reports whether item i is mirrored and the policy wants it so.

@@ -23,7 +23,7 @@ func gsd() Dialect {
 			}
 			return "Roadmap"
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: planID, Back: plansDone, Part: version},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: planID, Back: remarks, Part: version, Over: isOver},
 	}
 }
 
@@ -50,6 +50,22 @@ func plansDone(text string) (rest int, said parser.Said) {
 		return len(strings.TrimRight(text[:open], " ")), said
 	}
 	return len(text), said
+}
+
+// remarks takes how far a phase is and what became of it from the end, such as `(2/2 plans)` and `(DEFERRED)`.
+func remarks(text string) (rest int, said parser.Said) {
+	for _, remark := range [...]string{"(DEFERRED)", "(INSERTED)", "(SHIPPED)", "(COMPLETE)", "(COMPLETED)"} {
+		if before, ok := strings.CutSuffix(text, remark); ok && before != "" {
+			return len(strings.TrimRight(before, " -–—")), said
+		}
+	}
+	return plansDone(text)
+}
+
+// isOver reports whether a text says in capitals that something was shipped or put off. What has a tick in front of its
+// name was shipped, too.
+func isOver(text string) bool {
+	return strings.Contains(text, "SHIPPED") || strings.Contains(text, "DEFERRED") || strings.HasPrefix(text, "✅")
 }
 
 // commonPlan is `-PLAN.md` or `-PLAN` at the start of a text.

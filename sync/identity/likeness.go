@@ -33,6 +33,9 @@ func (m *matcher) likeness(k, e int, sameID bool) (score float64, enough bool) {
 	switch {
 	case sameID:
 		score, threshold = m.scorer.Similarity(old, now), supportOfID
+		if isHead(old, now) || isHead(now, old) {
+			score = max(score, sameHeadline)
+		}
 	case m.inside(k, e):
 		score, threshold = m.scorer.near(old, now), AlikeInside
 	default:

@@ -289,11 +289,20 @@ func letterRatio(a, b string) float64 {
 	return 1 - float64(levenshtein.ComputeDistance(a, b))/float64(longest)
 }
 
+// separators stand between a headline and its explanation.
+var separators = [...]string{" - ", " -- ", " – ", " — ", ": "}
+
+// isHead reports whether a text is the headline of another one and nothing else, be it a single word.
+func isHead(head, text string) bool {
+	rest, ok := strings.CutPrefix(text, head)
+	return ok && head != "" && slices.ContainsFunc(separators[:], func(separator string) bool { return strings.HasPrefix(rest, separator) })
+}
+
 // headline is what stands in front of a text's explanation, as in "Dashboard - six cards" or
 // "Import: read the file"; "" if there is none, or a single word, which is too little to go by.
 func headline(text string) string {
 	end := -1
-	for _, separator := range []string{" - ", " -- ", " – ", " — ", ": "} {
+	for _, separator := range separators {
 		if at := strings.Index(text, separator); at > 0 && (end < 0 || at < end) {
 			end = at
 		}

@@ -173,6 +173,9 @@ func (p *play) listed() []*gh.Issue {
 			continue
 		}
 		p.must(err)
+		if !strings.HasSuffix(issue.GetRepositoryURL(), "/"+repo) {
+			continue // it was transferred, and the old number leads to the new one
+		}
 		issues = append(issues, issue)
 	}
 }

@@ -168,7 +168,7 @@ func checkPlan(file string, plan *parser.Plan) checkedFile {
 			Kind: item.Kind,
 			Line: item.Line, Column: item.Column, Offset: item.Offset, State: item.State, ID: item.ID,
 			Title: item.Title, Role: item.Role, Section: plan.SectionPath(item.Section), Depth: item.Depth,
-			Tracked: item.Tracked, Phase: item.Phase, Owners: item.Owners, After: item.After,
+			Tracked: item.Tracked && !item.Over, Phase: item.Phase, Owners: item.Owners, After: item.After,
 		}
 		for _, tag := range item.Tags {
 			checked.Tags = append(checked.Tags, strings.TrimSuffix(string(tag.Kind)+": "+tag.Value, ": "))

@@ -19,3 +19,12 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
 }
+
+// The goldens of dialects stand beside them; what `check` says of each is what people and tools see.
+func TestDialectGoldens(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:           "../../parser/dialect/testdata",
+		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+	})
+}

@@ -21,6 +21,9 @@ func hostile() map[string]string {
 		"steps":        "# Plan\n### Task 1: a\n" + strings.Repeat("- [ ] T001 b\n", 20_000),
 		"nested_tasks": "# Plan\n" + strings.Repeat("## Task 1\n### Task 2\n#### Task 3\n- [ ] b\n", 5_000),
 		"plans_done":   "# Roadmap\n- [ ] Phase 1: a" + strings.Repeat(" (1/2 plans)", 20_000) + "\n",
+		"folds":        "# Roadmap\n" + strings.Repeat("<details>\n<summary>v1.0 a SHIPPED</summary>\n\n- [ ] Phase 1: b\n\n</details>\n\n", 5_000),
+		"open_folds":   "# Roadmap\n" + strings.Repeat("<details>\n<summary>v1.0 a</summary>\n\n- [ ] Phase 1: b\n\n", 5_000),
+		"priorities":   "# Tasks\n" + strings.Repeat("## Phase 3 (Priority: P1)\n- [ ] T001 a\n", 10_000),
 		"versions":     "# Roadmap\n" + strings.Repeat("### v1.0 a\n- [ ] Phase 1: b\n", 20_000),
 	}
 }

@@ -19,7 +19,7 @@ const (
 )
 
 // PlayTasks plays the story of a plan whose headings are the tasks: a pull request that closes the issue of one ticks its
-// boxes once it is merged.
+// boxes once it is merged, and a box that a person ticks in an issue goes into the plan.
 func (s *Story) PlayTasks(ctx context.Context) error {
 	s.say("\n1. A person commits a plan of superpowers")
 	if _, err := s.Sandbox.Commit(ctx, tasksPath, []byte(tasksPlan), "Add the plan"); err != nil {
@@ -40,6 +40,27 @@ func (s *Story) PlayTasks(ctx context.Context) error {
 		return err
 	}
 	s.say("\n3. Milepost's pull request is merged")
+	if err := s.mergeTicks(ctx, 2); err != nil {
+		return err
+	}
+	s.say("   both boxes of the task are ticked, and nothing else has changed")
+	s.say("\n4. A person ticks a box in the text of #%d, and merges", issues[1].GetNumber())
+	body := strings.Replace(issues[1].GetBody(), "- [ ]", "- [x]", 1)
+	if _, _, err := s.Sandbox.Person.Issues.Update(ctx, sandbox.Owner, sandbox.Repo, issues[1].GetNumber(), github.UpdateIssueRequest{Body: &body}); err != nil {
+		return err
+	}
+	if err := s.Settle(ctx); err != nil {
+		return err
+	}
+	if err := s.mergeTicks(ctx, 3); err != nil {
+		return err
+	}
+	s.say("   the same box is ticked in the plan")
+	return nil
+}
+
+// mergeTicks merges Milepost's pull request; the first boxes of the plan are ticked then, and nothing else has changed.
+func (s *Story) mergeTicks(ctx context.Context, boxes int) error {
 	pull, err := s.Sandbox.Pull(ctx)
 	if err != nil || pull == nil {
 		return errors.Join(err, errors.New("no pull request ticks the boxes"))
@@ -48,10 +69,9 @@ func (s *Story) PlayTasks(ctx context.Context) error {
 		return err
 	}
 	content, err := s.Sandbox.Read(ctx, tasksPath)
-	if want := strings.Replace(tasksPlan, "[ ]", "[x]", 2); err != nil || string(content) != want {
+	if want := strings.Replace(tasksPlan, "[ ]", "[x]", boxes); err != nil || string(content) != want {
 		return errors.Join(err, fmt.Errorf("the plan is\n%s", content))
 	}
-	s.say("   both boxes of the task are ticked, and nothing else has changed")
 	return nil
 }
 

@@ -399,6 +399,9 @@ func addedRanges(after *Plan, edits []Edit) []addedRange {
 			r := addedRange{start: start, end: start + len(e.New)}
 			r.firstLine = 1 + lineBreaks(source[:start])
 			r.lastLine = r.firstLine + lineBreaks(bytes.TrimRight(source[start:r.end], "\r\n"))
+			if start > 0 && !endsLine(after.source[:start]) {
+				r.firstLine++ // the last line of the document, which had no end
+			}
 			ranges = append(ranges, r)
 		}
 		moved += len(e.New) - (e.End - e.Start)

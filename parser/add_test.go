@@ -177,3 +177,24 @@ func TestAdd_writes_a_line_without_an_issue(t *testing.T) {
 		}
 	}
 }
+
+// A heading may be the last line of a document, with nothing behind it, not even the end of the line.
+func TestAdd_writes_below_a_heading_that_ends_the_document(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"# Milestone 1: Maps\n\n## Sign-off":                  "# Milestone 1: Maps\n\n## Sign-off\n\n## Added\n\n- [ ] Draw the coast",
+		"# Milestone 1: Maps\r\n\r\n- [ ] Walk\r\n\r\n## B":   "# Milestone 1: Maps\r\n\r\n- [ ] Walk\r\n\r\n## B\r\n\r\n## Added\r\n\r\n- [ ] Draw the coast",
+		"# Milestone 1: Maps\n\n## A\n\n- [ ] Walk\n\n## B\n": "# Milestone 1: Maps\n\n## A\n\n- [ ] Walk\n\n## B\n\n## Added\n\n- [ ] Draw the coast\n",
+	} {
+		plan := parser.Parse([]byte(source))
+		added := plan.Add(parser.Spot{After: -1, Below: -1, Title: "Added"}, parser.NewItem{Title: "Draw the coast"})[0]
+		if added.Err != nil {
+			t.Errorf("%q: %v", source, added.Err)
+			continue
+		}
+		out, err := plan.Apply([]parser.Edit{added.Edit})
+		if string(out) != want || err != nil {
+			t.Errorf("%q becomes %q, want %q (%v)", source, out, want, err)
+		}
+	}
+}

@@ -137,10 +137,14 @@ func planOf(items int) string {
 
 // memory is a ledger without a disk. Like one with a disk it keeps copies.
 type memory struct {
-	sync.Journal // nobody asks what passes did
+	sync.Journal // what passes did is not kept
 	items        map[sync.Key][]byte
 	milestones   map[sync.Key][]byte
 	repo         []byte
+}
+
+func (*memory) Effects(context.Context, sync.Repository, string) ([]sync.Effect, error) {
+	return nil, nil
 }
 
 func (m *memory) Load(context.Context, sync.Repository) (*sync.Base, error) {

@@ -178,7 +178,7 @@ const maxLeadStatus = 32
 // cutLeadStatus drops a status in front of a title: `[DONE] Tiles`, `Done: Tiles`, `WIP - Tiles`.
 func cutLeadStatus(title string) string {
 	head := title[:min(len(title), maxLeadStatus)]
-	end, behind := -1, 0
+	var end, behind int
 	if head != "" && (head[0] == '[' || head[0] == '(') {
 		if end = strings.IndexAny(head, "])"); end > 0 {
 			head, behind = head[1:], end+1

@@ -16,6 +16,8 @@ import (
 )
 
 // mcpWriteInstructions is what an assistant is told, too, that may propose changes.
+//
+//nolint:gosec // these are words, not credentials
 const mcpWriteInstructions = `
 
 tick_item and add_item propose a change of one line by a pull request, never by a push: nothing changes until a

@@ -155,9 +155,9 @@ func TestServer_tells_no_secret_and_no_text_of_documents(t *testing.T) {
 			t.Errorf("%s is empty", where)
 		}
 		for what, secret := range hidden {
-			for form, written := range map[string]string{"": secret, " in base64": base64.StdEncoding.EncodeToString([]byte(secret))} {
+			for form, written := range map[string]string{"as it is": secret, "base64": base64.StdEncoding.EncodeToString([]byte(secret))} {
 				if at := strings.Index(text, written); at >= 0 {
-					t.Errorf("%s tells %s%s: ...%s...", where, what, form, text[max(0, at-300):min(len(text), at+len(written)+100)])
+					t.Errorf("%s tells %s (%s): ...%s...", where, what, form, text[max(0, at-300):min(len(text), at+len(written)+100)])
 				}
 			}
 		}

@@ -65,15 +65,15 @@ type syncAccident struct {
 	want []string
 }
 
-func (a syncAccident) scene() string {
-	if a.writesBack {
+func (c syncAccident) scene() string {
+	if c.writesBack {
 		return "a run that writes back"
 	}
 	return "a first run"
 }
 
-func (a syncAccident) String() string {
-	return fmt.Sprintf("%s, %s request %d, ledger lost %t", a.scene(), a.moment, a.at, a.lost)
+func (c syncAccident) String() string {
+	return fmt.Sprintf("%s, %s request %d, ledger lost %t", c.scene(), c.moment, c.at, c.lost)
 }
 
 // playSync plays one case, and returns how it ended.

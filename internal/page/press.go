@@ -55,7 +55,7 @@ func (p *Page) press(v *visit, did, about, to string, do func(ctx context.Contex
 		entry.Outcome = "failed"
 	}
 	zerolog.Ctx(ctx).Info().Str("who", entry.Who).Str("press", did).Str("repo", v.repository()).Str("about", about).
-		Bool("done", err == nil).Msg("button pressed")
+		Bool("worked", err == nil).Msg("button pressed")
 	if noted := p.options.Audit.NotePress(ctx, entry); noted != nil {
 		return nil, errors.Join(noted, err)
 	}

@@ -11,8 +11,9 @@ import (
 
 const (
 	// TryAgain is when GitHub is asked again whether a pull request can be merged, which it finds out when it is
-	// asked, and MaxLooks how often it is.
+	// asked.
 	TryAgain = 2 * time.Second
+	// MaxLooks is how often it is asked.
 	MaxLooks = 4
 )
 

@@ -121,19 +121,19 @@ func (s *session) press(ctx context.Context, ask sync.Ask) (waits bool, err erro
 		}
 		return false, nil
 	}
-	switch {
-	case kind == buttonApprove, kind == buttonAnswer, kind == buttonPropose:
+	switch kind {
+	case buttonApprove, buttonAnswer, buttonPropose:
 		if !slices.ContainsFunc(s.presses, func(told sync.Ask) bool { return told.ID == ask.ID }) {
 			s.presses = append(s.presses, ask)
 		}
 		return true, nil
-	case kind == buttonSync:
+	case buttonSync:
 		s.lookAgain()
 		s.say(who + " had everything looked at again.")
-	case kind == buttonList:
+	case buttonList:
 		s.base.Repo.Dashboard.Dismissed, s.base.Repo.Settled = shownAgain, false
 		s.say(who + " had the questions shown: they stand below, each with the comment that answers it.")
-	case kind == buttonUndo:
+	case buttonUndo:
 		return false, s.takeBack(ctx, ask, asked)
 	}
 	return false, nil

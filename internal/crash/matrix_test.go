@@ -26,7 +26,7 @@ const (
 	usualPoints = 4
 	// atOnce is how many cases run at once: most of the time they wait until it is clear that
 	// a creation did not reach GitHub.
-	atOnce = 24
+	atOnce = 12
 	// caseTimeout bounds one case.
 	caseTimeout = 2 * time.Minute
 )

@@ -348,6 +348,7 @@ func (p *play) checkVisitors(rows map[int]row) {
 		plan := p.planOf(r.milestone)
 		switch in := has && r.state == open && plan != nil; {
 		case v.stands:
+		case p.foreign && proposed > 0: // beside people's commits a line stays, and the pull request says so
 		case !in && proposed > 0:
 			p.fail("%v is proposed though it is %q in %q:\n%s", v.item, r.state, r.milestone, branch)
 		case !in || p.isHeld(plan) || len(plan.entries()) == 0: // what has no items waits

@@ -146,6 +146,7 @@ func TestText_is_harmless_as_rendered(t *testing.T) {
 		"a line break in a label":                 "[x][a\n`b] @octocat `y\n\n[a `b]: /url",
 		"a span over lines":                       "a `b\nc` @octocat `d",
 		"a very long run":                         strings.Repeat("`", 90) + "@octocat" + strings.Repeat("`", 90),
+		"signs in front of digits of a commit":    "a[a]: &commat;deadbeef1 [b]: @deadbe GH[c]: GH-1abcdef [d]: #1abcdef12 [e]: a@abcdef12#9 ]:@octocatdeadbe1",
 		"a carriage return":                       "<div>\r\n`@octocat`\r\n</div>\r`@octocat`",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -110,6 +110,15 @@ type urlSpan struct {
 	clean      bool
 }
 
+// apart keeps the digits of a percent sign from what follows in a text: together they could be a commit. In what surely
+// is an address nothing is.
+func (u urlSpan) apart(text string, next int) string {
+	if !u.clean && next < len(text) && isHex(text[next]) {
+		return breaker
+	}
+	return ""
+}
+
 // acts keeps one reading of the source from mentioning and referring.
 func (p *prose) acts(read reading) {
 	for _, i := range actsIn(read.text, true) {
@@ -121,11 +130,11 @@ func (p *prose) acts(read reading) {
 		case !inURL:
 			p.change(at, at, breaker)
 		case read.text[i-1] == '@':
-			p.change(before, at, "%40")
+			p.change(before, at, "%40"+url.apart(read.text, i))
 		case read.text[i-1] == '-':
-			p.change(before, at, "%2D")
+			p.change(before, at, "%2D"+url.apart(read.text, i))
 		case read.text[i-1] == '#' && isDecimal(read.text[i]):
-			p.change(read.start[i], read.end[i], "%3"+read.text[i:i+1])
+			p.change(read.start[i], read.end[i], "%3"+read.text[i:i+1]+url.apart(read.text, i+1))
 		case isHex(read.text[i-1]) && !url.clean:
 			p.change(at, at, breaker)
 		}

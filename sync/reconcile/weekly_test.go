@@ -26,8 +26,20 @@ func newWeeklyLoop(t *testing.T, text, config string) *loop {
 	return l
 }
 
+// waitForWednesday lets time go by until noon of a Wednesday: a report is due on Mondays, and what happens in the hours and
+// days behind a test's beginning must not depend on when that is.
+func (l *loop) waitForWednesday() {
+	now := l.clock.now().UTC()
+	noon := time.Date(now.Year(), now.Month(), now.Day(), 12, 0, 0, 0, time.UTC)
+	for noon.Before(now) || noon.Weekday() != time.Wednesday {
+		noon = noon.AddDate(0, 0, 1)
+	}
+	l.clock.advance(noon.Sub(now))
+}
+
 func setWeekly(l *loop, text, config string) {
 	l.t.Helper()
+	l.waitForWednesday()
 	l.engine.Weekly = func(context.Context, sync.Repository, time.Time) (string, error) { return text, nil }
 	l.commit(".github/milepost.yml", config)
 	l.commit("docs/milestone-1.md", weeklyPlan)

@@ -4,8 +4,8 @@
 //
 // It does nothing itself: it finds nobody out, compares nothing, and reaches GitHub and the database
 // only by the interfaces that it names. The rules are in the packages below it, which it does not
-// import: identity, markup, observe, diff and offline are pure; reading, writeback and
-// reconcile act, through the ports. A function without a context is pure throughout.
+// import: most are pure, and reading, writeback, ahead and reconcile act, through the ports;
+// ARCHITECTURE.md has the table of them. A function without a context is pure throughout.
 //
 // Start reading at [Changeset], then [Action] and [Base]; the ports are [Host] and [Ledger]. To see a
 // pass from its top, go to package reconcile. The files, by idea:
@@ -22,12 +22,10 @@
 //     write_back.go (the rolling pull request).
 //   - What people ask for by hand: ask.go, heard.go (what was answered), sighting.go (how items
 //     were recognised).
-//   - What people are asked: question.go, question_words.go (the same in words), start.go (whether to begin).
-//   - What passes did: journal.go. What operators want: order.go, carried.go (lines that go to another plan), suggestion.go
-//     (a line that somebody wants changed).
 //   - What people are asked: question.go, question_words.go (the same in words),
 //     question_name.go (what questions and answers are called), start.go (whether to begin).
-//   - What passes did: journal.go. What operators want: order.go, carried.go (lines that go to another plan).
+//   - What passes did: journal.go. What operators want: order.go, carried.go (lines that go to another plan), suggestion.go
+//     (a line that somebody wants changed).
 //   - What keeps pull requests from branches: gates.go.
 //   - What is to happen: changeset.go, action.go, preview.go (the same before it
 //     happens), cost.go (what it takes), describe.go

@@ -6,8 +6,6 @@
 //
 //   - Every command: main.go, root.go (the commands and their exit codes), called.go (under which name),
 //     signals.go (being told to end), style.go and clean.go (what a terminal is shown), version.go, man.go.
-//   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners), server_metrics.go,
-//     signals.go (being told to end), style.go and clean.go (what a terminal is shown), version.go.
 //   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners), server_metrics.go, server_traces.go,
 //     server_preview.go, server_history.go, server_pictures.go and server_weekly.go (plans over time), server_page.go and
 //     server_page_ports.go (what people see in a browser), server_run.go (start and stop), chores.go (the sweep,
@@ -20,16 +18,11 @@
 //     page.go, passes.go, report_server.go, resume.go.
 //   - Commands that need a token and no server: sync.go with sync_passes.go, preview.go with preview_checkout.go,
 //     report_token.go, serverless.go (the wiring), serverless_place.go (which repository), progress.go.
-//   - Commands that need nothing but files: check.go with check_format.go and dialect.go (in which dialect), diff.go,
-//     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go) or of GitHub (revision_reader.go).
-//   - To begin with: init.go (a configuration), init_survey.go (which plans a clone has), init_config.go (how the file says it).
-//   - Commands that need nothing but files: check.go with check_format.go, check_config.go and dialect.go (in which dialect), diff.go,
-//   - Commands that need nothing but files: check.go with check_format.go, check_config.go and dialect.go (in which dialect), config.go, diff.go,
-//     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go).
+//   - Commands that need nothing but files: check.go with check_format.go, check_config.go and dialect.go (in which dialect),
+//     config.go, diff.go, replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go) or of GitHub
+//     (revision_reader.go).
 //   - To begin with: init.go (a configuration), init_survey.go (which plans a clone has), init_config.go (how the file says it);
 //     new.go (a plan), new_plan.go and new_plan.md.tmpl (its text).
-//   - For assistants: mcp.go (the tools), mcp_history.go (an item through its commits).
-//     replay.go; report.go and status.go, on the plans of a checkout (checkout_plans.go).
 //   - For assistants: mcp.go (the tools in a checkout), mcp_history.go (an item through its commits), mcp_server.go (the
 //     tools of the server), mcp_write.go (those that propose changes).
 //   - The demo: demo.go (the story), demo_page.go (the page).

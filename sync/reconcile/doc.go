@@ -21,11 +21,9 @@
 //   - Telling of stages: stage.go.
 //   - What stands between a pass and GitHub: identity_check.go (the name still leads to the repository),
 //     harmless_titles.go.
-//   - Telling people: account.go (a pass as a value, before and after), report.go, untold.go (what passes did that ended before
-//     their report), annotate.go (texts that still stand), progress.go (an import that takes several
-//     passes).
-//   - Telling people: account.go (a pass as a value, before and after), report.go, annotate.go (texts that still stand), progress.go (an import that takes several
-//     passes), weekly.go (what became of the plans, once a week).
+//   - Telling people: account.go (a pass as a value, before and after), report.go, untold.go (what passes did that ended
+//     before their report), annotate.go (texts that still stand), progress.go (an import that takes several passes), weekly.go
+//     (what became of the plans, once a week).
 //   - What keeps pull requests from branches: gates.go.
 //   - What people ask for by hand: answer.go (each ask once), listen.go (comments), voice.go (the
 //     commands in them), respond.go (reactions and refusals), explain.go, history.go

@@ -110,6 +110,11 @@ func (l *loop) requestsOf() int {
 	l.Hub.ResetRequests()
 	_, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo)
 	l.must(err)
+	return l.appRequests()
+}
+
+// appRequests counts the App's requests in the repository since they were last counted anew.
+func (l *loop) appRequests() int {
 	count := 0
 	for _, r := range l.Hub.Requests() {
 		if r.Kind == "installation" && strings.HasPrefix(r.Path, "/repos/") {
@@ -117,6 +122,21 @@ func (l *loop) requestsOf() int {
 		}
 	}
 	return count
+}
+
+// everyFault lets some of the requests go wrong in every way, one in each subtest. Their names begin with what is
+// disturbed.
+func everyFault(t *testing.T, what string, requests int, play func(*testing.T, localhub.Fault)) {
+	t.Helper()
+	for name, fault := range faults {
+		for _, n := range some(requests) {
+			fault.Nth = n
+			t.Run(fmt.Sprintf("%srequest_%d_%s", what, n, name), func(t *testing.T) {
+				t.Parallel()
+				play(t, fault)
+			})
+		}
+	}
 }
 
 // TestFaults_of_one_request_leave_no_trace lets one request of a first sync and of a write-back go wrong in every
@@ -132,43 +152,33 @@ func TestFaults_of_one_request_leave_no_trace(t *testing.T) {
 	writeBack := l.requestsOf()
 	t.Logf("%d faults at %d of %d requests of a first sync and at %d of %d of a write-back",
 		len(faults), len(some(firstSync)), firstSync, len(some(writeBack)), writeBack)
-	for name, fault := range faults {
-		for _, n := range some(firstSync) {
-			fault.Nth = n
-			t.Run(fmt.Sprintf("first_sync_request_%d_%s", n, name), func(t *testing.T) {
-				t.Parallel()
-				l := newLoop(t)
-				l.impatient()
-				l.commit(smallPath, small)
-				l.suffer(fault)
-				l.persist()
-				if diff := cmp.Diff(want, sorted(l.state(), want)); diff != "" {
-					t.Errorf("issues (-want +got):\n%s", diff)
-				}
-			})
+	everyFault(t, "first_sync_", firstSync, func(t *testing.T, fault localhub.Fault) {
+		l := newLoop(t)
+		l.impatient()
+		l.commit(smallPath, small)
+		l.suffer(fault)
+		l.persist()
+		if diff := cmp.Diff(want, sorted(l.state(), want)); diff != "" {
+			t.Errorf("issues (-want +got):\n%s", diff)
 		}
-		for _, n := range some(writeBack) {
-			fault.Nth = n
-			t.Run(fmt.Sprintf("write_back_request_%d_%s", n, name), func(t *testing.T) {
-				t.Parallel()
-				l := newMirroredLoop(t)
-				l.impatient()
-				l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
-				l.suffer(fault)
-				l.persist()
-				pull := l.pull()
-				if pull == nil {
-					t.Fatal("there is no pull request")
-				}
-				l.wantFile("the branch", sync.Branch, smallPath, tick(small, "Goal 1"))
-				l.must(l.Merge(t.Context(), pull.GetNumber(), "merge"))
-				l.persist()
-				if l.pull() != nil {
-					t.Error("a pull request is open after the merge")
-				}
-			})
+	})
+	everyFault(t, "write_back_", writeBack, func(t *testing.T, fault localhub.Fault) {
+		l := newMirroredLoop(t)
+		l.impatient()
+		l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
+		l.suffer(fault)
+		l.persist()
+		pull := l.pull()
+		if pull == nil {
+			t.Fatal("there is no pull request")
 		}
-	}
+		l.wantFile("the branch", sync.Branch, smallPath, tick(small, "Goal 1"))
+		l.must(l.Merge(t.Context(), pull.GetNumber(), "merge"))
+		l.persist()
+		if l.pull() != nil {
+			t.Error("a pull request is open after the merge")
+		}
+	})
 }
 
 // lists matches the lists that GitHub may serve from a replica.

@@ -140,6 +140,28 @@ func (k *killer) RoundTrip(request *http.Request) (*http.Response, error) {
 	return nil, errCut
 }
 
+// importKilled runs passes of an import until the process ends at the nth request of such a path, and begins a new one.
+func (l *loop) importKilled(ledgerFile, path string, nth int, heard bool) {
+	l.t.Helper()
+	ctx, end := context.WithCancel(l.t.Context())
+	defer end()
+	l.sparingly(&killer{path: regexp.MustCompile(path), nth: nth, heard: heard, end: end})
+	for range 20 {
+		_, err := l.engine.Pass(ctx, l.ledger, l.repo)
+		if ctx.Err() != nil {
+			break
+		}
+		if at, limited := sync.RetryAt(err); limited {
+			l.clock.advance(at.Sub(l.clock.now()) + time.Second)
+		}
+	}
+	if ctx.Err() == nil {
+		l.t.Fatal("the process was never killed")
+	}
+	l.start(ledgerFile)
+	l.sparingly(http.DefaultTransport)
+}
+
 func TestProgress_is_taken_up_again_after_a_kill(t *testing.T) {
 	t.Parallel()
 	last := 3
@@ -152,23 +174,7 @@ func TestProgress_is_taken_up_again_after_a_kill(t *testing.T) {
 				t.Parallel()
 				l, file := newLoopOn(t)
 				l.commit(smallPath, numbered(50))
-				ctx, end := context.WithCancel(t.Context())
-				defer end()
-				l.sparingly(&killer{path: regexp.MustCompile(`/check-runs`), nth: nth, heard: heard, end: end})
-				for range 20 {
-					_, err := l.engine.Pass(ctx, l.ledger, l.repo)
-					if ctx.Err() != nil {
-						break
-					}
-					if at, limited := sync.RetryAt(err); limited {
-						l.clock.advance(at.Sub(l.clock.now()) + time.Second)
-					}
-				}
-				if ctx.Err() == nil {
-					t.Fatal("the process was never killed")
-				}
-				l.start(file)
-				l.sparingly(http.DefaultTransport)
+				l.importKilled(file, "/check-runs", nth, heard)
 				for more := true; more; {
 					_, more = l.step()
 				}

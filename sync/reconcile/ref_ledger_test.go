@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
+	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/sync"
 )
@@ -140,31 +140,20 @@ func TestFaults_without_a_database_leave_no_trace(t *testing.T) {
 	l.Hub.ResetRequests()
 	_, err := l.engine.Pass(t.Context(), run, l.repo)
 	l.must(errors.Join(err, run.Close(t.Context())))
-	all := 0
-	for _, r := range l.Hub.Requests() {
-		if r.Kind == "installation" && strings.HasPrefix(r.Path, "/repos/") {
-			all++
-		}
-	}
+	all := l.appRequests()
 	l.settle()
 	want := l.state()
 	t.Logf("%d faults at %d of %d requests", len(faults), len(some(all)), all)
-	for name, fault := range faults {
-		for _, n := range some(all) {
-			fault.Nth = n
-			t.Run(fmt.Sprintf("request_%d_%s", n, name), func(t *testing.T) {
-				t.Parallel()
-				l := newLoop(t)
-				l.commit(smallPath, small)
-				l.impatient()
-				l.suffer(fault)
-				l.persistRef()
-				if diff := cmp.Diff(want, sorted(l.state(), want)); diff != "" {
-					t.Errorf("issues (-want +got):\n%s", diff)
-				}
-			})
+	everyFault(t, "", all, func(t *testing.T, fault localhub.Fault) {
+		l := newLoop(t)
+		l.commit(smallPath, small)
+		l.impatient()
+		l.suffer(fault)
+		l.persistRef()
+		if diff := cmp.Diff(want, sorted(l.state(), want)); diff != "" {
+			t.Errorf("issues (-want +got):\n%s", diff)
 		}
-	}
+	})
 }
 
 // persistRef starts one run after the other until one comes to its end and had nothing to do.

@@ -97,12 +97,7 @@ func TestFaults_of_a_write_back_without_a_database_leave_no_trace(t *testing.T) 
 	l.Hub.ResetRequests()
 	_, err := l.engine.Pass(t.Context(), run, l.repo)
 	l.must(errors.Join(err, run.Close(t.Context())))
-	all := 0
-	for _, r := range l.Hub.Requests() {
-		if r.Kind == "installation" && strings.HasPrefix(r.Path, "/repos/") {
-			all++
-		}
-	}
+	all := l.appRequests()
 	l.persistRef()
 	want := l.state()
 	names := sortedNames(faults)

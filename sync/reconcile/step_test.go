@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -188,9 +189,7 @@ func TestSteps_that_a_stopped_pass_ticked_are_nobodys_ticks(t *testing.T) {
 		for _, n := range points(requests) {
 			t.Run(fmt.Sprintf("request %d, heard %t", n, heard), func(t *testing.T) {
 				t.Parallel()
-				l := newLoop(t)
-				file := filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
+				l, file := newLoopOn(t)
 				l.commit(tasksPath, stepped())
 				l.settle()
 				l.commit(tasksPath, stepped(2))
@@ -229,25 +228,19 @@ func TestSteps_reach_the_plan_whatever_request_goes_wrong(t *testing.T) {
 	l.mark(2, "x")
 	l.commit(tasksPath, stepped(1))
 	requests := l.requestsOf()
-	for name, fault := range faults {
-		for _, n := range some(requests) {
-			fault.Nth = n
-			t.Run(fmt.Sprintf("request_%d_%s", n, name), func(t *testing.T) {
-				t.Parallel()
-				l := newSteppedLoop(t)
-				l.impatient()
-				l.mark(2, "x")
-				l.commit(tasksPath, stepped(1))
-				l.suffer(fault)
-				l.persist()
-				l.must(l.Merge(t.Context(), l.writeBack(), "squash"))
-				l.persist()
-				l.wantPlan("in the end", stepped(1, 2))
-				l.wantBoxes("in the end", "xx ")
-				l.wantNoPull("in the end")
-			})
-		}
-	}
+	everyFault(t, "", requests, func(t *testing.T, fault localhub.Fault) {
+		l := newSteppedLoop(t)
+		l.impatient()
+		l.mark(2, "x")
+		l.commit(tasksPath, stepped(1))
+		l.suffer(fault)
+		l.persist()
+		l.must(l.Merge(t.Context(), l.writeBack(), "squash"))
+		l.persist()
+		l.wantPlan("in the end", stepped(1, 2))
+		l.wantBoxes("in the end", "xx ")
+		l.wantNoPull("in the end")
+	})
 }
 
 func TestSteps_are_not_proposed_again_once_they_were_declined(t *testing.T) {

@@ -1,16 +1,11 @@
 package reconcile_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/milepost/milepost/sync"
 )
 
 // importAll runs passes until an import is through, and returns how many it took.
@@ -88,26 +83,9 @@ func TestReport_of_an_import_survives_a_kill(t *testing.T) {
 		for _, heard := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s %d heard %t", at.path, at.nth, heard), func(t *testing.T) {
 				t.Parallel()
-				l, file := newLoop(t), filepath.Join(t.TempDir(), "ledger.db")
-				l.start(file)
+				l, file := newLoopOn(t)
 				l.commit(smallPath, strings.ReplaceAll(numbered(45), "Ask @octocat", "Ask"))
-				ctx, end := context.WithCancel(t.Context())
-				defer end()
-				l.sparingly(&killer{path: regexp.MustCompile(at.path), nth: at.nth, heard: heard, end: end})
-				for range 20 {
-					_, err := l.engine.Pass(ctx, l.ledger, l.repo)
-					if ctx.Err() != nil {
-						break
-					}
-					if at, limited := sync.RetryAt(err); limited {
-						l.clock.advance(at.Sub(l.clock.now()) + time.Second)
-					}
-				}
-				if ctx.Err() == nil {
-					t.Fatal("the process was never killed")
-				}
-				l.start(file)
-				l.sparingly(http.DefaultTransport)
+				l.importKilled(file, at.path, at.nth, heard)
 				l.clock.advance(time.Minute)
 				l.importAll()
 				l.settle()

@@ -120,7 +120,6 @@ func TestCollecting_suffers_no_fault_of_one_request(t *testing.T) {
 					t.Parallel()
 					l := newLoop(t)
 					number := c.set(l)
-					l.impatient()
 					l.suffer(fault)
 					l.persist()
 					l.collectedOnce(number, c.lines)

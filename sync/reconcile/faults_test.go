@@ -33,15 +33,28 @@ var faults = map[string]localhub.Fault{
 	"page_in_place_of_answer": {Kind: localhub.HTMLAnswer},
 }
 
-// impatience is how long the engine's transport waits for an answer in these tests.
-const impatience = 300 * time.Millisecond
+// impatience is how long the engine's transport waits for an answer that comes too late. Where tests want the whole
+// machine, an answer that is on its way takes its time as well.
+const impatience = time.Second
 
-func (l *loop) impatient() {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.ResponseHeaderTimeout = impatience
-	l.t.Cleanup(transport.CloseIdleConnections)
-	l.useTransport(transport)
+// impatient gives the engine a transport that does not wait for late answers while that is asked for: at all other times
+// a machine that is busy is no fault.
+func (l *loop) impatient(while func() bool) {
+	hasty := http.DefaultTransport.(*http.Transport).Clone()
+	hasty.ResponseHeaderTimeout = impatience
+	l.t.Cleanup(hasty.CloseIdleConnections)
+	l.useTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
+		if while() {
+			return hasty.RoundTrip(r)
+		}
+		return http.DefaultTransport.RoundTrip(r)
+	}))
 }
+
+// roundTrip lets a function be a transport.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // ofApp matches the App's requests in a repository.
 func ofApp(r *http.Request) bool {
@@ -58,6 +71,9 @@ func (l *loop) suffer(fault localhub.Fault) {
 			seen.Add(1)
 		}
 		return hit
+	}
+	if fault.Kind == localhub.Delay {
+		l.impatient(func() bool { return seen.Load() < int64(fault.Nth) })
 	}
 	l.t.Cleanup(l.Hub.Inject(fault))
 	l.t.Cleanup(func() {
@@ -154,7 +170,6 @@ func TestFaults_of_one_request_leave_no_trace(t *testing.T) {
 		len(faults), len(some(firstSync)), firstSync, len(some(writeBack)), writeBack)
 	everyFault(t, "first_sync_", firstSync, func(t *testing.T, fault localhub.Fault) {
 		l := newLoop(t)
-		l.impatient()
 		l.commit(smallPath, small)
 		l.suffer(fault)
 		l.persist()
@@ -164,7 +179,6 @@ func TestFaults_of_one_request_leave_no_trace(t *testing.T) {
 	})
 	everyFault(t, "write_back_", writeBack, func(t *testing.T, fault localhub.Fault) {
 		l := newMirroredLoop(t)
-		l.impatient()
 		l.must(l.CloseIssue(t.Context(), l.number("Goal 1: First"), "completed"))
 		l.suffer(fault)
 		l.persist()

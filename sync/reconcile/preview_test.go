@@ -4,10 +4,12 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -111,7 +113,8 @@ func TestPreview_neither_writes_nor_saves_whatever_goes_wrong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newMirroredLoop(t)
-			l.impatient()
+			var armed atomic.Bool
+			l.impatient(armed.Load)
 			at := l.suggest("topic", "docs/milestone-1.md", []byte(small+"- [ ] One more\n"))
 			before, err := l.ledger.Load(t.Context(), l.repo)
 			l.must(err)
@@ -121,7 +124,9 @@ func TestPreview_neither_writes_nor_saves_whatever_goes_wrong(t *testing.T) {
 				fault.Match = ofApp
 				l.Hub.ResetRequests()
 				remove := l.Hub.Inject(fault)
+				armed.Store(fault.Kind == localhub.Delay)
 				_, failed := l.engine.Preview(t.Context(), l.ledger, l.repo, at)
+				armed.Store(false)
 				remove()
 				if writes := l.written(); len(writes) > 0 {
 					t.Fatalf("request %d (%v): wrote %v", n, failed, writes)

@@ -395,7 +395,6 @@ func TestQuestion_answered_by_a_comment_suffers_no_fault_of_one_request(t *testi
 		t.Run(fmt.Sprintf("%s at request %d", kind, fault.Nth), func(t *testing.T) {
 			t.Parallel()
 			l, _ := begin(t)
-			l.impatient()
 			l.suffer(fault)
 			l.persist()
 			if wrong := q.wants(l); wrong != "" {

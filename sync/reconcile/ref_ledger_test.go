@@ -147,7 +147,6 @@ func TestFaults_without_a_database_leave_no_trace(t *testing.T) {
 	everyFault(t, "", all, func(t *testing.T, fault localhub.Fault) {
 		l := newLoop(t)
 		l.commit(smallPath, small)
-		l.impatient()
 		l.suffer(fault)
 		l.persistRef()
 		if diff := cmp.Diff(want, sorted(l.state(), want)); diff != "" {

@@ -113,7 +113,6 @@ func TestFaults_of_a_write_back_without_a_database_leave_no_trace(t *testing.T) 
 			t.Run(fmt.Sprintf("request_%d_%s", n, name), func(t *testing.T) {
 				t.Parallel()
 				l := newRefWriteBack(t)
-				l.impatient()
 				l.suffer(fault)
 				l.persistRef()
 				l.wantTickProposed(want, false)

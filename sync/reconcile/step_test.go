@@ -230,7 +230,6 @@ func TestSteps_reach_the_plan_whatever_request_goes_wrong(t *testing.T) {
 	requests := l.requestsOf()
 	everyFault(t, "", requests, func(t *testing.T, fault localhub.Fault) {
 		l := newSteppedLoop(t)
-		l.impatient()
 		l.mark(2, "x")
 		l.commit(tasksPath, stepped(1))
 		l.suffer(fault)

@@ -61,6 +61,8 @@ type entry struct {
 	slots slots
 	// bullet stands in front of the box, "" for that of the plan.
 	bullet string
+	// apart tells that it begins a list of its own behind another one.
+	apart bool
 }
 
 const tailAnchor = "Others write here."
@@ -185,7 +187,10 @@ func (p *plan) lines() (lines []string, at map[int]*entry, tailEnd int) {
 				put(line)
 			}
 		}
-		for _, b := range s.blocks {
+		for n, b := range s.blocks {
+			if n > 0 && (*b)[0].apart {
+				put("")
+			}
 			for i, e := range *b {
 				indent := ""
 				if i > 0 {

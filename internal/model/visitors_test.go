@@ -92,10 +92,11 @@ var (
 	newLine  = regexp.MustCompile(`^([-*+]) \[ \] (.*) <!-- #(\d+) -->$`)
 )
 
-// welcome takes lines of visitors up that the plan has not yet, each at the end of the section in which it stands.
+// welcome takes lines of visitors up that the plan has not yet, each at the end of the section in which it stands, or
+// in front of what stands there where it came first and people wrote theirs meanwhile: these are two lists then.
 func (p *plan) welcome(got []string) error {
 	var in *section
-	for _, line := range got {
+	for i, line := range got {
 		if line == addedHeading && !slices.ContainsFunc(p.sections, func(s *section) bool { return s.heading == line }) {
 			p.sections = append(p.sections, &section{heading: addedHeading})
 		}
@@ -117,6 +118,11 @@ func (p *plan) welcome(got []string) error {
 			return fmt.Errorf("the line %q is nobody's", line)
 		}
 		e := &entry{item: v.item, box: ' ', text: parts[2], slots: slots{mark: number}, bullet: parts[1]}
+		if i+2 < len(got) && len(in.blocks) > 0 && got[i+1] == "" && boxLine.MatchString(got[i+2]) {
+			(*in.blocks[0])[0].apart = true
+			in.blocks = slices.Insert(in.blocks, 0, &block{e})
+			continue
+		}
 		in.blocks = append(in.blocks, &block{e})
 	}
 	return nil

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -58,8 +59,8 @@ func (p *Plan) editable(item int) (*Item, error) {
 }
 
 // Apply returns the document with the edits made. They may come in any order and must neither
-// overlap nor leave the document ([ErrBadEdit]); only lines may be added in one place by several, in the
-// order in which they are given. The result is parsed again, and [ErrSideEffect]
+// overlap nor leave the document ([ErrBadEdit]). In one place several may add lines, in the order in which they are
+// given, and one may strike a text of which another replaces the words or is written behind it. The result is parsed again, and [ErrSideEffect]
 // is returned unless every box that was written reads as written, the number of items is the
 // same but for those on added lines, and no item outside the edits has changed. Apply(nil) returns the same bytes.
 func (p *Plan) Apply(edits []Edit) ([]byte, error) {
@@ -83,17 +84,14 @@ func (p *Plan) reparse(source []byte) *Plan { return ParseWith(source, p.options
 func (p *Plan) sorted(edits []Edit) ([]Edit, error) {
 	sorted := slices.Clone(edits)
 	slices.SortStableFunc(sorted, func(a, b Edit) int {
-		if a.Start != b.Start {
-			return a.Start - b.Start
-		}
-		return a.End - b.End
+		return cmp.Or(a.Start-b.Start, int(a.turn()-b.turn()), a.End-b.End)
 	})
 	last := 0
 	for i, e := range sorted {
 		if e.Start < last || e.End < e.Start || e.End > len(p.source) {
 			return nil, fmt.Errorf("apply edit of bytes %d to %d: %w", e.Start, e.End, ErrBadEdit)
 		}
-		if i > 0 && sorted[i-1].Start == e.Start && (!sorted[i-1].adds() || !e.adds()) {
+		if i > 0 && sorted[i-1].Start == e.Start && !sorted[i-1].leads(e) {
 			return nil, fmt.Errorf("apply two edits at byte %d: %w", e.Start, ErrBadEdit)
 		}
 		last = e.End
@@ -126,16 +124,59 @@ func (p *Plan) verify(after *Plan, edits []Edit) error {
 		return fmt.Errorf("apply edits: the structure of the document would change: %w", ErrSideEffect)
 	}
 	for i := range p.Items {
-		box, text := touched(&p.Items[i], edits)
-		if err := sameItem(&p.Items[i], &after.Items[i], box, text); err != nil {
+		touch := touched(&p.Items[i], edits)
+		if err := touch.sameItem(&p.Items[i], &after.Items[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// touched is the edit of an item's box, nil if there is none, and whether its text is edited.
-func touched(it *Item, edits []Edit) (box *Edit, text bool) {
+// strikeSign stands on both sides of a text that is dropped.
+const strikeSign = "~~"
+
+// turn says which of several edits in one place comes first.
+type turn int
+
+const (
+	turnSign    turn = iota // the sign of a struck text, which belongs to its words
+	turnWords               // other words behind them, such as an issue's number
+	turnLines               // whole lines, which come behind what the last line of a document without an end gets
+	turnInstead             // other words in place of those that stand there
+)
+
+func (e Edit) turn() turn {
+	switch {
+	case e.End > e.Start:
+		return turnInstead
+	case e.adds():
+		return turnLines
+	case e.New == strikeSign:
+		return turnSign
+	}
+	return turnWords
+}
+
+// leads reports whether an edit may be made in one place with another one, which comes behind it.
+func (e Edit) leads(other Edit) bool {
+	switch first, then := e.turn(), other.turn(); then {
+	case turnSign:
+		return false
+	case turnLines:
+		return true
+	default:
+		return first == turnSign
+	}
+}
+
+// touch is what edits do to an item: to its box, if any, and whether they change or strike its text.
+type touch struct {
+	box          *Edit
+	text, struck bool
+}
+
+// touched is what edits, which are sorted, do to an item.
+func touched(it *Item, edits []Edit) (t touch) {
 	i, _ := slices.BinarySearchFunc(edits, it.Offset, func(e Edit, at int) int {
 		if e.End <= at {
 			return -1
@@ -147,26 +188,29 @@ func touched(it *Item, edits []Edit) (box *Edit, text bool) {
 		switch {
 		case e.adds():
 		case it.Row != nil:
-			text = true
+			t.text = true
 		case e.Start == it.Offset && e.End == it.Offset+1:
-			box = e
+			t.box = e
 		case e.Start <= it.TextEnd && e.End >= it.TextStart:
-			text = true
+			t.text, t.struck = true, t.struck || e.Start == e.End && e.New == strikeSign
 		}
 	}
-	return box, text
+	return t
 }
 
 // sameItem tells how an item differs from before beyond its own edits.
-func sameItem(before, after *Item, box *Edit, text bool) error {
+func (t touch) sameItem(before, after *Item) error {
 	fail := func(what string) error {
 		return fmt.Errorf("apply edits: the %s of the item on line %d would change: %w", what, before.Line, ErrSideEffect)
 	}
 	if before.Kind != after.Kind || before.Section != after.Section || before.Parent != after.Parent || before.Milestone != after.Milestone {
 		return fail("place")
 	}
+	box, text := t.box, t.text
 	switch {
 	case before.Kind == KindHeading: // its state follows from its boxes
+	case t.struck && after.State != StateDropped:
+		return fail("state")
 	case box != nil:
 		if box.New != " " && box.New != "x" && box.New != "X" || (box.New != " ") != (after.State == StateDone) || after.State == StateOther {
 			return fail("box")

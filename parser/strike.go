@@ -68,7 +68,7 @@ func (p *Plan) strike(item int) []Edit {
 	if !p.balanced(start, end) {
 		start, end = it.TextStart, it.TextEnd
 	}
-	return []Edit{{Start: start, End: start, New: "~~"}, {Start: end, End: end, New: "~~"}}
+	return []Edit{{Start: start, End: start, New: strikeSign}, {Start: end, End: end, New: strikeSign}}
 }
 
 func isMarkup(c byte) bool { return c == '*' || c == '_' || c == '`' }

@@ -33,9 +33,8 @@ type Collection struct {
 	Found  []int    `json:"found,omitempty"`
 	Passed []Passed `json:"passed,omitempty"`
 	// Others counts what was open in milestones with collected issues beside all that is known. Where it gets
-	// less, something known is not there any more: Doubt tells that it is to be looked for.
+	// less, something known is not there any more and is to be looked for.
 	Others []MilestoneCount `json:"others,omitempty"`
-	Doubt  bool             `json:"doubt,omitempty"`
 }
 
 // Passed is an issue as it was when it was looked at.
@@ -84,6 +83,14 @@ func (b *Base) CountOthers(milestones []Milestone) []MilestoneCount {
 	}
 	slices.SortFunc(counts, func(a, b MilestoneCount) int { return a.Number - b.Number })
 	return counts
+}
+
+// LacksOthers reports whether a milestone has fewer others than when they were counted before: something known has left
+// it without a word, as what is deleted or transferred does.
+func (c Collection) LacksOthers(now []MilestoneCount) bool {
+	return slices.ContainsFunc(c.Others, func(before MilestoneCount) bool {
+		return slices.ContainsFunc(now, func(o MilestoneCount) bool { return o.Number == before.Number && o.Count < before.Count })
+	})
 }
 
 // UncoveredMilestones reports whether there may be issues in milestones of which no list has told.

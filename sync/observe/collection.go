@@ -18,17 +18,9 @@ func (o *observer) find(row sync.Issue) {
 	o.out.Changed = true
 }
 
-// countOthers notices that something known has left a milestone without a word, as what is deleted or
-// transferred does. It matters only while issues wait to become lines.
+// countOthers notices that there are others beside what is known in a milestone than when they were counted: something
+// came, or left without a word as what is deleted or transferred does. Which of the two is known once all that was
+// found has been looked at.
 func (o *observer) countOthers(rows []sync.Milestone) {
-	c := &o.base.Repo.Collection
-	others := o.base.CountOthers(rows)
-	if slices.Equal(others, c.Others) {
-		return
-	}
-	for _, before := range c.Others {
-		now := slices.IndexFunc(others, func(o sync.MilestoneCount) bool { return o.Number == before.Number })
-		c.Doubt = c.Doubt || now >= 0 && others[now].Count < before.Count
-	}
-	c.Others, o.out.Changed = others, true
+	o.out.Changed = o.out.Changed || !slices.Equal(o.base.CountOthers(rows), o.base.Repo.Collection.Others)
 }

@@ -35,16 +35,13 @@ type collector struct {
 // collect gives the issues that people put into milestones records of their own, so that a line of theirs is
 // known when it comes. Nothing is proposed that is not on record.
 func (c *collector) collect(ctx context.Context) error {
-	if err := c.doubt(ctx); err != nil {
-		return err
-	}
 	if err := c.found(ctx); err != nil {
 		return err
 	}
-	c.follow()
-	if len(c.change.Items) > 0 {
-		c.s.base.Repo.Collection.Others, c.change.Repo = c.s.base.CountOthers(c.existing), &c.s.base.Repo
+	if err := c.doubt(ctx); err != nil {
+		return err
 	}
+	c.follow()
 	if c.change.Repo == nil && len(c.change.Items) == 0 {
 		return nil
 	}
@@ -56,25 +53,35 @@ func (c *collector) put(record sync.ItemBase) {
 	c.change.Items = append(c.change.Items, record)
 }
 
-// doubt looks whether the issues that wait are still there, where something left their milestone unseen.
+// doubt looks whether the issues that wait are still there, where something left their milestone unseen. What was found
+// in it meanwhile is known by now, so that one which came does not hide one which went.
 func (c *collector) doubt(ctx context.Context) error {
 	known := &c.s.base.Repo.Collection
-	if !known.Doubt {
-		return nil
-	}
-	for _, record := range c.s.base.Waiting() {
-		row, err := c.s.host.Issue(ctx, c.s.repo, record.Issue.Number)
-		switch {
-		case sync.IsGone(err):
-			c.put(record.Forgotten())
-		case err != nil:
-			return fmt.Errorf("look for #%d, which waits for its line: %w", record.Issue.Number, err)
-		case !row.SameAs(record.Issue):
-			record.Issue = row
-			c.put(record)
+	if known.LacksOthers(c.s.base.CountOthers(c.existing)) {
+		for _, record := range c.s.base.Waiting() {
+			if err := c.seek(ctx, record); err != nil {
+				return err
+			}
 		}
 	}
-	known.Doubt, c.change.Repo = false, &c.s.base.Repo
+	if others := c.s.base.CountOthers(c.existing); !slices.Equal(others, known.Others) {
+		known.Others, c.change.Repo = others, &c.s.base.Repo
+	}
+	return nil
+}
+
+// seek reads an issue that waits, and forgets it where it is gone.
+func (c *collector) seek(ctx context.Context, record sync.ItemBase) error {
+	row, err := c.s.host.Issue(ctx, c.s.repo, record.Issue.Number)
+	switch {
+	case sync.IsGone(err):
+		c.put(record.Forgotten())
+	case err != nil:
+		return fmt.Errorf("look for #%d, which waits for its line: %w", record.Issue.Number, err)
+	case !row.SameAs(record.Issue):
+		record.Issue = row
+		c.put(record)
+	}
 	return nil
 }
 

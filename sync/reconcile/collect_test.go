@@ -1,6 +1,8 @@
 package reconcile_test
 
 import (
+	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -261,6 +263,36 @@ func TestPass_takes_a_line_out_of_the_proposal(t *testing.T) {
 				if issue.GetTitle() == "Wind it up" && issue.GetNumber() != number {
 					t.Errorf("a second issue was made: #%d", issue.GetNumber())
 				}
+			}
+			l.atRest()
+		})
+	}
+}
+
+func TestPass_takes_the_line_of_a_deleted_issue_out_though_another_issue_came(t *testing.T) {
+	t.Parallel()
+	for name, happen := range map[string]func(*loop, int){
+		"before": func(l *loop, n int) { l.openIn("Milestone 1: Clock", "Hear it strike"); l.deleteIssue(n) },
+		"behind": func(l *loop, n int) { l.deleteIssue(n); l.openIn("Milestone 1: Clock", "Hear it strike") },
+		"in_a_pass_that_was_stopped": func(l *loop, n int) {
+			came := fmt.Sprintf("/issues/%d", l.openIn("Milestone 1: Clock", "Hear it strike"))
+			l.useTransport(&failing{left: 1, match: func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, came) }})
+			if _, err := l.engine.Pass(l.t.Context(), l.ledger, l.repo); err == nil {
+				l.t.Error("the pass was not stopped")
+			}
+			l.useTransport(http.DefaultTransport)
+			l.deleteIssue(n)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newCollectingLoop(t, "collect: on\n")
+			number := l.openIn("Milestone 1: Clock", "Wind it up")
+			l.settle()
+			happen(l, number)
+			l.settle()
+			if branch := l.onBranch(); strings.Contains(branch, "Wind it up") || !strings.Contains(branch, "Hear it strike") {
+				t.Errorf("proposed: %s", branch)
 			}
 			l.atRest()
 		})

@@ -410,6 +410,7 @@ func TestVoice_costs_little(t *testing.T) {
 	}
 	l.commentBy(l.Person, "Goal 1: First", "Still good")
 	_, missed := l.pass()
+	l.pass() // the second in which the comment was written may not have been over
 	t.Logf("a pass at rest takes %d requests, told of a comment %d, with one of which nothing told %d", rest, told, missed)
 	if _, after := l.pass(); after != rest || missed > told+1 || told-rest > 3 {
 		t.Errorf("a pass took %d requests at a comment and %d afterwards", missed, after)

@@ -115,6 +115,9 @@ func isOddBlank(c rune) bool {
 
 // wrapper takes what was put around the whole item.
 func (r *slipReader) wrapper() {
+	if r.rest == "" || strings.IndexByte("~<*_", r.rest[0]) < 0 {
+		return
+	}
 	for _, w := range [...]struct{ open, end, why string }{
 		{"~~", "~~", "the marker or the box is struck along with the text"},
 		{"<del>", "</del>", "the marker or the box is struck along with the text"},
@@ -181,8 +184,8 @@ func (r *slipReader) box() (State, bool) {
 	if closers == "" {
 		return "", false
 	}
-	end := strings.IndexAny(open[size:], "]］】〕)）}\\")
-	if end < 0 || end > 8 {
+	end := boxEnd(open[size:])
+	if end < 0 {
 		return "", false
 	}
 	state, ok := boxState(open[size : size+end])
@@ -224,6 +227,24 @@ func (r *slipReader) sign(state State, size int) (State, bool) {
 	r.off("its box is a pictograph")
 	r.rest = strings.TrimPrefix(r.rest[size:], "\uFE0F")
 	return state, true
+}
+
+// longestMark is how many bytes may stand between the brackets of a box.
+const longestMark = 8
+
+// boxEnd is where the inside of a box ends, or the backslash in front of what closes it stands; -1 if that is
+// not near.
+func boxEnd(inside string) int {
+	for i, c := range inside[:min(len(inside), longestMark+utf8.UTFMax)] {
+		switch c {
+		case ']', '］', '】', '〕', ')', '）', '}', '\\':
+			if i > longestMark {
+				return -1
+			}
+			return i
+		}
+	}
+	return -1
 }
 
 // boxClosers lists the brackets that may close what a bracket opens.

@@ -218,7 +218,7 @@ func (d *document) milestones() {
 // placeholders.
 func (d *document) nameMilestones() []bool {
 	p := d.plan
-	h1, named := matchMilestone(p.Title, true)
+	h1, named := d.titleName, d.titleNamed
 	whole := Milestone{Title: h1.title, Number: h1.number, Line: 1, Section: -1}
 	var template bool
 	if named {

@@ -103,7 +103,8 @@ type document struct {
 	closedFences []byteSpan
 	// titleAt is the offset of the first H1, -1 if there is none.
 	titleAt int
-	// titleNamed tells that it names a milestone.
+	// titleName is the milestone that it names, titleNamed tells that it names one.
+	titleName  milestoneName
 	titleNamed bool
 	// fields are the `**Key**: value` pairs that may date a milestone.
 	fields []datedField

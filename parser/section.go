@@ -90,7 +90,7 @@ func (d *document) heading(h *ast.Heading) {
 	if h.Level == 1 && d.titleAt < 0 && d.lists == 0 && d.quotes == 0 {
 		d.titleAt = at
 		d.plan.Title = title
-		_, d.titleNamed = matchMilestone(title, true)
+		d.titleName, d.titleNamed = matchMilestone(title, true)
 		d.section = -1
 		return
 	}

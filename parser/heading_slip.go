@@ -27,6 +27,9 @@ const maxHeadingLevel = 6
 // matchHeadingSlip finds a slip in a line without white space in front. One sign alone is a tag or a reference
 // as often, so it has to stand in front of the name of a milestone or a phase there.
 func matchHeadingSlip(line []byte) (headingSlip, bool) {
+	if isPlainHeading(line) {
+		return headingSlip{}, false
+	}
 	s, escaped := headingSlip{}, false
 	for s.start < len(line) {
 		sign := s.start
@@ -38,9 +41,6 @@ func matchHeadingSlip(line []byte) (headingSlip, bool) {
 		}
 		escaped = escaped || sign > s.start
 		s.start, s.level = sign+1, s.level+1
-	}
-	if !escaped && s.level <= maxHeadingLevel && s.start < len(line) && (line[s.start] == ' ' || line[s.start] == '\t') {
-		return s, false
 	}
 	words := bytes.TrimLeftFunc(line[s.start:], func(c rune) bool { return unicode.IsSpace(c) || isOddBlank(c) })
 	apart := line[s.start : len(line)-len(words)]
@@ -60,6 +60,13 @@ func matchHeadingSlip(line []byte) (headingSlip, bool) {
 		s.why = "put a space behind its #"
 	}
 	return s, s.level > 1 || !escaped && len(apart) > 0 || isNamed(string(words))
+}
+
+// isPlainHeading reports whether a text without white space in front begins as a heading does whose words are on
+// its line.
+func isPlainHeading(text []byte) bool {
+	level := runLength(text, '#')
+	return level > 0 && level <= maxHeadingLevel && level < len(text) && (text[level] == ' ' || text[level] == '\t')
 }
 
 // isTitleText reports whether words may be those of a heading: no row of a table, and no command of a log
@@ -134,11 +141,11 @@ func (headingSlipParser) CanAcceptIndentedLine() bool { return false }
 
 // headingSlip reports a slip in the line of a heading, which begins at an offset.
 func (d *document) headingSlip(at int, title string) {
-	line := bytes.TrimLeft(d.body[at:d.lineEnd(at)], " ")
-	if len(line) == 0 || line[0] != '#' && line[0] != '\\' {
+	signs := at + runLength(d.body[at:], ' ')
+	if isPlainHeading(d.body[signs:]) {
 		return
 	}
-	if s, ok := matchHeadingSlip(line); ok {
+	if s, ok := matchHeadingSlip(d.body[signs:d.lineEnd(signs)]); ok {
 		sign := strings.Repeat("#", min(s.level, maxHeadingLevel))
 		d.reportf(SeverityWarning, CodeHeadingSlip, at, "this is no heading for GitHub: %s; write %s", s.why, quote(sign+" "+title))
 	}

@@ -90,16 +90,28 @@ func isSignOrSpace(r rune) bool { return isEmoji(r) || unicode.IsSpace(r) }
 
 // mayHaveStatus tells by its signs whether a title may say how far something is. Most do not.
 func mayHaveStatus(title string) bool {
+	if title == "" {
+		return false
+	}
+	first, last := title[0], title[len(title)-1]
+	if first <= ' ' || last <= ' ' || last >= 'A' && last <= 'Z' || last == '!' {
+		return true
+	}
 	for i := range len(title) {
-		switch c := title[i]; {
-		case c >= 0x80 || c == '(' || c == '[' || c == ':' || c == '|' || c == '-' || c == ')' || c == ']' || c == '=' || c == ',' || c == '/':
-			return true
-		case i == len(title)-1 && (c >= 'A' && c <= 'Z' || c == '!'), c <= ' ' && (i == 0 || i == len(title)-1):
+		if marksStatus[title[i]] {
 			return true
 		}
 	}
 	return false
 }
+
+// marksStatus tells which bytes of a title may belong to a status or to what stands around one.
+var marksStatus = func() (marks [256]bool) {
+	for c := range marks {
+		marks[c] = c >= utf8.RuneSelf || strings.IndexByte("()[]:|-=,/", byte(c)) >= 0
+	}
+	return marks
+}()
 
 // maxStatus is the length in bytes of the end of a title in which a status is looked for. A title may
 // end in many of them, and each is looked for anew.

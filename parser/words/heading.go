@@ -160,14 +160,27 @@ func mayHoldWord(text string) bool {
 func CutNumber(text string) (number int, rest string) {
 	first, size := utf8.DecodeRuneInString(text)
 	if first < 0x2E80 {
-		if size = strings.IndexFunc(text, isNoLetter); size < 0 {
-			size = len(text)
-		}
+		size = lettersEnd(text)
 	}
 	if n := numbers.of(text[:size]); n > 0 {
 		return n, text[size:]
 	}
 	return 0, text
+}
+
+// lettersEnd is where the letters end with which a text in small letters begins.
+func lettersEnd(text string) int {
+	end := 0
+	for end < len(text) && text[end] >= 'a' && text[end] <= 'z' {
+		end++
+	}
+	if end == len(text) || text[end] < utf8.RuneSelf && (text[end] < 'A' || text[end] > 'Z') {
+		return end
+	}
+	if more := strings.IndexFunc(text[end:], isNoLetter); more >= 0 {
+		return end + more
+	}
+	return len(text)
 }
 
 func isNoLetter(r rune) bool { return !unicode.IsLetter(r) }

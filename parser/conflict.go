@@ -15,7 +15,7 @@ func mayConflict(src []byte) bool {
 // closed, which show what a conflict looks like. A document with a conflict is two documents at once:
 // nothing of it is mirrored until it is settled.
 func (d *document) conflicts() {
-	if !mayConflict(d.src) {
+	if !d.mayConflict {
 		return
 	}
 	depth, found, last, fence := 0, 0, d.lastConflictEnd(), 0

@@ -56,7 +56,7 @@ func runLength(text []byte, sign byte) int {
 func (d *document) fence(n *ast.FencedCodeBlock) {
 	f := d.readFence(n)
 	if f.closed {
-		if mayConflict(d.body[f.open:f.last]) {
+		if d.mayConflict {
 			d.closedFences = append(d.closedFences, byteSpan{f.open, f.end})
 		}
 		return

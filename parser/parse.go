@@ -99,7 +99,9 @@ type document struct {
 	lists int
 	// facts holds what is known of each section and not part of the plan.
 	facts []sectionFacts
-	// closedFences are the code fences in which conflict markers may stand, in order.
+	// mayConflict tells that the document may hold conflict markers, and closedFences are the code fences in
+	// which they may stand then, in order.
+	mayConflict  bool
 	closedFences []byteSpan
 	// titleAt is the offset of the first H1, -1 if there is none.
 	titleAt int
@@ -138,6 +140,7 @@ func (d *document) parse() {
 		d.report(SeverityWarning, CodeNotUTF8, bad,
 			"these bytes are not UTF-8: save the document as UTF-8")
 	}
+	d.mayConflict = mayConflict(d.src)
 	content := d.readFrontMatter()
 	d.refs = gm.NewContext()
 	boxes, headings := d.normalize(content)

@@ -13,14 +13,31 @@ import (
 // NormalText reduces an item's text to what identity is judged by: Unicode compatibility form,
 // lower case, single spaces, no punctuation at its end.
 func NormalText(text string) string {
-	if !norm.NFKC.IsNormalString(text) {
+	if !isASCII(text) && !norm.NFKC.IsNormalString(text) {
 		text = norm.NFKC.String(text)
 	}
 	text = strings.ToLower(text)
-	if strings.Contains(text, "  ") || strings.ContainsAny(text, "\t\r\n") || strings.TrimSpace(text) != text {
+	if !isEvenlySpaced(text) {
 		text = strings.Join(strings.Fields(text), " ")
 	}
 	return strings.TrimRight(text, " .,;:!…。；：")
+}
+
+// isEvenlySpaced reports whether white space in a text is single spaces between other characters, which it is
+// in most.
+func isEvenlySpaced(text string) bool {
+	blank := false
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c > ' ':
+			blank = false
+		case c == '\t' || c == '\r' || c == '\n' || c == ' ' && blank:
+			return false
+		default:
+			blank = c == ' '
+		}
+	}
+	return strings.TrimSpace(text) == text
 }
 
 // compared is the form in which texts are compared with each other: normal text in which spaces between

@@ -46,6 +46,7 @@ type view struct {
 	brakes     brakes
 	places     places
 	states     map[sync.Key]verdict
+	steps      map[sync.Key][]stepVerdict
 	milestones milestonePlan
 	phases     phasePlan
 	nesting    nesting
@@ -57,6 +58,7 @@ func viewOf(in Input) view {
 	v.brakes = brake(in, v.documents)                                          // of which plans removals are held
 	v.places = placesOf(in.Placement, v.brakes.waits)                          // which item stands where
 	v.states = settle(in)                                                      // open, done or dropped
+	v.steps = settleSteps(in)                                                  // the same of the boxes below headings
 	v.milestones = planMilestones(in, v.places)                                // which there are, and have to be
 	v.phases = planPhases(in, v.brakes.asks, v.places, v.states, v.milestones) // the same of phases
 	v.nesting = nest(in, v.places, v.phases)                                   // which issue goes below which

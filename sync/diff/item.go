@@ -114,7 +114,7 @@ func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) p
 	f.want.TakenBack = f.now.TakenBack
 	f.base.State = agreedState(record)
 	f.recover()
-	steps := stepsOf(v, placed)
+	steps := v.steps[placed.Key]
 	if verdict := v.states[placed.Key]; verdict.Mover == byGitHub && verdict.State == parser.StateOpen && reopens(steps) {
 		f.want.State = f.base.State // until the boxes are cleared in the document
 	} else {

@@ -15,7 +15,7 @@ func textOf(v view, placed identity.Located) string {
 	item := v.in.item(placed)
 	list, body := nestedList(v, placed), item.Body
 	if item.Kind == parser.KindHeading {
-		body = v.in.Documents[placed.Document].Plan.Checklist(placed.Item, settledSteps(v, placed))
+		body = v.in.Documents[placed.Document].Plan.Checklist(placed.Item, statesOf(v.steps[placed.Key]))
 	}
 	switch {
 	case list == "":

@@ -19,13 +19,21 @@ type stepVerdict struct {
 	has  bool
 }
 
-// stepsOf compares the steps of a heading; nil for any other item.
-func stepsOf(v view, placed identity.Located) []stepVerdict {
-	document, item := v.in.source(placed)
-	if item.Kind != parser.KindHeading {
-		return nil
+// settleSteps compares the steps of each heading.
+func settleSteps(in Input) map[sync.Key][]stepVerdict {
+	steps := map[sync.Key][]stepVerdict{}
+	for _, placed := range in.Placement.Items {
+		if in.item(placed).Kind == parser.KindHeading {
+			steps[placed.Key] = stepsOf(in, placed)
+		}
 	}
-	record := v.in.Base.Items[placed.Key]
+	return steps
+}
+
+// stepsOf compares the steps of one heading.
+func stepsOf(in Input, placed identity.Located) []stepVerdict {
+	document := in.Documents[placed.Document]
+	record := in.Base.Items[placed.Key]
 	boxes := map[string]bool{}
 	if block, ok := markup.OwnBlock(record.Issue.Body); ok {
 		for _, box := range markup.Boxes(block) {
@@ -33,7 +41,7 @@ func stepsOf(v view, placed identity.Located) []stepVerdict {
 		}
 	}
 	keys, index := sync.StepsOf(document.Plan, placed.Item)
-	bases := stepBases(v, placed, record, keys)
+	bases := stepBases(in, placed, record, keys)
 	var verdicts []stepVerdict
 	for i, key := range keys {
 		s := stepVerdict{step: index[key], key: key, base: bases[i]}
@@ -61,7 +69,7 @@ func boxState(done bool, base, document parser.State) parser.State {
 
 // stepBases finds what was agreed on about each step: by its words, where only the issue tells of it by the words in the
 // body, and where a step was reworded by its place.
-func stepBases(v view, placed identity.Located, record sync.ItemBase, keys []string) []sync.StepBase {
+func stepBases(in Input, placed identity.Located, record sync.ItemBase, keys []string) []sync.StepBase {
 	byKey, byLine, known := map[string]sync.StepBase{}, map[string]sync.StepBase{}, map[string]bool{}
 	for _, base := range record.Steps {
 		if base.Key == "" {
@@ -82,7 +90,7 @@ func stepBases(v view, placed identity.Located, record sync.ItemBase, keys []str
 		}
 		if !found {
 			if lines == nil {
-				lines = markup.Boxes(shownSteps(v, placed, record))
+				lines = markup.Boxes(shownSteps(in, placed, record))
 			}
 			if i < len(lines) {
 				if base, found = byLine[lines[i].Line]; !found {
@@ -96,15 +104,15 @@ func stepBases(v view, placed identity.Located, record sync.ItemBase, keys []str
 }
 
 // shownSteps is the checklist of a heading as a body would have it.
-func shownSteps(v view, placed identity.Located, record sync.ItemBase) string {
-	document := v.in.Documents[placed.Document]
-	return markup.Copied(document.Plan.Checklist(placed.Item, nil), v.in.Head, v.in.Head.Commit, document.Path, markup.Room(record.Issue.Body))
+func shownSteps(in Input, placed identity.Located, record sync.ItemBase) string {
+	document := in.Documents[placed.Document]
+	return markup.Copied(document.Plan.Checklist(placed.Item, nil), in.Head, in.Head.Commit, document.Path, markup.Room(record.Issue.Body))
 }
 
-// settledSteps are the states on which the steps of a heading settle.
-func settledSteps(v view, placed identity.Located) map[int]parser.State {
+// statesOf are the states on which steps settle, by their index in the document.
+func statesOf(steps []stepVerdict) map[int]parser.State {
 	states := map[int]parser.State{}
-	for _, s := range stepsOf(v, placed) {
+	for _, s := range steps {
 		states[s.step] = s.State
 	}
 	return states
@@ -116,7 +124,7 @@ const below = "-"
 // writtenSteps are the boxes of a text that is about to be written, with what is agreed on once it is: what a
 // person ticked is not before the document says so.
 func writtenSteps(v view, placed identity.Located, text string) []sync.StepBase {
-	verdicts := stepsOf(v, placed)
+	verdicts := v.steps[placed.Key]
 	if len(verdicts) == 0 {
 		return nil
 	}

@@ -16,14 +16,14 @@ func (f *comparison) recover() {
 	bare := sync.BareTitle(f.base.Issue.Title, suffix)
 	f.findTitle(markup.TitleOf(f.item), bare)
 	f.base.Outdated = f.base.TitleHash != sync.ShortHash(markup.TitleOf(f.item))
+	milestone, parent := f.milestoneOnGitHub(), f.want.Parent
+	if f.in.Base.Items[parent].Issue.Number == 0 {
+		parent = "" // its issue is not there yet
+	}
 	for _, record := range []*sync.ItemBase{&f.base, &f.now} {
-		record.Title = f.base.Title
-		record.Outdated = f.base.Outdated
+		record.Title, record.Outdated = f.base.Title, f.base.Outdated
 		record.Suffix, record.Labels, record.Assignees = suffix, f.want.Labels, f.want.Assignees
-		record.Milestone, record.Parent, record.Inputs = f.milestoneOnGitHub(), f.want.Parent, f.want.Inputs
-		if f.in.Base.Items[record.Parent].Issue.Number == 0 {
-			record.Parent = "" // its issue is not there yet
-		}
+		record.Milestone, record.Parent, record.Inputs = milestone, parent, f.want.Inputs
 	}
 }
 

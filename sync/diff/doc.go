@@ -8,7 +8,8 @@
 //
 //   - The whole: diff.go (the steps in order), input.go, part.go (what a step adds, and the order of
 //     actions).
-//   - An item and its issue: item.go, state.go (open, done or dropped), label.go, people.go (who is
+//   - An item and its issue: item.go (the row of comparisons), comparison.go (what the issue needs, field by
+//     field), edit.go (what its line needs), state.go (open, done or dropped), title.go, label.go, people.go (who is
 //     assigned), facts.go, nested.go and wanted.go (what the body says), row.go (the status of a table's row),
 //     step.go (boxes below headings), recover.go (what a lost ledger cannot tell), refused.go (links that are not followed).
 //   - Items that left: standing.go (those that did not, since their text still stands), removed.go

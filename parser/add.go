@@ -128,16 +128,8 @@ func (a *adder) add(item NewItem) Added {
 	if item.Title == "" || item.Title != strings.Join(strings.Fields(item.Title), " ") {
 		return refused
 	}
-	before, eol := a.gap, p.eol(a.at)
-	if len(a.edits) == 0 {
-		before = a.head + a.gap
-	}
 	for _, written := range [...]string{escapeText(item.Title, false), escapeText(item.Title, true)} {
-		line := before + a.sign.at(len(a.edits)) + "[ ] " + written + item.link()
-		e := Edit{Start: a.at, End: a.at, New: line + eol, Adds: true}
-		if a.at == len(p.source) && !endsLine(p.source) {
-			e.New = eol + line // a document without a final line break stays without one
-		}
+		e := a.edit(a.sign.at(len(a.edits)) + "[ ] " + written + item.link())
 		edits := append(slices.Clone(a.edits), e)
 		after := p.reparse(splice(p.source, edits))
 		if p.verify(after, edits) != nil {
@@ -149,6 +141,20 @@ func (a *adder) add(item NewItem) Added {
 		}
 	}
 	return refused
+}
+
+// edit adds a text at the spot, behind what was added so far. A document without a final line break stays
+// without one.
+func (a *adder) edit(text string) Edit {
+	text = a.gap + text
+	if len(a.edits) == 0 {
+		text = a.head + text
+	}
+	e := Edit{Start: a.at, End: a.at, New: text + a.plan.eol(a.at), Adds: true}
+	if a.at == len(a.plan.source) && !endsLine(a.plan.source) {
+		e.New = a.plan.eol(a.at) + text
+	}
+	return e
 }
 
 // link is what stands behind the title.

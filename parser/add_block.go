@@ -49,25 +49,15 @@ func (p *Plan) AddBlocks(at Spot, blocks ...string) ([]Edit, error) {
 	if err := a.prepare(); err != nil {
 		return nil, err
 	}
-	var edits []Edit
-	eol := p.eol(a.at)
 	for i, block := range blocks {
 		text := strings.TrimRight(a.fit(block, i), " \t\r\n")
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", eol)
-		before := a.gap
-		if i == 0 {
-			before = a.head + a.gap
-		}
-		e := Edit{Start: a.at, End: a.at, New: before + text + eol, Adds: true}
-		if a.at == len(p.source) && !endsLine(p.source) {
-			e.New = eol + before + text
-		}
-		edits = append(edits, e)
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", p.eol(a.at))
+		a.edits = append(a.edits, a.edit(text))
 	}
-	if err := p.verify(p.reparse(splice(p.source, edits)), edits); err != nil {
+	if err := p.verify(p.reparse(splice(p.source, a.edits)), a.edits); err != nil {
 		return nil, fmt.Errorf("add %d items: %w: %w", len(blocks), ErrNotEditable, err)
 	}
-	return edits, nil
+	return a.edits, nil
 }
 
 // fit takes the space in front of a block's lines away, and gives them that of the entries at the spot, with
@@ -77,7 +67,7 @@ func (a *adder) fit(block string, index int) string {
 	if sign == nil {
 		return block
 	}
-	there := itemSign.FindStringSubmatch(a.sign.at(index) + "")
+	there := itemSign.FindStringSubmatch(a.sign.at(index))
 	indent, mark := "", sign[2]
 	if there != nil && !strings.Contains(there[1], ">") {
 		indent = there[1]

@@ -43,6 +43,7 @@
 //     date_form.go. How a day is read is the duty of package date.
 //   - What other tools write in their own way: dialect.go; headings as items: heading_item.go, fold.go (what is folded away). Which tools there are
 //     is in package dialect.
-//   - Edits: edit.go, retitle.go, fill.go, add.go (lines that are new), add_block.go (items that come
-//     from another document).
+//   - Edits: edit.go, retitle.go, fill.go, add.go (items that are new), add_block.go (items that come
+//     from another document), entry_sign.go (the form in which both are written), bounds.go (where lines and
+//     sections begin and end), added_lines.go (a document without the lines that were added).
 package parser

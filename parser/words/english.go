@@ -146,10 +146,8 @@ var english = language{
 	drafts:    "draft",
 	titleEnds: "planning document, (planning document), planning doc, plan document",
 
-	sectionStates: "done, complete, completed, finished, shipped, released, merged, closed, fixed, ready, archived, in progress, in-progress, " +
-		"ongoing, active, current, started, wip, in review, review, not started, todo, to do, to-do, open, next, upcoming, planned, pending, " +
-		"future, blocked, on hold, paused, deferred, postponed, cancelled, canceled, dropped, skipped, obsolete",
-	reached: "on, at, since",
+	sectionStates: "ready, review, to-do, open",
+	reached:       "on, at, since",
 	sectionKinds: "task, step, phase, stage, part, section, chapter, week, day, sprint, iteration, epic, story, feature, module, milestone, " +
 		"wave, track, goal",
 	lineStates: "done, todo, wip, completed, complete, finished, fixed, shipped, released, merged, dropped, cancelled, canceled, skipped, " +

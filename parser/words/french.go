@@ -74,7 +74,7 @@ var french = language{
 	referring:   "voir, de, du, pour, dans, avec, par, sur, après, avant, selon, contre, vers, chez, et, ou, sans",
 	dropReasons: "déplacé, voir, annulé, abandonné, remplacé, reporté",
 
-	sectionStates: "terminé, terminée, en cours, à faire, résolu",
+	sectionStates: "à faire",
 	sectionKinds:  "étape, tâche, semaine",
 	lineStates:    "fait",
 }

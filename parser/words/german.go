@@ -79,7 +79,7 @@ var german = language{
 	abbreviations: "bzw, usw, ggf, vgl, inkl",
 	dropReasons:   "verschoben, siehe, entfällt, entfallen, gestrichen, verworfen, ersetzt, doppelt, abgesagt, weil",
 
-	sectionStates: "erledigt, fertig, offen, in arbeit",
+	sectionStates: "offen",
 	sectionKinds:  "schritt, teil, woche",
 	lineStates:    "erledigt, fertig, offen",
 }

@@ -70,6 +70,5 @@ var korean = language{
 
 	titleStatus: "완료, 완료됨, 진행 중, 진행중",
 
-	sectionStates: "진행 중",
-	joinedStates:  "완료, 진행중",
+	joinedStates: "완료, 진행중",
 }

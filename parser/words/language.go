@@ -87,7 +87,8 @@ type language struct {
 	// titleEnds are words at the end of a title that only say that it is a plan.
 	titleEnds list
 
-	// sectionStates say in the heading of a section how far it is; joinedStates need no space in front.
+	// sectionStates say in the heading of a section how far it is, beside those of titleStatus; joinedStates need
+	// no space in front.
 	// reached stands between them and the day on which it came so far.
 	sectionStates, joinedStates, reached list
 	// sectionKinds stand in front of the number of a section, sectionCounters behind it.

@@ -74,7 +74,6 @@ var spanish = language{
 
 	titleStatus: "hecho, completado, completada, terminado, terminada, en progreso, en curso, pendiente",
 
-	sectionStates: "hecho, completado, en progreso, pendiente",
-	sectionKinds:  "fase, paso, tarea",
-	lineStates:    "hecho",
+	sectionKinds: "fase, paso, tarea",
+	lineStates:   "hecho",
 }

@@ -159,10 +159,7 @@ func (n NewItem) link() string {
 	if n.Issue == 0 {
 		return ""
 	}
-	if n.Hidden {
-		return fmt.Sprintf(" <!-- #%d -->", n.Issue)
-	}
-	return fmt.Sprintf(" (#%d)", n.Issue)
+	return " " + linkTo(n.Issue, n.Hidden)
 }
 
 // lastIn finds the only item that the last edit added, -1 if it did not add exactly one.

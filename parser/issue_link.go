@@ -23,6 +23,14 @@ func (it *Item) hiddenLinks() {
 	}
 }
 
+// linkTo is how a line links an issue, in a comment or for all to see.
+func linkTo(number int, hidden bool) string {
+	if hidden {
+		return fmt.Sprintf("<!-- #%d -->", number)
+	}
+	return fmt.Sprintf("(#%d)", number)
+}
+
 // Link returns the edit that writes an issue's number behind an item's text, in a comment or for
 // all to see. There is none where the item links an issue already. The error is [ErrNotEditable]
 // where the number would change what the item says.
@@ -38,12 +46,8 @@ func (p *Plan) Link(item, number int, hidden bool) ([]Edit, error) {
 	if it.Row != nil || number < 1 {
 		return nil, refused
 	}
-	text := fmt.Sprintf(" (#%d)", number)
-	if hidden {
-		text = fmt.Sprintf(" <!-- #%d -->", number)
-	}
 	end := it.TextStart + len(strings.TrimRight(it.Raw, " \t\r\n"))
-	edits := []Edit{{Start: end, End: end, New: text}}
+	edits := []Edit{{Start: end, End: end, New: " " + linkTo(number, hidden)}}
 	after := p.reparse(splice(p.source, edits))
 	if p.verify(after, edits) != nil || !p.keeps(after, item) || after.Items[item].Title != it.Title ||
 		!slices.Contains(after.Items[item].Links, IssueLink{Number: number, Slot: true}) {

@@ -145,6 +145,10 @@ const (
 	LinksVisible = "visible"
 )
 
+// HidesLinks reports whether a line that links its issue does so in a comment. So it does where the policy links
+// none and a line has to.
+func (p Policy) HidesLinks() bool { return p.Links != LinksVisible }
+
 // ConfigPath is the path of the file that says all this, or would say it.
 func (p Policy) ConfigPath() string { return cmp.Or(p.File, ConfigPath) }
 

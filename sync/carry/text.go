@@ -52,7 +52,7 @@ func (m *mover) linked() (*parser.Plan, error) {
 	var edits []parser.Edit
 	for _, i := range m.open {
 		if number := m.in.Base.Items[m.key[i]].Issue.Number; number != 0 {
-			link, err := plan.Link(i, number, m.in.Policy.Links != sync.LinksVisible)
+			link, err := plan.Link(i, number, m.in.Policy.HidesLinks())
 			if err == nil {
 				edits = append(edits, link...)
 			}

@@ -58,7 +58,7 @@ func Lines(w Where, issues []sync.Issue) []Line {
 func (w Where) write(spot parser.Spot, issues []sync.Issue, these []int, lines []Line) (left []int) {
 	var items []parser.NewItem
 	for _, i := range these {
-		items = append(items, parser.NewItem{Title: issues[i].Title, Issue: issues[i].Number, Hidden: w.Policy.Links != sync.LinksVisible})
+		items = append(items, parser.NewItem{Title: issues[i].Title, Issue: issues[i].Number, Hidden: w.Policy.HidesLinks()})
 	}
 	for at, added := range w.Document.Plan.Add(spot, items...) {
 		line := &lines[these[at]]

@@ -32,7 +32,7 @@ func (f *comparison) link() {
 	if f.in.Policy.Links == "" || f.in.Policy.WriteBack == sync.WriteBackOff || f.proposed {
 		return
 	}
-	spans, err := f.document.Plan.Link(f.placed.Item, f.base.Issue.Number, f.in.Policy.Links == sync.LinksComment)
+	spans, err := f.document.Plan.Link(f.placed.Item, f.base.Issue.Number, f.in.Policy.HidesLinks())
 	if err == nil && len(spans) > 0 {
 		f.edit(sync.FieldLink, strconv.Itoa(f.base.Issue.Number), spans, nil)
 	}

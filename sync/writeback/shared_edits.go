@@ -215,7 +215,7 @@ func (s *sharedBranch) spans(placed identity.Located, edit sync.ProposedEdit) ([
 		if err != nil {
 			return nil, fmt.Errorf("link item on line %d to %q: %w", item.Line, edit.Value, err)
 		}
-		return plan.Link(placed.Item, number, s.writer.in.Policy.Links == sync.LinksComment)
+		return plan.Link(placed.Item, number, s.writer.in.Policy.HidesLinks())
 	case sync.FieldUnlink:
 		return plan.Unlink(placed.Item)
 	case sync.FieldStep:

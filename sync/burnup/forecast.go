@@ -72,13 +72,13 @@ func paces(days []Day, today time.Time, window int) (finished, net float64, ok b
 	first := parseDay(days[0].Date)
 	from, start := first, days[0]
 	if window > 0 {
-		from = parseDay(today.UTC().Format(dayForm)).AddDate(0, 0, -window)
+		from = startOf(today).AddDate(0, 0, -window)
 		if !from.After(first) {
 			return 0, 0, false
 		}
 		start, _ = At(days, from)
 	}
-	length := parseDay(today.UTC().Format(dayForm)).Sub(from).Hours() / 24
+	length := startOf(today).Sub(from).Hours() / 24
 	if length < 1 {
 		return 0, 0, false
 	}
@@ -97,6 +97,9 @@ func At(days []Day, day time.Time) (found Day, ok bool) {
 	}
 	return found, ok
 }
+
+// startOf is when the day of a moment begins, in UTC.
+func startOf(at time.Time) time.Time { return at.UTC().Truncate(24 * time.Hour) }
 
 // parseDay reads a day that this package wrote.
 func parseDay(date string) time.Time {

@@ -122,8 +122,7 @@ func (f Facts) dueIs() string {
 
 // daysBetween counts the days from one day to another.
 func daysBetween(from time.Time, to string) int {
-	start := parseDay(from.UTC().Format(dayForm))
-	return int(parseDay(to).Sub(start).Hours() / 24)
+	return int(parseDay(to).Sub(startOf(from)).Hours() / 24)
 }
 
 func pace(weekly float64) string { return fmt.Sprintf("%.1f a week", weekly) }

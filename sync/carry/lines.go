@@ -5,7 +5,7 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// find finds the lines that go and those that stay.
+// find finds the lines that go and those that stay, and whether the plan is finished without the former.
 func (m *mover) find() {
 	m.key = map[int]sync.Key{}
 	for _, placed := range m.in.Placement.Items {
@@ -13,8 +13,9 @@ func (m *mover) find() {
 			m.key[placed.Item] = placed.Key
 		}
 	}
-	plan, goes := m.plan(), map[int]bool{}
+	plan, goes, done := m.plan(), map[int]bool{}, false
 	for i, item := range plan.Items {
+		done = done || item.Tracked && item.State == parser.StateDone
 		goes[i] = item.Parent >= 0 && goes[item.Parent]
 		if item.State != parser.StateOpen || !item.Tracked {
 			continue
@@ -29,13 +30,5 @@ func (m *mover) find() {
 			m.top, m.open = append(m.top, i), append(m.open, i)
 		}
 	}
-}
-
-// isFinished reports whether nothing is left to do in the plan once the lines are gone, and something was done.
-func (m *mover) isFinished() bool {
-	done := false
-	for _, item := range m.plan().Items {
-		done = done || item.Tracked && item.State == parser.StateDone
-	}
-	return done && len(m.left) == 0
+	m.finished = done && len(m.left) == 0
 }

@@ -57,6 +57,8 @@ type mover struct {
 	top, open []int
 	// left lists the open items that stay.
 	left []int
+	// finished tells that nothing is left to do in the plan once the lines are gone, and something was done.
+	finished bool
 	// key has the keys of the plan's items.
 	key map[int]sync.Key
 }
@@ -82,7 +84,7 @@ func (m *mover) plan() *parser.Plan { return m.in.Documents[m.from].Plan }
 
 func (m *mover) move() (sync.Carried, error) {
 	target := m.in.Documents[m.to].Plan
-	carried := sync.Carried{From: m.in.From, To: m.in.To, Milestone: target.Milestones[0].Title, Finished: m.isFinished()}
+	carried := sync.Carried{From: m.in.From, To: m.in.To, Milestone: target.Milestones[0].Title, Finished: m.finished}
 	for _, i := range m.open {
 		item := m.plan().Items[i]
 		carried.Lines = append(carried.Lines, sync.CarriedLine{Line: item.Line, Title: item.Title, Issue: m.in.Base.Items[m.key[i]].Issue.Number})

@@ -68,7 +68,7 @@ func (m *mover) linked() (*parser.Plan, error) {
 // block is the text of an item that goes. Where the first plan is finished, what is done of it stays there.
 func (m *mover) block(source *parser.Plan, item int) string {
 	block := source.Block(item)
-	if !m.isFinished() {
+	if !m.finished {
 		return block
 	}
 	for i := len(source.Items) - 1; i > item; i-- {

@@ -62,6 +62,7 @@ func (d *document) conflicts() {
 func conflictMarker(line []byte) (sign byte, label bool) {
 	line = bytes.TrimRight(line, " \t\r\n")
 	line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
+	line = bytes.TrimLeft(line, " \t") // formatters indent it like the item above
 	if len(line) < conflictSize {
 		return 0, false
 	}

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,8 +75,11 @@ func (p Placement) Follow(path string) string {
 func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Placement {
 	records, aside := withoutConflicts(sync.SortedItems(base), documents)
 	known, said := make([]Known, len(records)), map[string]bool{}
+	moved := movedPlans(base, documents)
 	for i, record := range records {
-		known[i] = knownItem(record, base)
+		if known[i] = knownItem(record, base); moved[record.Plan] != "" {
+			known[i].Plan = moved[record.Plan]
+		}
 		said[record.Text] = true
 	}
 	var entries []Entry
@@ -94,6 +98,7 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 
 	matching := MatchIn(documents, known, entries)
 	placement := Placement{Followed: matching.Followed}
+	maps.Copy(placement.Followed, moved)
 	for _, pair := range matching.Pairs {
 		places[pair.Entry].Key = records[pair.Known].Key
 		places[pair.Entry].How = pair.How

@@ -125,14 +125,21 @@ func sameNumber(record sync.MilestoneBase, document sync.Document, index int) bo
 	return record.Plan == document.Path && number != "" && record.Number == number
 }
 
-// movedFile: the same heading in a file that was not there before.
+// movedFile: the same heading in another file, where the file in which it was is gone, or shows all that it
+// has and has that milestone no more.
 func (p *milestonePlacer) movedFile(record sync.MilestoneBase, document sync.Document, index int) bool {
+	if !hasHeading(record, document.Plan.Milestones[index].Title) {
+		return false
+	}
 	for _, other := range p.documents {
-		if other.Path == record.Plan {
+		if other.Path != record.Plan {
+			continue
+		}
+		if _, hidden := other.Hides(); hidden {
 			return false
 		}
 	}
-	return hasHeading(record, document.Plan.Milestones[index].Title)
+	return true
 }
 
 // soleOne: the only milestone of the file, then and now.

@@ -176,7 +176,9 @@ type matcher struct {
 
 	pairs     []Pair
 	ambiguous []Ambiguity
-	followed  map[string]string
+	// around are pairs by plan, see recognised.
+	around   map[string][]Pair
+	followed map[string]string
 	// standing are the known items whose text stands somewhere, kept those among them that have no entry.
 	standing map[int]Stand
 	// apart are the documents whose items stand in no other: see setApart.

@@ -1,10 +1,14 @@
 package identity
 
-import "github.com/milepost/milepost/sync"
+import (
+	"slices"
+
+	"github.com/milepost/milepost/sync"
+)
 
 // links pairs an entry that links exactly one issue of ours with that issue's item, whether it
 // is in the document or had been removed: so an author settles what is ambiguous. Only where the
-// issue's own line is still there must the texts support it: then the link may be a mention.
+// issue's own line is still there, and speaks of no other issue of ours, must the texts support it: then the link may be a mention.
 func (m *matcher) links() {
 	byIssue := make(map[int]int)
 	for i, k := range m.known {
@@ -20,7 +24,11 @@ func (m *matcher) links() {
 	}
 	plain := make(map[string]bool)
 	for i, e := range m.entries {
-		if len(e.Links) == 0 {
+		ours := slices.ContainsFunc(e.Links, func(issue int) bool {
+			_, ok := byIssue[issue]
+			return ok
+		})
+		if !ours {
 			plain[m.entryText[i]] = true
 		}
 	}

@@ -2,7 +2,9 @@ package identity
 
 import (
 	"sort"
+	"strings"
 
+	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/parser/words"
 	"github.com/milepost/milepost/sync"
 )
@@ -29,7 +31,7 @@ func (p PlacedMilestone) Ref() MilestoneRef { return MilestoneRef{p.Document, p.
 func PlaceMilestones(base *sync.Base, documents []sync.Document) []PlacedMilestone {
 	p := milestonePlacer{base: base, documents: documents, taken: map[sync.Key]bool{}}
 	p.collect()
-	for _, rule := range []func(sync.MilestoneBase, sync.Document, int) bool{sameHeading, sameNumber, p.movedFile, p.soleOne} {
+	for _, rule := range []func(sync.MilestoneBase, sync.Document, int) bool{sameHeading, p.sameName, p.movedFile, p.movedName, sameNumber, p.soleOne} {
 		p.apply(rule)
 	}
 	return p.placed
@@ -40,6 +42,10 @@ type milestonePlacer struct {
 	documents []sync.Document
 	placed    []PlacedMilestone
 	taken     map[sync.Key]bool
+	// names are those of the documents' milestones by their titles, named counts the known ones and those of
+	// documents by name: see isNamed.
+	names map[string]string
+	named map[string][2]int
 }
 
 // collect lists the milestones with items; leaders first, then those that share with a leader.
@@ -120,6 +126,53 @@ func hasHeading(m sync.MilestoneBase, title string) bool {
 	return compared(m.Heading) == compared(title)
 }
 
+// sameName: the same name under another number, since one was put in before it.
+func (p *milestonePlacer) sameName(record sync.MilestoneBase, document sync.Document, index int) bool {
+	return record.Plan == document.Path && p.isNamed(record, document.Plan.Milestones[index])
+}
+
+// movedName: the same name under another number in another file, as [milestonePlacer.movedFile].
+func (p *milestonePlacer) movedName(record sync.MilestoneBase, document sync.Document, index int) bool {
+	return p.isNamed(record, document.Plan.Milestones[index]) && p.isAway(record)
+}
+
+// isNamed reports whether a record and a milestone have the same name, and are the only ones that do.
+func (p *milestonePlacer) isNamed(record sync.MilestoneBase, milestone parser.Milestone) bool {
+	if p.names == nil {
+		p.nameAll()
+	}
+	name := p.names[milestone.Title]
+	return name != "" && record.Number != milestone.Number && p.named[name] == [2]int{1, 1} && nameAfter(record.Heading, record.Number) == name
+}
+
+// nameAll works out the names of all milestones, and how many go by each, known ones and those of documents.
+func (p *milestonePlacer) nameAll() {
+	p.names, p.named = map[string]string{}, map[string][2]int{}
+	for _, record := range p.base.Milestones {
+		name := nameAfter(record.Heading, record.Number)
+		count := p.named[name]
+		count[0]++
+		p.named[name] = count
+	}
+	for _, placed := range p.placed {
+		milestone := p.documents[placed.Document].Plan.Milestones[placed.Index]
+		name := nameAfter(milestone.Title, milestone.Number)
+		p.names[milestone.Title] = name
+		count := p.named[name]
+		count[1]++
+		p.named[name] = count
+	}
+}
+
+// nameAfter is what a heading says behind a milestone's number, "" for nothing.
+func nameAfter(heading, number string) string {
+	_, name, found := strings.Cut(heading, number)
+	if number == "" || !found {
+		return ""
+	}
+	return strings.TrimLeft(compared(name), ":.-–— ")
+}
+
 func sameNumber(record sync.MilestoneBase, document sync.Document, index int) bool {
 	number := document.Plan.Milestones[index].Number
 	return record.Plan == document.Path && number != "" && record.Number == number
@@ -128,9 +181,11 @@ func sameNumber(record sync.MilestoneBase, document sync.Document, index int) bo
 // movedFile: the same heading in another file, where the file in which it was is gone, or shows all that it
 // has and has that milestone no more.
 func (p *milestonePlacer) movedFile(record sync.MilestoneBase, document sync.Document, index int) bool {
-	if !hasHeading(record, document.Plan.Milestones[index].Title) {
-		return false
-	}
+	return hasHeading(record, document.Plan.Milestones[index].Title) && p.isAway(record)
+}
+
+// isAway reports whether the file in which a milestone was is gone, or hides nothing.
+func (p *milestonePlacer) isAway(record sync.MilestoneBase) bool {
 	for _, other := range p.documents {
 		if other.Path != record.Plan {
 			continue

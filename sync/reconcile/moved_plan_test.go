@@ -62,6 +62,9 @@ func TestPlans_that_change_their_files_keep_their_issues(t *testing.T) {
 	first := []string{"#1 Write the guide: open, Milestone 1: Lamps", "#2 Paint: open, Milestone 1: Lamps", "#3 Fix the lamps: open, Milestone 1: Lamps"}
 	second := []string{"#4 Write the guide: open, Milestone 2: Walls", "#5 Paint: open, Milestone 2: Walls", "#6 Fix the walls: open, Milestone 2: Walls"}
 	third := []string{"#7 Write the guide: open, Milestone 3: Doors", "#8 Paint: open, Milestone 3: Doors", "#9 Fix the doors: open, Milestone 3: Doors"}
+	renumbered := strings.Split(strings.NewReplacer("Milestone 1", "Milestone 2", "Milestone 2", "Milestone 3", "Milestone 3", "Milestone 1").Replace(
+		strings.Join(slices.Concat(first, second, third), "\n")), "\n")
+	again := strings.Split(strings.ReplaceAll(strings.Join(second, "\n"), "Milestone 2", "Milestone 1"), "\n")
 	for name, c := range map[string]struct {
 		steps []map[string]string
 		want  []string
@@ -70,7 +73,11 @@ func TestPlans_that_change_their_files_keep_their_issues(t *testing.T) {
 		"put away, with a word on where": {[]map[string]string{{one: lamps}, {away: lamps, one: "# Moved\n\nSee archive/milestone-1.md\n"}}, first},
 		"put away, its heading left":     {[]map[string]string{{one: lamps}, {away: lamps, one: "# Milestone 1: Lamps\n\nSee archive/milestone-1.md\n"}}, first},
 		"two change places":              {[]map[string]string{{one: lamps}, {two: walls}, {one: walls, two: lamps}}, slices.Concat(first, second)},
-		"three go round":                 {[]map[string]string{{one: lamps}, {two: walls}, {three: doors}, {one: doors, two: lamps, three: walls}}, slices.Concat(first, second, third)},
+		"one is put in before them": {[]map[string]string{{one: lamps}, {two: walls}, {
+			one: strings.Replace(doors, "3", "1", 1), two: strings.Replace(lamps, "1", "2", 1), three: strings.Replace(walls, "2", "3", 1),
+		}}, renumbered},
+		"put away, and its number used again": {[]map[string]string{{one: lamps}, {away: lamps, one: strings.Replace(walls, "2", "1", 1)}}, slices.Concat(first, again)},
+		"three go round":                      {[]map[string]string{{one: lamps}, {two: walls}, {three: doors}, {one: doors, two: lamps, three: walls}}, slices.Concat(first, second, third)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -121,5 +128,28 @@ func TestPlan_that_is_renamed_and_reworded_keeps_its_issues(t *testing.T) {
 				t.Errorf("people are asked %v, want %d questions", base.Repo.Holds, c.want)
 			}
 		})
+	}
+}
+
+// Milestones of one file are renumbered since one was put in before them: each keeps what it is on GitHub.
+func TestMilestones_that_are_renumbered_in_one_file_stay_what_they_are(t *testing.T) {
+	t.Parallel()
+	const path = "docs/roadmap.md"
+	l := newLoop(t)
+	l.commit(path, "# Roadmap\n\n## Milestone 1: Lamps\n\n- [ ] Fix the lamps\n- [ ] Paint\n\n## Milestone 2: Walls\n\n- [ ] Fix the walls\n- [ ] Paint\n")
+	l.settle()
+	l.commit(path, "# Roadmap\n\n## Milestone 1: Doors\n\n- [ ] Fix the doors\n- [ ] Paint\n\n## Milestone 2: Lamps\n\n- [ ] Fix the lamps\n- [ ] Paint\n\n## Milestone 3: Walls\n\n- [ ] Fix the walls\n- [x] Paint\n")
+	l.settle()
+	want := []string{"#1 Fix the lamps: open, Milestone 2: Lamps", "#2 Paint: open, Milestone 2: Lamps", "#3 Fix the walls: open, Milestone 3: Walls",
+		"#4 Paint: closed, Milestone 3: Walls", "#5 Fix the doors: open, Milestone 1: Doors", "#6 Paint: open, Milestone 1: Doors"}
+	if diff := cmp.Diff(want, l.homes()); diff != "" {
+		t.Errorf("the issues (-want +got):\n%s", diff)
+	}
+	for n, title := range []string{"Milestone 2: Lamps", "Milestone 3: Walls", "Milestone 1: Doors"} {
+		milestone, _, err := l.Person.Issues.GetMilestone(t.Context(), sandbox.Owner, sandbox.Repo, n+1)
+		l.must(err)
+		if milestone.GetTitle() != title {
+			t.Errorf("milestone %d is called %q, want %q", n+1, milestone.GetTitle(), title)
+		}
 	}
 }

@@ -11,7 +11,8 @@
 //   - What goes in and comes out: place.go (items), moved.go (plans in other files), place_milestone.go, place_phase.go, claims.go
 //     (items that link an issue which a person opened), stray.go (issues that lost their markers),
 //     choose.go (what people said who somebody is).
-//   - The steps of Match, each for what the ones before left over: match.go (their order), link.go,
+//   - The steps of Match, each for what the ones before left over: match.go (their order), link.go, retitled.go
+//     (words that items took from each other),
 //     places.go (what is compared exactly), duplicates.go (which of several that
 //     read the same), groups.go (what is left in one place), sections.go (which section
 //     became which), plans.go (documents that moved), apart.go (documents that keep to themselves), fuzzy.go (the most similar of all), family.go (parents

@@ -106,6 +106,7 @@ func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching
 	m.scorer = NewScorer(m.knownText, m.entryText)
 	m.links()
 	m.live = true
+	m.retitled()
 	m.equal(sync.HowText, onlyUnique, m.planText)
 	m.placeSections()
 	unique := len(m.pairs)

@@ -2,9 +2,13 @@ package reconcile_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/internal/sandbox"
 )
 
 // Of lines that read the same the one that is deleted is the one whose issue closes: what was done stays done,
@@ -64,4 +68,64 @@ func TestNumber_typed_behind_a_line_takes_no_issue_from_a_line_that_stands(t *te
 			t.Fatalf("the issues (-want +got):\n%s", diff)
 		}
 	}
+}
+
+// People give two items each other's titles on GitHub, or one the title that another leaves: the lines follow, and
+// with that it is done.
+func TestTitles_that_items_take_from_each_other_are_written_once(t *testing.T) {
+	t.Parallel()
+	const plan = "# Milestone 1: Lamps\n\n## Tasks\n\n### Phase 1: Build\n\n- [ ] Write the guide\n- [ ] Build the search\n- [ ] Order\n\n## Testing\n\n- [ ] Load test\n"
+	for name, c := range map[string]struct {
+		titles  map[int]string
+		changed string
+	}{
+		"two in one section":       {map[int]string{1: "Build the search", 2: "Write the guide"}, ""},
+		"two of two sections":      {map[int]string{1: "Load test", 4: "Write the guide"}, ""},
+		"three go round":           {map[int]string{1: "Build the search", 2: "Load test", 4: "Write the guide"}, ""},
+		"one left for new words":   {map[int]string{1: "Build the search", 2: "Measure everything"}, ""},
+		"two, while a line is new": {map[int]string{1: "Build the search", 2: "Write the guide"}, "- [ ] First of all\n- [ ] Write the guide\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLoop(t)
+			l.commit(planPath, plan)
+			l.settle()
+			var want []string
+			for _, issue := range l.issues() {
+				title, changed := c.titles[issue.GetNumber()]
+				if !changed {
+					continue
+				}
+				_, _, err := l.Person.Issues.Update(t.Context(), sandbox.Owner, sandbox.Repo, issue.GetNumber(), gh.UpdateIssueRequest{Title: &title})
+				l.must(err)
+				want = append(want, fmt.Sprintf("#%d %s in %v", issue.GetNumber(), title, labelsOf(issue)))
+			}
+			if c.changed != "" {
+				l.commit(planPath, strings.Replace(plan, "- [ ] Write the guide\n", c.changed, 1))
+			}
+			l.settle()
+			l.must(l.Merge(t.Context(), l.pull().GetNumber(), "squash"))
+			l.settle()
+			var got []string
+			for _, issue := range l.issues() {
+				if _, changed := c.titles[issue.GetNumber()]; changed {
+					got = append(got, fmt.Sprintf("#%d %s in %v", issue.GetNumber(), issue.GetTitle(), labelsOf(issue)))
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("the issues (-want +got):\n%s", diff)
+			}
+			if pull := l.pull(); pull != nil {
+				t.Errorf("it is proposed again: %s", pull.GetBody())
+			}
+		})
+	}
+}
+
+// labelsOf are the names of an issue's labels.
+func labelsOf(issue *gh.Issue) (names []string) {
+	for _, label := range issue.Labels {
+		names = append(names, label.GetName())
+	}
+	return names
 }

@@ -1,0 +1,76 @@
+package identity
+
+import (
+	"strings"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// retitled pairs items that people gave each other's words on GitHub with the lines that say so by now: the text
+// alone would lead each to another's line. It is believed only where the lines are those of the items, and
+// the item whose words one took has taken new ones as well.
+func (m *matcher) retitled() {
+	owner, takes := map[string]int{}, false
+	for i := range m.known {
+		if m.open(i) && m.knownText[i] != "" {
+			owner[m.planText(sideKnown, i)] = i
+		}
+	}
+	taken := make(map[int]string)
+	for i := range m.known {
+		if !m.open(i) || m.known[i].Line == 0 {
+			continue
+		}
+		for _, title := range m.known[i].Titles {
+			if title == m.known[i].Text || strings.HasPrefix(title, m.known[i].Text+" (") {
+				continue // its own words, as nearly all have
+			}
+			words := joinText(compared(title), m.known[i].Plan)
+			if words != m.planText(sideKnown, i) {
+				taken[i] = words
+				_, theirs := owner[words]
+				takes = takes || theirs
+			}
+		}
+	}
+	if !takes {
+		return
+	}
+	lines := map[string][]int{}
+	for e := range m.entries {
+		if at := m.planText(sideEntry, e); !m.entryTaken[e] && at != "" {
+			lines[at] = append(lines[at], e)
+		}
+	}
+	// written is the entry that says what an item took, -1 if another line says more likely what it said.
+	written := func(k int) int {
+		now, apart := m.nearestOf(lines[taken[k]], m.known[k].Line)
+		if _, before := m.nearestOf(lines[m.planText(sideKnown, k)], m.known[k].Line); now < 0 || apart >= before {
+			return -1
+		}
+		return now
+	}
+	found := map[int]int{}
+	for k, words := range taken {
+		if other, theirs := owner[words]; theirs && written(k) >= 0 && taken[other] != "" && written(other) >= 0 {
+			found[k], found[other] = written(k), written(other)
+		}
+	}
+	for k := range m.known {
+		if e, ok := found[k]; ok && !m.entryTaken[e] {
+			m.pair(k, e, sync.HowText, 1)
+		}
+	}
+}
+
+// nearestOf is the entry nearest to a line, and how many lines away it is: -1 and more than any document has, if
+// there is none.
+func (m *matcher) nearestOf(entries []int, line int) (nearest, apart int) {
+	nearest, apart = -1, otherState
+	for _, e := range entries {
+		if d := abs(m.entries[e].Line - line); d < apart {
+			nearest, apart = e, d
+		}
+	}
+	return nearest, apart
+}

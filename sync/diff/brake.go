@@ -187,8 +187,12 @@ func newItems(in Input) map[string][]identity.ItemRef {
 	return fresh
 }
 
-// planOf is the path of the item's plan, under its new name where it was renamed.
+// planOf is the path of the item's plan, under its new name where it was renamed; of one whose file another plan
+// has it tells the two apart.
 func (in Input) planOf(record sync.ItemBase) string {
+	if name, gone := in.Placement.Former[record.Milestone]; gone {
+		return name
+	}
 	return in.Placement.Follow(record.Plan)
 }
 

@@ -2,33 +2,79 @@ package identity
 
 import "github.com/milepost/milepost/sync"
 
-// movedPlans maps the path of each plan whose milestone stands in another file now to that file: it was
-// renamed, or put away while another plan, or a word on where it went, took its old place. Its items are
-// looked for where it went. Of files with several milestones nothing is said: their items tell.
-func movedPlans(base *sync.Base, documents []sync.Document) map[string]string {
-	then := map[string]int{}
-	for _, record := range base.Milestones {
-		then[record.Plan]++
+// whereabouts says where the items of plans are to be looked for that are not where they were: a file was
+// renamed, or put away while another plan, or a word on where it went, took its old place.
+type whereabouts struct {
+	// plans maps the path of a plan to the file in which it is now, milestones that of a milestone.
+	plans      map[string]string
+	milestones map[sync.Key]string
+	// former names milestones that are gone while another one, which was known before, has their file.
+	former map[sync.Key]string
+}
+
+// of is the path at which an item is to be looked for, "" for none in particular.
+func (w whereabouts) of(record sync.ItemBase) string {
+	if path, moved := w.milestones[record.Milestone]; moved {
+		return path
 	}
+	if _, gone := w.former[record.Milestone]; gone {
+		return ""
+	}
+	if path, moved := w.plans[record.Plan]; moved && record.Milestone == "" {
+		return path
+	}
+	return record.Plan
+}
+
+// whereaboutsOf compares where milestones were with where they are. Only a milestone that has its file for itself
+// moves with all that it has: where there are several in a file, the items tell.
+func whereaboutsOf(base *sync.Base, documents []sync.Document) whereabouts {
+	w := whereabouts{plans: map[string]string{}, milestones: map[sync.Key]string{}, former: map[sync.Key]string{}}
 	if !anyAway(base, documents) {
-		return nil
+		return w
 	}
 	placed := PlaceMilestones(base, documents)
-	now, headings := map[string]int{}, map[string][]string{}
+	at, found := map[string][]PlacedMilestone{}, map[sync.Key]bool{}
 	for _, p := range placed {
 		path := documents[p.Document].Path
-		now[path]++
-		headings[path] = append(headings[path], documents[p.Document].Plan.Milestones[p.Index].Title)
+		at[path] = append(at[path], p)
+		found[p.Key] = true
 	}
-	moved := map[string]string{}
+	// sole is the only milestone of a file, if that is the whole file.
+	sole := func(path string) (PlacedMilestone, bool) {
+		if len(at[path]) != 1 {
+			return PlacedMilestone{}, false
+		}
+		p := at[path][0]
+		return p, documents[p.Document].Plan.Milestones[p.Index].Section < 0
+	}
+	then := map[string]int{}
+	for key, record := range base.Milestones {
+		if other, ok := sole(record.Plan); ok && !found[key] && other.Key != "" {
+			w.former[key] = record.Plan + " (" + record.Heading + ")"
+			continue
+		}
+		then[record.Plan]++
+	}
 	for _, p := range placed {
-		record, known := base.Milestones[p.Key]
 		path := documents[p.Document].Path
-		if known && record.Plan != path && then[record.Plan] == 1 && now[path] == 1 && !holdsHeading(record, headings[record.Plan]) {
-			moved[record.Plan] = path
+		record, known := base.Milestones[p.Key]
+		if _, whole := sole(path); !known || !whole || record.Plan == path || holdsHeading(record, headingsOf(documents, at[record.Plan])) {
+			continue
+		}
+		w.milestones[p.Key] = path
+		if then[record.Plan] == 1 {
+			w.plans[record.Plan] = path
 		}
 	}
-	return moved
+	return w
+}
+
+func headingsOf(documents []sync.Document, placed []PlacedMilestone) (titles []string) {
+	for _, p := range placed {
+		titles = append(titles, documents[p.Document].Plan.Milestones[p.Index].Title)
+	}
+	return titles
 }
 
 // anyAway reports whether a milestone's heading is not where it was.

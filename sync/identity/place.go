@@ -49,6 +49,9 @@ type Placement struct {
 	Refused []Refused
 	// Followed maps the path of a plan that was renamed to its new one.
 	Followed map[string]string
+	// Former names the plans that are gone while another one, which was known before, has their file, by
+	// their milestones.
+	Former map[sync.Key]string
 }
 
 // Standing is a known item without an item in the documents whose text still stands there.
@@ -75,11 +78,10 @@ func (p Placement) Follow(path string) string {
 func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Placement {
 	records, aside := withoutConflicts(sync.SortedItems(base), documents)
 	known, said := make([]Known, len(records)), map[string]bool{}
-	moved := movedPlans(base, documents)
+	where := whereaboutsOf(base, documents)
 	for i, record := range records {
-		if known[i] = knownItem(record, base); moved[record.Plan] != "" {
-			known[i].Plan = moved[record.Plan]
-		}
+		known[i] = knownItem(record, base)
+		known[i].Plan = where.of(record)
 		said[record.Text] = true
 	}
 	var entries []Entry
@@ -97,8 +99,8 @@ func Place(repo sync.Repository, base *sync.Base, documents []sync.Document) Pla
 	}
 
 	matching := MatchIn(documents, known, entries)
-	placement := Placement{Followed: matching.Followed}
-	maps.Copy(placement.Followed, moved)
+	placement := Placement{Followed: matching.Followed, Former: where.former}
+	maps.Copy(placement.Followed, where.plans)
 	for _, pair := range matching.Pairs {
 		places[pair.Entry].Key = records[pair.Known].Key
 		places[pair.Entry].How = pair.How

@@ -77,6 +77,7 @@ func TestPlans_that_change_their_files_keep_their_issues(t *testing.T) {
 			one: strings.Replace(doors, "3", "1", 1), two: strings.Replace(lamps, "1", "2", 1), three: strings.Replace(walls, "2", "3", 1),
 		}}, renumbered},
 		"put away, and its number used again": {[]map[string]string{{one: lamps}, {away: lamps, one: strings.Replace(walls, "2", "1", 1)}}, slices.Concat(first, again)},
+		"renamed over another":                {[]map[string]string{{one: lamps}, {two: walls}, {one: walls, two: ""}}, slices.Concat(first, second)},
 		"three go round":                      {[]map[string]string{{one: lamps}, {two: walls}, {three: doors}, {one: doors, two: lamps, three: walls}}, slices.Concat(first, second, third)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -151,5 +152,50 @@ func TestMilestones_that_are_renumbered_in_one_file_stay_what_they_are(t *testin
 		if milestone.GetTitle() != title {
 			t.Errorf("milestone %d is called %q, want %q", n+1, milestone.GetTitle(), title)
 		}
+	}
+}
+
+// A plan whose file another plan takes over is a plan that is gone: people are asked, pass after pass, until
+// somebody says so or it comes back.
+func TestPlan_whose_file_another_takes_over_is_a_question(t *testing.T) {
+	t.Parallel()
+	const (
+		lamps = "# Milestone 1: Lamps\n\n## Tasks\n\n- [ ] Write the guide\n- [ ] Fix the lamps\n"
+		walls = "# Milestone 2: Walls\n\n## Tasks\n\n- [ ] Write the guide\n- [ ] Fix the walls\n"
+		gone  = "docs/milestone-1.md (Milestone 1: Lamps)"
+	)
+	l := newLoop(t)
+	l.commitAll(map[string]string{"docs/milestone-1.md": lamps, "docs/milestone-2.md": walls})
+	l.settle()
+	before := l.homes()
+	for _, files := range []map[string]string{
+		{"docs/milestone-1.md": walls, "docs/milestone-2.md": ""}, {"docs/milestone-1.md": walls + "\nMore.\n"}, {"docs/milestone-1.md": walls + "- [ ] One more\n"},
+	} {
+		l.commitAll(files)
+		l.settle()
+		base, err := l.ledger.Load(t.Context(), l.repo)
+		l.must(err)
+		if len(base.Repo.Holds) != 1 || base.Repo.Holds[0].Plan != gone || base.Repo.Holds[0].Gone != 2 {
+			t.Fatalf("people are asked %+v", base.Repo.Holds)
+		}
+		if diff := cmp.Diff(before, l.homes()[:len(before)]); diff != "" {
+			t.Fatalf("the issues (-want +got):\n%s", diff)
+		}
+	}
+	l.commitAll(map[string]string{"docs/milestone-1.md": lamps, "docs/milestone-2.md": walls})
+	l.settle()
+	if diff := cmp.Diff(before, l.homes()[:len(before)]); diff != "" {
+		t.Fatalf("back again, the issues (-want +got):\n%s", diff)
+	}
+	l.commitAll(map[string]string{"docs/milestone-1.md": walls, "docs/milestone-2.md": ""})
+	l.settle()
+	l.approve(gone)
+	l.settle()
+	want := slices.Clone(before)
+	for i := range want[:2] {
+		want[i] = strings.Replace(want[i], "open", "closed", 1)
+	}
+	if diff := cmp.Diff(want, l.homes()[:len(before)]); diff != "" {
+		t.Errorf("approved, the issues (-want +got):\n%s", diff)
 	}
 }

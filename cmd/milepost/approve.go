@@ -140,15 +140,3 @@ func listAnswered(questions []sync.Question, answers []string) string {
 	}
 	return out.String()
 }
-
-// accepted answers 202 with a line of plain text.
-func accepted(w http.ResponseWriter, text string) { answered(w, http.StatusAccepted, text) }
-
-// answered answers with plain text, which browsers are told not to take for anything else: it may hold
-// what was asked with.
-func answered(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(status)
-	fmt.Fprintln(w, text) //nolint:gosec // the two headers above keep it text
-}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -47,14 +48,9 @@ func pathAbout(what, repository string, more ...string) (string, error) {
 	return address.String(), nil
 }
 
-// askServer asks the operators' listener of the server on this machine and returns what it says. What
-// it refuses is an error with its words.
-func askServer(ctx context.Context, s *streams, method, path string) ([]byte, error) {
-	return sendServer(ctx, s, method, path, nil)
-}
-
-// sendServer is askServer with something to send.
-func sendServer(ctx context.Context, s *streams, method, path string, body []byte) ([]byte, error) {
+// askServer asks the operators' listener of the server on this machine and returns what it says. The body is nil where
+// nothing is sent. What the server refuses is an error with its words.
+func askServer(ctx context.Context, s *streams, method, path string, body []byte) ([]byte, error) {
 	address := reachable(config.AdminListen(s.environ))
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
@@ -83,9 +79,34 @@ func sendServer(ctx context.Context, s *streams, method, path string, body []byt
 	return text, nil
 }
 
+// askValue asks the server for a value, which it answers as JSON.
+func askValue[T any](ctx context.Context, s *streams, method, path string, body []byte) (value T, err error) {
+	text, err := askServer(ctx, s, method, path, body)
+	if err != nil {
+		return value, err
+	}
+	if err := json.Unmarshal(text, &value); err != nil {
+		return value, fmt.Errorf("read the server's answer: %w", err)
+	}
+	return value, nil
+}
+
+// showAnswer asks the server for a value and prints it for people or as JSON.
+func showAnswer[T any](ctx context.Context, s *streams, path string, asJSON bool, show func(terminal, T)) error {
+	value, err := askValue[T](ctx, s, http.MethodGet, path, nil)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return writeJSON(s.out, value)
+	}
+	show(newTerminal(s), value)
+	return nil
+}
+
 // order asks the server and prints its answer.
 func order(ctx context.Context, s *streams, method, path string) error {
-	text, err := askServer(ctx, s, method, path)
+	text, err := askServer(ctx, s, method, path, nil)
 	if err == nil {
 		fmt.Fprintf(cleaner{s.out}, "%s", text)
 	}

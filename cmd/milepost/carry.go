@@ -70,7 +70,7 @@ func runCarry(ctx context.Context, s *streams, address string, dry, asJSON bool)
 		return err
 	}
 	if asJSON {
-		_, err := askServer(ctx, s, http.MethodPost, address)
+		_, err := askServer(ctx, s, http.MethodPost, address, nil)
 		return err
 	}
 	return order(ctx, s, http.MethodPost, address)

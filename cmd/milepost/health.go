@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -29,11 +28,7 @@ checked by it, and it needs no port that others reach.`,
 			if ready {
 				path = "/readyz"
 			}
-			text, err := askServer(ctx, s, http.MethodGet, path)
-			if err == nil {
-				fmt.Fprintf(cleaner{s.out}, "%s", text)
-			}
-			return err
+			return order(ctx, s, http.MethodGet, path)
 		},
 	}
 	command.Flags().BoolVar(&ready, "ready", false, "fail until GitHub has answered the server")

@@ -220,7 +220,7 @@ func cleanPath(name string) string {
 }
 
 func (s *server) mcpPlans(ctx context.Context, k knownPlans, _ repositoryInput) (plansOutput, error) {
-	statuses, err := s.statuses(ctx, k.repo, nil)
+	statuses, err := s.statuses(ctx, k.repo, k.base, nil)
 	return plansOutput{Plans: statuses}, err
 }
 
@@ -234,7 +234,7 @@ func (s *server) mcpPlan(ctx context.Context, k knownPlans, in serverPlanInput) 
 	if err != nil {
 		return planStatus{}, err
 	}
-	statuses, err := s.statuses(ctx, k.repo, []string{document.Path})
+	statuses, err := s.statuses(ctx, k.repo, k.base, []string{document.Path})
 	if err != nil {
 		return planStatus{}, err
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/rs/zerolog"
@@ -137,14 +136,11 @@ func (s *server) takeSuggestion(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	made, err := s.suggest(r.Context(), repo, ask)
-	switch {
-	case errors.Is(err, reconcile.ErrNotSuggested):
-		http.Error(w, err.Error(), http.StatusConflict)
-	case err != nil:
+	if err != nil {
 		s.refuse(w, r, err)
-	default:
-		answerJSON(w, made)
+		return
 	}
+	answerJSON(w, made)
 }
 
 // anywhere names the repository, where it is not that of the checkout.
@@ -182,7 +178,7 @@ func askSuggestion(ctx context.Context, s *streams, repository string, ask sync.
 			return suggestedOutput{}, errors.New("no checkout with a remote \"origin\" is around this folder: name the repository as OWNER/REPO")
 		}
 	}
-	owner, name, err := splitRepository(repository)
+	path, err := pathAbout("suggest", repository)
 	if err != nil {
 		return suggestedOutput{}, err
 	}
@@ -190,13 +186,9 @@ func askSuggestion(ctx context.Context, s *streams, repository string, ask sync.
 	if err != nil {
 		return suggestedOutput{}, err
 	}
-	answer, err := sendServer(ctx, s, http.MethodPost, "/suggest/"+url.PathEscape(owner)+"/"+url.PathEscape(name), text)
+	made, err := askValue[sync.Suggested](ctx, s, http.MethodPost, path, text)
 	if err != nil {
 		return suggestedOutput{}, err
-	}
-	var made sync.Suggested
-	if err := json.Unmarshal(answer, &made); err != nil {
-		return suggestedOutput{}, fmt.Errorf("read the server's answer: %w", err)
 	}
 	return tellSuggested(made), nil
 }

@@ -20,7 +20,7 @@ MILEPOST_ADMIN_LISTEN; where MILEPOST_ADMIN_TOKEN is set this command needs it, 
 		Example: "  milepost page\n  milepost page --browser",
 		Args:    cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			link, err := askServer(command.Context(), s, http.MethodPost, "/page-link")
+			link, err := askServer(command.Context(), s, http.MethodPost, "/page-link", nil)
 			if err != nil {
 				return err
 			}

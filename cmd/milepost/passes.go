@@ -2,16 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
-	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 
-	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
@@ -43,23 +38,6 @@ not remembered.`,
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return command
-}
-
-// showAnswer asks the server for a value and prints it for people or as JSON.
-func showAnswer[T any](ctx context.Context, s *streams, path string, asJSON bool, show func(terminal, T)) error {
-	text, err := askServer(ctx, s, http.MethodGet, path)
-	if err != nil {
-		return err
-	}
-	var value T
-	if err := json.Unmarshal(text, &value); err != nil {
-		return fmt.Errorf("read the server's answer: %w", err)
-	}
-	if asJSON {
-		return writeJSON(s.out, value)
-	}
-	show(newTerminal(s), value)
-	return nil
 }
 
 func printPasses(out terminal, passes []sync.PassSummary) {
@@ -127,70 +105,4 @@ func (s *server) undo(w http.ResponseWriter, r *http.Request) {
 		return "Pass " + pass + " of " + repo.String() + " is taken back with the next pass, which starts now. " +
 			"What it could not take back is told by: milepost passes " + repo.String(), reconcile.Undo(ctx, s.ledger, repo, pass)
 	})
-}
-
-// order gives an order for the repository that a request names, and asks for a pass.
-func (s *server) order(w http.ResponseWriter, r *http.Request, give func(context.Context, sync.Repository) (text string, err error)) {
-	repo := s.repositoryOf(w, r)
-	if repo.ID == 0 {
-		return
-	}
-	text, err := give(r.Context(), repo)
-	if err == nil {
-		err = s.queue.Mark(r.Context(), repo)
-	}
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	accepted(w, text)
-}
-
-// answerAbout answers with what is known of the repository that a request names, as JSON.
-func answerAbout[T any](s *server, w http.ResponseWriter, r *http.Request, know func(context.Context, sync.Repository) (T, error)) {
-	repo := s.repositoryOf(w, r)
-	if repo.ID == 0 {
-		return
-	}
-	value, err := know(r.Context(), repo)
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	answerJSON(w, value)
-}
-
-// answerJSON answers with a value.
-func answerJSON(w http.ResponseWriter, value any) {
-	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(value) //nolint:errcheck,errchkjson // whoever asked has gone
-}
-
-// repositoryOf finds the repository that a request names. Where it is not known that is answered, and the
-// zero Repository returned.
-func (s *server) repositoryOf(w http.ResponseWriter, r *http.Request) sync.Repository {
-	repo, err := s.ledger.Find(r.Context(), r.PathValue("owner"), r.PathValue("name"))
-	if err != nil {
-		s.refuse(w, r, err)
-		return sync.Repository{}
-	}
-	return repo
-}
-
-// refuse answers a request of the operators' listener that came to nothing.
-func (*server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	name := r.PathValue("owner") + "/" + r.PathValue("name")
-	switch {
-	case errors.Is(err, ledger.ErrUnknown):
-		http.Error(w, name+" is unknown here: the App has not looked at it yet", http.StatusNotFound)
-	case errors.Is(err, reconcile.ErrNotCarried):
-		http.Error(w, err.Error(), http.StatusConflict)
-	case errors.Is(err, errNoPlan):
-		http.Error(w, err.Error(), http.StatusNotFound)
-	case errors.Is(err, reconcile.ErrUnknownPass):
-		http.Error(w, "nothing is known of this pass of "+name+": milepost passes "+name+" lists those that changed something", http.StatusNotFound)
-	default:
-		zerolog.Ctx(r.Context()).Error().Err(err).Str("path", r.URL.Path).Str("cure", "ask again; if it stays, see that the database answers, and what milepost doctor says").Msg("request of the operators' listener failed")
-		http.Error(w, "this failed: see the server's log", http.StatusInternalServerError)
-	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -32,15 +31,7 @@ func askAbout[T any](ctx context.Context, s *streams, what, repository string, q
 	if err != nil {
 		return nil, err
 	}
-	text, err := askServer(ctx, s, http.MethodGet, path+"?"+query.Encode())
-	if err != nil {
-		return nil, err
-	}
-	list := []T{}
-	if err := json.Unmarshal(text, &list); err != nil {
-		return nil, fmt.Errorf("read the server's answer: %w", err)
-	}
-	return list, nil
+	return askValue[[]T](ctx, s, http.MethodGet, path+"?"+query.Encode(), nil)
 }
 
 // report is the server's side: it says what became of the plans of a repository.
@@ -66,16 +57,16 @@ func (s *server) report(w http.ResponseWriter, r *http.Request) {
 // status is the server's side: it says how far the plans of a repository are, and what is held back in them.
 func (s *server) status(w http.ResponseWriter, r *http.Request) {
 	answerAbout(s, w, r, func(ctx context.Context, repo sync.Repository) ([]planStatus, error) {
-		return s.statuses(ctx, repo, r.URL.Query()["plan"])
+		base, err := s.ledger.Repo(ctx, repo)
+		if err != nil {
+			return nil, err
+		}
+		return s.statuses(ctx, repo, base, r.URL.Query()["plan"])
 	})
 }
 
 // statuses says how far the plans that are named are, or all, and what is held back in them.
-func (s *server) statuses(ctx context.Context, repo sync.Repository, plans []string) ([]planStatus, error) {
-	base, err := s.ledger.Repo(ctx, repo)
-	if err != nil {
-		return nil, err
-	}
+func (s *server) statuses(ctx context.Context, repo sync.Repository, base sync.RepoBase, plans []string) ([]planStatus, error) {
 	digests, err := s.digests(ctx, repo, base, statusWish(plans))
 	statuses := []planStatus{}
 	for _, d := range digests {

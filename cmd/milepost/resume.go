@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -51,13 +50,9 @@ type asideRepository struct {
 }
 
 func listAside(ctx context.Context, s *streams) error {
-	text, err := askServer(ctx, s, http.MethodGet, "/aside")
+	list, err := askValue[[]asideRepository](ctx, s, http.MethodGet, "/aside", nil)
 	if err != nil {
 		return err
-	}
-	var list []asideRepository
-	if err := json.Unmarshal(text, &list); err != nil {
-		return fmt.Errorf("read the server's answer: %w", err)
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(s.out, "No repository was put aside.")

@@ -24,7 +24,7 @@
 //     (revision_reader.go).
 //   - To begin with: init.go (a configuration), init_survey.go (which plans a clone has), init_config.go (how the file says it);
 //     new.go (a plan), new_plan.go and new_plan.md.tmpl (its text).
-//   - For assistants: mcp.go (the tools in a checkout), mcp_history.go (an item through its commits), mcp_server.go (the
-//     tools of the server), mcp_write.go (those that propose changes).
+//   - For assistants: mcp.go (the command), mcp_tools.go (the tools and what they need of a side), mcp_history.go (an item
+//     through its commits), mcp_write.go (the tools that propose changes), mcp_checkout.go and mcp_server.go (the two sides).
 //   - The demo: demo.go (the story), demo_page.go (the page).
 package main

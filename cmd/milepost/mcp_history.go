@@ -9,7 +9,6 @@ import (
 
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
-	"github.com/milepost/milepost/sync/burnup"
 	"github.com/milepost/milepost/sync/history"
 	"github.com/milepost/milepost/sync/offline"
 )
@@ -18,7 +17,7 @@ import (
 const mostFollowed = 500
 
 type itemInput struct {
-	Plan string `json:"plan" jsonschema:"path of the plan in the repository"`
+	planInput
 	Line int    `json:"line,omitempty" jsonschema:"line of the item in the newest commit, from 1; or give id"`
 	ID   string `json:"id,omitempty" jsonschema:"id of the item as the plan writes it, such as Goal 3; or give line"`
 }
@@ -29,6 +28,9 @@ type itemOutput struct {
 	History []itemChange `json:"history"`
 	// Incomplete says why the history does not reach the first commit of the item, "" if it does.
 	Incomplete string `json:"incomplete"`
+	Issue      int    `json:"issue,omitempty" jsonschema:"number of the item's issue, left out if it has none or it is not known"`
+	// Effects is what passes did to the issue, newest first, nil where that is not known.
+	Effects []sync.Effect `json:"effects,omitzero"`
 }
 
 // itemChange is what a commit made of an item.
@@ -42,18 +44,40 @@ type itemChange struct {
 	How sync.How `json:"how"`
 }
 
-func showItem(ctx context.Context, c *openedCheckout, in itemInput) (itemOutput, error) {
+func showItem(ctx context.Context, source planSource, in itemInput) (itemOutput, error) {
 	out := itemOutput{History: []itemChange{}}
-	document, err := c.plan(ctx, in.Plan)
+	document, err := source.plan(ctx, in.Plan)
 	if err != nil {
 		return out, err
 	}
 	index, err := findItem(document.Plan, in)
 	if err != nil {
-		return out, fmt.Errorf("%s: %w", document.Path, err)
+		return out, tell("%s: %v", document.Path, err)
 	}
 	out.Item = checkPlan(document.Path, document.Plan).Items[index]
-	return out, c.follow(ctx, document.Path, index, &out)
+	if tracked, ok := source.(trackedSource); ok {
+		if err := out.track(ctx, tracked, place{document.Path, out.Item.Line}); err != nil {
+			return out, err
+		}
+	}
+	return out, source.follow(ctx, document.Path, index, &out)
+}
+
+// track adds the issue of the item at a place, and what passes did to it.
+func (out *itemOutput) track(ctx context.Context, tracked trackedSource, at place) error {
+	out.Effects = []sync.Effect{}
+	records, err := tracked.issues(ctx)
+	if err != nil {
+		return err
+	}
+	record, ok := records[at]
+	if !ok {
+		return nil
+	}
+	out.Issue = record.Issue.Number
+	effects, err := tracked.effects(ctx, record.Key)
+	out.Effects = append(out.Effects, effects...)
+	return err
 }
 
 // findItem finds the item that is asked for.
@@ -72,17 +96,8 @@ func findItem(plan *parser.Plan, in itemInput) (int, error) {
 	return 0, errors.New("give the line or the id of an item")
 }
 
-// follow tells what became of an item of the newest commit, from there back to where it came from.
-func (c *openedCheckout) follow(ctx context.Context, path string, index int, out *itemOutput) error {
-	known, err := c.history(ctx, path)
-	if err != nil {
-		return err
-	}
-	return out.follow(known, index, mostFollowed, func(r burnup.Revision) (*parser.Plan, error) { return c.revisions().text(ctx, r, false) })
-}
-
-// follow tells what became of an item of the newest revision, through at most so many of them; text reads one.
-func (out *itemOutput) follow(known history.History, index, most int, text func(burnup.Revision) (*parser.Plan, error)) error {
+// follow tells what became of an item of the newest revision, through at most so many of them.
+func (out *itemOutput) follow(ctx context.Context, known history.History, index, most int, reader revisionReader) error {
 	revisions := known.Revisions
 	out.Incomplete = known.Incomplete
 	if len(revisions) == 0 {
@@ -92,7 +107,7 @@ func (out *itemOutput) follow(known history.History, index, most int, text func(
 		revisions = revisions[len(revisions)-most:]
 		out.Incomplete = fmt.Sprintf("only the last %d commits of the plan were looked at", most)
 	}
-	now, err := text(revisions[len(revisions)-1])
+	now, err := reader.text(ctx, revisions[len(revisions)-1], false)
 	if err != nil {
 		return err
 	}
@@ -104,7 +119,7 @@ func (out *itemOutput) follow(known history.History, index, most int, text func(
 		change := itemChange{Commit: revisions[i].Commit, At: revisions[i].At, Line: item.Line, Title: item.Title, State: item.State}
 		var before *parser.Plan
 		if i > 0 {
-			if before, err = text(revisions[i-1]); err != nil {
+			if before, err = reader.text(ctx, revisions[i-1], false); err != nil {
 				return err
 			}
 		}
@@ -133,16 +148,4 @@ func cameFrom(path string, before, now *parser.Plan, index int) (from int, how s
 		}
 	}
 	return 0, "", false
-}
-
-// at reads a plan as it was at a git revision. The path is one of the repository.
-func (c *openedCheckout) at(ctx context.Context, revision, path string) ([]byte, error) {
-	content, err := showRevision(ctx, revision, path)
-	if err != nil {
-		return nil, err
-	}
-	if len(content) > sync.MaxDocument {
-		return nil, fmt.Errorf("%s at %s is larger than %d bytes, so that it is no plan", path, revision, sync.MaxDocument)
-	}
-	return content, nil
 }

@@ -3,31 +3,26 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"path"
-	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/google/jsonschema-go/jsonschema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
-	"github.com/milepost/milepost/sync/burnup"
-	"github.com/milepost/milepost/sync/offline"
+	"github.com/milepost/milepost/sync/reconcile"
 )
 
-// mcpServerInstructions is what an assistant is told that asks the server.
-const mcpServerInstructions = `These tools read the milestone plans of the repositories that a Milepost server keeps in step with GitHub:
+// serverGreeting is what an assistant is told first that asks the server.
+const serverGreeting = `These tools read the milestone plans of the repositories that a Milepost server keeps in step with GitHub:
 Markdown files whose checklists are mirrored into issues. Call list_repositories first, then list_plans with one of
 them, as OWNER/REPO; plans are named by their path in the repository. What they say is as of the server's last pass,
 whose commit they name. An item is known by its line, or by its id where it has one (such as "Goal 3" or "T012"); its
-issue is told where it has one. Before you propose a change to a plan, call check_draft with the whole new text and
-mend what it reports, then diff_versions to see which issues it would create, rename, close or leave.
-Reword a line rather than removing and adding it, so that its issue is kept.`
+issue is told where it has one.`
 
 const (
 	// maxAsked bounds what an assistant sends at once, in bytes: two texts of the largest plans, as JSON.
@@ -54,70 +49,57 @@ func (s *server) newAssistants() http.Handler {
 
 // assistant is what answers, with all its tools.
 func (s *server) assistant(writes bool) *mcp.Server {
-	told := mcpServerInstructions
-	if writes {
-		told += mcpWriteInstructions
-	}
-	answers := mcp.NewServer(&mcp.Implementation{Name: "milepost", Title: "Milepost", Version: thisBuild().Version}, &mcp.ServerOptions{Instructions: told})
-	serverTool(answers, "list_repositories", "List the repositories",
-		"Lists every repository that the server knows, as OWNER/REPO, with the number of its plans, the commit of the last pass, and what keeps it from being in step: questions that wait for a person, or why it is left alone.", s.listRepositories)
-	aboutRepository(s, answers, "list_plans", "List the plans",
-		"Lists every milestone plan of a repository with its path, title, due day, how many of its items are done, dropped and open, and whether it is on time.", s.mcpPlans)
-	aboutRepository(s, answers, "plan_status", "Status of a plan",
-		"Tells how far one plan of a repository is, whether it is on time and why, and what is held back in it until a person answers.", s.mcpPlan)
-	aboutRepository(s, answers, "next_items", "Next open items",
-		"Lists open items of a repository in the order of the documents, with their issues: of one plan, or of all; of one owner, or of anybody.", s.mcpNext)
-	aboutRepository(s, answers, "show_item", "One item with its history",
-		"Shows one item of a plan with its issue, each commit that changed its text or state, newest first, with how it was recognised there, and what passes of the server did to its issue.", s.mcpItem)
-	aboutRepository(s, answers, "check_draft", "Check a draft",
-		"Reads a text as a plan of a repository and reports its items and every fault, with line, column and what to write instead. Give text for a draft, or path alone for a plan as it stands.", s.mcpCheck)
-	aboutRepository(s, answers, "diff_versions", "Compare with a new version",
-		"Tells which item of a plan as it stands is which of a new version, given as new_text, and what a sync would do on GitHub.", s.mcpDiff)
-	if writes {
-		s.addWriting(answers)
-	}
+	side := serverSide{s}
+	answers := newTools(side, serverGreeting, writes)
+	const name = "list_repositories"
+	tool := readingTool(name, "List the repositories",
+		"Lists every repository that the server knows, as OWNER/REPO, with the number of its plans, the commit of the last pass, and what keeps it from being in step: questions that wait for a person, or why it is left alone.")
+	mcp.AddTool(answers, tool, func(ctx context.Context, _ *mcp.CallToolRequest, _ struct{}) (*mcp.CallToolResult, repositoriesOutput, error) {
+		out, err := s.listRepositories(ctx)
+		return nil, out, side.told(ctx, name, err)
+	})
 	return answers
 }
 
-// serverTool adds a tool that reads. What is not meant for whoever asks stands in the log alone.
-func serverTool[In, Out any](answers *mcp.Server, name, title, about string, do func(context.Context, In) (Out, error)) {
-	mcp.AddTool(answers, readingTool(name, title, about), func(ctx context.Context, _ *mcp.CallToolRequest, in In) (*mcp.CallToolResult, Out, error) {
-		out, err := do(ctx, in)
-		return nil, out, forAssistants(ctx, name, err)
-	})
+// serverSide lets an assistant read the repositories of the server, as of its last passes, and propose changes.
+type serverSide struct{ *server }
+
+// read implements [assistantSide].
+func (s serverSide) read(ctx context.Context, repository string, do func(planSource) error) error {
+	repo, err := s.repositoryNamed(ctx, repository)
+	if err != nil {
+		return err
+	}
+	base, err := s.ledger.Repo(ctx, repo)
+	if err != nil {
+		return err
+	}
+	return do(knownPlans{s.server, repo, base})
 }
 
-// repositoryInput names a repository; other inputs have it in them.
-type repositoryInput struct {
-	Repository string `json:"repository" jsonschema:"the repository as OWNER/REPO, as list_repositories names it"`
+// shape implements [assistantSide]: the server knows many repositories, and versions as text alone.
+func (serverSide) shape(in *jsonschema.Schema, _ bool) {
+	leaveOut(in, "old_revision", "new_revision")
+	demand(in, "repository")
+	demand(in, "new_text")
+	in.Properties["repository"].Description += ", as list_repositories names it"
 }
 
-func (in repositoryInput) named() string { return in.Repository }
-
-// aboutRepository adds a tool about a repository that the server knows.
-func aboutRepository[In interface{ named() string }, Out any](s *server, answers *mcp.Server, name, title, about string, do func(context.Context, knownPlans, In) (Out, error)) {
-	serverTool(answers, name, title, about, func(ctx context.Context, in In) (out Out, err error) {
-		repo, err := s.repositoryNamed(ctx, in.named())
-		if err != nil {
-			return out, err
-		}
-		base, err := s.ledger.Repo(ctx, repo)
-		if err != nil {
-			return out, err
-		}
-		return do(ctx, knownPlans{s, repo, base}, in)
-	})
+// suggest implements [assistantSide].
+func (s serverSide) suggest(ctx context.Context, repository string, ask sync.Suggestion) (sync.Suggested, error) {
+	repo, err := s.repositoryNamed(ctx, repository)
+	if err != nil {
+		return sync.Suggested{}, err
+	}
+	made, err := s.server.suggest(ctx, repo, ask)
+	if errors.Is(err, reconcile.ErrNotSuggested) {
+		return made, tell("%v", err)
+	}
+	return made, err
 }
 
-// toldError is an error whose words are for whoever asked.
-type toldError string
-
-func (e toldError) Error() string { return string(e) }
-
-func tell(format string, args ...any) error { return toldError(fmt.Sprintf(format, args...)) }
-
-// forAssistants is what an assistant is told of an error.
-func forAssistants(ctx context.Context, tool string, err error) error {
+// told implements [assistantSide]: what is not meant for whoever asks stands in the log alone.
+func (serverSide) told(ctx context.Context, tool string, err error) error {
 	var told toldError
 	wait, limited := sync.RetryAt(err)
 	switch {
@@ -164,7 +146,7 @@ type repositoryStatus struct {
 	PullRequest int      `json:"pull_request,omitempty" jsonschema:"the open pull request that carries completion back into the plans"`
 }
 
-func (s *server) listRepositories(ctx context.Context, _ noInput) (repositoriesOutput, error) {
+func (s *server) listRepositories(ctx context.Context) (repositoriesOutput, error) {
 	out := repositoriesOutput{Repositories: []repositoryStatus{}}
 	known, err := s.ledger.Known(ctx)
 	if err != nil {
@@ -194,8 +176,25 @@ type knownPlans struct {
 	base sync.RepoBase
 }
 
-// document reads a plan.
-func (k knownPlans) document(ctx context.Context, name string) (sync.Document, error) {
+// plans implements [planSource]: those files that name a milestone and are no templates.
+func (k knownPlans) plans(ctx context.Context) ([]sync.Document, error) {
+	paths, err := k.histories.plans(ctx, k.repo, k.base)
+	if err != nil {
+		return nil, err
+	}
+	var plans []sync.Document
+	for _, path := range paths {
+		document, err := k.plan(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, document)
+	}
+	return plans, nil
+}
+
+// plan implements [planSource].
+func (k knownPlans) plan(ctx context.Context, name string) (sync.Document, error) {
 	name = cleanPath(name)
 	for _, file := range k.base.Plans {
 		if file.Path != name {
@@ -205,7 +204,7 @@ func (k knownPlans) document(ctx context.Context, name string) (sync.Document, e
 		if err != nil {
 			return sync.Document{}, err
 		}
-		document := sync.ParseDocument(file, content, k.base.LastPolicy())
+		document := sync.ParseDocument(file, content, k.readBy())
 		if document.Plan == nil {
 			return document, tell("%s cannot be read: %s", name, strings.Join(hiddenIn(document), "; "))
 		}
@@ -214,76 +213,37 @@ func (k knownPlans) document(ctx context.Context, name string) (sync.Document, e
 	return sync.Document{}, tell("%s is no plan of %s: list_plans lists its plans", name, k.repo)
 }
 
-// cleanPath is a path in a repository as an assistant may write it.
-func cleanPath(name string) string {
-	return strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(strings.TrimSpace(name))), "/")
+// statuses implements [planSource].
+func (k knownPlans) statuses(ctx context.Context, paths []string) ([]planStatus, error) {
+	return k.server.statuses(ctx, k.repo, k.base, paths)
 }
 
-func (s *server) mcpPlans(ctx context.Context, k knownPlans, _ repositoryInput) (plansOutput, error) {
-	statuses, err := s.statuses(ctx, k.repo, k.base, nil)
-	return plansOutput{Plans: statuses}, err
-}
-
-type serverPlanInput struct {
-	repositoryInput
-	planInput
-}
-
-func (s *server) mcpPlan(ctx context.Context, k knownPlans, in serverPlanInput) (planStatus, error) {
-	document, err := k.document(ctx, in.Plan)
+// follow implements [planSource].
+func (k knownPlans) follow(ctx context.Context, path string, index int, out *itemOutput) error {
+	known, err := k.histories.of(ctx, k.repo, k.base, path)
 	if err != nil {
-		return planStatus{}, err
+		return err
 	}
-	statuses, err := s.statuses(ctx, k.repo, k.base, []string{document.Path})
+	known.Path = path
+	return out.follow(ctx, known, index, mostFollowedRemote, revisionsOn(k.host, k.repo, k.readBy()))
+}
+
+// versions implements [planSource].
+func (k knownPlans) versions(ctx context.Context, in versionsInput) (path string, old, now *parser.Plan, err error) {
+	document, err := k.plan(ctx, in.Plan)
 	if err != nil {
-		return planStatus{}, err
+		return "", nil, nil, err
 	}
-	return statuses[0], nil
+	if in.NewText == "" {
+		return "", nil, nil, tell("give the new version as new_text")
+	}
+	return document.Path, document.Plan, parseAs(k.readBy(), document.Path, []byte(in.NewText)), nil
 }
 
-type serverNextInput struct {
-	repositoryInput
-	nextInput
-}
+// readBy implements [planSource].
+func (k knownPlans) readBy() sync.Policy { return k.base.LastPolicy() }
 
-func (s *server) mcpNext(ctx context.Context, k knownPlans, in serverNextInput) (nextOutput, error) {
-	out := nextOutput{Items: []plannedItem{}}
-	plans := []string{in.Plan}
-	var err error
-	if in.Plan == "" {
-		if plans, err = s.histories.plans(ctx, k.repo, k.base); err != nil {
-			return out, err
-		}
-	}
-	issues, err := k.issues(ctx)
-	if err != nil {
-		return out, err
-	}
-	for _, plan := range plans {
-		document, err := k.document(ctx, plan)
-		if err != nil {
-			return out, err
-		}
-		for _, item := range checkPlan(document.Path, document.Plan).Items {
-			switch {
-			case item.State != parser.StateOpen || !item.Tracked || !isOwner(item.Owners, in.Owner):
-			case len(out.Items) == in.most():
-				out.Left++
-			default:
-				out.Items = append(out.Items, plannedItem{Plan: document.Path, Issue: issues[place{document.Path, item.Line}].Issue.Number, checkedItem: item})
-			}
-		}
-	}
-	return out, nil
-}
-
-// place is a line of a plan.
-type place struct {
-	plan string
-	line int
-}
-
-// issues are the records of all items that stand in plans, by where they stand.
+// issues implements [trackedSource].
 func (k knownPlans) issues(ctx context.Context) (map[place]sync.ItemBase, error) {
 	base, err := k.ledger.Load(ctx, k.repo)
 	if err != nil {
@@ -298,94 +258,7 @@ func (k knownPlans) issues(ctx context.Context) (map[place]sync.ItemBase, error)
 	return records, nil
 }
 
-type serverItemInput struct {
-	repositoryInput
-	itemInput
-}
-
-type serverItemOutput struct {
-	itemOutput
-	Issue int `json:"issue,omitempty" jsonschema:"number of the item's issue, left out if it has none"`
-	// Effects is what passes did to the issue, newest first.
-	Effects []sync.Effect `json:"effects"`
-}
-
-func (s *server) mcpItem(ctx context.Context, k knownPlans, in serverItemInput) (serverItemOutput, error) {
-	out := serverItemOutput{itemOutput: itemOutput{History: []itemChange{}}, Effects: []sync.Effect{}}
-	document, err := k.document(ctx, in.Plan)
-	if err != nil {
-		return out, err
-	}
-	index, err := findItem(document.Plan, in.itemInput)
-	if err != nil {
-		return out, tell("%s: %v", document.Path, err)
-	}
-	out.Item = checkPlan(document.Path, document.Plan).Items[index]
-	records, err := k.issues(ctx)
-	if err != nil {
-		return out, err
-	}
-	if record, ok := records[place{document.Path, out.Item.Line}]; ok {
-		out.Issue = record.Issue.Number
-		effects, err := s.ledger.EffectsOn(ctx, k.repo, record.Key, mostEffects)
-		if err != nil {
-			return out, err
-		}
-		out.Effects = append(out.Effects, effects...)
-	}
-	known, err := s.histories.of(ctx, k.repo, k.base, document.Path)
-	if err != nil {
-		return out, err
-	}
-	known.Path = document.Path
-	revisions := revisionsOn(s.host, k.repo, k.base.LastPolicy())
-	return out, out.follow(known, index, mostFollowedRemote, func(r burnup.Revision) (*parser.Plan, error) {
-		return revisions.text(ctx, r, false)
-	})
-}
-
-type serverDraftInput struct {
-	repositoryInput
-	draftInput
-}
-
-func (*server) mcpCheck(ctx context.Context, k knownPlans, in serverDraftInput) (checkedFile, error) {
-	if in.Text != "" {
-		name := in.Path
-		if name == "" {
-			name = "draft.md"
-		}
-		return checkPlan(name, k.parse(name, in.Text)), nil
-	}
-	if in.Path == "" {
-		return checkedFile{}, tell("give the text of a draft, or the path of a plan")
-	}
-	document, err := k.document(ctx, in.Path)
-	if err != nil {
-		return checkedFile{}, err
-	}
-	return checkPlan(document.Path, document.Plan), nil
-}
-
-// parse reads a text as a plan at a path of the repository, as its configuration says.
-func (k knownPlans) parse(name, text string) *parser.Plan {
-	return parseAs(k.base.LastPolicy(), name, []byte(text))
-}
-
-type newVersionInput struct {
-	repositoryInput
-	Plan    string `json:"plan" jsonschema:"path of the plan in the repository, as list_plans names it"`
-	NewText string `json:"new_text" jsonschema:"the whole text of the new version"`
-}
-
-func (*server) mcpDiff(ctx context.Context, k knownPlans, in newVersionInput) (comparison, error) {
-	document, err := k.document(ctx, in.Plan)
-	if err != nil {
-		return comparison{}, err
-	}
-	if in.NewText == "" {
-		return comparison{}, tell("give the new version as new_text")
-	}
-	now := k.parse(document.Path, in.NewText)
-	return compare(offline.CompareRevisions(document.Path, document.Plan, now, k.base.LastPolicy()), document.Plan, now), nil
+// effects implements [trackedSource].
+func (k knownPlans) effects(ctx context.Context, key sync.Key) ([]sync.Effect, error) {
+	return k.ledger.EffectsOn(ctx, k.repo, key, mostEffects)
 }

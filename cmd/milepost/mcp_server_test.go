@@ -93,7 +93,7 @@ func TestAnAssistantReadsTheServersPlansOverHTTP(t *testing.T) {
 	if len(next.Items) != 1 || next.Items[0].Title != "Goal 2: Print the atlas twice" || next.Items[0].Issue != 2 || next.Left != 1 {
 		t.Errorf("got next items %+v", next)
 	}
-	var shown serverItemOutput
+	var shown itemOutput
 	tells("show_item", object{"repository": sandboxName, "plan": plan, "id": "Goal 2"}, &shown)
 	var titles, kinds []string
 	for _, change := range shown.History {

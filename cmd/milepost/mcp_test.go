@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,7 +47,7 @@ func assistant(t *testing.T) *mcp.ClientSession {
 		git("commit", "-q", "-m", "Plan it")
 	}
 	ours, theirs := mcp.NewInMemoryTransports()
-	server, err := newAssistant(nil, false).Connect(t.Context(), ours, nil)
+	server, err := newTools(checkoutSide{}, checkoutGreeting, false).Connect(t.Context(), ours, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,6 +181,79 @@ func TestEachToolOfAnAssistantSaysWhatItDoesAndThatItOnlyReads(t *testing.T) {
 		if !tool.Annotations.ReadOnlyHint || tool.Description == "" || tool.Title == "" {
 			t.Errorf("%s does not say that it only reads, or what: %+v", tool.Name, tool)
 		}
+	}
+}
+
+// toolsOf lists the tools of a side by their names.
+func toolsOf(t *testing.T, side assistantSide) map[string]*mcp.Tool {
+	t.Helper()
+	ours, theirs := mcp.NewInMemoryTransports()
+	server, err := newTools(side, "", true).Connect(t.Context(), ours, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	session, err := mcp.NewClient(&mcp.Implementation{Name: "test"}, nil).Connect(t.Context(), theirs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = session.Close() })
+	tools := map[string]*mcp.Tool{}
+	for tool, err := range session.Tools(t.Context(), nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		tools[tool.Name] = tool
+	}
+	return tools
+}
+
+func TestToolsAreTheSameInACheckoutAndOnAServerButForWhatMeansNothingThere(t *testing.T) {
+	t.Parallel()
+	here, there := toolsOf(t, checkoutSide{}), toolsOf(t, serverSide{})
+	// fields lists what a tool takes, with an exclamation mark behind what has to be given.
+	fields := func(tool *mcp.Tool) []string {
+		schema := tool.InputSchema.(object)
+		required, _ := schema["required"].([]any)
+		var names []string
+		for name := range schema["properties"].(object) {
+			if slices.Contains(required, any(name)) {
+				name += "!"
+			}
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		return names
+	}
+	for name, want := range map[string]struct{ here, there []string }{
+		"list_plans":    {nil, []string{"repository!"}},
+		"plan_status":   {[]string{"plan!"}, []string{"plan!", "repository!"}},
+		"next_items":    {[]string{"limit", "owner", "plan"}, []string{"limit", "owner", "plan", "repository!"}},
+		"show_item":     {[]string{"id", "line", "plan!"}, []string{"id", "line", "plan!", "repository!"}},
+		"check_draft":   {[]string{"path", "text"}, []string{"path", "repository!", "text"}},
+		"diff_versions": {[]string{"new_revision", "new_text", "old_revision", "plan!"}, []string{"new_text!", "plan!", "repository!"}},
+		"tick_item":     {[]string{"item!", "line", "plan!", "repository"}, []string{"item!", "line", "plan!", "repository!"}},
+		"add_item":      {[]string{"plan!", "repository", "section!", "title!"}, []string{"plan!", "repository!", "section!", "title!"}},
+	} {
+		one, other := here[name], there[name]
+		if one == nil || other == nil {
+			t.Errorf("%s is not there on both sides", name)
+			continue
+		}
+		if one.Title != other.Title || one.Description != other.Description || one.Annotations.ReadOnlyHint != other.Annotations.ReadOnlyHint {
+			t.Errorf("%s says different things of itself: %q, %q", name, one.Description, other.Description)
+		}
+		if diff := cmp.Diff(want.here, fields(one)); diff != "" {
+			t.Errorf("%s in a checkout takes (-want +got):\n%s", name, diff)
+		}
+		if diff := cmp.Diff(want.there, fields(other)); diff != "" {
+			t.Errorf("%s of a server takes (-want +got):\n%s", name, diff)
+		}
+		delete(here, name)
+		delete(there, name)
+	}
+	if len(here)+len(there) > 0 {
+		t.Errorf("there are tools that this test does not know: %v %v", here, there)
 	}
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/milepost/milepost/sync"
-	"github.com/milepost/milepost/sync/reconcile"
 )
 
 // mcpWriteInstructions is what an assistant is told, too, that may propose changes.
@@ -23,15 +21,6 @@ tick_item and add_item propose a change of one line by a pull request, never by 
 person merges it. Tick an item only when its work is done and can be seen. Name it by its whole text or its id, and by
 its line as you read it: if the plan has changed since, you are told, and nothing happens. Calling a tool again
 with the same words opens nothing more and tells the number of the pull request.`
-
-// The tools that write.
-const (
-	toolTick, titleTick = "tick_item", "Propose that an item is done"
-	toolAdd, titleAdd   = "add_item", "Propose a new item"
-
-	aboutTick = "Opens a pull request that ticks one open item of a plan on the default branch, a change of one line; its issue is closed once a person merges it. Call it again to be told the number of the pull request. Lines that sign a plan off, and struck ones, are for people."
-	aboutAdd  = "Opens a pull request that adds one open item at the end of a section of a plan on the default branch, in the form of the items there; it gets its issue once a person merges it. Call it again to be told the number of the pull request."
-)
 
 type tickInput struct {
 	planInput
@@ -77,38 +66,28 @@ func writingTool(name, title, about string) *mcp.Tool {
 	}
 }
 
-type serverTickInput struct {
-	repositoryInput
-	tickInput
+// addProposing adds the tools that propose changes.
+func addProposing(server *mcp.Server, side assistantSide) {
+	addWriting[tickInput](server, side, "tick_item", "Propose that an item is done",
+		"Opens a pull request that ticks one open item of a plan on the default branch, a change of one line; its issue is closed once a person merges it. Call it again to be told the number of the pull request. Lines that sign a plan off, and struck ones, are for people.")
+	addWriting[addInput](server, side, "add_item", "Propose a new item",
+		"Opens a pull request that adds one open item at the end of a section of a plan on the default branch, in the form of the items there; it gets its issue once a person merges it. Call it again to be told the number of the pull request.")
 }
 
-type serverAddInput struct {
-	repositoryInput
-	addInput
-}
-
-// addWriting adds the tools that propose changes.
-func (s *server) addWriting(answers *mcp.Server) {
-	mcp.AddTool(answers, writingTool(toolTick, titleTick, aboutTick), func(ctx context.Context, _ *mcp.CallToolRequest, in serverTickInput) (*mcp.CallToolResult, suggestedOutput, error) {
-		out, err := s.suggestIn(ctx, in.Repository, in.suggestion())
-		return nil, out, forAssistants(ctx, toolTick, err)
+// addWriting adds a tool that makes a suggestion of what it takes.
+func addWriting[In interface {
+	named() string
+	suggestion() sync.Suggestion
+}](server *mcp.Server, side assistantSide, name, title, about string) {
+	tool := writingTool(name, title, about)
+	tool.InputSchema = inputOf[In](side, true)
+	mcp.AddTool(server, tool, func(ctx context.Context, _ *mcp.CallToolRequest, in In) (_ *mcp.CallToolResult, out suggestedOutput, err error) {
+		made, err := side.suggest(ctx, in.named(), in.suggestion())
+		if err == nil {
+			out = tellSuggested(made)
+		}
+		return nil, out, side.told(ctx, name, err)
 	})
-	mcp.AddTool(answers, writingTool(toolAdd, titleAdd, aboutAdd), func(ctx context.Context, _ *mcp.CallToolRequest, in serverAddInput) (*mcp.CallToolResult, suggestedOutput, error) {
-		out, err := s.suggestIn(ctx, in.Repository, in.suggestion())
-		return nil, out, forAssistants(ctx, toolAdd, err)
-	})
-}
-
-func (s *server) suggestIn(ctx context.Context, repository string, ask sync.Suggestion) (suggestedOutput, error) {
-	repo, err := s.repositoryNamed(ctx, repository)
-	if err != nil {
-		return suggestedOutput{}, err
-	}
-	made, err := s.suggest(ctx, repo, ask)
-	if errors.Is(err, reconcile.ErrNotSuggested) {
-		return suggestedOutput{}, tell("%v", err)
-	}
-	return tellSuggested(made), err
 }
 
 // suggest puts a suggestion down and asks for a pass, unless a pull request makes it already.
@@ -141,54 +120,4 @@ func (s *server) takeSuggestion(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answerJSON(w, made)
-}
-
-// anywhere names the repository, where it is not that of the checkout.
-type anywhere struct {
-	Repository string `json:"repository,omitempty" jsonschema:"the repository as OWNER/REPO; that of the checkout's remote origin if it is left out"`
-}
-
-type checkoutTickInput struct {
-	anywhere
-	tickInput
-}
-
-type checkoutAddInput struct {
-	anywhere
-	addInput
-}
-
-// addAsking adds the tools that have the server on this machine propose changes.
-func addAsking(assistant *mcp.Server, s *streams) {
-	mcp.AddTool(assistant, writingTool(toolTick, titleTick, aboutTick), func(ctx context.Context, _ *mcp.CallToolRequest, in checkoutTickInput) (*mcp.CallToolResult, suggestedOutput, error) {
-		out, err := askSuggestion(ctx, s, in.Repository, in.suggestion())
-		return nil, out, err
-	})
-	mcp.AddTool(assistant, writingTool(toolAdd, titleAdd, aboutAdd), func(ctx context.Context, _ *mcp.CallToolRequest, in checkoutAddInput) (*mcp.CallToolResult, suggestedOutput, error) {
-		out, err := askSuggestion(ctx, s, in.Repository, in.suggestion())
-		return nil, out, err
-	})
-}
-
-// askSuggestion asks the server on this machine.
-func askSuggestion(ctx context.Context, s *streams, repository string, ask sync.Suggestion) (suggestedOutput, error) {
-	if repository == "" {
-		var err error
-		if repository, err = originOf(ctx); err != nil {
-			return suggestedOutput{}, errors.New("no checkout with a remote \"origin\" is around this folder: name the repository as OWNER/REPO")
-		}
-	}
-	path, err := pathAbout("suggest", repository)
-	if err != nil {
-		return suggestedOutput{}, err
-	}
-	text, err := json.Marshal(ask)
-	if err != nil {
-		return suggestedOutput{}, err
-	}
-	made, err := askValue[sync.Suggested](ctx, s, http.MethodPost, path, text)
-	if err != nil {
-		return suggestedOutput{}, err
-	}
-	return tellSuggested(made), nil
 }

@@ -59,7 +59,7 @@ func (w writer) question(out *strings.Builder, question sync.Question) {
 	case sync.AskStart:
 		w.start(out, question)
 	case sync.AskRemovals:
-		out.WriteString(box(question.Hash) + "**Close the issues of " + sync.Several(question.Gone, "item", "items") + "** that left " + plan(question.Plan))
+		out.WriteString(answerBox(question.Hash) + "**Close the issues of " + sync.Several(question.Gone, "item", "items") + "** that left " + plan(question.Plan))
 		if question.New > 0 {
 			out.WriteString(" and make those of " + sync.Several(question.New, "new one", "new ones"))
 		}
@@ -70,17 +70,17 @@ func (w writer) question(out *strings.Builder, question sync.Question) {
 	case sync.AskCollect:
 		w.collect(out, question)
 	case sync.AskDeclined:
-		out.WriteString(box(question.Hash) + "**Propose again** what was declined in " + w.place(question.Plan, 0) + w.pick(question, 0) + "\n")
+		out.WriteString(answerBox(question.Hash) + "**Propose again** what was declined in " + w.place(question.Plan, 0) + w.pick(question, 0) + "\n")
 		w.lines(out, question)
 	case sync.AskSteps:
-		out.WriteString(box(question.Hash) + "**Propose all " + sync.Several(question.Gone, "open box", "open boxes") + "** below " + quoted(question.Title) + " in " + w.place(question.Plan, question.Line) + w.pick(question, 0) + "\n")
+		out.WriteString(answerBox(question.Hash) + "**Propose all " + sync.Several(question.Gone, "open box", "open boxes") + "** below " + quoted(question.Title) + " in " + w.place(question.Plan, question.Line) + w.pick(question, 0) + "\n")
 		w.lines(out, question)
 	case sync.AskUnreadable:
 		where := "The repository"
 		if question.Plan != "" {
 			where = w.place(question.Plan, question.Line)
 		}
-		out.WriteString(box(question.Hash) + where + ": " + markup.Inline(parser.Truncate(question.Why, maxWhy)) + w.pick(question, 0) + "\n")
+		out.WriteString(answerBox(question.Hash) + where + ": " + markup.Inline(parser.Truncate(question.Why, maxWhy)) + w.pick(question, 0) + "\n")
 	}
 }
 
@@ -141,10 +141,10 @@ func lineText(line sync.QuestionLine) string {
 func (w writer) collect(out *strings.Builder, question sync.Question) {
 	for i, choice := range question.Choices {
 		if question.Declines(choice.Hash) {
-			fmt.Fprintf(out, "%sLeave #%d as it is%s\n", box(choice.Hash), choice.Issue, w.pick(question, i))
+			fmt.Fprintf(out, "%sLeave #%d as it is%s\n", answerBox(choice.Hash), choice.Issue, w.pick(question, i))
 			continue
 		}
-		fmt.Fprintf(out, "%s**Add** #%d, %s, to %s%s\n", box(choice.Hash), choice.Issue, quoted(question.Title), w.place(question.Plan, 0), w.pick(question, i))
+		fmt.Fprintf(out, "%s**Add** #%d, %s, to %s%s\n", answerBox(choice.Hash), choice.Issue, quoted(question.Title), w.place(question.Plan, 0), w.pick(question, i))
 	}
 	out.WriteString("\n")
 }
@@ -156,13 +156,13 @@ func (w writer) which(out *strings.Builder, question sync.Question) {
 	known := 0
 	for i, choice := range question.Choices {
 		if choice.Key == "" {
-			out.WriteString(box(choice.Hash) + "It is none of them, but new" + w.pick(question, i) + "\n")
+			out.WriteString(answerBox(choice.Hash) + "It is none of them, but new" + w.pick(question, i) + "\n")
 			continue
 		}
 		if known++; known > w.amounts.choices {
 			continue
 		}
-		out.WriteString(box(choice.Hash) + "It is ")
+		out.WriteString(answerBox(choice.Hash) + "It is ")
 		if choice.Issue != 0 {
 			fmt.Fprintf(out, "#%d, ", choice.Issue)
 		}

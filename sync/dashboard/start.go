@@ -24,7 +24,7 @@ func (w writer) start(out *strings.Builder, question sync.Question) {
 	if start.Dialect != "" {
 		why = "Plans as " + start.Dialect + " writes them are seen for the first time here: " + markup.Inline(parser.Truncate(start.Since, maxWhy)) + "."
 	}
-	out.WriteString(why + "\n\n" + box(question.Hash) + "**Begin:** " + quoted(question.Why) + w.pick(question, 0) + "\n\n")
+	out.WriteString(why + "\n\n" + answerBox(question.Hash) + "**Begin:** " + quoted(question.Why) + w.pick(question, 0) + "\n\n")
 	out.WriteString("It takes " + lasts(start.Took) + " under GitHub's limits. People who watch the repository are told of each new issue.")
 	if start.Edits > 0 {
 		out.WriteString(" A pull request would propose " + sync.Several(start.Edits, "change", "changes") + " of the documents.")

@@ -11,7 +11,7 @@
 //   - An item and its issue: item.go (the row of comparisons), comparison.go (what the issue needs, field by
 //     field), edit.go (what its line needs), state.go (open, done or dropped), title.go, label.go, people.go (who is
 //     assigned), facts.go, nested.go and wanted.go (what the body says), row.go (the status of a table's row),
-//     step.go (boxes below headings), recover.go (what a lost ledger cannot tell), refused.go (links that are not followed).
+//     step.go (step boxes, and the boxes below headings that they stand for), recover.go (what a lost ledger cannot tell), refused.go (links that are not followed).
 //   - Items that left: standing.go (those that did not, since their text still stands), removed.go
 //     (closing the others), brake.go (when to ask first, and what waits with it), release.go (people's
 //     issues are let go).

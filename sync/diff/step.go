@@ -36,7 +36,7 @@ func stepsOf(in Input, placed identity.Located) []stepVerdict {
 	record := in.Base.Items[placed.Key]
 	boxes := map[string]bool{}
 	if block, ok := markup.OwnBlock(record.Issue.Body); ok {
-		for _, box := range markup.Boxes(block) {
+		for _, box := range markup.StepBoxes(block) {
 			boxes[box.Line] = box.Done
 		}
 	}
@@ -81,7 +81,7 @@ func stepBases(in Input, placed identity.Located, record sync.ItemBase, keys []s
 	for _, key := range keys {
 		known[key] = true
 	}
-	var lines []markup.Box
+	var lines []markup.StepBox
 	bases := make([]sync.StepBase, len(keys))
 	for i, key := range keys {
 		base, found := byKey[key]
@@ -90,7 +90,7 @@ func stepBases(in Input, placed identity.Located, record sync.ItemBase, keys []s
 		}
 		if !found {
 			if lines == nil {
-				lines = markup.Boxes(shownSteps(in, placed, record))
+				lines = markup.StepBoxes(shownSteps(in, placed, record))
 			}
 			if i < len(lines) {
 				if base, found = byLine[lines[i].Line]; !found {
@@ -128,9 +128,9 @@ func writtenSteps(v view, placed identity.Located, text string) []sync.StepBase 
 	if len(verdicts) == 0 {
 		return nil
 	}
-	count := len(markup.Boxes(v.in.Documents[placed.Document].Plan.Checklist(placed.Item, nil)))
+	count := len(markup.StepBoxes(v.in.Documents[placed.Document].Plan.Checklist(placed.Item, nil)))
 	var steps []sync.StepBase
-	for i, box := range markup.Boxes(text) {
+	for i, box := range markup.StepBoxes(text) {
 		if i >= min(count, len(verdicts)) {
 			steps = append(steps, sync.StepBase{Key: below, Line: box.Line})
 			continue

@@ -12,5 +12,5 @@
 //   - What makes them necessary: acting.go (what acts on GitHub), as_read.go (escapes and entities as
 //     they are read), code.go (where nothing acts).
 //   - What is written and recognised: title.go (titles, both ways), body.go (our block, and people's
-//     text around it), boxes.go (the boxes there), marker.go (the sealed line that says whose issue it is).
+//     text around it), step_boxes.go (the step boxes there), marker.go (the sealed line that says whose issue it is).
 package markup

@@ -28,7 +28,7 @@
 //   - What people ask for by hand: answer.go (each ask once), listen.go (comments), voice.go (the
 //     commands in them), respond.go (reactions and refusals), explain.go, history.go
 //     (how items were recognised), buttons.go, pick.go (answers of both to questions), approve.go (answers that come beside passes),
-//     dashboard.go (the issue in which they stand), boxes.go (who ticked which box there),
+//     dashboard.go (the issue in which they stand), answer_boxes.go (who ticked which answer box there),
 //     repropose.go (edits that were declined), start.go (whether to begin at all).
 //   - What operators want: order.go, asked_pull.go (pull requests of their own), carry.go (lines of a plan go to another), suggest.go (a line
 //     that somebody wants changed), undo.go (a pass that was not meant),

@@ -193,7 +193,7 @@ func (s *session) decide(ctx context.Context, seen *observed, pulls *pullsSeen) 
 	if err != nil {
 		return placement, changes, err
 	}
-	ticked, err := s.takeBoxes(ctx, changes.Questions)
+	ticked, err := s.takeAnswerBoxes(ctx, changes.Questions)
 	if err != nil {
 		return placement, changes, err
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// Boxes are in boxes_test.go, the command and the page in cmd/milepost: here are comments and buttons.
+// Answer boxes are in answer_boxes_test.go, the command and the page in cmd/milepost: here are comments and buttons.
 
 // way is how somebody answers a question beside ticking a box.
 type way struct {

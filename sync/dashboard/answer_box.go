@@ -7,10 +7,10 @@ import (
 	"github.com/milepost/milepost/sync/markup"
 )
 
-// box is an empty box bound to the answer with a hash.
-func box(hash string) string { return "- [ ] <!-- milepost:q=" + hash + " --> " }
+// answerBox is an empty box bound to the answer with a hash.
+func answerBox(hash string) string { return "- [ ] <!-- milepost:q=" + hash + " --> " }
 
-// tickedBox is a box that somebody ticked. GitHub changes nothing but the sign in the brackets; an editor
+// tickedBox is an answer box that somebody ticked. GitHub changes nothing but the sign in the brackets; an editor
 // may have changed the bullet or the white space in front.
 var tickedBox = regexp.MustCompile(`(?m)^[ \t>]*[-*+] \[[xX]\] <!-- milepost:q=([0-9a-f]{16}) -->`)
 

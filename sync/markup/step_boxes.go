@@ -6,8 +6,8 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// Box is a box of a checklist in a body.
-type Box struct {
+// StepBox is the box of a step, in the checklist of a body.
+type StepBox struct {
 	// Line is the key of its line, see [sync.StepKeys].
 	Line string
 	Done bool
@@ -15,13 +15,13 @@ type Box struct {
 
 var boxLine = regexp.MustCompile(`(?m)^ *- \[([ xX])\] (.*)$`)
 
-// Boxes lists the boxes of a checklist as the text of a block has it, in order. GitHub's page changes the one
+// StepBoxes lists the step boxes as the text of a block has it, in order. GitHub's page changes the one
 // letter when a person ticks a box.
-func Boxes(text string) []Box {
-	var boxes []Box
+func StepBoxes(text string) []StepBox {
+	var boxes []StepBox
 	var texts []string
 	for _, found := range boxLine.FindAllStringSubmatch(text, -1) {
-		boxes, texts = append(boxes, Box{Done: found[1] != " "}), append(texts, found[2])
+		boxes, texts = append(boxes, StepBox{Done: found[1] != " "}), append(texts, found[2])
 	}
 	for i, key := range sync.StepKeys(texts) {
 		boxes[i].Line = key
@@ -29,14 +29,14 @@ func Boxes(text string) []Box {
 	return boxes
 }
 
-// StepsIn are the boxes in our block of a body with the states that its marker tells: what both sides agreed on
+// StepsIn are the step boxes in our block of a body with the states that its marker tells: what both sides agreed on
 // when we wrote it. There are none where people added boxes to the block or took some out.
 func StepsIn(body string, marker Marker) []sync.StepBase {
 	block, ok := OwnBlock(body)
 	if !ok {
 		return nil
 	}
-	boxes := Boxes(block)
+	boxes := StepBoxes(block)
 	if len(boxes) != len(marker.Steps) {
 		return nil
 	}
@@ -47,11 +47,11 @@ func StepsIn(body string, marker Marker) []sync.StepBase {
 	return steps
 }
 
-// StepDone reports whether the body of an issue has the box of a step ticked, as far as it is there.
+// StepDone reports whether the body of an issue has the step box of a step ticked, as far as it is there.
 func StepDone(record sync.ItemBase, key string) (done, there bool) {
 	block, _ := OwnBlock(record.Issue.Body)
 	boxes := map[string]bool{}
-	for _, box := range Boxes(block) {
+	for _, box := range StepBoxes(block) {
 		boxes[box.Line] = box.Done
 	}
 	for _, step := range record.Steps {

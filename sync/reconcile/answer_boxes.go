@@ -8,9 +8,9 @@ import (
 	"github.com/milepost/milepost/sync/dashboard"
 )
 
-// boxes takes the answers that people gave by ticking boxes. A box that was looked at once is not looked
-// at again before the body is written, which takes the tick back.
-type boxes struct {
+// answerBoxes takes the answers that people ticked in the dashboard issue. A box that was looked at once is not
+// looked at again before the body is written, which takes the tick back.
+type answerBoxes struct {
 	s *session
 	// asks are the edits of bodies that events told of.
 	asks []sync.Ask
@@ -21,15 +21,15 @@ type boxes struct {
 	may map[int64]bool
 }
 
-// takeBoxes puts down the answers of boxes that are ticked, as far as they answer the questions of now and
+// takeAnswerBoxes puts down the answers whose boxes are ticked, as far as they answer the questions of now and
 // whoever ticked them may write to the repository. It reports whether any was taken.
-func (s *session) takeBoxes(ctx context.Context, questions []sync.Question) (bool, error) {
+func (s *session) takeAnswerBoxes(ctx context.Context, questions []sync.Question) (bool, error) {
 	board := &s.base.Repo.Dashboard
 	ticked := slices.DeleteFunc(dashboard.Ticked(board.Issue.Body), func(hash string) bool { return slices.Contains(board.Taken, hash) })
 	if len(ticked) == 0 || s.plans.policy.NoDashboard {
 		return false, nil
 	}
-	b := boxes{s: s, may: map[int64]bool{}}
+	b := answerBoxes{s: s, may: map[int64]bool{}}
 	for _, ask := range s.asks {
 		if ask.Kind == sync.AskBox && ask.Issue == board.Issue.Number && ask.Who.Person {
 			b.asks = append(b.asks, ask)
@@ -61,7 +61,7 @@ func (s *session) takeBoxes(ctx context.Context, questions []sync.Question) (boo
 }
 
 // judge says what becomes of a ticked box.
-func (b *boxes) judge(ctx context.Context, hash string, questions []sync.Question) (sync.Answered, error) {
+func (b *answerBoxes) judge(ctx context.Context, hash string, questions []sync.Question) (sync.Answered, error) {
 	answer := sync.Answered{At: b.s.now().UTC(), Outcome: sync.AnswerUnknown}
 	who, err := b.ticker(ctx, hash)
 	if err != nil || len(who) == 0 {
@@ -99,7 +99,7 @@ func shortWhy(question sync.Question) string {
 // ticker finds who ticked a box. GitHub's own record of edits tells for certain. Where it does not, all of
 // whom events told are asked whether they may, since any of them may have ticked it; and if every event
 // was lost, who edited the body last. It lists nobody if that cannot be known.
-func (b *boxes) ticker(ctx context.Context, hash string) ([]sync.User, error) {
+func (b *answerBoxes) ticker(ctx context.Context, hash string) ([]sync.User, error) {
 	if !b.asked {
 		edits, err := b.s.host.Edits(ctx, b.s.repo, b.s.base.Repo.Dashboard.Issue.Number)
 		if err != nil {
@@ -123,7 +123,7 @@ func (b *boxes) ticker(ctx context.Context, hash string) ([]sync.User, error) {
 }
 
 // mayAnswer asks once in a pass whether a user may write to the repository.
-func (b *boxes) mayAnswer(ctx context.Context, user sync.User) (bool, error) {
+func (b *answerBoxes) mayAnswer(ctx context.Context, user sync.User) (bool, error) {
 	if may, known := b.may[user.ID]; known {
 		return may, nil
 	}

@@ -12,12 +12,12 @@ import (
 
 func TestBoxes_are_known_by_their_words_wherever_they_stand(t *testing.T) {
 	t.Parallel()
-	written := markup.Boxes("- [ ] a\n  - [x] b\n- [ ] a\nprose - [ ] c\n")
-	moved := markup.Boxes("- [X] b\n- [ ]  a\n- [x] a\n")
+	written := markup.StepBoxes("- [ ] a\n  - [x] b\n- [ ] a\nprose - [ ] c\n")
+	moved := markup.StepBoxes("- [X] b\n- [ ]  a\n- [x] a\n")
 	if len(written) != 3 || written[0].Line == written[2].Line {
 		t.Fatalf("boxes: %+v", written)
 	}
-	want := []markup.Box{{Line: written[1].Line, Done: true}, {Line: written[0].Line}, {Line: written[2].Line, Done: true}}
+	want := []markup.StepBox{{Line: written[1].Line, Done: true}, {Line: written[0].Line}, {Line: written[2].Line, Done: true}}
 	if diff := cmp.Diff(want, moved); diff != "" {
 		t.Errorf("boxes (-want +got):\n%s", diff)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -97,19 +96,6 @@ func printCarried(out terminal, moved sync.Carried) {
 		out.printf("open lines that stay, since they sign the plan off or are rows of a table: %d\n", len(moved.Left))
 		show(" ", moved.Left)
 	}
-}
-
-// errNoOrigin says that nothing tells the repository.
-var errNoOrigin = errors.New("no checkout with a remote \"origin\" is around this folder: name the repository with --repo OWNER/REPO")
-
-// originOf is the repository, as OWNER/REPO, that the remote origin of the checkout around the working folder leads to.
-func originOf(ctx context.Context) (string, error) {
-	address, err := runGit(ctx, "remote", "get-url", "origin")
-	_, owner, name, ok := splitRemote(address)
-	if err != nil || !ok {
-		return "", usageError{errNoOrigin}
-	}
-	return owner + "/" + name, nil
 }
 
 // lookAtCarry is the server's side of --dry-run.

@@ -116,19 +116,6 @@ func diffRevisions(ctx context.Context, s *streams, args []string, asJSON bool) 
 	return showDiff(s, path, before, after, asJSON)
 }
 
-// showRevision asks git for a file as it was at a revision. A path that begins with ./ is seen from this
-// folder, any other one from the top of the repository.
-func showRevision(ctx context.Context, revision, path string) ([]byte, error) {
-	if strings.HasPrefix(revision, "-") {
-		return nil, fmt.Errorf("%q is no revision", revision)
-	}
-	content, err := runGit(ctx, "show", revision+":"+path)
-	if err != nil {
-		return nil, fmt.Errorf("read %s at %s: %w", strings.TrimPrefix(path, "./"), revision, err)
-	}
-	return []byte(content), nil
-}
-
 func showDiff(s *streams, path string, before, after []byte, asJSON bool) error {
 	old, now := parser.Parse(before), parser.Parse(after)
 	revisions := offline.CompareRevisions(path, old, now, sync.DefaultPolicy())

@@ -68,22 +68,3 @@ func (p *progress) end() {
 		fmt.Fprint(p.out, "\r")
 	}
 }
-
-// coloured splits a preview into lines with colours by their signs.
-func coloured(t terminal, text string) []styled {
-	var lines []styled
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\n")
-		switch sign := strings.TrimSpace(line) + " "; sign[0] {
-		case '+':
-			lines = append(lines, t.green(line))
-		case '~', '*':
-			lines = append(lines, t.yellow(line))
-		case '-':
-			lines = append(lines, t.red(line))
-		default:
-			lines = append(lines, styled(cleanLine(line)))
-		}
-	}
-	return lines
-}

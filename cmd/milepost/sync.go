@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -74,31 +73,6 @@ type syncDone struct {
 	Unforeseen []string `json:"unforeseen"`
 }
 
-// foreseen is what a preview says, for programs.
-type foreseen struct {
-	// Commit is the commit that was looked at, "" if none was.
-	Commit string `json:"commit"`
-	// Blocked says why nothing can be done, "" if nothing keeps it.
-	Blocked     string      `json:"blocked,omitempty"`
-	Changes     []show.Line `json:"changes"`
-	Actions     sync.Counts `json:"actions"`
-	Notices     []string    `json:"notices"`
-	Diagnostics []string    `json:"diagnostics"`
-}
-
-func foreseenOf(p sync.Preview) foreseen {
-	f := foreseen{
-		Commit: p.Head.Commit, Blocked: p.Blocked, Changes: show.Lines(p), Actions: sync.CountActions(p.Actions), Notices: []string{}, Diagnostics: []string{},
-	}
-	for _, notice := range p.Notices {
-		f.Notices = append(f.Notices, notice.String())
-	}
-	for _, d := range p.Diagnostics {
-		f.Diagnostics = append(f.Diagnostics, fmt.Sprintf("%s:%d:%d: %s: %s", d.Path, d.Line, d.Column, d.Severity, d.Message))
-	}
-	return f
-}
-
 func runSync(ctx context.Context, s *streams, options syncOptions) error {
 	r, err := openServerless(ctx, s, options.repository, false)
 	if err != nil {
@@ -155,19 +129,6 @@ func (r *serverless) carryOut(ctx context.Context, s *streams, preview sync.Prev
 
 // closeWithin is how long a run that was told to end may take to write its ledger.
 const closeWithin = stopGrace - 400*time.Millisecond
-
-// printForeseen prints a preview for people.
-func printForeseen(t terminal, p sync.Preview, text string) {
-	for _, d := range p.Diagnostics {
-		t.printf("%s:%d:%d: %s: %s\n", d.Path, d.Line, d.Column, t.severity(d.Severity), d.Message)
-	}
-	if len(p.Diagnostics) > 0 {
-		t.printf("\n")
-	}
-	for _, line := range coloured(t, text) {
-		t.printf("%s\n", line)
-	}
-}
 
 // printDone prints what became of it.
 func printDone(t terminal, done syncDone) {

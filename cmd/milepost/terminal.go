@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -71,4 +72,23 @@ func writeJSON(out io.Writer, value any) error {
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(value)
+}
+
+// coloured splits a preview into lines with colours by their signs.
+func coloured(t terminal, text string) []styled {
+	var lines []styled
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		switch sign := strings.TrimSpace(line) + " "; sign[0] {
+		case '+':
+			lines = append(lines, t.green(line))
+		case '~', '*':
+			lines = append(lines, t.yellow(line))
+		case '-':
+			lines = append(lines, t.red(line))
+		default:
+			lines = append(lines, styled(cleanLine(line)))
+		}
+	}
+	return lines
 }

@@ -80,6 +80,54 @@ func TestLinksOfDocumentsLeadSomewhere(t *testing.T) {
 	}
 }
 
+// sentences lists the long sentences of a document in lower case, without code, tables, headings, pictures and the
+// addresses of links.
+func sentences(document string) []string {
+	for _, left := range []*regexp.Regexp{fenced, hidden, picture, rowOrHeading} {
+		document = left.ReplaceAllString(document, "")
+	}
+	document = linkWords.ReplaceAllString(document, "$1")
+	var found []string
+	for _, paragraph := range paragraphEnd.Split(document, -1) {
+		paragraph = strings.Join(strings.Fields(strings.ToLower(paragraph)), " ")
+		for _, sentence := range sentenceEnd.Split(paragraph, -1) {
+			if sentence = strings.Trim(sentence, "-*>. "); len(sentence) >= 50 {
+				found = append(found, sentence)
+			}
+		}
+	}
+	return found
+}
+
+var (
+	hidden       = regexp.MustCompile(`(?s)<!--.*?-->`)
+	picture      = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)`)
+	rowOrHeading = regexp.MustCompile(`(?m)^(?:\||#).*$`)
+	paragraphEnd = regexp.MustCompile(`\n\s*\n|\n(?:[-*] |\d+\. )`)
+	sentenceEnd  = regexp.MustCompile(`[.:;!?]\s`)
+)
+
+// What stands in two places is true in one of them some day.
+func TestNoSentenceStandsInTwoDocuments(t *testing.T) {
+	t.Parallel()
+	where, all := map[string]string{}, 0
+	for _, document := range documents(t) {
+		if document == "docs/README.md" {
+			continue // it lists the titles of the others
+		}
+		for _, sentence := range sentences(readRoot(t, document)) {
+			all++
+			if other := where[sentence]; other != "" && other != document {
+				t.Errorf("%s and %s both say: %s", other, document, sentence)
+			}
+			where[sentence] = document
+		}
+	}
+	if all < 500 {
+		t.Errorf("only %d sentences were found", all)
+	}
+}
+
 func TestTheIndexNamesEveryDocument(t *testing.T) {
 	t.Parallel()
 	index := readRoot(t, "docs/README.md")

@@ -17,22 +17,22 @@ const (
 	gateNeeds = "sign-off, milestone or {phase: 2}"
 )
 
-// gates is a list of gates. One that is wrong is left out, and then all of them stay as they were.
-func (p *policyReader) gates() value {
-	inside := p.gate(new(sync.Gate))
+// gatesValue is a list of gates. One that is wrong is left out, and then all of them stay as they were.
+func gatesValue() value {
+	inside := gateSettings()
 	return value{
 		words: "a list of gates", inside: inside, listed: true,
 		schema: func() object {
 			return object{"type": "array", "items": mappingOf(inside)(), "maxItems": maxGates}
 		},
-		read: func(path string, node *yaml.Node) {
+		read: func(p *policyReader, path string, node *yaml.Node) {
 			if node.Kind != yaml.SequenceNode {
 				p.warn(node, "config-value", path+" should be a list such as [{branch: \"release/*\", needs: sign-off}]")
 				return
 			}
 			var gates []sync.Gate
 			for _, entry := range p.upTo(maxGates, node.Content, path) {
-				if gate, ok := p.readGate(path, resolve(entry)); ok {
+				if gate, ok := p.readGate(path, resolve(entry), inside); ok {
 					gates = append(gates, gate)
 				}
 			}
@@ -41,22 +41,22 @@ func (p *policyReader) gates() value {
 	}
 }
 
-// gate has the settings of one gate.
-func (p *policyReader) gate(gate *sync.Gate) []setting {
+// gateSettings are those of one gate. They go into the one that is being read.
+func gateSettings() []setting {
 	return []setting{{
 		name:    "branch",
 		about:   "the branches that it stands before; `*` stands for anything but a slash",
 		example: `"release/*"`,
 		needed:  true,
-		value: p.text("the name of a branch, in which * stands for anything but a slash, such as release/*", isBranchGlob,
-			textSchema(maxEntry, linePattern), &gate.Branch),
+		value: textValue("the name of a branch, in which * stands for anything but a slash, such as release/*", isBranchGlob,
+			textSchema(maxEntry, linePattern), func(p *policyReader) *string { return &p.gate.Branch }),
 	}, {
 		name:    "needs",
 		about:   "what has to be done: every line of the sign-off signed, every item of a phase, or every item",
 		example: "{phase: 2}",
 		needed:  true,
-		value: value{words: "`sign-off`, `milestone` or `{phase: 2}`", schema: gateNeedSchema, read: func(path string, node *yaml.Node) {
-			if !gateNeed(node, gate) {
+		value: value{words: "`sign-off`, `milestone` or `{phase: 2}`", schema: gateNeedSchema, read: func(p *policyReader, path string, node *yaml.Node) {
+			if !gateNeed(node, &p.gate) {
 				p.warn(node, "config-value", p.wanted(path, node, gateNeeds, []string{string(sync.NeedsSignOff), string(sync.NeedsMilestone)}))
 			}
 		}},
@@ -65,23 +65,23 @@ func (p *policyReader) gate(gate *sync.Gate) []setting {
 		about:    "a pattern of the plans that count",
 		standard: "all of them",
 		example:  "docs/milestone-3.md",
-		value:    p.text("a pattern of plans such as docs/milestone-3.md", isPlanGlob, textSchema(sync.MaxGlob, linePattern), &gate.Plan),
+		value:    textValue("a pattern of plans such as docs/milestone-3.md", isPlanGlob, textSchema(sync.MaxGlob, linePattern), func(p *policyReader) *string { return &p.gate.Plan }),
 	}}
 }
 
-func (p *policyReader) readGate(path string, node *yaml.Node) (sync.Gate, bool) {
-	var gate sync.Gate
+func (p *policyReader) readGate(path string, node *yaml.Node, inside []setting) (sync.Gate, bool) {
+	p.gate = sync.Gate{}
 	if node.Kind != yaml.MappingNode {
 		p.warn(node, "config-value", "a gate should have a branch and what it needs, such as {branch: \"release/*\", needs: sign-off}")
-		return gate, false
+		return sync.Gate{}, false
 	}
-	inside := p.gate(&gate)
 	p.fields(path+".", node, inside, false)
 	for _, s := range inside {
 		if s.needed && !hasKey(node, s.name) {
 			p.warn(node, "config-value", "a gate should say its "+s.name)
 		}
 	}
+	gate := p.gate
 	fit := gate.Branch != "" && gate.Needs != "" && (gate.Plan != "" || !hasKey(node, "plan"))
 	return gate, fit
 }

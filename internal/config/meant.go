@@ -136,10 +136,10 @@ func (p *policyReader) elsewhere(name string) []string {
 	if p.guesses > maxGuesses || len(name) > maxGuessed {
 		return nil
 	}
-	return slices.Compact(p.places(squeeze(name), "", p.table))
+	return slices.Compact(places(squeeze(name), "", p.table))
 }
 
-func (p *policyReader) places(squeezed, parent string, table []setting) []string {
+func places(squeezed, parent string, table []setting) []string {
 	var found []string
 	for _, s := range table {
 		if squeeze(s.name) == squeezed && squeezed != "" {
@@ -149,7 +149,7 @@ func (p *policyReader) places(squeezed, parent string, table []setting) []string
 				found = append(found, "below "+parent)
 			}
 		}
-		found = append(found, p.places(squeezed, strings.TrimPrefix(parent+"."+s.name, "."), s.inside)...)
+		found = append(found, places(squeezed, strings.TrimPrefix(parent+"."+s.name, "."), s.inside)...)
 	}
 	return found
 }

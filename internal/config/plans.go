@@ -11,24 +11,24 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// planFiles are the globs of plan files: a list, or a single one. Those that are wrong are left
+// plansValue are the globs of plan files: a list, or a single one. Those that are wrong are left
 // out; if none is right, the default stays.
-func (p *policyReader) planFiles() value {
+func plansValue() value {
 	glob := func() object {
 		return object{"type": "string", "minLength": 1, "maxLength": sync.MaxGlob, "pattern": `^[^/!.]|^\.[^/.]|^\.\.[^/]`}
 	}
-	inside := p.planEntry(new(planEntry))
+	inside := planSettings()
 	entry := anyOf(glob, mappingOf(inside))
 	return value{
 		words: "a pattern, a mapping, or a list of both", inside: inside, listed: true,
 		schema: anyOf(glob, mappingOf(inside), func() object {
 			return object{"type": "array", "items": entry(), "minItems": 1, "maxItems": sync.MaxGlobs}
 		}),
-		read: p.readPlans,
+		read: func(p *policyReader, path string, node *yaml.Node) { p.readPlans(path, node, inside) },
 	}
 }
 
-func (p *policyReader) readPlans(path string, node *yaml.Node) {
+func (p *policyReader) readPlans(path string, node *yaml.Node, inside []setting) {
 	nodes := []*yaml.Node{node}
 	if node.Kind == yaml.SequenceNode {
 		nodes = node.Content
@@ -41,7 +41,7 @@ func (p *policyReader) readPlans(path string, node *yaml.Node) {
 	for _, node := range p.upTo(sync.MaxGlobs, nodes, path) {
 		node = resolve(node)
 		if node.Kind == yaml.MappingNode {
-			p.namedPlans(&list, path, node)
+			p.namedPlans(&list, path, node, inside)
 			continue
 		}
 		if node.Kind != yaml.ScalarNode || node.Tag != "!!str" {
@@ -101,23 +101,23 @@ type planEntry struct {
 	at *yaml.Node
 }
 
-// planEntry has the settings of such an entry.
-func (p *policyReader) planEntry(entry *planEntry) []setting {
+// planSettings are those of such an entry. They go into the one that is being read.
+func planSettings() []setting {
 	return []setting{{
 		name:    "path",
 		about:   "a pattern of the files that this is about",
 		example: "TODO.md",
 		needed:  true,
-		value: p.entryText("a pattern", textSchema(sync.MaxGlob, ""), func(node *yaml.Node) {
-			entry.Glob, entry.at = node.Value, node
+		value: entryText("a pattern", textSchema(sync.MaxGlob, ""), func(p *policyReader, node *yaml.Node) {
+			p.entry.Glob, p.entry.at = node.Value, node
 		}),
 	}, {
 		name:    "milestone",
 		about:   "what their milestone is called",
 		example: "Backlog",
-		value: p.entryText("a text", textSchema(maxEntry, `\S`), func(node *yaml.Node) {
-			if entry.Milestone = strings.TrimSpace(node.Value); len(entry.Milestone) > maxEntry {
-				entry.Milestone = ""
+		value: entryText("a text", textSchema(maxEntry, `\S`), func(p *policyReader, node *yaml.Node) {
+			if p.entry.Milestone = strings.TrimSpace(node.Value); len(p.entry.Milestone) > maxEntry {
+				p.entry.Milestone = ""
 				p.warn(node, "config-value", fmt.Sprintf("the name of a milestone has at most %d bytes here", maxEntry))
 			}
 		}),
@@ -126,32 +126,33 @@ func (p *policyReader) planEntry(entry *planEntry) []setting {
 		about:    "how they are written",
 		standard: "told by path and shape",
 		example:  "plain",
-		value: p.entryText(listed(quoted(dialect.Names()), "or"), wordSchema(dialect.Names(), nil), func(node *yaml.Node) {
+		value: entryText(listed(quoted(dialect.Names()), "or"), wordSchema(dialect.Names(), nil), func(p *policyReader, node *yaml.Node) {
 			name := strings.ToLower(strings.TrimSpace(node.Value))
 			if _, ok := dialect.ByName(name); !ok {
 				p.warn(node, "config-value", fmt.Sprintf("%s is no dialect: %s", shown(name), p.hint(name, dialect.Names(), "they are "+listed(dialect.Names(), "and"))))
 				return
 			}
-			entry.Dialect = name
+			p.entry.Dialect = name
 		}),
 	}}
 }
 
 // entryText is a text with something in it.
-func (p *policyReader) entryText(words string, schema form, take func(*yaml.Node)) value {
-	return value{words: words, schema: schema, read: func(path string, node *yaml.Node) {
+func entryText(words string, schema form, take func(*policyReader, *yaml.Node)) value {
+	return value{words: words, schema: schema, read: func(p *policyReader, path string, node *yaml.Node) {
 		if !isText(node) || strings.TrimSpace(node.Value) == "" {
 			p.warn(node, "config-value", p.wanted(path, node, "a text", nil))
 			return
 		}
-		take(node)
+		take(p, node)
 	}}
 }
 
 // namedPlans reads such an entry.
-func (p *policyReader) namedPlans(list *globList, path string, node *yaml.Node) {
-	var entry planEntry
-	p.fields(path+".", node, p.planEntry(&entry), false)
+func (p *policyReader) namedPlans(list *globList, path string, node *yaml.Node, inside []setting) {
+	p.entry = planEntry{}
+	p.fields(path+".", node, inside, false)
+	entry := p.entry
 	if entry.at == nil {
 		p.warn(node, "config-value", "an entry of plans needs a path, such as {path: TODO.md, milestone: Backlog}")
 		return

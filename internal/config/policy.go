@@ -44,6 +44,9 @@ type policyReader struct {
 	diagnostics []parser.Diagnostic
 	// setting is the one that is being read, "" if none is.
 	setting string
+	// entry is the one of plans that is being read, and gate the gate.
+	entry planEntry
+	gate  sync.Gate
 	// table has all settings, and guesses counts the words for which another one was sought.
 	table   []setting
 	guesses int
@@ -85,7 +88,7 @@ func (p *policyReader) top(root *yaml.Node) {
 		p.warn(root, "config-value", "the file should hold settings such as `titles: plain`")
 		return
 	}
-	p.table = p.settings()
+	p.table = settings()
 	p.fields("", root, p.table, true)
 	p.setting = ""
 }

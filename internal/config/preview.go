@@ -9,30 +9,32 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// preview says of which pull requests there is a preview: a mode, or a mapping with more to it.
-func (p *policyReader) preview() value {
-	set := func(mode string) func() { return func() { p.policy.Preview.Mode = mode } }
-	return p.group("mode", true, setting{
+// previewValue says of which pull requests there is a preview: a mode, or a mapping with more to it.
+func previewValue() value {
+	set := func(mode string) func(*policyReader) {
+		return func(p *policyReader) { p.policy.Preview.Mode = mode }
+	}
+	return group("mode", true, setting{
 		name:     "mode",
 		about:    "`plans`: those that touch a plan or the configuration; `all`: every one, so that the check can be required",
 		standard: sync.PreviewPlans,
 		example:  sync.PreviewAll,
-		value: p.oneOf(choice{sync.PreviewPlans, set(sync.PreviewPlans), nil}, choice{sync.PreviewAll, set(sync.PreviewAll), nil},
+		value: oneOf(choice{sync.PreviewPlans, set(sync.PreviewPlans), nil}, choice{sync.PreviewAll, set(sync.PreviewAll), nil},
 			choice{sync.PreviewOff, set(sync.PreviewOff), no}),
 	}, setting{
 		name:     "fail_on",
 		about:    "what makes a preview fail beside errors of documents",
 		standard: "",
 		example:  "[ambiguous, held]",
-		value:    p.failOn(),
+		value:    failOnValue(),
 	})
 }
 
-// failOn is one word, or a list of words.
-func (p *policyReader) failOn() value {
+// failOnValue is one word, or a list of words.
+func failOnValue() value {
 	words := []string{string(sync.FailOnAmbiguous), string(sync.FailOnHeld)}
 	one := wordSchema(words, nil)
-	return value{words: "`ambiguous`, `held`, or a list of them", schema: anyOf(one, func() object { return object{"type": "array", "items": one()} }), read: func(path string, node *yaml.Node) {
+	return value{words: "`ambiguous`, `held`, or a list of them", schema: anyOf(one, func() object { return object{"type": "array", "items": one()} }), read: func(p *policyReader, path string, node *yaml.Node) {
 		nodes := []*yaml.Node{node}
 		if node.Kind == yaml.SequenceNode {
 			nodes = node.Content

@@ -16,7 +16,7 @@ import (
 // nothing that [ParsePolicy] takes without a word. What a schema cannot say is left to that: whether a pattern is
 // well-formed, lengths in bytes, settings that stand twice.
 func Schema() []byte {
-	schema := mappingOf(new(policyReader).settings())()
+	schema := mappingOf(settings())()
 	schema["$schema"] = "http://json-schema.org/draft-07/schema#"
 	schema["title"] = "Milepost's configuration of a repository"
 	schema["type"] = []string{"object", "null"}

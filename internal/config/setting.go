@@ -29,7 +29,7 @@ type value struct {
 	inside []setting
 	listed bool
 	// read takes a value over; path is what messages call the setting.
-	read func(path string, node *yaml.Node)
+	read func(p *policyReader, path string, node *yaml.Node)
 }
 
 // object is a part of a JSON Schema, and form makes one: whoever reads a file needs none of them.
@@ -59,7 +59,7 @@ func (p *policyReader) fields(prefix string, node *yaml.Node, table []setting, a
 			if apart {
 				p.setting = prefix + s.name
 			}
-			s.read(prefix+s.name, value)
+			s.read(p, prefix+s.name, value)
 		}
 	}
 }
@@ -78,7 +78,7 @@ func listed(words []string, last string) string {
 
 // group is a mapping of settings. A value alone stands for the one of them that is named short, if there is one. If
 // apart, each of them is its own where it cannot be read.
-func (p *policyReader) group(short string, apart bool, inside ...setting) value {
+func group(short string, apart bool, inside ...setting) value {
 	v := value{words: "settings", inside: inside, schema: mappingOf(inside)}
 	var alone setting
 	for _, s := range inside {
@@ -87,7 +87,7 @@ func (p *policyReader) group(short string, apart bool, inside ...setting) value 
 			v.words, v.schema = s.words+", or settings", anyOf(s.schema, v.schema)
 		}
 	}
-	v.read = func(path string, node *yaml.Node) {
+	v.read = func(p *policyReader, path string, node *yaml.Node) {
 		switch {
 		case node.Kind == yaml.MappingNode:
 			p.fields(path+".", node, inside, apart)
@@ -95,7 +95,7 @@ func (p *policyReader) group(short string, apart bool, inside ...setting) value 
 			if apart {
 				p.setting = path + "." + short
 			}
-			alone.read(path, node)
+			alone.read(p, path, node)
 		default:
 			p.warn(node, "config-value", path+" should hold settings, such as `"+inside[0].name+": "+inside[0].example+"`")
 		}
@@ -106,7 +106,7 @@ func (p *policyReader) group(short string, apart bool, inside ...setting) value 
 // choice is one of the words that a setting can be.
 type choice struct {
 	word string
-	take func()
+	take func(*policyReader)
 	// spelt are other spellings.
 	spelt []string
 }
@@ -118,16 +118,16 @@ var (
 )
 
 // oneOf is one of several words, in small or capital letters.
-func (p *policyReader) oneOf(choices ...choice) value {
+func oneOf(choices ...choice) value {
 	words := make([]string, 0, len(choices))
 	var spelt []string
 	for _, c := range choices {
 		words, spelt = append(words, c.word), append(spelt, c.spelt...)
 	}
-	return value{words: listed(quoted(words), "or"), schema: wordSchema(words, spelt), read: func(path string, node *yaml.Node) {
+	return value{words: listed(quoted(words), "or"), schema: wordSchema(words, spelt), read: func(p *policyReader, path string, node *yaml.Node) {
 		for _, c := range choices {
 			if given := strings.ToLower(node.Value); node.Kind == yaml.ScalarNode && (given == c.word || slices.Contains(c.spelt, given)) {
-				c.take()
+				c.take(p)
 				return
 			}
 		}
@@ -136,6 +136,6 @@ func (p *policyReader) oneOf(choices ...choice) value {
 }
 
 // onOff is on or off.
-func (p *policyReader) onOff(set func(bool)) value {
-	return p.oneOf(choice{"on", func() { set(true) }, yes}, choice{"off", func() { set(false) }, no})
+func onOff(set func(*policyReader, bool)) value {
+	return oneOf(choice{"on", func(p *policyReader) { set(p, true) }, yes}, choice{"off", func(p *policyReader) { set(p, false) }, no})
 }

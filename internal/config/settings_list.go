@@ -16,7 +16,7 @@ type Setting struct {
 // Settings lists them all, in the order in which they are told: those at the top of the file, each followed by those
 // inside it.
 func Settings() []Setting {
-	return settingsBelow("", "", new(policyReader).settings())
+	return settingsBelow("", "", settings())
 }
 
 func settingsBelow(path, file string, table []setting) []Setting {

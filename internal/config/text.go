@@ -7,14 +7,14 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// text is a text that is fit.
-func (p *policyReader) text(want string, fit func(string) bool, schema form, into *string) value {
-	return value{words: want, schema: schema, read: func(path string, node *yaml.Node) { p.readText(path, node, want, fit, into) }}
+// textValue is a text that is fit.
+func textValue(want string, fit func(string) bool, schema form, into func(*policyReader) *string) value {
+	return value{words: want, schema: schema, read: func(p *policyReader, path string, node *yaml.Node) { p.readText(path, node, want, fit, into(p)) }}
 }
 
-// line is one line of text.
-func (p *policyReader) line(into *string) value {
-	return p.text("one line of text", isLine, textSchema(maxSetting, linePattern), into)
+// lineValue is one line of text.
+func lineValue(into func(*policyReader) *string) value {
+	return textValue("one line of text", isLine, textSchema(maxSetting, linePattern), into)
 }
 
 func (p *policyReader) readText(path string, node *yaml.Node, want string, fit func(string) bool, into *string) {
@@ -40,11 +40,11 @@ func isName(text string) bool { return len(text) <= maxEntry && isLine(text) }
 // isTrailer reports whether a text is one trailer: a second line would be another one.
 func isTrailer(text string) bool { return isLine(text) && trailerStart.MatchString(text) }
 
-// names are one name or a list of them.
-func (p *policyReader) names(into *[]string) value {
+// namesValue are one name or a list of them.
+func namesValue(into func(*policyReader) *[]string) value {
 	return value{
 		words: "a name, or a list of them", schema: oneOrMore(maxNames, textSchema(maxEntry, linePattern)),
-		read: func(path string, node *yaml.Node) { *into = p.nameList(path, node) },
+		read: func(p *policyReader, path string, node *yaml.Node) { *into(p) = p.nameList(path, node) },
 	}
 }
 

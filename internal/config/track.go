@@ -11,26 +11,26 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// track says which items get issues: the name of a preset, or a mapping that starts from one.
-func (p *policyReader) track() value {
-	return p.group("preset", false, setting{
+// trackValue says which items get issues: the name of a preset, or a mapping that starts from one.
+func trackValue() value {
+	return group("preset", false, setting{
 		name:     "preset",
 		about:    "where the other settings start: `work` is implementation, testing, documentation and rollout, `tasks` implementation and rollout",
 		standard: "all",
 		example:  "work",
-		value:    p.preset(),
+		value:    presetValue(),
 	}, setting{
 		name:     "roles",
 		about:    "the roles whose items get issues, or those whose items get none",
 		standard: "as `preset` says",
 		example:  "{off: [risks]}",
-		value:    p.trackRoles(),
+		value:    trackRolesValue(),
 	}, setting{
 		name:     "sections",
 		about:    "patterns of headings and those above them, numbers left out; `!` leaves a section out",
 		standard: "",
 		example:  `["!**/Later"]`,
-		value: value{words: "a pattern, or a list of them", schema: oneOrMore(sync.MaxGlobs, textSchema(sync.MaxGlob+1, "")), read: func(path string, node *yaml.Node) {
+		value: value{words: "a pattern, or a list of them", schema: oneOrMore(sync.MaxGlobs, textSchema(sync.MaxGlob+1, "")), read: func(p *policyReader, path string, node *yaml.Node) {
 			p.sections(path, node)
 		}},
 	}, setting{
@@ -38,27 +38,27 @@ func (p *policyReader) track() value {
 		about:    "levels of nested items; deeper ones are a list in the body of the one above",
 		standard: "all levels",
 		example:  "2",
-		value:    p.depth(),
+		value:    depthValue(),
 	}, setting{
 		name:     "items",
 		about:    "`headings`: a heading with boxes below it is one item, and its boxes are its steps",
 		standard: "boxes",
 		example:  "headings",
-		value: p.oneOf(choice{"boxes", func() { p.policy.Track.Headings = false }, nil},
-			choice{"headings", func() { p.policy.Track.Headings = true }, nil}),
+		value: oneOf(choice{"boxes", func(p *policyReader) { p.policy.Track.Headings = false }, nil},
+			choice{"headings", func(p *policyReader) { p.policy.Track.Headings = true }, nil}),
 	})
 }
 
 // maxDepth is the number of levels that lists can have.
 const maxDepth = 64
 
-func (p *policyReader) depth() value {
+func depthValue() value {
 	return value{
 		words: fmt.Sprintf("a number from 1 to %d", maxDepth),
 		schema: func() object {
 			return object{"anyOf": []object{{"type": "integer", "minimum": 1, "maximum": maxDepth}, {"type": "string", "pattern": `^\+?0*([1-9]|[1-5][0-9]|6[0-4])$`}}}
 		},
-		read: func(path string, node *yaml.Node) {
+		read: func(p *policyReader, path string, node *yaml.Node) {
 			depth, err := strconv.Atoi(node.Value)
 			if node.Kind != yaml.ScalarNode || err != nil || depth < 1 || depth > maxDepth {
 				p.warn(node, "config-value", p.wanted(path, node, fmt.Sprintf("a number from 1 to %d", maxDepth), nil))
@@ -69,23 +69,23 @@ func (p *policyReader) depth() value {
 	}
 }
 
-func (p *policyReader) preset() value {
+func presetValue() value {
 	var presets []choice
 	for _, name := range sync.Presets() {
-		presets = append(presets, choice{word: name, take: func() { p.policy.Track, _ = sync.TrackPreset(name) }})
+		presets = append(presets, choice{word: name, take: func(p *policyReader) { p.policy.Track, _ = sync.TrackPreset(name) }})
 	}
-	return p.oneOf(presets...)
+	return oneOf(presets...)
 }
 
-// trackRoles are a list of roles, or `off:` with a list of those that are left out.
-func (p *policyReader) trackRoles() value {
+// trackRolesValue are a list of roles, or `off:` with a list of those that are left out.
+func trackRolesValue() value {
 	roles := oneOrMore(maxRoles, wordSchema(roleNames(), nil))
 	return value{
 		words: "a role, a list of them, or `{off: [...]}`",
 		schema: anyOf(roles, func() object {
 			return object{"type": "object", "properties": object{"off": roles()}, "additionalProperties": false}
 		}),
-		read: func(path string, node *yaml.Node) {
+		read: func(p *policyReader, path string, node *yaml.Node) {
 			if node.Kind != yaml.MappingNode {
 				p.policy.Track.Roles = p.roleList(path, node, p.policy.Track.Roles)
 				return

@@ -11,8 +11,8 @@ import (
 	"github.com/milepost/milepost/sync"
 )
 
-// roles are words of headings and the roles that they name: `notes: [Spielregeln, house rules]`.
-func (p *policyReader) roles() value {
+// rolesValue are words of headings and the roles that they name: `notes: [Spielregeln, house rules]`.
+func rolesValue() value {
 	return value{
 		words: "roles with words, or lists of words",
 		schema: func() object {
@@ -22,7 +22,7 @@ func (p *policyReader) roles() value {
 			}
 			return object{"type": "object", "patternProperties": words, "additionalProperties": false}
 		},
-		read: p.readRoles,
+		read: (*policyReader).readRoles,
 	}
 }
 
@@ -54,8 +54,8 @@ func (p *policyReader) readRoles(path string, node *yaml.Node) {
 // maxPhrase is the number of words of a heading that are looked up together.
 const maxPhrase = 3
 
-// labels says how labels begin: `role: "area: "`; `off` leaves a kind out, `on` has it begin as usual.
-func (p *policyReader) labels() value {
+// labelsValue says how labels begin: `role: "area: "`; `off` leaves a kind out, `on` has it begin as usual.
+func labelsValue() value {
 	var inside []setting
 	policy := sync.DefaultPolicy()
 	for _, kind := range sync.LabelKinds() {
@@ -68,12 +68,12 @@ func (p *policyReader) labels() value {
 			about:    labelsAbout[kind],
 			standard: standard,
 			example:  example,
-			value: value{words: fmt.Sprintf("1 to %d characters, on or off", maxPrefix), schema: textSchema(maxPrefix, ""), read: func(_ string, node *yaml.Node) {
+			value: value{words: fmt.Sprintf("1 to %d characters, on or off", maxPrefix), schema: textSchema(maxPrefix, ""), read: func(p *policyReader, _ string, node *yaml.Node) {
 				p.label(kind, node)
 			}},
 		})
 	}
-	return p.group("", false, inside...)
+	return group("", false, inside...)
 }
 
 // labelsAbout says what the kinds of labels are for.
@@ -118,12 +118,12 @@ func isOn(value string) bool {
 	return slices.Contains([]string{"on", "true", "yes"}, strings.ToLower(value))
 }
 
-// people are the logins of people whom plans call by name: `Ann Lee: annlee`.
-func (p *policyReader) people() value {
+// peopleValue are the logins of people whom plans call by name: `Ann Lee: annlee`.
+func peopleValue() value {
 	return value{
 		words:  "names with logins",
 		schema: entriesOf(maxPeople, textSchema(maxLogin+1, "^@?[^ /@]+$")),
-		read: func(path string, node *yaml.Node) {
+		read: func(p *policyReader, path string, node *yaml.Node) {
 			for _, pair := range p.pairs(maxPeople, path, node) {
 				p.person(pair)
 			}

@@ -31,7 +31,7 @@ type connection struct {
 // connect builds the connection of an installation (0 for the App itself) on a transport that
 // adds the authorization.
 func (h *Host) connect(installation int64, authorized http.RoundTripper) (*connection, error) {
-	answers := &revalidator{installation: installation, next: authorized, answers: h.answers, counts: &h.counts}
+	answers := &revalidator{installation: installation, next: authorized, answers: h.answers, packer: &h.packer, counts: &h.counts}
 	gate := &gate{
 		now:    h.options.Now,
 		permit: h.options.Permit,

@@ -12,7 +12,7 @@
 // package sync. It receives no webhooks either. Start reading at [Host]. The files, by idea:
 //
 //   - The way to GitHub: host.go, connection.go, transport.go, sign.go (as the App), clock.go (by GitHub's time),
-//     token.go, gate.go (limits), etag.go and lru.go (what need not be asked twice), graphql.go, balance.go.
+//     token.go, gate.go (limits), etag.go, lru.go and packed.go (what need not be asked twice), graphql.go, balance.go.
 //   - What an answer means: errors.go, refusal.go; whether it is the one asked for: object.go.
 //   - Who we are: bot.go (the App's own user), bearer.go (whose a token is, and what of that user's is ours).
 //   - The port of documents: source.go, listing.go (trees), history.go (what commits made of a file).

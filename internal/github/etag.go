@@ -2,8 +2,8 @@ package github
 
 import (
 	"bytes"
+	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -18,6 +18,7 @@ type revalidator struct {
 	installation int64
 	next         http.RoundTripper
 	answers      *lru[answerKey, answer]
+	packer       *packer
 	counts       *counters
 }
 
@@ -33,9 +34,39 @@ type answerKey struct {
 
 // answer is a 200 with its body.
 type answer struct {
-	etag   string
-	header http.Header
-	body   []byte
+	etag string
+	// described has what a 304 need not say again: see [describing].
+	described [len(describing)]string
+	body      packed
+}
+
+// describing are the headers that tell of a body, which a 304 may leave out (RFC 9110, 15.4.5): the first two are those
+// of the body that is kept, the others hold where the 304 says nothing else. What a 304 has beside them is all its own.
+var describing = [...]string{"Content-Type", "Content-Length", "Link", "Last-Modified"}
+
+// ofBody is how many of them are about the very bytes of a body.
+const ofBody = 2
+
+// answerCost is about what it takes to keep an answer beside its texts, in bytes.
+const answerCost = 512
+
+// newAnswer is what is kept of a 200, without its body. Headers share the memory of all that was sent with them, so they
+// are copied.
+func newAnswer(header http.Header) answer {
+	a := answer{etag: strings.Clone(header.Get("ETag"))}
+	for i, name := range describing {
+		a.described[i] = strings.Clone(header.Get(name))
+	}
+	return a
+}
+
+// size is about how much memory it takes to keep the answer, in bytes.
+func (a answer) size(key answerKey) int {
+	size := answerCost + len(key.accept) + len(key.url) + len(a.etag) + len(a.body.text)
+	for _, text := range a.described {
+		size += len(text)
+	}
+	return size
 }
 
 // RoundTrip sends the request, if it can with the tag of the answer that is known.
@@ -59,11 +90,16 @@ func (r *revalidator) RoundTrip(req *http.Request) (*http.Response, error) {
 	case resp.StatusCode == http.StatusNotModified && ok:
 		r.counts.notModified.Add(1)
 		_ = resp.Body.Close()
-		return known.response(req, resp), nil
+		body, err := r.packer.unpack(known.body)
+		if err != nil {
+			return nil, fmt.Errorf("read what was kept of %s: %w", req.URL.Path, err)
+		}
+		return known.response(req, resp, body), nil
 	case resp.StatusCode == http.StatusOK && resp.Header.Get("ETag") != "" && mayBeKept(resp.Header):
-		header := resp.Header.Clone()
+		a := newAnswer(resp.Header)
 		resp.Body = &recorder{ReadCloser: resp.Body, limit: answerMemory / 4, done: func(body []byte) {
-			r.answers.put(key, answer{header.Get("ETag"), header, body}, len(body)+len(key.url)+1024)
+			a.body = r.packer.pack(body)
+			r.answers.put(key, a, a.size(key))
 		}}
 	}
 	return resp, nil
@@ -77,11 +113,14 @@ func (r *revalidator) key(req *http.Request) answerKey {
 }
 
 // response is the answer as if it had been sent in full, with the rate headers of the 304.
-func (a answer) response(req *http.Request, unmodified *http.Response) *http.Response {
-	header := a.header.Clone()
-	maps.Copy(header, unmodified.Header)
-	for _, name := range []string{"Content-Type", "Content-Length"} {
-		header[name] = a.header[name]
+func (a answer) response(req *http.Request, unmodified *http.Response, body []byte) *http.Response {
+	header := unmodified.Header.Clone()
+	for i, name := range describing {
+		if text := a.described[i]; text == "" && i < ofBody {
+			header.Del(name)
+		} else if i < ofBody || text != "" && header.Get(name) == "" {
+			header.Set(name, text)
+		}
 	}
 	return &http.Response{
 		Status:        "200 OK",
@@ -90,8 +129,8 @@ func (a answer) response(req *http.Request, unmodified *http.Response) *http.Res
 		ProtoMajor:    unmodified.ProtoMajor,
 		ProtoMinor:    unmodified.ProtoMinor,
 		Header:        header,
-		Body:          io.NopCloser(bytes.NewReader(a.body)),
-		ContentLength: int64(len(a.body)),
+		Body:          io.NopCloser(bytes.NewReader(body)),
+		ContentLength: int64(len(body)),
 		Request:       req,
 	}
 }

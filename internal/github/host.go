@@ -76,6 +76,7 @@ type Host struct {
 	clock   *clock
 	answers *lru[answerKey, answer]
 	blobs   *lru[blobKey, []byte]
+	packer  packer
 	counts  counters
 
 	mu            stdsync.Mutex

@@ -178,7 +178,7 @@ func (p *Page) live(v *visit) (reply, error) {
 			case <-watcher:
 				if due == nil && p.feed.version(about, mine) != seen {
 					now := time.Now()
-					due = time.After(turn(now, last, place, p.feed.watching()).Sub(now))
+					due = time.After(turn(now, last, place, p.feed.watching(), p.pace.every()).Sub(now))
 				}
 			case <-due:
 				due, last = nil, time.Now()

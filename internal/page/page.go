@@ -60,6 +60,7 @@ type Page struct {
 	pressing *limiter
 	signIns  *limiter
 	feed     *feed
+	pace     pace
 }
 
 // New makes the page.
@@ -138,6 +139,9 @@ func (p *Page) guard(route Route) http.Handler {
 			answer = p.problem(v, err)
 		}
 		answer.write(p, v)
+		if shown, ok := answer.(screen); ok && shown.live != "" {
+			p.pace.took(p.options.Now().Sub(v.now))
+		}
 	})
 }
 

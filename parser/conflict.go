@@ -62,7 +62,10 @@ func (d *document) conflicts() {
 func conflictMarker(line []byte) (sign byte, label bool) {
 	line = bytes.TrimRight(line, " \t\r\n")
 	line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
-	line = bytes.TrimLeft(line, " \t") // formatters indent it like the item above
+	// Formatters indent it like the item above. Further in, it is code that shows what a conflict looks like.
+	for range 3 {
+		line = bytes.TrimPrefix(line, []byte(" "))
+	}
 	if len(line) < conflictSize {
 		return 0, false
 	}

@@ -10,6 +10,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -46,6 +48,11 @@ func pathAbout(what, repository string, more ...string) (string, error) {
 		address.WriteString("/" + url.PathEscape(part))
 	}
 	return address.String(), nil
+}
+
+// cleanPath is a path in a repository as somebody may write it.
+func cleanPath(name string) string {
+	return strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(strings.TrimSpace(name))), "/")
 }
 
 // askServer asks the operators' listener of the server on this machine and returns what it says. The body is nil where

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"path"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -58,8 +55,7 @@ func carryAddress(ctx context.Context, repository, from, to string) (string, err
 	if err != nil {
 		return "", err
 	}
-	clean := func(file string) string { return strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(file)), "/") }
-	query := url.Values{"from": {clean(from)}, "to": {clean(to)}}
+	query := url.Values{"from": {cleanPath(from)}, "to": {cleanPath(to)}}
 	return address + "?" + query.Encode(), nil
 }
 

@@ -21,6 +21,12 @@ func runGit(ctx context.Context, args ...string) (string, error) {
 	return string(out), err
 }
 
+// topOfClone is the top folder of the clone that the working folder is in.
+func topOfClone(ctx context.Context) (string, error) {
+	top, err := runGit(ctx, "rev-parse", "--show-toplevel")
+	return strings.TrimRight(top, "\r\n"), err
+}
+
 // showRevision asks git for a file as it was at a revision. A path that begins with ./ is seen from this
 // folder, any other one from the top of the repository.
 func showRevision(ctx context.Context, revision, path string) ([]byte, error) {
@@ -51,13 +57,20 @@ func splitRemote(address string) (host, owner, name string, ok bool) {
 	return host, parts[0], parts[1], true
 }
 
+// remoteOrigin is where the remote origin of the clone around the working folder leads; ok is false where it leads to no
+// repository as GitHub has them.
+func remoteOrigin(ctx context.Context) (host, owner, name string, ok bool, err error) {
+	address, err := runGit(ctx, "remote", "get-url", "origin")
+	host, owner, name, ok = splitRemote(address)
+	return host, owner, name, ok, err
+}
+
 // errNoOrigin says that nothing tells the repository.
 var errNoOrigin = errors.New("no checkout with a remote \"origin\" is around this folder: name the repository with --repo OWNER/REPO")
 
 // originOf is the repository, as OWNER/REPO, that the remote origin of the checkout around the working folder leads to.
 func originOf(ctx context.Context) (string, error) {
-	address, err := runGit(ctx, "remote", "get-url", "origin")
-	_, owner, name, ok := splitRemote(address)
+	_, owner, name, ok, err := remoteOrigin(ctx)
 	if err != nil || !ok {
 		return "", usageError{errNoOrigin}
 	}

@@ -72,11 +72,11 @@ var errNoClone = errors.New("this folder is in no git repository: run the comman
 
 // surveyFolder looks for plans in the clone that the working folder is in.
 func surveyFolder(ctx context.Context) (*survey, error) {
-	root, err := runGit(ctx, "rev-parse", "--show-toplevel")
+	root, err := topOfClone(ctx)
 	if err != nil {
 		return nil, errNoClone
 	}
-	s := &survey{root: strings.TrimRight(root, "\r\n"), policy: sync.DefaultPolicy()}
+	s := &survey{root: root, policy: sync.DefaultPolicy()}
 	files, err := listFolder(ctx, s.root)
 	if err != nil {
 		return nil, err

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -155,11 +153,6 @@ func (in repositoryField) named() string { return in.Repository }
 type planInput struct {
 	repositoryField
 	Plan string `json:"plan" jsonschema:"path of the plan in the repository, as list_plans names it"`
-}
-
-// cleanPath is a path in a repository as an assistant may write it.
-func cleanPath(name string) string {
-	return strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(strings.TrimSpace(name))), "/")
 }
 
 type plansOutput struct {

@@ -35,11 +35,11 @@ type folderFiles struct {
 
 // readCheckout lists the files of the clone that the working folder is in, as git add would see them.
 func readCheckout(ctx context.Context) (sync.Head, *folderFiles, error) {
-	root, err := runGit(ctx, "rev-parse", "--show-toplevel")
+	root, err := topOfClone(ctx)
 	if err != nil {
 		return sync.Head{}, nil, fmt.Errorf("the working folder is no clone of a repository: call this in one, or name a pull request with --pr: %w", err)
 	}
-	files, err := listFolder(ctx, strings.TrimRight(root, "\r\n"))
+	files, err := listFolder(ctx, root)
 	if err != nil {
 		return sync.Head{}, nil, err
 	}

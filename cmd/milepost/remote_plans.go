@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
@@ -18,6 +19,19 @@ type remotePlans struct {
 	head   sync.Head
 	files  []sync.File
 	policy sync.Policy
+}
+
+// elsewhere finds out something about a repository of which there is no checkout: from GitHub where there is a token,
+// and from the server on this machine otherwise.
+func elsewhere[T any](ctx context.Context, s *streams, repository string, read func(*remotePlans) (T, error), ask func() (T, error)) (found T, err error) {
+	if !config.HasToken(s.environ) {
+		return ask()
+	}
+	remote, err := openRemote(ctx, s, repository)
+	if err != nil {
+		return found, err
+	}
+	return read(remote)
 }
 
 // openRemote reads what is at the head of a repository. It changes nothing, and needs no more than to read contents.
@@ -74,4 +88,28 @@ func (r *remotePlans) digests(ctx context.Context, wish reportWish) ([]digest.Di
 		digests = append(digests, d)
 	}
 	return digests, nil
+}
+
+// statuses says how far the plans that are named are, or all.
+func (r *remotePlans) statuses(ctx context.Context, names []string) ([]planStatus, error) {
+	digests, err := r.digests(ctx, statusWish(names))
+	if err != nil {
+		return nil, err
+	}
+	statuses := []planStatus{}
+	for _, d := range digests {
+		status := newPlanStatus(d)
+		for _, file := range r.files {
+			if file.Path != d.Plan {
+				continue
+			}
+			content, err := r.host.Read(ctx, r.repo, file.Blob, sync.MaxDocument)
+			if err != nil {
+				return nil, err
+			}
+			status.Holds = append(status.Holds, hiddenIn(sync.ParseDocument(file, content, r.policy))...)
+		}
+		statuses = append(statuses, status)
+	}
+	return statuses, nil
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync/burnup"
 	"github.com/milepost/milepost/sync/digest"
@@ -26,6 +25,9 @@ const (
 	formatJSON     = "json"
 	formatHTML     = "html"
 )
+
+// noPlanHere is what is said of a repository without plans.
+const noPlanHere = "There is no plan in this repository: milepost check FILE says what is read in a file."
 
 // defaultSince is how far back a report looks.
 const defaultSince = "7d"
@@ -118,16 +120,9 @@ func sinceTime(text string, from time.Time) (time.Time, error) {
 
 // reportElsewhere reports on a repository of which there is no checkout: from GitHub with a token, or from the server.
 func reportElsewhere(ctx context.Context, s *streams, repository string, wish reportWish) error {
-	var digests []digest.Digest
-	var err error
-	if config.HasToken(s.environ) {
-		var remote *remotePlans
-		if remote, err = openRemote(ctx, s, repository); err == nil {
-			digests, err = remote.digests(ctx, wish)
-		}
-	} else {
-		digests, err = askReport(ctx, s, repository, wish)
-	}
+	digests, err := elsewhere(ctx, s, repository,
+		func(remote *remotePlans) ([]digest.Digest, error) { return remote.digests(ctx, wish) },
+		func() ([]digest.Digest, error) { return askReport(ctx, s, repository, wish) })
 	if err != nil {
 		return err
 	}
@@ -203,7 +198,7 @@ func printDigests(s *streams, digests []digest.Digest, wish reportWish) error {
 		return nil
 	}
 	if len(digests) == 0 {
-		fmt.Fprintln(cleaner{s.out}, "There is no plan in this repository: milepost check FILE says what is read in a file.")
+		fmt.Fprintln(cleaner{s.out}, noPlanHere)
 		return nil
 	}
 	write := digest.Text

@@ -16,11 +16,10 @@ func findRepository(ctx context.Context, cfg config.Shell, named string) (owner,
 	if named = cmp.Or(named, cfg.Repository); named != "" {
 		return splitRepository(named)
 	}
-	address, err := runGit(ctx, "remote", "get-url", "origin")
+	host, owner, name, ok, err := remoteOrigin(ctx)
 	if err != nil {
 		return "", "", fmt.Errorf("which repository is meant? Name it with --repo OWNER/REPO, or call this in a clone of it: %w", err)
 	}
-	host, owner, name, ok := splitRemote(address)
 	switch {
 	case !ok:
 		return "", "", errors.New("the remote origin is none of a GitHub: name the repository with --repo OWNER/REPO")

@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/burnup"
@@ -68,36 +67,12 @@ MILEPOST_ADMIN_LISTEN, which tells what it holds back.`,
 
 // statusOf says how far plans are: of the checkout, or of a repository that is named.
 func statusOf(ctx context.Context, s *streams, repository string, names []string) ([]planStatus, error) {
-	switch {
-	case repository == "":
+	if repository == "" {
 		return statusHere(ctx, names)
-	case !config.HasToken(s.environ):
-		return askStatus(ctx, s, repository, names)
 	}
-	remote, err := openRemote(ctx, s, repository)
-	if err != nil {
-		return nil, err
-	}
-	digests, err := remote.digests(ctx, statusWish(names))
-	if err != nil {
-		return nil, err
-	}
-	statuses := []planStatus{}
-	for _, d := range digests {
-		status := newPlanStatus(d)
-		for _, file := range remote.files {
-			if file.Path != d.Plan {
-				continue
-			}
-			content, err := remote.host.Read(ctx, remote.repo, file.Blob, sync.MaxDocument)
-			if err != nil {
-				return nil, err
-			}
-			status.Holds = append(status.Holds, hiddenIn(sync.ParseDocument(file, content, remote.policy))...)
-		}
-		statuses = append(statuses, status)
-	}
-	return statuses, nil
+	return elsewhere(ctx, s, repository,
+		func(remote *remotePlans) ([]planStatus, error) { return remote.statuses(ctx, names) },
+		func() ([]planStatus, error) { return askStatus(ctx, s, repository, names) })
 }
 
 // statusWish asks how plans stand now.
@@ -198,7 +173,7 @@ const barWidth = 24
 
 func printStatus(t terminal, statuses []planStatus) {
 	if len(statuses) == 0 {
-		t.printf("There is no plan in this repository: milepost check FILE says what is read in a file.\n")
+		t.printf("%s\n", noPlanHere)
 	}
 	for i, status := range statuses {
 		if i > 0 {

@@ -184,17 +184,27 @@ func (p *milestonePlacer) movedFile(record sync.MilestoneBase, document sync.Doc
 	return hasHeading(record, document.Plan.Milestones[index].Title) && p.isAway(record)
 }
 
-// isAway reports whether the file in which a milestone was is gone, or hides nothing.
+// isAway reports whether the file in which a milestone was is gone, or is called something else, or hides nothing.
 func (p *milestonePlacer) isAway(record sync.MilestoneBase) bool {
 	for _, other := range p.documents {
 		if other.Path != record.Plan {
 			continue
 		}
-		if _, hidden := other.Hides(); hidden {
+		if _, hidden := other.Hides(); hidden && !isCalledOtherwise(other, record) {
 			return false
 		}
 	}
 	return true
+}
+
+// isCalledOtherwise reports whether a document as a whole is another milestone than a record's, which no fence in
+// it can hide.
+func isCalledOtherwise(document sync.Document, record sync.MilestoneBase) bool {
+	if !document.Active() || len(document.Plan.Milestones) == 0 {
+		return false
+	}
+	first := document.Plan.Milestones[0]
+	return first.Section < 0 && !hasHeading(record, first.Title)
 }
 
 // soleOne: the only milestone of the file, then and now.

@@ -78,7 +78,9 @@ func TestPlans_that_change_their_files_keep_their_issues(t *testing.T) {
 		}}, renumbered},
 		"put away, and its number used again": {[]map[string]string{{one: lamps}, {away: lamps, one: strings.Replace(walls, "2", "1", 1)}}, slices.Concat(first, again)},
 		"renamed over another":                {[]map[string]string{{one: lamps}, {two: walls}, {one: walls, two: ""}}, slices.Concat(first, second)},
-		"three go round":                      {[]map[string]string{{one: lamps}, {two: walls}, {three: doors}, {one: doors, two: lamps, three: walls}}, slices.Concat(first, second, third)},
+		"two change places, one with a slip": {[]map[string]string{{one: lamps}, {two: walls}, {two: walls + "\n```\n- [ ] Hidden\n"}, {one: walls + "\n```\n- [ ] Hidden\n", two: lamps}},
+			slices.Concat(first, second)},
+		"three go round": {[]map[string]string{{one: lamps}, {two: walls}, {three: doors}, {one: doors, two: lamps, three: walls}}, slices.Concat(first, second, third)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,12 +1,19 @@
 package page
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	stdsync "sync"
 )
 
-// maxHeld is how many items of all repositories are held in memory.
-const maxHeld = 60_000
+const (
+	// maxHeld is how many items of all repositories are held in memory.
+	maxHeld = 60_000
+	// heldCost is as how many items a repository counts beside those that it has.
+	heldCost = 6
+)
 
 // bases holds what was read of the ledger for as long as it is not another. What it gives out must not be changed.
 type bases struct {
@@ -15,6 +22,8 @@ type bases struct {
 	mu   stdsync.Mutex
 	held map[int64]*held
 	turn int64
+	// items counts those of all that are held.
+	items int
 }
 
 // held is one repository.
@@ -23,9 +32,9 @@ type held struct {
 	reading stdsync.Mutex
 	version int64
 	digest  *digest
-	items   int
-	// used is when it was asked for last, as a count.
-	used int64
+	// items is as how many it counts, and used when it was asked for last, as a count.
+	items int
+	used  int64
 }
 
 func newBases(ledger Ledger) *bases { return &bases{ledger: ledger, held: map[int64]*held{}} }
@@ -57,8 +66,12 @@ func (b *bases) of(ctx context.Context, known Known) (*digest, error) {
 	entry.digest, entry.version = entry.digest.with(changed), version
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	entry.items = len(entry.digest.items)
-	b.makeRoom(known.Repository.ID)
+	if b.held[known.Repository.ID] == entry { // nobody has let go of it meanwhile
+		b.items -= entry.items
+		entry.items = heldCost + len(entry.digest.items)
+		b.items += entry.items
+		b.makeRoom(known.Repository.ID)
+	}
 	return entry.digest, nil
 }
 
@@ -90,26 +103,27 @@ func (b *bases) warm(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if items += len(digest.items); items > maxHeld/2 {
+		if items += heldCost + len(digest.items); items > maxHeld/2 {
 			break
 		}
 	}
 	return nil
 }
 
-// makeRoom forgets what was not asked for longest, but not the one given.
+// makeRoom forgets what was not asked for longest, but not the one given: so much of it that it need not be sought each
+// time.
 func (b *bases) makeRoom(but int64) {
-	for {
-		total, oldest := 0, int64(0)
-		for id, entry := range b.held {
-			total += entry.items
-			if id != but && (oldest == 0 || entry.used < b.held[oldest].used) {
-				oldest = id
-			}
-		}
-		if total <= maxHeld || oldest == 0 {
+	if b.items <= maxHeld {
+		return
+	}
+	ids := slices.DeleteFunc(slices.Collect(maps.Keys(b.held)), func(id int64) bool { return id == but })
+	slices.SortFunc(ids, func(x, y int64) int { return cmp.Compare(b.held[x].used, b.held[y].used) })
+	const enough = maxHeld - maxHeld/8
+	for _, id := range ids {
+		if b.items <= enough {
 			return
 		}
-		delete(b.held, oldest)
+		b.items -= b.held[id].items
+		delete(b.held, id)
 	}
 }

@@ -10,6 +10,10 @@
 //     what operators ask for is answered), server_metrics.go, server_traces.go,
 //     server_preview.go, server_history.go, server_pictures.go and server_weekly.go (plans over time), server_page.go and
 //     server_page_ports.go (what people see in a browser), server_run.go (start and stop), chores.go (the sweep,
+//     signals.go (being told to end), style.go and clean.go (what a terminal is shown), version.go, man.go.
+//   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners), server_metrics.go, server_traces.go,
+//     server_preview.go, server_history.go, server_pictures.go and server_weekly.go (plans over time), server_page.go,
+//     server_page_known.go and server_page_ports.go (what people see in a browser), server_run.go (start and stop), chores.go (the sweep,
 //     polling, missed deliveries) and chores_forget.go (what was kept long enough).
 //   - The App: setup.go (the command), setup_app.go (one that is made, or there), setup_wait.go (its installation),
 //     open_browser.go, found_plans.go (what stands in the repositories), serve_setup.go (a server without one).

@@ -23,8 +23,9 @@ import (
 
 // newPage wires what people see in a browser. An open page takes whoever sees it for an operator.
 func (s *server) newPage(open bool) (*page.Page, error) {
+	remembered := pageLedger{s.ledger, &knownList{ledger: s.ledger}}
 	options := page.Options{
-		Ledger: pageLedger{s.ledger}, Orders: pageOrders{s}, Operations: pageOperations{s}, Audit: pageLedger{s.ledger},
+		Ledger: remembered, Orders: pageOrders{s}, Operations: pageOperations{s}, Audit: remembered,
 		Charts: pageCharts{s.pictures}, Assistants: s.newAssistants(),
 		Token: s.cfg.AdminToken.Reveal(), Sealing: []byte(s.cfg.AdminToken),
 		ProxyHeader: s.cfg.PageProxyHeader, Proxies: s.cfg.Proxies(), Public: s.cfg.PublicPages == config.PublicPagesOn,

@@ -15,11 +15,14 @@ import (
 )
 
 // pageLedger is the ledger as the page reads it.
-type pageLedger struct{ *ledger.Ledger }
+type pageLedger struct {
+	*ledger.Ledger
+	list *knownList
+}
 
 // Known implements page.Ledger.
 func (l pageLedger) Known(ctx context.Context) ([]page.Known, error) {
-	known, err := l.Ledger.Known(ctx)
+	known, err := l.list.all(ctx)
 	all := make([]page.Known, 0, len(known))
 	for _, k := range known {
 		all = append(all, page.Known(k))
@@ -29,7 +32,7 @@ func (l pageLedger) Known(ctx context.Context) ([]page.Known, error) {
 
 // KnownAs implements page.Ledger.
 func (l pageLedger) KnownAs(ctx context.Context, owner, name string) (page.Known, bool, error) {
-	known, ok, err := l.Ledger.KnownAs(ctx, owner, name)
+	known, ok, err := l.list.as(ctx, owner, name)
 	return page.Known(known), ok, err
 }
 

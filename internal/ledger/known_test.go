@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -153,4 +154,48 @@ func TestPresses(t *testing.T) {
 			t.Errorf("%d were forgotten, %v; want 1", n, err)
 		}
 	})
+}
+
+func TestState_of_a_file_changes_with_whatever_is_stored_and_with_nothing_else(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "milepost.db")
+	open := func() *ledger.Ledger {
+		store, err := ledger.Open(t.Context(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = store.Close() })
+		return store
+	}
+	ours, others := open(), open()
+	state := func() string {
+		state, err := ours.State(t.Context())
+		if err != nil || state == "" {
+			t.Fatalf("state %q, %v", state, err)
+		}
+		return state
+	}
+	for _, step := range []struct {
+		name    string
+		do      func() error
+		changes bool
+	}{
+		{"a repository", func() error {
+			return ours.Save(t.Context(), repository(1), sync.Change{Repo: &sync.RepoBase{}})
+		}, true},
+		{"nothing", func() error { _, err := ours.Known(t.Context()); return err }, false},
+		{"a repository that is gone", func() error { return ours.RecordCensus(t.Context(), ledger.Census{}, time.Now()) }, true},
+		{"what another process stored", func() error {
+			return others.Save(t.Context(), repository(2), sync.Change{Repo: &sync.RepoBase{}})
+		}, true},
+		{"what another process read", func() error { _, err := others.Known(t.Context()); return err }, false},
+	} {
+		before := state()
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		if after := state(); (after != before) != step.changes {
+			t.Errorf("%s: the state was %q and is %q", step.name, before, after)
+		}
+	}
 }

@@ -78,8 +78,10 @@ func (f *comparison) labels() {
 	f.changed = true
 }
 
+// assignees follows the owners of an open line; one that comes back has those that it names by now.
 func (f *comparison) assignees() {
-	if f.item.State != parser.StateOpen || f.update.Closed != nil {
+	closes := f.update.Closed != nil && *f.update.Closed
+	if f.item.State != parser.StateOpen || closes {
 		f.want.Assignees = f.base.Assignees
 		return
 	}

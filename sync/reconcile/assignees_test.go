@@ -114,6 +114,32 @@ func TestFalseName_in_a_line_that_changes_takes_nobody_off(t *testing.T) {
 	}
 }
 
+func TestOwners_of_a_line_that_comes_back_are_those_that_it_names_by_now(t *testing.T) {
+	t.Parallel()
+	for name, plans := range map[string][3]string{
+		"unticked":                {"- [ ] Draw - **Owner**: @maps-team\n- [ ] Cut\n", "- [x] Draw - **Owner**: @maps-team\n- [ ] Cut\n", "- [ ] Draw - **Owner**: @ann\n- [ ] Cut\n"},
+		"unticked, with none":     {"- [ ] Draw - **Owner**: @ann\n- [ ] Cut\n", "- [x] Draw - **Owner**: @ann\n- [ ] Cut\n", "- [ ] Draw\n- [ ] Cut\n"},
+		"taken up again":          {"- [ ] Draw\n- [ ] Cut\n", "- [ ] ~~Draw~~\n- [ ] Cut\n", "- [ ] Draw - **Owner**: @ann\n- [ ] Cut\n"},
+		"brought back":            {"- [ ] Draw - **Owner**: @maps-team\n- [ ] Cut\n", "- [ ] Cut\n", "- [ ] Draw - **Owner**: @ann\n- [ ] Cut\n"},
+		"brought back, with none": {"- [ ] Draw - **Owner**: @ann\n- [ ] Cut\n", "- [ ] Cut\n", "- [ ] Draw\n- [ ] Cut\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLoop(t)
+			l.invite("ann")
+			for _, items := range plans {
+				l.commit(smallPath, goalsOf+items)
+				l.settle()
+			}
+			want := ""
+			if strings.Contains(plans[2], "@ann") {
+				want = "ann"
+			}
+			l.wantAssigned(want, "")
+		})
+	}
+}
+
 func TestFalseName_is_assigned_once_it_is_somebody(t *testing.T) {
 	t.Parallel()
 	const plan = goalsOf + "- [ ] Draw @maps-team @newcomer\n- [ ] Cut @newcomer\n"

@@ -27,6 +27,7 @@ func TestMergeLines(t *testing.T) {
 		"the_same_line_and_one_more":     {strings.Replace(base, "a\n", "a\nnew\n", 1), strings.Replace(base, "a\n", "a\nmore\nnew\n", 1), strings.Replace(base, "a\n", "a\nmore\nnew\n", 1), false},
 		"an_insertion_inside_a_removal":  {strings.Replace(base, "- [ ] a\n- [ ] b\n", "", 1), strings.Replace(base, "a\n", "a\nnew\n", 1), "", true},
 		"no_newline_at_the_end":          {base + "\nmore", strings.Replace(base, "] a", "] A", 1), strings.Replace(base, "] a", "] A", 1) + "\nmore", false},
+		"a_line_stays_in_its_section":    {"# Plan\n- [ ] a\n- [ ] b\n\n## Added\n\n- [ ] n\n- [ ] c\nend", strings.Replace(base, "b\n", "b\n- [ ] m\n", 1), "# Plan\n- [ ] a\n- [ ] b\n- [ ] m\n\n## Added\n\n- [ ] n\n- [ ] c\nend", false},
 		"bytes_that_are_no_text_are_not": {base + "\x00", strings.Replace(base, "a", "A", 1), "", true},
 	}
 	for name, test := range tests {

@@ -1,6 +1,7 @@
 package writeback
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -31,6 +32,7 @@ func mergeLines(ancestor, ours, theirs string) (string, bool) {
 			j++
 		}
 	}
+	mine, other = sectionsLast(mine, other)
 	edits, ok := udiff.Merge(narrowed(mine), narrowed(other))
 	if !ok {
 		return "", false
@@ -55,6 +57,29 @@ func addOnce(side, other []lineChange) {
 // holdsLines reports whether a text holds some lines as they are.
 func holdsLines(text, lines string) bool {
 	return strings.HasSuffix(lines, "\n") && strings.Contains("\n"+text, "\n"+lines)
+}
+
+// sectionsLast lets lines that one side adds to a section stay in it where the other side begins a new section at the
+// same place: the lines come first, whichever side they are of.
+func sectionsLast(mine, other []lineChange) (first, then []lineChange) {
+	for i, section := range mine {
+		for j, lines := range other {
+			if section.inserts() && lines.inserts() && section.edit.Start == lines.edit.Start && section.edit != lines.edit &&
+				beginsSection(section.edit.New) && !beginsSection(lines.edit.New) {
+				mine, other = slices.Clone(mine), slices.Delete(slices.Clone(other), j, j+1)
+				mine[i].edit.New = lines.edit.New + section.edit.New
+				break
+			}
+		}
+	}
+	return mine, other
+}
+
+// beginsSection reports whether the first of some lines that are not empty is a heading.
+func beginsSection(lines string) bool {
+	lines = strings.TrimLeft(lines, " \t\r\n")
+	signs := len(lines) - len(strings.TrimLeft(lines, "#"))
+	return signs > 0 && signs <= 6 && len(lines) > signs && (lines[signs] == ' ' || lines[signs] == '\t')
 }
 
 // lineChange is a change to whole lines, narrowed to the bytes that differ.

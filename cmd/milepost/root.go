@@ -11,7 +11,7 @@ import (
 )
 
 // The exit codes of every command. One that a signal ends before its work is done has 128 more than
-// the signal's number, see [exitTold]; to end a server or the page is to have it done.
+// the signal's number, see [exitTold]; a server, or the page, has done its work when it is ended.
 const (
 	exitFine   = 0
 	exitFailed = 1

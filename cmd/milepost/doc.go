@@ -9,12 +9,8 @@
 //   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners), server_orders.go (how
 //     what operators ask for is answered), server_metrics.go, server_traces.go,
 //     server_preview.go, server_history.go, server_pictures.go and server_weekly.go (plans over time), server_page.go and
-//     server_page_ports.go (what people see in a browser), server_run.go (start and stop), chores.go (the sweep,
-//     signals.go (being told to end), style.go and clean.go (what a terminal is shown), version.go, man.go.
-//   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners), server_metrics.go, server_traces.go,
-//     server_preview.go, server_history.go, server_pictures.go and server_weekly.go (plans over time), server_page.go,
-//     server_page_known.go and server_page_ports.go (what people see in a browser), server_run.go (start and stop), chores.go (the sweep,
-//     polling, missed deliveries) and chores_forget.go (what was kept long enough).
+//     server_page_known.go and server_page_ports.go (what people see in a browser), server_run.go (start and stop),
+//     chores.go (the sweep, polling, missed deliveries) and chores_forget.go (what was kept long enough).
 //   - The App: setup.go (the command), setup_app.go (one that is made, or there), setup_wait.go (its installation),
 //     open_browser.go, found_plans.go (what stands in the repositories), serve_setup.go (a server without one).
 //   - The doctor: doctor.go (the command), doctor_facts.go (what GitHub tells), doctor_place.go (what this machine does, and
@@ -25,8 +21,8 @@
 //     preview_checkout.go, foreseen.go (what both say beforehand), serverless.go (the wiring), serverless_place.go (which
 //     repository); remote_plans.go, which report.go and status.go read with a token.
 //   - Commands that need nothing but files: check.go with check_format.go, check_config.go and dialect.go (in which dialect),
-//     config.go, diff.go, replay.go; git.go (git asked in this folder); report.go and status.go, on the plans of a checkout (checkout_plans.go) or of GitHub
-//     (revision_reader.go).
+//     config.go, diff.go, replay.go; git.go (git asked in this folder); report.go and status.go, on the plans of a
+//     checkout (checkout_plans.go) or of GitHub (revision_reader.go).
 //   - To begin with: init.go (a configuration), init_survey.go (which plans a clone has), init_config.go (how the file says it);
 //     new.go (a plan), new_plan.go and new_plan.md.tmpl (its text).
 //   - For assistants: mcp.go (the command), mcp_tools.go (the tools and what they need of a side), mcp_history.go (an item

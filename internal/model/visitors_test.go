@@ -92,8 +92,8 @@ var (
 	newLine  = regexp.MustCompile(`^([-*+]) \[ \] (.*) <!-- #(\d+) -->$`)
 )
 
-// welcome takes lines of visitors up that the plan has not yet, each at the end of the section in which it stands, or
-// in front of what stands there where it came first and people wrote theirs meanwhile: these are two lists then.
+// welcome takes lines of visitors up that the plan has not yet, each in the section in which it stands: at its end, or in
+// front of what people wrote there meanwhile, which may be two lists then.
 func (p *plan) welcome(got []string) error {
 	var in *section
 	for i, line := range got {
@@ -105,27 +105,39 @@ func (p *plan) welcome(got []string) error {
 				in = s
 			}
 		}
+		if !p.isNew(line) {
+			continue
+		}
 		parts := newLine.FindStringSubmatch(line)
-		if parts == nil {
-			continue
-		}
 		number, _ := strconv.Atoi(parts[3])
-		if slices.ContainsFunc(p.entries(), func(e *entry) bool { return e.slots.mark == number }) {
-			continue
-		}
 		v := p.invited(number)
 		if v == nil || in == nil {
 			return fmt.Errorf("the line %q is nobody's", line)
 		}
 		e := &entry{item: v.item, box: ' ', text: parts[2], slots: slots{mark: number}, bullet: parts[1]}
-		if i+2 < len(got) && len(in.blocks) > 0 && got[i+1] == "" && boxLine.MatchString(got[i+2]) {
-			(*in.blocks[0])[0].apart = true
-			in.blocks = slices.Insert(in.blocks, 0, &block{e})
-			continue
+		behind := 0 // blocks of the section that stand behind it
+		for _, line := range got[i+1:] {
+			if strings.HasPrefix(line, "#") {
+				break
+			}
+			if box := boxLine.FindStringSubmatch(line); box != nil && box[1] == "" && !p.isNew(line) {
+				behind++
+			}
 		}
-		in.blocks = append(in.blocks, &block{e})
+		at := max(0, len(in.blocks)-behind)
+		e.apart = i > 1 && got[i-1] == "" && boxLine.MatchString(got[i-2])
+		if at < len(in.blocks) && got[i+1] == "" {
+			(*in.blocks[at])[0].apart = true
+		}
+		in.blocks = slices.Insert(in.blocks, at, &block{e})
 	}
 	return nil
+}
+
+// isNew reports whether a line is that of a visitor that the plan has not yet.
+func (p *plan) isNew(line string) bool {
+	parts := newLine.FindStringSubmatch(line)
+	return parts != nil && !slices.ContainsFunc(p.entries(), func(e *entry) bool { return strconv.Itoa(e.slots.mark) == parts[3] })
 }
 
 // invited is the visitor of a number.

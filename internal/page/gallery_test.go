@@ -1,14 +1,22 @@
 package page_test
 
 import (
+	"cmp"
+	"context"
+	"encoding/base64"
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
+	"testing"
 	"time"
 
+	"github.com/milepost/milepost/internal/doctor"
 	"github.com/milepost/milepost/internal/page"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
+	"github.com/milepost/milepost/sync/burnup"
+	"github.com/milepost/milepost/sync/chart"
 )
 
 // The texts of a gallery, a world that looks like one in which people work.
@@ -23,6 +31,40 @@ var (
 	}
 )
 
+// galleryPass is the pass that the gallery tells of, and oldWords what items were called before.
+const galleryPass = "5f0c9d2b8a417e36"
+
+var oldWords = map[string]string{
+	"Show the steepest part of a route":            "Show steep parts of a route",
+	"Warn before a route that is closed in winter": "Warn of closed routes",
+}
+
+// newGallery is a site that shows the gallery.
+func newGallery(t *testing.T) *site {
+	t.Helper()
+	s := newSite(t, func(o *page.Options) { o.Charts = galleryCharts{} })
+	gallery(s.world)
+	return s
+}
+
+// galleryCharts draws the same burn-up for each plan, in the form in which the server shows it.
+type galleryCharts struct{}
+
+// BurnUp implements page.Charts.
+func (galleryCharts) BurnUp(context.Context, sync.Repository, string) (template.HTML, error) {
+	day := func(n int) string { return start.AddDate(0, 0, n-44).Format(time.DateOnly) }
+	p := chart.Picture{Title: "Milestone 2: Offline", Today: start.Truncate(24 * time.Hour), DueOn: day(60), Days: []burnup.Day{
+		{Date: day(0), Scope: 19}, {Date: day(4), Scope: 21, Done: 2}, {Date: day(12), Scope: 22, Done: 5}, {Date: day(20), Scope: 26, Done: 8, Dropped: 1},
+		{Date: day(29), Scope: 26, Done: 12, Dropped: 1}, {Date: day(37), Scope: 28, Done: 14, Dropped: 2}, {Date: day(44), Scope: 28, Done: 16, Dropped: 2},
+	}}
+	if forecast, ok := burnup.Predict(p.Days, p.Today); ok {
+		p.Forecast = &forecast
+	}
+	p.Health = burnup.Judge(burnup.Facts{Days: p.Days, Today: p.Today, Due: p.DueOn})
+	const form = `<img width="760" height="360" alt="Burn-up: how much of the plan was finished when" src="data:image/svg+xml;base64,%s">`
+	return template.HTML(fmt.Sprintf(form, base64.StdEncoding.EncodeToString([]byte(chart.BurnUp(p))))), nil //nolint:gosec // base64 alone
+}
+
 // gallery fills a world with repositories, plans, items, questions and passes.
 func gallery(w *world) {
 	w.known, w.bases, w.effects = nil, map[int64]*sync.Base{}, map[string][]sync.Effect{}
@@ -31,14 +73,14 @@ func gallery(w *world) {
 		id := int64(i + 1)
 		w.known = append(w.known, page.Known{Repository: sync.Repository{ID: id, Installation: int64(100 + len(owner)), Owner: owner, Name: repo}, Version: 1, Asks: i == 2, Blocked: i == 4})
 		w.bases[id] = galleryBase(name, i)
-		w.effects[fmt.Sprint(id, " p1")] = galleryEffects(w.bases[id])
+		w.effects[fmt.Sprint(id, " ", galleryPass)] = galleryEffects(w.bases[id])
 	}
 	w.bases[3].Repo.Questions = galleryQuestions()
 	w.bases[3].Approved = []string{"h5"}
 	w.bases[3].Repo.Dashboard = sync.Dashboard{Issue: sync.Issue{Number: 99}, Answers: []sync.Answered{{At: start.Add(-26 * time.Hour), By: "grace", Outcome: sync.AnswerTaken, Question: galleryQuestions()[3]}}}
 	w.bases[5].Repo.Blocked = sync.Blocked{Reason: "issues are switched off in the repository"}
 	w.presses = []page.Press{
-		{At: start.Add(-10 * time.Minute), Who: "@grace", Did: "answer", Repository: 3, About: "h9", Outcome: "done"},
+		{At: start.Add(-10 * time.Minute), Who: "@grace", Did: "answer", Repository: 3, About: "3fa2c0d9a41b", Outcome: "done"},
 		{At: start.Add(-3 * time.Hour), Who: "operator", Did: "undo", Repository: 3, About: "pass 5f0c9d2b8a417e36", Outcome: "Nothing is remembered of this pass any more."},
 		{At: start.Add(-30 * time.Hour), Who: "operator", Did: "redeliver", About: "31", Outcome: "done"},
 	}
@@ -58,8 +100,33 @@ func gallery(w *world) {
 		{Repository: "maps-team/atlas", Preview: "#41", At: start},
 		{Repository: "maps-team/tiles", At: start.Add(4 * time.Minute), Failed: 2},
 	}}
+	galleryServer(w)
 	for id := range int64(3) {
 		w.grants["writer"][id+1] = page.MayWrite
+	}
+}
+
+// galleryServer is what operators see.
+func galleryServer(w *world) {
+	w.passes = []sync.PassSummary{
+		{ID: galleryPass, At: start.Add(-time.Hour)}, {ID: "e1a90b7754c2d803", At: start.Add(-5 * time.Hour), Effects: 1},
+		{ID: "77d2f0c6b95e1a34", At: start.Add(-26 * time.Hour), Effects: 31}, {ID: "0b64ce8f21d7a95c", At: start.AddDate(0, 0, -9), Effects: 100},
+	}
+	w.budgets = []page.Budget{{Installation: 110, Account: "maps-team", Requests: 4321}, {Installation: 108, Account: "research", Requests: 12480}, {Installation: 131, Requests: -1}}
+	w.deliveries = []page.Delivery{
+		{ID: 34, GUID: "5c1f3a50-17cf-11f1-8a42-6b0f2c9d7e11", Event: "push", At: start.Add(-2 * time.Minute), OK: true, Code: 202},
+		{ID: 33, GUID: "41b9e8a0-17cf-11f1-9d03-2f77a1c4be60", Event: "issues", At: start.Add(-3 * time.Minute), OK: true, Code: 202},
+		{ID: 31, GUID: "0a84d1c0-17c4-11f1-8f5e-93d20b6a71c8", Event: "push", At: start.Add(-80 * time.Minute), Code: 502, Status: "Bad gateway"},
+		{ID: 30, GUID: "f7730e10-17c3-11f1-86b9-c05e4d18a2f3", Event: "pull_request", At: start.Add(-82 * time.Minute), Status: "timed out"},
+		{ID: 28, GUID: "b2e6c7f0-17b8-11f1-97a1-0d4e83f5c926", Event: "check_run", At: start.Add(-3 * time.Hour), OK: true, Code: 202},
+	}
+	w.findings = []doctor.Finding{
+		{Check: "settings", Level: doctor.OK, Says: "all can be read"},
+		{Check: "clock", Level: doctor.OK, Says: "it agrees with GitHub's"},
+		{Check: "webhook", Level: doctor.Warning, Says: "2 of the last 30 deliveries failed, the newest one arrived", Do: "a relay such as smee.io loses some; otherwise see https://github.com/settings/apps/milepost/advanced. What was missed is asked for again by itself"},
+		{Check: "disk", Level: doctor.OK, Says: "48120 MB are left in /var/lib/milepost"},
+		{Check: "repositories", Level: doctor.OK, Says: "4 can be worked on"},
+		{Check: "repositories", Level: doctor.Fault, Subject: "research/weather-stations-of-the-eastern-alps", Says: "issues are switched off in research/weather-stations-of-the-eastern-alps", Do: "switch them on at https://github.com/research/weather-stations-of-the-eastern-alps/settings, below Features"},
 	}
 }
 
@@ -98,9 +165,9 @@ func galleryEffects(base *sync.Base) []sync.Effect {
 		if i == 9 {
 			break
 		}
-		effect := sync.Effect{Pass: "5f0c9d2b8a417e36", At: start.Add(-time.Hour), Commit: "9fceb02d0ae598e95dc970b74767f19372d61af8", Kind: kinds[i%len(kinds)], Key: item.Key, Issue: item.Issue.Number, Title: item.Title}
+		effect := sync.Effect{Pass: galleryPass, At: start.Add(-time.Hour), Commit: "9fceb02d0ae598e95dc970b74767f19372d61af8", Kind: kinds[i%len(kinds)], Key: item.Key, Issue: item.Issue.Number, Title: item.Title}
 		if effect.Kind == "retitle_issue" {
-			effect.Before, effect.After = sync.IssueState{Title: "The old words of it"}, sync.IssueState{Title: item.Title}
+			effect.Before, effect.After = sync.IssueState{Title: oldWords[item.Title]}, sync.IssueState{Title: item.Title}
 		}
 		if effect.Kind == sync.EffectKept {
 			effect.Why = "somebody has changed its title since"
@@ -149,13 +216,17 @@ func galleryItem(p, i, number int) sync.ItemBase {
 	case i%5 < 4-p || number == 0 && p == 0:
 		item.State, item.Issue.Closed, item.Issue.ClosedAt = parser.StateDone, true, start.Add(-time.Duration(i)*time.Hour)
 	}
-	if i%6 == 4 {
+	if i%6 == 3 {
 		item.Parent = sync.Key(fmt.Sprintf("p%di%d", p, i-1))
 	}
+	if item.Issue.Closed {
+		item.Closer = sync.Closer{User: sync.User{Login: owners[i%3]}, At: item.Issue.ClosedAt}
+	}
+	before := cmp.Or(oldWords[text], "Maps offline")
 	item.History = []sync.Sighting{
-		{At: start.AddDate(0, -2, i%28), Commit: "1f7a7a472abf3dd9643fd615f6da379c4acb3e3a", To: "Maps offline"},
-		{At: start.AddDate(0, -1, i%28), Commit: "b1ca1f8f2ab8a5a0a8f2a0f9fbb0a2b3c4d5e6f7", How: "moved", To: "Maps offline", Plan: "docs/milestone-1-first-maps.md"},
-		{At: start.AddDate(0, 0, -6), Commit: "9fceb02d0ae598e95dc970b74767f19372d61af8", How: "fuzzy", From: "Maps offline", To: text},
+		{At: start.AddDate(0, -2, i%28), Commit: "1f7a7a472abf3dd9643fd615f6da379c4acb3e3a", To: before},
+		{At: start.AddDate(0, -1, i%28), Commit: "b1ca1f8f2ab8a5a0a8f2a0f9fbb0a2b3c4d5e6f7", How: "moved", To: before, Plan: "docs/milestone-1-first-maps.md"},
+		{At: start.AddDate(0, 0, -6), Commit: "9fceb02d0ae598e95dc970b74767f19372d61af8", How: "fuzzy", From: before, To: text},
 	}
 	return item
 }
@@ -166,9 +237,9 @@ func galleryScreens() map[string]string {
 	const trails = "/repositories/maps-team/trails"
 	return map[string]string{
 		"home": "/", "waiting": "/?show=waiting", "search": "/search?q=map", "search-none": "/search?q=zebra",
-		"repository": trails, "plan": trails + "/plans/docs/milestone-2-offline.md", "item": trails + "/items/p1i3", "questions": trails + "/questions",
+		"repository": trails, "plan": trails + "/plans/docs/milestone-2-offline.md", "item": trails + "/items/p0i2", "questions": trails + "/questions",
 		"carry": trails + "/carry/docs/milestone-2-offline.md", "carry-look": trails + "/carry/docs/milestone-2-offline.md?to=docs/milestone-3-winter.md",
-		"passes": trails + "/passes", "pass": trails + "/passes/p1", "queue": "/server", "deliveries": "/server/deliveries", "doctor": "/server/doctor",
+		"passes": trails + "/passes", "pass": trails + "/passes/" + galleryPass, "queue": "/server", "deliveries": "/server/deliveries", "doctor": "/server/doctor",
 		"presses": "/server/presses", "missing": "/repositories/maps-team/none", "blocked": "/repositories/research/weather-stations-of-the-eastern-alps",
 	}
 }

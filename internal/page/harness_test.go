@@ -39,6 +39,11 @@ type world struct {
 	presses []page.Press
 	queue   page.Queue
 	carries []sync.CarriedLine
+	// What operators see of the server, and the passes of each repository.
+	budgets    []page.Budget
+	deliveries []page.Delivery
+	findings   []doctor.Finding
+	passes     []sync.PassSummary
 }
 
 // The repositories of the world.
@@ -55,6 +60,10 @@ func newWorld() *world {
 		grants: map[string]map[int64]page.Grant{
 			"reader": {trails: page.MayRead}, "writer": {trails: page.MayWrite, gone: page.MayWrite}, "stranger": {},
 		},
+		budgets:    []page.Budget{{Installation: 10, Account: "acme", Requests: 4321}, {Installation: 20, Requests: -1}},
+		deliveries: []page.Delivery{{ID: 31, GUID: "guid-31", Event: "push", At: start, Code: 502, Status: "Bad gateway"}, {ID: 30, GUID: "guid-30", Event: "issues", At: start, OK: true, Code: 202}},
+		findings:   []doctor.Finding{{Check: "clock", Level: doctor.OK, Says: "it agrees"}, {Check: "disk", Level: doctor.Warning, Says: "12 MB are left", Do: "make `room`"}},
+		passes:     []sync.PassSummary{{ID: "p1", At: start.Add(-time.Hour)}},
 	}
 	for id, name := range map[int64]string{trails: "acme/trails", secrets: "umbra/secrets", open: "open/atlas", gone: "acme/old"} {
 		owner, repo, _ := strings.Cut(name, "/")
@@ -168,16 +177,24 @@ func (w *world) Search(_ context.Context, repositories []int64, text string, lim
 
 func (w *world) EffectsOn(_ context.Context, repo sync.Repository, key sync.Key, _ int) ([]sync.Effect, error) {
 	var found []sync.Effect
-	for _, effect := range w.effects[fmt.Sprint(repo.ID, " p1")] {
-		if effect.Key == key {
-			found = append(found, effect)
+	for _, pass := range w.passes {
+		for _, effect := range w.effects[fmt.Sprint(repo.ID, " ", pass.ID)] {
+			if effect.Key == key {
+				found = append(found, effect)
+			}
 		}
 	}
 	return found, nil
 }
 
 func (w *world) Passes(_ context.Context, repo sync.Repository, _ int) ([]sync.PassSummary, error) {
-	return []sync.PassSummary{{ID: "p1", At: start.Add(-time.Hour), Effects: len(w.effects[fmt.Sprint(repo.ID, " p1")])}}, nil
+	passes := slices.Clone(w.passes)
+	for i, pass := range passes {
+		if made := w.effects[fmt.Sprint(repo.ID, " ", pass.ID)]; made != nil {
+			passes[i].Effects = len(made)
+		}
+	}
+	return passes, nil
 }
 
 func (w *world) SomeEffects(_ context.Context, repo sync.Repository, pass string, offset, limit int) ([]sync.Effect, int, error) {
@@ -241,11 +258,11 @@ func (w *world) Carry(_ context.Context, repo sync.Repository, from, to string) 
 func (w *world) Queue(context.Context) (page.Queue, error) { return w.queue, nil }
 
 func (w *world) Budgets(context.Context) ([]page.Budget, error) {
-	return []page.Budget{{Installation: 10, Account: "acme", Requests: 4321}, {Installation: 20, Requests: -1}}, nil
+	return w.budgets, nil
 }
 
 func (w *world) Deliveries(context.Context) ([]page.Delivery, error) {
-	return []page.Delivery{{ID: 31, GUID: "guid-31", Event: "push", At: start, Code: 502, Status: "Bad gateway"}, {ID: 30, GUID: "guid-30", Event: "issues", At: start, OK: true, Code: 202}}, nil
+	return w.deliveries, nil
 }
 
 func (w *world) Redeliver(_ context.Context, id int64) error {
@@ -254,7 +271,7 @@ func (w *world) Redeliver(_ context.Context, id int64) error {
 }
 
 func (w *world) Examine(context.Context) ([]doctor.Finding, error) {
-	return []doctor.Finding{{Check: "clock", Level: doctor.OK, Says: "it agrees"}, {Check: "disk", Level: doctor.Warning, Says: "12 MB are left", Do: "make `room`"}}, nil
+	return w.findings, nil
 }
 
 func (w *world) NotePress(_ context.Context, press page.Press) error {

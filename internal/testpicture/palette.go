@@ -10,10 +10,16 @@ import (
 	"slices"
 )
 
-// colours is how many a small picture has at most. A page has few; the others are the edges of its letters.
-const colours = 64
+// colours is how many a small picture has at most, and apart how much two of them differ at least, as the sum of the squares
+// of what their red, green and blue differ. A page has few colours; the others are the edges of its letters, in many shades
+// that nobody tells apart.
+const (
+	colours = 192
+	apart   = 40
+)
 
-// Small encodes a PNG anew with a palette of the colours that it shows most, all others as the nearest of these.
+// Small encodes a PNG anew with a palette of the colours that it shows most and that look different, all others as the
+// nearest of these.
 func Small(shot []byte) ([]byte, error) {
 	drawn, err := png.Decode(bytes.NewReader(shot))
 	if err != nil {
@@ -23,7 +29,7 @@ func Small(shot []byte) ([]byte, error) {
 	palette := mostShown(counts)
 	nearest := make(map[color.RGBA]uint8, len(counts))
 	for c := range counts {
-		nearest[c] = uint8(palette.Index(c)) //nolint:gosec // a palette has 64 colours
+		nearest[c] = uint8(palette.Index(c)) //nolint:gosec // a palette has 192 colours
 	}
 	bounds := drawn.Bounds()
 	small := image.NewPaletted(image.Rect(0, 0, bounds.Dx(), bounds.Dy()), palette)
@@ -51,7 +57,7 @@ func count(drawn image.Image) map[color.RGBA]int {
 	return counts
 }
 
-// mostShown are the colours with the most pixels, always in the same order.
+// mostShown are the colours with the most pixels, none like another one, always in the same order.
 func mostShown(counts map[color.RGBA]int) color.Palette {
 	seen := make([]color.RGBA, 0, len(counts))
 	for c := range counts {
@@ -61,10 +67,18 @@ func mostShown(counts map[color.RGBA]int) color.Palette {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(number(a), number(b)))
 	})
 	var palette color.Palette
-	for _, c := range seen[:min(colours, len(seen))] {
-		palette = append(palette, c)
+	for _, c := range seen {
+		if len(palette) < colours && !slices.ContainsFunc(palette, func(other color.Color) bool { return alike(c, other) }) {
+			palette = append(palette, c)
+		}
 	}
 	return palette
+}
+
+func alike(c color.RGBA, other color.Color) bool {
+	o := color.RGBAModel.Convert(other).(color.RGBA) //nolint:forcetypeassert // that is what the model makes
+	red, green, blue := int(c.R)-int(o.R), int(c.G)-int(o.G), int(c.B)-int(o.B)
+	return red*red+green*green+blue*blue < apart
 }
 
 func number(c color.RGBA) uint32 {

@@ -57,21 +57,21 @@ func TestPicture_of_few_colours_stays_as_it_is(t *testing.T) {
 
 func TestPicture_of_many_colours_keeps_what_it_shows_most(t *testing.T) {
 	t.Parallel()
-	drawn := image.NewRGBA(image.Rect(0, 0, 100, 100))
-	for i := range 100 * 100 {
-		x, y := i%100, i/100
+	drawn := image.NewRGBA(image.Rect(0, 0, 200, 200))
+	for i := range 200 * 200 {
+		x, y := i%200, i/200
 		drawn.SetRGBA(x, y, color.RGBA{200, 30, 30, 255})
-		if y < 50 && x < 50 {
+		if y < 100 && x < 100 {
 			noise := uint32(i) * 2654435761 //nolint:gosec // any number does
 			drawn.SetRGBA(x, y, color.RGBA{uint8(noise >> 24), uint8(noise >> 16), uint8(noise >> 8), 255})
 		}
 	}
 	got, size := small(t, drawn)
-	if len(got.Palette) > 64 {
+	if len(got.Palette) > 192 {
 		t.Errorf("it has %d colours", len(got.Palette))
 	}
-	if r, g, b, _ := got.At(99, 99).RGBA(); r>>8 != 200 || g>>8 != 30 || b>>8 != 30 {
-		t.Errorf("the ground is %v", got.At(99, 99))
+	if r, g, b, _ := got.At(199, 199).RGBA(); r>>8 != 200 || g>>8 != 30 || b>>8 != 30 {
+		t.Errorf("the ground is %v", got.At(199, 199))
 	}
 	if before := len(encoded(t, drawn)); size >= before {
 		t.Errorf("it has %d bytes, and had %d", size, before)

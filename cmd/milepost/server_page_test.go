@@ -188,7 +188,7 @@ func TestServer_page_answers_a_question_and_takes_a_pass_back(t *testing.T) {
 	if open := openIssues(t, harness); open != 6 {
 		t.Errorf("%d issues are open after the pass was taken back, want 6", open)
 	}
-	if _, text, _ := r.visit("/server/presses", nil); !strings.Contains(text, "you: undo in maps-team/trails") || !strings.Contains(text, "you: answer in") {
+	if _, text, _ := r.visit("/server/presses", nil); !strings.Contains(text, "you pressed “Take it back” in maps-team/trails") || !strings.Contains(text, "you pressed an answer in") {
 		t.Errorf("the presses were not written down:\n%s", text)
 	}
 }

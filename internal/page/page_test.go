@@ -78,7 +78,7 @@ func TestPage_answers_and_undoes_for_those_who_may_write(t *testing.T) {
 	if got.status != http.StatusSeeOther || got.location != trails+"/questions" {
 		t.Errorf("an answer leads to %q with %d", got.location, got.status)
 	}
-	expect(t, "the page after it", writer.get(got.location), http.StatusOK, "With the next pass, which starts now: 4 issues are closed", "@writer: answer")
+	expect(t, "the page after it", writer.get(got.location), http.StatusOK, "With the next pass, which starts now: 4 issues are closed", "@writer pressed an answer")
 	if after := writer.get(got.location); strings.Contains(after.text, "With the next pass, which") {
 		t.Error("what became of a press is told twice")
 	}

@@ -25,7 +25,7 @@ var files embed.FS
 var screens = stdsync.OnceValues(func() (map[string]*template.Template, error) {
 	frame, err := template.New("").Funcs(template.FuncMap{
 		"several": sync.Several, "short": short, "thousands": sync.Thousands, "verb": effectVerb, "questionTitle": questionTitle,
-		"answerWords": answerWords, "choiceWords": choiceWords, "repo": repoPath, "planPath": planPath, "carryPath": carryPath, "stamp": stamp, "span": span, "titleOf": titleOf, "ownersOf": ownersOf,
+		"answerWords": answerWords, "choiceWords": choiceWords, "pressWords": pressWords, "aboutWords": aboutWords, "contains": strings.Contains, "repo": repoPath, "planPath": planPath, "carryPath": carryPath, "stamp": stamp, "span": span, "titleOf": titleOf, "ownersOf": ownersOf,
 		"sectionOf": sectionOf, "owners": func(names []string) string { return strings.Join(names, ", ") },
 		"parts": func(name string, parts []Part) map[string]any { return map[string]any{"Name": name, "Parts": parts} },
 		"rail":  rail,

@@ -105,6 +105,38 @@ func choiceWords(q sync.Question, choice sync.Choice) string {
 	}
 }
 
+// pressWords names the button that was pressed, by what it asks for.
+func pressWords(did string) string {
+	switch did {
+	case "answer":
+		return "pressed an answer"
+	case "undo":
+		return "pressed “Take it back”"
+	case "look":
+		return "pressed “Look again now”"
+	case "carry":
+		return "pressed “Open the pull request”"
+	case "resume":
+		return "pressed “Take it up again”"
+	case "redeliver":
+		return "pressed “Deliver again”"
+	default:
+		return "pressed " + did
+	}
+}
+
+// aboutWords is what a press was about, "" where only the server can read it.
+func aboutWords(p Press) string {
+	switch p.Did {
+	case "answer":
+		return ""
+	case "redeliver":
+		return "delivery " + p.About
+	default:
+		return p.About
+	}
+}
+
 // sighted says how an item was recognised.
 func sighted(s sync.Sighting) string {
 	switch s.How {

@@ -447,5 +447,5 @@ func TestPage_shows_operators_the_server(t *testing.T) {
 	if got := strings.Join(s.ordered(), ", "); got != "resume acme/trails, redeliver 31" {
 		t.Errorf("what was asked for: %s", got)
 	}
-	expect(t, "the presses", o.get("/server/presses"), http.StatusOK, "operator: redeliver", "operator: resume")
+	expect(t, "the presses", o.get("/server/presses"), http.StatusOK, "operator pressed “Deliver again”", "operator pressed “Take it up again”")
 }

@@ -236,7 +236,7 @@ func galleryItem(p, i, number int) sync.ItemBase {
 func galleryScreens() map[string]string {
 	const trails = "/repositories/maps-team/trails"
 	return map[string]string{
-		"home": "/", "waiting": "/?show=waiting", "search": "/search?q=map", "search-none": "/search?q=zebra",
+		"home": "/", "waiting": "/?show=waiting", "search": "/search?q=tiles", "search-none": "/search?q=zebra",
 		"repository": trails, "plan": trails + "/plans/docs/milestone-2-offline.md", "item": trails + "/items/p0i2", "questions": trails + "/questions",
 		"carry": trails + "/carry/docs/milestone-2-offline.md", "carry-look": trails + "/carry/docs/milestone-2-offline.md?to=docs/milestone-3-winter.md",
 		"passes": trails + "/passes", "pass": trails + "/passes/" + galleryPass, "queue": "/server", "deliveries": "/server/deliveries", "doctor": "/server/doctor",

@@ -1,26 +1,22 @@
 package main
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/milepost/milepost/internal/testpicture"
 )
 
-// drawAnew has the pictures of the documents drawn anew:
+// A visitor proposes an edit that removes most of the plan, reads its preview, merges it, and answers what Milepost asks: by
+// a box of the issue, by a button of the report. To draw the pictures of the documents anew:
 //
 //	go test ./cmd/milepost -run TestDemoPage_asks -pictures
-var drawAnew = flag.Bool("pictures", false, "draw the pictures of the documents anew, in docs/pictures")
-
-// A visitor proposes an edit that removes most of the plan, reads its preview, merges it, and answers what Milepost asks: by
-// a box of the issue, by a button of the report.
 func TestDemoPage_asks_before_it_acts(t *testing.T) {
 	t.Parallel()
 	v := newVisitor(t)
 	v.open(startDemo(t))
-	if *drawAnew {
+	if testpicture.Wanted() {
 		v.sized(1440, 1600)
 	}
 	v.sees("every item has its issue", `document.querySelectorAll("#issue-list > li").length === 15`)
@@ -84,7 +80,7 @@ func (v visitor) does(script string) {
 // draws draws an element of the page for the documents, where that is asked for.
 func (v visitor) draws(name, selector string) {
 	v.t.Helper()
-	if !*drawAnew {
+	if !testpicture.Wanted() {
 		return
 	}
 	// In its column it is narrow, and only a part of it is in sight.
@@ -94,7 +90,5 @@ func (v visitor) draws(name, selector string) {
 		v.t.Fatalf("draw %s: %v", selector, err)
 	}
 	v.does(`document.querySelector("` + selector + `").style.cssText = ""`)
-	if err := os.WriteFile(filepath.Join("..", "..", "docs", "pictures", name), picture, 0o644); err != nil { //nolint:gosec // a picture of the documents
-		v.t.Fatal(err)
-	}
+	testpicture.Keep(v.t, name, picture)
 }

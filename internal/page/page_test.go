@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/milepost/milepost/internal/doctor"
 	"github.com/milepost/milepost/internal/page"
 	"github.com/milepost/milepost/sync"
 )
@@ -448,4 +449,19 @@ func TestPage_shows_operators_the_server(t *testing.T) {
 		t.Errorf("what was asked for: %s", got)
 	}
 	expect(t, "the presses", o.get("/server/presses"), http.StatusOK, "operator pressed “Deliver again”", "operator pressed “Take it up again”")
+}
+
+// What the doctor says to do has links that end where the address does, and no markup of its own.
+func TestDoctor_leads_to_where_something_is_mended(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, nil)
+	for text, want := range map[string]string{
+		"set it at https://github.com/settings/apps/a?b=1&c=2, below Features": `set it at <a href="https://github.com/settings/apps/a?b=1&amp;c=2">https://github.com/settings/apps/a?b=1&amp;c=2</a>, below Features`,
+		"see http://ghe.test:8443/. Then (https://b.test) again":               `see <a href="http://ghe.test:8443/">http://ghe.test:8443/</a>. Then (<a href="https://b.test">https://b.test</a>) again`,
+		`javascript:alert(1) https://c.test/"onclick="x <b>&`:                  `javascript:alert(1) <a href="https://c.test/">https://c.test/</a>&#34;onclick=&#34;x &lt;b&gt;&amp;`,
+		"nothing to follow": "nothing to follow</p>",
+	} {
+		s.findings = []doctor.Finding{{Check: "webhook", Level: doctor.Fault, Says: "it fails", Do: text}}
+		expect(t, text, s.operator().get("/server/doctor"), http.StatusOK, want)
+	}
 }

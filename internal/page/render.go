@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	stdsync "sync"
@@ -25,7 +26,7 @@ var files embed.FS
 var screens = stdsync.OnceValues(func() (map[string]*template.Template, error) {
 	frame, err := template.New("").Funcs(template.FuncMap{
 		"several": sync.Several, "short": short, "thousands": sync.Thousands, "verb": effectVerb, "questionTitle": questionTitle,
-		"answerWords": answerWords, "choiceWords": choiceWords, "pressWords": pressWords, "aboutWords": aboutWords, "contains": strings.Contains, "repo": repoPath, "planPath": planPath, "carryPath": carryPath, "stamp": stamp, "span": span, "titleOf": titleOf, "ownersOf": ownersOf,
+		"answerWords": answerWords, "choiceWords": choiceWords, "pressWords": pressWords, "aboutWords": aboutWords, "contains": strings.Contains, "withLinks": withLinks, "repo": repoPath, "planPath": planPath, "carryPath": carryPath, "stamp": stamp, "span": span, "titleOf": titleOf, "ownersOf": ownersOf,
 		"sectionOf": sectionOf, "owners": func(names []string) string { return strings.Join(names, ", ") },
 		"parts": func(name string, parts []Part) map[string]any { return map[string]any{"Name": name, "Parts": parts} },
 		"rail":  rail,
@@ -172,6 +173,20 @@ func linked(site, below, id, name string) template.HTML {
 		return template.HTML(name) //nolint:gosec // it is escaped
 	}
 	return template.HTML(`<a href="` + template.HTMLEscapeString(site+below+url.PathEscape(id)) + `">` + name + `</a>`) //nolint:gosec // both are escaped
+}
+
+var address = regexp.MustCompile(`https?://[^\s<>"'` + "`" + `]*[\pL\pN/]`)
+
+// withLinks is a text whose addresses can be followed. What ends a sentence is no part of them.
+func withLinks(text string) template.HTML {
+	var b strings.Builder
+	from := 0
+	for _, at := range address.FindAllStringIndex(text, -1) {
+		to := template.HTMLEscapeString(text[at[0]:at[1]])
+		b.WriteString(template.HTMLEscapeString(text[from:at[0]]) + `<a href="` + to + `">` + to + `</a>`)
+		from = at[1]
+	}
+	return template.HTML(b.String() + template.HTMLEscapeString(text[from:])) //nolint:gosec // all of it is escaped
 }
 
 // rail is a bar of what is done, dropped and open. It is a picture for those who see it: the numbers stand beside it.

@@ -218,41 +218,73 @@ func (d *document) speak(it *Item, dialect *Dialect) {
 	}
 }
 
-// dialectParts adds the milestones that headings name in the words of the dialect.
+// dialectParts adds the milestones that headings and summaries name in the words of the dialect.
 func (d *document) dialectParts() {
 	part := d.plan.options.Dialect.Part
 	if part == nil {
 		return
 	}
-	known := map[string]int{}
+	var named []namedPart
 	for i := range d.plan.Sections {
 		s := &d.plan.Sections[i]
-		name, ok := part(s.Title)
-		if !ok || s.Level > 4 {
-			continue
+		if name, ok := part(s.Title); ok && s.Level <= 4 {
+			named = append(named, namedPart{name: Truncate(bareTitle(name), maxTitle), line: s.Line, section: i, fold: -1})
 		}
-		name = Truncate(bareTitle(name), maxTitle)
-		if _, again := known[name]; !again {
-			known[name] = len(d.plan.Milestones)
-			d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: name, Line: s.Line, Section: i})
-		}
-		d.facts[i].milestone = known[name]
 	}
 	d.folded = d.folds()
 	for i := range d.folded {
 		f := &d.folded[i]
-		name, ok := part(f.title)
 		around := d.sectionAt(f.from)
-		if !ok || around < 0 {
+		if name, ok := part(f.title); ok && around >= 0 {
+			named = append(named, namedPart{name: Truncate(bareTitle(name), maxTitle), line: f.from, section: around, fold: i})
+		}
+	}
+	full, known := fullNames(named), map[string]int{}
+	for _, n := range named {
+		whole := n
+		if longer := full[n.name]; longer != nil {
+			whole = *longer
+		}
+		at, again := known[whole.name]
+		if !again {
+			at = len(d.plan.Milestones)
+			known[whole.name] = at
+			d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: whole.name, Line: whole.line, Section: whole.section})
+		}
+		if n.fold >= 0 {
+			d.folded[n.fold].milestone = at
+		} else {
+			d.facts[n.section].milestone = at
+		}
+	}
+	d.placeBeside(named)
+}
+
+// namedPart is a milestone as a heading, or the summary of a fold, names it.
+type namedPart struct {
+	name          string
+	line, section int
+	// fold is the index of the fold, -1 for a heading.
+	fold int
+}
+
+// fullNames finds, for a milestone that is called by its first word alone, such as `v1.1`, the one whose name begins
+// with that word; none where several do.
+func fullNames(named []namedPart) map[string]*namedPart {
+	full := map[string]*namedPart{}
+	for i := range named {
+		first, _, longer := strings.Cut(named[i].name, " ")
+		first = strings.TrimRight(first, ":,")
+		if !longer {
 			continue
 		}
-		name = Truncate(bareTitle(name), maxTitle)
-		if _, again := known[name]; !again {
-			known[name] = len(d.plan.Milestones)
-			d.plan.Milestones = append(d.plan.Milestones, Milestone{Title: name, Line: f.from, Section: around})
+		if other, again := full[first]; again && (other == nil || other.name != named[i].name) {
+			full[first] = nil
+			continue
 		}
-		f.milestone = known[name]
+		full[first] = &named[i]
 	}
+	return full
 }
 
 // sectionAt is the section that a line stands in, -1 if there is none.
@@ -272,17 +304,26 @@ func (d *document) placePhases() {
 	if dialect == nil || dialect.Part == nil {
 		return
 	}
-	listed := map[string]int{}
+	type listing struct {
+		milestone int
+		over      bool
+	}
+	listed := map[string]listing{}
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
-		if number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName))); ok && number != "" && it.Milestone > 0 {
-			listed[number] = it.Milestone
+		number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
+		if !ok || number == "" || it.Milestone == 0 {
+			continue
+		}
+		over := dialect.Over != nil && foldOf(d.folded, it.Line, func(f fold) bool { return dialect.Over(f.title) }) != nil
+		if before, again := listed[number]; !again || before.over || !over {
+			listed[number] = listing{it.Milestone, over}
 		}
 	}
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
 		if at := listed[it.Phase]; it.Phase != "" && it.Milestone == 0 {
-			it.Milestone = at
+			it.Milestone = at.milestone
 		}
 	}
 }

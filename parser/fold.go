@@ -68,20 +68,78 @@ func foldOf(folds []fold, line int, wanted func(fold) bool) *fold {
 	return nil
 }
 
-// placeFolded gives what is folded away the milestone that its summary names.
+// endFolds notes for each heading where the fold around it ends, and takes the phase of a heading in a fold away from items
+// behind that fold: Markdown knows no end of a section there, but a reader does.
+func (d *document) endFolds() {
+	if len(d.folded) == 0 {
+		return
+	}
+	for i := range d.plan.Sections {
+		if f := foldOf(d.folded, d.plan.Sections[i].Line, func(fold) bool { return true }); f != nil {
+			d.facts[i].foldEnd = f.to
+		}
+	}
+	for i := range d.plan.Items {
+		it := &d.plan.Items[i]
+		if around := d.unfolded(it); around != it.Section {
+			it.Phase = ""
+			if around >= 0 {
+				it.Phase = d.plan.Sections[around].Phase
+			}
+		}
+	}
+}
+
+// unfolded is the innermost section around an item whose heading is in no fold that ended in front of the item, -1 if
+// there is none.
+func (d *document) unfolded(it *Item) int {
+	at := it.Section
+	for at >= 0 && d.facts[at].foldEnd > 0 && d.facts[at].foldEnd < it.Line {
+		at = d.plan.Sections[at].Parent
+	}
+	return at
+}
+
+// placeFolded gives what is folded away the milestone that its summary names, unless a heading inside names one.
 func (d *document) placeFolded() {
 	if dialect := d.spoken(); dialect == nil || dialect.Part == nil {
 		return
 	}
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
-		if it.Milestone > 0 {
+		f := foldOf(d.folded, it.Line, func(f fold) bool { return f.milestone > 0 })
+		if f == nil {
 			continue
 		}
-		if f := foldOf(d.folded, it.Line, func(f fold) bool { return f.milestone > 0 }); f != nil {
+		namer := d.unfolded(it)
+		for namer >= 0 && d.facts[namer].milestone <= 0 {
+			namer = d.plan.Sections[namer].Parent
+		}
+		if namer < 0 || d.plan.Sections[namer].Line < f.from {
 			it.Milestone = f.milestone
 		}
 	}
+}
+
+// isOver reports whether a heading around an item says that its work is over. One that names a milestone says nothing of a
+// fold further down whose summary names another one.
+func (d *document) isOver(it *Item, over []bool) bool {
+	f := foldOf(d.folded, it.Line, func(f fold) bool { return f.milestone > 0 })
+	for at := d.unfolded(it); at >= 0; at = d.plan.Sections[at].Parent {
+		if named := d.facts[at].milestone; f != nil && named > 0 && named != f.milestone && d.plan.Sections[at].Line < f.from {
+			return false
+		}
+		if over[at] {
+			return true
+		}
+	}
+	return false
+}
+
+// phaseKey is a phase of a milestone: the next version may count its phases from 1 again.
+type phaseKey struct {
+	milestone int
+	number    string
 }
 
 // rest notes which open items are part of what is over, by the headings and the summary around them, by their own
@@ -91,21 +149,21 @@ func (d *document) rest() {
 	if dialect == nil || dialect.Over == nil {
 		return
 	}
-	over, phases := make([]bool, len(d.plan.Sections)), map[string]bool{}
+	over, phases := make([]bool, len(d.plan.Sections)), map[phaseKey]bool{}
 	for i := range d.plan.Sections {
-		s := &d.plan.Sections[i]
-		over[i] = dialect.Over(Truncate(s.Title, maxAround)) || s.Parent >= 0 && over[s.Parent]
+		over[i] = dialect.Over(Truncate(d.plan.Sections[i].Title, maxAround))
 	}
+	d.restBeside(over, dialect)
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
 		number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
 		if ok && number != "" && (it.State == StateDone || dialect.Over(it.Raw)) {
-			phases[number] = true
+			phases[phaseKey{it.Milestone, number}] = true
 		}
 	}
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
 		folded := foldOf(d.folded, it.Line, func(f fold) bool { return dialect.Over(f.title) }) != nil
-		it.Over = it.State == StateOpen && (folded || it.Section >= 0 && over[it.Section] || dialect.Over(it.Raw) || it.Phase != "" && phases[it.Phase])
+		it.Over = it.State == StateOpen && (folded || d.isOver(it, over) || dialect.Over(it.Raw) || it.Phase != "" && phases[phaseKey{it.Milestone, it.Phase}])
 	}
 }

@@ -391,9 +391,10 @@ func (d *document) hasLooseItems() bool {
 }
 
 func (d *document) placeItems() {
+	d.endFolds()
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
-		it.Milestone = max(d.milestoneOf(it.Section), 0)
+		it.Milestone = max(d.milestoneOf(d.unfolded(it)), 0)
 	}
 	d.placeFolded()
 	d.placePhases()

@@ -30,6 +30,10 @@ type sectionFacts struct {
 	ruler int
 	// milestone is the index in Plan.Milestones, -1 if the heading names none.
 	milestone int
+	// version is the heading of a version that a phase beside it belongs to, as an index of a section, 0 if there is none.
+	version int
+	// foldEnd is the last line of the innermost fold that the heading stands in, 0 if it stands in none.
+	foldEnd int
 	// named tells that its title names a milestone, once somebody asked.
 	named, asked bool
 	// legend tells that it explains signs: the boxes in it are no items of work.

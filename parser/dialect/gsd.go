@@ -27,18 +27,47 @@ func gsd() Dialect {
 	}
 }
 
-// planID measures the id of a plan, such as 05-01 in `05-01-PLAN.md — Fix links` and `05-01: Fix links`.
+// planID measures the id of a plan, such as 05-01 in `05-01-PLAN.md — Fix links` and `05-01: Fix links`. A file may also be
+// called by words behind the numbers, or by letters in them, such as `05-01-fix-links-PLAN.md` and `05-01a-PLAN.md`.
 func planID(text string) int {
 	end := 0
 	for end < len(text) && end < maxMark && (text[end] >= '0' && text[end] <= '9' || text[end] == '.' || text[end] == '-') {
 		end++
 	}
 	id := strings.TrimRight(text[:end], "-.")
-	if first, last, ok := strings.Cut(id, "-"); ok && first != "" && last != "" && isNumber(strings.ReplaceAll(first, ".", "")) && isNumber(last) {
+	first, last, ok := strings.Cut(id, "-")
+	if first == "" || !isNumber(strings.ReplaceAll(first, ".", "")) {
+		return 0
+	}
+	if size := planFile(text); size > 0 && len(first) < size {
+		return size
+	}
+	if ok && last != "" && isNumber(last) {
 		return len(id) + len(commonPlan(text[len(id):]))
 	}
 	return 0
 }
+
+// planFile measures the name of a plan's file at the start of a text: the number of the phase, what the plan is called, and
+// `-PLAN.md` or `-PLAN`; 0 if there is none.
+func planFile(text string) int {
+	end := 0
+	for end < len(text) && end <= maxFile && text[end] != ' ' && text[end] != ':' && text[end] != '`' {
+		end++
+	}
+	if end > maxFile {
+		return 0
+	}
+	for _, tail := range [...]string{"-PLAN.md", "-PLAN"} {
+		if name, ok := strings.CutSuffix(text[:end], tail); ok && strings.Contains(name, "-") {
+			return end
+		}
+	}
+	return 0
+}
+
+// maxFile bounds, in bytes, the name of a plan's file.
+const maxFile = 80
 
 // plansDone takes how many plans of a phase are done, `(2/3 plans)`, from the end.
 func plansDone(text string) (rest int, said parser.Said) {
@@ -76,21 +105,4 @@ func commonPlan(text string) string {
 		}
 	}
 	return ""
-}
-
-// version is the name of a version in a heading, such as `🚧 v0.2 Housekeeping (In Progress)`, without the
-// signs in front of it and the remark behind it.
-func version(title string) (name string, ok bool) {
-	at := strings.IndexAny(title, "vV")
-	if at < 0 || at > maxMark || strings.ContainsAny(title[:at], "abcdefghijklmnopqrstuwxyzABCDEFGHIJKLMNOPQRSTUWXYZ0123456789") {
-		return "", false
-	}
-	name = title[at:]
-	if len(name) < 2 || name[1] < '0' || name[1] > '9' {
-		return "", false
-	}
-	if open := strings.LastIndexByte(name, '('); open > 0 {
-		name = name[:open]
-	}
-	return strings.TrimRight(name, " -–—:"), true
 }

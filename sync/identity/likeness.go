@@ -29,11 +29,11 @@ const (
 // more is asked for outside the section, where their ids differ, and where a state would flip.
 func (m *matcher) likeness(k, e int, sameID bool) (score float64, enough bool) {
 	old, now := m.knownText[k], m.entryText[e]
-	threshold := alikeAcross
+	threshold, led := alikeAcross, false
 	switch {
 	case sameID:
 		score, threshold = m.scorer.Similarity(old, now), supportOfID
-		if isHead(old, now) || isHead(now, old) {
+		if led = isHead(old, now) || isHead(now, old); led {
 			score = max(score, sameHeadline)
 		}
 	case m.inside(k, e):
@@ -50,11 +50,15 @@ func (m *matcher) likeness(k, e int, sameID bool) (score float64, enough bool) {
 	if !sameID && m.scorer.siblings(old, now) {
 		return score, false
 	}
-	if m.reopens(k, e) && m.scorer.common(old, now) < commonToReopen {
+	if m.reopens(k, e) && !(led && isName(m.known[k].ID)) && m.scorer.common(old, now) < commonToReopen {
 		return score, false
 	}
 	return score, !m.otherID(k, e) || m.despiteID(k, e, score)
 }
+
+// isName reports whether an id is more than the number of a line, such as `Phase 3`: where it stays with its headline and
+// only what is said behind that comes or goes, the item is the same, though it is open again.
+func isName(id string) bool { return strings.ContainsAny(id, " -") }
 
 // reopens reports whether an item that was done would be open again. An open line that holds the words
 // of a done one is more likely to go on from there than to be the same.

@@ -389,3 +389,33 @@ func TestMatch_lets_all_candidates_compete(t *testing.T) {
 		},
 	})
 }
+
+func TestMatch_knows_a_named_item_that_is_open_again_by_its_headline(t *testing.T) {
+	t.Parallel()
+	playCases(t, []revisionCase{
+		{
+			"it says again what it is about",
+			"## A\n- [x] Phase 3: Pixels\n- [ ] other things\n",
+			"## A\n- [ ] Phase 3: Pixels - Draw on a large screen\n- [ ] other things\n",
+			"0>0 id, 1>1 text",
+		},
+		{
+			"it says no longer what it is about, elsewhere",
+			"## A\n- [x] Phase 3: Pixels - Draw on a large screen\n- [ ] other things\n\n## B\n- [ ] more\n",
+			"## A\n- [ ] other things\n\n## B\n- [ ] more\n- [ ] Phase 3: Pixels\n",
+			"1>0 text, 2>1 text, 0>2 id",
+		},
+		{
+			"the next phase goes on from there",
+			"## A\n- [x] Phase 3: Pixels\n- [ ] other things\n",
+			"## A\n- [ ] Phase 4: Pixels - Draw on a large screen\n- [ ] other things\n",
+			"1>1 text, +0, -0",
+		},
+		{
+			"the number of a line is no name",
+			"## A\n- [x] 3. Pixels\n- [ ] other things\n",
+			"## A\n- [ ] 3. Pixels - Draw on a large screen\n- [ ] other things\n",
+			"1>1 text, +0, -0",
+		},
+	})
+}

@@ -237,3 +237,69 @@ func TestDialect_knows_phases_of_GSD_that_lost_their_description(t *testing.T) {
 		}
 	}
 }
+
+// Many plans that were still open when their phases were shipped are not dropped without a word: their issues stay open
+// until somebody approves, or the lines come back, and none of them ever counts as done.
+func TestDialect_asks_before_many_open_plans_of_a_shipped_phase_are_dropped(t *testing.T) {
+	t.Parallel()
+	const mix = "- [ ] 04-01-PLAN.md — Mix them\n"
+	many := strings.Replace(roadmap, mix, mix+"- [ ] 04-02-PLAN.md — Grind a stone\n- [ ] 04-03-PLAN.md — Boil the oil\n- [ ] 04-04-PLAN.md — Paint a wall\n", 1)
+	held := func(t *testing.T) *loop {
+		t.Helper()
+		l := newLoop(t)
+		l.commit(roadmapPath, many)
+		l.settle()
+		l.commit(roadmapPath, shipped)
+		l.settle()
+		l.settle()
+		return l
+	}
+	plans := func(l *loop) map[string]int {
+		states := map[string]int{}
+		for _, issue := range l.issues() {
+			if strings.Contains(issue.GetTitle(), "-PLAN.md") && issue.GetMilestone().GetTitle() == "v1.1 Screen" {
+				states[strings.TrimSuffix(issue.GetState()+" "+issue.GetStateReason(), " ")]++
+			}
+		}
+		return states
+	}
+	t.Run("they_stay_open", func(t *testing.T) {
+		t.Parallel()
+		l := held(t)
+		if diff := cmp.Diff(map[string]int{"open": 6}, plans(l)); diff != "" {
+			t.Errorf("plans of the version (-want +got):\n%s", diff)
+		}
+		if told := l.notices("held"); len(told) != 1 || !strings.Contains(told[0], "6 of") || !strings.Contains(told[0], "open items are gone") {
+			t.Errorf("told: %q", told)
+		}
+	})
+	t.Run("they_are_dropped_once_somebody_approves", func(t *testing.T) {
+		t.Parallel()
+		l := held(t)
+		l.approve()
+		l.settle()
+		if diff := cmp.Diff(map[string]int{"closed not_planned": 6}, plans(l)); diff != "" {
+			t.Errorf("plans of the version (-want +got):\n%s", diff)
+		}
+		if issues := strings.Join(l.listedIssues(), "\n"); !strings.Contains(issues, "Phase 6: Waves - Send them: open, v1.2 Radio") || !strings.Contains(issues, "06-01-PLAN.md — Build a mast: open, v1.2 Radio") {
+			t.Errorf("issues:\n%s", issues)
+		}
+	})
+	t.Run("they_go_on_when_their_lines_are_back", func(t *testing.T) {
+		t.Parallel()
+		l := held(t)
+		l.commit(roadmapPath, many)
+		l.settle()
+		if told := l.notices("held"); len(told) != 0 {
+			t.Errorf("told: %q", told)
+		}
+		if diff := cmp.Diff(map[string]int{"open": 6}, plans(l)); diff != "" {
+			t.Errorf("plans of the version (-want +got):\n%s", diff)
+		}
+		for _, issue := range l.listedIssues() {
+			if strings.HasPrefix(issue, "Phase ") && strings.HasSuffix(issue, "v1.1 Screen") && !strings.Contains(issue, ": open") {
+				t.Errorf("a phase whose box is empty again: %s", issue)
+			}
+		}
+	})
+}

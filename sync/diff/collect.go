@@ -104,27 +104,56 @@ func (c *collecting) propose(at identity.MilestoneRef, records []sync.ItemBase) 
 	if more := len(records) - maxCollected; more > 0 {
 		c.notice("collect-waits", document.Path, 0, "%d more issues are in the milestone and wait until the first %d have their lines", more, maxCollected)
 	}
-	var issues []sync.Issue
-	var wanted []sync.ItemBase
+	var wanted, declined []sync.ItemBase
 	for i, record := range records {
-		if c.keep(record); i < maxCollected && c.isWanted(document, at, record) {
-			issues, wanted = append(issues, record.Issue), append(wanted, record)
+		c.keep(record)
+		switch {
+		case i >= maxCollected || !c.isWanted(document, at, record):
+		case slices.ContainsFunc(c.in.Base.Repo.WriteBack.Declined, proposedLine(record).Same):
+			declined = append(declined, record)
+		default:
+			wanted = append(wanted, record)
 		}
 	}
-	if len(issues) == 0 {
-		return
+	// Lines build on those before them, of which the first may bring a heading, so that none is left out afterwards.
+	c.edits = append(c.edits, c.lines(at, wanted)...)
+	for _, edit := range c.lines(at, declined) {
+		c.notice("declined", document.Path, edit.Line, "#%d is in the milestone, and the pull request that made a line of it was closed: "+
+			"it stays an issue beside the plan until somebody renames it, closes it or takes it out of the milestone", edit.Issue)
+		c.declined = append(c.declined, edit)
 	}
-	where := collect.Where{Document: document, Milestone: at.Index, Policy: c.in.Policy}
-	for i, line := range collect.Lines(where, issues) {
+}
+
+// lines are the edits that add a line for each of some issues.
+func (c *collecting) lines(at identity.MilestoneRef, records []sync.ItemBase) (edits []sync.Edit) {
+	if len(records) == 0 {
+		return nil
+	}
+	document := c.in.Documents[at.Document]
+	issues := make([]sync.Issue, len(records))
+	for i, record := range records {
+		issues[i] = record.Issue
+	}
+	for i, line := range collect.Lines(collect.Where{Document: document, Milestone: at.Index, Policy: c.in.Policy}, issues) {
 		if line.Err != nil {
 			c.notice("not-collected", document.Path, 0, "#%d %q is in the milestone and becomes no line: %v", line.Issue.Number, line.Issue.Title, line.Err)
 			continue
 		}
 		record := line.Record
-		record.Key, record.History, record.Comments = wanted[i].Key, wanted[i].History, wanted[i].Comments
+		record.Key, record.History, record.Comments = records[i].Key, records[i].History, records[i].Comments
 		c.keep(record)
-		c.offer(at.Document, record, line)
+		edits = append(edits, sync.Edit{
+			Proposed: proposedLine(record), Document: at.Document, Item: -1, Section: line.Section, Spans: []parser.Edit{line.Edit},
+			Line: line.Line, Title: record.Issue.Title, Issue: record.Issue.Number,
+		})
 	}
+	return edits
+}
+
+// proposedLine is what is proposed of an issue that is to become a line. Whoever may put an issue into a milestone need
+// not be allowed to write to the repository.
+func proposedLine(record sync.ItemBase) sync.ProposedEdit {
+	return sync.ProposedEdit{Key: record.Key, Field: sync.FieldCollect, Value: record.Issue.Title, Typed: sync.TypedByOther}
 }
 
 // isWanted reports whether an issue is to be proposed: where people are asked, once somebody said so.
@@ -141,21 +170,4 @@ func (c *collecting) isWanted(document sync.Document, at identity.MilestoneRef, 
 	}
 	c.questions = append(c.questions, question)
 	return false
-}
-
-// offer adds the edit for a line, unless people turned it down.
-func (c *collecting) offer(document int, record sync.ItemBase, line collect.Line) {
-	edit := sync.Edit{
-		// Whoever may put an issue into a milestone need not be allowed to write to the repository.
-		Proposed: sync.ProposedEdit{Key: record.Key, Field: sync.FieldCollect, Value: record.Issue.Title, Typed: sync.TypedByOther},
-		Document: document, Item: -1, Section: line.Section, Spans: []parser.Edit{line.Edit},
-		Line: line.Line, Title: record.Issue.Title, Issue: record.Issue.Number,
-	}
-	if slices.ContainsFunc(c.in.Base.Repo.WriteBack.Declined, edit.Proposed.Same) {
-		c.notice("declined", record.Plan, line.Line, "#%d is in the milestone, and the pull request that made a line of it was closed: "+
-			"it stays an issue beside the plan until somebody renames it, closes it or takes it out of the milestone", record.Issue.Number)
-		c.declined = append(c.declined, edit)
-		return
-	}
-	c.edits = append(c.edits, edit)
 }

@@ -299,6 +299,21 @@ func TestPass_takes_the_line_of_a_deleted_issue_out_though_another_issue_came(t 
 	}
 }
 
+func TestPass_proposes_an_issue_below_its_heading_though_one_before_it_was_declined(t *testing.T) {
+	t.Parallel()
+	l := newCollectingLoop(t, "collect: on\n")
+	l.openIn("Milestone 1: Clock", "Wind it up")
+	l.settle()
+	l.declineOpen()
+	l.settle()
+	later := l.openIn("Milestone 1: Clock", "Hear it strike")
+	l.settle()
+	want := fmt.Sprintf("\n## Added on GitHub\n\n- [ ] Hear it strike <!-- #%d -->\n", later)
+	if branch := l.onBranch(); !strings.HasSuffix(branch, want) || strings.Contains(branch, "Wind") {
+		t.Errorf("%q is not at the end of\n%s", want, branch)
+	}
+}
+
 // deleteIssue deletes an issue, which no list of changes tells.
 func (l *loop) deleteIssue(number int) {
 	l.t.Helper()

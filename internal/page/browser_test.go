@@ -207,7 +207,7 @@ func (v visitor) shows(s *site, name string, l look, script string) {
 	if wide := asks[float64](v, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
 		v.t.Errorf("%s: it is %v pixels too wide", name, wide)
 	}
-	if !l.mobile { // the markup is the same, and so are its colours
+	if !l.mobile || name == "plan" { // the markup is the same, and so are its colours; but a chart is too wide for a phone
 		v.checked(name, script)
 	}
 	v.keep(name + "-" + l.name)

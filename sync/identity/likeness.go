@@ -50,7 +50,7 @@ func (m *matcher) likeness(k, e int, sameID bool) (score float64, enough bool) {
 	if !sameID && m.scorer.siblings(old, now) {
 		return score, false
 	}
-	if m.reopens(k, e) && !(led && isName(m.known[k].ID)) && m.scorer.common(old, now) < commonToReopen {
+	if m.reopens(k, e) && (!led || !isName(m.known[k].ID)) && m.scorer.common(old, now) < commonToReopen {
 		return score, false
 	}
 	return score, !m.otherID(k, e) || m.despiteID(k, e, score)

@@ -251,7 +251,7 @@ func TestServer_page_carries_open_lines_to_another_plan(t *testing.T) {
 	if !strings.Contains(text, "Nothing would move") || strings.Contains(text, `name="to"`) {
 		t.Errorf("what is done can be pressed again:\n%s", text)
 	}
-	if _, text, _ := r.visit("/server/presses", nil); !strings.Contains(text, "you: carry in maps-team/trails") || !strings.Contains(text, "docs/milestone-1.md to docs/milestone-2.md") {
+	if _, text, _ := r.visit("/server/presses", nil); !strings.Contains(text, "you pressed “Open the pull request” in maps-team/trails") || !strings.Contains(text, "docs/milestone-1.md to docs/milestone-2.md") {
 		t.Errorf("the press was not written down:\n%s", text)
 	}
 }

@@ -27,7 +27,7 @@ const maxHeadingLevel = 6
 // matchHeadingSlip finds a slip in a line without white space in front. One sign alone is a tag or a reference
 // as often, so it has to stand in front of the name of a milestone or a phase there.
 func matchHeadingSlip(line []byte) (headingSlip, bool) {
-	if isPlainHeading(line) {
+	if BeginsHeading(line) {
 		return headingSlip{}, false
 	}
 	s, escaped := headingSlip{}, false
@@ -62,9 +62,9 @@ func matchHeadingSlip(line []byte) (headingSlip, bool) {
 	return s, s.level > 1 || !escaped && len(apart) > 0 || isNamed(string(words))
 }
 
-// isPlainHeading reports whether a text without white space in front begins as a heading does whose words are on
-// its line.
-func isPlainHeading(text []byte) bool {
+// BeginsHeading reports whether a text without white space in front begins as a heading does whose words are on
+// its line (GFM 4.2).
+func BeginsHeading(text []byte) bool {
 	level := runLength(text, '#')
 	return level > 0 && level <= maxHeadingLevel && level < len(text) && (text[level] == ' ' || text[level] == '\t')
 }
@@ -142,9 +142,6 @@ func (headingSlipParser) CanAcceptIndentedLine() bool { return false }
 // headingSlip reports a slip in the line of a heading, which begins at an offset.
 func (d *document) headingSlip(at int, title string) {
 	signs := at + runLength(d.body[at:], ' ')
-	if isPlainHeading(d.body[signs:]) {
-		return
-	}
 	if s, ok := matchHeadingSlip(d.body[signs:d.lineEnd(signs)]); ok {
 		sign := strings.Repeat("#", min(s.level, maxHeadingLevel))
 		d.reportf(SeverityWarning, CodeHeadingSlip, at, "this is no heading for GitHub: %s; write %s", s.why, quote(sign+" "+title))

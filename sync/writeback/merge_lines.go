@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/milepost/milepost/parser"
 )
 
 // mergeLines merges two texts that grew from one, line by line. It is false where both changed
@@ -77,9 +79,7 @@ func sectionsLast(mine, other []lineChange) (first, then []lineChange) {
 
 // beginsSection reports whether the first of some lines that are not empty is a heading.
 func beginsSection(lines string) bool {
-	lines = strings.TrimLeft(lines, " \t\r\n")
-	signs := len(lines) - len(strings.TrimLeft(lines, "#"))
-	return signs > 0 && signs <= 6 && len(lines) > signs && (lines[signs] == ' ' || lines[signs] == '\t')
+	return parser.BeginsHeading([]byte(strings.TrimLeft(lines, " \t\r\n")))
 }
 
 // lineChange is a change to whole lines, narrowed to the bytes that differ.

@@ -1,6 +1,10 @@
 package identity
 
-import "github.com/milepost/milepost/sync"
+import (
+	"slices"
+
+	"github.com/milepost/milepost/sync"
+)
 
 // whereabouts says where the items of plans are to be looked for that are not where they were: a file was
 // renamed, or put away while another plan, or a word on where it went, took its old place.
@@ -97,10 +101,5 @@ func anyAway(base *sync.Base, documents []sync.Document) bool {
 }
 
 func holdsHeading(record sync.MilestoneBase, titles []string) bool {
-	for _, title := range titles {
-		if hasHeading(record, title) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(titles, func(title string) bool { return hasHeading(record, title) })
 }

@@ -52,8 +52,12 @@ func (m *matcher) retitled() {
 	}
 	found := map[int]int{}
 	for k, words := range taken {
-		if other, theirs := owner[words]; theirs && written(k) >= 0 && taken[other] != "" && written(other) >= 0 {
-			found[k], found[other] = written(k), written(other)
+		other, theirs := owner[words]
+		if !theirs || taken[other] == "" {
+			continue
+		}
+		if mine, its := written(k), written(other); mine >= 0 && its >= 0 {
+			found[k], found[other] = mine, its
 		}
 	}
 	for k := range m.known {

@@ -56,15 +56,16 @@ func (c *collector) put(record sync.ItemBase) {
 // doubt looks whether the issues that wait are still there, where something left their milestone unseen. What was found
 // in it meanwhile is known by now, so that one which came does not hide one which went.
 func (c *collector) doubt(ctx context.Context) error {
-	known := &c.s.base.Repo.Collection
-	if known.LacksOthers(c.s.base.CountOthers(c.existing)) {
+	known, others := &c.s.base.Repo.Collection, c.s.base.CountOthers(c.existing)
+	if known.LacksOthers(others) {
 		for _, record := range c.s.base.Waiting() {
 			if err := c.seek(ctx, record); err != nil {
 				return err
 			}
 		}
+		others = c.s.base.CountOthers(c.existing)
 	}
-	if others := c.s.base.CountOthers(c.existing); !slices.Equal(others, known.Others) {
+	if !slices.Equal(others, known.Others) {
 		known.Others, c.change.Repo = others, &c.s.base.Repo
 	}
 	return nil

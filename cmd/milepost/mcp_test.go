@@ -46,8 +46,14 @@ func assistant(t *testing.T) *mcp.ClientSession {
 		git("add", ".")
 		git("commit", "-q", "-m", "Plan it")
 	}
+	return assistedBy(t, newTools(checkoutSide{}, checkoutGreeting, false))
+}
+
+// assistedBy is an assistant that is connected to tools.
+func assistedBy(t *testing.T, tools *mcp.Server) *mcp.ClientSession {
+	t.Helper()
 	ours, theirs := mcp.NewInMemoryTransports()
-	server, err := newTools(checkoutSide{}, checkoutGreeting, false).Connect(t.Context(), ours, nil)
+	server, err := tools.Connect(t.Context(), ours, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,17 +193,7 @@ func TestEachToolOfAnAssistantSaysWhatItDoesAndThatItOnlyReads(t *testing.T) {
 // toolsOf lists the tools of a side by their names.
 func toolsOf(t *testing.T, side assistantSide) map[string]*mcp.Tool {
 	t.Helper()
-	ours, theirs := mcp.NewInMemoryTransports()
-	server, err := newTools(side, "", true).Connect(t.Context(), ours, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
-	session, err := mcp.NewClient(&mcp.Implementation{Name: "test"}, nil).Connect(t.Context(), theirs, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = session.Close() })
+	session := assistedBy(t, newTools(side, "", true))
 	tools := map[string]*mcp.Tool{}
 	for tool, err := range session.Tools(t.Context(), nil) {
 		if err != nil {

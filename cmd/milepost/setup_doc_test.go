@@ -37,6 +37,21 @@ func callsOf(t *testing.T, command string) []string {
 	return slices.Sorted(maps.Keys(calls))
 }
 
+// eachCall plays a test with each call of a command in the documents, which are at least so many.
+func eachCall(t *testing.T, command string, least int, play func(t *testing.T, call string)) {
+	t.Helper()
+	calls := callsOf(t, command)
+	if len(calls) < least {
+		t.Fatalf("only %d calls were found: %q", len(calls), calls)
+	}
+	for _, call := range calls {
+		t.Run(call, func(t *testing.T) {
+			t.Parallel()
+			play(t, call)
+		})
+	}
+}
+
 // typeIn runs the built program in a folder, as a person types a call there, until it or the test ends. There is no browser.
 func typeIn(t *testing.T, folder string, environ []string, args ...string) *launched {
 	t.Helper()
@@ -110,44 +125,37 @@ func onlyOnThisMachine() []string {
 
 func TestSetup_works_in_every_way_that_the_documents_type_it(t *testing.T) {
 	t.Parallel()
-	calls := callsOf(t, "setup")
-	if len(calls) < 8 {
-		t.Fatalf("only %d calls were found: %q", len(calls), calls)
-	}
-	for _, call := range calls {
-		t.Run(call, func(t *testing.T) {
-			t.Parallel()
-			n, folder := newNewcomer(t, ""), t.TempDir()
-			n.repository("ann", "notes")
-			n.write("ann/notes", "plans/milestone-2.md", newcomerPlan)
-			args := n.here(call)
-			if !slices.Contains(args, "--github-url") {
-				args = append(args, "--github-url", n.url)
+	eachCall(t, "setup", 8, func(t *testing.T, call string) {
+		n, folder := newNewcomer(t, ""), t.TempDir()
+		n.repository("ann", "notes")
+		n.write("ann/notes", "plans/milestone-2.md", newcomerPlan)
+		args := n.here(call)
+		if !slices.Contains(args, "--github-url") {
+			args = append(args, "--github-url", n.url)
+		}
+		there := slices.Contains(args, "--app-id")
+		if there {
+			n.ownApp(filepath.Join(folder, "downloaded.pem"), filepath.Join(folder, "key.pem"))
+		}
+		if slices.Contains(args, "--force") {
+			must(t, os.WriteFile(filepath.Join(folder, setup.EnvFile), []byte("MILEPOST_WEBHOOKS=off\n"), 0o600))
+		}
+		p := typeIn(t, folder, nil, args...)
+		if !there {
+			if page := n.press(p.says(`in your browser: (http://127\.0\.0\.1:\d+\S*)`), nil); !strings.Contains(page, "is installed on") {
+				t.Fatalf("the last page is\n%s", page)
 			}
-			there := slices.Contains(args, "--app-id")
-			if there {
-				n.ownApp(filepath.Join(folder, "downloaded.pem"), filepath.Join(folder, "key.pem"))
-			}
-			if slices.Contains(args, "--force") {
-				must(t, os.WriteFile(filepath.Join(folder, setup.EnvFile), []byte("MILEPOST_WEBHOOKS=off\n"), 0o600))
-			}
-			p := typeIn(t, folder, nil, args...)
-			if !there {
-				if page := n.press(p.says(`in your browser: (http://127\.0\.0\.1:\d+\S*)`), nil); !strings.Contains(page, "is installed on") {
-					t.Fatalf("the last page is\n%s", page)
-				}
-			}
-			if err := p.ends(); err != nil {
-				t.Fatalf("it ends with %v:\n%s", err, p.output())
-			}
-			if !regexp.MustCompile(`milestone-\d\.md: Milestone 1: Trails, 2 items`).MatchString(p.output()) || !strings.Contains(p.output(), "milepost serve --env-file ") {
-				t.Errorf("it says\n%s", p.output())
-			}
-			if cfg := settingsIn(t, folder); there != (cfg.AppID == 12345) {
-				t.Errorf("the settings are those of App %d", cfg.AppID)
-			}
-		})
-	}
+		}
+		if err := p.ends(); err != nil {
+			t.Fatalf("it ends with %v:\n%s", err, p.output())
+		}
+		if !regexp.MustCompile(`milestone-\d\.md: Milestone 1: Trails, 2 items`).MatchString(p.output()) || !strings.Contains(p.output(), "milepost serve --env-file ") {
+			t.Errorf("it says\n%s", p.output())
+		}
+		if cfg := settingsIn(t, folder); there != (cfg.AppID == 12345) {
+			t.Errorf("the settings are those of App %d", cfg.AppID)
+		}
+	})
 }
 
 // settled is a newcomer with settings in a folder, and the environment that a call needs there: what the settings do not
@@ -164,55 +172,41 @@ func settled(t *testing.T, args []string) (n *newcomer, folder string, environ [
 
 func TestServe_starts_and_ends_in_every_way_that_the_documents_type_it(t *testing.T) {
 	t.Parallel()
-	calls := callsOf(t, "serve")
-	if len(calls) < 2 {
-		t.Fatalf("only %d calls were found: %q", len(calls), calls)
-	}
-	for _, call := range calls {
-		t.Run(call, func(t *testing.T) {
-			t.Parallel()
-			n, folder, environ := settled(t, words(call))
-			p := typeIn(t, folder, environ, words(call)...)
-			p.says(`"message":"server ready"`)
-			eventually(t, "the plan waits for a tick", func() bool {
-				return slices.ContainsFunc(n.issues("acme/trails"), func(title string) bool { return title == "Milepost: waiting for you" })
-			})
-			p.stop()
-			if err := p.ends(); err != nil || !strings.Contains(p.output(), `"message":"server stopped"`) {
-				t.Errorf("it ends with %v:\n%s", err, p.output())
-			}
+	eachCall(t, "serve", 2, func(t *testing.T, call string) {
+		n, folder, environ := settled(t, words(call))
+		p := typeIn(t, folder, environ, words(call)...)
+		p.says(`"message":"server ready"`)
+		eventually(t, "the plan waits for a tick", func() bool {
+			return slices.ContainsFunc(n.issues("acme/trails"), func(title string) bool { return title == "Milepost: waiting for you" })
 		})
-	}
+		p.stop()
+		if err := p.ends(); err != nil || !strings.Contains(p.output(), `"message":"server stopped"`) {
+			t.Errorf("it ends with %v:\n%s", err, p.output())
+		}
+	})
 }
 
 func TestDoctor_examines_in_every_way_that_the_documents_type_it(t *testing.T) {
 	t.Parallel()
-	calls := callsOf(t, "doctor")
-	if len(calls) < 3 {
-		t.Fatalf("only %d calls were found: %q", len(calls), calls)
-	}
-	for _, call := range calls {
-		t.Run(call, func(t *testing.T) {
-			t.Parallel()
-			_, folder, environ := settled(t, words(call))
-			p := typeIn(t, folder, environ, words(call)...)
-			if err := p.ends(); err != nil {
-				t.Errorf("it ends with %v:\n%s", err, p.output())
+	eachCall(t, "doctor", 3, func(t *testing.T, call string) {
+		_, folder, environ := settled(t, words(call))
+		p := typeIn(t, folder, environ, words(call)...)
+		if err := p.ends(); err != nil {
+			t.Errorf("it ends with %v:\n%s", err, p.output())
+		}
+		if slices.Contains(words(call), "--json") {
+			var found struct{ Findings []doctor.Finding }
+			if err := json.Unmarshal([]byte(p.output()), &found); err != nil || len(found.Findings) == 0 {
+				t.Errorf("%v:\n%s", err, p.output())
 			}
-			if slices.Contains(words(call), "--json") {
-				var found struct{ Findings []doctor.Finding }
-				if err := json.Unmarshal([]byte(p.output()), &found); err != nil || len(found.Findings) == 0 {
-					t.Errorf("%v:\n%s", err, p.output())
-				}
-			} else if !regexp.MustCompile(`(?m)^ok +credentials +App \d+`).MatchString(p.output()) || !strings.Contains(p.output(), "0 faults") {
-				t.Errorf("it prints\n%s", p.output())
-			}
+		} else if !regexp.MustCompile(`(?m)^ok +credentials +App \d+`).MatchString(p.output()) || !strings.Contains(p.output(), "0 faults") {
+			t.Errorf("it prints\n%s", p.output())
+		}
 
-			sick := typeIn(t, folder, append(environ, "MILEPOST_APP_ID=13"), words(call)...)
-			var exit *exec.ExitError
-			if err := sick.ends(); !errors.As(err, &exit) || exit.ExitCode() != exitFailed {
-				t.Errorf("with a fault it ends with %v:\n%s", err, sick.output())
-			}
-		})
-	}
+		sick := typeIn(t, folder, append(environ, "MILEPOST_APP_ID=13"), words(call)...)
+		var exit *exec.ExitError
+		if err := sick.ends(); !errors.As(err, &exit) || exit.ExitCode() != exitFailed {
+			t.Errorf("with a fault it ends with %v:\n%s", err, sick.output())
+		}
+	})
 }

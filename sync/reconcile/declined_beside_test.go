@@ -26,3 +26,21 @@ func TestWriteBack_proposes_again_what_was_declined_and_changed_beside_an_open_p
 		t.Errorf("the pull request: %q", pull.GetTitle())
 	}
 }
+
+// What was declined is lifted when the document changes, too: the tick of the line closes its issue, and the title that
+// was declined for the open one is asked for once more, without anything else happening.
+func TestWriteBack_proposes_a_declined_title_again_once_the_document_closes_the_issue(t *testing.T) {
+	t.Parallel()
+	l := newLoop(t)
+	l.commit(smallPath, small)
+	l.settle()
+	l.rename(l.number("Goal 1: First"), "Goal 1: The first")
+	l.settle()
+	l.closePull()
+	l.settle()
+	l.commit(smallPath, strings.Replace(small, "- [ ] Goal 1", "- [x] Goal 1", 1))
+	l.settle()
+	if pull := l.pull(); pull == nil || !strings.Contains(pull.GetTitle(), "reword 1 item") {
+		t.Errorf("the pull request: %q", pull.GetTitle())
+	}
+}

@@ -40,7 +40,7 @@ func (w *writer) commit(ctx context.Context, edits []sync.Edit) (bool, error) {
 	w.out.Applied++
 	w.again(w.in.Now()) // both sides agree now, and the next pass records it
 	if current := w.in.Base.Repo.WriteBack; current.Number != 0 && len(waiting) == 0 {
-		return true, w.withdraw(ctx, current, w.stillDeclined(current.Declined))
+		return true, w.withdraw(ctx, current)
 	}
 	return true, nil
 }

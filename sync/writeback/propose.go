@@ -27,9 +27,10 @@ func (w *writer) propose(ctx context.Context, edits []sync.Edit) error {
 		return err
 	}
 	w.in.Base.Repo.WriteBack.Learn(edits)
-	declined := w.stillDeclined(current.Declined)
-	if len(declined) < len(current.Declined) && len(edits) > 0 {
-		// What was lifted may be wished for again while the pull request stands as it is.
+	if declined := w.stillDeclined(current.Declined); len(declined) < len(current.Declined) {
+		// What was lifted is wished for by the next pass, also if this one lifted it after its edits were found. It may be
+		// wished for while the pull request stands as it is.
+		w.again(w.in.Now())
 		current.Declined, w.in.Base.Repo.WriteBack.Declined = declined, declined
 		if err := w.saveRepo(ctx); err != nil {
 			return err
@@ -41,7 +42,7 @@ func (w *writer) propose(ctx context.Context, edits []sync.Edit) error {
 		}
 	}
 	if len(edits) == 0 {
-		return w.withdraw(ctx, current, declined)
+		return w.withdraw(ctx, current)
 	}
 	files, err := w.files(edits)
 	if err != nil {
@@ -49,7 +50,7 @@ func (w *writer) propose(ctx context.Context, edits []sync.Edit) error {
 	}
 	proposal := w.proposal(current, edits, files)
 	next := current
-	next.Base, next.Declined, next.Withdrawn = w.in.Head.Commit, declined, false
+	next.Base, next.Withdrawn = w.in.Head.Commit, false
 	next.Content, next.Text = contentHash(files), proposal.Text()
 	next.Edits = proposedOf(edits)
 	next.Offered = current.Offers(next.Edits)

@@ -8,13 +8,13 @@ import (
 )
 
 // withdraw closes the pull request when nothing is left to say. People's commits keep it open.
-func (w *writer) withdraw(ctx context.Context, current sync.WriteBack, declined []sync.ProposedEdit) error {
+func (w *writer) withdraw(ctx context.Context, current sync.WriteBack) error {
 	if current.Number == 0 {
-		return w.withdrawBranch(ctx, current, declined)
+		return w.withdrawBranch(ctx, current)
 	}
 	proposal := w.proposal(current, nil, nil)
 	next := current
-	next.Base, next.Declined, next.Edits, next.Withdrawn = w.in.Head.Commit, declined, nil, false
+	next.Base, next.Edits, next.Withdrawn = w.in.Head.Commit, nil, false
 	next.Content, next.Text = contentHash(nil), proposal.Text()
 	if current.Foreign && w.isUpToDate(current, next) {
 		return nil
@@ -46,20 +46,18 @@ func (w *writer) withdraw(ctx context.Context, current sync.WriteBack, declined 
 		w.remark("branch-kept", "the branch %q of %s is kept: %s", next.HeadBranch(), current.Name(), proposed.Refused)
 	}
 	w.out.Applied++
-	w.in.Base.Repo.WriteBack = sync.WriteBack{Declined: declined, Ended: current.Number, Offered: current.Offers(nil)}
+	w.in.Base.Repo.WriteBack = sync.WriteBack{Declined: current.Declined, Ended: current.Number, Offered: current.Offers(nil)}
 	return w.saveRepo(ctx)
 }
 
 // withdrawBranch deletes the branch of a pull request that was never opened.
-func (w *writer) withdrawBranch(ctx context.Context, current sync.WriteBack, declined []sync.ProposedEdit) error {
-	if len(declined) == len(current.Declined) && current.Branch == "" {
+func (w *writer) withdrawBranch(ctx context.Context, current sync.WriteBack) error {
+	if current.Branch == "" {
 		return nil
 	}
-	if current.Branch != "" {
-		if _, err := w.in.Host.Withdraw(ctx, w.in.Repository, sync.Withdrawal{Branch: current.Branch, Made: current.OurCommits()}); err != nil {
-			return fmt.Errorf("delete the branch %q: %w", current.Branch, err)
-		}
+	if _, err := w.in.Host.Withdraw(ctx, w.in.Repository, sync.Withdrawal{Branch: current.Branch, Made: current.OurCommits()}); err != nil {
+		return fmt.Errorf("delete the branch %q: %w", current.Branch, err)
 	}
-	w.in.Base.Repo.WriteBack = sync.WriteBack{Declined: declined, Ended: current.Ended, Offered: current.Offered}
+	w.in.Base.Repo.WriteBack = sync.WriteBack{Declined: current.Declined, Ended: current.Ended, Offered: current.Offered}
 	return w.saveRepo(ctx)
 }

@@ -125,7 +125,16 @@ func (h *Hub) SetWebhookURL(appID int64, url string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if app := h.store.apps[appID]; app != nil {
-		app.webhookURL = url
+		app.webhookURL, app.hookOff = url, false
+	}
+}
+
+// TurnWebhookOff makes an App's webhook inactive: GitHub tells it nothing until it is given an address.
+func (h *Hub) TurnWebhookOff(appID int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if app := h.store.apps[appID]; app != nil {
+		app.hookOff = true
 	}
 }
 

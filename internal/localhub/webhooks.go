@@ -27,6 +27,9 @@ func (h *Hub) emit(event, action string, repo *repository, sender *account, fiel
 
 // emitTo queues a webhook for one installation, whether its App subscribes or not. A nil repo leaves it out.
 func (h *Hub) emitTo(in *installation, event, action string, repo *repository, sender *account, fields object) {
+	if in.app.hookOff {
+		return
+	}
 	payload := object{"sender": h.renderAccount(sender)}
 	if action != "" {
 		payload["action"] = action
@@ -81,8 +84,21 @@ func sign(headers http.Header, secret string, body []byte) {
 	headers.Set("X-Hub-Signature-256", "sha256="+mac(sha256.New))
 }
 
+// unheard reports whether no App listens, so that nothing need be rendered.
+func (h *Hub) unheard() bool {
+	for _, app := range h.store.apps {
+		if !app.hookOff {
+			return false
+		}
+	}
+	return true
+}
+
 // emitIssue sends an issues event, or a pull_request event when the number is a pull request's.
 func (h *Hub) emitIssue(action string, i *issue, sender *account, extra object) {
+	if h.unheard() {
+		return
+	}
 	fields := object{}
 	maps.Copy(fields, extra)
 	if i.pull == nil {
@@ -96,6 +112,9 @@ func (h *Hub) emitIssue(action string, i *issue, sender *account, extra object) 
 
 // emitPush sends a push event for a ref that moved from before to after; zeroSHA stands for none.
 func (h *Hub) emitPush(repo *repository, ref, before, after string, forced bool, sender *account) {
+	if h.unheard() {
+		return
+	}
 	objects := repo.git
 	fields := object{
 		"ref": ref, "before": before, "after": after, "created": before == git.ZeroSHA, "deleted": after == git.ZeroSHA,

@@ -171,3 +171,18 @@ func TestWebhooksReachOnlyWhoMayHear(t *testing.T) {
 	w.as(w.alice).post("/repos/acme/hidden/issues", fields{"title": "nobody is installed"}).want(201)
 	diff(t, count+1, len(w.hub.Deliveries()))
 }
+
+func TestWebhookThatIsOffHearsNothingUntilItHasAnAddress(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.hub.TurnWebhookOff(7)
+	before := len(w.hub.Deliveries())
+	w.newIssue("one")
+	if now := len(w.hub.Deliveries()); now != before {
+		t.Errorf("%d deliveries of a webhook that is off", now-before)
+	}
+	r := w.listen()
+	w.newIssue("two")
+	w.idle()
+	diff(t, []string{"issues opened 2"}, r.seen())
+}

@@ -133,7 +133,9 @@ func (s *Sandbox) ClientOf(token string) (*github.Client, error) {
 
 // Install installs the App on the repository, with webhooks going to url; "" means nowhere.
 func (s *Sandbox) Install(url string) error {
-	if url != "" {
+	if url == "" {
+		s.Hub.TurnWebhookOff(s.AppID)
+	} else {
 		s.Hub.SetWebhookURL(s.AppID, url)
 	}
 	id, err := s.Hub.Install(s.AppID, Owner, Repo)

@@ -33,7 +33,7 @@ is asked again.
 name. That is how a line is told whose item it is, how what people declined is proposed again, and how
 a file that cannot be read is left as it is.`,
 		Example: "  milepost approve acme/rocket\n  milepost approve acme/rocket --plan docs/milestone-2.md\n  milepost approve acme/rocket --list",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes,
 		RunE: func(command *cobra.Command, args []string) error {
 			path, err := pathAbout("approve", args[0])
 			if err != nil {

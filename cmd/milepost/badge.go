@@ -29,7 +29,7 @@ README. The server draws them at /badge and /chart of the address that GitHub se
 a private repository are signed: whoever has the address sees the picture, and nothing else. It asks the
 server that runs on this machine, at MILEPOST_ADMIN_LISTEN.`,
 		Example: "  milepost badge acme/rocket --url https://milepost.example.com",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes,
 		RunE: func(command *cobra.Command, args []string) error {
 			path, err := pathAbout("pictures", args[0])
 			if err != nil {

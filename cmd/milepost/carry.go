@@ -28,7 +28,7 @@ stay. Nothing is moved while lines could be mixed up; the server says which.
 FROM and TO are paths in the repository. Which one that is says the remote "origin" of the checkout around the
 current folder, or --repo. Carry asks the server that runs on this machine, at MILEPOST_ADMIN_LISTEN.`,
 		Example: "  milepost carry docs/milestone-1.md docs/milestone-2.md --dry-run\n  milepost carry docs/milestone-1.md docs/milestone-2.md --repo acme/rocket",
-		Args:    cobra.ExactArgs(2),
+		Args:    takes,
 		RunE: func(command *cobra.Command, args []string) error {
 			address, err := carryAddress(command.Context(), repository, args[0], args[1])
 			if err != nil {

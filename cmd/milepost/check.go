@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/milepost/milepost/parser"
+	"github.com/milepost/milepost/sync"
 )
 
 // checkedFile is what `check --json` says of one file.
@@ -64,24 +66,30 @@ func newCheck(s *streams) *cobra.Command {
 	var asJSON bool
 	var format string
 	command := &cobra.Command{
-		Use:   "check FILE...",
+		Use:   "check [FILE...]",
 		Short: "Show what Milepost reads in plans, and what is off in them",
 		Long: `Check parses each FILE as a plan, whatever its name, and prints its items and diagnostics; a
 milepost.yml or milepost.yaml is read as the configuration of a repository. It reads nothing else
 and needs no network. A FILE of - is the standard input.
 
+Without a FILE it checks the configuration of the checkout in this folder and every plan that this names,
+committed or not, as a sync would read them.
+
 As sarif the diagnostics can be given to GitHub's code scanning, as github they annotate the lines
 of a pull request when a step of a workflow prints them.
 
 The exit code is 1 if a file cannot be read or a diagnostic is an error; warnings leave it 0.`,
-		Example: "  milepost check docs/milestone-1.md .github/milepost.yml\n  milepost check --json plans/*.md\n  milepost check --format github plans/*.md",
-		Args:    cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, files []string) error {
+		Example: "  milepost check\n  milepost check docs/milestone-1.md .github/milepost.yml\n  milepost check --json plans/*.md\n  milepost check --format github plans/*.md",
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(command *cobra.Command, files []string) error {
 			form, err := checkFormat(format, asJSON)
 			if err != nil {
 				return err
 			}
-			return runCheck(s, files, form)
+			if len(files) == 0 {
+				return checkCheckout(command.Context(), s, form)
+			}
+			return checkFiles(s, files, form)
 		},
 	}
 	command.Flags().StringVar(&format, "format", formatText, "how to tell: "+strings.Join(checkFormats, ", "))
@@ -89,34 +97,51 @@ The exit code is 1 if a file cannot be read or a diagnostic is an error; warning
 	return command
 }
 
-func runCheck(s *streams, files []string, format string) error {
-	var checked []checkedFile
-	failed := 0
+// checkFiles checks files that are named.
+func checkFiles(s *streams, files []string, format string) error {
+	c := checking{streams: s, format: format}
 	for _, file := range files {
 		content, err := readInput(s, file)
 		if err != nil {
-			fmt.Fprintf(cleaner{s.err}, "milepost: %v\n", err)
-			failed++
+			c.fail(err)
 			continue
 		}
-		result, show := checkFile(file, content)
-		for _, d := range result.Diagnostics {
-			if d.Severity == parser.SeverityError {
-				failed++
-				break
-			}
-		}
-		checked = append(checked, result)
-		if format == formatText {
-			show(newTerminal(s))
-		}
+		c.take(checkFile(file, content))
 	}
-	if format != formatText {
-		if err := writeChecked(s.out, format, checked, len(files) == 1); err != nil {
+	return c.end(len(files) == 1)
+}
+
+// checking tells of one file after another, and knows whether anything was wrong.
+type checking struct {
+	*streams
+	format  string
+	checked []checkedFile
+	failed  bool
+}
+
+// fail tells that a file cannot be read.
+func (c *checking) fail(err error) {
+	fmt.Fprintf(cleaner{c.err}, "milepost: %v\n", err)
+	c.failed = true
+}
+
+// take tells of a file that was read, at once if people read it.
+func (c *checking) take(result checkedFile, show func(terminal)) {
+	c.failed = c.failed || slices.ContainsFunc(result.Diagnostics, func(d checkedDiagnostic) bool { return d.Severity == parser.SeverityError })
+	c.checked = append(c.checked, result)
+	if c.format == formatText {
+		show(newTerminal(c.streams))
+	}
+}
+
+// end tells programs of all files; one that was asked for alone stands alone as JSON.
+func (c *checking) end(alone bool) error {
+	if c.format != formatText {
+		if err := writeChecked(c.out, c.format, c.checked, alone); err != nil {
 			return err
 		}
 	}
-	if failed > 0 {
+	if c.failed {
 		return errReported
 	}
 	return nil
@@ -213,6 +238,9 @@ func printCheck(t terminal, result checkedFile, plan *parser.Plan, why string) {
 		t.printf("  dialect: %s, since %s\n", result.Dialect, why)
 	}
 	for _, m := range result.Milestones {
+		if m.Title == "" {
+			continue
+		}
 		line := "  milestone: " + m.Title
 		if m.DueOn != "" {
 			line += ", due " + m.DueOn
@@ -234,9 +262,10 @@ func printCheck(t terminal, result checkedFile, plan *parser.Plan, why string) {
 		t.printf("  %5d  %s%s %s%s\n", item.Line, strings.Repeat("  ", item.Depth), stateMarks[item.State], item.Title, note)
 	}
 	printDiagnostics(t, result)
-	summary := fmt.Sprintf("%d items, %d would be mirrored", len(result.Items), tracked)
+	items := sync.Several(len(result.Items), "item", "items")
+	summary := fmt.Sprintf("%s, %d would be mirrored", items, tracked)
 	if !plan.IsPlan && !plan.IsTemplate {
-		summary = fmt.Sprintf("%d items, nothing would be mirrored: the file names no milestone", len(result.Items))
+		summary = items + ", nothing would be mirrored: the file names no milestone"
 	}
 	if plan.IsTemplate {
 		summary += "; the file is a template that nobody has filled in yet"

@@ -87,10 +87,12 @@ func writeChecked(out io.Writer, format string, checked []checkedFile, single bo
 		return writeSARIF(out, checked)
 	case format == formatGitHub:
 		return writeCommands(out, checked)
-	case len(checked) == 0:
-		return nil
+	case single && len(checked) == 0:
+		return nil // it could not be read, which was told
 	case single:
 		return writeJSON(out, checked[0])
+	case checked == nil:
+		checked = []checkedFile{}
 	}
 	return writeJSON(out, checked)
 }

@@ -29,7 +29,7 @@ func newDemo(s *streams) *cobra.Command {
 what happens: in the browser, or with --once as a story that checks each of its steps and exits
 with 1 at the first one that does not hold. It needs no network and leaves nothing behind.`,
 		Example: "  milepost demo\n  milepost demo --once --plan docs/milestone-1.md",
-		Args:    cobra.NoArgs,
+		Args:    takes,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return runDemo(command.Context(), s, options)
 		},

@@ -88,7 +88,7 @@ func diffArgs(command *cobra.Command, args []string) error {
 		}
 		return nil
 	}
-	return cobra.ExactArgs(2)(command, args)
+	return takes(command, args)
 }
 
 func diffFiles(s *streams, files []string, asJSON bool) error {

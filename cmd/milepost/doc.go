@@ -4,7 +4,7 @@
 // This is the only place that wires packages together; it has no rules about plans, issues or GitHub.
 // Start reading at main.go and root.go; for the server, at newServer in server.go. The files, by idea:
 //
-//   - Every command: main.go, root.go (the commands and their exit codes), called.go (under which name),
+//   - Every command: main.go, root.go (the commands and their exit codes), called.go (under which name), arguments.go (how many),
 //     signals.go (being told to end), terminal.go and clean.go (what a terminal is shown), version.go, man.go.
 //   - The server: serve.go (the command), server.go (the wiring), server_http.go (listeners), server_orders.go (how
 //     what operators ask for is answered), server_metrics.go, server_traces.go,
@@ -20,8 +20,8 @@
 //   - Commands that need a token and no server: sync.go with sync_passes.go and progress.go, preview.go with
 //     preview_checkout.go, foreseen.go (what both say beforehand), serverless.go (the wiring), serverless_place.go (which
 //     repository); remote_plans.go, which report.go and status.go read with a token.
-//   - Commands that need nothing but files: check.go with check_format.go, check_config.go and dialect.go (in which dialect),
-//     config.go, diff.go, replay.go; git.go (git asked in this folder); report.go and status.go, on the plans of a
+//   - Commands that need nothing but files: check.go with check_checkout.go, check_format.go, check_config.go and
+//     dialect.go (in which dialect), config.go, diff.go, replay.go; git.go (git asked in this folder); report.go and status.go, on the plans of a
 //     checkout (checkout_plans.go) or of GitHub (revision_reader.go).
 //   - To begin with: init.go (a configuration), init_survey.go (which plans a clone has), init_config.go (how the file says it);
 //     new.go (a plan), new_plan.go and new_plan.md.tmpl (its text).

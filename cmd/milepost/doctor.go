@@ -20,7 +20,7 @@ nothing, and may be run beside the server.
 
 The exit code is 1 if there is a fault; warnings leave it 0.`,
 		Example: "  milepost doctor --env-file milepost.env\n  milepost doctor --json",
-		Args:    cobra.NoArgs,
+		Args:    takes,
 		RunE: func(command *cobra.Command, _ []string) error {
 			facts, err := gather(command.Context(), s.environ, options.settings)
 			if err != nil {

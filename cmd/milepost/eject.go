@@ -21,7 +21,7 @@ plans stay as they are, and nothing happens there any more; the App can be unins
 known of the repository is kept, so that --return has Milepost come back and go on where it ended.
 It asks the server that runs on this machine, at MILEPOST_ADMIN_LISTEN.`,
 		Example: "  milepost eject acme/rocket\n  milepost eject acme/rocket --return",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes,
 		RunE: func(command *cobra.Command, args []string) error {
 			what := "eject"
 			if back {

@@ -20,7 +20,7 @@ func newHealth(s *streams) *cobra.Command {
 if it serves. With --ready GitHub must have answered it, too. An image without a shell can be
 checked by it, and it needs no port that others reach.`,
 		Example: "  milepost health\n  milepost health --ready",
-		Args:    cobra.NoArgs,
+		Args:    takes,
 		RunE: func(command *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithTimeout(command.Context(), healthPatience)
 			defer cancel()

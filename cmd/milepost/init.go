@@ -32,7 +32,7 @@ count only where they stand at one of the usual places.
 
 The exit code is 1 if the file cannot be written, or a part of the checkout cannot be read.`,
 		Example: "  milepost init --dry-run\n  milepost init",
-		Args:    cobra.NoArgs,
+		Args:    takes,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return runInit(command.Context(), s, dry, asJSON)
 		},

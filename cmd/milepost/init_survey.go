@@ -22,6 +22,8 @@ import (
 type survey struct {
 	root  string
 	plans []surveyedPlan
+	// documents are those that the policy calls plans, whether they name a milestone or not.
+	documents []sync.Document
 	// config is the configuration that is there, and policy what it says.
 	config sync.ConfigFile
 	policy sync.Policy
@@ -121,6 +123,7 @@ func (s *survey) look(ctx context.Context, host folderHost, files []sync.File) e
 	taken := map[string]bool{}
 	for _, document := range unreadable {
 		taken[document.Path] = true
+		s.documents = append(s.documents, document)
 		s.plans = append(s.plans, surveyedPlan{Path: document.Path, Problem: document.Problem.Message, Covered: true})
 	}
 	for _, file := range readable {
@@ -129,6 +132,7 @@ func (s *survey) look(ctx context.Context, host folderHost, files []sync.File) e
 		if err != nil {
 			return err
 		}
+		s.documents = append(s.documents, document)
 		s.add(document, true)
 	}
 	for _, file := range files {

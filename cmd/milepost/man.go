@@ -20,7 +20,7 @@ milepost-check.1. What 'milepost COMMAND --help' tells stands in them. A release
 what 'milepost completion' writes for shells. Where SOURCE_DATE_EPOCH is set, as for packages that are to
 be the same each time, the pages bear that day.`,
 		Example: "  milepost man ~/.local/share/man/man1",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes,
 		RunE: func(command *cobra.Command, args []string) error {
 			return writePages(command.Root(), args[0], dayOfPages(s.environ, time.Now()))
 		},

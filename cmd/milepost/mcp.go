@@ -23,7 +23,7 @@ Name the program and this word in the assistant's settings, and start it in the 
 		Example: `  milepost mcp
   {"mcpServers": {"milepost": {"command": "milepost", "args": ["mcp"]}}}
   {"mcpServers": {"milepost": {"command": "milepost", "args": ["mcp", "--write"]}}}`,
-		Args: cobra.NoArgs,
+		Args: takes,
 		RunE: func(command *cobra.Command, _ []string) error {
 			transport := &mcp.IOTransport{Reader: io.NopCloser(s.in), Writer: openWriter{s.out}}
 			return newTools(checkoutSide{s}, checkoutGreeting, write).Run(command.Context(), transport)

@@ -39,7 +39,7 @@ PATH is docs/milestone-N.md at the top of the checkout unless it is given; a fil
 What is not said comes from the name of the file, from the plans that the checkout has, and from today: the
 number is the next one, and the milestone is due after four weeks.`,
 		Example: "  milepost new --title 'Offline maps'\n  milepost new plans/milestone-3-offline-maps.md --start 2026-12-01 --target 2027-02-26\n  milepost new --title 'Offline maps' --dry-run",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes,
 		RunE: func(command *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				options.path = args[0]

@@ -18,7 +18,7 @@ It is good once, for two minutes. The page shows repositories, plans and items w
 waits for a person, what passes did, and how the server is. The server listens for it at
 MILEPOST_ADMIN_LISTEN; where MILEPOST_ADMIN_TOKEN is set this command needs it, too.`,
 		Example: "  milepost page\n  milepost page --browser",
-		Args:    cobra.NoArgs,
+		Args:    takes,
 		RunE: func(command *cobra.Command, _ []string) error {
 			link, err := askServer(command.Context(), s, http.MethodPost, "/page-link", nil)
 			if err != nil {

@@ -24,7 +24,7 @@ or all that one of them changed. They are remembered for 90 days. It asks the se
 machine, at MILEPOST_ADMIN_LISTEN. 'milepost undo' takes one back. What 'milepost sync' does without a server is
 not remembered.`,
 		Example: "  milepost passes acme/rocket\n  milepost passes acme/rocket 5f0c9d2b8a417e36",
-		Args:    cobra.RangeArgs(1, 2),
+		Args:    takes,
 		RunE: func(command *cobra.Command, args []string) error {
 			path, err := pathAbout("passes", args[0], args[1:]...)
 			if err != nil {
@@ -68,7 +68,7 @@ somebody opens it or the line changes its state. All else follows in the plans t
 Taking back is a pass as well, which can be taken back. It asks the server that runs on this machine,
 at MILEPOST_ADMIN_LISTEN.`,
 		Example: "  milepost undo acme/rocket 5f0c9d2b8a417e36",
-		Args:    cobra.ExactArgs(2),
+		Args:    takes,
 		RunE: func(command *cobra.Command, args []string) error {
 			path, err := pathAbout("undo", args[0], args[1])
 			if err != nil {

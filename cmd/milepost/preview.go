@@ -34,7 +34,7 @@ the same on each pull request by itself.
 
 The exit code is 1 where a plan that differs has an error, and where the repository's configuration says so.`,
 		Example: "  GH_TOKEN=$(gh auth token) milepost preview\n  milepost preview --repo acme/rocket --pr 12",
-		Args:    cobra.NoArgs,
+		Args:    takes,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if options.pull < 0 || command.Flags().Changed("pr") && options.pull == 0 {
 				return usageError{errors.New("--pr is the number of a pull request")}

@@ -46,7 +46,7 @@ and diffing on a model of GitHub, and counts the issues that were created, close
 item was still there, taken over by another item, or made twice. The exit code is 1 if any of the
 last three happened.`,
 		Example: "  milepost replay history/\n  milepost replay history/ --json",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return runReplay(s, args[0], asJSON)
 		},

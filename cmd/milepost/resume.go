@@ -23,7 +23,7 @@ that one comes to no end either, the repository is put aside again. Without a re
 lists those that were put aside. It asks the server that runs on this machine, at
 MILEPOST_ADMIN_LISTEN.`,
 		Example: "  milepost resume\n  milepost resume acme/rocket",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes,
 		RunE: func(command *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return listAside(command.Context(), s)

@@ -25,7 +25,7 @@ A secret, or the database's address, may be given as a file by the variable of t
 with _FILE appended. They may stand in a file of NAME=VALUE lines, as milepost setup writes it: the
 environment counts before it. A server that has no App serves /setup, where one is made, to whoever
 opens the address in its log. SIGTERM or SIGINT ends the server within 2 seconds, a second one at once.`,
-		Args: cobra.NoArgs,
+		Args: takes,
 		RunE: func(command *cobra.Command, _ []string) error { return serve(command, s, settings) },
 	}
 	command.Flags().StringVar(&settings, "env-file", "", "read settings from this `FILE`, too")

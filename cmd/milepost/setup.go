@@ -37,7 +37,7 @@ there, under a new secret. Ctrl-C ends the setup at any time: files are whole or
   milepost setup --org acme --url https://milepost.example.com
   milepost setup --github-url https://git.example.com --serve
   milepost setup --app-id 12345 --key downloaded.pem`,
-		Args: cobra.NoArgs,
+		Args: takes,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := options.check(); err != nil {
 				return usageError{err}

@@ -36,7 +36,7 @@ itself, in refs/milepost/ledger.
 A run may be stopped at any time and started again. Let only one go on at a time: a second one takes over, and
 the first one ends. GitHub limits how much may be created in a while; a run waits for that.`,
 		Example: "  GH_TOKEN=$(gh auth token) milepost sync --dry-run\n  milepost sync --repo acme/rocket",
-		Args:    cobra.NoArgs,
+		Args:    takes,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if options.wait < 0 {
 				return usageError{errors.New("--wait is a time span such as 10m")}

@@ -29,7 +29,7 @@ func newVersion(s *streams) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Args:  takes,
 		RunE: func(*cobra.Command, []string) error {
 			b := thisBuild()
 			if asJSON {

@@ -89,7 +89,7 @@ func TestPreCommit_fails_on_a_plan_that_cannot_be_read(t *testing.T) {
 		code  int
 		says  string
 	}{
-		{[]string{"milestone-1.md", "roadmap.md"}, exitFine, "1 items, 1 would be mirrored"},
+		{[]string{"milestone-1.md", "roadmap.md"}, exitFine, "1 item, 1 would be mirrored"},
 		{[]string{"milestone-1.md", "milestone-2.md"}, exitFailed, "milestone-2.md:3:1: error: "},
 	} {
 		command := exec.Command(os.Args[0])

@@ -147,7 +147,7 @@ func TestRun(t *testing.T) {
 		"no_command_shows_the_help":         {nil, exitFine, "Available Commands:", ""},
 		"an_unknown_flag_is_misuse":         {[]string{"version", "--colour"}, exitUsage, "", "milepost: unknown flag: --colour\nRun 'milepost version --help' for usage.\n"},
 		"an_unknown_command_is_misuse":      {[]string{"vresion"}, exitUsage, "", "milepost: unknown command \"vresion\" for \"milepost\"\nRun 'milepost --help' for usage.\n"},
-		"an_argument_too_many_is_misuse":    {[]string{"serve", "now"}, exitUsage, "", "milepost: unknown command \"now\" for \"milepost serve\"\nRun 'milepost serve --help' for usage.\n"},
+		"an_argument_too_many_is_misuse":    {[]string{"serve", "now"}, exitUsage, "", "milepost: \"now\" is more than 'milepost serve' takes\nRun 'milepost serve --help' for usage.\n"},
 		"a_missing_configuration_is_told":   {[]string{"serve"}, exitFailed, "", "MILEPOST_WEBHOOK_SECRET: it is missing"},
 		"the_version_is_a_line":             {[]string{"version"}, exitFine, "milepost ", ""},
 		"the_version_may_be_had_as_json":    {[]string{"version", "--json"}, exitFine, `"version": `, ""},

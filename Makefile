@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
-.PHONY: help build image test race lint fuzz bench demo check
+.PHONY: help build image test more race lint fuzz bench demo check
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ image: ## Build the container image for this machine
 
 test: ## Run all tests
 	go test ./...
+
+more: ## Run all tests at more places: requests to fail at, documents, sequences
+	MILEPOST_TEST_MATRIX=some go test -timeout 40m ./...
 
 race: ## Run all tests with the race detector, in random order
 	go test -race -shuffle=on ./...

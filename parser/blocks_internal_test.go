@@ -16,6 +16,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/milepost/milepost/internal/fuzzing"
+	"github.com/milepost/milepost/internal/testsize"
 )
 
 // What our block parsers take together is what goldmark's own find line by line. It is tested from
@@ -29,7 +30,7 @@ func TestBlocksReadAsGoldmarkReadsThem(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	reference := goldmarkBlocks()
-	for range 40_000 / Sample {
+	for range testsize.Pick(2_000, 40_000) {
 		var b strings.Builder
 		for range 1 + random.IntN(10) {
 			line := lines[random.IntN(len(lines))] + "\n"

@@ -14,13 +14,14 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/milepost/milepost/internal/corpus"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/parser"
 )
 
 // corpusFiles lists real documents, fewer of them where tests take long.
 func corpusFiles(t *testing.T, patterns ...string) []string {
 	t.Helper()
-	return corpus.Every(parser.Sample, corpus.Files(t, patterns...))
+	return corpus.Every(testsize.Pick(20, 1), corpus.Files(t, patterns...))
 }
 
 func readFile(t *testing.T, file string) []byte {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	gm "github.com/yuin/goldmark/parser"
+
+	"github.com/milepost/milepost/internal/testsize"
 )
 
 // The shortcut for simple text reads what the inline parser reads. It is tested from inside,
@@ -22,7 +24,7 @@ func TestSimpleTextReadsAsTheInlineParserReadsIt(t *testing.T) {
 	d := &document{refs: gm.NewContext(), plan: &Plan{}, lines: []int{0}}
 	other := &document{refs: gm.NewContext(), plan: &Plan{}, lines: []int{0}}
 	simple := 0
-	for range 200_000 / Sample {
+	for range testsize.Pick(10_000, 200_000) {
 		var b strings.Builder
 		for range 1 + random.IntN(9) {
 			b.WriteString(words[random.IntN(len(words))])
@@ -49,7 +51,7 @@ func TestSimpleTextReadsAsTheInlineParserReadsIt(t *testing.T) {
 			}
 		}
 	}
-	if simple < 10_000/Sample {
+	if simple < testsize.Pick(500, 10_000) {
 		t.Errorf("only %d texts were simple", simple)
 	}
 }

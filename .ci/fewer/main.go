@@ -1,13 +1,13 @@
-// Command fewer prints, a line for each package, a pattern of the tests that look at fewer places under the race
-// detector, or at more of them when MILEPOST_TEST_MATRIX is set: what these leave out there has to be looked at by a run
-// without it. All other tests are the same in both, so that one run of them is enough.
+// Command fewer prints, a line for each package, a pattern of the tests that look at fewer places than they could, unless
+// MILEPOST_TEST_MATRIX is set: what these leave out has to be looked at by a run of their own. All other tests are the
+// same in both, so that one run of them is enough.
 //
-// Such a test is one from which a function can be reached, by name, that reads that variable, or what a file declares that
-// is compiled for the race detector alone. A name that is used for something else as well makes the pattern longer, never
-// shorter.
+// Such a test is one from which a function can be reached, by name, that asks the package testsize. A name that is used
+// for something else as well makes the pattern longer, never shorter.
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -30,7 +30,7 @@ func main() {
 	}
 }
 
-// packages lists the folders whose tests know of the race detector.
+// packages lists the folders whose tests ask for their size.
 func packages(root string) ([]string, error) {
 	var found []string
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -38,12 +38,13 @@ func packages(root string) ([]string, error) {
 			return err
 		}
 		text, err := os.ReadFile(path)
-		if err == nil && forRace(text) {
+		if err == nil && bytes.Contains(text, []byte("/internal/testsize\"\n")) {
 			found = append(found, filepath.Dir(path))
 		}
 		return err
 	})
-	return found, err
+	slices.Sort(found)
+	return slices.Compact(found), err
 }
 
 func report(folders []string) error {
@@ -52,24 +53,18 @@ func report(folders []string) error {
 		if err != nil {
 			return err
 		}
-		if len(names) == 0 {
-			return fmt.Errorf("%s knows of the race detector, and no test of it asks", folder)
-		}
 		fmt.Printf("./%s ^(%s)$\n", filepath.ToSlash(folder), strings.Join(names, "|"))
 	}
 	return nil
 }
 
-// fewer lists the tests of a folder from which one of the two switches can be reached.
+// fewer lists the tests of a folder from which the size can be reached.
 func fewer(folder string) ([]string, error) {
-	uses, switches, err := read(folder)
+	uses, err := read(folder)
 	if err != nil {
 		return nil, err
 	}
-	reached := map[string]bool{`"MILEPOST_TEST_MATRIX"`: true}
-	for _, name := range switches {
-		reached[name] = true
-	}
+	reached := map[string]bool{"testsize": true}
 	for grown := true; grown; {
 		grown = false
 		for name, used := range uses {
@@ -88,60 +83,32 @@ func fewer(folder string) ([]string, error) {
 	return names, nil
 }
 
-// read lists what each function of a folder's tests names, and what is declared for the race detector alone.
-func read(folder string) (uses map[string][]string, switches []string, err error) {
+// read lists what each function of a folder's tests names.
+func read(folder string) (map[string][]string, error) {
 	paths, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	uses = map[string][]string{}
+	uses := map[string][]string{}
 	for _, path := range paths {
-		text, err := os.ReadFile(path)
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 		if err != nil {
-			return nil, nil, err
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, text, 0)
-		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		for _, declared := range file.Decls {
-			switch declared := declared.(type) {
-			case *ast.FuncDecl:
-				uses[declared.Name.Name] = append(uses[declared.Name.Name], named(declared)...)
-			case *ast.GenDecl:
-				if forRace(text) {
-					switches = append(switches, declaredBy(declared)...)
-				}
+			if function, is := declared.(*ast.FuncDecl); is {
+				uses[function.Name.Name] = append(uses[function.Name.Name], named(function)...)
 			}
 		}
 	}
-	return uses, switches, nil
+	return uses, nil
 }
-
-// declaredBy lists the constants and variables of a declaration.
-func declaredBy(declared *ast.GenDecl) []string {
-	var names []string
-	for _, spec := range declared.Specs {
-		if value, is := spec.(*ast.ValueSpec); is {
-			for _, name := range value.Names {
-				names = append(names, name.Name)
-			}
-		}
-	}
-	return names
-}
-
-// forRace reports whether a file is compiled for the race detector alone.
-func forRace(text []byte) bool { return strings.HasPrefix(string(text), "//go:build race\n") }
 
 func named(function *ast.FuncDecl) []string {
 	var names []string
 	ast.Inspect(function, func(node ast.Node) bool {
-		switch node := node.(type) {
-		case *ast.Ident:
-			names = append(names, node.Name)
-		case *ast.BasicLit:
-			names = append(names, node.Value)
+		if name, is := node.(*ast.Ident); is {
+			names = append(names, name.Name)
 		}
 		return true
 	})

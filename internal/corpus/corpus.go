@@ -24,7 +24,7 @@ func Files(t testing.TB, patterns ...string) []string {
 	return files
 }
 
-// Every is every nth of several files: tests that take long look at fewer of them under the race detector.
+// Every is every nth of several files: tests that take long look at fewer of them.
 func Every(n int, files []string) []string {
 	var some []string
 	for i := 0; i < len(files); i += n {

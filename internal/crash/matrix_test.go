@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,12 +17,11 @@ import (
 
 	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/internal/testkey"
+	"github.com/milepost/milepost/internal/testsize"
 )
 
 const (
 	planPath = "docs/milestone-1.md"
-	// usualPoints is at how many requests of each scene an accident of each kind happens.
-	usualPoints = 4
 	// atOnce is how many cases run at once: most of the time they wait until it is clear that
 	// a creation did not reach GitHub.
 	atOnce = 12
@@ -52,8 +50,8 @@ func TestKillingTheProgramAtAnyRequestLosesAndDoublesNothing(t *testing.T) {
 	}
 	var cases []accident
 	for _, moment := range []moment{before, after, lost} {
-		cases = append(cases, accidents(firstSync{want: quiet.state}, quiet.requests, usualPoints, moment)...)
-		cases = append(cases, accidents(writeBack{want: back.state}, back.requests, usualPoints, moment)...)
+		cases = append(cases, accidents(firstSync{want: quiet.state}, quiet.requests, usualPoints(), moment)...)
+		cases = append(cases, accidents(writeBack{want: back.state}, back.requests, usualPoints(), moment)...)
 	}
 	failed := playAll(t, cases, func(c accident) error {
 		_, err := play(t.Context(), t.TempDir(), c.scene, c.request, c.moment)
@@ -96,16 +94,18 @@ func (a accident) String() string {
 	return fmt.Sprintf("%T, %s request %d", a.scene, a.moment, a.request)
 }
 
-// accidents spreads about so many cases over the requests. With MILEPOST_TEST_MATRIX=each every
-// request has its case: those with an odd number are killed before, the others after, and with
-// MILEPOST_TEST_MATRIX=both all of them both ways, which takes some minutes. Lost answers stay
+// usualPoints is at how many requests of each scene an accident of each kind happens.
+func usualPoints() int { return testsize.Pick(2, 4) }
+
+// accidents spreads about so many cases over the requests. Where each is asked for, every
+// request has its case: those with an odd number are killed before, the others after, and all of them
+// both ways where both are. Lost answers stay
 // few: the engine's own tests lose every one of them.
 func accidents(s scene, requests, points int, moment moment) []accident {
-	matrix := os.Getenv("MILEPOST_TEST_MATRIX")
 	first, step := 1, max(1, requests/points)
 	switch {
-	case matrix == "" || moment == lost:
-	case matrix == "both":
+	case !testsize.Each() || moment == lost:
+	case testsize.Both():
 		step = 1
 	case moment == before:
 		step = 2

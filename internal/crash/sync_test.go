@@ -36,7 +36,7 @@ func TestKillingTheProgramLosesAndDoublesNothingWithoutAServer(t *testing.T) {
 		like := syncAccident{writesBack: writesBack, want: quiet.state}
 		scenes = append(scenes, fmt.Sprintf("%d requests of %s", quiet.requests, like.scene()))
 		for _, moment := range []moment{before, after, lost} {
-			for _, c := range accidents(nil, quiet.requests, 2*usualPoints, moment) {
+			for _, c := range accidents(nil, quiet.requests, 2*usualPoints(), moment) {
 				one := like
 				one.at, one.moment = c.request, moment
 				if moment == lost {

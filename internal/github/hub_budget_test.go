@@ -14,6 +14,7 @@ import (
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/testclock"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
@@ -24,10 +25,7 @@ import (
 // be continued.
 func TestBigImportUsesTheLimitsAndNeverTripsThem(t *testing.T) {
 	t.Parallel()
-	items := 2000
-	if raceDetector {
-		items = 510 // more than an hour's
-	}
+	items := testsize.Pick(510, 2000) // more than an hour's
 	clock := testclock.New(time.Now())
 	w := newWorldAt(t, localhub.Options{Now: clock.Now, ContentPerMinute: 80, ContentPerHour: 500})
 	w.put(t, "docs/milestone-1.md", "", planOf(items))

@@ -15,6 +15,7 @@ import (
 	"github.com/milepost/milepost/internal/pgtest"
 	"github.com/milepost/milepost/internal/ratelimit"
 	"github.com/milepost/milepost/internal/testclock"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
@@ -36,10 +37,7 @@ func TestTwoServersShareTheLimitsOfAnInstallation(t *testing.T) {
 }
 
 func testTwoServers(t *testing.T, address string) {
-	each := 300 // together more than an hour's
-	if raceDetector {
-		each = 255
-	}
+	each := testsize.Pick(255, 300) // together more than an hour's
 	clock := testclock.New(time.Now())
 	w := newWorldAt(t, localhub.Options{Now: clock.Now, ContentPerMinute: 80, ContentPerHour: 500})
 	other := sync.Repository{Owner: "acme", Name: "more", Installation: w.repo.Installation}

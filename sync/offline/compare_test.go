@@ -7,18 +7,16 @@ import (
 	"testing"
 
 	"github.com/milepost/milepost/internal/corpus"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/offline"
 )
 
-// corpusFiles lists real documents, every eighth of them under the race detector.
+// corpusFiles lists real documents, or every eighth of them.
 func corpusFiles(t testing.TB, patterns ...string) []string {
 	t.Helper()
-	if raceDetector {
-		return corpus.Every(8, corpus.Files(t, patterns...))
-	}
-	return corpus.Files(t, patterns...)
+	return corpus.Every(testsize.Pick(8, 1), corpus.Files(t, patterns...))
 }
 
 func parseFile(t testing.TB, file string) *parser.Plan {

@@ -3,7 +3,6 @@ package reconcile_test
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -262,7 +262,7 @@ func TestBox_may_be_stopped_at_any_request(t *testing.T) {
 		requests := l.counted()
 		for _, heard := range []bool{false, true} {
 			for i, n := range points(requests) {
-				if name != "removals" && i%4 != 0 && os.Getenv("MILEPOST_TEST_MATRIX") == "" {
+				if name != "removals" && i%4 != 0 && !testsize.Each() {
 					continue
 				}
 				t.Run(fmt.Sprintf("%s, request %d, heard %t", name, n, heard), func(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync/atomic"
@@ -15,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/github"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -122,15 +122,10 @@ func stops(t *testing.T, what string, requests []int, play func(t *testing.T, n 
 	}
 }
 
-// points spreads at most 20 points over all requests, 2 under the race detector, or gives every one
-// where MILEPOST_TEST_MATRIX asks for the whole matrix.
+// points spreads a few points over all requests, or 20, or gives every one where each is asked for.
 func points(all int) []int {
-	wanted := 20
-	if raceDetector {
-		wanted = 2
-	}
-	step := 1
-	if os.Getenv("MILEPOST_TEST_MATRIX") == "" {
+	wanted, step := testsize.Pick(2, 20), 1
+	if !testsize.Each() {
 		step = max(1, (all+wanted-1)/wanted)
 	}
 	var out []int

@@ -3,7 +3,6 @@ package reconcile_test
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -105,17 +105,13 @@ func (l *loop) persist() {
 	l.t.Error("the loop does not come to rest")
 }
 
-// some picks a few of the requests, or all where the whole matrix is asked for.
+// some picks a few of the requests, or all where each is asked for.
 func some(all int) []int {
-	if os.Getenv("MILEPOST_TEST_MATRIX") != "" {
+	if testsize.Each() {
 		return points(all)
 	}
-	wanted := 3
-	if raceDetector {
-		wanted = 1
-	}
 	picked := []int{}
-	for n := 1; n <= all; n += max(1, all/wanted) {
+	for n := 1; n <= all; n += max(1, all/testsize.Pick(1, 3)) {
 		picked = append(picked, n)
 	}
 	return picked

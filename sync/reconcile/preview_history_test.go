@@ -3,11 +3,11 @@ package reconcile_test
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/milepost/milepost/internal/corpus"
+	"github.com/milepost/milepost/internal/testsize"
 )
 
 func TestPreview_is_what_the_pass_after_the_merge_does_in_histories(t *testing.T) {
@@ -16,8 +16,8 @@ func TestPreview_is_what_the_pass_after_the_merge_does_in_histories(t *testing.T
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			files := corpus.Files(t, "corpus/histories/"+filepath.Base(dir)+"/[0-9]*.md")
-			if os.Getenv("MILEPOST_TEST_MATRIX") == "" {
-				files = corpus.Every(max(1, len(files)/5), files)
+			if !testsize.Each() {
+				files = corpus.Every(max(1, len(files)/testsize.Pick(2, 5)), files)
 			}
 			l := newLoop(t)
 			l.useGenerousLimits() // so that each pass does all that was said

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -26,7 +27,7 @@ func TestPreview_is_what_the_pass_after_the_merge_does_whatever_is_edited(t *tes
 	round, edits := 0, 0
 	defer func() { t.Logf("%d edits were previewed, merged and compared", edits) }()
 	rapid.Check(t, func(rt *rapid.T) {
-		if round++; round > plainPlans && flag.Lookup("rapid.checks").Value.String() == "100" {
+		if round++; round > testsize.Pick(3, plainPlans) && flag.Lookup("rapid.checks").Value.String() == "100" {
 			return
 		}
 		l := newLoop(t)

@@ -14,6 +14,7 @@ import (
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ratelimit"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -164,10 +165,7 @@ func (l *loop) importKilled(ledgerFile, path string, nth int, heard bool) {
 
 func TestProgress_is_taken_up_again_after_a_kill(t *testing.T) {
 	t.Parallel()
-	last := 3
-	if raceDetector {
-		last = 1
-	}
+	last := testsize.Pick(1, 3)
 	for _, heard := range []bool{false, true} {
 		for nth := 1; nth <= last; nth++ {
 			t.Run(fmt.Sprintf("request_%d_heard_%t", nth, heard), func(t *testing.T) {

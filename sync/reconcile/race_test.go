@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"net/http"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -281,17 +281,12 @@ func TestWriteBack_never_loses_what_people_commit(t *testing.T) {
 	}
 }
 
-// races is how many of them are run for each mode unless a number is asked for: more where the whole
-// matrix is.
+// races is how many of them are run for each mode unless a number is asked for.
 func races() int {
-	switch {
-	case raceDetector:
-		return 5
-	case os.Getenv("MILEPOST_TEST_MATRIX") != "":
+	if testsize.Each() {
 		return 50
-	default:
-		return 20
 	}
+	return testsize.Pick(5, 20)
 }
 
 func runRace(t *testing.T, mode string, passes [][]step) string {

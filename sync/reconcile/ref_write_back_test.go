@@ -3,7 +3,6 @@ package reconcile_test
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"github.com/milepost/milepost/internal/github"
 	"github.com/milepost/milepost/internal/ledger"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -122,13 +122,13 @@ func TestFaults_of_a_write_back_without_a_database_leave_no_trace(t *testing.T) 
 	t.Logf("%d faults at %d requests of a run that writes back: %d cases", len(names), all, cases)
 }
 
-// alternates chooses what happens at a request: one kind of accident at each, the next kind at the next one, and all of
-// them where the whole matrix is asked for. Under the race detector it is every fourth request.
+// alternates chooses what happens at a request: one kind of accident at every fourth or at each, the next kind at the
+// next one, and all of them where each is asked for.
 func alternates(request, kind, kinds int) bool {
 	switch {
-	case os.Getenv("MILEPOST_TEST_MATRIX") != "":
+	case testsize.Each():
 		return true
-	case raceDetector && request%4 != 1:
+	case testsize.Pick(request%4 != 1, false):
 		return false
 	default:
 		return request%kinds == kind

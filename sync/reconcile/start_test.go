@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
@@ -432,7 +432,7 @@ func TestStart_may_be_stopped_at_any_request(t *testing.T) {
 		}
 		l, _ := begin(t)
 		for i, n := range points(l.counted()) {
-			if i%3 != 0 && os.Getenv("MILEPOST_TEST_MATRIX") == "" {
+			if i%3 != 0 && !testsize.Each() {
 				continue
 			}
 			t.Run(fmt.Sprintf("approved %t, request %d", approved, n), func(t *testing.T) {

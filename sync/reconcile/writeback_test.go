@@ -14,6 +14,7 @@ import (
 	gh "github.com/google/go-github/v92/github"
 
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testsize"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/reconcile"
 )
@@ -65,10 +66,7 @@ func TestWriteBack_makes_one_commit_of_sixty_closed_issues(t *testing.T) {
 
 func TestWriteBack_describes_three_hundred_changes_within_the_limit(t *testing.T) {
 	t.Parallel()
-	changes := 300
-	if raceDetector {
-		changes = 150
-	}
+	changes := testsize.Pick(150, 300)
 	l := newLoop(t)
 	l.commit(smallPath, numbered(changes))
 	for range 10 {

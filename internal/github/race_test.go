@@ -1,6 +1,0 @@
-//go:build race
-
-package github_test
-
-// raceDetector tells that the tests run several times slower.
-const raceDetector = true

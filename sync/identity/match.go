@@ -164,6 +164,8 @@ type matcher struct {
 	isFlow map[flow]bool
 	// crowds counts the items of each section, once it was asked for.
 	crowds map[crowd]int
+	// members lists the items of each section, once they were asked for.
+	members map[crowd][]int
 	// knownText and entryText are the texts in the form in which they are compared.
 	knownText, entryText []string
 

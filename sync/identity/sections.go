@@ -12,6 +12,8 @@ import (
 
 // planSections are the headings of one plan on both sides, with those above them.
 type planSections struct {
+	m        *matcher
+	plan     string
 	old, now sectionList
 	// votes counts the items that went from one heading to another, from and to those of each.
 	votes    map[[2]*heading]int
@@ -52,6 +54,7 @@ func (m *matcher) placeSections() (changed bool) {
 	if !m.anyLeft() {
 		return false
 	}
+	m.members = nil
 	plans := m.sectionsOfPlans()
 	for _, p := range plans {
 		if p.changed() {
@@ -125,7 +128,7 @@ func (m *matcher) sectionsOfPlans() map[string]*planSections {
 		p, ok := plans[plan]
 		if !ok {
 			p = &planSections{
-				old: newSectionList(), now: newSectionList(),
+				m: m, plan: plan, old: newSectionList(), now: newSectionList(),
 				votes: map[[2]*heading]int{}, from: map[*heading]int{}, to: map[*heading]int{},
 				went: map[*heading][]*heading{}, became: map[*heading]*heading{}, taken: map[*heading]bool{},
 			}
@@ -239,7 +242,17 @@ func (p *planSections) align(old, now *heading) {
 	}
 	for _, h := range below {
 		if weak[h.name()] {
-			p.take(h, p.sole(h, func(c *heading, n int) bool { return c.parent == now && n == p.from[h] && n == p.to[c] }))
+			c := p.sole(h, func(c *heading, n int) bool { return c.parent == now && n == p.from[h] && n == p.to[c] })
+			if c != nil && p.takesName(h, c, below, candidates) {
+				p.take(h, c)
+			}
+		}
+	}
+	for _, c := range candidates {
+		if weak[c.name()] {
+			if h := p.renumbered(c, below, candidates); h != nil {
+				p.take(h, c)
+			}
 		}
 	}
 	for _, h := range below {

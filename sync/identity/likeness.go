@@ -50,6 +50,9 @@ func (m *matcher) likeness(k, e int, sameID bool) (score float64, enough bool) {
 	if !sameID && m.scorer.siblings(old, now) {
 		return score, false
 	}
+	if m.begunAnew(k, e) {
+		return score, false
+	}
 	if m.reopens(k, e) && (!led || !isName(m.known[k].ID)) && m.scorer.common(old, now) < commonToReopen {
 		return score, false
 	}

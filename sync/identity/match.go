@@ -166,6 +166,8 @@ type matcher struct {
 	crowds map[crowd]int
 	// members lists the items of each section, once they were asked for.
 	members map[crowd][]int
+	// occupied has the sections in which entries stand, once it was asked for.
+	occupied map[crowd]bool
 	// knownText and entryText are the texts in the form in which they are compared.
 	knownText, entryText []string
 
@@ -251,7 +253,7 @@ func (m *matcher) equal(how sync.How, rule tie, at place) {
 		if group.isPair() || rule == inOrder || rule == inOrderIfAsMany && len(old) == len(now) {
 			old, now = m.inLines(old, now)
 			for i := range old {
-				if m.known[old[i]].Guest && m.known[old[i]].Plan != m.entries[now[i]].Plan {
+				if m.known[old[i]].Guest && m.known[old[i]].Plan != m.entries[now[i]].Plan || m.begunAnew(old[i], now[i]) {
 					continue
 				}
 				m.pair(old[i], now[i], m.howEqual(how, old[i], now[i]), 1)
@@ -285,7 +287,7 @@ func (m *matcher) titles() {
 	}
 	title := func(i int) string { return joinText(NormalText(m.entries[i].Title), m.entries[i].Plan) }
 	for _, group := range m.groupsBy(goesBy, title) {
-		if group.isPair() && m.open(group.known[0]) {
+		if group.isPair() && m.open(group.known[0]) && !m.begunAnew(group.known[0], group.entries[0]) {
 			m.pair(group.known[0], group.entries[0], sync.HowText, 1)
 		}
 	}
@@ -294,7 +296,12 @@ func (m *matcher) titles() {
 // undecided sets aside groups of equal text in one plan that no exact step could tell apart.
 func (m *matcher) undecided() {
 	for _, group := range m.groups(m.planText) {
-		m.setAside(group.known, group.entries, whySameText)
+		switch group = m.withoutBegunAnew(group); {
+		case group.isPair():
+			m.pair(group.known[0], group.entries[0], sync.HowMoved, 1)
+		case len(group.known) > 0:
+			m.setAside(group.known, group.entries, whySameText)
+		}
 	}
 }
 

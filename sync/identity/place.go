@@ -163,7 +163,7 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 	known := Known{
 		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
 		ID: record.ID, Text: record.Text, Slot: record.Slot,
-		Placeholder: record.Placeholder, Row: record.Row, Line: record.Line, Done: record.State.IsSettled(),
+		Placeholder: record.Placeholder, Row: record.Row, Line: record.Line, Done: wasDone(record),
 		Removed: record.Status == sync.StatusRemoved,
 		Issue:   record.Issue.Number, Guest: record.Collected,
 	}
@@ -179,6 +179,14 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 		}
 	}
 	return known
+}
+
+// wasDone reports whether an item is ticked or dropped, or was when it left its document as far as its issue tells.
+func wasDone(record sync.ItemBase) bool {
+	if record.Status == sync.StatusRemoved {
+		return record.Issue.Number != 0 && record.Issue.StateOf() == parser.StateDone
+	}
+	return record.State.IsSettled()
 }
 
 // mostRemarks is how many words behind a strike may belong to the text.

@@ -2,6 +2,8 @@ package reconcile_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -76,6 +78,75 @@ func TestSection_that_leaves_takes_no_line_of_one_that_stands(t *testing.T) {
 				l.settle()
 			}
 			if diff := cmp.Diff(c.want, l.states()); diff != "" {
+				t.Errorf("the issues (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Sections that come one after the other begin with the same lines: what was done in one that is over is not opened
+// again for the next, whether that stood already, comes with the same commit or later.
+func TestSection_of_the_next_period_begins_with_issues_of_its_own(t *testing.T) {
+	t.Parallel()
+	done := []string{"#1 Write the changelog: closed, completed", "#2 Test on staging: closed, completed"}
+	for name, c := range map[string]struct{ steps, want []string }{
+		"at once": {
+			[]string{sprint(1, " ", " "), sprint(1, "x", "x"), sprint(4, " ", " ")},
+			[]string{"#3 Write the changelog: open", "#4 Test on staging: open"},
+		},
+		"beside one that stands": {
+			[]string{sprint(1, " ", " ") + sprint(3, " ", " "), sprint(1, "x", "x") + sprint(3, " ", " "), sprint(3, " ", " ") + sprint(4, " ", " ")},
+			[]string{"#3 Write the changelog: open", "#4 Test on staging: open", "#5 Write the changelog: open", "#6 Test on staging: open"},
+		},
+		"later": {
+			[]string{sprint(1, " ", " ") + sprint(3, " ", " "), sprint(1, "x", "x") + sprint(3, " ", " "), sprint(3, " ", " "), sprint(3, " ", " ") + sprint(4, " ", " ")},
+			[]string{"#3 Write the changelog: open", "#4 Test on staging: open", "#5 Write the changelog: open", "#6 Test on staging: open"},
+		},
+		"two of them": {
+			[]string{sprint(1, " ", " "), sprint(1, "x", "x"), sprint(2, " ", " ") + sprint(3, " ", " ")},
+			[]string{"#3 Write the changelog: open", "#4 Test on staging: open", "#5 Write the changelog: open", "#6 Test on staging: open"},
+		},
+		"while another leaves it its lines": {
+			[]string{sprint(1, " ", " ") + sprint(2, " ", " "), sprint(1, "x", "x") + sprint(2, " ", " "), sprint(3, " ", " ")},
+			[]string{"#3 Write the changelog: open", "#4 Test on staging: open"},
+		},
+		"and the old one comes back": {
+			[]string{sprint(1, " ", " "), sprint(1, "x", "x"), sprint(4, " ", " "), sprint(1, "x", "x") + sprint(4, " ", " ")},
+			[]string{"#3 Write the changelog: open", "#4 Test on staging: open"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLoop(t)
+			for _, step := range c.steps {
+				l.commit(planPath, "# Milestone 1: Lamps\n\n"+step)
+				l.settle()
+			}
+			if diff := cmp.Diff(slices.Concat(done, c.want), l.states()); diff != "" {
+				t.Errorf("the issues (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What was left open in a section goes on in the next one, and so does a section that is numbered anew.
+func TestSection_that_is_numbered_anew_keeps_its_issues(t *testing.T) {
+	t.Parallel()
+	for name, steps := range map[string][]string{
+		"left open":       {sprint(1, " ", " "), sprint(4, " ", " ")},
+		"its name stayed": {"## Task 2: Search\n\n- [x] Write the changelog\n- [x] Test on staging\n", "## Task 3: Search\n\n- [ ] Write the changelog\n- [ ] Test on staging\n"},
+		"a lower number":  {sprint(4, "x", "x"), sprint(1, " ", " ")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLoop(t)
+			l.commit(planPath, "# Milestone 1: Lamps\n\n"+strings.ReplaceAll(steps[0], "[x]", "[ ]"))
+			l.settle()
+			for _, step := range steps {
+				l.commit(planPath, "# Milestone 1: Lamps\n\n"+step)
+				l.settle()
+			}
+			if diff := cmp.Diff([]string{"#1 Write the changelog: open", "#2 Test on staging: open"}, l.states()); diff != "" {
 				t.Errorf("the issues (-want +got):\n%s", diff)
 			}
 		})

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/milepost/milepost/sync"
@@ -11,6 +12,7 @@ import (
 type whereabouts struct {
 	// plans maps the path of a plan to the file in which it is now, milestones that of a milestone.
 	plans      map[string]string
+	replaced   replaced
 	milestones map[sync.Key]string
 	// former names milestones that are gone while another one, which was known before, has their file.
 	former map[sync.Key]string
@@ -18,6 +20,9 @@ type whereabouts struct {
 
 // of is the path at which an item is to be looked for, "" for none in particular.
 func (w whereabouts) of(record sync.ItemBase) string {
+	if path := w.replaced.of(record.Plan); path != record.Plan {
+		return path
+	}
 	if path, moved := w.milestones[record.Milestone]; moved {
 		return path
 	}
@@ -33,7 +38,10 @@ func (w whereabouts) of(record sync.ItemBase) string {
 // whereaboutsOf compares where milestones were with where they are. Only a milestone that has its file for itself
 // moves with all that it has: where there are several in a file, the items tell.
 func whereaboutsOf(base *sync.Base, documents []sync.Document) whereabouts {
-	w := whereabouts{plans: map[string]string{}, milestones: map[sync.Key]string{}, former: map[sync.Key]string{}}
+	w := whereabouts{
+		plans: map[string]string{}, milestones: map[sync.Key]string{}, former: map[sync.Key]string{}, replaced: replacedPlans(base, documents),
+	}
+	maps.Copy(w.plans, w.replaced.to)
 	if !anyAway(base, documents) {
 		return w
 	}

@@ -29,7 +29,7 @@ func (p PlacedMilestone) Ref() MilestoneRef { return MilestoneRef{p.Document, p.
 // that have items count. New ones have no key yet; of several that are the same, one leads and
 // the others are Shared and come after it.
 func PlaceMilestones(base *sync.Base, documents []sync.Document) []PlacedMilestone {
-	p := milestonePlacer{base: base, documents: documents, taken: map[sync.Key]bool{}}
+	p := milestonePlacer{known: milestonesNow(base, documents), documents: documents, taken: map[sync.Key]bool{}}
 	p.collect()
 	for _, rule := range []func(sync.MilestoneBase, sync.Document, int) bool{sameHeading, p.sameName, p.movedFile, p.movedName, sameNumber, p.soleOne} {
 		p.apply(rule)
@@ -38,7 +38,8 @@ func PlaceMilestones(base *sync.Base, documents []sync.Document) []PlacedMilesto
 }
 
 type milestonePlacer struct {
-	base      *sync.Base
+	// known are the milestones of the base.
+	known     map[sync.Key]sync.MilestoneBase
 	documents []sync.Document
 	placed    []PlacedMilestone
 	taken     map[sync.Key]bool
@@ -96,7 +97,7 @@ func fromFrontMatter(document sync.Document) bool {
 
 func (p *milestonePlacer) apply(rule func(sync.MilestoneBase, sync.Document, int) bool) {
 	var keys []sync.Key
-	for key := range p.base.Milestones {
+	for key := range p.known {
 		keys = append(keys, key)
 	}
 	sort.Slice(keys, func(i, j int) bool { return keys[i] < keys[j] })
@@ -106,7 +107,7 @@ func (p *milestonePlacer) apply(rule func(sync.MilestoneBase, sync.Document, int
 			continue
 		}
 		for _, key := range keys {
-			if !p.taken[key] && rule(p.base.Milestones[key], p.documents[placed.Document], placed.Index) {
+			if !p.taken[key] && rule(p.known[key], p.documents[placed.Document], placed.Index) {
 				placed.Key, p.taken[key] = key, true
 				break
 			}
@@ -148,7 +149,7 @@ func (p *milestonePlacer) isNamed(record sync.MilestoneBase, milestone parser.Mi
 // nameAll works out the names of all milestones, and how many go by each, known ones and those of documents.
 func (p *milestonePlacer) nameAll() {
 	p.names, p.named = map[string]string{}, map[string][2]int{}
-	for _, record := range p.base.Milestones {
+	for _, record := range p.known {
 		name := nameAfter(record.Heading, record.Number)
 		count := p.named[name]
 		count[0]++
@@ -213,7 +214,7 @@ func (p *milestonePlacer) soleOne(record sync.MilestoneBase, document sync.Docum
 		return false
 	}
 	then, now := 0, 0
-	for _, other := range p.base.Milestones {
+	for _, other := range p.known {
 		if other.Plan == document.Path {
 			then++
 		}

@@ -45,7 +45,7 @@ func whereaboutsOf(base *sync.Base, documents []sync.Document) whereabouts {
 	if !anyAway(base, documents) {
 		return w
 	}
-	placed := PlaceMilestones(base, documents)
+	placed := PlaceMilestones(base, documents, nil)
 	at, found := map[string][]PlacedMilestone{}, map[sync.Key]bool{}
 	for _, p := range placed {
 		path := documents[p.Document].Path

@@ -27,18 +27,25 @@ func (p PlacedMilestone) Ref() MilestoneRef { return MilestoneRef{p.Document, p.
 
 // PlaceMilestones finds out which milestone of the documents is which known one. Only milestones
 // that have items count. New ones have no key yet; of several that are the same, one leads and
-// the others are Shared and come after it.
-func PlaceMilestones(base *sync.Base, documents []sync.Document) []PlacedMilestone {
-	p := milestonePlacer{known: milestonesNow(base, documents), documents: documents, taken: map[sync.Key]bool{}}
+// the others are Shared and come after it. Items are those of the documents where it is known who they
+// are, nil before that: they tell a milestone whose file and heading both changed.
+func PlaceMilestones(base *sync.Base, documents []sync.Document, items []Located) []PlacedMilestone {
+	p := milestonePlacer{base: base, known: milestonesNow(base, documents), documents: documents, taken: map[sync.Key]bool{}}
 	p.collect()
-	for _, rule := range []func(sync.MilestoneBase, sync.Document, int) bool{sameHeading, p.sameName, p.movedFile, p.movedName, sameNumber, p.soleOne} {
+	for _, rule := range []milestoneRule{sameHeading, p.sameName, p.movedFile, p.movedName, sameNumber} {
 		p.apply(rule)
 	}
+	p.byItems(items)
+	p.apply(p.soleOne)
 	return p.placed
 }
 
+// milestoneRule reports whether a record is a milestone of a document.
+type milestoneRule func(record sync.MilestoneBase, document sync.Document, index int) bool
+
 type milestonePlacer struct {
-	// known are the milestones of the base.
+	base *sync.Base
+	// known are the milestones of the base where they stand by now.
 	known     map[sync.Key]sync.MilestoneBase
 	documents []sync.Document
 	placed    []PlacedMilestone
@@ -95,7 +102,7 @@ func fromFrontMatter(document sync.Document) bool {
 	return false
 }
 
-func (p *milestonePlacer) apply(rule func(sync.MilestoneBase, sync.Document, int) bool) {
+func (p *milestonePlacer) apply(rule milestoneRule) {
 	var keys []sync.Key
 	for key := range p.known {
 		keys = append(keys, key)

@@ -17,7 +17,7 @@ func TestPlaceMilestones_shares_one_that_the_front_matter_of_two_files_names(t *
 			content := "---\n" + key + ": Data\n---\n\n# Part\n\n- [ ] pack the tiles of " + path + "\n"
 			documents = append(documents, sync.ParseDocument(sync.File{Path: path}, []byte(content), sync.Policy{}))
 		}
-		placed := identity.PlaceMilestones(&sync.Base{}, documents)
+		placed := identity.PlaceMilestones(&sync.Base{}, documents, nil)
 		if len(placed) != 2 || placed[0].Shared || !placed[1].Shared {
 			t.Errorf("%s: placed %+v, want one that leads and one that shares", key, placed)
 		}

@@ -18,7 +18,7 @@ func TestPlaceMilestones_sees_no_difference_in_the_spacing_between_scripts(t *te
 		Plan: parser.Parse([]byte("# Road\n\n## Milestone 2: 認証 API\n- [ ] a\n\n## Milestone 1: 検索 API\n- [ ] b\n")),
 	}
 	got := map[string]sync.Key{}
-	for _, placed := range identity.PlaceMilestones(base, []sync.Document{document}) {
+	for _, placed := range identity.PlaceMilestones(base, []sync.Document{document}, nil) {
 		got[document.Plan.Milestones[placed.Index].Title] = placed.Key
 	}
 	if got["Milestone 1: 検索 API"] != "one" || got["Milestone 2: 認証 API"] != "two" {

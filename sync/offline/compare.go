@@ -25,12 +25,11 @@ type Revisions struct {
 func CompareRevisions(path string, before, after *parser.Plan, policy sync.Policy) Revisions {
 	old, now := asPlan(path, before), asPlan(path, after)
 	matching := matchAll(old, now)
-	base := mirrored(old, policy)
+	base, placement := mirrored(old, policy), offlinePlacement(matching, old, now)
 	changes := diff.Compute(diff.Input{
 		Head: offlineHead, Documents: []sync.Document{now}, Base: base,
-		Placement:  offlinePlacement(matching, old, now),
-		Milestones: offlineMilestones(base, now),
-		Policy:     policy, Seal: offlineSeal,
+		Placement: placement, Milestones: offlineMilestones(base, now, placement),
+		Policy: policy, Seal: offlineSeal,
 	})
 	return Revisions{Matching: matching, Changes: changes}
 }
@@ -108,7 +107,7 @@ func mirrored(document sync.Document, policy sync.Policy) *sync.Base {
 	}
 	first := diff.Compute(diff.Input{
 		Head: offlineHead, Documents: []sync.Document{{File: document.File, Plan: &opened}}, Base: base,
-		Placement: placement, Milestones: offlineMilestones(base, document), Policy: policy, Seal: offlineSeal,
+		Placement: placement, Milestones: offlineMilestones(base, document, placement), Policy: policy, Seal: offlineSeal,
 	})
 	github := model{base: base}
 	github.apply(first)
@@ -119,7 +118,7 @@ func mirrored(document sync.Document, policy sync.Policy) *sync.Base {
 	}
 	github.apply(diff.Compute(diff.Input{
 		Head: offlineHead, Documents: []sync.Document{document}, Base: github.base,
-		Placement: placement, Milestones: offlineMilestones(github.base, document), Policy: policy, Seal: offlineSeal,
+		Placement: placement, Milestones: offlineMilestones(github.base, document, placement), Policy: policy, Seal: offlineSeal,
 	}))
 	return github.base
 }
@@ -148,8 +147,8 @@ func mirrorStates(base *sync.Base, document sync.Document) {
 	}
 }
 
-func offlineMilestones(base *sync.Base, document sync.Document) []identity.PlacedMilestone {
-	placed := identity.PlaceMilestones(base, []sync.Document{document})
+func offlineMilestones(base *sync.Base, document sync.Document, placement identity.Placement) []identity.PlacedMilestone {
+	placed := identity.PlaceMilestones(base, []sync.Document{document}, placement.Items)
 	for i := range placed {
 		if placed[i].Key == "" {
 			placed[i].Key = sync.Key(fmt.Sprintf("milestone-%d-%d", len(base.Milestones), placed[i].Index))

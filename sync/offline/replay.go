@@ -73,7 +73,7 @@ func (m *model) place(document sync.Document, placement identity.Placement, out 
 			fresh[placement.Items[i].Key] = true
 		}
 	}
-	milestones := identity.PlaceMilestones(before, []sync.Document{document})
+	milestones := identity.PlaceMilestones(before, []sync.Document{document}, placement.Items)
 	for i := range milestones {
 		if milestones[i].Key == "" && !milestones[i].Shared {
 			milestones[i].Key = m.key()

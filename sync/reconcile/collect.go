@@ -125,7 +125,7 @@ func (c *collector) follow() {
 		return
 	}
 	plans := map[int]string{}
-	for _, placed := range identity.PlaceMilestones(c.s.base, c.s.plans.documents) {
+	for _, placed := range identity.PlaceMilestones(c.s.base, c.s.plans.documents, nil) {
 		if number := c.s.base.Milestones[placed.Key].Milestone.Number; number != 0 && !placed.Shared && plans[number] == "" {
 			plans[number] = c.s.plans.documents[placed.Document].Path
 		}

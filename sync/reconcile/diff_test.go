@@ -42,7 +42,7 @@ func (d *fixture) diffDocument(documents ...sync.Document) sync.Changeset {
 			placement.Items[i].Key = sync.Key(fmt.Sprintf("item-%d", d.keys))
 		}
 	}
-	milestones := identity.PlaceMilestones(d.base, documents)
+	milestones := identity.PlaceMilestones(d.base, documents, placement.Items)
 	for i := range milestones {
 		if milestones[i].Key == "" {
 			d.keys++

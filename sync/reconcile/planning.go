@@ -32,7 +32,7 @@ func (s *study) plan(ctx context.Context, seen *observed, pulls *pullsSeen) (ide
 			placement.Items[i].Key = s.means.NewKey()
 		}
 	}
-	milestones := identity.PlaceMilestones(s.base, documents)
+	milestones := identity.PlaceMilestones(s.base, documents, placement.Items)
 	for i := range milestones {
 		if milestones[i].Key == "" && !milestones[i].Shared {
 			milestones[i].Key = s.means.NewKey()

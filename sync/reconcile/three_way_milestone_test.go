@@ -103,7 +103,7 @@ func playTakenOver(t *testing.T) {
 	person := sync.Milestone{Number: 4, Title: "Milestone 1: Test", Description: "theirs", DueOn: "2027-01-01"}
 	for _, text := range []string{threeOpen, "**Due**: 2026-12-24\n\n" + threeOpen} {
 		documents := []sync.Document{sync.ParseDocument(sync.File{Path: planPath, Mode: sync.ModeRegular}, []byte(firstHeader+text), sync.DefaultPolicy())}
-		milestones := identity.PlaceMilestones(d.base, documents)
+		milestones := identity.PlaceMilestones(d.base, documents, nil)
 		for i := range milestones {
 			milestones[i].Key = "milestone-1"
 		}

@@ -35,7 +35,8 @@ func compute(in Input) sync.Changeset {
 	out.add(comparePhases(v, gone.unseen))    // a phase is done when its items are
 	out.add(relate(v, out.records))           // what waits for what
 	milestones := compareMilestones(v, gone.unseen)
-	out.add(milestones.part) // a milestone is closed when all of it is done
+	milestones.closeLeft(v, out) // one whose plan is gone, too
+	out.add(milestones.part)     // a milestone is closed when all of it is done
 	return out.changeset(v, milestones.milestoneRecords)
 }
 

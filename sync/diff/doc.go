@@ -17,6 +17,6 @@
 //     issues are let go).
 //   - Issues that people put into milestones: collect.go.
 //   - What waits for a person: questions.go, start.go, start_dialect.go (whether to begin at all).
-//   - Around items: milestone.go, phase.go, parent.go and nesting.go (what goes below what), blockers.go
+//   - Around items: milestone.go, milestone_left.go (milestones whose plan is gone), phase.go, parent.go and nesting.go (what goes below what), blockers.go
 //     and dependencies.go (what waits for what).
 package diff

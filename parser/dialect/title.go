@@ -17,6 +17,17 @@ var genericWords = map[string]bool{
 	"tareas": true, "tarefas": true, "lista": true, "de": true, "aufgaben": true, "umsetzungsplan": true, "implementierungsplan": true,
 	"aufgabenliste": true, "tâches": true, "plano": true, "implementação": true, "implementación": true, "d'implémentation": true,
 	"задачи": true, "план": true, "реализации": true, "список": true, "задач": true,
+	"提案": true, "变更": true, "变更提案": true, "変更": true, "変更提案": true, "実装プラン": true, "제안": true, "변경": true, "propuesta": true,
+	"cambio": true, "proposta": true, "mudança": true, "vorschlag": true, "änderung": true, "proposition": true, "changement": true,
+	"предложение": true, "изменение": true,
+}
+
+// kindTails are words for a list of tasks at the end of a heading in languages that set no space in front of them, the longer
+// ones first.
+var kindTails = [...]string{
+	"实施任务列表", "实施任务清单", "实现任务列表", "实现任务清单", "开发任务列表", "开发任务清单", "任务列表", "任务清单", "实施计划", "实现计划", "实施任务",
+	"实现任务", "開發計畫", "實作計畫", "実装タスク一覧", "実装タスクリスト", "実装タスク", "タスク一覧", "タスクリスト", "実装計画", "実装プラン", "구현 계획", "구현계획",
+	"작업 목록", "작업목록", "变更提案", "変更提案", "提案",
 }
 
 // isGeneric reports whether a heading names nothing.
@@ -34,19 +45,34 @@ func isGeneric(heading string) bool {
 // separators part the word for a list of tasks from the name of what they are for.
 var separators = [...]string{": ", "：", " - ", " – ", " — ", " | ", ":"}
 
-// subject is what a heading such as `Tasks: Photo albums`, `Photo albums - Implementation Plan` or `Tasks
+// subject is what a heading such as `Tasks: Photo albums`, `Photo albums - Implementation Plan (v2)` or `Tasks
 // for photo albums` is about; "" if it is about nothing.
 func subject(heading string) string {
 	heading = strings.TrimSpace(heading)
+	if open := strings.LastIndexByte(heading, '('); open > 0 && strings.HasSuffix(heading, ")") {
+		if name := strings.TrimSpace(heading[:open]); isGeneric(name) {
+			return ""
+		} else if bare := withoutKind(name); bare != name {
+			return plainName(bare) + " " + heading[open:]
+		}
+	}
+	return plainName(withoutKind(heading))
+}
+
+// withoutKind is a heading without its word for a list of tasks, "" where it says nothing else.
+func withoutKind(heading string) string {
 	for _, sep := range separators {
 		if kind, name, ok := strings.Cut(heading, sep); ok && isGeneric(kind) {
 			if name = strings.TrimSpace(name); name != "" {
-				return plainName(name)
+				return name
 			}
 		}
 		if at := strings.LastIndex(heading, sep); at > 0 && isGeneric(heading[at+len(sep):]) {
-			if name := strings.TrimSpace(heading[:at]); !isGeneric(name) {
-				return plainName(name)
+			switch name := strings.TrimSpace(heading[:at]); {
+			case isGeneric(withoutNumbers(name)):
+				return ""
+			default:
+				return name
 			}
 		}
 	}
@@ -55,21 +81,35 @@ func subject(heading string) string {
 	}
 	for _, lead := range [...]string{"tasks for ", "implementation tasks for ", "task list for ", "implementation plan for ", "tasks to "} {
 		if len(heading) > len(lead) && hasPrefixFold(heading, lead) {
-			return plainName(heading[len(lead):])
+			return heading[len(lead):]
 		}
 	}
 	for _, tail := range [...]string{" implementation plan", " implementation tasks", " task list"} {
 		if at := len(heading) - len(tail); at > 0 && strings.EqualFold(heading[at:], tail) {
-			return plainName(heading[:at])
+			return strings.TrimRight(heading[:at], " ,;")
 		}
 	}
-	return plainName(heading)
+	for _, tail := range kindTails {
+		if name, ok := strings.CutSuffix(heading, tail); ok && name != "" {
+			return strings.TrimRight(name, " ,;　，の的")
+		}
+	}
+	return heading
 }
 
-// plainName is a name as people write it: one that is the name of a folder is taken apart.
+// withoutNumbers drops numbers behind the first word of a name, as those in `Feature 007`.
+func withoutNumbers(name string) string {
+	words := strings.Fields(name)
+	for len(words) > 1 && isNumber(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
+}
+
+// plainName is a name as people write it: one that is the name of a folder is taken apart, not one of a file or a command.
 func plainName(name string) string {
 	name = strings.TrimSpace(name)
-	if !strings.ContainsAny(name, " \t") && strings.ContainsAny(name, "-_") && name == strings.ToLower(name) {
+	if !strings.ContainsAny(name, " \t./") && strings.ContainsAny(name, "-_") && name == strings.ToLower(name) {
 		return named(name)
 	}
 	return name

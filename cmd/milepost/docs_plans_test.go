@@ -5,23 +5,25 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/milepost/milepost/internal/testbook"
 	"github.com/milepost/milepost/parser"
 )
 
 // The plan of the README is one, nothing is off in it, and all of its lines are mirrored.
 func TestDocuments_show_a_plan_that_is_read_without_a_word(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]int{"README.md": 3, "docs/serverless.md": 3} {
-		plan := parser.Parse([]byte(blocks(book(t)[name], "markdown")[0]))
-		if !plan.IsPlan || len(plan.Diagnostics) > 0 || len(plan.Items) < want {
-			t.Errorf("%s: a plan: %t, %d items, %v", name, plan.IsPlan, len(plan.Items), plan.Diagnostics)
+	for _, shown := range slices.Concat(testbook.Blocks(t, "README.md", "markdown"), testbook.Blocks(t, "docs/serverless.md", "markdown")) {
+		plan := parser.Parse([]byte(shown.Text))
+		if !plan.IsPlan || len(plan.Diagnostics) > 0 || len(plan.Items) < 3 {
+			t.Errorf("%s: a plan: %t, %d items, %v", shown.Document, plan.IsPlan, len(plan.Items), plan.Diagnostics)
 		}
 		for _, item := range plan.Items {
 			if !item.Tracked {
-				t.Errorf("%s: %q would not be mirrored", name, item.Title)
+				t.Errorf("%s: %q would not be mirrored", shown.Document, item.Title)
 			}
 		}
 	}
@@ -30,7 +32,7 @@ func TestDocuments_show_a_plan_that_is_read_without_a_word(t *testing.T) {
 // Each way to name an issue that the document on adoption shows is one, and leaves the title alone.
 func TestDocuments_show_links_that_adopt(t *testing.T) {
 	t.Parallel()
-	lines := strings.Split(strings.TrimSpace(blocks(book(t)["docs/adoption.md"], "markdown")[0]), "\n")
+	lines := strings.Split(strings.TrimSpace(testbook.Join(testbook.Blocks(t, "docs/adoption.md", "markdown"))), "\n")
 	if len(lines) != 4 {
 		t.Fatalf("%d ways are shown, want 4", len(lines))
 	}
@@ -51,7 +53,7 @@ func TestDocuments_start_assistants_as_they_can_be_started(t *testing.T) {
 			Args    []string
 		} `json:"mcpServers"`
 	}
-	must(t, json.Unmarshal([]byte(blocks(book(t)["docs/assistants.md"], "json")[0]), &settings))
+	must(t, json.Unmarshal([]byte(testbook.Join(testbook.BlocksBelow(t, "docs/assistants.md", "Plans and assistants", "json"))), &settings))
 	server := settings.Servers[programName]
 	if server.Command != programName || parsed(server.Args) != nil || len(server.Args) == 0 {
 		t.Errorf("%+v", settings)
@@ -73,7 +75,7 @@ func TestDocuments_watch_metrics_that_there_are(t *testing.T) {
 			}
 		}
 	}
-	alerts := blocks(book(t)["deploy/README.md"], "yaml")[0]
+	alerts := testbook.Join(testbook.Blocks(t, "deploy/README.md", "yaml"))
 	watched := regexp.MustCompile(`milepost_(\w+)`).FindAllStringSubmatch(alerts, -1)
 	if len(watched) < 6 {
 		t.Fatalf("only %d metrics are watched", len(watched))

@@ -15,39 +15,34 @@ import (
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testbook"
 	"github.com/milepost/milepost/internal/testneed"
 )
 
-// book lists the documents for people, by path.
-func book(t *testing.T) map[string]string {
+// typed lists the calls of the program in a document, those in the lines of a text among them. Nothing is claimed by that.
+func typed(t *testing.T, document string) []string {
 	t.Helper()
-	files, err := filepath.Glob("../../docs/*.md")
-	must(t, err)
-	texts := map[string]string{}
-	for _, file := range append(files, "../../README.md", "../../deploy/README.md", "../../deploy/action/README.md") {
-		content, err := os.ReadFile(file)
-		must(t, err)
-		texts[strings.TrimPrefix(file, "../../")] = string(content)
-	}
-	if len(texts) < 25 {
-		t.Fatalf("only %d documents were found", len(texts))
-	}
-	return texts
-}
-
-// typed lists the calls of the program in a document, those in the lines of a text among them.
-func typed(document string) []string {
 	var calls []string
-	for line := range strings.Lines(strings.Join(blocks(document, "sh"), "")) {
-		if call, _, _ := strings.Cut(line, "#"); strings.HasPrefix(call, "milepost ") {
-			calls = append(calls, strings.TrimSpace(call))
+	for _, block := range testbook.All(t, document) {
+		if block.Language != "sh" {
+			continue
+		}
+		for _, call := range testbook.Commands([]testbook.Block{block}) {
+			if strings.HasPrefix(call, "milepost ") {
+				calls = append(calls, call)
+			}
 		}
 	}
-	for _, match := range regexp.MustCompile("`(?:gh )?(milepost [a-z][^`\n]*)`").FindAllStringSubmatch(document, -1) {
-		calls = append(calls, match[1])
+	for _, span := range testbook.Spans(t, document) {
+		if call := strings.TrimPrefix(span.Text, "gh "); inlineCall.MatchString(call) {
+			calls = append(calls, call)
+		}
 	}
 	return calls
 }
+
+// inlineCall is how a call of the program begins; names of check runs, such as milepost / plan, begin otherwise.
+var inlineCall = regexp.MustCompile(`^milepost [a-z]`)
 
 // words are the arguments of a call behind the program's name; where its output goes is no matter.
 func words(call string) []string {
@@ -76,8 +71,8 @@ func parsed(args []string) error {
 func TestDocuments_call_the_program_as_it_can_be_called(t *testing.T) {
 	t.Parallel()
 	calls := 0
-	for name, document := range book(t) {
-		for _, call := range typed(document) {
+	for _, name := range testbook.Documents(t) {
+		for _, call := range typed(t, name) {
 			calls++
 			if err := parsed(words(call)); err != nil {
 				t.Errorf("%s: %s: %v", name, call, err)
@@ -94,9 +89,6 @@ func TestDocuments_call_the_program_as_it_can_be_called(t *testing.T) {
 	}
 }
 
-// A document shows a configuration with slips once, behind these words.
-const behindSlips = "which is said of\n"
-
 func TestDocuments_show_configurations_that_are_taken(t *testing.T) {
 	t.Parallel()
 	known := map[string]bool{}
@@ -110,42 +102,39 @@ func TestDocuments_show_configurations_that_are_taken(t *testing.T) {
 			t.Errorf("%s: %v is said of\n%s", name, diagnostics, sample)
 		}
 	}
-	inline := regexp.MustCompile("`(([a-z_]+): [^`\n]+)`")
-	for name, document := range book(t) {
-		if strings.HasPrefix(name, "deploy/") {
-			continue // those are of other programs
-		}
-		for _, sample := range blocks(strings.ReplaceAll(document, behindSlips+"\n```yaml", "```slips"), "yaml") {
-			if !strings.HasPrefix(sample, "repos:") { // that is pre-commit's
-				look(name, sample)
-			}
-		}
-		for line := range strings.Lines(document) {
-			for _, match := range inline.FindAllStringSubmatch(line, -1) {
-				// Front matter of plans has settings of its own, and an example says more than one word of a label.
-				if known[match[2]] && !strings.Contains(line, "front matter") && !strings.HasPrefix(line, "| `") {
-					look(name, match[1])
-				}
+	for _, block := range slices.Concat(
+		testbook.Blocks(t, "docs/collect.md", "yaml"), testbook.BlocksBelow(t, "docs/configuration.md", "In an editor", "yaml"),
+		testbook.Blocks(t, "docs/dialects.md", "yaml"), testbook.Blocks(t, "docs/format.md", "yaml"), testbook.Blocks(t, "docs/gates.md", "yaml"),
+		testbook.Blocks(t, "docs/preview.md", "yaml"), testbook.Blocks(t, "docs/reports.md", "yaml"), testbook.Blocks(t, "docs/write-back.md", "yaml"),
+	) {
+		look(block.Document, block.Text)
+	}
+	inline := regexp.MustCompile(`^([a-z_]+): .`)
+	for _, name := range testbook.Documents(t) {
+		for _, span := range testbook.Spans(t, name) {
+			// Front matter of plans has settings of its own, and a cell of the table of settings may say a word of one alone.
+			key := inline.FindStringSubmatch(span.Text)
+			if key != nil && known[key[1]] && !strings.Contains(span.Around, "front matter") && name != "docs/configuration.md" {
+				look(name, span.Text)
 			}
 		}
 	}
-	if samples < 25 {
+	if samples < 40 {
 		t.Errorf("only %d samples were found", samples)
 	}
 }
 
 func TestDocuments_say_of_slips_what_check_says(t *testing.T) {
 	t.Parallel()
-	document := book(t)["docs/configuration.md"]
 	place := t.TempDir()
-	_, behind, _ := strings.Cut(document, behindSlips)
 	must(t, os.Mkdir(filepath.Join(place, ".github"), 0o750))
-	must(t, os.WriteFile(filepath.Join(place, ".github", "milepost.yml"), []byte(blocks(behind, "yaml")[0]), 0o600))
+	slips := testbook.BlocksBelow(t, "docs/configuration.md", "What happens to a slip", "yaml")[0]
+	must(t, os.WriteFile(filepath.Join(place, ".github", "milepost.yml"), []byte(slips.Text), 0o600))
 	var out strings.Builder
-	for line := range strings.Lines(strings.Join(blocks(document, "sh"), "")) {
-		out.WriteString(playIn(t, place, words(line)...))
+	for _, call := range testbook.BlocksBelow(t, "docs/configuration.md", "What happens to a slip", "sh") {
+		out.WriteString(playIn(t, place, words(call.Text)...))
 	}
-	if want := blocks(document, "text")[0] + string(config.Schema()); out.String() != want {
+	if want := testbook.Join(testbook.BlocksBelow(t, "docs/configuration.md", "What happens to a slip", "text")); out.String() != want {
 		t.Errorf("(-document +program):\n%s", cmp.Diff(want, out.String()))
 	}
 }
@@ -184,7 +173,6 @@ func keysOf(path string, value any) []string {
 func TestDocuments_report_as_they_show(t *testing.T) {
 	t.Parallel()
 	testneed.Program(t, "git")
-	document := book(t)["docs/reports.md"]
 	place := t.TempDir()
 	git := func(when string, args ...string) {
 		t.Helper()
@@ -207,8 +195,7 @@ func TestDocuments_report_as_they_show(t *testing.T) {
 	write(strings.Replace(plan, "[ ] Write the w", "[x] Write the w", 1))
 	git("2026-03-20T10:00:00Z", "commit", "--quiet", "-a", "-m", "Work")
 	calls := 0
-	for line := range strings.Lines(strings.Join(blocks(document, "sh"), "")) {
-		call, _, _ := strings.Cut(line, "#")
+	for _, call := range testbook.Commands(testbook.Blocks(t, "docs/reports.md", "sh")) {
 		calls++
 		if out := playIn(t, place, words(call)...); !strings.Contains(out, "Milestone 1: Data") {
 			t.Errorf("%s says\n%s", call, out)
@@ -218,7 +205,7 @@ func TestDocuments_report_as_they_show(t *testing.T) {
 		t.Errorf("%d commands were run, want 4", calls)
 	}
 	var shown, got any
-	must(t, json.Unmarshal([]byte(blocks(document, "json")[0]), &shown))
+	must(t, json.Unmarshal([]byte(testbook.Blocks(t, "docs/reports.md", "json")[0].Text), &shown))
 	must(t, json.Unmarshal([]byte(playIn(t, place, "report", "docs/milestone-1.md", "--since", "2026-03-10", "--until", "2026-03-24", "--format", "json")), &got))
 	for _, key := range keysOf("", shown) {
 		if !slices.Contains(keysOf("", got), key) {
@@ -229,7 +216,6 @@ func TestDocuments_report_as_they_show(t *testing.T) {
 
 func TestDocuments_approve_as_they_show(t *testing.T) {
 	t.Parallel()
-	document := book(t)["docs/approvals.md"]
 	th, ctx := openTestHarness(t), within(t)
 	commit := func(path, content string) {
 		t.Helper()
@@ -247,8 +233,7 @@ func TestDocuments_approve_as_they_show(t *testing.T) {
 	}
 	commit("docs/milestone-3.md", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n")
 	var calls []string
-	for line := range strings.Lines(strings.Join(blocks(document, "sh"), "")) {
-		call, _, _ := strings.Cut(line, "#")
+	for _, call := range testbook.Commands(testbook.Blocks(t, "docs/approvals.md", "sh")) {
 		calls = append(calls, strings.Replace(call, "acme/rocket", sandbox.Owner+"/"+sandbox.Repo, 1))
 	}
 	if len(calls) != 4 {
@@ -285,8 +270,7 @@ func TestDocuments_carry_as_they_show(t *testing.T) {
 	}
 	must(t, th.settle(ctx))
 	calls := 0
-	for line := range strings.Lines(strings.Join(blocks(book(t)["docs/collect.md"], "sh"), "")) {
-		call, _, _ := strings.Cut(line, "#")
+	for _, call := range testbook.Commands(testbook.Blocks(t, "docs/collect.md", "sh")) {
 		calls++
 		args := append(words(call), "--repo", sandbox.Owner+"/"+sandbox.Repo)
 		if code, text := told(th.server, args...); code != exitFine || !strings.Contains(text, "It tells the time") {

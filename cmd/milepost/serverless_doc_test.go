@@ -1,69 +1,121 @@
 package main
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	gh "github.com/google/go-github/v92/github"
+
+	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testbook"
+	"github.com/milepost/milepost/internal/testneed"
 )
 
-// blocks lists the blocks of a language in a document.
-func blocks(document, language string) []string {
-	var found []string
-	for _, match := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(document, -1) {
-		found = append(found, match[1])
+// typed runs lines for a shell in a folder, with the environment of the shell and programs that stand in for others. GitHub's
+// own command line is one: it knows who is signed in.
+func (l *shell) typed(place, lines string) outcome {
+	l.t.Helper()
+	testneed.Program(l.t, "sh")
+	bin, token := l.t.TempDir(), ""
+	environ := slices.DeleteFunc(slices.Clone(l.environ), func(variable string) bool {
+		name, value, _ := strings.Cut(variable, "=")
+		if name == "GITHUB_TOKEN" {
+			token = value
+		}
+		return name == "GITHUB_TOKEN" || name == "GITHUB_REPOSITORY" || name == "PATH"
+	})
+	l.must(os.WriteFile(filepath.Join(bin, "gh"), []byte("#!/bin/sh\n[ \"$*\" = \"auth token\" ] && echo "+token+"\n"), 0o700)) //nolint:gosec // it is to be run
+	command := exec.CommandContext(l.ctx, "sh", "-eu", "-c", lines)                                                             //nolint:gosec // they are our own documents'
+	command.Dir, command.Env = place, append(environ, "HOME="+bin, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	var out, problem bytes.Buffer
+	command.Stdout, command.Stderr = &out, &problem
+	err := command.Run()
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+		l.t.Fatal(err)
 	}
-	return found
+	return outcome{out.String(), problem.String(), command.ProcessState.ExitCode()}
 }
 
-// TestServerless_is_as_its_document_says runs what the document tells to type, on the plan that it shows.
+// TestServerless_is_as_its_document_says runs what the documents tell to type, on the plan that one of them shows.
 func TestServerless_is_as_its_document_says(t *testing.T) {
 	t.Parallel()
-	content, err := os.ReadFile("../../docs/serverless.md")
-	must(t, err)
-	document := string(content)
-	plan, said := blocks(document, "markdown")[0], blocks(document, "text")[0]
-	l := newShell(t, "")
-	_, err = l.Commit(l.ctx, "docs/milestone-3.md", []byte(plan), "Add a plan")
-	must(t, err)
-	place := l.clone(map[string]string{"docs/milestone-3.md": plan})
-	calls := 0
-	for line := range strings.Lines(strings.Join(blocks(document, "sh"), "")) {
-		command, _, _ := strings.Cut(line, "#")
-		args := strings.Fields(command)
-		if len(args) == 0 || args[0] != "milepost" {
-			continue
+	plan, said := testbook.Join(testbook.Blocks(t, "docs/serverless.md", "markdown")), testbook.Join(testbook.Blocks(t, "docs/serverless.md", "text"))
+	for document, typed := range map[string][]string{
+		"docs/serverless.md": testbook.Commands(testbook.BlocksBelow(t, "docs/serverless.md", "In a shell", "sh")),
+		"README.md":          append([]string{"export GH_TOKEN=$(gh auth token)"}, testbook.Commands(testbook.BlocksBelow(t, "README.md", "Without a server", "sh"))...),
+	} {
+		l := newShell(t, "")
+		_, err := l.Commit(l.ctx, "docs/milestone-3.md", []byte(plan), "Add a plan")
+		must(t, err)
+		place := l.clone(map[string]string{"docs/milestone-3.md": plan})
+		synced := 0
+		for _, command := range typed[1:] {
+			if strings.HasSuffix(command, " --pr 7") {
+				_, err := l.Commit(l.ctx, "docs/milestone-1.md", []byte(syncPlan), "Add another plan")
+				must(t, err)
+				command = strings.TrimSuffix(command, "7") + strconv.Itoa(l.proposePlan(otherPlan()))
+			}
+			got := l.typed(place, typed[0]+"\n"+command)
+			if got.code != exitFine || got.err != "" || got.out == "" {
+				t.Errorf("%s: %s: exit code %d\n%s%s", document, command, got.code, got.out, got.err)
+			}
+			if strings.HasPrefix(command, "milepost sync") {
+				synced++
+				if !strings.HasPrefix(got.out, said) {
+					t.Errorf("%s: %s says\n%s\nand the document\n%s", document, command, got.out, said)
+				}
+			}
 		}
-		if at := len(args) - 1; args[at] == "7" {
-			_, err := l.Commit(l.ctx, "docs/milestone-1.md", []byte(syncPlan), "Add another plan")
-			must(t, err)
-			args[at] = strconv.Itoa(l.proposePlan(otherPlan()))
-		}
-		calls++
-		got := l.callIn(place, "GITHUB_REPOSITORY", args[1:]...)
-		if got.code != exitFine || got.err != "" {
-			t.Errorf("%s: exit code %d\n%s%s", command, got.code, got.out, got.err)
-		}
-		if args[1] == "sync" && !strings.HasPrefix(got.out, said) {
-			t.Errorf("%s says\n%s\nand the document\n%s", command, got.out, said)
+		if synced != 2 {
+			t.Errorf("%s: sync was run %d times, want 2", document, synced)
 		}
 	}
-	if calls != 4 {
-		t.Errorf("%d commands were run, want 4", calls)
+}
+
+// TestLedger_can_be_looked_at_as_its_document_says fetches the ref as it lies on GitHub with git, by a remote that has it.
+func TestLedger_can_be_looked_at_as_its_document_says(t *testing.T) {
+	t.Parallel()
+	l := newShell(t, syncPlan)
+	l.fine("sync")
+	place, remote := l.clone(nil), filepath.Join(t.TempDir(), "remote.git")
+	commits, _, err := l.Person.Repositories.ListCommits(l.ctx, sandbox.Owner, sandbox.Repo, &gh.CommitsListOptions{SHA: l.ledgerTip()})
+	l.must(err)
+	lines := "git init --quiet --bare " + remote + "\ngit remote set-url origin " + remote + "\ngit -C " + remote + " fast-import --quiet <<'END'\n"
+	for _, commit := range slices.Backward(commits) {
+		tree, _, err := l.Person.Git.GetTree(l.ctx, sandbox.Owner, sandbox.Repo, commit.GetCommit().GetTree().GetSHA(), true)
+		l.must(err)
+		lines += fmt.Sprintf("commit refs/milepost/ledger\ncommitter A <a@example.com> 1700000000 +0000\ndata <<SAID\n%s\nSAID\ndeleteall\n", commit.GetCommit().GetMessage())
+		for _, entry := range tree.Entries {
+			blob, _, err := l.Person.Git.GetBlobRaw(l.ctx, sandbox.Owner, sandbox.Repo, entry.GetSHA())
+			l.must(err)
+			lines += fmt.Sprintf("M 100644 inline %s\ndata %d\n%s\n", entry.GetPath(), len(blob), blob)
+		}
+	}
+	got := l.typed(place, lines+"END\n"+testbook.Join(testbook.BlocksBelow(t, "docs/serverless.md", "The ledger", "sh")))
+	for _, words := range []string{"Goal 1: fits 40 MB", "+++ b/ledger.json", "commit "} {
+		if got.code != exitFine || !strings.Contains(got.out, words) {
+			t.Errorf("exit code %d, and nothing says %q:\n%s%s", got.code, words, got.out, got.err)
+		}
 	}
 }
 
 // TestServerless_takes_as_few_requests_as_its_document_says counts those of a run that has nothing to do.
 func TestServerless_takes_as_few_requests_as_its_document_says(t *testing.T) {
 	t.Parallel()
-	content, err := os.ReadFile("../../docs/serverless.md")
-	must(t, err)
-	match := regexp.MustCompile(`nothing to do takes about (\d+) requests`).FindSubmatch(content)
+	match := regexp.MustCompile(`nothing to do takes about (\d+) requests`).FindStringSubmatch(testbook.Text(t, "docs/serverless.md"))
 	if match == nil {
 		t.Fatal("the document does not tell")
 	}
-	told, err := strconv.Atoi(string(match[1]))
+	told, err := strconv.Atoi(match[1])
 	must(t, err)
 	l := newShell(t, syncPlan)
 	l.use(l.workflow())

@@ -18,23 +18,53 @@ import (
 	"github.com/milepost/milepost/internal/doctor"
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/setup"
+	"github.com/milepost/milepost/internal/testbook"
 )
 
 // callsOf lists, in order, the calls of a command in all documents, each once; those that are typed behind a tunnel are among them.
 func callsOf(t *testing.T, command string) []string {
 	t.Helper()
 	calls := map[string]bool{}
-	for _, document := range book(t) {
-		for _, match := range regexp.MustCompile(`(?m)^ssh .*# then there: (milepost .*)$`).FindAllStringSubmatch(document, -1) {
-			document += "\n`" + match[1] + "`\n"
+	for _, document := range testbook.Documents(t) {
+		called := typed(t, document)
+		for _, block := range testbook.All(t, document) {
+			for _, match := range behindTunnel.FindAllStringSubmatch(block.Text, -1) {
+				called = append(called, match[1])
+			}
 		}
-		for _, call := range typed(document) {
+		for _, call := range called {
 			if words := strings.Fields(call); words[1] == command && !slices.Contains(words, "...") {
 				calls[call] = true
 			}
 		}
 	}
 	return slices.Sorted(maps.Keys(calls))
+}
+
+var behindTunnel = regexp.MustCompile(`(?m)^ssh .*# then there: (milepost .*)$`)
+
+// What is shown to type where the App is set up is played by the tests below, which find the calls in the documents, or is
+// the environment that they are called with. Another test runs what gets the program.
+func TestEveryLineThatSetsUpIsPlayed(t *testing.T) {
+	t.Parallel()
+	lines := 0
+	for _, command := range testbook.Commands(slices.Concat(
+		testbook.BlocksBelow(t, "README.md", "Install the App in five minutes", "sh"), testbook.Blocks(t, "docs/setup.md", "sh"), testbook.Blocks(t, "docs/troubleshooting.md", "sh"),
+	)) {
+		lines++
+		program, rest, _ := strings.Cut(command, " ")
+		name, _, _ := strings.Cut(rest, " ")
+		switch {
+		case program == programName && (name == "setup" || name == "serve" || name == "doctor") && slices.Contains(callsOf(t, name), command):
+		case program == "export":
+		case program == "ssh", command == "go install ./cmd/milepost":
+		default:
+			t.Errorf("nothing plays %q", command)
+		}
+	}
+	if lines < 13 {
+		t.Errorf("only %d lines were found", lines)
+	}
 }
 
 // eachCall plays a test with each call of a command in the documents, which are at least so many.
@@ -101,13 +131,10 @@ func (n *newcomer) ownApp(files ...string) {
 // byHand is the environment that the document about setting up has people export.
 func (n *newcomer) byHand(folder string) []string {
 	n.t.Helper()
-	document := book(n.t)["docs/setup.md"]
 	var environ []string
-	for _, block := range blocks(document, "sh") {
-		for line := range strings.Lines(strings.ReplaceAll(block, "/etc/milepost", folder)) {
-			if pair, ok := strings.CutPrefix(strings.TrimSpace(line), "export "); ok {
-				environ = append(environ, pair)
-			}
+	for _, command := range testbook.Commands(testbook.BlocksBelow(n.t, "docs/setup.md", "By hand", "sh")) {
+		if pair, ok := strings.CutPrefix(command, "export "); ok {
+			environ = append(environ, strings.ReplaceAll(pair, "/etc/milepost", folder))
 		}
 	}
 	if len(environ) != 3 {

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/milepost/milepost/internal/testbook"
 	"github.com/milepost/milepost/internal/testneed"
 )
 
@@ -16,14 +17,12 @@ import (
 func TestStart_is_as_its_document_says(t *testing.T) {
 	t.Parallel()
 	testneed.Program(t, "sh")
-	content, err := os.ReadFile("../../docs/start.md")
-	must(t, err)
 	dir := clone(t, map[string]string{"specs/003-photo-albums/tasks.md": "- [ ] T001 Make the folders\n"})
 	home, bin := t.TempDir(), t.TempDir()
 	program, err := filepath.Abs(os.Args[0])
 	must(t, err)
 	must(t, os.Symlink(program, filepath.Join(bin, programName)))
-	command := exec.Command("sh", "-eu", "-c", strings.Join(blocks(string(content), "sh"), "")) //nolint:gosec // it is our own document
+	command := exec.Command("sh", "-eu", "-c", testbook.Join(testbook.Blocks(t, "docs/start.md", "sh"))) //nolint:gosec // it is our own document
 	command.Dir, command.Env = dir, append(os.Environ(), "HOME="+home, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 	out, err := command.CombinedOutput()
 	if err != nil {
@@ -48,7 +47,7 @@ func TestStart_is_as_its_document_says(t *testing.T) {
 			Hooks     []struct{ ID string }
 		}
 	}
-	must(t, yaml.Load([]byte(blocks(string(content), "yaml")[0]), &settings, yaml.WithKnownFields()))
+	must(t, yaml.Load([]byte(testbook.Join(testbook.Blocks(t, "docs/start.md", "yaml"))), &settings, yaml.WithKnownFields()))
 	if len(settings.Repos) != 1 || len(settings.Repos[0].Hooks) != 1 || settings.Repos[0].Hooks[0].ID != readHook(t).ID {
 		t.Errorf("the settings for pre-commit are %+v", settings)
 	}

@@ -1,7 +1,6 @@
 package config_test
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/testbook"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -147,20 +147,15 @@ func noDefault(value, standard string) string {
 // The other documents name settings as they are called.
 func TestReference_knows_every_setting_that_the_README_shows(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, sample, _ := bytes.Cut(readme, []byte("### Repository configuration"))
-	sample = regexp.MustCompile("(?s)```yaml\n(.*?)```").FindSubmatch(sample)[1]
-	if told := said(string(sample)); len(told) > 0 {
+	sample := testbook.Join(testbook.BlocksBelow(t, "README.md", "Repository configuration", "yaml"))
+	if told := said(sample); len(told) > 0 {
 		t.Errorf("the sample is refused: %q", told)
 	}
-	if !fits(t, validator(t), string(sample)) {
+	if !fits(t, validator(t), sample) {
 		t.Error("the schema refuses the sample")
 	}
 	for _, s := range config.Settings() {
-		if !strings.Contains(s.Path, ".") && !regexp.MustCompile(`(?m)^`+s.Path+`:`).Match(sample) {
+		if !strings.Contains(s.Path, ".") && !regexp.MustCompile(`(?m)^`+s.Path+`:`).MatchString(sample) {
 			t.Errorf("the sample of the README lacks %s", s.Path)
 		}
 	}

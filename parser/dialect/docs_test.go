@@ -2,12 +2,12 @@ package dialect_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/milepost/milepost/internal/testbook"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/parser/dialect"
 )
@@ -22,8 +22,8 @@ func read(t *testing.T, path, content string) *parser.Plan {
 	return parser.ParseWith([]byte(content), parser.Options{Dialect: found.Rules(dialect.About{Path: path}, "")})
 }
 
-// told writes what is read of a plan.
-func told(p *parser.Plan) string {
+// tell writes what is read of a plan.
+func tell(p *parser.Plan) string {
 	var out strings.Builder
 	var titles []string
 	for _, milestone := range p.Milestones {
@@ -58,20 +58,16 @@ func told(p *parser.Plan) string {
 
 func TestTheSamplesOfTheDocumentationAreReadAsItSays(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../docs/dialects.md")
-	if err != nil {
-		t.Fatal(err)
+	plans, told := testbook.BlocksBelow(t, "docs/dialects.md", "Samples", "markdown"), testbook.BlocksBelow(t, "docs/dialects.md", "Samples", "text")
+	if len(plans) != len(told) {
+		t.Fatalf("%d plans are shown, and of %d what is read", len(plans), len(told))
 	}
-	samples := strings.Split(string(text), "```markdown ")[1:]
 	names := map[string]bool{}
-	for _, sample := range samples {
-		path, rest, _ := strings.Cut(sample, "\n")
-		content, rest, _ := strings.Cut(rest, "```\n")
-		_, rest, _ = strings.Cut(rest, "```text\n")
-		want, _, _ := strings.Cut(rest, "```")
+	for i, sample := range plans {
+		path, content, want := sample.About, sample.Text, told[i].Text
 		p := read(t, path, content)
 		names[p.Dialect] = true
-		if diff := cmp.Diff(want, told(p)); diff != "" {
+		if diff := cmp.Diff(want, tell(p)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", path, diff)
 		}
 		for i := range p.Items {
@@ -91,7 +87,7 @@ func TestTheSamplesOfTheDocumentationAreReadAsItSays(t *testing.T) {
 		if name != "plain" && !names[name] {
 			t.Errorf("there is no sample of %s", name)
 		}
-		if !strings.Contains(string(text), "| `"+name+"` |") {
+		if !strings.Contains(testbook.Text(t, "docs/dialects.md"), "| `"+name+"` |") {
 			t.Errorf("%s is not in the table", name)
 		}
 	}

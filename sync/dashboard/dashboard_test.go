@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/milepost/milepost/internal/gfmtest"
+	"github.com/milepost/milepost/internal/testbook"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/dashboard"
 	"github.com/milepost/milepost/sync/markup"
@@ -270,13 +271,7 @@ func FuzzTicked(f *testing.F) {
 // What docs/approvals.md shows of the issue is what the issue says, but for the numbers in it.
 func TestRender_says_what_its_document_shows(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile("../../docs/approvals.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, shown, _ := strings.Cut(string(page), "```text\n")
-	shown, _, _ = strings.Cut(shown, "```")
-	_, shown, _ = strings.Cut(shown, "\n\n")
+	_, shown, _ := strings.Cut(testbook.Join(testbook.Blocks(t, "docs/approvals.md", "text")), "\n\n")
 	shown, _, _ = strings.Cut(shown, "What became of answers")
 	golden, err := os.ReadFile("testdata/all.txtar")
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/gfmtest"
+	"github.com/milepost/milepost/internal/testbook"
 	"github.com/milepost/milepost/parser"
 	"github.com/milepost/milepost/sync"
 	"github.com/milepost/milepost/sync/show"
@@ -66,18 +67,18 @@ func TestCheck_shows_a_line_of_each_kind(t *testing.T) {
 	report := show.Check(example(), nil)
 	golden(t, "testdata/example.md", report.Title+"\n\n"+report.Summary)
 	golden(t, "testdata/example.txt", show.Text(example()))
-	shownInDocs(t, report.Summary, show.Text(example()))
+	shownInDocs(t, report.Summary)
+	if diff := cmp.Diff(testbook.Join(testbook.Blocks(t, "docs/preview.md", "text")), show.Text(example())); diff != "" {
+		t.Errorf("in a terminal (-document +code):\n%s", diff)
+	}
 }
 
 // shownInDocs expects the page about previews to show just what the code makes.
 func shownInDocs(t *testing.T, examples ...string) {
 	t.Helper()
-	page, err := os.ReadFile("../../docs/preview.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	page := testbook.Text(t, "docs/preview.md")
 	for _, example := range examples {
-		if !strings.Contains(string(page), strings.TrimSpace(example)) {
+		if !strings.Contains(page, strings.TrimSpace(example)) {
 			t.Errorf("docs/preview.md does not show what the code makes:\n%s", example)
 		}
 	}

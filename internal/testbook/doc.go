@@ -1,0 +1,7 @@
+// Package testbook reads the documents of this repository for tests: each fenced block with its language and line, and
+// each piece of code in a line of text. A test claims what it runs or compares by asking for it here. The package knows
+// nothing of what blocks say, and is used by tests alone.
+//
+// Start reading at [Blocks] in blocks.go. The other files are book.go (which documents there are) and spans.go (code in
+// lines of text).
+package testbook

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/page"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testbook"
 )
 
 const (
@@ -171,5 +173,37 @@ func TestNoAssistantIsLetInWithoutATokenOrWhereItIsSwitchedOff(t *testing.T) {
 		if _, err := l.dial(operatorsToken); err == nil {
 			t.Errorf("%s: it is let in", name)
 		}
+	}
+}
+
+// An assistant with the settings that the document shows is let in, at the address where the server listens by default.
+func TestDocuments_let_assistants_in_as_they_show(t *testing.T) {
+	t.Parallel()
+	l, _ := assisted(t, config.MCPRead, assistedPlan)
+	var settings struct {
+		Servers map[string]struct {
+			Type, URL string
+			Headers   map[string]string
+		} `json:"mcpServers"`
+	}
+	must(t, json.Unmarshal([]byte(testbook.Join(testbook.BlocksBelow(t, "docs/assistants.md", "From the server", "json"))), &settings))
+	shown := settings.Servers[programName]
+	listens := ""
+	for _, variable := range config.Variables() {
+		if variable.Name == "MILEPOST_ADMIN_LISTEN" {
+			listens = variable.Default
+		}
+	}
+	if shown.Type != "http" || shown.URL != "http://"+listens+page.AssistantsPath || len(shown.Headers) != 1 {
+		t.Fatalf("%+v", settings)
+	}
+	token, ok := strings.CutPrefix(strings.Replace(shown.Headers["Authorization"], "THE-TOKEN", operatorsToken, 1), "Bearer ")
+	session, err := l.dial(token)
+	if !ok || err != nil {
+		t.Fatalf("%t, %v", ok, err)
+	}
+	tools, err := session.ListTools(l.ctx, nil)
+	if err != nil || len(tools.Tools) == 0 {
+		t.Errorf("%+v, %v", tools, err)
 	}
 }

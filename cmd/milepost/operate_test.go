@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"net/http"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testbook"
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // upkeep is a sandbox on which a server is run several times, with different settings.
@@ -53,23 +56,42 @@ func (u *upkeep) during(do func()) {
 
 const laterPlan = lifePlan + "- [ ] third goal\n"
 
-// What docs/operate.md says of a backup: it may be taken while the server runs, and what came after it is
-// found again by its markers.
+// What docs/operate.md says of a backup, and has people type: it may be taken while the server runs, and what came after
+// it is found again by its markers.
 func TestBackup_of_a_running_server_is_taken_up_again_and_nothing_is_made_twice(t *testing.T) {
 	t.Parallel()
 	u := newUpkeep(t)
-	backup := filepath.Join(t.TempDir(), "backup.db")
+	testneed.Program(t, "sqlite3")
+	kept, told := t.TempDir(), filepath.Join(t.TempDir(), "told")
+	database := strings.TrimPrefix(u.cfg.DatabaseURL, "sqlite:")
+	shell := testbook.Shell{StandIns: map[string]string{"systemctl": `echo "$*" >>` + told}}
+	typed := func(blocks []testbook.Block, backup string) {
+		t.Helper()
+		lines := strings.NewReplacer("/var/lib/milepost", filepath.Dir(database), "/var/backups", kept, "BACKUP.db", backup).Replace(testbook.Join(blocks))
+		if got := shell.Type(t, lines); got.Code != 0 || got.Err != "" {
+			t.Fatalf("%s: %+v", lines, got)
+		}
+	}
 	u.during(func() {
 		u.plan(lifePlan)
 		u.rest()
-		db, err := sql.Open("sqlite", strings.TrimPrefix(u.cfg.DatabaseURL, "sqlite:"))
-		u.must(err)
-		_, err = db.ExecContext(u.ctx, "VACUUM INTO ?", backup)
-		u.must(errors.Join(err, db.Close()))
+		typed(testbook.BlocksBelow(t, "docs/operate.md", "Back up", "sh"), "")
 		u.plan(laterPlan)
 		u.rest()
 	})
-	u.cfg.DatabaseURL = "sqlite:" + backup
+	backups, err := filepath.Glob(filepath.Join(kept, "milepost-20??-??-??.db"))
+	u.must(err)
+	if len(backups) != 1 {
+		t.Fatalf("backups %q", backups)
+	}
+	typed(testbook.BlocksBelow(t, "docs/operate.md", "Restore", "sh"), backups[0])
+	orders, err := os.ReadFile(told)
+	u.must(err)
+	left, err := filepath.Glob(database + "*")
+	u.must(err)
+	if string(orders) != "stop milepost\nstart milepost\n" || !slices.Equal(left, []string{database}) {
+		t.Errorf("the server is told %q, and %q lie there", orders, left)
+	}
 	u.during(func() {
 		u.here()
 		u.rest()

@@ -16,6 +16,7 @@ import (
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/sandbox"
+	"github.com/milepost/milepost/internal/testbook"
 	"github.com/milepost/milepost/sync"
 )
 
@@ -227,5 +228,26 @@ func TestManyWhoLookAtOnceCostNoMoreThanOne(t *testing.T) {
 	}
 	if listings == 0 || listings > 4 {
 		t.Errorf("the commits were listed %d times", listings)
+	}
+}
+
+// The addresses that the document shows lead to pictures, and are those that the command prints.
+func TestPictures_are_at_the_addresses_that_their_document_shows(t *testing.T) {
+	t.Parallel()
+	l := newPictures(t, false)
+	printed := l.told("badge", sandboxName, "--url", "https://YOUR-SERVER")
+	addresses := strings.Fields(testbook.Join(testbook.BlocksBelow(t, "docs/reports.md", "Charts and badges", "")))
+	if len(addresses) != 2 {
+		t.Fatalf("%q are shown, want two addresses", addresses)
+	}
+	for _, address := range addresses {
+		address = strings.Replace(address, "OWNER/REPO", sandboxName, 1)
+		path, ok := strings.CutPrefix(address, "https://YOUR-SERVER")
+		if status, picture, header := l.shown(path); !ok || status != http.StatusOK || !strings.HasPrefix(header.Get("Content-Type"), "image/svg+xml") || !strings.Contains(picture, "Milestone 1: Data") {
+			t.Errorf("%s: status %d, %v\n%s", address, status, header, picture)
+		}
+		if !strings.Contains(printed, "("+address+")") {
+			t.Errorf("%s is not printed:\n%s", address, printed)
+		}
 	}
 }

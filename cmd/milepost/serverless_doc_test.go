@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -17,15 +13,12 @@ import (
 
 	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/internal/testbook"
-	"github.com/milepost/milepost/internal/testneed"
 )
 
-// typed runs lines for a shell in a folder, with the environment of the shell and programs that stand in for others. GitHub's
-// own command line is one: it knows who is signed in.
-func (l *shell) typed(place, lines string) outcome {
-	l.t.Helper()
-	testneed.Program(l.t, "sh")
-	bin, token := l.t.TempDir(), ""
+// terminal stands in a folder and has the environment of the shell but for what names token and repository. GitHub's own
+// command line, which knows who is signed in, tells the token.
+func (l *shell) terminal(place string) testbook.Shell {
+	token := ""
 	environ := slices.DeleteFunc(slices.Clone(l.environ), func(variable string) bool {
 		name, value, _ := strings.Cut(variable, "=")
 		if name == "GITHUB_TOKEN" {
@@ -33,16 +26,7 @@ func (l *shell) typed(place, lines string) outcome {
 		}
 		return name == "GITHUB_TOKEN" || name == "GITHUB_REPOSITORY" || name == "PATH"
 	})
-	l.must(os.WriteFile(filepath.Join(bin, "gh"), []byte("#!/bin/sh\n[ \"$*\" = \"auth token\" ] && echo "+token+"\n"), 0o700)) //nolint:gosec // it is to be run
-	command := exec.CommandContext(l.ctx, "sh", "-eu", "-c", lines)                                                             //nolint:gosec // they are our own documents'
-	command.Dir, command.Env = place, append(environ, "HOME="+bin, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
-	var out, problem bytes.Buffer
-	command.Stdout, command.Stderr = &out, &problem
-	err := command.Run()
-	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
-		l.t.Fatal(err)
-	}
-	return outcome{out.String(), problem.String(), command.ProcessState.ExitCode()}
+	return testbook.Shell{Folder: place, Environ: environ, StandIns: map[string]string{"gh": `[ "$*" = "auth token" ] && echo ` + token}}
 }
 
 // TestServerless_is_as_its_document_says runs what the documents tell to type, on the plan that one of them shows.
@@ -64,14 +48,14 @@ func TestServerless_is_as_its_document_says(t *testing.T) {
 				must(t, err)
 				command = strings.TrimSuffix(command, "7") + strconv.Itoa(l.proposePlan(otherPlan()))
 			}
-			got := l.typed(place, typed[0]+"\n"+command)
-			if got.code != exitFine || got.err != "" || got.out == "" {
-				t.Errorf("%s: %s: exit code %d\n%s%s", document, command, got.code, got.out, got.err)
+			got := l.terminal(place).Type(t, typed[0]+"\n"+command)
+			if got.Code != exitFine || got.Err != "" || got.Out == "" {
+				t.Errorf("%s: %s: exit code %d\n%s%s", document, command, got.Code, got.Out, got.Err)
 			}
 			if strings.HasPrefix(command, "milepost sync") {
 				synced++
-				if !strings.HasPrefix(got.out, said) {
-					t.Errorf("%s: %s says\n%s\nand the document\n%s", document, command, got.out, said)
+				if !strings.HasPrefix(got.Out, said) {
+					t.Errorf("%s: %s says\n%s\nand the document\n%s", document, command, got.Out, said)
 				}
 			}
 		}
@@ -100,10 +84,10 @@ func TestLedger_can_be_looked_at_as_its_document_says(t *testing.T) {
 			lines += fmt.Sprintf("M 100644 inline %s\ndata %d\n%s\n", entry.GetPath(), len(blob), blob)
 		}
 	}
-	got := l.typed(place, lines+"END\n"+testbook.Join(testbook.BlocksBelow(t, "docs/serverless.md", "The ledger", "sh")))
+	got := l.terminal(place).Type(t, lines+"END\n"+testbook.Join(testbook.BlocksBelow(t, "docs/serverless.md", "The ledger", "sh")))
 	for _, words := range []string{"Goal 1: fits 40 MB", "+++ b/ledger.json", "commit "} {
-		if got.code != exitFine || !strings.Contains(got.out, words) {
-			t.Errorf("exit code %d, and nothing says %q:\n%s%s", got.code, words, got.out, got.err)
+		if got.Code != exitFine || !strings.Contains(got.Out, words) {
+			t.Errorf("exit code %d, and nothing says %q:\n%s%s", got.Code, words, got.Out, got.Err)
 		}
 	}
 }

@@ -15,10 +15,13 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/milepost/milepost/internal/doctor"
 	"github.com/milepost/milepost/internal/localhub"
 	"github.com/milepost/milepost/internal/setup"
 	"github.com/milepost/milepost/internal/testbook"
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // callsOf lists, in order, the calls of a command in all documents, each once; those that are typed behind a tunnel are among them.
@@ -236,4 +239,44 @@ func TestDoctor_examines_in_every_way_that_the_documents_type_it(t *testing.T) {
 			t.Errorf("with a fault it ends with %v:\n%s", err, sick.output())
 		}
 	})
+}
+
+// What a server without an App logs is shown whole, but for a secret, the time and the rest of a sentence.
+func TestServe_logs_where_to_make_an_App_as_its_document_shows(t *testing.T) {
+	t.Parallel()
+	p := typeIn(t, t.TempDir(), []string{"MILEPOST_LISTEN=127.0.0.1:0"}, "serve")
+	said := p.says(`(?m)^(\{.*"no App is configured.*\})$`)
+	shown := strings.TrimSpace(testbook.Join(testbook.BlocksBelow(t, "docs/setup.md", "A server that makes its own App", "")))
+	parts := strings.Split(strings.Replace(shown, "http://localhost:8080/", "http://127.0.0.1:PORT/", 1), "...")
+	for i, part := range parts {
+		parts[i] = regexp.QuoteMeta(part)
+	}
+	pattern := strings.Replace(strings.Join(parts, `[^"]+`), "PORT", `\d+`, 1)
+	pattern = regexp.MustCompile(`"time":"[^"]*"`).ReplaceAllString(pattern, `"time":"[-0-9T:+Z]+"`)
+	if !regexp.MustCompile("^" + pattern + "$").MatchString(said) {
+		t.Errorf("(-document +program):\n%s", cmp.Diff(shown, said))
+	}
+}
+
+// GitHub answers who made an App from a manifest as the document about it says.
+func TestDocuments_fetch_what_an_App_was_given(t *testing.T) {
+	t.Parallel()
+	testneed.Program(t, "curl")
+	n := newNewcomer(t, "")
+	manifest, _ := readManifest(t, "app-manifest.json")
+	code, err := n.hub.ConfirmManifestOn("", manifest)
+	must(t, err)
+	lines := testbook.Join(testbook.Blocks(t, "deploy/README.md", "sh"))
+	if !strings.Contains(lines, "https://api.github.com/app-manifests/CODE/conversions ") {
+		t.Fatalf("it is asked otherwise:\n%s", lines)
+	}
+	got := testbook.Shell{}.Type(t, strings.NewReplacer("curl ", "curl --silent ", "https://api.github.com", n.url+"/api/v3", "CODE", code).Replace(lines))
+	var made struct {
+		ID     int64
+		PEM    string
+		Secret *string `json:"webhook_secret"`
+	}
+	if err := json.Unmarshal([]byte(got.Out), &made); err != nil || made.ID == 0 || !strings.Contains(made.PEM, "PRIVATE KEY") || made.Secret == nil {
+		t.Errorf("%v: %+v", err, got)
+	}
 }

@@ -2,6 +2,6 @@
 // each piece of code in a line of text. A test claims what it runs or compares by asking for it here. The package knows
 // nothing of what blocks say, and is used by tests alone.
 //
-// Start reading at [Blocks] in blocks.go. The other files are book.go (which documents there are) and spans.go (code in
-// lines of text).
+// Start reading at [Blocks] in blocks.go. The other files are book.go (which documents there are), spans.go (code in
+// lines of text) and shell.go (a terminal to type in).
 package testbook

@@ -8,21 +8,9 @@ import (
 	"strings"
 	"testing"
 	"unicode"
-)
 
-// documents lists what people read, by path from the root.
-func documents(t *testing.T) []string {
-	t.Helper()
-	found := []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "deploy/README.md", "deploy/action/README.md"}
-	files, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		found = append(found, "docs/"+filepath.Base(file))
-	}
-	return found
-}
+	"github.com/milepost/milepost/internal/testbook"
+)
 
 var (
 	fenced    = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
@@ -53,7 +41,7 @@ func anchors(document string) map[string]bool {
 func TestLinksOfDocumentsLeadSomewhere(t *testing.T) {
 	t.Parallel()
 	links := 0
-	for _, document := range documents(t) {
+	for _, document := range testbook.Documents(t) {
 		text := codeSpan.ReplaceAllString(fenced.ReplaceAllString(readRoot(t, document), ""), "")
 		for _, match := range linkTo.FindAllStringSubmatch(text, -1) {
 			target := match[1] + match[2]
@@ -111,7 +99,7 @@ var (
 func TestNoSentenceStandsInTwoDocuments(t *testing.T) {
 	t.Parallel()
 	where, all := map[string]string{}, 0
-	for _, document := range documents(t) {
+	for _, document := range testbook.Documents(t) {
 		if document == "docs/README.md" {
 			continue // it lists the titles of the others
 		}
@@ -131,7 +119,7 @@ func TestNoSentenceStandsInTwoDocuments(t *testing.T) {
 func TestTheIndexNamesEveryDocument(t *testing.T) {
 	t.Parallel()
 	index := readRoot(t, "docs/README.md")
-	for _, document := range documents(t) {
+	for _, document := range testbook.Documents(t) {
 		if name, ok := strings.CutPrefix(document, "docs/"); ok && name != "README.md" && strings.Count(index, "]("+name+")") != 1 {
 			t.Errorf("docs/README.md should name %s once", name)
 		}

@@ -64,27 +64,6 @@ func goFolders(t *testing.T) map[string][]string {
 	return found
 }
 
-// pathDocuments are the documents whose paths lead somewhere.
-var pathDocuments = []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "docs/three-way.md", "docs/limits.md", "docs/adoption.md"}
-
-func TestThePathsInDocumentsExist(t *testing.T) {
-	t.Parallel()
-	for _, document := range pathDocuments {
-		paths := pathsIn(readRoot(t, document))
-		if document == "ARCHITECTURE.md" && len(paths) < 60 {
-			t.Errorf("only %d paths were found in %s", len(paths), document)
-		}
-		for _, path := range paths {
-			if strings.Contains(path, "*") {
-				continue // how plans are called in examples
-			}
-			if _, err := os.Stat(filepath.Join(root, path)); err != nil {
-				t.Errorf("%s names %s, which does not exist", document, path)
-			}
-		}
-	}
-}
-
 func TestTheFormatNamesEveryLanguage(t *testing.T) {
 	t.Parallel()
 	format := readRoot(t, "docs/format.md")

@@ -185,6 +185,37 @@ func TestDocuments_write_comments_that_are_commands(t *testing.T) {
 	}
 }
 
+// inContainers finds calls of the program in a container, with what it runs in, the program's path and what is called.
+var inContainers = regexp.MustCompile(`(?:kubectl exec (\S+) --|docker compose exec (\S+)) (\S+) ([^` + "`" + `\n|]*[a-z])`)
+
+// In the image there is nothing but the program, and no path on which to look for it.
+func TestDocuments_call_the_program_in_containers_by_its_path(t *testing.T) {
+	t.Parallel()
+	entry := regexp.MustCompile(`(?m)^ENTRYPOINT \["(.*)"\]$`).FindStringSubmatch(testbook.Text(t, "Dockerfile"))[1]
+	compose := testbook.Text(t, "deploy/compose.yaml")
+	calls := 0
+	for _, document := range testbook.Documents(t) {
+		for _, match := range inContainers.FindAllStringSubmatch(testbook.Text(t, document), -1) {
+			calls++
+			if match[1] != "" && match[1] != "statefulset/"+programName || match[2] != "" && !strings.Contains(compose, "\n  "+match[2]+":\n") {
+				t.Errorf("%s: nothing runs as %s%s", document, match[1], match[2])
+			}
+			if err := parsed(strings.Fields(match[4])); err != nil || match[3] != entry {
+				t.Errorf("%s: %s: the program is at %s, %v", document, match[0], entry, err)
+			}
+		}
+	}
+	port := ":" + strings.Fields(testbook.Commands(testbook.BlocksBelow(t, "docs/page.md", "Open it", "sh"))[1])[3]
+	for _, variable := range config.Variables() {
+		if variable.Name == "MILEPOST_ADMIN_LISTEN" && !strings.HasSuffix(variable.Default, port) {
+			t.Errorf("%s is forwarded, and the page is at %s", port, variable.Default)
+		}
+	}
+	if calls != 3 {
+		t.Errorf("%d calls were found, want 3", calls)
+	}
+}
+
 // Codes of notices and diagnostics, buttons, messages of the log and addresses on the server are called as the program calls
 // them.
 func TestDocuments_call_things_as_the_program_does(t *testing.T) {

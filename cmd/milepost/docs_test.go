@@ -104,7 +104,7 @@ func TestDocuments_show_configurations_that_are_taken(t *testing.T) {
 	}
 	for _, block := range slices.Concat(
 		testbook.Blocks(t, "docs/collect.md", "yaml"), testbook.BlocksBelow(t, "docs/configuration.md", "In an editor", "yaml"),
-		testbook.Blocks(t, "docs/dialects.md", "yaml"), testbook.Blocks(t, "docs/format.md", "yaml"), testbook.Blocks(t, "docs/gates.md", "yaml"),
+		testbook.Blocks(t, "docs/dialects.md", "yaml"), testbook.Blocks(t, "docs/format.md", "yaml"), testbook.Blocks(t, "docs/gates.md", "yaml"), testbook.Blocks(t, "docs/page.md", "yaml"),
 		testbook.Blocks(t, "docs/preview.md", "yaml"), testbook.Blocks(t, "docs/reports.md", "yaml"), testbook.Blocks(t, "docs/write-back.md", "yaml"),
 	) {
 		look(block.Document, block.Text)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +66,9 @@ func faultOf(all map[string]suite, call string) string {
 func TestCallsOfGoTestInDocumentsPlaySomething(t *testing.T) {
 	t.Parallel()
 	all, calls := suites(t), 0
-	for _, command := range testbook.Commands(append(testbook.BlocksBelow(t, "docs/operate.md", "What it costs", "sh"), testbook.Blocks(t, "docs/three-way.md", "sh")...)) {
+	for _, command := range testbook.Commands(slices.Concat(
+		testbook.BlocksBelow(t, "docs/operate.md", "What it costs", "sh"), testbook.BlocksBelow(t, "docs/page.md", "Many viewers", "sh"), testbook.Blocks(t, "docs/three-way.md", "sh"),
+	)) {
 		if !strings.HasPrefix(command, "go test ") {
 			t.Errorf("nothing looks at %q", command)
 		}

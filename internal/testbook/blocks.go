@@ -44,6 +44,19 @@ func All(t testing.TB, document string) []Block {
 	return found
 }
 
+// Indented lists the lines at which blocks of a document begin that are told by their indentation alone.
+func Indented(t testing.TB, document string) []int {
+	t.Helper()
+	source := []byte(Text(t, document))
+	var found []int
+	walk(t, source, func(node ast.Node) {
+		if block, ok := node.(*ast.CodeBlock); ok && block.Lines().Len() > 0 {
+			found = append(found, 1+bytes.Count(source[:block.Lines().At(0).Start], []byte("\n")))
+		}
+	})
+	return found
+}
+
 // Blocks claims the blocks of a language in a document, of which there is one at least: whoever asks for them runs them, or
 // compares them with what they show. Document and language are written where it is called, so that the claim can be found.
 func Blocks(t testing.TB, document, language string) []Block {

@@ -34,6 +34,16 @@ func TestAllFindsEveryFence(t *testing.T) {
 	}
 }
 
+// A block that is indented has no language, and no test could ask for it.
+func TestEveryBlockHasAFence(t *testing.T) {
+	t.Parallel()
+	for _, document := range testbook.Documents(t) {
+		for _, line := range testbook.Indented(t, document) {
+			t.Errorf("%s:%d: put a fence around the block", document, line)
+		}
+	}
+}
+
 func TestSpansAreWhereTheySay(t *testing.T) {
 	t.Parallel()
 	spans := 0

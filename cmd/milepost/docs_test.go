@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/pflag"
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/sandbox"
@@ -59,7 +61,9 @@ func parsed(args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := command.ParseFlags(rest); err != nil {
+	if err := command.ParseFlags(rest); errors.Is(err, pflag.ErrHelp) {
+		return nil
+	} else if err != nil {
 		return err
 	}
 	if len(command.Flags().Args()) == 0 {

@@ -2,24 +2,20 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/milepost/milepost/internal/config"
+	"github.com/milepost/milepost/internal/testbook"
 )
 
-// TestServe_tells_of_each_variable_what_the_README_tells keeps the command's help, the README's table and what
-// is read in agreement.
-func TestServe_tells_of_each_variable_what_the_README_tells(t *testing.T) {
+// What is read, the command's help and the table of all variables are in agreement, and so is the README, which names some.
+func TestServe_tells_of_each_variable_what_the_documents_tell(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var help bytes.Buffer
 	if code := run([]string{"serve", "--help"}, strings.NewReader(""), &help, &help, nil); code != exitFine {
 		t.Fatalf("help exits with %d", code)
@@ -32,8 +28,18 @@ func TestServe_tells_of_each_variable_what_the_README_tells(t *testing.T) {
 			t.Errorf("nothing is said about %s", variable.Name)
 		}
 	}
-	for _, found := range regexp.MustCompile("(?m)^\\| `((?:MILEPOST|OTEL)_[A-Z_]+)` \\|(?: `([^`]*)`)?").FindAllStringSubmatch(string(readme), -1) {
+	line := regexp.MustCompile("(?m)^\\| `((?:MILEPOST|OTEL)_[A-Z_]+)` \\|(?: `([^`]*)`)?")
+	for _, found := range line.FindAllStringSubmatch(testbook.Text(t, "docs/configuration.md"), -1) {
 		documented = append(documented, row{found[1], found[2]})
+	}
+	some := line.FindAllStringSubmatch(testbook.Text(t, "README.md"), -1)
+	for _, found := range some {
+		if !slices.Contains(want, row{found[1], found[2]}) {
+			t.Errorf("the README tells of %s with the default %q", found[1], found[2])
+		}
+	}
+	if len(some) < 5 {
+		t.Errorf("the README tells of %d variables", len(some))
 	}
 	// What stands in the last brackets of a description is the default.
 	entry := regexp.MustCompile(`(?m)^  ((?:MILEPOST|OTEL)_[A-Z_]+) +(.*(?:\n {6,}.*)*)$`)
@@ -45,7 +51,7 @@ func TestServe_tells_of_each_variable_what_the_README_tells(t *testing.T) {
 		helped = append(helped, row{found[1], standard})
 	}
 	if diff := cmp.Diff(want, documented); diff != "" {
-		t.Errorf("the README (-read +told):\n%s", diff)
+		t.Errorf("docs/configuration.md (-read +told):\n%s", diff)
 	}
 	if diff := cmp.Diff(want, helped); diff != "" {
 		t.Errorf("the help (-read +told):\n%s", diff)

@@ -20,23 +20,23 @@ type Server struct {
 	WebhookSecret    Secret `env:"MILEPOST_WEBHOOK_SECRET" about:"the App's webhook secret"`
 	WebhookSecretOld Secret `env:"MILEPOST_WEBHOOK_SECRET_OLD" about:"the secret before, while it is being changed"`
 	// MarkerKey takes the webhook secret's place in signing markers if it is not empty.
-	MarkerKey Secret `env:"MILEPOST_MARKER_KEY" about:"signs markers in place of the webhook secret (recommended)"`
+	MarkerKey Secret `env:"MILEPOST_MARKER_KEY" about:"seals markers in place of the webhook secret, so that no issue lets anyone guess at that (recommended)"`
 	// GitHubAPIURL is the root of the REST API, with a final slash.
 	GitHubAPIURL string `env:"MILEPOST_GITHUB_API_URL" envDefault:"https://api.github.com/" about:"GitHub's REST API: https://HOST/api/v3/ for an Enterprise Server"`
 	// GitHubGraphQLURL is the address of GraphQL; "" means the one beside GitHubAPIURL.
 	GitHubGraphQLURL string `env:"MILEPOST_GITHUB_GRAPHQL_URL" about:"where GraphQL is, if not beside the REST API"`
 	// Listen is the public address, AdminListen the one for operators.
-	Listen      string `env:"MILEPOST_LISTEN" envDefault:":8080" about:"where to listen for webhooks"`
+	Listen      string `env:"MILEPOST_LISTEN" envDefault:":8080" about:"where to listen for webhooks at /webhook, and for /healthz and /readyz"`
 	AdminListen string `env:"MILEPOST_ADMIN_LISTEN" envDefault:"127.0.0.1:9090" about:"where to listen for operators"`
 	// AdminToken is what operators show there, "" if whoever reaches AdminListen is one.
-	AdminToken Secret `env:"MILEPOST_ADMIN_TOKEN" about:"what operators show there, on the page and by commands; nothing if empty"`
+	AdminToken Secret `env:"MILEPOST_ADMIN_TOKEN" about:"what operators show there, on the page and by commands; if empty, whoever reaches that address gives orders"`
 	// PageURL is where browsers see the page, "" for AdminListen.
 	PageURL string `env:"MILEPOST_PAGE_URL" about:"where browsers see the page, such as https://HOST behind a proxy"`
 	// ClientID and ClientSecret are the App's, by which people sign in to the page.
 	ClientID     string `env:"MILEPOST_CLIENT_ID" about:"the App's client id, for people to sign in to the page through GitHub"`
 	ClientSecret Secret `env:"MILEPOST_CLIENT_SECRET" about:"a client secret of the App, for the same"`
 	// PageProxies are addresses of proxies that tell in PageProxyHeader which operator asks.
-	PageProxies     string `env:"MILEPOST_PAGE_PROXIES" about:"addresses of proxies that let operators alone through, and say in a header who asks"`
+	PageProxies     string `env:"MILEPOST_PAGE_PROXIES" about:"addresses or networks, with commas between them, of proxies that let operators alone through and say in a header who asks"`
 	PageProxyHeader string `env:"MILEPOST_PAGE_PROXY_HEADER" about:"the header in which they say so, such as X-Forwarded-User"`
 	// PublicPages is on or off: whether repositories may let anyone see their plans.
 	PublicPages string `env:"MILEPOST_PUBLIC_PAGES" envDefault:"off" about:"on: anyone sees the plans of repositories whose configuration says page: public"`

@@ -22,8 +22,8 @@ func read(t *testing.T, path, content string) *parser.Plan {
 	return parser.ParseWith([]byte(content), parser.Options{Dialect: found.Rules(dialect.About{Path: path}, "")})
 }
 
-// tell writes what is read of a plan.
-func tell(p *parser.Plan) string {
+// told writes what is read of a plan.
+func told(p *parser.Plan) string {
 	var out strings.Builder
 	var titles []string
 	for _, milestone := range p.Milestones {
@@ -58,16 +58,16 @@ func tell(p *parser.Plan) string {
 
 func TestTheSamplesOfTheDocumentationAreReadAsItSays(t *testing.T) {
 	t.Parallel()
-	plans, told := testbook.BlocksBelow(t, "docs/dialects.md", "Samples", "markdown"), testbook.BlocksBelow(t, "docs/dialects.md", "Samples", "text")
-	if len(plans) != len(told) {
-		t.Fatalf("%d plans are shown, and of %d what is read", len(plans), len(told))
+	plans, texts := testbook.BlocksBelow(t, "docs/dialects.md", "Samples", "markdown"), testbook.BlocksBelow(t, "docs/dialects.md", "Samples", "text")
+	if len(plans) != len(texts) {
+		t.Fatalf("%d plans are shown, and of %d what is read", len(plans), len(texts))
 	}
 	names := map[string]bool{}
 	for i, sample := range plans {
-		path, content, want := sample.About, sample.Text, told[i].Text
+		path, content, want := sample.About, sample.Text, texts[i].Text
 		p := read(t, path, content)
 		names[p.Dialect] = true
-		if diff := cmp.Diff(want, tell(p)); diff != "" {
+		if diff := cmp.Diff(want, told(p)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", path, diff)
 		}
 		for i := range p.Items {

@@ -148,7 +148,7 @@ func (c *candidates) addFar(group group) {
 	}
 	for i, k := range group.known {
 		for j, e := range group.entries {
-			if !c.m.inside(k, e) && old[i].mayBeFar(now[j]) && !c.seen[[2]int{k, e}] {
+			if !c.m.inside(k, e) && old[i].mayBeFar(now[j], commonFar) && !c.seen[[2]int{k, e}] {
 				c.add(k, e, false)
 			}
 		}

@@ -73,6 +73,7 @@ const (
 	whySameText  = "the same text stands in more than one place"
 	whyAlike     = "their texts are about equally alike"
 	whySplit     = "a line was split, or lines were merged"
+	whyFinished  = "its line is gone, and this one is ticked and has many of its words"
 	whyRewritten = "too many lines of the section were rewritten at once"
 )
 
@@ -93,7 +94,8 @@ type Matching struct {
 // Match finds out which entry is which known item: (1) an issue link with support of the text,
 // (2) same heading and text, where a heading is known by the items that only it holds, (3) text unique
 // in the plan, then in the repository, (4) the most similar text of the plan, where an id, the same
-// section and no change of state ask for less, (5) a line between the same neighbours, (6) tombstones.
+// section and no change of state ask for less, (5) a line between the same neighbours, or above the same
+// children, or what is most alike where open work is gone, (6) tombstones.
 // It is deterministic, and it prefers no answer to a guess: see [Ambiguity].
 func Match(known []Known, entries []Entry) Matching { return MatchIn(nil, known, entries) }
 
@@ -130,6 +132,8 @@ func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching
 		m.fuzzy()
 	}
 	m.neighbours()
+	m.byChildren()
+	m.elsewhere()
 
 	m.live = false
 	m.equal(sync.HowTombstone, inOrderIfAsMany, m.slot)

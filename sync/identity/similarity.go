@@ -237,8 +237,9 @@ func (s *Scorer) bag(text string) bag {
 	return b
 }
 
-// mayBeFar reports whether two texts have enough in common to be compared across sections.
-func (b bag) mayBeFar(other bag) bool {
+// mayBeFar reports whether two texts have enough in common to be compared across sections: a share of both, or all
+// of one of them.
+func (b bag) mayBeFar(other bag, share float64) bool {
 	shared := 0.0
 	for i, j := 0, 0; i < len(b.words) && j < len(other.words); {
 		switch {
@@ -251,7 +252,7 @@ func (b bag) mayBeFar(other bag) bool {
 			j++
 		}
 	}
-	return 2*shared >= commonFar*(b.weight+other.weight) || shared >= min(b.weight, other.weight)-rounding
+	return 2*shared >= share*(b.weight+other.weight) || shared >= min(b.weight, other.weight)-rounding
 }
 
 // overlap weighs the words that two texts share: dice against both texts, contained against the

@@ -1,0 +1,208 @@
+package identity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/milepost/milepost/sync"
+)
+
+// What changes in several ways at once is found last, among what nothing else found: a line that was finished, moved
+// and reworded, or reworded on its way to another plan. Where too little speaks for it, but more than for a line that
+// was dropped, people are asked: closing an issue as not planned whose work is done is the worse answer.
+
+// Thresholds of likeness for lines that are left.
+const (
+	// finishedElsewhere: an open line left, and a ticked one is there that nobody knew. askFinished: what is asked about.
+	finishedElsewhere = .7
+	askFinished       = .5
+	// askUsual: the same of texts that have few words but those of any plan.
+	askUsual = .65
+	// farther is asked for in addition in another plan.
+	farther = .1
+)
+
+// answer is how sure it is that two items are the same.
+type answer int
+
+const (
+	no answer = iota
+	perhaps
+	yes
+)
+
+// elsewhere pairs open items that are left with what nobody knew, in their plan or in another one, and sets
+// aside those that may be the same.
+func (m *matcher) elsewhere() {
+	known := slices.DeleteFunc(m.leftKnown(), func(k int) bool { return !m.mayHaveGone(k) })
+	entries := slices.DeleteFunc(m.leftEntries(), func(e int) bool { return m.entries[e].Placeholder || m.entryText[e] == "" })
+	if len(known) == 0 || len(entries) == 0 || len(known)*len(entries) > maxCandidates*maxCandidates {
+		return
+	}
+	ids := m.soleIDs(known, entries)
+	old, now := make([]bag, len(known)), make([]bag, len(entries))
+	for i, k := range known {
+		old[i] = m.scorer.bag(m.knownText[k])
+	}
+	for i, e := range entries {
+		now[i] = m.scorer.bag(m.entryText[e])
+	}
+	var all []chance
+	for i, k := range known {
+		for j, e := range entries {
+			sameID := ids[k] == e+1
+			if !sameID && !old[i].mayBeFar(now[j], askFinished) {
+				continue
+			}
+			if score, so := m.goneTo(k, e, sameID); so != no {
+				all = append(all, chance{Pair{Known: k, Entry: e, How: sync.HowFuzzy, Score: score}, so})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b chance) int { return cmp.Or(cmp.Compare(b.so, a.so), cmp.Compare(b.Score, a.Score)) })
+	m.settle(all)
+}
+
+// chance is a pair that may be the same item.
+type chance struct {
+	Pair
+	so answer
+}
+
+// settle pairs what is sure and has no rival, and sets the rest aside with all that it may be.
+func (m *matcher) settle(all []chance) {
+	for i, c := range all {
+		if m.knownTaken[c.Known] || m.entryTaken[c.Entry] {
+			continue
+		}
+		group := Ambiguity{Known: []int{c.Known}, Entries: []int{c.Entry}}
+		for _, rival := range all[i+1:] {
+			switch near := c.Score-rival.Score < fuzzyMargin; {
+			case near && rival.Known == c.Known && !m.entryTaken[rival.Entry]:
+				group.Entries = append(group.Entries, rival.Entry)
+			case near && rival.Entry == c.Entry && !m.knownTaken[rival.Known]:
+				group.Known = append(group.Known, rival.Known)
+			}
+		}
+		switch rivals := len(group.Known) + len(group.Entries); {
+		case rivals > 2:
+			m.setAside(group.Known, group.Entries, whyAlike)
+		case c.so == perhaps:
+			m.setAside(group.Known, group.Entries, whyFinished)
+		default:
+			m.pair(c.Known, c.Entry, c.How, c.Score)
+		}
+	}
+}
+
+// mayHaveGone reports whether a known item is open work whose line is gone, as far as its document shows.
+func (m *matcher) mayHaveGone(k int) bool {
+	known := &m.known[k]
+	if _, stands := m.standing[k]; stands || known.Done || known.Placeholder || known.Guest || m.knownText[k] == "" {
+		return false
+	}
+	for _, document := range m.documents {
+		if document.Path == known.Plan {
+			_, hides := document.Hides()
+			return document.Active() && !hides
+		}
+	}
+	return true
+}
+
+// goneTo tells how alike two items are, and whether that is enough to be the same one.
+func (m *matcher) goneTo(k, e int, sameID bool) (score float64, so answer) {
+	known, entry := &m.known[k], &m.entries[e]
+	old, now := m.knownText[k], m.entryText[e]
+	samePlan := known.Plan == entry.Plan
+	if samePlan && !entry.Done || !samePlan && m.only(sideKnown, k) != m.only(sideEntry, e) {
+		return 0, no // that was looked at before, or they keep to themselves
+	}
+	if !sameID && (m.otherID(k, e) && (samePlan || strings.Contains(known.ID+entry.ID, "-")) ||
+		m.scorer.siblings(old, now) || otherNumbers(old, now) || otherFile(old, now)) {
+		return 0, no
+	}
+	score, loose := m.scorer.far(old, now), 0.0
+	if score == 0 && m.scorer.shareRare(old, now) {
+		loose = m.scorer.usual(old, now)
+	}
+	if m.inside(k, e) || samePlan && m.was[k].leafOf() == m.entryForm[e].heading.leafOf() {
+		score = max(score, m.scorer.near(old, now))
+	}
+	enough, asked := finishedElsewhere, askFinished
+	switch {
+	case sameID:
+		score = max(score, m.scorer.Similarity(old, now))
+		enough, asked = supportOfID+moreToFlip, 0
+	case !samePlan:
+		enough, asked = enough+farther, asked+farther
+	}
+	if !entry.Done {
+		asked = enough // a line that is new in another plan waits for nobody
+	}
+	switch {
+	case score >= enough-rounding:
+		return score, yes
+	case score >= asked-rounding, entry.Done && loose >= askUsual:
+		return max(score, loose), perhaps
+	}
+	return score, no
+}
+
+// usual is how alike two texts are by words that many plans have.
+func (s *Scorer) usual(a, b string) float64 {
+	wordsA, wordsB := withoutLinking(wordsOf(a)), withoutLinking(wordsOf(b))
+	if min(len(wordsA), len(wordsB)) < minTelling {
+		return 0
+	}
+	dice, _ := s.overlap(wordsA, wordsB)
+	return dice
+}
+
+// soleIDs maps each known item to the entry with its id, plus one, where both are the only ones that have it, in any
+// plan, and it is more than the number of a line.
+func (m *matcher) soleIDs(known, entries []int) map[int]int {
+	count := map[string]int{}
+	for k := range m.known {
+		if id := m.known[k].ID; isKey(id) && !m.known[k].Removed {
+			count[id]++
+		}
+	}
+	if len(count) == 0 {
+		return nil
+	}
+	now := map[string]int{}
+	for e := range m.entries {
+		if id := m.entries[e].ID; isKey(id) {
+			count[id] += len(m.known)
+			now[id] = e
+		}
+	}
+	sole := map[int]int{}
+	for _, k := range known {
+		e, ok := now[m.known[k].ID]
+		if ok && count[m.known[k].ID] == len(m.known)+1 && slices.Contains(entries, e) {
+			sole[k] = e + 1
+		}
+	}
+	return sole
+}
+
+// isKey reports whether an id is one such as `T012` or `ABC-12`: letters, and a number.
+func isKey(id string) bool {
+	return strings.IndexFunc(id, unicode.IsLetter) >= 0 && strings.IndexFunc(id, unicode.IsDigit) >= 0
+}
+
+// otherNumbers reports whether both texts have numbers, and not the same ones: `1.2` and `1.3` are two releases.
+func otherNumbers(a, b string) bool {
+	numbersA, numbersB := numbersIn(a), numbersIn(b)
+	return len(numbersA) > 0 && len(numbersB) > 0 && !slices.Equal(numbersA, numbersB)
+}
+
+func numbersIn(text string) []string {
+	numbers := slices.DeleteFunc(wordsOf(text), func(word string) bool { return strings.IndexFunc(word, unicode.IsDigit) < 0 })
+	slices.Sort(numbers)
+	return numbers
+}

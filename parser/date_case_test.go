@@ -139,3 +139,41 @@ func TestADateThatIsPartOfATextStaysThere(t *testing.T) {
 		}
 	}
 }
+
+// A day may be written in words, in the languages of plans, wherever a day may stand; one that people read in two ways
+// stays a text.
+func TestADayInWordsIsWhenSomethingIsDue(t *testing.T) {
+	t.Parallel()
+	const want = "2026-12-24"
+	for _, day := range []string{
+		"24. Dezember 2026", "Donnerstag, 24. Dezember 2026", "Do, 24.12.2026", "24. Dez. 2026", "Thu, 24 Dec 2026", "Thursday, December 24th, 2026",
+		"24th of December 2026", "the 24th of December, 2026", "Dec 24 2026", "Dec 24th, 2026", "24-Dec-2026", "jeudi 24 décembre 2026",
+		"24 de diciembre de 2026", "24 de dezembro de 2026", "24 dicembre 2026", "24 december 2026", "24 grudnia 2026", "24 декабря 2026",
+	} {
+		for name, source := range map[string]string{
+			"H1":     "# Milestone 1: Maps (due " + day + ")\n\n- [ ] a\n",
+			"due":    "# Milestone 1: Maps\n\n**Due**: " + day + "\n\n- [ ] a\n",
+			"German": "# Meilenstein 1: Karten\n\n**Fällig**: " + day + "\n\n- [ ] a\n",
+			"front":  "---\ndue: " + day + "\n---\n# Milestone 1: Maps\n\n- [ ] a\n",
+		} {
+			p := parser.Parse([]byte(source))
+			if m := p.Milestones[0]; m.DueOn != want || m.Estimated || len(p.Diagnostics) > 0 {
+				t.Errorf("%s, %s: due %q, estimated %t, %v", name, day, m.DueOn, m.Estimated, p.Diagnostics)
+			}
+		}
+		for _, end := range []string{" - " + day, " – due " + day, ", due " + day, " (due " + day + ")", " (fällig " + day + ")", " @due(" + day + ")"} {
+			p := parser.Parse([]byte("# Milestone 1: Maps\n\n- [ ] Draw the hills" + end + "\n"))
+			if item := p.Items[0]; item.Title != "Draw the hills" || item.Date != want {
+				t.Errorf("%q is %q, due %q", end, item.Title, item.Date)
+			}
+		}
+	}
+	for _, text := range []string{
+		"Draw the hills (03/04/2026)", "Draw the hills, May 2026", "Read pages 3 to 24, 2026", "Sell the house, 24 Dec 2026", "Find 24 bugs (24. Dezember)", "Sing, Thursday, 24 songs",
+	} {
+		p := parser.Parse([]byte("# Milestone 1: Maps\n\n- [ ] " + text + "\n"))
+		if item := p.Items[0]; item.Title != text || item.Date != "" {
+			t.Errorf("%q is %q, due %q", text, item.Title, item.Date)
+		}
+	}
+}

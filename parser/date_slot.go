@@ -27,24 +27,40 @@ func (r *reading) date() bool {
 	}
 	skip := max(n-maxDay, 0)
 	for _, sep := range dateSeparators {
-		i := strings.LastIndex(text[skip:], sep)
-		if i < 0 || skip+i == 0 {
-			continue
-		}
-		i += skip
-		behind := text[i+len(sep):]
-		if day, past := cutPast(behind); past && r.item.Role != RoleSignOff && isDay(day) {
-			return r.cut(r.start + i)
-		}
-		day, told := cutDueWord(behind)
-		if isDay(day) && (told || sep[0] != ',' && sep[0] != ';') {
-			if at, whole, ok := rangeBefore(text[skip:i], text[skip:]); ok {
-				return r.dateSlot(r.start+skip+at, whole)
+		end := n
+		for range maxCommas {
+			i := strings.LastIndex(text[skip:end], sep)
+			if i < 0 || skip+i == 0 {
+				break
 			}
-			return r.dateSlot(r.start+i, day)
+			if end = skip + i; r.dateBehind(text, skip, end, sep) {
+				return true
+			}
+			if sep != ", " {
+				break // no date has another one in it
+			}
 		}
 	}
 	return false
+}
+
+// maxCommas is how many commas from the end are looked at: `, due Thursday, December 24, 2026` has three.
+const maxCommas = 3
+
+// dateBehind takes the date behind the separator at the byte i of the own text, which is looked at from skip on.
+func (r *reading) dateBehind(text string, skip, i int, sep string) bool {
+	behind := text[i+len(sep):]
+	if day, past := cutPast(behind); past && r.item.Role != RoleSignOff && isDay(day) {
+		return r.cut(r.start + i)
+	}
+	day, told := cutDueWord(behind)
+	if !isDay(day) || !told && (sep[0] == ',' || sep[0] == ';') {
+		return false
+	}
+	if at, whole, ok := rangeBefore(text[skip:i], text[skip:]); ok {
+		return r.dateSlot(r.start+skip+at, whole)
+	}
+	return r.dateSlot(r.start+i, day)
 }
 
 // dateSeparators are what may stand between a text and its date.

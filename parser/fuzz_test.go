@@ -23,6 +23,8 @@ var seeds = [...]string{
 	"## Sign-off\n- [ ] QA: [Name] - [Date]\n", "- a:\n  - [ ] b\n\n    c\n", "**Due**: 2026-01-02\n", "a\n===\n- [ ] b\n  ---\n", "- [ ] a\rb\r- [ ] c",
 	"[a]: b\n- [ ] [a] c\n", "- [ ] a\n\n      code\n\n  | a |\n  |---|\n", "\xff\xfe- [ ] a", "- [ ] é\u00a0ü 🔄 [ ] x\n", "1) [ ] 1.1 a\n   2) [ ] b\n",
 	"* [X] [", "*\n\t#", "0000000\n* [] [", "0) [X] [\xa20", "* [X] [#0](http:///0/0/issues/1)", "- [ ] ~~a\n  b~~\n",
+	"**Due**: Thursday, December 24th, 2026\n- [ ] a, due 24th of December, 2026\n- [ ] b (bis zum 24. Dezember 2026)\n- [ ] c - Do, 24.12.2026\n",
+	"---\ndue: 24 de dezembro de 2026\n---\n# Milestone 1: A (due Dec 24 2026)\n- [ ] a @due(24 декабря 2026)\n- [ ] b, 1, 2, 3, 4 Dec 2026\n",
 }
 
 // programs make texts of repeated tokens: see [fuzzing.Repeat].

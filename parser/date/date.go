@@ -17,8 +17,9 @@ type Date struct {
 // String is the day as 2006-01-02.
 func (d Date) String() string { return d.Day.Format(time.DateOnly) }
 
-// Parse reads a day, a month or a quarter: `2026-03-01`, `1st March 2026`, `by March 2026`, `Q3 2026`.
-// It is false for any other text. A form that people read in two ways, such as 03/04/2026, is no date.
+// Parse reads a day, a month or a quarter: `2026-03-01`, `Thu, 1st of March 2026`, `by March 2026`, `Q3 2026`; months
+// and days of the week also as [monthOf] and [isWeekday] know them. It is false for any other text. A form that people
+// read in two ways, such as 03/04/2026, is no date.
 func Parse(text string) (Date, bool) {
 	if !strings.ContainsAny(text, "0123456789") {
 		return Date{}, false
@@ -26,34 +27,61 @@ func Parse(text string) (Date, bool) {
 	if day, ok := ParseISO(text); ok {
 		return Date{Day: day}, true
 	}
-	text = clean(text)
-	if text == "" || len(text) > 40 {
+	if text = clean(text); text == "" {
 		return Date{}, false
 	}
-	if len(text) > 10 && text[4] == '-' && (text[10] == 'T' || text[10] == ' ' && !startsWithDash(text[11:])) {
+	if name, rest, found := strings.Cut(text, " "); found && rest != "" && isDigit(rest[0]) && isWeekday(strings.TrimRight(name, ".,")) {
+		text = rest
+	}
+	if len(text) > 10 && text[4] == '-' && isDigit(text[5]) && (text[10] == 'T' || text[10] == ' ' && !startsWithDash(text[11:])) {
 		text = text[:10]
 	}
-	digit := isDigit(text[0])
-	if !digit && !startsWithDayOrMonth(text) || digit && !isDayOrMonthBehind(text) {
-		return quarterOf(text)
+	if day, ok := worded(text); ok {
+		return day, true
+	}
+	if day, ok := numbered(text); ok {
+		return day, true
+	}
+	return quarterOf(text)
+}
+
+// numbered reads what has one of the forms of numbers alone. It tries none on `4 weeks`: that would cost more than
+// the rest of its line.
+func numbered(text string) (Date, bool) {
+	if len(text) > maxNumbered || !isDigit(text[0]) || strings.ContainsFunc(text, isLatin) {
+		return Date{}, false
 	}
 	for _, layout := range dayLayouts {
-		if isDigit(layout[0]) != digit {
-			continue
-		}
 		if day, err := time.Parse(layout, text); err == nil {
 			return Date{Day: day}, true
 		}
 	}
 	for _, layout := range monthLayouts {
-		if isDigit(layout[0]) != digit {
-			continue
-		}
 		if month, err := time.Parse(layout, text); err == nil {
 			return Date{month.AddDate(0, 1, -1), true}, true
 		}
 	}
-	return quarterOf(text)
+	return Date{}, false
+}
+
+func isLatin(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
+
+const (
+	// maxDay is the length in bytes of the longest day that is read, maxNumbered that of one in numbers alone.
+	maxDay      = 64
+	maxNumbered = 20
+)
+
+// startsWithName reports whether a text starts with the name of a day or a month in any language, or with an article.
+func startsWithName(text string) bool {
+	name := text
+	if i := strings.IndexAny(text, " ,.-/"); i >= 0 {
+		name = text[:i]
+	}
+	if rest := text[len(name):]; strings.HasPrefix(rest, "-feira") {
+		return true
+	}
+	return len(name) < len(text) && (isArticle(name) || monthOf(name) > 0 || isWeekday(name))
 }
 
 // startsWithDash reports whether a text begins with what may stand between the two ends of a range.
@@ -66,42 +94,16 @@ func startsWithDash(text string) bool {
 	return false
 }
 
-// startsWithDayOrMonth reports whether a text starts with the English name of a day or a month, whole
-// or short.
-func startsWithDayOrMonth(text string) bool {
-	if len(text) < 3 {
-		return false
-	}
-	small := [3]byte{text[0] | 0x20, text[1] | 0x20, text[2] | 0x20}
-	switch string(small[:]) {
-	case "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun":
-		return true
-	}
-	return false
-}
-
-// isDayOrMonthBehind reports whether the first Latin letter of a text, if there is one, may begin the
-// name of a month. No form has any other behind the digit that it starts with, and trying all of them on
-// `4 weeks` costs more than the rest of its line.
-func isDayOrMonthBehind(text string) bool {
-	for i := range len(text) {
-		if c := text[i] | 0x20; c >= 'a' && c <= 'z' {
-			return startsWithDayOrMonth(text[i:])
-		}
-	}
-	return true
-}
-
-// clean drops what may stand around a date: emphasis, a remark in parentheses, `1st`. It gives
-// nothing for a text that begins like no date.
+// clean drops what may stand around a date: emphasis, a word in front, a remark in parentheses. It gives nothing for
+// a text that begins like no date, or is too long for one.
 func clean(text string) string {
 	text = strings.Trim(text, " \t*_`~.,;")
-	for _, lead := range [...]string{"by ", "end of ", "on ", "before ", "until ", "~"} {
+	for _, lead := range [...]string{"by ", "end of ", "on ", "before ", "until ", "bis ", "zum ", "am ", "~"} {
 		if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) {
 			text = strings.TrimSpace(text[len(lead):])
 		}
 	}
-	if text == "" || !isDigit(text[0]) && text[0]|0x20 != 'q' && !startsWithDayOrMonth(text) {
+	if text == "" || !isDigit(text[0]) && text[0]|0x20 != 'q' && !startsWithName(text) {
 		return ""
 	}
 	for _, open := range [...]string{"(", "（"} {
@@ -109,16 +111,10 @@ func clean(text string) string {
 			text = strings.TrimRight(text[:i], " ")
 		}
 	}
-	if len(text) > 40 {
+	if len(text) > maxDay {
 		return ""
 	}
-	for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
-		if i := strings.Index(text, suffix); i > 0 && isDigit(text[i-1]) {
-			text = text[:i] + text[i+2:]
-		}
-	}
-	text = strings.Replace(text, "Sept ", "Sep ", 1)
-	return strings.Join(strings.Fields(text), " ")
+	return text
 }
 
 // quarterOf reads `Q3 2026` and `2026 Q3` as the last day of the quarter.

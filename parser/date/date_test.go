@@ -29,7 +29,74 @@ func TestADateIsReadInTheFormsThatPeopleUse(t *testing.T) {
 		"Q5 2026":               "none",
 		"market 1":              "none",
 		"soon":                  "none",
-		"":                      "none",
+
+		"24. Dezember 2026":                    "2026-12-24",
+		"24.Dezember 2026":                     "2026-12-24",
+		"24. Dez. 2026":                        "2026-12-24",
+		"bis zum 24. Dezember 2026":            "2026-12-24",
+		"Donnerstag, 24. Dezember 2026":        "2026-12-24",
+		"Donnerstag, den 24. Dezember 2026":    "2026-12-24",
+		"Do, 24.12.2026":                       "2026-12-24",
+		"Do. 24.12.2026":                       "2026-12-24",
+		"1. MÄRZ 2026":                         "2026-03-01",
+		"März 2026":                            "about 2026-03-31",
+		"Thu, 24 Dec 2026":                     "2026-12-24",
+		"Thu 24 Dec 2026":                      "2026-12-24",
+		"Thu, 2026-12-24":                      "2026-12-24",
+		"Thursday, December 24th, 2026":        "2026-12-24",
+		"Thursday, December 24, 2026":          "2026-12-24",
+		"Thursday December 24 2026":            "2026-12-24",
+		"Thursday, the 24th of December, 2026": "2026-12-24",
+		"24th of December 2026":                "2026-12-24",
+		"24th of December, 2026":               "2026-12-24",
+		"the 24th of December 2026":            "2026-12-24",
+		"December the 24th, 2026":              "2026-12-24",
+		"24th Dec 2026":                        "2026-12-24",
+		"Dec 24 2026":                          "2026-12-24",
+		"Dec. 24 2026":                         "2026-12-24",
+		"Dec 24th 2026":                        "2026-12-24",
+		"DEC 24TH, 2026":                       "2026-12-24",
+		"24-DEC-2026":                          "2026-12-24",
+		"24/Dec/2026":                          "2026-12-24",
+		"2026-Dec-24":                          "2026-12-24",
+		"2026 December 24":                     "2026-12-24",
+		"August 1st, 2026":                     "2026-08-01",
+		"1st August 2026":                      "2026-08-01",
+		"December of 2026":                     "about 2026-12-31",
+		"jeudi 24 décembre 2026":               "2026-12-24",
+		"le 1er août 2026":                     "2026-08-01",
+		"24 de diciembre de 2026":              "2026-12-24",
+		"24 de dezembro de 2026":               "2026-12-24",
+		"quinta-feira, 24 de dezembro de 2026": "2026-12-24",
+		"24 dicembre 2026":                     "2026-12-24",
+		"24 december 2026":                     "2026-12-24",
+		"24 grudnia 2026 r.":                   "2026-12-24",
+		"24 декабря 2026 г.":                   "2026-12-24",
+		"29 February 2028":                     "2028-02-29",
+		"29. Februar 2026":                     "none",
+		"31st of June 2026":                    "none",
+		"0th of June 2026":                     "none",
+		"24 Dec 26":                            "none",
+		"Dec 24":                               "none",
+		"24. Dezember":                         "none",
+		"Thursday":                             "none",
+		"Thursday 2026":                        "none",
+		"Monday, 03/04/2026":                   "none",
+		"3/4/2026":                             "none",
+		"03-04-2026":                           "none",
+		"Version, 24 Dec 2026":                 "none",
+		"24 bugs 2026":                         "none",
+		"24 of 2026":                           "none",
+		"24 2026":                              "none",
+		"the 2026":                             "none",
+		"Dec Dec 2026":                         "none",
+		"2026 Dec Dec":                         "none",
+		"Dec 24 2026 2026":                     "none",
+		"24 Dec 2026 at noon":                  "none",
+		"The 24 most used words of May 2026":   "none",
+		"December 24, 20266":                   "none",
+		"99999999999999999999 Dec 2026":        "none",
+		"":                                     "none",
 	} {
 		got := "none"
 		if day, ok := date.Parse(text); ok {
@@ -68,6 +135,9 @@ func TestARangeIsReadWithWhatOneEndLeavesOut(t *testing.T) {
 		"15 Oct 2025 – 30 Nov 2025 (six weeks)": "2025-10-15 2025-11-30",
 		"Oct – Nov 2025":                        "2025-10-31 about 2025-11-30",
 		"Q3–Q4 2026":                            "2026-09-30 about 2026-12-31",
+		"24. – 31. Dezember 2026":               "2026-12-24 2026-12-31",
+		"24. Nov. – 24. Dez. 2026":              "2026-11-24 2026-12-24",
+		"Mo, 21.12.2026 – Do, 24.12.2026":       "2026-12-21 2026-12-24",
 		"2025-11-30":                            "2025-11-30",
 		"2026-02":                               "about 2026-02-28",
 		"2025-11-30 – 2025-10-15":               "none",
@@ -156,4 +226,38 @@ func TestADayIsWrittenInTheFormOfAnother(t *testing.T) {
 			t.Errorf("beside %q the day is written %s, want %s", text, got, want)
 		}
 	}
+}
+
+func TestNoDateTakesMemoryToRead(t *testing.T) {
+	for _, text := range []string{
+		"Thursday, December 24th, 2026", "24. Dezember 2026", "24 декабря 2026 г.", "Thursday, the 24th of Nothing, 2026",
+		"24 " + strings.Repeat("Ä", 20) + " 2026", "Mo, " + strings.Repeat("1.", 25) + "2026",
+	} {
+		if n := testing.AllocsPerRun(100, func() { date.Parse(text) }); n > 0 {
+			t.Errorf("Parse(%q) allocates %v times", text, n)
+		}
+	}
+}
+
+// FuzzParse looks for texts that are read as a day that is none, or differently in another case of letters.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{
+		"24. Dezember 2026", "Thu, 24 Dec 2026", "Thursday, December 24th, 2026", "24th of December 2026", "Dec 24 2026", "2026-12-24",
+		"le 1er août 2026", "24 декабря 2026 г.", "Mo, 21.12.2026", "Q3 2026", "03/04/2026", "24 Dec 2026 – 31 Dec 2026", "December of 2026", "2026年3月1日",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		day, ok := date.Parse(text)
+		if !ok {
+			return
+		}
+		again, ok := date.Parse(day.String())
+		if year := day.Day.Year(); !ok || !again.Day.Equal(day.Day) || year < 0 || year > 9999 {
+			t.Errorf("Parse(%q) gives %s, which reads as %s", text, day, again)
+		}
+		if r, ok := date.ParseRange(text); ok && !r.From.Day.IsZero() && r.To.Day.Before(r.From.Day) {
+			t.Errorf("ParseRange(%q) gives %s to %s", text, r.From, r.To)
+		}
+	})
 }

@@ -20,12 +20,8 @@ var forms = [...]string{
 	"2 January 2006", "2 Jan 2006", "02-Jan-2006", "2-Jan-2006", "2. January 2006", "2006年1月2日", "2006-1-2", "2006/1/2",
 }
 
-// dayLayouts are the forms of a day that can be read in one way only.
-var dayLayouts = [...]string{
-	"2006-1-2", "2006/1/2", "2006.1.2", "January 2, 2006", "Jan 2, 2006", "January 2 2006", "Jan 2 2006",
-	"2 January 2006", "2 Jan 2006", "2-Jan-2006", "Jan. 2, 2006", "2. January 2006", "2.1.2006", "2006年1月2日", "Monday, January 2, 2006",
-	"Monday, Jan 2, 2006", "2 January, 2006", "2 Jan, 2006",
-}
+// dayLayouts are the forms of a day, in numbers alone, that can be read in one way only.
+var dayLayouts = [...]string{"2006-1-2", "2006/1/2", "2006.1.2", "2.1.2006", "2006年1月2日"}
 
-// monthLayouts are the forms of a month.
-var monthLayouts = [...]string{"January 2006", "Jan 2006", "January, 2006", "2006-01", "2006年1月"}
+// monthLayouts are such forms of a month.
+var monthLayouts = [...]string{"2006-01", "2006年1月"}

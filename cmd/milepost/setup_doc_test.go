@@ -266,7 +266,7 @@ func TestDocuments_fetch_what_an_App_was_given(t *testing.T) {
 	manifest, _ := readManifest(t, "app-manifest.json")
 	code, err := n.hub.ConfirmManifestOn("", manifest)
 	must(t, err)
-	lines := testbook.Join(testbook.Blocks(t, "deploy/README.md", "sh"))
+	lines := testbook.Join(testbook.BlocksBelow(t, "deploy/README.md", "Make the App from a manifest", "sh"))
 	if !strings.Contains(lines, "https://api.github.com/app-manifests/CODE/conversions ") {
 		t.Fatalf("it is asked otherwise:\n%s", lines)
 	}

@@ -18,6 +18,8 @@ func Exceptions() []Exception {
 		{"docker buildx build", "it needs a registry", standIn + "; .ci/image builds the image"},
 		{"kubectl", "it needs a cluster", standIn},
 		{"helm install", "it needs a cluster", standIn + "; .ci/deployments renders the chart with the same values"},
+		{"docker compose", "it needs a registry", "a stand-in is called as it is written; a test looks for the files and secrets that it names, and .ci/deployments reads both files"},
+		{"sudo", "it needs root", "a stand-in runs what it is given, in folders of the test"},
 		{"systemctl", "it needs the machine's init", "a stand-in is called as it is written, while the test stops and starts the server; .ci/deployments verifies the unit"},
 		{"ssh -L", "it needs another machine", "what is typed behind it is run"},
 		{"export GH_TOKEN=$(gh auth token)", "it needs somebody who is signed in to GitHub", "it is run with a stand-in for gh that tells a token of the built-in GitHub"},

@@ -8,9 +8,9 @@
 // Start reading at [Place], which reads documents and base, and go on with [Match], which knows nothing
 // of either. The files, by idea:
 //
-//   - What goes in and comes out: place.go (items), moved.go, replaced.go (plans in other files), place_milestone.go, place_phase.go, claims.go
-//   - What goes in and comes out: place.go (items), moved.go (plans in other files), place_milestone.go, place_milestone_items.go
-//     (milestones whose file and heading both changed), left_milestone.go (those that are gone), place_phase.go, claims.go
+//   - What goes in and comes out: place.go (items), moved.go, replaced.go (plans in other files), place_milestone.go,
+//     place_milestone_items.go (milestones whose file and heading both changed), left_milestone.go (those that are
+//     gone), place_phase.go, claims.go
 //     (items that link an issue which a person opened), stray.go (issues that lost their markers),
 //     choose.go (what people said who somebody is).
 //   - The steps of Match, each for what the ones before left over: match.go (their order), link.go, retitled.go

@@ -30,8 +30,8 @@ type Dialect struct {
 	// our own format; nil knows none.
 	ID func(text string) int
 	// Front measures the slots that stand at the start of a text, white space behind them included, and
-	// Back how much of a text is left in front of a slot that stands at its end. Both take effort that is
-	// proportional to what they take; nil takes nothing. The texts have no Markdown any more.
+	// Back how much of a text is left in front of a slot that stands at its end: all of it where the slot is to stay in the
+	// title. Both take effort that is proportional to what they take; nil takes nothing. The texts have no Markdown any more.
 	Front func(text string) (size int, tags []Tag)
 	Back  func(text string) (rest int, said Said)
 	// Open lists the signs of boxes that stand for open work beside the space, such as `[-]`, and Optional
@@ -44,8 +44,8 @@ type Dialect struct {
 	// Around reads what a heading says of all items below it, such as `(Priority: P1)`, as far as they say nothing
 	// of that kind themselves.
 	Around func(title string) []Tag
-	// Line reads a line of its own below an item that is a slot, such as `_Requirements: 1.2_`, and
-	// reports whether it is one.
+	// Line reads a line of its own that is a slot, such as `_Requirements: 1.2_` and `**Depends on**: 1.1`, and reports whether
+	// it is one. It says something of the item that it stands below; what items wait for may also stand below a heading.
 	Line func(text string) (Said, bool)
 }
 
@@ -149,20 +149,15 @@ func (r *reading) back() bool {
 		return false
 	}
 	rest, said := r.dialect.Back(r.own())
-	if rest >= r.end-r.start || !r.cut(r.start+rest) {
+	if rest >= r.end-r.start {
+		r.item.say(said)
+		return false
+	}
+	if !r.cut(r.start + rest) {
 		return false
 	}
 	r.item.say(said)
 	return true
-}
-
-// toldBy reads a bullet or a line below an item as a slot of the dialect.
-func (d *document) toldBy(text string) {
-	if dialect := d.spoken(); dialect != nil && dialect.Line != nil && d.parent >= 0 {
-		if said, ok := dialect.Line(strings.TrimSpace(text)); ok {
-			d.plan.Items[d.parent].say(said)
-		}
-	}
 }
 
 // dialectMilestone names the milestone of the whole document in the words of its dialect.
@@ -316,13 +311,14 @@ func (d *document) placePhases() {
 			continue
 		}
 		over := dialect.Over != nil && foldOf(d.folded, it.Line, func(f fold) bool { return dialect.Over(f.title) }) != nil
+		number = unpadded(number)
 		if before, again := listed[number]; !again || before.over || !over {
 			listed[number] = listing{it.Milestone, over}
 		}
 	}
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
-		if at := listed[it.Phase]; it.Phase != "" && it.Milestone == 0 {
+		if at := listed[unpadded(it.Phase)]; it.Phase != "" && it.Milestone == 0 {
 			it.Milestone = at.milestone
 		}
 	}

@@ -41,7 +41,7 @@
 //   - Rows of tables: table.go, column.go, status.go, status_cell.go, progress.go.
 //   - Days, where they stand and what they say: date_slot.go, date_range.go, due.go, due_word.go, window.go,
 //     date_form.go. How a day is read is the duty of package date.
-//   - What other tools write in their own way: dialect.go; headings as items: heading_item.go, fold.go (what is folded away),
+//   - What other tools write in their own way: dialect.go, dialect_line.go (in lines of their own); headings as items: heading_item.go, fold.go (what is folded away),
 //     version_range.go (phases beside their version). Which tools there are
 //     is in package dialect.
 //   - Edits: edit.go, retitle.go, fill.go, add.go (items that are new), add_block.go (items that come

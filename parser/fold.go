@@ -158,12 +158,12 @@ func (d *document) rest() {
 		it := &d.plan.Items[i]
 		number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
 		if ok && number != "" && (it.State == StateDone || dialect.Over(it.Raw)) {
-			phases[phaseKey{it.Milestone, number}] = true
+			phases[phaseKey{it.Milestone, unpadded(number)}] = true
 		}
 	}
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
 		folded := foldOf(d.folded, it.Line, func(f fold) bool { return dialect.Over(f.title) }) != nil
-		it.Over = it.State == StateOpen && (folded || d.isOver(it, over) || dialect.Over(it.Raw) || it.Phase != "" && phases[phaseKey{it.Milestone, it.Phase}])
+		it.Over = it.State == StateOpen && (folded || d.isOver(it, over) || dialect.Over(it.Raw) || it.Phase != "" && phases[phaseKey{it.Milestone, unpadded(it.Phase)}])
 	}
 }

@@ -123,6 +123,7 @@ func (d *document) mergeHeadings(owners []int, steps map[int][]int) {
 			p.Items, p.marks = append(p.Items, items[i]), append(p.marks, marks[i])
 		}
 	}
+	d.headingAt = at
 	for i := range items {
 		if it := &p.Items[moved[i]]; it.Parent >= 0 {
 			it.Parent = moved[it.Parent]

@@ -240,6 +240,9 @@ func (d *document) openItem(lines *text.Segments, b box, raw []byte, ordered boo
 	}
 	d.plan.marks = append(d.plan.marks, d.read(it, raw, lines, b.text))
 	it.hiddenLinks()
+	if lines.Len() > 1 {
+		d.toldByLines(lines, 1, index)
+	}
 	if rest := d.plan.marks[index].rest; rest > 0 {
 		it.Body = d.leadBody(lines, rest)
 	}

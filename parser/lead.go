@@ -13,11 +13,14 @@ import (
 // leadLines is the number of lines of an item's first paragraph that make its title; what follows
 // describes the item. Lines that are merely wrapped belong together. A title ends where the author
 // ended a line on purpose: at a hard line break, at the end of a sentence, behind a line all in
-// bold, and in front of a line that begins with a label such as `*Files:*` or was meant as an item.
+// bold, and in front of a line that begins with a label such as `*Files:*`, is a slot of a dialect or was meant as an item.
 func (d *document) leadLines(lines *text.Segments) int {
 	for i := range lines.Len() - 1 {
 		line := d.lineBytes(lines.At(i))
 		next := bytes.TrimLeft(d.lineBytes(lines.At(i+1)), " \t")
+		if _, isSlot := d.slotLine(string(next)); isSlot {
+			return i + 1
+		}
 		if isHardBreak(line) || endsSentence(line, next) || startsLabel(next) || isSlip(next) || i == 0 && isAllBold(line) {
 			return i + 1
 		}

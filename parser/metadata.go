@@ -22,6 +22,7 @@ func (d *document) paragraph(n ast.Node) {
 	if d.parent < 0 {
 		d.metadata(lines)
 	}
+	d.toldByLines(lines, 0, d.parent)
 	d.strayBoxes(lines, 0)
 	if lines.Len() > 2 {
 		d.tables(lines)
@@ -60,8 +61,10 @@ func isDelimiterRow(line []byte) bool {
 func (d *document) bullet(lines *text.Segments) {
 	if d.parent >= 0 {
 		d.childLabel(lines)
+		d.toldByLines(lines, 1, d.parent)
 	} else {
 		d.metadata(lines)
+		d.toldByLines(lines, 0, -1)
 	}
 }
 

@@ -114,8 +114,11 @@ type document struct {
 	firstFields map[fieldKey]*datedField
 	// undated are the offsets of dates that were reported.
 	undated map[int]bool
-	// headings are those that may be items.
-	headings []headingLines
+	// headings are those that may be items, and headingAt has the items that they made, by section.
+	headings  []headingLines
+	headingAt map[int]int
+	// below is what lines below the headings of sections say that items wait for, as a dialect writes it.
+	below map[int]*Item
 	// reported counts the diagnostics of each code.
 	reported map[string]int
 	// untracked are the tables whose rows could be items.
@@ -161,6 +164,7 @@ func (d *document) parse() {
 	d.tellAround()
 	d.conflicts()
 	d.milestones()
+	d.tellBelow()
 	d.plan.Summary = d.summary()
 	d.track()
 	d.reportTables()

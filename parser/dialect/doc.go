@@ -8,6 +8,6 @@
 //
 // Start reading at [Find]. The files, by idea: dialect.go (what a dialect is), table.go (which there are),
 // find.go (which one a file is), title.go (names made of folders and headings), slots.go (what slots of
-// several dialects have in common), and one file each: spec_kit.go, openspec.go, kiro.go, superpowers.go, gsd.go with
+// several dialects have in common), waits.go (what items wait for), and one file each: spec_kit.go, openspec.go, kiro.go, superpowers.go, gsd.go with
 // gsd_version.go (how a roadmap names its versions), plain.go.
 package dialect

@@ -23,7 +23,7 @@ func gsd() Dialect {
 			}
 			return "Roadmap"
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: planID, Back: remarks, Part: version, Over: isOver},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: planID, Back: remarks, Part: version, Over: isOver, Line: waits(namedForm("Phase", "phase", "phases", "fase", "fases"))},
 	}
 }
 

@@ -20,8 +20,16 @@ func kiro() Dialect {
 			}
 			return named(about.folder())
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, Open: "-~", Optional: '*', ID: outlineID, Front: kiroMarks, Line: requirements},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, Open: "-~", Optional: '*', ID: outlineID, Front: kiroMarks, Back: dependency(anyOutlineForm), Line: kiroLine},
 	}
+}
+
+// kiroLine reads lines in emphasis below a task: what it is for, and which tasks it waits for.
+func kiroLine(text string) (parser.Said, bool) {
+	if said, ok := requirements(text); ok {
+		return said, true
+	}
+	return waits(anyOutlineForm)(text)
 }
 
 // requirements reads `_Requirements: 1.1, 1.2_` below a task.
@@ -31,7 +39,7 @@ func requirements(text string) (said parser.Said, ok bool) {
 		return said, false
 	}
 	for part := range strings.SplitSeq(text[len(lead):min(len(text), maxSlot)], ",") {
-		if part = strings.TrimSpace(part); part != "" {
+		if part = strings.Trim(part, " []"); part != "" {
 			said.Tags = append(said.Tags, parser.Tag{Kind: parser.TagRequirement, Value: parser.Truncate(part, maxMark)})
 		}
 	}

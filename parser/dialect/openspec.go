@@ -26,7 +26,7 @@ func openSpec() Dialect {
 			return named(about.folder())
 		},
 		finished: func(file string) bool { return under("openspec/changes/archive/*/tasks.md", file) },
-		rules:    parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: outlineID, Back: dependency},
+		rules:    parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: outlineID, Back: dependency(outlineForm), Line: waits(outlineForm)},
 	}
 }
 

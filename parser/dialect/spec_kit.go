@@ -23,7 +23,7 @@ func specKit() Dialect {
 			}
 			return named(about.folder())
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: taskID, Front: frontMarks, Back: dependency, Around: priority},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: taskID, Front: frontMarks, Back: dependency(taskForm), Line: waits(taskForm), Around: priority},
 	}
 }
 

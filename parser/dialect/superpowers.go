@@ -33,7 +33,7 @@ func superpowers() Dialect {
 			}
 			return named(about.stem())
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, Heading: isTaskHeading},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, Heading: isTaskHeading, ID: taskHeadingID, Line: waits(namedForm("Task", taskKinds...))},
 	}
 }
 
@@ -75,6 +75,22 @@ func isTaskHeading(title string) bool {
 // taskWords are the words for a task in front of its number.
 var taskWords = [...]string{
 	"Task", "任务", "任務", "タスク", "작업", "태스크", "Aufgabe", "Tâche", "Tarea", "Tarefa", "Compito", "Attività", "Zadanie", "Задача",
+}
+
+// taskKinds are the words for tasks of which ids in lines of their own are told.
+var taskKinds = []string{"task", "tasks", "任务", "任務", "タスク", "작업", "태스크", "aufgabe", "aufgaben", "tâche", "tâches", "tarea", "tareas", "tarefa", "tarefas"}
+
+// taskHeadingID measures an id such as `Task A1` at the start of a heading: other ids are read as in our own format.
+func taskHeadingID(text string) int {
+	rest, ok := strings.CutPrefix(text, "Task ")
+	if !ok || len(rest) < 2 || rest[0] < 'A' || rest[0] > 'Z' || rest[1] < '0' || rest[1] > '9' {
+		return 0
+	}
+	end := 2
+	for end < len(rest) && end < maxMark && (rest[end] >= '0' && rest[end] <= '9' || rest[end] == '.' && end+1 < len(rest) && rest[end+1] >= '0' && rest[end+1] <= '9') {
+		end++
+	}
+	return len(text) - len(rest) + end
 }
 
 // behindPhase is what stands behind `Phase 1 — ` and `Phase 1: ` at the start of a heading, "" where it starts otherwise.

@@ -77,9 +77,9 @@ func wantDependencies(v view, wanted map[sync.Key][]sync.Blocker) {
 }
 
 // wantAfter asks that an item waits for those that its line names by their ids, of the same document. An id
-// that several items have names none of them.
+// that several items have names the one of the same milestone, and none where there are several of them.
 func wantAfter(v view, items records, wanted map[sync.Key][]sync.Blocker) {
-	named := map[int]map[string]int{}
+	named := map[int]map[milestoneID]int{}
 	for _, placed := range v.in.Placement.Items {
 		document, item := v.in.source(placed)
 		if len(item.After) == 0 {
@@ -91,7 +91,10 @@ func wantAfter(v view, items records, wanted map[sync.Key][]sync.Blocker) {
 			named[placed.Document] = ids
 		}
 		for _, id := range item.After {
-			at, known := ids[id]
+			at, known := ids[milestoneID{-1, id}]
+			if at < 0 {
+				at, known = ids[milestoneID{item.Milestone, id}]
+			}
 			if !known || at < 0 {
 				continue
 			}
@@ -105,15 +108,23 @@ func wantAfter(v view, items records, wanted map[sync.Key][]sync.Blocker) {
 	}
 }
 
+// milestoneID is an id in a milestone of a plan, -1 in any.
+type milestoneID struct {
+	milestone int
+	id        string
+}
+
 // itemsByID finds the items of a plan by their ids; it is -1 where several have one.
-func itemsByID(plan *parser.Plan) map[string]int {
-	ids := map[string]int{}
+func itemsByID(plan *parser.Plan) map[milestoneID]int {
+	ids := map[milestoneID]int{}
 	for i := range plan.Items {
-		id := plan.Items[i].ID
-		if _, twice := ids[id]; twice {
-			ids[id] = -1
-		} else if id != "" {
-			ids[id] = i
+		it := &plan.Items[i]
+		for _, key := range [...]milestoneID{{-1, it.ID}, {it.Milestone, it.ID}} {
+			if _, twice := ids[key]; twice {
+				ids[key] = -1
+			} else if it.ID != "" {
+				ids[key] = i
+			}
 		}
 	}
 	return ids

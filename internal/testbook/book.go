@@ -59,7 +59,7 @@ func Documents(t testing.TB) []string {
 // Text is the text of a document, which is named by its path from the root.
 func Text(t testing.TB, document string) string {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(Root(t), document))
+	content, err := os.ReadFile(filepath.Join(Root(t), document)) //nolint:gosec // the document is ours
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,12 +2,12 @@ package main
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/milepost/milepost/internal/testbook"
 	"github.com/milepost/milepost/parser"
@@ -60,29 +60,38 @@ func TestDocuments_start_assistants_as_they_can_be_started(t *testing.T) {
 	}
 }
 
-// The alerts that are proposed look at metrics that there are.
+// The alerts that are proposed are rules of Prometheus and look at metrics, and at outcomes, that there are.
 func TestDocuments_watch_metrics_that_there_are(t *testing.T) {
 	t.Parallel()
-	sources := ""
-	for _, pattern := range []string{"../../internal/metrics/*.go", "*.go"} {
-		files, err := filepath.Glob(pattern)
-		must(t, err)
-		for _, file := range files {
-			content, err := os.ReadFile(file)
-			must(t, err)
-			if !strings.HasSuffix(file, "_test.go") {
-				sources += string(content)
-			}
+	var file struct {
+		Groups []struct {
+			Name  string
+			Rules []struct{ Alert, Expr, For string }
 		}
 	}
-	alerts := testbook.Join(testbook.Blocks(t, "deploy/README.md", "yaml"))
-	watched := regexp.MustCompile(`milepost_(\w+)`).FindAllStringSubmatch(alerts, -1)
-	if len(watched) < 6 {
-		t.Fatalf("only %d metrics are watched", len(watched))
+	must(t, yaml.Load([]byte(testbook.Join(testbook.Blocks(t, "deploy/README.md", "yaml"))), &file, yaml.WithKnownFields()))
+	if len(file.Groups) != 1 || len(file.Groups[0].Rules) < 6 {
+		t.Fatalf("%+v", file)
 	}
-	for _, metric := range watched {
-		if !strings.Contains(sources, `"`+metric[0]+`"`) && !strings.Contains(sources, `"`+metric[1]+`"`) {
-			t.Errorf("there is no metric %s", metric[0])
+	text, names := sources(t), map[string]bool{}
+	for _, rule := range file.Groups[0].Rules {
+		if names[rule.Alert] || !strings.HasPrefix(rule.Alert, "Milepost") || !regexp.MustCompile(`^(?:[1-9]\d*[mhd])?$`).MatchString(rule.For) {
+			t.Errorf("%+v", rule)
+		}
+		names[rule.Alert] = true
+		metrics := regexp.MustCompile(`milepost_(\w+)`).FindAllStringSubmatch(rule.Expr, -1)
+		if len(metrics) == 0 && rule.Expr != `up{job="milepost"} == 0` || strings.Count(rule.Expr, "(") != strings.Count(rule.Expr, ")") {
+			t.Errorf("%s watches nothing: %s", rule.Alert, rule.Expr)
+		}
+		for _, metric := range metrics {
+			if !strings.Contains(text, `"`+metric[0]+`"`) && !strings.Contains(text, `"`+metric[1]+`"`) {
+				t.Errorf("there is no metric %s", metric[0])
+			}
+		}
+		for _, outcome := range regexp.MustCompile(`outcome="(\w+)"`).FindAllStringSubmatch(rule.Expr, -1) {
+			if !strings.Contains(text, `"`+outcome[1]+`"`) {
+				t.Errorf("%s: there is no outcome %s", rule.Alert, outcome[1])
+			}
 		}
 	}
 }

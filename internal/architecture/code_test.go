@@ -127,3 +127,38 @@ func exists(path string) bool {
 	_, err := os.Stat(filepath.Join(root, path))
 	return err == nil
 }
+
+// What make and the scripts of CI are asked for, in text or to be typed, is there.
+func TestDocumentsNameTargetsAndScriptsThatThereAre(t *testing.T) {
+	t.Parallel()
+	makefile, named := readRoot(t, "Makefile"), 0
+	for _, document := range testbook.Documents(t) {
+		var said []string
+		for _, span := range testbook.Spans(t, document) {
+			said = append(said, span.Text)
+		}
+		for _, block := range testbook.All(t, document) {
+			if block.Language == "sh" {
+				said = append(said, testbook.Commands([]testbook.Block{block})...)
+			}
+		}
+		for _, command := range said {
+			program, rest, _ := strings.Cut(command, " ")
+			switch target, _, _ := strings.Cut(rest, " "); {
+			case program == "make" && target != "":
+				named++
+				if !strings.Contains(makefile, "\n"+target+":") {
+					t.Errorf("%s: there is no %s", document, command)
+				}
+			case strings.HasPrefix(program, ".ci/"):
+				named++
+				if info, err := os.Stat(filepath.Join(root, program)); err != nil || info.Mode()&0o100 == 0 {
+					t.Errorf("%s: %s cannot be run", document, command)
+				}
+			}
+		}
+	}
+	if named < 5 {
+		t.Errorf("only %d were found", named)
+	}
+}

@@ -26,8 +26,8 @@ const (
 	formatHTML     = "html"
 )
 
-// noPlanHere is what is said of a repository without plans.
-const noPlanHere = "There is no plan in this repository: milepost check FILE says what is read in a file."
+// noPlanHere is what is said of a repository without plans: one that lies in the folder and is not committed is none.
+const noPlanHere = "There is no plan in the newest commit: commit one, or see with milepost check FILE what is read in a file."
 
 // defaultSince is how far back a report looks.
 const defaultSince = "7d"

@@ -12,6 +12,7 @@ import (
 
 	"github.com/milepost/milepost/internal/config"
 	"github.com/milepost/milepost/internal/testbook"
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // site is a machine on which the server is deployed: what documents type there goes into folders of the test, and docker and
@@ -60,6 +61,25 @@ func (s *site) types(blocks []testbook.Block) []string {
 	return strings.Split(strings.TrimSpace(string(calls)), "\n")
 }
 
+// commitsNothing expects git to see no file that was not in the checkout before: all that was typed left secrets.
+func (s *site) commitsNothing() {
+	s.t.Helper()
+	testneed.Program(s.t, "git")
+	ignored, err := os.ReadFile(filepath.Join(testbook.Root(s.t), ".gitignore"))
+	must(s.t, err)
+	must(s.t, os.WriteFile(filepath.Join(s.folder, ".gitignore"), ignored, 0o600))
+	seen := testbook.Shell{Folder: s.folder}.Type(s.t, "git init --quiet && git status --porcelain --untracked-files=all")
+	for line := range strings.Lines(seen.Out) {
+		path := strings.TrimSpace(strings.TrimPrefix(line, "?? "))
+		if _, err := os.Stat(filepath.Join(testbook.Root(s.t), path)); err != nil {
+			s.t.Errorf("git would take up %s", path)
+		}
+	}
+	if seen.Code != 0 || seen.Out == "" {
+		s.t.Errorf("%+v", seen)
+	}
+}
+
 // secret expects a file that its owner alone may read, and returns what it says.
 func (s *site) secret(path string) string {
 	s.t.Helper()
@@ -88,6 +108,7 @@ func TestDeploy_with_compose_as_its_document_types_it(t *testing.T) {
 	if len(calls) != 3 {
 		t.Fatalf("docker is called with %q", calls)
 	}
+	s.commitsNothing()
 	var environ []string
 	for _, name := range []string{"compose.yaml", "compose.postgres.yaml"} {
 		content, err := os.ReadFile(filepath.Join(s.folder, "deploy", name)) //nolint:gosec // a copy of ours

@@ -7,7 +7,7 @@ const fewestChildren = 2
 
 // byChildren pairs items of one plan that have nothing in common but their children: most of those of the one are
 // below the other, and most of the other's came from there. A parent is reworded as any line, and what it is about is what
-// stands below it.
+// stands below it, unless the two name different files.
 func (m *matcher) byChildren() {
 	if !m.anyLeft() {
 		return
@@ -42,7 +42,8 @@ func (m *matcher) byChildren() {
 	for _, at := range order {
 		n := moved[at]
 		if n < fewestChildren || 2*n <= of[at.from] || 2*n <= in[at.to] || !m.open(at.from) || m.entryTaken[at.to] ||
-			m.reopens(at.from, at.to) || m.known[at.from].Placeholder || m.known[at.from].Plan != m.entries[at.to].Plan {
+			m.reopens(at.from, at.to) || m.known[at.from].Placeholder || m.known[at.from].Plan != m.entries[at.to].Plan ||
+			otherFile(m.knownText[at.from], m.entryText[at.to]) {
 			continue
 		}
 		m.pair(at.from, at.to, sync.HowFuzzy, m.scorer.Similarity(m.knownText[at.from], m.entryText[at.to]))

@@ -8,10 +8,10 @@ import (
 )
 
 const (
-	// maxSightings is how many sightings of an item are remembered, maxSightedText how much of a text, in
-	// characters.
-	maxSightings   = 12
-	maxSightedText = 200
+	// maxSightings is how many sightings of an item are remembered.
+	maxSightings = 12
+	// MaxSightedText is how much of a text a sighting remembers, in characters.
+	MaxSightedText = 200
 )
 
 // Sighting is when an item was recognised in other words or in another place than before.
@@ -52,7 +52,7 @@ const HowGone How = "gone"
 // Seen adds a sighting to the history. The first one stays, since it tells where the item comes from; of the others
 // the oldest are forgotten.
 func (r *ItemBase) Seen(s Sighting) {
-	s.From, s.To = parser.Truncate(s.From, maxSightedText), parser.Truncate(s.To, maxSightedText)
+	s.From, s.To = parser.Truncate(s.From, MaxSightedText), parser.Truncate(s.To, MaxSightedText)
 	r.History = append(slices.Clone(r.History), s)
 	if past := len(r.History) - maxSightings; past > 0 {
 		r.History = slices.Delete(r.History, 1, 1+past)

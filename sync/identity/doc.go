@@ -19,7 +19,7 @@
 //     read the same), groups.go (what is left in one place), sections.go (which section
 //     became which), namesake.go (which of two a heading is of), period.go (sections that come one after
 //     the other), plans.go (documents that moved), apart.go (documents that keep to themselves), fuzzy.go (the
-//     most similar of all), family.go (parents and their own children), neighbours.go (lines between the same
+//     most similar of all), former.go (what an item said before), family.go (parents and their own children), neighbours.go (lines between the same
 //     two others), children.go (parents by what is below them), elsewhere.go (what changed in several ways at
 //     once), held.go (what resembles a line that nobody can tell).
 //   - What no step found and is not gone: standing.go (whether its text still stands in a plan, the one

@@ -28,8 +28,12 @@ func (m *matcher) fuzzy() {
 	if !m.anyLeft() {
 		return
 	}
+	for _, pair := range m.formerPairs() {
+		pool.all = append(pool.all, candidate{Pair: pair, rank: likeBefore})
+		pool.seen[[2]int{pair.Known, pair.Entry}] = true
+	}
 	for _, group := range m.groups(m.planID) {
-		if group.isPair() {
+		if group.isPair() && !pool.seen[[2]int{group.known[0], group.entries[0]}] {
 			pool.add(group.known[0], group.entries[0], true)
 		}
 	}

@@ -19,7 +19,9 @@ type Known struct {
 	// the hash survived, and is "" otherwise.
 	Slot string
 	// Titles are other texts that it may go by now: its issue's title, a pending edit.
-	Titles      []string
+	Titles []string
+	// Before are the texts that it had before this one.
+	Before      []string
 	Placeholder bool
 	// Done tells that it was ticked or dropped.
 	Done bool
@@ -141,6 +143,7 @@ func MatchIn(documents []sync.Document, known []Known, entries []Entry) Matching
 	m.equal(sync.HowTombstone, onlyUnique, m.planText)
 	m.equal(sync.HowTombstone, onlyUnique, m.text)
 	m.equal(sync.HowTombstone, onlyUnique, m.hash)
+	m.former()
 	m.live = true
 	m.holdAlike()
 	return m.result()

@@ -164,8 +164,8 @@ func knownItem(record sync.ItemBase, base *sync.Base) Known {
 		Plan: record.Plan, Section: record.Section, Parent: record.ParentText,
 		ID: record.ID, Text: record.Text, Slot: record.Slot,
 		Placeholder: record.Placeholder, Row: record.Row, Line: record.Line, Done: wasDone(record),
-		Removed: record.Status == sync.StatusRemoved,
-		Issue:   record.Issue.Number, Guest: record.Collected,
+		Removed: record.Status == sync.StatusRemoved, Before: beforeOf(record),
+		Issue: record.Issue.Number, Guest: record.Collected,
 	}
 	if record.Issue.Number != 0 {
 		known.Titles = append(known.Titles, record.Issue.Title)

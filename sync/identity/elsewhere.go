@@ -10,14 +10,19 @@ import (
 )
 
 // What changes in several ways at once is found last, among what nothing else found: a line that was finished, moved
-// and reworded, or reworded on its way to another plan. Where too little speaks for it, but more than for a line that
-// was dropped, people are asked: closing an issue as not planned whose work is done is the worse answer.
+// and reworded, or reworded on its way to another section or another plan. Where too little speaks for it, but more
+// than for a line that was dropped, people are asked: closing an issue as not planned whose work is done, or goes on
+// under a second one, is the worse answer.
 
 // Thresholds of likeness for lines that are left.
 const (
 	// finishedElsewhere: an open line left, and a ticked one is there that nobody knew. askFinished: what is asked about.
 	finishedElsewhere = .7
 	askFinished       = .5
+	// askMoved: what is asked about where both are open.
+	askMoved = .65
+	// sure is more than any two texts have in common.
+	sure = 2
 	// askUsual: the same of texts that have few words but those of any plan.
 	askUsual = .65
 	// farther is asked for in addition in another plan.
@@ -36,7 +41,12 @@ const (
 // elsewhere pairs open items that are left with what nobody knew, in their plan or in another one, and sets
 // aside those that may be the same.
 func (m *matcher) elsewhere() {
-	known := slices.DeleteFunc(m.leftKnown(), func(k int) bool { return !m.mayHaveGone(k) })
+	known := m.leftKnown()
+	if len(known) == 0 {
+		return
+	}
+	hidden := m.hiddenPlans()
+	known = slices.DeleteFunc(known, func(k int) bool { return hidden[m.known[k].Plan] || !m.mayHaveGone(k) })
 	entries := slices.DeleteFunc(m.leftEntries(), func(e int) bool { return m.entries[e].Placeholder || m.entryText[e] == "" })
 	if len(known) == 0 || len(entries) == 0 || len(known)*len(entries) > maxCandidates*maxCandidates {
 		return
@@ -90,26 +100,28 @@ func (m *matcher) settle(all []chance) {
 		case rivals > 2:
 			m.setAside(group.Known, group.Entries, whyAlike)
 		case c.so == perhaps:
-			m.setAside(group.Known, group.Entries, whyFinished)
+			m.setAside(group.Known, group.Entries, whyGone)
 		default:
 			m.pair(c.Known, c.Entry, c.How, c.Score)
 		}
 	}
 }
 
-// mayHaveGone reports whether a known item is open work whose line is gone, as far as its document shows.
+// hiddenPlans are the documents that do not show all that they have.
+func (m *matcher) hiddenPlans() map[string]bool {
+	hidden := map[string]bool{}
+	for _, document := range m.documents {
+		_, hides := document.Hides()
+		hidden[document.Path] = hides || !document.Active()
+	}
+	return hidden
+}
+
+// mayHaveGone reports whether a known item is open work that nothing is left of in its place.
 func (m *matcher) mayHaveGone(k int) bool {
 	known := &m.known[k]
-	if _, stands := m.standing[k]; stands || known.Done || known.Placeholder || known.Guest || m.knownText[k] == "" {
-		return false
-	}
-	for _, document := range m.documents {
-		if document.Path == known.Plan {
-			_, hides := document.Hides()
-			return document.Active() && !hides
-		}
-	}
-	return true
+	_, stands := m.standing[k]
+	return !stands && !known.Done && !known.Placeholder && !known.Guest && m.knownText[k] != ""
 }
 
 // goneTo tells how alike two items are, and whether that is enough to be the same one.
@@ -117,8 +129,8 @@ func (m *matcher) goneTo(k, e int, sameID bool) (score float64, so answer) {
 	known, entry := &m.known[k], &m.entries[e]
 	old, now := m.knownText[k], m.entryText[e]
 	samePlan := known.Plan == entry.Plan
-	if samePlan && !entry.Done || !samePlan && m.only(sideKnown, k) != m.only(sideEntry, e) {
-		return 0, no // that was looked at before, or they keep to themselves
+	if !samePlan && m.only(sideKnown, k) != m.only(sideEntry, e) {
+		return 0, no // they keep to themselves
 	}
 	if !sameID && (m.otherID(k, e) && (samePlan || strings.Contains(known.ID+entry.ID, "-")) ||
 		m.scorer.siblings(old, now) || otherNumbers(old, now) || otherFile(old, now)) {
@@ -131,17 +143,10 @@ func (m *matcher) goneTo(k, e int, sameID bool) (score float64, so answer) {
 	if m.inside(k, e) || samePlan && m.was[k].leafOf() == m.entryForm[e].heading.leafOf() {
 		score = max(score, m.scorer.near(old, now))
 	}
-	enough, asked := finishedElsewhere, askFinished
-	switch {
-	case sameID:
+	if sameID {
 		score = max(score, m.scorer.Similarity(old, now))
-		enough, asked = supportOfID+moreToFlip, 0
-	case !samePlan:
-		enough, asked = enough+farther, asked+farther
 	}
-	if !entry.Done {
-		asked = enough // a line that is new in another plan waits for nobody
-	}
+	enough, asked := asksOf(samePlan, entry.Done, sameID)
 	switch {
 	case score >= enough-rounding:
 		return score, yes
@@ -149,6 +154,24 @@ func (m *matcher) goneTo(k, e int, sameID bool) (score float64, so answer) {
 		return max(score, loose), perhaps
 	}
 	return score, no
+}
+
+// asksOf is how alike two items have to be to be the same, and how alike so that people are asked.
+func asksOf(samePlan, finished, sameID bool) (enough, asked float64) {
+	enough, asked = finishedElsewhere, askFinished
+	switch {
+	case sameID:
+		enough, asked = supportOfID+moreToFlip, 0
+	case !samePlan:
+		enough, asked = enough+farther, asked+farther
+	}
+	switch {
+	case finished:
+		return enough, asked
+	case samePlan:
+		return sure, askMoved // what is alike enough was found before
+	}
+	return enough, enough // a line that is new in another plan waits for nobody
 }
 
 // usual is how alike two texts are by words that many plans have.

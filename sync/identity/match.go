@@ -75,7 +75,7 @@ const (
 	whySameText  = "the same text stands in more than one place"
 	whyAlike     = "their texts are about equally alike"
 	whySplit     = "a line was split, or lines were merged"
-	whyFinished  = "its line is gone, and this one is ticked and has many of its words"
+	whyGone      = "a line that is gone had many of the same words, or the same id"
 	whyRewritten = "too many lines of the section were rewritten at once"
 )
 

@@ -124,6 +124,41 @@ func TestLine_that_may_have_been_finished_elsewhere_is_a_question(t *testing.T) 
 	}
 }
 
+// The same holds for open work that is reworded and put into another section: nothing is made a second time before.
+func TestLine_that_may_have_been_moved_in_other_words_is_a_question(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string][]string{
+		"the same":    {"Draft the migration guide for operators: open"},
+		"another one": {"Write the migration guide for operators: closed, not_planned", "Draft the migration guide for operators: open"},
+	} {
+		t.Run(answer, func(t *testing.T) {
+			t.Parallel()
+			l := newLoop(t)
+			for _, files := range []map[string]string{twoPlans(guide, "", ""), twoPlans("", strings.Replace(guide, "Write", "Draft", 1), "")} {
+				l.commitAll(files)
+				l.settle()
+			}
+			if diff := cmp.Diff([]string{"#2 Write the migration guide for operators: open"}, mentioning(l.states(), "guide")); diff != "" {
+				t.Fatalf("before anybody answered, the issues (-want +got):\n%s", diff)
+			}
+			choose := lastAnswer
+			if answer == "the same" {
+				choose = theAnswer
+			}
+			l.answer(choose(l.question(sync.AskWhich)))
+			l.settle()
+			var got []string
+			for _, line := range mentioning(l.states(), "guide") {
+				_, line, _ = strings.Cut(line, " ")
+				got = append(got, line)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("the issues (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // A line that is dropped beside others that were ticked on arrival is dropped, and nobody is asked.
 func TestLine_that_is_dropped_is_no_other_one_that_is_ticked(t *testing.T) {
 	t.Parallel()

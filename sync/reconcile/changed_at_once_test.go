@@ -46,6 +46,11 @@ func TestLine_that_changes_in_several_ways_at_once_keeps_its_issue(t *testing.T)
 			twoPlans("", "- [x] Draft the migration guide for operators of large sites\n", ""),
 			[]string{"#2 Draft the migration guide for operators of large sites: closed, completed"},
 		},
+		"reworded, ticked and given to somebody else": {
+			twoPlans("- [ ] Write the migration guide for operators of large sites @maps-team\n", "", ""),
+			twoPlans("- [x] Draft the migration guide for operators of large sites @lamp-team\n", "", ""),
+			[]string{"#2 Draft the migration guide for operators of large sites @\u200blamp-team: closed, completed"},
+		},
 		"reworded, put into another file and ticked": {
 			twoPlans(guide, "", ""), twoPlans("", "", "- [x] Write the migration guide for operators, with pictures\n"),
 			[]string{"#2 Write the migration guide for operators, with pictures: closed, completed"},

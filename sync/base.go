@@ -194,8 +194,8 @@ type WriteBack struct {
 	// Adding lists what the branch was about to get, the latest last; a pass that brought the branch up
 	// to date forgets it.
 	Adding []Adding `json:"adding,omitempty"`
-	// Offered lists titles that were proposed before and may stand in the document by now; a
-	// pass that has seen them there, or not, forgets them.
+	// Offered lists titles that were proposed before and may stand in the document by now, and states that were
+	// merged or committed; a pass that has seen them there, or not, forgets them.
 	Offered []ProposedEdit `json:"offered,omitempty"`
 	// Declined lists what people turned down by closing a pull request unmerged.
 	Declined []ProposedEdit `json:"declined,omitempty"`

@@ -1,12 +1,19 @@
 package sync
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/milepost/milepost/parser"
+)
 
 // A title that was proposed can reach the document after the issue was renamed once more: by a
 // merge that nobody told us of yet. Then neither the line's old text nor the issue's title tells
 // whose line it is. What was offered before does.
+//
+// A state that was proposed reaches it in the same way, and an issue may be opened again since. That the line says
+// what its issue said once is no change of the document's then: both sides had agreed.
 
-// Offers are the titles that the document may have taken over, save for those proposed now.
+// Offers are the titles that the document may have taken over, save for those proposed now, and the states that it did.
 func (w WriteBack) Offers(now []ProposedEdit) []ProposedEdit {
 	var offers []ProposedEdit
 	for _, edit := range slices.Concat(w.Offered, w.Edits, w.addingEdits()) {
@@ -14,7 +21,31 @@ func (w WriteBack) Offers(now []ProposedEdit) []ProposedEdit {
 			offers = append(offers, edit)
 		}
 	}
-	return offers
+	return append(offers, statesAmong(w.Offered)...)
+}
+
+// OffersTaken are the offers once everything that is proposed was merged, or committed.
+func (w WriteBack) OffersTaken() []ProposedEdit {
+	w.Offered = slices.Concat(w.Offered, w.Edits, w.addingEdits())
+	return w.Offers(nil)
+}
+
+// statesAmong are the edits of states, each once.
+func statesAmong(edits []ProposedEdit) []ProposedEdit {
+	var states []ProposedEdit
+	for _, edit := range edits {
+		if (edit.Field == FieldState || edit.Field == FieldStep) && !slices.ContainsFunc(states, edit.Same) {
+			states = append(states, edit)
+		}
+	}
+	return states
+}
+
+// Took reports whether the document has the state of an item, or of a step of it, from what we wrote there last.
+func (w WriteBack) Took(key Key, step string, state parser.State) bool {
+	return slices.ContainsFunc(w.Offered, func(edit ProposedEdit) bool {
+		return edit.Key == key && edit.Step == step && (edit.Field == FieldState || edit.Field == FieldStep) && edit.Desired() == state
+	})
 }
 
 // WithoutOffers is the record without the offers that were looked for in the document.

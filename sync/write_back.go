@@ -101,7 +101,11 @@ func (r *RepoBase) End(number int, merged bool) {
 	if merged || !writeBack.Foreign {
 		r.Leftover = Leftover{PRNumber: number, Branch: writeBack.HeadBranch(), Made: writeBack.OurCommits(), Shared: writeBack.Foreign}
 	}
-	r.WriteBack = WriteBack{Declined: declined, Ended: number, Offered: writeBack.Offers(nil)}
+	offered := writeBack.Offers(nil)
+	if merged {
+		offered = writeBack.OffersTaken()
+	}
+	r.WriteBack = WriteBack{Declined: declined, Ended: number, Offered: offered}
 }
 
 // EndUnknown notes the end of a pull request of ours that the ledger does not have. If we were stopped

@@ -96,6 +96,10 @@ func wanted(v view, placed identity.Located, record sync.ItemBase) sync.ItemBase
 // request.
 func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) part {
 	document, item := v.in.source(placed)
+	agreed := v.in.agreedState(item, record)
+	if record.Status != sync.StatusRemoved {
+		record.State = agreed
+	}
 	f := comparison{
 		in: v.in, placed: placed, document: document, item: item, base: record,
 		now:  record.At(document, item),
@@ -107,7 +111,7 @@ func knownItemWithIssue(v view, placed identity.Located, record sync.ItemBase) p
 	f.now.Status, f.want.Status, f.want.Collected = sync.StatusLive, sync.StatusLive, false
 	f.now.TakenBack = record.Rests(item.State)
 	f.want.TakenBack = f.now.TakenBack
-	f.base.State = agreedState(record)
+	f.base.State = agreed
 	f.recover()
 	steps := v.steps[placed.Key]
 	if verdict := v.states[placed.Key]; verdict.Mover == byGitHub && verdict.State == parser.StateOpen && reopens(steps) {

@@ -198,7 +198,7 @@ func comparePhase(v view, phase identity.PlacedPhase, work phaseWork, record, no
 		update: sync.UpdateIssue{Key: record.Key, Line: now.Line, Current: record.Issue.Title},
 	}
 	f.now.Status, f.want.Status = sync.StatusLive, sync.StatusLive
-	f.base.State = agreedState(record)
+	f.base.State = stateAgreedOn(record)
 	f.recoverPhase()
 	f.phaseState(work, v.brakes.asks(v.in.Documents[phase.Document].Path))
 	if f.want.Title != f.base.Title {

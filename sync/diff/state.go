@@ -20,7 +20,7 @@ func settle(in Input) map[sync.Key]verdict {
 			states[placed.Key] = verdict{State: item.State}
 			continue
 		}
-		record.State = agreedState(record)
+		record.State = in.agreedState(item, record)
 		states[placed.Key] = decideState(record.State, stateIn(item, record), record.Issue.StateOf())
 	}
 	return states
@@ -28,8 +28,16 @@ func settle(in Input) map[sync.Key]verdict {
 
 // agreedState is the state that both sides last agreed on. Of an item that had left the document
 // it is what its issue says: the document brought it back, so the document's word counts. Of one that gets
-// its first line now there is none.
-func agreedState(record sync.ItemBase) parser.State {
+// its first line now there is none. Where we wrote into the line what its issue said, it is that.
+func (in Input) agreedState(item parser.Item, record sync.ItemBase) parser.State {
+	if doc := stateIn(item, record); record.Status != sync.StatusRemoved && in.Base.Repo.WriteBack.Took(record.Key, "", doc) {
+		return doc
+	}
+	return stateAgreedOn(record)
+}
+
+// stateAgreedOn is [Input.agreedState] of what is never written to.
+func stateAgreedOn(record sync.ItemBase) parser.State {
 	if record.Status == sync.StatusRemoved && !record.Collected {
 		return record.Issue.StateOf()
 	}

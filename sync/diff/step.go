@@ -48,6 +48,9 @@ func stepsOf(in Input, placed identity.Located) []stepVerdict {
 		state := document.Plan.Items[s.step].State
 		done, has := boxes[s.base.Line]
 		s.verdict, s.has = verdict{State: state}, has && state != parser.StateOther
+		if in.Base.Repo.WriteBack.Took(record.Key, key, state) {
+			s.base.State = state
+		}
 		if s.has {
 			s.verdict = decideState(s.base.State, state, boxState(done, s.base.State, state))
 		}

@@ -17,7 +17,8 @@
 //     opened), collect.go (those that they put into milestones).
 //   - Acting: apply.go (actions one by one, with an intent before each creation), foresee.go (all intents at once), meanwhile.go (one look
 //     at an issue before it is changed), apply_blockers.go, apply_unsupported.go (what this GitHub does
-//     not have), assignees.go, journal.go (what a pass did), deliver.go (over to package writeback).
+//     not have), assignees.go, journal.go (what a pass did), deliver.go (over to package writeback),
+//     unlisted_merge.go (a merge of which no list has told yet).
 //   - Telling of stages: stage.go.
 //   - What stands between a pass and GitHub: identity_check.go (the name still leads to the repository),
 //     harmless_titles.go.

@@ -188,6 +188,9 @@ func (s *session) decide(ctx context.Context, seen *observed, pulls *pullsSeen) 
 	if s.stood, err = s.plansStood(ctx); err != nil {
 		return identity.Placement{}, sync.Changeset{}, err
 	}
+	if err = s.hearOfMerge(ctx); err != nil {
+		return identity.Placement{}, sync.Changeset{}, err
+	}
 	told := seen.Notices
 	placement, changes, err := s.plan(ctx, seen, pulls)
 	if err != nil {

@@ -19,7 +19,7 @@ func (w *writer) commit(ctx context.Context, edits []sync.Edit) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	w.in.Base.Repo.WriteBack.Offered = sync.WriteBack{Offered: w.in.Base.Repo.WriteBack.Offered, Edits: proposedOf(edits)}.Offers(nil)
+	w.in.Base.Repo.WriteBack.Offered = sync.WriteBack{Offered: w.in.Base.Repo.WriteBack.Offered, Edits: proposedOf(edits)}.OffersTaken()
 	if err := w.saveRepo(ctx); err != nil {
 		return false, err
 	}

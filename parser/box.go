@@ -36,7 +36,7 @@ type box struct {
 }
 
 // otherStates are the signs that people put into a box and that GitHub does not know.
-const otherStates = "-~/>!<?*+.=_\"'|✓✔✅√✗✘×☑☒хХ–—　\u00a0"
+const otherStates = "-~/>!<?*+.=_\"'|→✓✔✅√✗✘×☑☒хХ–—　\u00a0"
 
 // matchBox reads the box at the start of text, which is one paragraph.
 // The rule is GFM's: a box, white space, then content.

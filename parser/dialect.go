@@ -253,6 +253,7 @@ func (d *document) dialectParts() {
 		}
 	}
 	d.placeBeside(named)
+	d.claims = d.claimed(named, full)
 }
 
 // namedPart is a milestone as a heading, or the summary of a fold, names it.
@@ -307,7 +308,7 @@ func (d *document) placePhases() {
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
 		number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
-		if !ok || number == "" || it.Milestone == 0 {
+		if !ok || number == "" || it.Milestone == 0 || it.State == StateOther {
 			continue
 		}
 		over := dialect.Over != nil && foldOf(d.folded, it.Line, func(f fold) bool { return dialect.Over(f.title) }) != nil

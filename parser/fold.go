@@ -154,6 +154,7 @@ func (d *document) rest() {
 		over[i] = dialect.Over(Truncate(d.plan.Sections[i].Title, maxAround))
 	}
 	d.restBeside(over, dialect)
+	shipped := d.shipped(over, dialect)
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
 		number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
@@ -164,6 +165,6 @@ func (d *document) rest() {
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
 		folded := foldOf(d.folded, it.Line, func(f fold) bool { return dialect.Over(f.title) }) != nil
-		it.Over = it.State == StateOpen && (folded || d.isOver(it, over) || dialect.Over(it.Raw) || it.Phase != "" && phases[phaseKey{it.Milestone, unpadded(it.Phase)}])
+		it.Over = it.State == StateOpen && (folded || d.byClaim[i] && shipped[it.Milestone] || d.isOver(it, over) || dialect.Over(it.Raw) || it.Phase != "" && phases[phaseKey{it.Milestone, unpadded(it.Phase)}])
 	}
 }

@@ -397,6 +397,8 @@ func (d *document) placeItems() {
 		it.Milestone = max(d.milestoneOf(d.unfolded(it)), 0)
 	}
 	d.placeFolded()
+	d.carried()
 	d.placePhases()
+	d.placeClaimed()
 	d.rest()
 }

@@ -68,8 +68,11 @@ func (p *Plan) pathOf(index int, text func(*Section) string) []string {
 type document struct {
 	// folded are the parts that are folded away, as far as a dialect asks.
 	folded []fold
-	plan   *Plan
-	src    []byte
+	// claims are the ranges of phases that versions say are their own, and byClaim the items that they place.
+	claims  []claim
+	byClaim map[int]bool
+	plan    *Plan
+	src     []byte
 	// body has the length of src and is what the block parser reads.
 	body  []byte
 	lines []int

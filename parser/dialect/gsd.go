@@ -23,11 +23,11 @@ func gsd() Dialect {
 			}
 			return "Roadmap"
 		},
-		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: planID, Back: remarks, Part: version, Over: isOver, Line: waits(namedForm("Phase", "phase", "phases", "fase", "fases"))},
+		rules: parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: planID, Front: wave, Back: remarks, Part: version, Over: isOver, Line: waits(namedForm("Phase", "phase", "phases", "fase", "fases"))},
 	}
 }
 
-// planID measures the id of a plan, such as 05-01 in `05-01-PLAN.md — Fix links` and `05-01: Fix links`. A file may also be
+// planID measures the id of a plan, or of a phase by its folder, such as 05-01 in `05-01-PLAN.md — Fix links` and `05-01: Fix links`. A file may also be
 // called by words behind the numbers, or by letters in them, such as `05-01-fix-links-PLAN.md` and `05-01a-PLAN.md`.
 func planID(text string) int {
 	end := 0
@@ -44,6 +44,45 @@ func planID(text string) int {
 	}
 	if ok && last != "" && isNumber(last) {
 		return len(id) + len(commonPlan(text[len(id):]))
+	}
+	return phaseFolder(text)
+}
+
+// wave takes `W2 · ` in front of a plan, which says with which others it is carried out.
+func wave(text string) (size int, tags []parser.Tag) {
+	end := 1
+	for end < len(text) && end < maxMark && text[end] >= '0' && text[end] <= '9' {
+		end++
+	}
+	if text == "" || text[0] != 'W' || end == 1 {
+		return 0, nil
+	}
+	for _, sep := range [...]string{" · ", ": ", " - ", " – ", " — "} {
+		if strings.HasPrefix(text[end:], sep) {
+			return end + len(sep), nil
+		}
+	}
+	return 0, nil
+}
+
+// phaseFolder measures the name of a phase's folder, such as 04-street-lamps, where it stands alone in front of a dash or a
+// colon; 0 if there is none.
+func phaseFolder(text string) int {
+	digits, end := 0, 0
+	for end < len(text) && end <= maxFile && (text[end] >= 'a' && text[end] <= 'z' || text[end] >= '0' && text[end] <= '9' || text[end] == '-' || text[end] == '.') {
+		if digits == end && text[end] >= '0' && text[end] <= '9' {
+			digits++
+		}
+		end++
+	}
+	slug := strings.TrimLeft(text[digits:end], ".0123456789")
+	if digits < 2 || len(slug) < 2 || slug[0] != '-' || slug[1] < 'a' || slug[1] > 'z' || text[end-1] == '-' || text[end-1] == '.' {
+		return 0
+	}
+	for _, sep := range [...]string{":", " - ", " – ", " — ", " -- "} {
+		if strings.HasPrefix(text[end:], sep) {
+			return end
+		}
 	}
 	return 0
 }
@@ -91,10 +130,11 @@ func remarks(text string) (rest int, said parser.Said) {
 	return plansDone(text)
 }
 
-// isOver reports whether a text says in capitals that something was shipped or put off. What has a tick in front of its
-// name was shipped, too.
+// isOver reports whether a text says in capitals that something was shipped or put off, or is a heading over what was. What has
+// a tick in front of its name was shipped, too.
 func isOver(text string) bool {
-	return strings.Contains(text, "SHIPPED") || strings.Contains(text, "DEFERRED") || strings.HasPrefix(text, "✅")
+	const shipped = "Shipped Milestone"
+	return strings.EqualFold(strings.Trim(text, "# "), "deferred") || hasPrefixFold(text, shipped) || strings.Contains(text, "SHIPPED") || strings.Contains(text, "DEFERRED") || strings.HasPrefix(text, "✅")
 }
 
 // commonPlan is `-PLAN.md` or `-PLAN` at the start of a text.

@@ -6,7 +6,16 @@ import "strings"
 // Housekeeping`, without what stands in front of it and the remark behind it. A heading over a part of a version, such as
 // `v0.2 Phase Details`, names the version alone.
 func version(title string) (name string, ok bool) {
-	title = behindMilestone(title)
+	if behind := behindMilestone(title); behind != title {
+		if name, ok := versionAt(behind); ok {
+			return name, true
+		}
+	}
+	return versionAt(title)
+}
+
+// versionAt is the name of the version that a title begins with.
+func versionAt(title string) (name string, ok bool) {
 	at := strings.IndexAny(title, "vV")
 	if at < 0 || at > maxMark || strings.ContainsAny(title[:at], "abcdefghijklmnopqrstuwxyzABCDEFGHIJKLMNOPQRSTUWXYZ0123456789") {
 		return "", false

@@ -42,6 +42,8 @@ func TestRoadmap_names_its_versions_as_a_reader_would(t *testing.T) {
 		"## v1.1 phase detail, kept (Phases 9-12)":                  "v1.1",
 		"## v1.1 Phases (PARKED)":                                   "v1.1",
 		"## v1.1 Progress":                                          "v1.1",
+		"## v1.1 Milestone":                                         "v1.1 Milestone",
+		"## ✅ v1.1 Milestone (Phases 9-12)":                         "v1.1 Milestone",
 		"## v1.1.2-beta Bulb":                                       "v1.1.2-beta Bulb",
 		"## v1.x / v2+ (later)":                                     "Lamp",
 		"## v2+ ideas":                                              "Lamp",
@@ -92,6 +94,26 @@ func TestRoadmap_puts_phases_into_their_versions(t *testing.T) {
 		"lines_behind_a_fold_are_no_part_of_its_last_heading": {
 			"<details>\n<summary>✅ v1.0 Wick (Phase 1) — SHIPPED 2026-01-02</summary>\n\n### Phase 1: Wax\n\nMelt it.\n\n</details>\n\n- [ ] Phase 2: Glass\n",
 			"Lamp |  | Phase 2 | Phase 2: Glass\n",
+		},
+		"phases_that_a_version_says_are_its_own": {
+			"## Shipped Milestone: v1.0 Wick (Phases 1–2, 4) ✅ CLOSED 2026-01-02\n\nDone.\n\n## Current Milestone: v1.1 Bulb (Phases 5+)\n\n## Parked Milestone: v1.2 Mast (Phases 3, 2)\n\n## v1.0 phase detail, retained (Phases 1-4)\n\n## List\n\n- [x] **Phase 1: Wax**\n- [ ] **Phase 2: Both**\n- [ ] **Phase 3.1: Pole**\n- [ ] **Phase 12: Glass**\n\n## Details\n\n### Phase 4: Wick\n\n- [ ] 04-01: Twist\n\n### Phase 05: Wire\n\n- [ ] 05-01: Draw\n",
+			"v1.0 Wick |  | Phase 1 | Phase 1: Wax\nLamp |  | Phase 2 | Phase 2: Both\nv1.2 Mast |  | Phase 3.1 | Phase 3.1: Pole\nv1.1 Bulb |  | Phase 12 | Phase 12: Glass\nv1.0 Wick | 4 | 04-01 | 04-01: Twist | over\nv1.1 Bulb | 05 | 05-01 | 05-01: Draw\n",
+		},
+		"phases_that_were_carried_to_another_version": {
+			"## v1.1 Bulb (Phase 4)\n\n### Phase 4: Wire\n\n- [ ] 04-01: Draw\n\n## v1.0 Wick\n\n- [→] **Phase 4: Wire** carried to v1.1\n",
+			"v1.1 Bulb | 4 | 04-01 | 04-01: Draw\nv1.0 Wick |  | Phase 4 | Phase 4: Wire carried to v1.1\n",
+		},
+		"numbers_with_a_zero_in_front": {
+			"### v1.1 Bulb\n\n- [ ] **Phase 3.1: Glass**\n- [x] **Phase 4: Wire**\n\n## Phase Details\n\n### Phase 03.1: Glass\n\n- [ ] 03.1-01: Blow\n\n### Phase 04: Wire\n\n- [ ] 04-01: Draw\n",
+			"v1.1 Bulb |  | Phase 3.1 | Phase 3.1: Glass\nv1.1 Bulb |  | Phase 4 | Phase 4: Wire\nv1.1 Bulb | 03.1 | 03.1-01 | 03.1-01: Blow\nv1.1 Bulb | 04 | 04-01 | 04-01: Draw | over\n",
+		},
+		"a_heading_over_what_was_put_off": {
+			"### v1.1 Bulb\n\n- [ ] **Phase 3: Glass**\n\n### Deferred\n\n- [ ] **Phase 4: Wire**\n\n### Deferred rendering\n\n- [ ] **Phase 5: Paint**\n",
+			"v1.1 Bulb |  | Phase 3 | Phase 3: Glass\nLamp |  | Phase 4 | Phase 4: Wire | over\nLamp |  | Phase 5 | Phase 5: Paint\n",
+		},
+		"plans_behind_their_wave_and_phases_by_their_folders": {
+			"### v1.1 Bulb\n\n- [ ] **W1** · 03-01-PLAN.md — Blow\n- [ ] W12: 03-02: Dip\n- [ ] W-shaped wire\n- [x] `04-draw-the-wire` — completed\n- [ ] 12-column grid — wide\n- [ ] 2-wire lamp - bright\n- [ ] 05-hum\n",
+			"v1.1 Bulb |  | 03-01-PLAN.md | 03-01-PLAN.md — Blow\nv1.1 Bulb |  | 03-02 | 03-02: Dip\nv1.1 Bulb |  |  | W-shaped wire\nv1.1 Bulb |  | 04-draw-the-wire | 04-draw-the-wire — completed\nv1.1 Bulb |  |  | 12-column grid — wide\nv1.1 Bulb |  |  | 2-wire lamp - bright\nv1.1 Bulb |  |  | 05-hum\n",
 		},
 		"files_of_plans_with_words_and_letters": {
 			"### v1.1 Bulb\n\n- [ ] 03-01-blow-the-glass-PLAN.md — Blow\n- [ ] 03.1-02a-PLAN.md — Dip\n- [ ] 03-G1-PLAN.md: Close a gap\n- [ ] 04-PLAN.md\n- [ ] 2026-style lamps with a PLAN.md\n",

@@ -27,6 +27,7 @@ func hostile() map[string]string {
 		"waits":        "# Roadmap\n### Phase 1: a\n" + strings.Repeat("**Depends on**: Phase 1, Phase 2\n", 20_000) + strings.Repeat("\n- [ ] 1.1 b\n  **Depends on**: 1.2\n", 10_000),
 		"waiting":      "# Roadmap\n" + strings.Repeat("### Phase 1: a\n**Depends on**: Phase 1–30\n- [ ] Phase 1: b\n", 10_000),
 		"lines":        "# Tasks\n- [ ] T001 a\n" + strings.Repeat("  depends on T001 depends on\n", 20_000),
+		"claims":       "# Roadmap\n" + strings.Repeat("## v1.0 a (Phases 1-9, 11+)\n", 5_000) + strings.Repeat("- [ ] Phase 5: b\n", 20_000),
 		"versions":     "# Roadmap\n" + strings.Repeat("### v1.0 a\n- [ ] Phase 1: b\n", 20_000),
 	}
 }

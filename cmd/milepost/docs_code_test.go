@@ -226,7 +226,7 @@ func TestDocuments_call_things_as_the_program_does(t *testing.T) {
 	button := regexp.MustCompile(`^[A-Z][a-z]+(?: [a-z]+)+$`)
 	logged := regexp.MustCompile(`^[a-z]+(?: [a-z]+)+$`)
 	// What is typed into a shell, and items of plans.
-	others := regexp.MustCompile(`^(?:git|make|systemctl|helm|kubectl|docker|milepost|check|sync|Write unit|Review the|Test the)\b`)
+	others := regexp.MustCompile(`^(?:git|go|make|systemctl|helm|kubectl|docker|milepost|check|sync|Write unit|Review the|Test the)\b`)
 	things := 0
 	for _, document := range testbook.Documents(t) {
 		for _, span := range testbook.Spans(t, document) {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -149,6 +150,7 @@ func TestDeploy_with_compose_as_its_document_types_it(t *testing.T) {
 
 func TestDeploy_with_systemd_as_its_document_types_it(t *testing.T) {
 	t.Parallel()
+	testneed.That(t, runtime.GOOS == "linux", "systemd, and install as the document calls it, are of Linux")
 	s := newSite(t)
 	calls := s.types(testbook.BlocksBelow(t, "deploy/README.md", "systemd", "sh"))
 	if !slices.Equal(calls, []string{"systemctl enable --now milepost", "milepost health --ready"}) {

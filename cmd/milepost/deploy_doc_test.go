@@ -26,6 +26,8 @@ type site struct {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
+	testneed.Program(t, "sh")
+	testneed.Program(t, "openssl")
 	s := &site{t, t.TempDir(), t.TempDir()}
 	must(t, os.CopyFS(filepath.Join(s.folder, "deploy"), os.DirFS(filepath.Join(testbook.Root(t), "deploy"))))
 	must(t, os.WriteFile(filepath.Join(s.folder, programName), nil, 0o600))

@@ -61,6 +61,7 @@ const laterPlan = lifePlan + "- [ ] third goal\n"
 func TestBackup_of_a_running_server_is_taken_up_again_and_nothing_is_made_twice(t *testing.T) {
 	t.Parallel()
 	u := newUpkeep(t)
+	testneed.Program(t, "sh")
 	testneed.Program(t, "sqlite3")
 	kept, told := t.TempDir(), filepath.Join(t.TempDir(), "told")
 	database := strings.TrimPrefix(u.cfg.DatabaseURL, "sqlite:")

@@ -71,6 +71,7 @@ func TestReadme_shows_the_demo(t *testing.T) {
 // that it is looked at whether make calls it as the README does, and .ci/image builds the image.
 func TestReadme_gets_the_program(t *testing.T) {
 	t.Parallel()
+	testneed.Program(t, "sh")
 	testneed.Program(t, "make")
 	testneed.Program(t, "go")
 	root, bin := testbook.Root(t), t.TempDir()
@@ -129,6 +130,7 @@ func TestReadme_gets_the_program(t *testing.T) {
 // The schema lies beside the configuration afterwards, and is the one that is published.
 func TestDocuments_write_the_schema_where_they_say(t *testing.T) {
 	t.Parallel()
+	testneed.Program(t, "sh")
 	for _, block := range slices.Concat(testbook.BlocksBelow(t, "README.md", "Repository configuration", "sh"), testbook.BlocksBelow(t, "docs/configuration.md", "In an editor", "sh")) {
 		place := t.TempDir()
 		must(t, os.Mkdir(filepath.Join(place, ".github"), 0o750))

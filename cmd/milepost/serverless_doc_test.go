@@ -13,11 +13,14 @@ import (
 
 	"github.com/milepost/milepost/internal/sandbox"
 	"github.com/milepost/milepost/internal/testbook"
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // terminal stands in a folder and has the environment of the shell but for what names token and repository. GitHub's own
 // command line, which knows who is signed in, tells the token.
 func (l *shell) terminal(place string) testbook.Shell {
+	l.t.Helper()
+	testneed.Program(l.t, "sh")
 	token := ""
 	environ := slices.DeleteFunc(slices.Clone(l.environ), func(variable string) bool {
 		name, value, _ := strings.Cut(variable, "=")

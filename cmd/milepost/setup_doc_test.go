@@ -261,6 +261,7 @@ func TestServe_logs_where_to_make_an_App_as_its_document_shows(t *testing.T) {
 // GitHub answers who made an App from a manifest as the document about it says.
 func TestDocuments_fetch_what_an_App_was_given(t *testing.T) {
 	t.Parallel()
+	testneed.Program(t, "sh")
 	testneed.Program(t, "curl")
 	n := newNewcomer(t, "")
 	manifest, _ := readManifest(t, "app-manifest.json")

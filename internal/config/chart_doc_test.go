@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/milepost/milepost/internal/testbook"
+	"github.com/milepost/milepost/internal/testneed"
 )
 
 // inCluster is what the chart's README has people type, played in a shell in which docker, kubectl and helm write down what
@@ -25,6 +26,7 @@ type inCluster struct {
 
 func typeInCluster(t *testing.T) inCluster {
 	t.Helper()
+	testneed.Program(t, "sh")
 	folder, told := t.TempDir(), filepath.Join(t.TempDir(), "told")
 	for _, name := range []string{"deploy", "Dockerfile"} {
 		if err := os.Symlink(filepath.Join(testbook.Root(t), name), filepath.Join(folder, name)); err != nil {

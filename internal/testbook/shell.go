@@ -7,8 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-
-	"github.com/milepost/milepost/internal/testneed"
 )
 
 // Shell is a terminal in which lines of the documents are typed.
@@ -28,10 +26,9 @@ type Typed struct {
 	Code     int
 }
 
-// Type runs lines until the first one that fails. It skips the test where there is no shell.
+// Type runs lines until the first one that fails. Who types says before that a program called sh is needed.
 func (s Shell) Type(t testing.TB, lines string) Typed {
 	t.Helper()
-	testneed.Program(t, "sh")
 	bin := t.TempDir()
 	for name, script := range s.StandIns {
 		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil { //nolint:gosec // it is to be run

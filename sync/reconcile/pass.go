@@ -44,7 +44,7 @@ type Engine struct {
 
 // rules names the rules by which a pass decides. It changes with them, so that a repository
 // which was at rest under older rules is looked at again.
-const rules = "6"
+const rules = "7"
 
 // Pass brings the plans and issues of one repository into agreement, and keeps what they agree on in
 // the ledger. It may be called at any time and as often as one likes: where nothing is to be done it

@@ -241,13 +241,14 @@ func (p *play) merge(number int, method string) bool {
 	if err != nil {
 		return false
 	}
+	sure := p.calm
 	p.stir()
 	p.ended(number)
 	p.foreign = false
 	for _, plan := range p.plans {
-		titles := map[*item]string{}
+		titles, states := map[*item]string{}, map[*item]state{}
 		for _, e := range plan.entries() {
-			titles[e.item] = e.text
+			titles[e.item], states[e.item] = e.text, e.state()
 		}
 		text, ok := p.file("main", plan.path)
 		if !ok {
@@ -259,10 +260,23 @@ func (p *play) merge(number int, method string) bool {
 		for _, e := range plan.entries() {
 			e.reworded = e.reworded || titles[e.item] != e.text
 			e.taken = e.taken || titles[e.item] != e.text
+			e.agreesOn(states[e.item], sure)
 		}
 	}
 	p.settleIn()
 	return true
+}
+
+// agreesOn notes that a merge gave the line its state, which was another one before: that was the once, so both
+// sides had agreed on it. Only if everything was at rest is it known that the engine remembers what it had proposed.
+func (e *entry) agreesOn(before state, sure bool) {
+	switch now := e.state(); {
+	case now == before:
+	case sure:
+		e.states = believe(now)
+	default:
+		e.states = e.states.and(now)
+	}
 }
 
 // mergeMeanwhile merges in the middle of a pass: the lines that it changes may end either way.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/milepost/milepost/internal/app"
@@ -68,6 +69,11 @@ func (g *gathering) ask(ctx context.Context) (err error) {
 	}
 	if g.facts.Version, err = github.Version(ctx, g.cfg.GitHubAPIURL); err != nil {
 		g.facts.Unreachable = err.Error()
+		if beside := g.cfg.GitHubAPIURL + "api/v3/"; !strings.Contains(g.cfg.GitHubAPIURL, "/api/") {
+			if _, err := github.Version(ctx, beside); err == nil {
+				g.facts.Unreachable = "the API of an Enterprise Server is below its address: set MILEPOST_GITHUB_API_URL to " + beside
+			}
+		}
 		return nil //nolint:nilerr // it is a fact
 	}
 	self, err := g.host.Self(ctx)

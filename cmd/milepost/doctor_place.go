@@ -25,7 +25,7 @@ func secretFiles(environ []string, settings string) []doctor.File {
 	}
 	var files []doctor.File
 	add := func(path, what string) {
-		if info, err := os.Stat(path); path != "" && err == nil {
+		if info, err := os.Stat(path); path != "" && err == nil && info.Mode().IsRegular() {
 			files = append(files, doctor.File{Path: path, What: what, Mode: uint32(info.Mode().Perm())})
 		}
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,7 +82,22 @@ var harms = map[string]struct {
 	"database_of_a_newer_version": {func(t *testing.T, p *patient) { p.newerDatabase(t) },
 		"database-newer", "a newer version of Milepost", "start that version again", exitFailed},
 	"no_folder_for_the_database": {func(_ *testing.T, p *patient) { p.set("MILEPOST_DATABASE_URL", "sqlite:/nowhere/milepost.db") },
-		"database-unreachable", "cannot be opened", "the folder has to be there", exitFailed},
+		"database-unreachable", `the folder "/nowhere" is not there: make it`, "the folder has to be there", exitFailed},
+	"an_address_of_web_pages": {func(t *testing.T, p *patient) {
+		front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !strings.HasPrefix(r.URL.Path, "/api/v3/") {
+				http.NotFound(w, r)
+				return
+			}
+			fmt.Fprint(w, `{"installed_version":"3.17.0"}`) //nolint:errcheck // whoever asked has gone
+		}))
+		t.Cleanup(front.Close)
+		p.set("MILEPOST_GITHUB_API_URL", front.URL)
+	}, "host-unreachable", "below its address: set MILEPOST_GITHUB_API_URL to http", "MILEPOST_GITHUB_API_URL", exitFailed},
+	"a_client_id_for_the_app": {func(_ *testing.T, p *patient) { p.set("MILEPOST_APP_ID", "Iv23liABCDEFGHIJKLMN") },
+		"settings-wrong", "it is the App's client id: use the number", "milepost setup", exitFailed},
+	"a_folder_for_the_key": {func(_ *testing.T, p *patient) { p.set("MILEPOST_PRIVATE_KEY_FILE", p.folder) },
+		"settings-wrong", "names a folder", "milepost setup", exitFailed},
 	"a_file_that_everybody_reads": {func(t *testing.T, p *patient) {
 		must(t, os.Chmod(filepath.Join(p.folder, setup.KeyFile), 0o644)) //nolint:gosec // this is what is found
 	}, "file-readable", "0644", "chmod 600", exitFine},
@@ -158,7 +175,7 @@ func TestServe_refuses_to_start_in_the_words_of_the_doctor(t *testing.T) {
 		t.Errorf("serve says %q, doctor %+v", refusedWith(), found.Findings)
 	}
 	p.set("MILEPOST_DATABASE_URL", "sqlite:"+filepath.Join(p.folder, "none", "milepost.db"))
-	if got := refusedWith(); !strings.Contains(got, "the database cannot be opened") || !strings.Contains(got, "What to do:") {
+	if got := refusedWith(); !strings.Contains(got, "the database cannot be opened") || !strings.Contains(got, "none\" is not there: make it") || !strings.Contains(got, "What to do:") {
 		t.Errorf("it says %q", got)
 	}
 	p.set("MILEPOST_APP_ID", "x")

@@ -1,9 +1,6 @@
 package config
 
 import (
-	"crypto/rsa"
-	"crypto/x509"
-	"encoding/pem"
 	"net"
 	"net/url"
 	"slices"
@@ -36,12 +33,12 @@ func (s *Server) check(known map[string]bool) []error {
 	if s.AppID <= 0 {
 		fault("MILEPOST_APP_ID", "it is missing: set it to the App ID that the App's settings page shows")
 	}
-	// Many places that hold environments cannot hold line breaks.
-	s.PrivateKey = Secret(strings.ReplaceAll(string(s.PrivateKey), `\n`, "\n"))
 	if s.PrivateKey == "" {
 		fault("MILEPOST_PRIVATE_KEY", "it is missing: set it, or MILEPOST_PRIVATE_KEY_FILE, to the private key generated on the App's settings page")
-	} else if !isPrivateKey(s.PrivateKey) {
-		fault("MILEPOST_PRIVATE_KEY", "it is not an RSA private key in PEM: use the .pem file as GitHub gave it, from -----BEGIN to the end")
+	} else if key, problem := readPrivateKey(s.PrivateKey); problem != "" {
+		fault("MILEPOST_PRIVATE_KEY", problem)
+	} else {
+		s.PrivateKey = key
 	}
 	if s.WebhookSecret == "" {
 		fault("MILEPOST_WEBHOOK_SECRET", "it is missing: set it, or MILEPOST_WEBHOOK_SECRET_FILE, to the webhook secret of the App's settings page")
@@ -56,8 +53,8 @@ func (s *Server) check(known map[string]bool) []error {
 	if s.MetricsListen != "" && !isAddress(s.MetricsListen) {
 		fault("MILEPOST_METRICS_LISTEN", "it is not an address to listen on: use HOST:PORT, such as 127.0.0.1:9091, or leave it empty")
 	}
-	if !isDatabase(s.DatabaseURL) {
-		fault("MILEPOST_DATABASE_URL", "it names no database: use sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME")
+	if problem := databaseProblem(s.DatabaseURL); problem != "" {
+		fault("MILEPOST_DATABASE_URL", problem)
 	}
 	if s.LogLevel < zerolog.TraceLevel || s.LogLevel > zerolog.ErrorLevel {
 		fault("MILEPOST_LOG_LEVEL", readable()["LogLevel"].Message) // a server that is silent about errors helps nobody
@@ -85,19 +82,6 @@ func (s *Server) check(known map[string]bool) []error {
 	return faults
 }
 
-func isPrivateKey(secret Secret) bool {
-	block, _ := pem.Decode([]byte(secret))
-	if block == nil {
-		return false
-	}
-	if _, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
-		return true
-	}
-	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	_, isRSA := key.(*rsa.PrivateKey)
-	return err == nil && isRSA
-}
-
 func isHTTP(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && !strings.ContainsAny(address, "?#")
@@ -112,10 +96,22 @@ func isAddress(address string) bool {
 	return err == nil
 }
 
-func isDatabase(address string) bool {
+// databaseProblem says what is wrong with the address of a database, "" for nothing.
+func databaseProblem(address string) string {
 	if file, ok := strings.CutPrefix(address, "sqlite:"); ok {
-		return file != ""
+		switch {
+		case file == "":
+			return noDatabase
+		case strings.HasPrefix(file, "//") && !strings.HasPrefix(file, "///"):
+			return "it names a file at the root of the disk: use sqlite:FILE, without the slashes"
+		}
+		return ""
 	}
 	u, err := url.Parse(address)
-	return err == nil && slices.Contains([]string{"postgres", "postgresql"}, u.Scheme) && u.Host != ""
+	if err != nil || !slices.Contains([]string{"postgres", "postgresql"}, u.Scheme) || u.Host == "" {
+		return noDatabase
+	}
+	return ""
 }
+
+const noDatabase = "it names no database: use sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME"

@@ -8,7 +8,8 @@
 // Start reading at the two functions. The files, by idea:
 //
 //   - The server: server.go (the variables), variables.go (the same as a list), check.go (what stops it), traces.go (where traces go), page.go (who
-//     is let in to the page), weakness.go and unknown.go (what is warned of), fault.go, secret.go, env_file.go.
+//     is let in to the page), weakness.go and unknown.go (what is warned of), fault.go, secret.go, key.go (the App's
+//     key, however it is written down), notation.go (what else may be written in more than one way), env_file.go.
 //   - Commands that need no server: shell.go.
 //   - The policy: policy.go (the file), settings.go (the table of all that it may say), setting.go and text.go (how such
 //     a table is read), and for its parts plans.go, track.go, words.go (headings, labels, people), write_back.go,

@@ -66,21 +66,26 @@ func readSecretFiles(values map[string]string, names ...string) (faults []error,
 		content, err := os.ReadFile(file) //nolint:gosec // the path is the operator's, from the environment
 		switch {
 		case err != nil:
-			faults = append(faults, &Fault{name, name + fileSuffix + " names a file that cannot be read: " + err.Error()})
-		case strings.TrimRight(string(content), "\r\n") == "":
+			faults = append(faults, &Fault{name, unreadableFile(name+fileSuffix, file, err)})
+		case withoutEnds(string(content)) == "":
 			faults = append(faults, &Fault{name, name + fileSuffix + " names a file that is empty: write the secret into it"})
 		default:
-			values[name] = strings.TrimRight(string(content), "\r\n")
+			values[name] = withoutEnds(string(content))
 		}
 	}
 	return faults, warnings
+}
+
+// withoutEnds is the secret in a file: without line breaks at its end, and a byte order mark at its beginning.
+func withoutEnds(content string) string {
+	return strings.TrimRight(strings.TrimPrefix(content, byteOrderMark), "\r\n")
 }
 
 // readableByOthers reports whether a file's mode lets those read it who are neither its owner nor in
 // its group. Windows has no such modes.
 func readableByOthers(file string) bool {
 	info, err := os.Stat(file)
-	return err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o004 != 0
+	return err == nil && info.Mode().IsRegular() && runtime.GOOS != "windows" && info.Mode().Perm()&0o004 != 0
 }
 
 // WebhookSecrets returns the secrets that a delivery may be signed with, the current one first.

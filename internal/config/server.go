@@ -98,12 +98,17 @@ func LoadServer(environ []string) (server Server, warnings []string, err error) 
 func load(environ []string, optional ...string) (server Server, warnings []string, err error) {
 	values := env.ToMap(environ)
 	warnings = unknown(values)
+	tidy(values, secrets()...)
 	faults, exposed := readSecretFiles(values, secrets()...)
 	warnings = append(warnings, exposed...)
 	for name, value := range values {
 		if value == "" {
 			delete(values, name)
 		}
+	}
+	if isClientID(values["MILEPOST_APP_ID"]) {
+		faults = append(faults, &Fault{"MILEPOST_APP_ID", "it is the App's client id: use the number that the App's settings page shows as App ID; the client id is for MILEPOST_CLIENT_ID"})
+		delete(values, "MILEPOST_APP_ID")
 	}
 	unreadable := parse(&server, values)
 	faults = append(faults, unreadable...)
@@ -115,7 +120,7 @@ func load(environ []string, optional ...string) (server Server, warnings []strin
 	if len(faults) > 0 {
 		return Server{}, warnings, errors.Join(faults...)
 	}
-	return server, append(warnings, server.weaknesses()...), nil
+	return server, append(append(warnings, server.weaknesses()...), server.oddities()...), nil
 }
 
 // AdminListen returns where the server on this machine listens for its operators, of an otherwise

@@ -34,6 +34,7 @@ type Shell struct {
 func LoadShell(environ []string) (shell Shell, warnings []string, err error) {
 	values := env.ToMap(environ)
 	warnings = unknown(values)
+	tidy(values, tokenVariable, "MILEPOST_MARKER_KEY")
 	faults, exposed := readSecretFiles(values, tokenVariable, "MILEPOST_MARKER_KEY")
 	warnings = append(warnings, exposed...)
 	known := faulty(faults)
@@ -81,10 +82,8 @@ func tokenIn(values map[string]string) Secret {
 
 // checkAPI checks the addresses of GitHub's API, and ends that of REST, which the named variable holds, with a slash.
 func checkAPI(name string, rest *string, graphQL string, fault func(variable, message string)) {
-	if !isHTTP(*rest) {
+	if *rest = apiAddress(*rest); !isHTTP(*rest) {
 		fault(name, "it is not an http address: use https://api.github.com/, or https://HOST/api/v3/ for GitHub Enterprise Server")
-	} else if !strings.HasSuffix(*rest, "/") {
-		*rest += "/"
 	}
 	if graphQL != "" && !isHTTP(graphQL) {
 		fault("MILEPOST_GITHUB_GRAPHQL_URL", "it is not an http address: use https://HOST/api/graphql, or leave it out")

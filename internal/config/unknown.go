@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -20,15 +21,35 @@ func unknown(values map[string]string) []string {
 	}
 	var warnings []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if strings.HasPrefix(name, prefix) && !known[name] {
+		switch upper := strings.ToUpper(name); {
+		case known[name]:
+		case strings.HasPrefix(name, prefix):
 			warnings = append(warnings, name+" is not a setting and is ignored: "+variableMeant(name, known))
+		case known[upper], misspelt(upper, known) != "":
+			warnings = append(warnings, name+" is not a setting and is ignored: did you mean "+cmp.Or(misspelt(upper, known), upper)+"?")
 		}
 	}
 	return warnings
 }
 
+// misspelt is the variable that was meant where the product's name is misspelt, as in MILEPOSTS_LISTEN, "" for none.
+func misspelt(name string, known map[string]bool) string {
+	for at, c := range name {
+		if c != '_' || !known[prefix+name[at+1:]] {
+			continue
+		}
+		if head := squeeze(name[:at]); distance(head, squeeze(prefix)) <= 2 {
+			return prefix + name[at+1:]
+		}
+	}
+	return ""
+}
+
 // variableMeant asks whether one of the variables was meant, or to look at the name.
 func variableMeant(name string, known map[string]bool) string {
+	if file := strings.TrimSuffix(name, "_PATH") + fileSuffix; strings.HasSuffix(name, "_PATH") && known[file] {
+		return "did you mean " + file + "?"
+	}
 	var names []string
 	for _, variable := range slices.Sorted(maps.Keys(known)) {
 		names = append(names, strings.TrimPrefix(variable, prefix))

@@ -78,6 +78,9 @@ func OpenAlone(ctx context.Context, address, part string) (*DB, error) {
 func openSQLite(file string, pragmas []string) (*DB, error) {
 	// SQLite would report a missing folder in words that help nobody. Only the owner may read
 	// the file: plans may be confidential.
+	if err := hasFolder(file); err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the path is the operator's, from the environment
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)

@@ -74,8 +74,21 @@ func inspected(ctx context.Context, address, suffix string) (db *DB, folder stri
 	return &DB{DB: handle}, "sqlite", nil
 }
 
+// hasFolder makes sure that the folder of a file is there: one that is missing may be a disk that is not mounted, so that
+// it is not made.
+func hasFolder(file string) error {
+	folder := filepath.Dir(file)
+	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("open database: the folder %q is not there: make it, mount it, or mend the path", folder)
+	}
+	return nil
+}
+
 // mayHold makes sure that a file can be made where it is to be.
 func mayHold(file string) error {
+	if err := hasFolder(file); err != nil {
+		return err
+	}
 	trial, err := os.CreateTemp(filepath.Dir(file), ".milepost-")
 	if err != nil {
 		return fmt.Errorf("open database: %w", err)

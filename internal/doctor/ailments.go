@@ -68,7 +68,7 @@ const (
 func Ailments() []Ailment {
 	return []Ailment{
 		{settingsWrong, checkSettings, Fault, "{fault}", "set it in the environment, or in the file that `--env-file` names; `milepost serve --help` lists the variables. Without an App: `milepost setup`"},
-		{settingsWeak, checkSettings, Warning, "{warning}", "it works all the same, and somebody could make use of it"},
+		{settingsWeak, checkSettings, Warning, "{warning}", "do as it says; the server works all the same"},
 		{fileReadable, checkFiles, Warning, "others on this machine can read {file} ({what}): its mode is {mode}", "`chmod 600 {file}`"},
 		{hostUnreachable, checkGitHub, Fault, "{address} does not answer as GitHub does: {reason}", "is it the right host in `MILEPOST_GITHUB_API_URL`? Does this machine resolve its name, and get out by HTTPS? A proxy is named by `HTTPS_PROXY`, its certificate must be one that this machine trusts"},
 		{hostOld, checkGitHub, Warning, "GitHub Enterprise Server {version} is older than {oldest}", "update it: nobody has tried Milepost on it"},

@@ -18,7 +18,7 @@ func gsd() Dialect {
 			return hasBox(source) && anyLine(source, func(line []byte) bool { return bytes.Contains(line, []byte("Phase ")) })
 		},
 		title: func(about About) string {
-			if name := subject(about.H1); name != "" {
+			if name := withoutKind(strings.TrimSpace(about.H1)); name != "" {
 				return name
 			}
 			return "Roadmap"

@@ -132,3 +132,12 @@ func TestRoadmap_puts_phases_into_their_versions(t *testing.T) {
 		})
 	}
 }
+
+func TestRoadmap_keeps_the_name_of_its_project_as_it_is_written(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]string{"Roadmap: street-lamp": "street-lamp", "Roadmap: Street Lamp": "Street Lamp", "ROADMAP": "Roadmap"} {
+		if got, _, _ := strings.Cut(placed(t, "# "+heading+"\n\n- [ ] Phase 1: Dig\n"), " | "); got != want {
+			t.Errorf("%s is named %q, want %q", heading, got, want)
+		}
+	}
+}

@@ -26,7 +26,7 @@ func openSpec() Dialect {
 			return named(about.folder())
 		},
 		finished: func(file string) bool { return under("openspec/changes/archive/*/tasks.md", file) },
-		rules:    parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: outlineID, Back: dependency(outlineForm), Line: waits(outlineForm)},
+		rules:    parser.Dialect{Apart: true, Role: parser.RoleImplementation, ID: changeTaskID, Back: dependency(outlineForm), Line: waits(outlineForm)},
 	}
 }
 
@@ -39,4 +39,21 @@ func changeName(heading string) string {
 		}
 	}
 	return subject(heading)
+}
+
+// changeTaskID measures the number of a task, also one with a capital in front, such as T1.2 and J.2; versions, such as V1.2,
+// are none.
+func changeTaskID(text string) int {
+	if size := outlineID(text); size > 0 {
+		return size
+	}
+	end := 0
+	for end < len(text) && end < maxMark && text[end] != ' ' && text[end] != ':' && text[end] != '*' {
+		end++
+	}
+	word := text[:end]
+	if end < 3 || word[0] < 'A' || word[0] > 'Z' || word[0] == 'V' || !strings.Contains(word, ".") || !isOutline(strings.TrimPrefix(word[1:], ".")) {
+		return 0
+	}
+	return end
 }

@@ -140,11 +140,9 @@ func (d *document) claimed(named []namedPart, full map[string]*namedPart) []clai
 		if full[n.name] != nil {
 			continue
 		}
-		title, milestone := "", 0
+		title, milestone := d.plan.Sections[n.section].Title, d.facts[n.section].milestone
 		if n.fold >= 0 {
 			title, milestone = d.folded[n.fold].title, d.folded[n.fold].milestone
-		} else {
-			title, milestone = d.plan.Sections[n.section].Title, d.facts[n.section].milestone
 		}
 		for _, s := range phaseSpans(title) {
 			if len(claims) < maxClaims {

@@ -59,7 +59,7 @@ func isTaskHeading(title string) bool {
 		if !ok {
 			continue
 		}
-		number := strings.TrimLeft(rest, "  #")
+		number := strings.TrimLeft(rest, " #")
 		if number == "" || number == rest && word[0] < 0x80 {
 			return false
 		}

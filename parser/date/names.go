@@ -16,14 +16,12 @@ func lower(into []byte, name string) []byte {
 		return append(into, '-')
 	}
 	for _, r := range name {
-		if r < utf8.RuneSelf {
-			if 'A' <= r && r <= 'Z' {
-				r |= 0x20
-			}
-			into = append(into, byte(r))
-			continue
+		if 'A' <= r && r <= 'Z' {
+			r |= 0x20
+		} else if r >= utf8.RuneSelf {
+			r = unicode.ToLower(r)
 		}
-		into = utf8.AppendRune(into, unicode.ToLower(r))
+		into = utf8.AppendRune(into, r)
 	}
 	return into
 }

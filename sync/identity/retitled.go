@@ -10,13 +10,7 @@ import (
 // alone would lead each to another's line. It is believed only where the lines are those of the items, and
 // the item whose words one took has taken new ones as well.
 func (m *matcher) retitled() {
-	owner, takes := map[string]int{}, false
-	for i := range m.known {
-		if m.open(i) && m.knownText[i] != "" {
-			owner[m.planText(sideKnown, i)] = i
-		}
-	}
-	taken := make(map[int]string)
+	taken := map[int]string{}
 	for i := range m.known {
 		if !m.open(i) || m.known[i].Line == 0 {
 			continue
@@ -25,13 +19,24 @@ func (m *matcher) retitled() {
 			if title == m.known[i].Text || strings.HasPrefix(title, m.known[i].Text+" (") {
 				continue // its own words, as nearly all have
 			}
-			words := joinText(compared(title), m.known[i].Plan)
-			if words != m.planText(sideKnown, i) {
+			if words := joinText(compared(title), m.known[i].Plan); words != m.planText(sideKnown, i) {
 				taken[i] = words
-				_, theirs := owner[words]
-				takes = takes || theirs
 			}
 		}
+	}
+	if len(taken) == 0 {
+		return
+	}
+	owner := map[string]int{}
+	for i := range m.known {
+		if m.open(i) && m.knownText[i] != "" {
+			owner[m.planText(sideKnown, i)] = i
+		}
+	}
+	takes := false
+	for _, words := range taken {
+		_, theirs := owner[words]
+		takes = takes || theirs
 	}
 	if !takes {
 		return

@@ -108,7 +108,7 @@ func apiAddress(text string) string {
 		u.Scheme, u.Host, path = "https", "api."+host, ""
 	case isCloud:
 		u.Scheme = "https"
-	case path == "/api" || path == "/api/graphql" || path == "/api/v3/graphql":
+	case path == "/api" && u.Scheme == "https", path == "/api/graphql", path == "/api/v3/graphql":
 		path = "/api/v3"
 	}
 	u.Path, u.RawPath = path+"/", ""

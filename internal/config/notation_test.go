@@ -137,6 +137,7 @@ func TestWhatCanMeanOneThingOnlyWorks(t *testing.T) {
 		"https://git.example.com/api":                 "https://git.example.com/api/v3/",
 		"https://git.example.com/api/graphql":         "https://git.example.com/api/v3/",
 		"http://git.example.com:8080/api/v3/":         "http://git.example.com:8080/api/v3/",
+		"http://127.0.0.1:8080/api":                   "http://127.0.0.1:8080/api/",
 		"https://git.example.com":                     "https://git.example.com/",
 		"https://proxy.example.com/github/api.v3/x%2": "",
 	} {

@@ -19,6 +19,7 @@ const (
 	inTitle   = "# Milestone 1: Maps %s\n\n- [ ] Draw\n"
 	inStarted = "# Milestone 1: Maps\n\n**Start Date**: 2026-01-05\n%s\n\n- [ ] Draw\n"
 	inSummary = "# Milestone 1: Maps\n\n%s\n\nHikers lose their map.\n\n## Tasks\n\n- [ ] Draw\n"
+	inDue     = "# Milestone 1: Maps\n\n**Due**: %s\n\n- [ ] Draw\n"
 	// As the length of time that a plan takes.
 	inSpan = "# Milestone 1: Maps\n\n**Date**: 2026-01-05\n**Estimated Duration**: %s\n\n- [ ] Draw\n"
 	// In front matter, of a file that names no milestone and of one that does.
@@ -57,6 +58,14 @@ var formatSamples = []struct{ sample, where, read string }{
 	{"labels: [team-maps, q3]", inPlansFront, `Milestone 1: Maps; all [] [] [team-maps q3]; open "Draw"`},
 	{"status: draft", inPlansFront, `Milestone 1: Maps; draft; open "Draw"`},
 	{"**Due**: 2026-03-01", inBelow, `Milestone 1: Maps due 2026-03-01; open "Draw"`},
+	{"**Due**: Thursday, December 24th, 2026", inBelow, `Milestone 1: Maps due 2026-12-24; open "Draw"`},
+	{"24. Dezember 2026", inDue, `Milestone 1: Maps due 2026-12-24; open "Draw"`},
+	{"Dec 24 2026", inDue, `Milestone 1: Maps due 2026-12-24; open "Draw"`},
+	{"24 de diciembre de 2026", inDue, `Milestone 1: Maps due 2026-12-24; open "Draw"`},
+	{"24.12.2026", inDue, `Milestone 1: Maps due 2026-12-24; open "Draw"`},
+	{"03/04/2026", inDue, `Milestone 1: Maps; open "Draw"; unparsable-date`},
+	{"24 Dec 26", inDue, `Milestone 1: Maps; open "Draw"; unparsable-date`},
+	{"24 Dec", inDue, `Milestone 1: Maps; open "Draw"; unparsable-date`},
 	{"(due 2026-03-01)", inTitle, `Milestone 1: Maps due 2026-03-01; open "Draw"`},
 	{"**Due**: 2025-10-15 – 2025-11-30", inBelow, `Milestone 1: Maps from 2025-10-15 due 2025-11-30; open "Draw"`},
 	{"# Milestone 1: Maps (15 Oct – 30 Nov 2025)", inFile, `Milestone 1: Maps from 2025-10-15 due 2025-11-30; open "Draw"`},
@@ -87,6 +96,7 @@ var formatSamples = []struct{ sample, where, read string }{
 	{"[~]", inGlyph, `Milestone 1: Maps; other "Draw"; nonstandard-state`},
 	{"[/]", inGlyph, `Milestone 1: Maps; other "Draw"; nonstandard-state`},
 	{"[>]", inGlyph, `Milestone 1: Maps; other "Draw"; nonstandard-state`},
+	{"[→]", inGlyph, `Milestone 1: Maps; other "Draw"; nonstandard-state`},
 	{"[!]", inGlyph, `Milestone 1: Maps; other "Draw"; nonstandard-state`},
 	{"[]", inGlyph, `Milestone 1: Maps; other "Draw"; nonstandard-state`},
 	{"Task 1.1:", inFore, `Milestone 1: Maps; open "Task 1.1: Draw" id Task 1.1`},

@@ -12,8 +12,7 @@ func (m *matcher) byChildren() {
 	if !m.anyLeft() {
 		return
 	}
-	old := newFamily(m.knownForm, func(i int) string { return m.known[i].Plan })
-	now := newFamily(m.entryForm, func(i int) string { return m.entries[i].Plan })
+	old, now := m.families()
 	type move struct{ from, to int }
 	moved, of, in := map[move]int{}, map[int]int{}, map[int]int{}
 	for k, parent := range old {

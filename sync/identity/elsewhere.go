@@ -19,12 +19,11 @@ const (
 	// finishedElsewhere: an open line left, and a ticked one is there that nobody knew. askFinished: what is asked about.
 	finishedElsewhere = .7
 	askFinished       = .5
-	// askMoved: what is asked about where both are open.
-	askMoved = .65
-	// sure is more than any two texts have in common.
-	sure = 2
 	// askUsual: the same of texts that have few words but those of any plan.
 	askUsual = .65
+	// askMoved: what is asked about where both are open, and sure is more than any two texts have in common.
+	askMoved = .65
+	sure     = 2
 	// farther is asked for in addition in another plan.
 	farther = .1
 )
@@ -51,18 +50,13 @@ func (m *matcher) elsewhere() {
 	if len(known) == 0 || len(entries) == 0 || len(known)*len(entries) > maxCandidates*maxCandidates {
 		return
 	}
-	ids := m.soleIDs(known, entries)
-	old, now := make([]bag, len(known)), make([]bag, len(entries))
-	for i, k := range known {
-		old[i] = m.scorer.bag(m.knownText[k])
-	}
-	for i, e := range entries {
-		now[i] = m.scorer.bag(m.entryText[e])
-	}
+	ids := m.soleIDs()
+	old, now := m.bags(group{known: known, entries: entries})
 	var all []chance
 	for i, k := range known {
 		for j, e := range entries {
-			sameID := ids[k] == e+1
+			at, sole := ids[k]
+			sameID := sole && at == e
 			if !sameID && !old[i].mayBeFar(now[j], askFinished) {
 				continue
 			}
@@ -184,30 +178,27 @@ func (s *Scorer) usual(a, b string) float64 {
 	return dice
 }
 
-// soleIDs maps each known item to the entry with its id, plus one, where both are the only ones that have it, in any
-// plan, and it is more than the number of a line.
-func (m *matcher) soleIDs(known, entries []int) map[int]int {
-	count := map[string]int{}
+// soleIDs maps known items to the entries with their ids, where both are the only ones that have one, in any plan, and it
+// is more than the number of a line.
+func (m *matcher) soleIDs() map[int]int {
+	old, now := map[string][]int{}, map[string][]int{}
 	for k := range m.known {
 		if id := m.known[k].ID; isKey(id) && !m.known[k].Removed {
-			count[id]++
+			old[id] = append(old[id], k)
 		}
 	}
-	if len(count) == 0 {
+	if len(old) == 0 {
 		return nil
 	}
-	now := map[string]int{}
 	for e := range m.entries {
 		if id := m.entries[e].ID; isKey(id) {
-			count[id] += len(m.known)
-			now[id] = e
+			now[id] = append(now[id], e)
 		}
 	}
 	sole := map[int]int{}
-	for _, k := range known {
-		e, ok := now[m.known[k].ID]
-		if ok && count[m.known[k].ID] == len(m.known)+1 && slices.Contains(entries, e) {
-			sole[k] = e + 1
+	for id, known := range old {
+		if entries := now[id]; len(known) == 1 && len(entries) == 1 {
+			sole[known[0]] = entries[0]
 		}
 	}
 	return sole

@@ -33,6 +33,12 @@ func newFamily(forms []form, plan func(int) string) family {
 	return parents
 }
 
+// families are those of both sides.
+func (m *matcher) families() (old, now family) {
+	return newFamily(m.knownForm, func(i int) string { return m.known[i].Plan }),
+		newFamily(m.entryForm, func(i int) string { return m.entries[i].Plan })
+}
+
 // related reports whether one of two items is nested in the other, at any depth.
 func (f family) related(a, b int) bool { return f.above(a, b) || f.above(b, a) }
 
@@ -49,8 +55,7 @@ func (f family) above(a, b int) bool {
 // of its parent, where one that keeps them apart is about as good: a parent and its own child share words
 // by nature, and never compete.
 func (m *matcher) withoutRelatives(all []candidate) []candidate {
-	old := newFamily(m.knownForm, func(i int) string { return m.known[i].Plan })
-	now := newFamily(m.entryForm, func(i int) string { return m.entries[i].Plan })
+	old, now := m.families()
 	partner := make(map[int]int, len(m.pairs))
 	for _, pair := range m.pairs {
 		partner[pair.Known] = pair.Entry

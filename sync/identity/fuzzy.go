@@ -143,13 +143,7 @@ func (c *candidates) addFlow(group group) {
 
 // addFar adds what is alike across sections. Bags of words tell quickly that most are not.
 func (c *candidates) addFar(group group) {
-	old, now := make([]bag, len(group.known)), make([]bag, len(group.entries))
-	for i, k := range group.known {
-		old[i] = c.m.scorer.bag(c.m.knownText[k])
-	}
-	for i, e := range group.entries {
-		now[i] = c.m.scorer.bag(c.m.entryText[e])
-	}
+	old, now := c.m.bags(group)
 	for i, k := range group.known {
 		for j, e := range group.entries {
 			if !c.m.inside(k, e) && old[i].mayBeFar(now[j], commonFar) && !c.seen[[2]int{k, e}] {
@@ -157,6 +151,18 @@ func (c *candidates) addFar(group group) {
 			}
 		}
 	}
+}
+
+// bags are the words of a group's items, in its order.
+func (m *matcher) bags(of group) (known, entries []bag) {
+	known, entries = make([]bag, 0, len(of.known)), make([]bag, 0, len(of.entries))
+	for _, k := range of.known {
+		known = append(known, m.scorer.bag(m.knownText[k]))
+	}
+	for _, e := range of.entries {
+		entries = append(entries, m.scorer.bag(m.entryText[e]))
+	}
+	return known, entries
 }
 
 // bestFirst is a greedy assignment of entries to known items by falling rank.

@@ -169,8 +169,6 @@ type matcher struct {
 	// flows are the sections whose items went to others that are not what they became.
 	flows  []flow
 	isFlow map[flow]bool
-	// crowds counts the items of each section, once it was asked for.
-	crowds map[crowd]int
 	// members lists the items of each section, once they were asked for.
 	members map[crowd][]int
 	// occupied has the sections in which entries stand, once it was asked for.

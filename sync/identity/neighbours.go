@@ -188,11 +188,8 @@ func (m *matcher) alone(k, e int) bool {
 	if at == nil || m.was[k] != at {
 		return false
 	}
-	if m.crowds == nil {
-		m.crowds = m.countCrowds()
-	}
 	plan := m.entries[e].Plan
-	return m.crowds[crowd{sideKnown, plan, at}] == 1 && m.crowds[crowd{sideEntry, plan, at}] == 1
+	return len(m.inSection(sideKnown, plan, at)) == 1 && len(m.inSection(sideEntry, plan, at)) == 1
 }
 
 // crowd is the items of one side in one section.
@@ -200,19 +197,6 @@ type crowd struct {
 	side side
 	plan string
 	at   *heading
-}
-
-func (m *matcher) countCrowds() map[crowd]int {
-	crowds := map[crowd]int{}
-	for i := range m.known {
-		if !m.known[i].Removed {
-			crowds[crowd{sideKnown, m.known[i].Plan, m.was[i]}]++
-		}
-	}
-	for i := range m.entries {
-		crowds[crowd{sideEntry, m.entries[i].Plan, m.entryForm[i].heading}]++
-	}
-	return crowds
 }
 
 // sharedStart is the share of the shorter text with which both texts begin, by weight.

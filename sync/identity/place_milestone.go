@@ -30,7 +30,7 @@ func (p PlacedMilestone) Ref() MilestoneRef { return MilestoneRef{p.Document, p.
 // the others are Shared and come after it. Items are those of the documents where it is known who they
 // are, nil before that: they tell a milestone whose file and heading both changed.
 func PlaceMilestones(base *sync.Base, documents []sync.Document, items []Located) []PlacedMilestone {
-	p := milestonePlacer{base: base, known: milestonesNow(base, documents), documents: documents, taken: map[sync.Key]bool{}}
+	p := milestonePlacer{base: base, known: milestonesNow(base, documents), documents: documents, taken: map[sync.Key]bool{}, leads: map[MilestoneRef]int{}}
 	p.collect()
 	for _, rule := range []milestoneRule{sameHeading, p.sameName, p.movedFile, p.movedName, sameNumber} {
 		p.apply(rule)
@@ -49,7 +49,9 @@ type milestonePlacer struct {
 	known     map[sync.Key]sync.MilestoneBase
 	documents []sync.Document
 	placed    []PlacedMilestone
-	taken     map[sync.Key]bool
+	// leads says of each milestone of the documents which placed one it is, or shares.
+	leads map[MilestoneRef]int
+	taken map[sync.Key]bool
 	// names are those of the documents' milestones by their titles, named counts the known ones and those of
 	// documents by name: see isNamed.
 	names map[string]string
@@ -58,7 +60,7 @@ type milestonePlacer struct {
 
 // collect lists the milestones with items; leaders first, then those that share with a leader.
 func (p *milestonePlacer) collect() {
-	leaders := map[string]bool{}
+	leaders := map[string]int{}
 	var followers []PlacedMilestone
 	for pass := range 2 {
 		for d, document := range p.documents {
@@ -78,13 +80,15 @@ func (p *milestonePlacer) collect() {
 				}
 				title := NormalText(milestone.Title)
 				placed := PlacedMilestone{Document: d, Index: i}
-				if leaders[title] && (!whole || fromFrontMatter(document)) {
+				at, led := leaders[title]
+				if led && (!whole || fromFrontMatter(document)) {
 					placed.Shared = true
+					p.leads[placed.Ref()] = at
 					followers = append(followers, placed)
 					continue
 				}
-				if whole {
-					leaders[title] = true
+				if p.leads[placed.Ref()] = len(p.placed); whole && !led {
+					leaders[title] = len(p.placed)
 				}
 				p.placed = append(p.placed, placed)
 			}

@@ -19,11 +19,10 @@ func (p *milestonePlacer) byItems(items []Located) {
 			size[record.Milestone]++
 		}
 	}
-	leaders := p.leaders()
 	count, total := map[int]map[sync.Key]int{}, map[int]int{}
 	for _, item := range items {
 		record, known := p.base.Items[item.Key]
-		at, listed := leaders[MilestoneRef{Document: item.Document, Index: p.documents[item.Document].Plan.Items[item.Item].Milestone}]
+		at, listed := p.leads[MilestoneRef{Document: item.Document, Index: p.documents[item.Document].Plan.Items[item.Item].Milestone}]
 		if !known || !listed || record.Status == sync.StatusRemoved {
 			continue
 		}
@@ -45,21 +44,4 @@ func (p *milestonePlacer) byItems(items []Located) {
 			}
 		}
 	}
-}
-
-// leaders says for each milestone of the documents which placed one it is, or shares.
-func (p *milestonePlacer) leaders() map[MilestoneRef]int {
-	at, byTitle := map[MilestoneRef]int{}, map[string]int{}
-	for i, placed := range p.placed {
-		title := NormalText(p.documents[placed.Document].Plan.Milestones[placed.Index].Title)
-		if placed.Shared {
-			at[placed.Ref()] = byTitle[title]
-			continue
-		}
-		if _, led := byTitle[title]; !led {
-			byTitle[title] = i
-		}
-		at[placed.Ref()] = i
-	}
-	return at
 }

@@ -54,7 +54,6 @@ func (m *matcher) placeSections() (changed bool) {
 	if !m.anyLeft() {
 		return false
 	}
-	m.members = nil
 	plans := m.sectionsOfPlans()
 	for _, p := range plans {
 		if p.changed() {

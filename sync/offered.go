@@ -34,18 +34,36 @@ func (w WriteBack) OffersTaken() []ProposedEdit {
 func statesAmong(edits []ProposedEdit) []ProposedEdit {
 	var states []ProposedEdit
 	for _, edit := range edits {
-		if (edit.Field == FieldState || edit.Field == FieldStep) && !slices.ContainsFunc(states, edit.Same) {
+		if edit.IsState() && !slices.ContainsFunc(states, edit.Same) {
 			states = append(states, edit)
 		}
 	}
 	return states
 }
 
-// Took reports whether the document has the state of an item, or of a step of it, from what we wrote there last.
-func (w WriteBack) Took(key Key, step string, state parser.State) bool {
-	return slices.ContainsFunc(w.Offered, func(edit ProposedEdit) bool {
-		return edit.Key == key && edit.Step == step && (edit.Field == FieldState || edit.Field == FieldStep) && edit.Desired() == state
-	})
+// Taken has the states of items, and of their steps, that we wrote into the document last.
+type Taken map[takenState]bool
+
+type takenState struct {
+	key   Key
+	step  string
+	state parser.State
+}
+
+// Taken are the states among the offers.
+func (w WriteBack) Taken() Taken {
+	taken := Taken{}
+	for _, edit := range w.Offered {
+		if edit.IsState() {
+			taken[takenState{edit.Key, edit.Step, edit.Desired()}] = true
+		}
+	}
+	return taken
+}
+
+// Has reports whether the document has the state of an item, or of a step of it, from us.
+func (t Taken) Has(key Key, step string, state parser.State) bool {
+	return t[takenState{key, step, state}]
 }
 
 // WithoutOffers is the record without the offers that were looked for in the document.

@@ -32,6 +32,9 @@ func (w WriteBack) Name() string {
 // Desired is what an edit makes of the state of its item.
 func (p ProposedEdit) Desired() parser.State { return parser.State(p.Value) }
 
+// IsState reports whether an edit is about the state of an item or of one of its steps.
+func (p ProposedEdit) IsState() bool { return p.Field == FieldState || p.Field == FieldStep }
+
 // Same reports whether two edits are the same wish about the same event.
 func (p ProposedEdit) Same(other ProposedEdit) bool {
 	return p.Key == other.Key && p.Field == other.Field && p.Value == other.Value && p.Step == other.Step && p.ClosedAt.Equal(other.ClosedAt)

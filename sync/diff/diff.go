@@ -17,6 +17,7 @@ func Compute(in Input) sync.Changeset { return begin(in, compute(in)) }
 
 // compute says what has to happen if nobody has to be asked whether to begin.
 func compute(in Input) sync.Changeset {
+	in.taken = in.Base.Repo.WriteBack.Taken()
 	v := viewOf(in)
 
 	out := newWhole()

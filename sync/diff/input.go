@@ -33,6 +33,8 @@ type Input struct {
 	Config *sync.Document
 	// Onboarding says whether people are asked before anything is begun.
 	Onboarding Onboarding
+	// taken has the states that we wrote into the documents last.
+	taken sync.Taken
 	// holdNew lets everything that is new wait.
 	holdNew bool
 	// holdPlans are the paths of the plans in which everything that is new waits.

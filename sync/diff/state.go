@@ -30,7 +30,7 @@ func settle(in Input) map[sync.Key]verdict {
 // it is what its issue says: the document brought it back, so the document's word counts. Of one that gets
 // its first line now there is none. Where we wrote into the line what its issue said, it is that.
 func (in Input) agreedState(item parser.Item, record sync.ItemBase) parser.State {
-	if doc := stateIn(item, record); record.Status != sync.StatusRemoved && in.Base.Repo.WriteBack.Took(record.Key, "", doc) {
+	if doc := stateIn(item, record); record.Status != sync.StatusRemoved && in.taken.Has(record.Key, "", doc) {
 		return doc
 	}
 	return stateAgreedOn(record)

@@ -48,7 +48,7 @@ func stepsOf(in Input, placed identity.Located) []stepVerdict {
 		state := document.Plan.Items[s.step].State
 		done, has := boxes[s.base.Line]
 		s.verdict, s.has = verdict{State: state}, has && state != parser.StateOther
-		if in.Base.Repo.WriteBack.Took(record.Key, key, state) {
+		if in.taken.Has(record.Key, key, state) {
 			s.base.State = state
 		}
 		if s.has {

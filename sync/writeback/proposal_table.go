@@ -106,7 +106,7 @@ func boxOf(edit sync.Edit) string {
 		return markup.Neutral(strings.NewReplacer("`", "'", "|", "/").Replace(parser.Truncate(edit.Proposed.Value, maxListedWho)))
 	case edit.Proposed.Field == sync.FieldCollect:
 		return "new"
-	case edit.Proposed.Field != sync.FieldState && edit.Proposed.Field != sync.FieldStep:
+	case !edit.Proposed.IsState():
 		return edit.Proposed.Field
 	case edit.Proposed.Desired() == parser.StateDone:
 		return "[x]"

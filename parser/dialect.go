@@ -307,7 +307,7 @@ func (d *document) placePhases() {
 	listed := map[string]listing{}
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
-		number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
+		number, ok := phaseOf(it.Title)
 		if !ok || number == "" || it.Milestone == 0 || it.State == StateOther {
 			continue
 		}
@@ -324,9 +324,6 @@ func (d *document) placePhases() {
 		}
 	}
 }
-
-// maxPhaseName is how many characters of an item are looked at for the number of a phase.
-const maxPhaseName = 100
 
 // tellAround gives items what the headings around them say, the innermost first.
 func (d *document) tellAround() {

@@ -94,7 +94,7 @@ func (d *document) tellPhases() {
 	phases := map[phaseKey]int{}
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
-		number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
+		number, ok := phaseOf(it.Title)
 		if !ok || number == "" {
 			continue
 		}
@@ -122,7 +122,8 @@ func (d *document) tellPhases() {
 		if said == nil || d.plan.Sections[section].Phase == "" {
 			continue
 		}
-		milestone, at := max(d.milestoneOf(section), 0), find(max(d.milestoneOf(section), 0), d.plan.Sections[section].Phase)
+		milestone := max(d.milestoneOf(section), 0)
+		at := find(milestone, d.plan.Sections[section].Phase)
 		if at >= 0 {
 			milestone = d.plan.Items[at].Milestone
 		}

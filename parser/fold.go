@@ -157,7 +157,7 @@ func (d *document) rest() {
 	shipped := d.shipped(over, dialect)
 	for i := range d.plan.Items {
 		it := &d.plan.Items[i]
-		number, ok := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
+		number, ok := phaseOf(it.Title)
 		if ok && number != "" && (it.State == StateDone || dialect.Over(it.Raw)) {
 			phases[phaseKey{it.Milestone, unpadded(number)}] = true
 		}

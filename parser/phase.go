@@ -32,6 +32,14 @@ func phaseNumber(title string) (string, bool) {
 	return "", isWindowTitle(text)
 }
 
+// maxPhaseName is how many characters of an item or a heading are looked at for the number of a phase.
+const maxPhaseName = 100
+
+// phaseOf is [phaseNumber] of a title as it is written.
+func phaseOf(title string) (number string, ok bool) {
+	return phaseNumber(strings.ToLower(Truncate(title, maxPhaseName)))
+}
+
 // phaseLead is the title of a phase from its own word on: behind numbers and pictographs, and behind the
 // number of a chapter of any kind, as in `二、Phase 1`, `第四章 Phase 4`, `（三）Phase 5` and `IV. Phase 2`. Other titles
 // keep that number.

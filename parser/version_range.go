@@ -83,7 +83,7 @@ func (d *document) placeBeside(named []namedPart) {
 
 // isOneOf reports whether a title is that of a phase in one of the ranges.
 func isOneOf(spans []span, title string) bool {
-	number, ok := phaseNumber(strings.ToLower(Truncate(title, maxPhaseName)))
+	number, ok := phaseOf(title)
 	if !ok {
 		return false
 	}
@@ -164,7 +164,7 @@ func (d *document) placeClaimed() {
 		if it.Milestone != 0 {
 			continue
 		}
-		number, _ := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
+		number, _ := phaseOf(it.Title)
 		whole, _, ok := cutWhole(cmp.Or(number, it.Phase))
 		if !ok {
 			continue
@@ -194,7 +194,7 @@ func (d *document) carried() {
 		return
 	}
 	phase := func(it *Item) string {
-		number, _ := phaseNumber(strings.ToLower(Truncate(it.Title, maxPhaseName)))
+		number, _ := phaseOf(it.Title)
 		return unpadded(number)
 	}
 	listed, carried := map[string]bool{}, []*Item(nil)

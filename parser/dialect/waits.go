@@ -36,9 +36,10 @@ func dependency(is form) func(text string) (rest int, said parser.Said) {
 			return len(text), parser.Said{}
 		}
 		open += from
-		inner, ok := behindWaitKey(strings.TrimSpace(whole[open+1:len(whole)-1]), waitKeys[:])
+		remarked := strings.TrimSpace(whole[open+1 : len(whole)-1])
+		inner, ok := behindWaitKey(remarked, waitKeys[:])
 		if !ok {
-			inner, ok = behindWaitKey(strings.TrimSpace(whole[open+1:len(whole)-1]), moreWaitKeys[:])
+			inner, ok = behindWaitKey(remarked, moreWaitKeys[:])
 		}
 		if !ok {
 			return len(text), parser.Said{}

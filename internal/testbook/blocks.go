@@ -36,13 +36,16 @@ func All(t testing.TB, document string) []Block {
 				block.Language, block.About, _ = strings.Cut(string(node.Info.Segment.Value(source)), " ")
 			}
 			if node.Lines().Len() > 0 {
-				block.Line = 1 + bytes.Count(source[:node.Lines().At(0).Start], []byte("\n"))
+				block.Line = lineAt(source, node.Lines().At(0).Start)
 			}
 			found = append(found, block)
 		}
 	})
 	return found
 }
+
+// lineAt is the line of a byte, counted from 1.
+func lineAt(source []byte, at int) int { return 1 + bytes.Count(source[:at], []byte("\n")) }
 
 // Indented lists the lines at which blocks of a document begin that are told by their indentation alone.
 func Indented(t testing.TB, document string) []int {
@@ -51,7 +54,7 @@ func Indented(t testing.TB, document string) []int {
 	var found []int
 	walk(t, source, func(node ast.Node) {
 		if block, ok := node.(*ast.CodeBlock); ok && block.Lines().Len() > 0 {
-			found = append(found, 1+bytes.Count(source[:block.Lines().At(0).Start], []byte("\n")))
+			found = append(found, lineAt(source, block.Lines().At(0).Start))
 		}
 	})
 	return found

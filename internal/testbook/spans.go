@@ -1,7 +1,6 @@
 package testbook
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
@@ -45,7 +44,7 @@ func Spans(t testing.TB, document string) []Span {
 			}
 		}
 		found = append(found, Span{
-			Document: document, Line: 1 + bytes.Count(source[:at], []byte("\n")), Around: around,
+			Document: document, Line: lineAt(source, at), Around: around,
 			Text: strings.ReplaceAll(strings.Join(strings.Fields(said.String()), " "), `\|`, "|"),
 		})
 	})

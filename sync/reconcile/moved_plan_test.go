@@ -38,6 +38,15 @@ func (l *loop) commitAll(files map[string]string) {
 	l.must(err)
 }
 
+// settleEach commits one step after the other, and lets each settle.
+func (l *loop) settleEach(steps []map[string]string) {
+	l.t.Helper()
+	for _, files := range steps {
+		l.commitAll(files)
+		l.settle()
+	}
+}
+
 // homes writes each issue with its state and its milestone.
 func (l *loop) homes() []string {
 	l.t.Helper()
@@ -85,10 +94,7 @@ func TestPlans_that_change_their_files_keep_their_issues(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLoop(t)
-			for _, files := range c.steps {
-				l.commitAll(files)
-				l.settle()
-			}
+			l.settleEach(c.steps)
 			if diff := cmp.Diff(c.want, l.homes()); diff != "" {
 				t.Errorf("the issues (-want +got):\n%s", diff)
 			}

@@ -64,10 +64,7 @@ func TestMilestone_of_a_plan_that_is_renamed_with_its_title_is_renamed(t *testin
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLoop(t)
-			for _, files := range c.steps {
-				l.commitAll(files)
-				l.settle()
-			}
+			l.settleEach(c.steps)
 			if diff := cmp.Diff(c.want, l.statesOfMilestones()); diff != "" {
 				t.Errorf("the milestones (-want +got):\n%s", diff)
 			}

@@ -24,6 +24,21 @@ const (
 	lampTicked = "# Milestone 1: Lamps\n\n- [x] Fix the lamps\n- [ ] Buy bulbs\n"
 )
 
+// newLampLoop is a loop with that plan.
+func newLampLoop(t *testing.T) *loop {
+	t.Helper()
+	l := newLoop(t)
+	l.commit(lampPath, lampOpen)
+	l.settle()
+	return l
+}
+
+// complete closes the first issue as completed.
+func complete(l *loop) {
+	l.t.Helper()
+	l.must(l.CloseIssue(l.t.Context(), 1, "completed"))
+}
+
 // wantLamp checks the state of the issue, and what the plan says on the default branch and once all is merged.
 func (l *loop) wantLamp(when, state, document, merged string) {
 	l.t.Helper()
@@ -71,10 +86,8 @@ func TestIssue_that_is_reopened_after_its_tick_stays_open(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLoop(t)
-			l.commit(lampPath, lampOpen)
-			l.settle()
-			l.must(l.CloseIssue(t.Context(), 1, "completed"))
+			l := newLampLoop(t)
+			complete(l)
 			l.settle()
 			for _, step := range steps {
 				step(l)
@@ -91,7 +104,7 @@ func TestIssue_that_is_reopened_after_a_commit_ticked_its_line_stays_open(t *tes
 	l.commit(".github/milepost.yml", "write_back: commit\n")
 	l.commit(lampPath, lampOpen)
 	l.settle()
-	l.must(l.CloseIssue(t.Context(), 1, "completed"))
+	complete(l)
 	l.pass()
 	l.wantFile("committed", "main", lampPath, lampTicked)
 	l.reopen(1)
@@ -115,11 +128,11 @@ func TestIssue_that_changed_after_its_line_was_written_is_followed(t *testing.T)
 				l.settle()
 				l.reopen(1)
 			},
-			change: func(l *loop) { l.must(l.CloseIssue(l.t.Context(), 1, "completed")) },
+			change: complete,
 			state:  "closed", before: lampOpen, want: lampTicked,
 		},
 		"dropped after its line was ticked": {
-			begin: func(l *loop) { l.must(l.CloseIssue(l.t.Context(), 1, "completed")) },
+			begin: complete,
 			change: func(l *loop) {
 				l.reopen(1)
 				l.must(l.CloseIssue(l.t.Context(), 1, "not_planned"))
@@ -127,19 +140,17 @@ func TestIssue_that_changed_after_its_line_was_written_is_followed(t *testing.T)
 			state: "closed", before: lampTicked, want: struck,
 		},
 		"closed once more after its line was ticked": {
-			begin: func(l *loop) { l.must(l.CloseIssue(l.t.Context(), 1, "completed")) },
+			begin: complete,
 			change: func(l *loop) {
 				l.reopen(1)
-				l.must(l.CloseIssue(l.t.Context(), 1, "completed"))
+				complete(l)
 			},
 			state: "closed", before: lampTicked, want: lampTicked,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLoop(t)
-			l.commit(lampPath, lampOpen)
-			l.settle()
+			l := newLampLoop(t)
 			c.begin(l)
 			l.settle()
 			l.must(l.Merge(t.Context(), l.pull().GetNumber(), "merge"))
@@ -154,10 +165,8 @@ func TestIssue_that_changed_after_its_line_was_written_is_followed(t *testing.T)
 // done it is.
 func TestIssue_that_is_reopened_while_a_person_ticks_its_line_is_done(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit(lampPath, lampOpen)
-	l.settle()
-	l.must(l.CloseIssue(t.Context(), 1, "completed"))
+	l := newLampLoop(t)
+	complete(l)
 	l.settle()
 	l.reopen(1)
 	l.commit(lampPath, lampTicked)
@@ -183,10 +192,8 @@ func (m *meanwhile) RoundTrip(request *http.Request) (*http.Response, error) {
 // A merge that no list has told of yet is seen in the document alone.
 func TestIssue_that_is_reopened_before_its_merge_is_listed_stays_open(t *testing.T) {
 	t.Parallel()
-	l := newLoop(t)
-	l.commit(lampPath, lampOpen)
-	l.settle()
-	l.must(l.CloseIssue(t.Context(), 1, "completed"))
+	l := newLampLoop(t)
+	complete(l)
 	l.settle()
 	l.reopen(1)
 	pull := l.pull().GetNumber()

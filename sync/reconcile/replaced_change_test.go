@@ -38,10 +38,7 @@ func TestDialect_tells_an_archived_change_from_the_one_that_begins_in_its_place(
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLoop(t)
-			for _, files := range c.steps {
-				l.commitAll(files)
-				l.settle()
-			}
+			l.settleEach(c.steps)
 			if diff := cmp.Diff(c.want, l.homes()); diff != "" {
 				t.Errorf("the issues (-want +got):\n%s", diff)
 			}

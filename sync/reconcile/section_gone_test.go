@@ -18,6 +18,15 @@ func sprint(number int, changelog, staging string, own ...string) string {
 	return text + "\n"
 }
 
+// settleSections commits a plan with these sections, one step after the other, and lets each settle.
+func (l *loop) settleSections(steps []string) {
+	l.t.Helper()
+	for _, step := range steps {
+		l.commit(planPath, "# Milestone 1: Lamps\n\n"+step)
+		l.settle()
+	}
+}
+
 // states writes each issue with its state and the reason for that.
 func (l *loop) states() []string {
 	l.t.Helper()
@@ -73,10 +82,7 @@ func TestSection_that_leaves_takes_no_line_of_one_that_stands(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLoop(t)
-			for _, step := range c.steps {
-				l.commit(planPath, "# Milestone 1: Lamps\n\n"+step)
-				l.settle()
-			}
+			l.settleSections(c.steps)
 			if diff := cmp.Diff(c.want, l.states()); diff != "" {
 				t.Errorf("the issues (-want +got):\n%s", diff)
 			}
@@ -118,10 +124,7 @@ func TestSection_of_the_next_period_begins_with_issues_of_its_own(t *testing.T) 
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLoop(t)
-			for _, step := range c.steps {
-				l.commit(planPath, "# Milestone 1: Lamps\n\n"+step)
-				l.settle()
-			}
+			l.settleSections(c.steps)
 			if diff := cmp.Diff(slices.Concat(done, c.want), l.states()); diff != "" {
 				t.Errorf("the issues (-want +got):\n%s", diff)
 			}

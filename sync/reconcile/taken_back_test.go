@@ -38,10 +38,7 @@ func TestCommit_that_is_taken_back_leaves_each_line_its_issue(t *testing.T) {
 			l.commitAll(back)
 			l.settle()
 			want := l.states()
-			for _, files := range steps {
-				l.commitAll(files)
-				l.settle()
-			}
+			l.settleEach(steps)
 			open := mentioning(l.states(), ": open")
 			if diff := cmp.Diff(want, open); diff != "" {
 				t.Errorf("the open issues (-want +got):\n%s", diff)
